@@ -1,0 +1,48 @@
+package io.godwit.model.error;
+
+/** Stable codes that users, logs, conflict records and scripts see. Never rename one. */
+public enum ErrorCode {
+    CONFIG_INVALID("the task file has problems"),
+    CONFIG_SECRET_MISSING("a referenced secret cannot be read"),
+    TASK_CHANGED("the task file changes what a running task must keep"),
+    SOURCE_UNREACHABLE("Milvus does not answer"),
+    SOURCE_AUTH("Milvus refuses the login"),
+    SOURCE_VERSION("this Milvus version is not supported"),
+    SOURCE_UNSUPPORTED("the collection cannot be migrated"),
+    SOURCE_NOT_LOADED("the collection is not loaded"),
+    SOURCE_CHANGED("the collection was dropped or re-created while it was read"),
+    SOURCE_DUPLICATE_KEY("the source holds several rows under one key"),
+    SOURCE_KEY_UNREADABLE("the source counts a key that it never returns"),
+    TARGET_UNREACHABLE("OceanBase does not answer"),
+    TARGET_AUTH("OceanBase refuses the login"),
+    TARGET_TABLE_INCOMPATIBLE("the existing table does not fit the collection"),
+    TARGET_NOT_EMPTY("the target table already holds rows"),
+    TARGET_DDL_FAILED("the table could not be created"),
+    TARGET_DUPLICATE_KEY("the target already holds a row under this key"),
+    TARGET_OWNER_MISMATCH("the row in the aggregated table belongs to another collection"),
+    VALUE_TOO_LONG("a value is longer than its column"),
+    VALUE_OUT_OF_RANGE("a number does not fit its column"),
+    VALUE_NOT_FINITE("a number is NaN or infinite"),
+    VALUE_BAD_JSON("the JSON text cannot be stored unchanged"),
+    VALUE_BAD_VECTOR("the vector is refused"),
+    VALUE_KEY_TOO_LONG("the key is longer than an index can hold"),
+    VALUE_REFUSED("the target refuses a value"),
+    FENCED("another instance has taken over"),
+    KAFKA_UNREACHABLE("Kafka does not answer"),
+    KAFKA_POSITION_LOST("the topic no longer holds the resume position"),
+    REGISTRY_UNREACHABLE("the schema registry does not answer"),
+    REGISTRY_INCOMPATIBLE("the schema registry refuses the schema"),
+    COMPONENT_LOST("a component ended unexpectedly"),
+    INTERNAL("a bug in Godwit");
+
+    private final String summary;
+
+    ErrorCode(String summary) {
+        this.summary = summary;
+    }
+
+    /** One line for tables and docs. */
+    public String summary() {
+        return summary;
+    }
+}

@@ -1,0 +1,73 @@
+package io.godwit.model.error;
+
+/**
+ * A failure with a stable code, a kind that says who acts on it, and a remedy for people. Never carries row contents or
+ * secrets.
+ */
+public final class GodwitException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Who acts on the failure. */
+    public enum Kind {
+        /** The runtime tries again with back-off. */
+        RETRIABLE,
+        /** The user mends the configuration or one of the systems. */
+        CONFIGURATION,
+        /** A row was refused and the task is told to stop at that. */
+        REJECTED_ROW,
+        /** A newer instance owns the work: end quietly. */
+        FENCED,
+        /** A bug: fail loudly. */
+        BUG
+    }
+
+    private final ErrorCode code;
+    private final Kind kind;
+    private final String remedy;
+
+    /** A failure; {@code remedy} may be empty only for bugs and fencing. */
+    public GodwitException(Kind kind, ErrorCode code, String message, String remedy, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.code = code;
+        this.remedy = remedy;
+    }
+
+    /** A failure that goes away by itself or when a server comes back. */
+    public static GodwitException retriable(ErrorCode code, String message, String remedy, Throwable cause) {
+        return new GodwitException(Kind.RETRIABLE, code, message, remedy, cause);
+    }
+
+    /** A failure that a person mends. */
+    public static GodwitException configuration(ErrorCode code, String message, String remedy) {
+        return new GodwitException(Kind.CONFIGURATION, code, message, remedy, null);
+    }
+
+    /** A failure that a person mends, with its cause. */
+    public static GodwitException configuration(ErrorCode code, String message, String remedy, Throwable cause) {
+        return new GodwitException(Kind.CONFIGURATION, code, message, remedy, cause);
+    }
+
+    /** Another instance owns the work now. */
+    public static GodwitException fenced(String message) {
+        return new GodwitException(Kind.FENCED, ErrorCode.FENCED, message, "", null);
+    }
+
+    /** A state that must not occur. */
+    public static GodwitException bug(String message, Throwable cause) {
+        return new GodwitException(Kind.BUG, ErrorCode.INTERNAL, message, "", cause);
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What the user can do about it. */
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,17 @@
+package io.godwit.model.source;
+
+import java.util.Optional;
+
+/** A running scan of one key range. One thread uses it; {@link #next} blocks. */
+public interface RangeScan extends AutoCloseable {
+    /**
+     * The next page in key order, or empty when the range is exhausted. The page stays valid until the next call.
+     *
+     * @throws io.godwit.model.error.GodwitException retriable when the source is away: open a new scan after the last key;
+     *     configuration when the collection is gone or was re-created
+     */
+    Optional<RowPage> next();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,52 @@
+package io.godwit.model.source;
+
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What the source holds. Thread-safe; every call blocks and is bounded by the adapter's timeout. */
+public interface SourceCatalog extends AutoCloseable {
+    /** Version as the server reports it, for example {@code v2.3.5}. */
+    String version();
+
+    /** Every collection of every database, sorted. */
+    List<CollectionName> collections();
+
+    /** The collection; throws a configuration failure with SOURCE_CHANGED if it is gone. */
+    CollectionSchema describe(CollectionName name);
+
+    /** A fresh timestamp of the source's oracle, or empty where it has none (then only strong reads are offered). */
+    OptionalLong allocateTimestamp();
+
+    /** Rows as the source counts them now. */
+    long count(CollectionSchema collection);
+
+    /**
+     * Makes the collection readable. Blocks until loaded.
+     *
+     * @return what was done, to be undone by {@link #release}
+     * @throws io.godwit.model.error.GodwitException configuration, SOURCE_NOT_LOADED, when it is not loaded and the options
+     *     forbid to load it, or it has no index and the options forbid a temporary one, or it cannot be loaded at all
+     */
+    LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options);
+
+    /** Undoes what {@link #ensureLoaded} did, and nothing else. Idempotent. */
+    void release(CollectionSchema collection, LoadOutcome outcome);
+
+    @Override
+    void close();
+
+    /** What Godwit may do to make a collection readable. */
+    record LoadOptions(boolean mayLoad, boolean mayCreateTemporaryIndex) {}
+
+    /** What Godwit did to make a collection readable. */
+    enum LoadOutcome {
+        /** It was loaded already. */
+        UNTOUCHED,
+        /** Godwit loaded it. */
+        LOADED,
+        /** Godwit made an index and loaded it. */
+        INDEXED_AND_LOADED
+    }
+}
