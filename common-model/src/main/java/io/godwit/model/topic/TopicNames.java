@@ -1,0 +1,49 @@
+package io.godwit.model.topic;
+
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+
+/** Names of Godwit's topics. Kafka names end at 249 characters, so long collection names are cut; the collection id is not. */
+public final class TopicNames {
+    /** Specs of all tasks; compacted. */
+    public static final String TASKS = "godwit.tasks";
+    /** Commands to components; compacted. */
+    public static final String COMMANDS = "godwit.commands";
+    /** What instances and tables say of themselves; compacted. */
+    public static final String STATUS = "godwit.status";
+    /** Hand-off records and positions in the source; compacted. */
+    public static final String POSITIONS = "godwit.positions";
+    /** Event log; kept for a time. */
+    public static final String EVENTS = "godwit.events";
+
+    private static final int KAFKA_LIMIT = 249;
+
+    private TopicNames() {}
+
+    /** Topic of the snapshot of one collection; each attempt has its own. */
+    public static String snapshot(String taskId, int attempt, CollectionSchema collection) {
+        return fit("godwit." + taskId + ".snapshot." + attempt + ".", collection.name(), collection.id());
+    }
+
+    /** Topic of the changes of one collection. */
+    public static String change(String taskId, CollectionSchema collection) {
+        return fit("godwit." + taskId + ".change.", collection.name(), collection.id());
+    }
+
+    /** Topic of row events that were not applied as they stand; compacted. */
+    public static String conflicts(String taskId) {
+        return "godwit." + taskId + ".conflicts";
+    }
+
+    /** Topic of the Store's watermarks. */
+    public static String progress(String taskId) {
+        return "godwit." + taskId + ".progress";
+    }
+
+    private static String fit(String prefix, CollectionName name, long collectionId) {
+        String tail = "." + collectionId;
+        String middle = (name.database() + "." + name.collection()).replaceAll("[^A-Za-z0-9._-]", "_");
+        int room = KAFKA_LIMIT - prefix.length() - tail.length();
+        return prefix + (middle.length() > room ? middle.substring(0, room) : middle) + tail;
+    }
+}
