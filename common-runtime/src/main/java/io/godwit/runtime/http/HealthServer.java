@@ -1,0 +1,63 @@
+package io.godwit.runtime.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.metrics.GodwitMeters;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+/**
+ * Serves {@code /livez}, {@code /readyz} and {@code /metrics} (Prometheus text). The port is free by default; the environment
+ * variables {@code GODWIT_HTTP_HOST} and {@code GODWIT_HTTP_PORT} fix host and port.
+ */
+public final class HealthServer implements AutoCloseable {
+    private final HttpServer server;
+    private volatile boolean ready;
+
+    /** Starts serving; not ready yet. */
+    public HealthServer(GodwitMeters meters) {
+        try {
+            String host = Optional.ofNullable(System.getenv("GODWIT_HTTP_HOST")).orElse("127.0.0.1");
+            int port = Integer.parseInt(Optional.ofNullable(System.getenv("GODWIT_HTTP_PORT")).orElse("0"));
+            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 16);
+        } catch (IOException e) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID, "cannot serve health and metrics", "free GODWIT_HTTP_PORT or unset it", e);
+        }
+        server.createContext("/livez", exchange -> answer(exchange, 200, "ok\n"));
+        server.createContext("/readyz", exchange -> answer(exchange, ready ? 200 : 503, ready ? "ready\n" : "not ready\n"));
+        server.createContext("/metrics", exchange -> answer(exchange, 200, meters.scrape()));
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    /** Sets whether the component does its work. */
+    public void ready(boolean nowReady) {
+        ready = nowReady;
+    }
+
+    /** {@code host:port}. */
+    public String address() {
+        return server.getAddress().getHostString() + ":" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        try (exchange) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

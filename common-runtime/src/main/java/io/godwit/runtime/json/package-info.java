@@ -1,0 +1,2 @@
+/** The JSON form of control records: tasks, positions, status, conflicts. */
+package io.godwit.runtime.json;

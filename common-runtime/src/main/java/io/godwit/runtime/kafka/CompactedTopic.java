@@ -1,0 +1,72 @@
+package io.godwit.runtime.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The newest record of each key in a compacted topic of one partition. {@link #refresh} reads up to the end that the topic
+ * has when it is called, so what was committed before the call is seen. Thread-safe: one caller reads at a time.
+ */
+public final class CompactedTopic implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final TreeMap<String, byte[]> newest = new TreeMap<>();
+
+    /** Opens the topic at its beginning; reads nothing yet. */
+    public CompactedTopic(KafkaSettings settings, String topic) {
+        this.consumer = settings.consumer(Map.of(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50));
+        this.partition = new TopicPartition(topic, 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+    }
+
+    /** Reads everything committed so far. Blocks; throws a retriable failure when Kafka is away. */
+    public synchronized CompactedTopic refresh() {
+        try {
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    accept(record);
+                }
+            }
+            return this;
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("reading " + partition.topic(), e);
+        }
+    }
+
+    /** The newest value of {@code key} as of the last refresh. */
+    public synchronized Optional<byte[]> get(String key) {
+        return Optional.ofNullable(newest.get(key));
+    }
+
+    /** The newest values of all keys that start with {@code prefix}, as of the last refresh. */
+    public synchronized SortedMap<String, byte[]> withPrefix(String prefix) {
+        return new TreeMap<>(newest.subMap(prefix, prefix + Character.MAX_VALUE));
+    }
+
+    @Override
+    public synchronized void close() {
+        consumer.close();
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record) {
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        if (record.value() == null) {
+            newest.remove(key);
+        } else {
+            newest.put(key, record.value());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.godwit.runtime.kafka;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+
+/** A registry that speaks Confluent's REST API, through Confluent's own client (relocated inside a Flink artifact). */
+public final class ConfluentSchemaRegistry implements SchemaRegistry {
+    private static final int CACHED_SCHEMAS = 4_096;
+
+    private final CachedSchemaRegistryClient client;
+    private final String url;
+
+    /**
+     * A client of the registry at {@code url}.
+     *
+     * @param properties the client's own settings (login, TLS), secrets resolved
+     */
+    public ConfluentSchemaRegistry(String url, Map<String, String> properties) {
+        this.url = url;
+        this.client = new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, properties);
+    }
+
+    @Override
+    public int register(String subject, Schema schema) {
+        try {
+            return client.register(subject, new AvroSchema(schema.toString()));
+        } catch (IOException | RestClientException e) {
+            throw failure("registering the schema of " + subject, e);
+        }
+    }
+
+    @Override
+    public Schema byId(int id) {
+        try {
+            return new Schema.Parser().parse(client.getSchemaById(id).canonicalString());
+        } catch (IOException | RestClientException e) {
+            throw failure("reading schema " + id, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw failure("closing the client", e);
+        }
+    }
+
+    private GodwitException failure(String doing, Exception cause) {
+        if (cause instanceof RestClientException refused && refused.getStatus() >= 400 && refused.getStatus() < 500) {
+            return GodwitException.configuration(
+                    ErrorCode.REGISTRY_INCOMPATIBLE,
+                    "the schema registry refuses " + doing + ": HTTP " + refused.getStatus(),
+                    "check the subject's compatibility setting and the login in spec.schemaRegistry",
+                    cause);
+        }
+        return GodwitException.retriable(
+                ErrorCode.REGISTRY_UNREACHABLE,
+                "the schema registry failed while " + doing,
+                "check that " + url + " of spec.schemaRegistry.url answers",
+                cause);
+    }
+}

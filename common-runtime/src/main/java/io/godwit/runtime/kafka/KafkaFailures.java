@@ -1,0 +1,50 @@
+package io.godwit.runtime.kafka;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+
+/** Tells apart what Kafka's clients throw: fenced, to be mended, or to be tried again. */
+public final class KafkaFailures {
+    private KafkaFailures() {}
+
+    /** The failure as Godwit's own, saying what was being done. */
+    public static GodwitException of(String doing, Throwable failure) {
+        Throwable cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof GodwitException known) {
+            return known;
+        }
+        if (isFenced(cause)) {
+            return GodwitException.fenced("another producer took over while " + doing);
+        }
+        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+            return GodwitException.configuration(
+                    ErrorCode.KAFKA_UNREACHABLE,
+                    "Kafka refuses the login or the access while " + doing,
+                    "check the security settings and the ACLs of spec.kafka.properties",
+                    cause);
+        }
+        if (cause instanceof KafkaException) {
+            return GodwitException.retriable(
+                    ErrorCode.KAFKA_UNREACHABLE,
+                    "Kafka failed while " + doing + ": " + cause.getClass().getSimpleName(),
+                    "check that the brokers of spec.kafka.bootstrapServers answer",
+                    cause);
+        }
+        return GodwitException.bug("unexpected failure while " + doing, cause);
+    }
+
+    private static boolean isFenced(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+package io.godwit.runtime.kafka;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/** Publishes control records as JSON. Thread-safe. */
+public final class RecordPublisher implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /** A publisher to {@code settings}. */
+    public RecordPublisher(KafkaSettings settings) {
+        this.producer = settings.producer();
+    }
+
+    /** Publishes and waits until the record is durable. Throws a retriable failure when Kafka is away. */
+    public void publish(String topic, String key, Object value) {
+        try {
+            producer.send(record(topic, key, value)).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.fenced("interrupted while publishing to " + topic);
+        } catch (ExecutionException | KafkaException e) {
+            throw KafkaFailures.of("publishing to " + topic, e);
+        }
+    }
+
+    /** Publishes without waiting; a loss is harmless because the next record of the key replaces this one. */
+    public void offer(String topic, String key, Object value) {
+        producer.send(record(topic, key, value), (metadata, failure) -> {});
+    }
+
+    /** A control record. */
+    public static ProducerRecord<byte[], byte[]> record(String topic, String key, Object value) {
+        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), Json.write(value));
+    }
+
+    @Override
+    public void close() {
+        producer.close(java.time.Duration.ofSeconds(5));
+    }
+}

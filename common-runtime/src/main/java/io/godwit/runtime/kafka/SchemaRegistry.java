@@ -1,0 +1,29 @@
+package io.godwit.runtime.kafka;
+
+import org.apache.avro.Schema;
+
+/** The schema registry, as far as Godwit needs it. Thread-safe; calls block and are cached. */
+public interface SchemaRegistry extends AutoCloseable {
+    /**
+     * Registers {@code schema} under {@code subject} and answers its id; the same schema gets the same id.
+     *
+     * @throws io.godwit.model.error.GodwitException retriable when the registry is away; configuration when it refuses
+     */
+    int register(String subject, Schema schema);
+
+    /** The schema with this id. */
+    Schema byId(int id);
+
+    @Override
+    void close();
+
+    /** Subject of the keys of a topic (TopicNameStrategy). */
+    static String keySubject(String topic) {
+        return topic + "-key";
+    }
+
+    /** Subject of the values of a topic (TopicNameStrategy). */
+    static String valueSubject(String topic) {
+        return topic + "-value";
+    }
+}

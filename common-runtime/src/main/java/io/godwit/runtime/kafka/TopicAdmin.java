@@ -1,0 +1,141 @@
+package io.godwit.runtime.kafka;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.topic.TopicNames;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Creates, trims and removes topics, and reads their ends. Thread-safe; calls block. */
+public final class TopicAdmin implements AutoCloseable {
+    private final Admin admin;
+    private final short replication;
+
+    /** An admin for topics with {@code replicationFactor} replicas. */
+    public TopicAdmin(KafkaSettings settings, int replicationFactor) {
+        this.admin = settings.admin();
+        this.replication = (short) replicationFactor;
+    }
+
+    /** Creates the topics that all tasks share, where missing. */
+    public void ensureControlTopics() {
+        Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        create(List.of(
+                topic(TopicNames.TASKS, 1, compacted),
+                topic(TopicNames.COMMANDS, 1, compacted),
+                topic(TopicNames.STATUS, 1, compacted),
+                topic(TopicNames.POSITIONS, 1, compacted)));
+    }
+
+    /** Creates the conflict topic of a task, where missing. */
+    public void ensureConflictTopic(String taskId) {
+        create(List.of(topic(
+                TopicNames.conflicts(taskId),
+                1,
+                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))));
+    }
+
+    /** Creates data topics that keep every record until Godwit trims them; those that exist stay as they are. */
+    public void ensureDataTopics(Map<String, Integer> partitionsByTopic) {
+        Map<String, String> keep = Map.of(
+                TopicConfig.RETENTION_MS_CONFIG, "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(10 * 1024 * 1024));
+        create(partitionsByTopic.entrySet().stream()
+                .map(e -> topic(e.getKey(), e.getValue(), keep))
+                .toList());
+    }
+
+    /** Offset behind the last committed record of each partition; a topic that does not exist has no entry. */
+    public Map<TopicPartition, Long> ends(Collection<String> topics) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.describeTopics(topics).topicNameValues().forEach((name, description) -> {
+            try {
+                get("describing " + name, description)
+                        .partitions()
+                        .forEach(p -> wanted.put(new TopicPartition(name, p.partition()), OffsetSpec.latest()));
+            } catch (GodwitException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        });
+        var offsets = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        for (TopicPartition partition : wanted.keySet()) {
+            ends.put(partition, get("reading the end of " + partition, offsets.partitionResult(partition)).offset());
+        }
+        return ends;
+    }
+
+    /** Lets Kafka drop the records before the given offsets. */
+    public void trim(Map<TopicPartition, Long> before) {
+        Map<TopicPartition, RecordsToDelete> request = new HashMap<>();
+        before.forEach((partition, offset) -> request.put(partition, RecordsToDelete.beforeOffset(offset)));
+        get("trimming topics", admin.deleteRecords(request).all());
+    }
+
+    /** Removes topics; those that are gone already do not matter. */
+    public void delete(Collection<String> topics) {
+        admin.deleteTopics(topics).topicNameValues().forEach((name, done) -> {
+            try {
+                get("removing " + name, done);
+            } catch (GodwitException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    /** Names of existing topics. */
+    public Set<String> names() {
+        return get("listing topics", admin.listTopics().names());
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    private NewTopic topic(String name, int partitions, Map<String, String> config) {
+        return new NewTopic(name, partitions, replication).configs(config);
+    }
+
+    private void create(List<NewTopic> topics) {
+        admin.createTopics(topics).values().forEach((name, done) -> {
+            try {
+                get("creating topic " + name, done);
+            } catch (GodwitException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private static <T> T get(String doing, KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.fenced("interrupted while " + doing);
+        } catch (ExecutionException e) {
+            throw KafkaFailures.of(doing, e);
+        }
+    }
+}

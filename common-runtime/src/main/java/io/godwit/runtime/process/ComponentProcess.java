@@ -1,0 +1,91 @@
+package io.godwit.runtime.process;
+
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.http.HealthServer;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.state.InstanceStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one component as a process: serves health and metrics, sends heartbeats, drains on SIGTERM and when the parent's pipe
+ * (standard input) closes, and ends with the exit code of the outcome.
+ */
+public final class ComponentProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(ComponentProcess.class);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(25);
+
+    private ComponentProcess() {}
+
+    /** Runs until the component ends; never returns. */
+    public static void main(String[] args, Function<ComponentContext, Component> wiring) {
+        ExitCode exit;
+        CountDownLatch ended = new CountDownLatch(1);
+        try {
+            exit = run(ComponentArguments.parse(args), wiring, ended);
+        } catch (GodwitException failure) {
+            LOG.error("code={} {} {}", failure.code(), failure.getMessage(), failure.remedy(), failure);
+            exit = ExitCode.of(failure);
+        }
+        ended.countDown();
+        System.exit(exit.code());
+    }
+
+    private static ExitCode run(
+            ComponentArguments arguments, Function<ComponentContext, Component> wiring, CountDownLatch ended) {
+        GodwitMeters meters = new GodwitMeters(arguments.taskId(), arguments.component());
+        ComponentContext context =
+                new ComponentContext(arguments, arguments.kafkaSettings(System.getenv()), meters);
+        try (Heartbeat heartbeat = new Heartbeat(context.kafka(), arguments);
+                HealthServer health = new HealthServer(meters)) {
+            heartbeat.address(health.address());
+            heartbeat.state(InstanceStatus.State.STARTING, Optional.empty());
+            try (Component component = wiring.apply(context)) {
+                drainOnSignals(component, ended);
+                health.ready(true);
+                heartbeat.state(InstanceStatus.State.RUNNING, Optional.empty());
+                Component.Outcome outcome = component.run();
+                heartbeat.state(InstanceStatus.State.DONE, Optional.empty());
+                return outcome == Component.Outcome.DONE ? ExitCode.DONE : ExitCode.INTERRUPTED;
+            } catch (GodwitException failure) {
+                heartbeat.state(InstanceStatus.State.FAILED, Optional.of(new InstanceStatus.Failure(
+                        failure.code().name(), String.valueOf(failure.getMessage()), failure.remedy())));
+                throw failure;
+            }
+        }
+    }
+
+    private static void drainOnSignals(Component component, CountDownLatch ended) {
+        Thread.ofPlatform().daemon().name("parent-pipe").start(() -> {
+            awaitEndOfPipe();
+            component.drain();
+        });
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            component.drain();
+            try {
+                if (!ended.await(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn("did not drain within {}", DRAIN_LIMIT);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    private static void awaitEndOfPipe() {
+        try {
+            while (System.in.read() >= 0) {
+                continue;
+            }
+        } catch (IOException e) {
+            LOG.warn("the parent's pipe broke: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.godwit.runtime.state;
+
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.source.ReadPoint;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What is agreed about one mapping before its first row is read. Durable before the scan starts, never changed afterwards;
+ * another attempt has a record of its own.
+ *
+ * @param logEnds end offset of each source log topic, taken before {@code timestamp}: changes from there on are replayed
+ * @param timestamp A, taken from the source after {@code logEnds}: the scan sees everything up to it; empty where the source
+ *     has no timestamps
+ * @param keepTargetRows whether rows found in the target stay and become conflicts
+ */
+public record HandOff(
+        String taskId,
+        int attempt,
+        TableMapping mapping,
+        Map<String, Long> logEnds,
+        OptionalLong timestamp,
+        String topic,
+        int partitions,
+        boolean keepTargetRows) {
+
+    /** From when on the scan must see everything. */
+    public ReadPoint readPoint() {
+        return timestamp.isPresent() ? new ReadPoint.AtLeast(timestamp.getAsLong()) : new ReadPoint.Strong();
+    }
+
+    /** Prefix of the keys of all hand-offs of a task. */
+    public static String prefix(String taskId) {
+        return "handoff/" + taskId + "/";
+    }
+
+    /** Key of the record: the newest attempt replaces the one before. */
+    public String key() {
+        return prefix(taskId) + mapping.collection().id();
+    }
+}

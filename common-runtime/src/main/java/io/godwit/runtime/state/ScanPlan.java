@@ -1,0 +1,22 @@
+package io.godwit.runtime.state;
+
+import io.godwit.model.row.KeyRange;
+import java.util.List;
+
+/** The ranges into which the scan of one attempt is cut; fixed once written, so that a resumed scan finds its positions. */
+public record ScanPlan(String taskId, long collectionId, int attempt, List<KeyRange> ranges) {
+    /** Copies the list. */
+    public ScanPlan {
+        ranges = List.copyOf(ranges);
+    }
+
+    /** Key of the record. */
+    public String key() {
+        return key(taskId, collectionId, attempt);
+    }
+
+    /** Key of the plan of an attempt. */
+    public static String key(String taskId, long collectionId, int attempt) {
+        return "plan/" + taskId + "/" + collectionId + "/" + attempt;
+    }
+}

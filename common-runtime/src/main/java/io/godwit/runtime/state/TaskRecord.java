@@ -1,0 +1,40 @@
+package io.godwit.runtime.state;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A task as {@code godwit.tasks} keeps it, under its id.
+ *
+ * @param generation raised each time the task is run; components of an older generation end
+ * @param spec the task file's tree, secrets unresolved
+ * @param revision raised each time the spec is changed while the task runs
+ * @param lastError code of the failure that stopped the task last
+ */
+public record TaskRecord(
+        String id,
+        String name,
+        long generation,
+        State state,
+        Map<String, Object> spec,
+        long revision,
+        Optional<String> lastError) {
+
+    /** Where the task stands. */
+    public enum State {
+        RUNNING,
+        STOPPED,
+        FAILED,
+        COMPLETED
+    }
+
+    /** This record in another state. */
+    public TaskRecord in(State newState, Optional<String> error) {
+        return new TaskRecord(id, name, generation, newState, spec, revision, error);
+    }
+
+    /** Key of the record. */
+    public String key() {
+        return id;
+    }
+}
