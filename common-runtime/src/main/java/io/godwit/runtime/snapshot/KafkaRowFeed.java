@@ -1,0 +1,108 @@
+package io.godwit.runtime.snapshot;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.runtime.kafka.KafkaFailures;
+import io.godwit.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** A member of the task's consumer group. Offsets come from the target's checkpoints, never from the group. */
+public final class KafkaRowFeed implements RowFeed {
+    private final String taskId;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Ownership ownership;
+    private final Map<TopicPartition, Long> reported = new HashMap<>();
+
+    /** A member of {@code group} that reads {@code topics}. */
+    public KafkaRowFeed(
+            KafkaSettings settings, String taskId, String group, Collection<String> topics, int maxRecords, Ownership owner) {
+        this.taskId = taskId;
+        this.ownership = owner;
+        this.consumer = settings.consumer(Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG, group,
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName(),
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords,
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100));
+        consumer.subscribe(topics, new Listener());
+    }
+
+    @Override
+    public List<Chunk> poll(Duration wait) {
+        try {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+            List<Chunk> chunks = new ArrayList<>();
+            for (TopicPartition partition : consumer.assignment()) {
+                long position = consumer.position(partition);
+                if (position > reported.getOrDefault(partition, Long.MAX_VALUE)) {
+                    chunks.add(chunk(partition, records, position));
+                    reported.put(partition, position);
+                }
+            }
+            chunks.sort(Comparator.comparing(Chunk::partition));
+            return chunks;
+        } catch (OffsetOutOfRangeException | NoOffsetForPartitionException e) {
+            throw GodwitException.configuration(
+                    ErrorCode.KAFKA_POSITION_LOST,
+                    "the snapshot topic no longer holds the resume offset: " + e.getMessage(),
+                    "start a new attempt of this collection",
+                    e);
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("reading row events", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private Chunk chunk(TopicPartition partition, ConsumerRecords<byte[], byte[]> records, long position) {
+        List<Entry> entries = records.records(partition).stream()
+                .map(r -> new Entry(r.offset(), r.key(), r.value()))
+                .toList();
+        return new Chunk(ref(partition), entries, position);
+    }
+
+    private PartitionRef ref(TopicPartition partition) {
+        return new PartitionRef(taskId, partition.topic(), partition.partition());
+    }
+
+    private final class Listener implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            for (TopicPartition partition : partitions) {
+                long offset = ownership.assigned(ref(partition));
+                consumer.seek(partition, offset);
+                reported.put(partition, offset);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            for (TopicPartition partition : partitions) {
+                reported.remove(partition);
+                ownership.revoked(ref(partition));
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.godwit.runtime.snapshot;
+
+import io.godwit.model.row.Key;
+import io.godwit.model.topic.KeyPartitioner;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.kafka.CompactedTopic;
+import io.godwit.runtime.kafka.KafkaFailures;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ScanPlan;
+import io.godwit.runtime.state.ScanPosition;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/** Rows and position in one Kafka transaction. Invariants 1, 2: the position is read only after older owners are fenced. */
+public final class KafkaSnapshotPublisher implements SnapshotPublisher {
+    private static final Map<String, Object> TUNING = Map.of(
+            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
+            ProducerConfig.LINGER_MS_CONFIG, 5,
+            ProducerConfig.BATCH_SIZE_CONFIG, 512 * 1024,
+            ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
+
+    private final KafkaSettings settings;
+    private final String transactionalId;
+    private final CompactedTopic positions;
+    private KafkaProducer<byte[], byte[]> producer;
+    private boolean open;
+
+    /**
+     * A publisher that is not usable before {@link #recover}.
+     *
+     * @param transactionalId task/component/ordinal/slot, stable over restarts
+     * @param positions the positions topic; shared between the threads of a process
+     */
+    public KafkaSnapshotPublisher(KafkaSettings settings, String transactionalId, CompactedTopic positions) {
+        this.settings = settings;
+        this.transactionalId = transactionalId;
+        this.positions = positions;
+    }
+
+    @Override
+    public void recover() {
+        close();
+        try {
+            producer = settings.transactionalProducer(transactionalId, TUNING);
+            producer.initTransactions();
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("taking over " + transactionalId, e);
+        }
+    }
+
+    @Override
+    public ScanPosition position(ScanPlan plan, int range) {
+        String key = ScanPosition.key(plan.taskId(), plan.collectionId(), plan.attempt(), range);
+        return positions.refresh()
+                .get(key)
+                .map(json -> Json.read(json, ScanPosition.class))
+                .orElseGet(() -> ScanPosition.start(plan, range));
+    }
+
+    @Override
+    public void append(HandOff handOff, Key key, byte[] kafkaKey, byte[] value) {
+        int partition = KeyPartitioner.partition(key, handOff.partitions());
+        send(new ProducerRecord<>(handOff.topic(), partition, kafkaKey, value));
+    }
+
+    @Override
+    public Optional<ScanPlan> plan(HandOff handOff) {
+        String key = ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
+        return positions.refresh().get(key).map(json -> Json.read(json, ScanPlan.class));
+    }
+
+    @Override
+    public void commitPlan(ScanPlan plan) {
+        commitWith(RecordPublisher.record(TopicNames.POSITIONS, plan.key(), plan));
+    }
+
+    @Override
+    public void commit(ScanPosition position) {
+        commitWith(RecordPublisher.record(TopicNames.POSITIONS, position.key(), position));
+    }
+
+    private void commitWith(ProducerRecord<byte[], byte[]> record) {
+        send(record);
+        try {
+            producer.commitTransaction();
+            open = false;
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("committing rows and position of a scan", e);
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (open) {
+            open = false;
+            try {
+                producer.abortTransaction();
+            } catch (KafkaException e) {
+                throw KafkaFailures.of("aborting a transaction", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            if (!open) {
+                producer.beginTransaction();
+                open = true;
+            }
+            producer.send(record);
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("publishing to " + record.topic(), e);
+        }
+    }
+}

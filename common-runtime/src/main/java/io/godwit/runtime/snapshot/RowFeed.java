@@ -1,0 +1,42 @@
+package io.godwit.runtime.snapshot;
+
+import io.godwit.model.target.PartitionRef;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Row events of the partitions that one writer thread owns. Only that thread calls it.
+ */
+public interface RowFeed extends AutoCloseable {
+    /**
+     * What came since the last call, grouped by partition in (topic, partition) order; an entry without records says that the
+     * partition's offset moved over records that carry no row. Calls the ownership back from within.
+     *
+     * @throws io.godwit.model.error.GodwitException retriable when Kafka is away, configuration (KAFKA_POSITION_LOST) when
+     *     the topic no longer holds the resume offset
+     */
+    List<Chunk> poll(Duration wait);
+
+    @Override
+    void close();
+
+    /** Told from within {@link #poll} about partitions that come and go. */
+    interface Ownership {
+        /** The thread owns the partition now; answers the offset to read from. */
+        long assigned(PartitionRef partition);
+
+        /** The thread lost the partition. */
+        void revoked(PartitionRef partition);
+    }
+
+    /** Some records of one partition and the offset behind them. */
+    record Chunk(PartitionRef partition, List<Entry> entries, long nextOffset) {}
+
+    /** One record. */
+    record Entry(long offset, byte[] key, byte[] value) {
+        /** Size of key and value. */
+        public int sizeBytes() {
+            return key.length + value.length;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.godwit.runtime.snapshot;
+
+import io.godwit.model.row.Key;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ScanPlan;
+import io.godwit.runtime.state.ScanPosition;
+import java.util.Optional;
+
+/**
+ * Publishes the rows of a scan together with the scan's position, all or nothing. One reader thread owns it.
+ *
+ * <p>Failures are GodwitException: RETRIABLE (call {@link #recover}, then go on from {@link #position}) or FENCED (a newer
+ * process owns the slot: end).
+ */
+public interface SnapshotPublisher extends AutoCloseable {
+    /** Takes the slot over: every older owner is fenced when this returns. Blocks. */
+    void recover();
+
+    /** The committed plan of an attempt, if there is one. Blocks. */
+    Optional<ScanPlan> plan(HandOff handOff);
+
+    /** Makes the plan durable; refused as FENCED if a newer process owns the slot. Blocks. */
+    void commitPlan(ScanPlan plan);
+
+    /** The committed position of a range; the start of the range before its first row. */
+    ScanPosition position(ScanPlan plan, int range);
+
+    /** Adds one row event to the open transaction. May block when buffers are full. */
+    void append(HandOff handOff, Key key, byte[] kafkaKey, byte[] value);
+
+    /** Makes everything appended durable together with {@code position}. Blocks. */
+    void commit(ScanPosition position);
+
+    /** Drops what was appended since the last commit. */
+    void abort();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/**
+ * Full-Import: reads what already exists and writes it to the target. {@code app} wires, {@code pipeline} thinks,
+ * {@code config} validates.
+ */
+package io.godwit.fullimport;

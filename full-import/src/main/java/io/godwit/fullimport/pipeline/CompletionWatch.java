@@ -1,0 +1,60 @@
+package io.godwit.fullimport.pipeline;
+
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.PhaseGate.PartitionEnd;
+import io.godwit.runtime.process.CrashPoint;
+import io.godwit.runtime.state.HandOff;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Opens the gate of a mapping once its scan is complete and every snapshot partition is applied to its end. The coordinating
+ * thread of the process uses it.
+ */
+final class CompletionWatch {
+    private final PhaseGate gate;
+    private final Function<String, Map<Integer, Long>> endsOfTopic;
+    private final Map<String, Map<Integer, Long>> ends = new TreeMap<>();
+
+    /**
+     * A watch.
+     *
+     * @param endsOfTopic offset behind the last committed record of each partition of a topic
+     */
+    CompletionWatch(PhaseGate gate, Function<String, Map<Integer, Long>> endsOfTopic) {
+        this.gate = gate;
+        this.endsOfTopic = endsOfTopic;
+    }
+
+    /** Completes the mappings that are ready; answers whether all are complete. */
+    boolean advance(Collection<MappingProgress> mappings) {
+        mappings.stream().filter(m -> !m.complete() && m.scanned()).forEach(this::advance);
+        return mappings.stream().allMatch(MappingProgress::complete);
+    }
+
+    private void advance(MappingProgress mapping) {
+        HandOff handOff = mapping.handOff();
+        // No record comes behind these ends: every range is committed as done.
+        Map<Integer, Long> end = ends.computeIfAbsent(handOff.topic(), endsOfTopic);
+        Map<Integer, ApplyCheckpoint> applied = gate.checkpoints(handOff.taskId(), handOff.topic()).stream()
+                .collect(Collectors.toMap(c -> c.partition().partition(), c -> c));
+        boolean reached = end.entrySet().stream()
+                .allMatch(e -> applied.containsKey(e.getKey()) && applied.get(e.getKey()).nextOffset() >= e.getValue());
+        applied.values().forEach(mapping::applied);
+        if (reached) {
+            List<PartitionEnd> snapshotEnds = applied.values().stream()
+                    .map(c -> new PartitionEnd(c.partition(), c.nextOffset()))
+                    .toList();
+            CrashPoint.BEFORE_GATE.pass();
+            gate.advance(handOff.taskId(), handOff.mapping().collection().id(), snapshotEnds, List.of());
+            CrashPoint.AFTER_GATE.pass();
+            mapping.completed();
+        }
+    }
+
+}

@@ -1,0 +1,63 @@
+package io.godwit.fullimport.pipeline;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.Backoff;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * What all threads of the process watch: whether to drain, whether one of them failed, and whether readers must wait because
+ * too many bytes are published and not applied. Thread-safe. Invariant 8.
+ */
+public final class FlowControl {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final LongSupplier unapplied;
+    private final long bound;
+    private final AtomicReference<GodwitException> failure = new AtomicReference<>();
+    private volatile boolean draining;
+
+    /** A control that lets readers wait while {@code unapplied} bytes reach {@code bound}. */
+    public FlowControl(Collection<MappingProgress> mappings, long bound) {
+        this.unapplied = () -> mappings.stream()
+                .filter(m -> !m.complete())
+                .mapToLong(m -> m.publishedBytes() - m.appliedBytes())
+                .sum();
+        this.bound = bound;
+    }
+
+    /** Asks every thread to stop at its next safe place. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Ends the process's work with a failure; the first one counts. */
+    public void fail(GodwitException cause) {
+        failure.compareAndSet(null, cause);
+        draining = true;
+    }
+
+    /** Whether threads are asked to stop. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** The failure that ended the work, if one did. */
+    public Optional<GodwitException> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    /** Bytes published and not yet applied. */
+    public long unappliedBytes() {
+        return unapplied.getAsLong();
+    }
+
+    void awaitRoom() {
+        while (!draining && unappliedBytes() >= bound) {
+            Backoff.pause(PAUSE);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.godwit.fullimport.pipeline;
+
+import io.godwit.fullimport.config.FullImportConfig;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.limit.RateLimit;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
+import io.godwit.runtime.process.Component;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Collectors;
+
+/**
+ * The full migration of a task's mappings in one process: readers, writers, and the thread that calls {@link #run}, which
+ * opens gates, reports, and ends the work.
+ */
+public final class FullImport implements Component {
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final FullImportPorts ports;
+    private final FullImportConfig config;
+    private final RateLimit limit;
+    private final GodwitMeters meters;
+    private final List<MappingProgress> mappings;
+    private final Map<String, MappingProgress> byTopic;
+    private final FlowControl flow;
+    private final ScanBoard board;
+    private final Retrying retrying;
+    private final TopicTrimmer trimmer;
+    private final Map<String, TableStatus> reported = new HashMap<>();
+
+    /** The migration of {@code handOffs}; starts nothing yet. */
+    public FullImport(
+            FullImportPorts ports,
+            FullImportConfig config,
+            RateLimit limit,
+            GodwitMeters meters,
+            List<HandOff> handOffs) {
+        this.ports = ports;
+        this.config = config;
+        this.limit = limit;
+        this.meters = meters;
+        this.mappings = handOffs.stream().map(MappingProgress::new).toList();
+        this.byTopic = mappings.stream().collect(Collectors.toMap(m -> m.handOff().topic(), m -> m));
+        this.flow = new FlowControl(mappings, config.unappliedBytes());
+        this.retrying = new Retrying(flow, meters);
+        mappings.forEach(this::resume);
+        this.board = new ScanBoard(mappings.stream().filter(m -> !m.complete()).toList());
+        this.trimmer = new TopicTrimmer(ports.topics());
+        meters.gauge(Meter.UNAPPLIED_BYTES, flow::unappliedBytes);
+    }
+
+    @Override
+    public Outcome run() {
+        List<Thread> threads = start();
+        CompletionWatch watch = new CompletionWatch(ports.gate(), ports.topics()::ends);
+        boolean[] done = {false};
+        while (!done[0] && !flow.draining()) {
+            retrying.until(() -> done[0] = watch.advance(mappings), () -> {});
+            report();
+            retrying.until(() -> trimmer.trim(mappings), () -> {});
+            Backoff.pause(done[0] ? Duration.ZERO : TICK);
+        }
+        flow.drain();
+        board.close();
+        threads.forEach(FullImport::join);
+        report();
+        flow.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        if (done[0]) {
+            ports.topics().delete(byTopic.keySet());
+        }
+        return done[0] ? Outcome.DONE : Outcome.DRAINED;
+    }
+
+    @Override
+    public void drain() {
+        flow.drain();
+        board.close();
+    }
+
+    @Override
+    public void close() {
+        ports.gate().close();
+        ports.reader().close();
+        ports.catalog().close();
+        ports.registry().close();
+    }
+
+    /** A mapping that passed its gate in an earlier run is not touched again. */
+    private void resume(MappingProgress mapping) {
+        HandOff handOff = mapping.handOff();
+        PhaseGate.Phase phase = ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
+        ports.gate().checkpoints(handOff.taskId(), handOff.topic()).forEach(mapping::applied);
+        if (phase == PhaseGate.Phase.CHANGES) {
+            mapping.completed();
+        }
+    }
+
+    private List<Thread> start() {
+        List<Thread> threads = new ArrayList<>();
+        if (mappings.stream().allMatch(MappingProgress::complete)) {
+            return threads;
+        }
+        SchemaIds schemaIds = new SchemaIds(ports.registry());
+        ScanPlanner planner = new ScanPlanner(ports.catalog(), ports.reader(), ports.conflicts(), config, ports.clock());
+        CyclicBarrier allFenced = new CyclicBarrier(config.readers());
+        for (int slot = 0; slot < config.readers(); slot++) {
+            var publisher = ports.publishers().apply(slot);
+            var ranges = new RangePublisher(ports.reader(), publisher, schemaIds, flow, config, meters);
+            threads.add(Thread.ofPlatform()
+                    .name("reader-" + slot)
+                    .start(new ScanWorker(board, planner, ranges, publisher, allFenced, retrying, flow)));
+        }
+        for (int i = 0; i < config.writers(); i++) {
+            threads.add(Thread.ofPlatform().name("writer-" + i).start(writer()));
+        }
+        return threads;
+    }
+
+    private ApplyWorker writer() {
+        var writer = ports.writers().get();
+        var rejected = new RejectedRows(ports.conflicts(), config.stopOnRejectedRow(), ports.clock());
+        List<String> topics = mappings.stream()
+                .filter(m -> !m.complete())
+                .map(m -> m.handOff().topic())
+                .toList();
+        return new ApplyWorker(
+                writer,
+                (PartitionRef partition, ApplyCheckpoint claimed) -> new PartitionApplier(
+                        byTopic.get(partition.topic()), writer, claimed, rejected, limit, config, meters, retrying),
+                owner -> ports.feeds().over(topics, owner),
+                retrying,
+                flow);
+    }
+
+    private void report() {
+        for (MappingProgress mapping : mappings) {
+            TableStatus status = mapping.status();
+            if (!status.equals(reported.put(status.key(), status))) {
+                ports.statuses().accept(status);
+            }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

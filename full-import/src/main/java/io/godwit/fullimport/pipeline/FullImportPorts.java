@@ -1,0 +1,45 @@
+package io.godwit.fullimport.pipeline;
+
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.source.SourceReader;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.kafka.SchemaRegistry;
+import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.snapshot.RowFeed;
+import io.godwit.runtime.snapshot.SnapshotPublisher;
+import io.godwit.runtime.snapshot.SnapshotTopics;
+import io.godwit.runtime.state.TableStatus;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Everything outside that Full-Import touches.
+ *
+ * @param publishers the publisher of each reader slot
+ * @param feeds a member of the writers' group over some topics
+ * @param writers a connection to the target for each writer thread
+ * @param statuses takes the state of a table; a newer one replaces an older one
+ */
+public record FullImportPorts(
+        SourceCatalog catalog,
+        SourceReader reader,
+        SchemaRegistry registry,
+        IntFunction<SnapshotPublisher> publishers,
+        FeedFactory feeds,
+        Supplier<TargetWriter> writers,
+        PhaseGate gate,
+        SnapshotTopics topics,
+        ConflictLog conflicts,
+        Consumer<TableStatus> statuses,
+        Clock clock) {
+
+    /** Makes feeds. */
+    public interface FeedFactory {
+        /** A feed over {@code topics} that asks {@code owner} where to start. */
+        RowFeed over(Collection<String> topics, RowFeed.Ownership owner);
+    }
+}

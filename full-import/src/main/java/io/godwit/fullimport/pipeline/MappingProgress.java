@@ -1,0 +1,138 @@
+package io.godwit.fullimport.pipeline;
+
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ScanPlan;
+import io.godwit.runtime.state.ScanPosition;
+import io.godwit.runtime.state.TableStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How far one mapping is: positions of its ranges, checkpoints of its partitions. Thread-safe; readers and writers report here. */
+public final class MappingProgress {
+    private final HandOff handOff;
+    private final Map<Integer, ScanPosition> positions = new ConcurrentHashMap<>();
+    private final Map<Integer, ApplyCheckpoint> checkpoints = new ConcurrentHashMap<>();
+    private final List<String> findings = new ArrayList<>();
+    private final long startedNanos = System.nanoTime();
+    private volatile Optional<ScanPlan> plan = Optional.empty();
+    private boolean concluding;
+    private volatile boolean verified;
+    private volatile boolean complete;
+    private volatile long activeMillis;
+
+    /** Progress of the mapping that {@code handOff} describes. */
+    public MappingProgress(HandOff handOff) {
+        this.handOff = handOff;
+    }
+
+    /** What was agreed about the mapping. */
+    public HandOff handOff() {
+        return handOff;
+    }
+
+    /** The scan's plan, once there is one. */
+    public Optional<ScanPlan> plan() {
+        return plan;
+    }
+
+    void planned(ScanPlan newPlan) {
+        plan = Optional.of(newPlan);
+    }
+
+    void published(ScanPosition position) {
+        positions.put(position.range(), position);
+    }
+
+    void applied(ApplyCheckpoint checkpoint) {
+        checkpoints.merge(
+                checkpoint.partition().partition(),
+                checkpoint,
+                (old, now) -> now.nextOffset() >= old.nextOffset() ? now : old);
+    }
+
+    /** Notes what the scan found, in words. */
+    synchronized void found(String finding) {
+        findings.add(finding);
+    }
+
+    /** Says that the rows scanned were held against the source's own count. */
+    void verified() {
+        verified = true;
+    }
+
+    void completed() {
+        if (!complete) {
+            activeMillis = elapsedMillis();
+            complete = true;
+        }
+    }
+
+    boolean complete() {
+        return complete;
+    }
+
+    /** Whether every range is published to its end and checked. */
+    boolean scanned() {
+        return verified && allRangesDone();
+    }
+
+    boolean allRangesDone() {
+        return plan.isPresent()
+                && positions.values().stream().filter(ScanPosition::done).count()
+                        == plan.get().ranges().size();
+    }
+
+    /** Whether the caller is the one that concludes the scan; true once. */
+    synchronized boolean claimConclusion() {
+        boolean first = !concluding;
+        concluding = true;
+        return first;
+    }
+
+    long publishedBytes() {
+        return positions.values().stream().mapToLong(ScanPosition::bytes).sum();
+    }
+
+    long appliedBytes() {
+        return checkpoints.values().stream().mapToLong(ApplyCheckpoint::bytesApplied).sum();
+    }
+
+    /** The newest checkpoint of each partition. */
+    List<ApplyCheckpoint> checkpoints() {
+        return List.copyOf(checkpoints.values());
+    }
+
+    /** Rows of one range published so far. */
+    long rowsOf(int range) {
+        return Optional.ofNullable(positions.get(range)).map(ScanPosition::rows).orElse(0L);
+    }
+
+    /** The mapping as the status topic shows it. */
+    synchronized TableStatus status() {
+        long rows = positions.values().stream().mapToLong(ScanPosition::rows).sum();
+        return new TableStatus(
+                handOff.taskId(),
+                handOff.mapping().collection().id(),
+                handOff.mapping().label(),
+                handOff.mapping().table().toString(),
+                handOff.attempt(),
+                complete ? TableStatus.Phase.COMPLETE
+                        : plan.isPresent() ? TableStatus.Phase.SNAPSHOT : TableStatus.Phase.WAITING,
+                rows,
+                rows,
+                checkpoints.values().stream().mapToLong(ApplyCheckpoint::rowsApplied).sum(),
+                publishedBytes(),
+                checkpoints.values().stream().mapToLong(ApplyCheckpoint::rowsConflict).sum(),
+                plan.map(ScanPlan::estimatedRows).orElse(0L),
+                complete ? activeMillis : elapsedMillis(),
+                List.copyOf(findings));
+    }
+
+    private long elapsedMillis() {
+        return (System.nanoTime() - startedNanos) / 1_000_000;
+    }
+}

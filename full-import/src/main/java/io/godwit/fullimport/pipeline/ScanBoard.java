@@ -1,0 +1,62 @@
+package io.godwit.fullimport.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Hands out the work of the readers: ranges of planned mappings first, then mappings to plan, so that few collections are
+ * open at a time. Thread-safe; {@link #take} blocks while another reader may still bring work.
+ */
+final class ScanBoard {
+    private final Deque<Work> ranges = new ArrayDeque<>();
+    private final Deque<Work> unplanned = new ArrayDeque<>();
+    private int planning;
+    private boolean closed;
+
+    ScanBoard(Collection<MappingProgress> mappings) {
+        mappings.forEach(m -> unplanned.add(new Work.Plan(m)));
+    }
+
+    /** The next piece of work, or empty when there is none left or the board is closed. */
+    synchronized Optional<Work> take() throws InterruptedException {
+        while (!closed && ranges.isEmpty() && unplanned.isEmpty() && planning > 0) {
+            wait();
+        }
+        if (closed) {
+            return Optional.empty();
+        }
+        Work next = ranges.poll();
+        if (next == null) {
+            next = unplanned.poll();
+            planning += next == null ? 0 : 1;
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /** Adds the ranges of a mapping that {@link #take} handed out for planning. */
+    synchronized void planned(MappingProgress mapping) {
+        planning--;
+        int count = mapping.plan().orElseThrow().ranges().size();
+        for (int range = 0; range < count; range++) {
+            ranges.add(new Work.Range(mapping, range));
+        }
+        notifyAll();
+    }
+
+    /** Lets every reader end. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /** A piece of work. */
+    sealed interface Work {
+        /** Make the collection readable and cut it into ranges. */
+        record Plan(MappingProgress mapping) implements Work {}
+
+        /** Publish one range. */
+        record Range(MappingProgress mapping, int range) implements Work {}
+    }
+}

@@ -1,0 +1,113 @@
+package io.godwit.fullimport.pipeline;
+
+import io.godwit.fullimport.config.FullImportConfig;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.KeyRange;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.KeyFinding;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.source.SourceCatalog.LoadOptions;
+import io.godwit.model.source.SourceCatalog.LoadOutcome;
+import io.godwit.model.source.SourceReader;
+import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.snapshot.SnapshotPublisher;
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ScanPlan;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Begins and ends the scan of a mapping: loads, cuts into ranges, and holds the rows scanned against the source's count. */
+final class ScanPlanner {
+    private static final int FINDINGS_PER_RANGE = 20;
+
+    private final SourceCatalog catalog;
+    private final SourceReader reader;
+    private final ConflictLog conflicts;
+    private final FullImportConfig config;
+    private final Clock clock;
+
+    ScanPlanner(
+            SourceCatalog catalog, SourceReader reader, ConflictLog conflicts, FullImportConfig config, Clock clock) {
+        this.catalog = catalog;
+        this.reader = reader;
+        this.conflicts = conflicts;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Makes the collection readable and its plan durable; a plan of an earlier run is kept. */
+    void plan(MappingProgress progress, SnapshotPublisher publisher) {
+        HandOff handOff = progress.handOff();
+        checkUnchanged(handOff);
+        CollectionSchema collection = handOff.mapping().collection();
+        LoadOutcome outcome = catalog.ensureLoaded(
+                collection, new LoadOptions(config.mayLoad(), config.mayCreateTemporaryIndex()));
+        Optional<ScanPlan> known = publisher.plan(handOff);
+        if (known.isEmpty()) {
+            long rows = reader.count(collection, KeyRange.ALL, handOff.readPoint());
+            List<KeyRange> ranges = reader.split(collection, parts(rows), handOff.readPoint());
+            ScanPlan plan = new ScanPlan(handOff.taskId(), collection.id(), handOff.attempt(), ranges, rows, outcome);
+            publisher.commitPlan(plan);
+            known = Optional.of(plan);
+        }
+        progress.planned(known.get());
+    }
+
+    /** Compares the scanned rows of a finished mapping with the source's count, reports, and releases what was loaded. */
+    void conclude(MappingProgress progress) {
+        HandOff handOff = progress.handOff();
+        ScanPlan plan = progress.plan().orElseThrow();
+        checkUnchanged(handOff);
+        for (int range = 0; range < plan.ranges().size(); range++) {
+            for (KeyFinding finding : missing(handOff, plan.ranges().get(range), progress.rowsOf(range))) {
+                report(progress, range, finding);
+            }
+        }
+        progress.verified();
+        catalog.release(handOff.mapping().collection(), plan.loadOutcome());
+    }
+
+    private List<KeyFinding> missing(HandOff handOff, KeyRange range, long scanned) {
+        CollectionSchema collection = handOff.mapping().collection();
+        long counted = reader.count(collection, range, handOff.readPoint());
+        return counted <= scanned
+                ? List.of()
+                : reader.explainMissing(collection, range, scanned, handOff.readPoint(), FINDINGS_PER_RANGE);
+    }
+
+    private void report(MappingProgress progress, int range, KeyFinding finding) {
+        HandOff handOff = progress.handOff();
+        String where = finding.key().map(k -> "key " + k).orElse("a range of keys");
+        String text = finding.code().summary() + ": " + where + ", " + finding.surplus() + " more row(s) than can be read";
+        progress.found(text);
+        conflicts.record(new ConflictRecord(
+                handOff.taskId(),
+                "scan/" + handOff.mapping().label() + "/" + where,
+                range,
+                0,
+                handOff.mapping().label(),
+                handOff.mapping().table().toString(),
+                finding.key().map(Object::toString),
+                "SOURCE",
+                finding.code().name(),
+                text,
+                clock.millis()));
+    }
+
+    private void checkUnchanged(HandOff handOff) {
+        CollectionSchema agreed = handOff.mapping().collection();
+        if (catalog.describe(agreed.name()).id() != agreed.id()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_CHANGED,
+                    "collection " + agreed.name() + " was dropped and created again since the hand-off",
+                    "run a task under a new name for the new collection");
+        }
+    }
+
+    private int parts(long rows) {
+        return (int) Math.max(1, Math.min(2L * config.readers(), rows / config.rowsPerRange()));
+    }
+}
