@@ -1,0 +1,66 @@
+package io.godwit.model.task;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** Whether a running task takes a changed value, by the longest prefix of its path. */
+record ChangeRule(String prefix, Verdict verdict, String reason) {
+    enum Verdict {
+        AT_ONCE,
+        RESTART,
+        REFUSED
+    }
+
+    private static final List<ChangeRule> RULES = List.of(
+            refused("", "a running task keeps it"),
+            refused("metadata.name", "the name says which task it is"),
+            atOnce("metadata.tags"),
+            refused("spec.kafka", "the task's topics are there"),
+            restart("spec.kafka.properties"),
+            refused("spec.schemaRegistry", "the task's row events are registered there"),
+            restart("spec.schemaRegistry.properties"),
+            refused("spec.source", "the task reads from this source"),
+            restart("spec.source.milvus.token"),
+            restart("spec.source.milvus.user"),
+            restart("spec.source.milvus.password"),
+            restart("spec.source.milvus.tls"),
+            restart("spec.source.milvus.acceptVersion"),
+            restart("spec.source.log.kafka.properties"),
+            refused("spec.target", "the task's rows are there"),
+            restart("spec.target.oceanbase.password"),
+            refused("spec.types", "the task's stages follow from them"),
+            refused("spec.objects", "the task's tables follow from them"),
+            restart("spec.options"),
+            atOnce("spec.options.advanceAutomatically"),
+            refused("spec.options.schema", "tables may have been made that way already"),
+            atOnce("spec.options.full.limit"),
+            atOnce("spec.options.incremental.limit"),
+            atOnce("spec.options.incremental.retention"),
+            refused("spec.options.incremental.startTimestamp", "the task has started there"),
+            refused("spec.options.incremental.conflictPolicy", "rows were resolved that way already"),
+            refused("spec.options.parameters." + ExpertParameter.CHECKPOINT_SCHEMA.key(), "the checkpoints are there"));
+
+    static ChangeRule of(String path) {
+        return RULES.stream()
+                .filter(rule -> path.startsWith(rule.prefix))
+                .max(Comparator.comparingInt(rule -> rule.prefix.length()))
+                .orElseThrow();
+    }
+
+    /** What the user can do about a refusal. */
+    String remedy() {
+        return "put the old value back, or give the new task another metadata.name";
+    }
+
+    private static ChangeRule atOnce(String prefix) {
+        return new ChangeRule(prefix, Verdict.AT_ONCE, "");
+    }
+
+    private static ChangeRule restart(String prefix) {
+        return new ChangeRule(prefix, Verdict.RESTART, "");
+    }
+
+    private static ChangeRule refused(String prefix, String reason) {
+        return new ChangeRule(prefix, Verdict.REFUSED, reason);
+    }
+}

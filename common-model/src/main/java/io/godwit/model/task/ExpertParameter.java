@@ -1,0 +1,47 @@
+package io.godwit.model.task;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Expert settings, by their documented names. The docs' table is made from this list. */
+public enum ExpertParameter {
+    /** Schema in the target for Godwit's apply checkpoints. */
+    CHECKPOINT_SCHEMA("target.checkpointSchema", "godwit", "[A-Za-z][A-Za-z0-9_]{0,63}", "a schema name"),
+    /** Rows in one page of a scan. */
+    SCAN_PAGE_ROWS("scan.pageRows", "4096", "[1-9][0-9]{0,4}", "an integer from 1 to 99999"),
+    /** Rows in one transaction on the target. */
+    WRITE_BATCH_ROWS("write.batchRows", "2000", "[1-9][0-9]{0,5}", "an integer from 1 to 999999");
+
+    private final String key;
+    private final String defaultValue;
+    private final TextRule rule;
+
+    ExpertParameter(String key, String defaultValue, String pattern, String words) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        Pattern compiled = Pattern.compile(pattern);
+        this.rule = new TextRule(text -> compiled.matcher(text).matches(), "is not " + words, "write " + words);
+    }
+
+    /** The setting of that name. */
+    public static Optional<ExpertParameter> of(String key) {
+        return Arrays.stream(values())
+                .filter(parameter -> parameter.key.equals(key))
+                .findFirst();
+    }
+
+    /** Name in the task file. */
+    public String key() {
+        return key;
+    }
+
+    /** Value where the task file sets none. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    TextRule rule() {
+        return rule;
+    }
+}

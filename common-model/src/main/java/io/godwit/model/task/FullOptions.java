@@ -1,0 +1,19 @@
+package io.godwit.model.task;
+
+/**
+ * How existing rows are moved.
+ *
+ * @param loadCollections whether Godwit may load a collection that is not loaded, and release it after
+ * @param temporaryIndex whether Godwit may make an index for loading, and drop it after
+ */
+public record FullOptions(
+        RateLimit limit,
+        FullResources resources,
+        NonEmptyTarget nonEmptyTarget,
+        OnRejection onRejectedRow,
+        boolean loadCollections,
+        boolean temporaryIndex) {
+
+    public static final FullOptions DEFAULT = new FullOptions(
+            RateLimit.NONE, FullResources.of(Preset.MEDIUM), NonEmptyTarget.STOP, OnRejection.STOP, true, false);
+}

@@ -1,0 +1,42 @@
+package io.godwit.model.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How changes are carried over.
+ *
+ * @param dml the kinds of change that are applied, each once
+ * @param retention how long change topics keep what is applied; whole milliseconds
+ * @param startTimestamp where to begin in the source's log when no full migration precedes; empty for now
+ */
+public record IncrementalOptions(
+        List<Dml> dml,
+        RateLimit limit,
+        StoreResources store,
+        WriterResources writer,
+        Duration retention,
+        Optional<Instant> startTimestamp,
+        OnRejection onRejectedRow,
+        OnRejection onBadMessage,
+        ConflictPolicy conflictPolicy) {
+
+    public static final IncrementalOptions DEFAULT = new IncrementalOptions(
+            List.of(Dml.values()),
+            RateLimit.NONE,
+            StoreResources.of(Preset.SMALL),
+            WriterResources.of(Preset.SMALL),
+            Duration.ofDays(7),
+            Optional.empty(),
+            OnRejection.STOP,
+            OnRejection.STOP,
+            ConflictPolicy.LATEST_WINS);
+
+    /** Sorts the kinds of change; refuses none, and a retention that is not positive. */
+    public IncrementalOptions {
+        dml = dml.stream().distinct().sorted().toList();
+        Counts.requirePositive(dml.size(), retention.toMillis());
+    }
+}

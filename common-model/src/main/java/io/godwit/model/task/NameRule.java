@@ -1,0 +1,42 @@
+package io.godwit.model.task;
+
+import java.util.Optional;
+
+/** Which names databases, tables and columns may have in the target. */
+final class NameRule {
+    static final int LONGEST = 64;
+    private static final String REFUSED = ".|\"'`()=;/&\\ ";
+
+    private NameRule() {}
+
+    /** Why the name is refused, to be read after its subject; empty if it is fine. */
+    static Optional<String> breach(String name) {
+        Optional<String> characters = characters(name);
+        if (characters.isPresent()) {
+            return characters;
+        }
+        if (name.contains("$$")) {
+            return Optional.of("contains $$");
+        }
+        return name.length() > LONGEST
+                ? Optional.of("has " + name.length() + " characters; the target takes " + LONGEST)
+                : Optional.empty();
+    }
+
+    private static Optional<String> characters(String name) {
+        if (name.isEmpty()) {
+            return Optional.of("is empty");
+        }
+        if (name.chars().anyMatch(c -> c == '\n' || c == '\r')) {
+            return Optional.of("contains a line break");
+        }
+        return name.codePoints()
+                .filter(c -> c > 0x7e || c < 0x20 || REFUSED.indexOf(c) >= 0)
+                .mapToObj(c -> c == ' '
+                        ? "contains a space"
+                        : c > 0x7e || c < 0x20
+                                ? "contains a character that is not printable ASCII"
+                                : "contains " + Character.toString(c))
+                .findFirst();
+    }
+}

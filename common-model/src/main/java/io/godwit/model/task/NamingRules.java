@@ -1,0 +1,102 @@
+package io.godwit.model.task;
+
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks the names and the shared tables of a task's mappings before anything is created. Stateless. */
+public final class NamingRules {
+    private static final String RENAME_TABLE = "give the table another name in spec.objects.rename";
+    private static final String NO_COLUMN_RENAME =
+            "Godwit renames tables, not columns: rename the field at the source, or exclude the collection";
+
+    private NamingRules() {}
+
+    /** Every finding, in the order of the mappings. */
+    public static List<NameFinding> check(List<TableMapping> mappings) {
+        List<NameFinding> findings = new ArrayList<>();
+        for (TableMapping mapping : mappings) {
+            checkTable(mapping, findings);
+            checkColumns(mapping, findings);
+        }
+        Map<String, List<TableMapping>> tables = new LinkedHashMap<>();
+        mappings.forEach(
+                mapping -> tables.computeIfAbsent(ObjectSelection.folded(mapping.table()), key -> new ArrayList<>())
+                        .add(mapping));
+        tables.values().stream()
+                .filter(sharers -> sharers.size() > 1)
+                .forEach(sharers -> checkShared(sharers, findings));
+        return findings;
+    }
+
+    private static void checkTable(TableMapping mapping, List<NameFinding> findings) {
+        TableName table = mapping.table();
+        NameRule.breach(table.schema())
+                .ifPresent(reason -> findings.add(
+                        finding(mapping, "the database name " + table.schema() + " " + reason, RENAME_TABLE)));
+        NameRule.breach(table.table())
+                .ifPresent(reason ->
+                        findings.add(finding(mapping, "the table name " + table.table() + " " + reason, RENAME_TABLE)));
+    }
+
+    private static void checkColumns(TableMapping mapping, List<NameFinding> findings) {
+        Map<String, String> seen = new HashMap<>();
+        for (Field field : mapping.collection().fields()) {
+            String name = field.name();
+            NameRule.breach(name)
+                    .ifPresent(reason ->
+                            findings.add(finding(mapping, field, "the column name " + reason, NO_COLUMN_RENAME)));
+            String twin = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+            if (twin != null) {
+                findings.add(finding(
+                        mapping,
+                        field,
+                        "differs from " + twin + " only in case, which the target ignores",
+                        NO_COLUMN_RENAME));
+            }
+            if (mapping.aggregated() && name.equalsIgnoreCase(TableMapping.OWNER_COLUMN)) {
+                findings.add(finding(
+                        mapping,
+                        field,
+                        "the name is Godwit's own column in a shared table",
+                        "give this collection a table of its own"));
+            }
+        }
+    }
+
+    private static void checkShared(List<TableMapping> sharers, List<NameFinding> findings) {
+        TableMapping first = sharers.getFirst();
+        for (TableMapping other : sharers.subList(1, sharers.size())) {
+            if (!other.table().equals(first.table())) {
+                findings.add(finding(
+                        other,
+                        "its table " + other.table() + " differs from " + first.table() + " of " + first.label()
+                                + " only in case, which the target ignores",
+                        RENAME_TABLE));
+            } else {
+                SharedShape.clash(first.collection(), other.collection())
+                        .ifPresent(clash -> findings.add(new NameFinding(
+                                other.collection().name(),
+                                clash.field(),
+                                "shares the table " + other.table() + " with " + first.label() + ", but "
+                                        + clash.reason(),
+                                RENAME_TABLE)));
+            }
+        }
+    }
+
+    private static NameFinding finding(TableMapping mapping, String reason, String remedy) {
+        return new NameFinding(mapping.collection().name(), Optional.empty(), reason, remedy);
+    }
+
+    private static NameFinding finding(TableMapping mapping, Field field, String reason, String remedy) {
+        return new NameFinding(mapping.collection().name(), Optional.of(field.name()), reason, remedy);
+    }
+}

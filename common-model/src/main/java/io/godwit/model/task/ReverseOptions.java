@@ -1,0 +1,10 @@
+package io.godwit.model.task;
+
+/**
+ * How changes of the target are carried back.
+ *
+ * @param reuseIncremental whether the options of incremental sync hold here too
+ */
+public record ReverseOptions(boolean reuseIncremental) {
+    public static final ReverseOptions DEFAULT = new ReverseOptions(true);
+}

@@ -1,0 +1,90 @@
+package io.godwit.model.task;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text that holds secrets by reference: {@code ${env:NAME}} and {@code ${file:/path}}. Stored and published unresolved;
+ * {@link SecretResolver} reads the values. Printing shows the references and hides all other text.
+ */
+public final class SecretText {
+    static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}\\p{Cntrl}]+)}");
+    private static final Pattern OPENING = Pattern.compile("\\$\\{");
+    private static final SecretText EMPTY = new SecretText("");
+
+    private final String template;
+
+    private SecretText(String template) {
+        this.template = template;
+    }
+
+    /** The text of the task file; refused when it holds a reference of a kind that does not exist. */
+    public static SecretText of(String template) {
+        if (!wellFormed(template)) {
+            throw new IllegalArgumentException("a reference is neither ${env:NAME} nor ${file:/absolute/path}");
+        }
+        return new SecretText(template);
+    }
+
+    /** No secret. */
+    public static SecretText empty() {
+        return EMPTY;
+    }
+
+    static boolean wellFormed(String template) {
+        boolean onlyKnown = OPENING.matcher(template).results().count()
+                == REFERENCE.matcher(template).results().count();
+        return onlyKnown
+                && REFERENCE
+                        .matcher(template)
+                        .results()
+                        .noneMatch(match ->
+                                match.group(1).equals("file") && !match.group(2).startsWith("/"));
+    }
+
+    /** The text as the task file holds it, to be stored; never to be logged. */
+    public String template() {
+        return template;
+    }
+
+    /** The references in their order. */
+    public List<SecretRef> references() {
+        return REFERENCE
+                .matcher(template)
+                .results()
+                .map(match -> referenceOf(match.group(1), match.group(2)))
+                .toList();
+    }
+
+    static SecretRef referenceOf(String kind, String place) {
+        return kind.equals("env") ? new SecretRef.Env(place) : new SecretRef.File(place);
+    }
+
+    public boolean isEmpty() {
+        return template.isEmpty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SecretText that && template.equals(that.template);
+    }
+
+    @Override
+    public int hashCode() {
+        return template.hashCode();
+    }
+
+    /** The references, with any other text hidden. */
+    @Override
+    public String toString() {
+        StringBuilder shown = new StringBuilder();
+        Matcher matcher = REFERENCE.matcher(template);
+        int end = 0;
+        while (matcher.find()) {
+            shown.append(matcher.start() > end ? "***" : "").append(matcher.group());
+            end = matcher.end();
+        }
+        return shown.append(end < template.length() ? "***" : "").toString();
+    }
+}
