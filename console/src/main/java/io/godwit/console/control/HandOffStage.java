@@ -1,0 +1,100 @@
+package io.godwit.console.control;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Agrees, before the first row is read, on where the log ends and from when on the scan is consistent. The ends are taken
+ * before the timestamp: what is written to the log before an end then has a timestamp below A, so nothing falls between scan
+ * and replay.
+ */
+final class HandOffStage {
+    private static final int ROWS_PER_PARTITION = 5_000;
+
+    private final ControlPorts ports;
+    private final TopicAdmin topics;
+    private final int partitions;
+
+    HandOffStage(ControlPorts ports, TopicAdmin topics, int partitions) {
+        this.ports = ports;
+        this.topics = topics;
+        this.partitions = partitions;
+    }
+
+    /**
+     * Hand-offs for the mappings that have none yet. A table that must be empty and is not ends the stage before anything is
+     * written.
+     *
+     * @param keepTargetRows whether rows found in the target stay
+     */
+    List<HandOff> agree(
+            TaskRecord task, List<TableMapping> mappings, Map<Long, HandOff> known, boolean keepTargetRows) {
+        mappings.forEach(m -> checkSame(m, known.values()));
+        List<TableMapping> fresh = mappings.stream()
+                .filter(m -> !known.containsKey(m.collection().id()))
+                .toList();
+        if (!keepTargetRows) {
+            checkEmpty(fresh);
+        }
+        List<HandOff> handOffs = fresh.stream().map(m -> agree(task, m, keepTargetRows)).toList();
+        Map<String, Integer> wanted = new TreeMap<>();
+        handOffs.forEach(h -> wanted.put(h.topic(), h.partitions()));
+        topics.ensureDataTopics(wanted);
+        return handOffs;
+    }
+
+    private HandOff agree(TaskRecord task, TableMapping mapping, boolean keepTargetRows) {
+        int attempt = 1;
+        Map<String, Long> logEnds = ports.logEnds().of(mapping.collection().channels());
+        OptionalLong timestamp = ports.catalog().allocateTimestamp();
+        long rows = ports.catalog().count(mapping.collection());
+        return new HandOff(
+                task.id(),
+                attempt,
+                mapping,
+                logEnds,
+                timestamp,
+                TopicNames.snapshot(task.id(), attempt, mapping.collection()),
+                (int) Math.max(1, Math.min(partitions, rows / ROWS_PER_PARTITION)),
+                keepTargetRows);
+    }
+
+    private void checkEmpty(List<TableMapping> mappings) {
+        List<TableName> held = new ArrayList<>();
+        for (TableName table : mappings.stream().map(TableMapping::table).distinct().toList()) {
+            if (!ports.schema().isEmpty(table)) {
+                held.add(table);
+            }
+        }
+        if (!held.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    "these target tables already hold rows: " + held,
+                    "empty them and run the task again; running it again without that keeps the rows they hold and records"
+                            + " each clash as a conflict, as spec.options.full.nonEmptyTarget: IGNORE does");
+        }
+    }
+
+    private static void checkSame(TableMapping mapping, Iterable<HandOff> known) {
+        for (HandOff handOff : known) {
+            boolean sameName = handOff.mapping().collection().name().equals(mapping.collection().name());
+            if (sameName && handOff.mapping().collection().id() != mapping.collection().id()) {
+                throw GodwitException.configuration(
+                        ErrorCode.SOURCE_CHANGED,
+                        "collection " + mapping.label() + " was dropped and created again since this task began",
+                        "run a task under a new name for the new collection");
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.godwit.console.control;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.NameFinding;
+import io.godwit.model.task.NamingRules;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Refuses names that the target cannot take, all at once. */
+final class NameCheck {
+    private NameCheck() {}
+
+    static void requireLegal(List<TableMapping> mappings) {
+        List<NameFinding> findings = NamingRules.check(mappings);
+        if (!findings.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    findings.size() + " name(s) that cannot be migrated:\n- "
+                            + findings.stream().map(NameFinding::toString).collect(Collectors.joining("\n- ")),
+                    "each line says what to change");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.godwit.console.control;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.TargetSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Schema migration: creates what is missing, checks what exists. */
+final class SchemaStage {
+    private final TargetSchema schema;
+
+    SchemaStage(TargetSchema schema) {
+        this.schema = schema;
+    }
+
+    /** Checks every table before the first is created, then creates the missing ones. */
+    void createAll(List<TableMapping> mappings, RunObserver observer) {
+        check(mappings, true);
+        for (TableMapping mapping : mappings) {
+            if (!schema.exists(mapping.table())) {
+                create(mapping);
+                observer.notice("created table " + mapping.table());
+            }
+        }
+    }
+
+    /** Throws a configuration failure that names every mismatch of every table. */
+    void check(List<TableMapping> mappings, boolean mayCreate) {
+        List<String> findings = new ArrayList<>();
+        for (TableMapping mapping : mappings) {
+            findings.addAll(schema.problems(mapping));
+            if (schema.exists(mapping.table())) {
+                findings.addAll(schema.mismatches(mapping));
+            } else if (!mayCreate) {
+                findings.add("table " + mapping.table() + " does not exist; create it with:\n" + shown(mapping));
+            }
+        }
+        if (!findings.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TARGET_TABLE_INCOMPATIBLE,
+                    findings.size() + " problem(s) with the target's tables:\n- " + String.join("\n- ", findings),
+                    "mend the tables, or map the collections to other names in spec.objects.rename, and run the task again");
+        }
+    }
+
+    /** The statements of every mapping, by the collection's name. */
+    Map<String, List<String>> ddl(List<TableMapping> mappings) {
+        return mappings.stream()
+                .collect(Collectors.toMap(
+                        TableMapping::label, schema::ddl, (first, second) -> first, java.util.LinkedHashMap::new));
+    }
+
+    private void create(TableMapping mapping) {
+        try {
+            schema.create(mapping);
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.CONFIGURATION) {
+                throw e;
+            }
+            throw GodwitException.configuration(
+                    ErrorCode.TARGET_DDL_FAILED,
+                    "table " + mapping.table() + " could not be created: " + e.getMessage() + "\n" + shown(mapping),
+                    "create it by hand with these statements, changed as needed, and run the task again",
+                    e);
+        }
+    }
+
+    private String shown(TableMapping mapping) {
+        return schema.ddl(mapping).stream().map(s -> s + ";").collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,17 @@
+package io.godwit.console.control;
+
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.TableMapping;
+import java.util.List;
+
+/** What a task moves, and what it selects but cannot move. */
+public record SelectedObjects(List<TableMapping> mappings, List<Skipped> skipped) {
+    /** Copies the lists. */
+    public SelectedObjects {
+        mappings = List.copyOf(mappings);
+        skipped = List.copyOf(skipped);
+    }
+
+    /** A collection that is left out, with every reason. */
+    public record Skipped(CollectionName collection, List<String> reasons) {}
+}
