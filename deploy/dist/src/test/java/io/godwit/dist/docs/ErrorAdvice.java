@@ -1,0 +1,59 @@
+package io.godwit.dist.docs;
+
+import static io.godwit.model.error.ErrorCode.*;
+
+import io.godwit.model.error.ErrorCode;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What to do about each error code, in short; the message of a failure says it for the case at hand. */
+final class ErrorAdvice {
+    private static final String CONFLICT =
+            "read the conflict record; mend the row at the source or widen the column, or accept the loss with `onRejectedRow: CONTINUE`";
+    private static final Map<ErrorCode, String> ADVICE = new EnumMap<>(ErrorCode.class);
+
+    static {
+        put(CONFIG_INVALID, "the message lists every problem with path and remedy");
+        put(CONFIG_SECRET_MISSING, "set the variable or provide the file in the environment of the process that uses it");
+        put(TASK_CHANGED, "put the old values back, or give the new task another `metadata.name`");
+        put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");
+        put(SOURCE_AUTH, "check the token, or user and password, and the privileges");
+        put(SOURCE_VERSION, "use Milvus 2.3 or 2.4, or set `spec.source.milvus.acceptVersion: true` at your own risk");
+        put(SOURCE_UNSUPPORTED, "exclude the collection; the message names the field");
+        put(SOURCE_NOT_LOADED, "load it, or set `loadCollections: true`, or `temporaryIndex: true` where it has no index");
+        put(SOURCE_CHANGED, "run a task under a new name for the new collection");
+        put(SOURCE_DUPLICATE_KEY, "compare the key at the source: Milvus shows one of its rows, and that one was moved");
+        put(SOURCE_KEY_UNREADABLE, "the key cannot be read by query; delete it at the source or move it by hand");
+        put(TARGET_UNREACHABLE, "check `spec.target.oceanbase.url`, the network and OceanBase itself");
+        put(TARGET_AUTH, "check user, tenant and password, and the privileges");
+        put(TARGET_TABLE_INCOMPATIBLE, "change the table as each line says, or rename the target in `spec.objects.rename`");
+        put(TARGET_NOT_EMPTY, "empty the table; a run without that keeps its rows and records each clash as a conflict");
+        put(TARGET_DDL_FAILED, "create the table by hand with the statements shown and run the task again");
+        put(TARGET_DUPLICATE_KEY, "the row in the target stays; compare it with the source's under the key");
+        put(TARGET_OWNER_MISMATCH, "collections that share a table need keys that do not overlap");
+        put(VALUE_TOO_LONG, CONFLICT);
+        put(VALUE_OUT_OF_RANGE, CONFLICT);
+        put(VALUE_NOT_FINITE, CONFLICT);
+        put(VALUE_BAD_JSON, CONFLICT);
+        put(VALUE_BAD_VECTOR, CONFLICT);
+        put(VALUE_KEY_TOO_LONG, CONFLICT);
+        put(VALUE_REFUSED, CONFLICT);
+        put(FENCED, "nothing, unless two runs of one task were started by mistake");
+        put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers, the security settings and the ACLs");
+        put(KAFKA_POSITION_LOST, "someone removed records that were not applied; migrate the collection anew under a new task");
+        put(REGISTRY_UNREACHABLE, "check `spec.schemaRegistry.url` and the registry itself");
+        put(REGISTRY_INCOMPATIBLE, "check the subject's compatibility setting and the login of the registry");
+        put(COMPONENT_LOST, "read the component's log, which the message names");
+        put(INTERNAL, "report it with the log");
+    }
+
+    private ErrorAdvice() {}
+
+    static String of(ErrorCode code) {
+        return ADVICE.getOrDefault(code, "follow the remedy in the message");
+    }
+
+    private static void put(ErrorCode code, String advice) {
+        ADVICE.put(code, advice);
+    }
+}

@@ -1,0 +1,64 @@
+package io.godwit.dist.docs;
+
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Every meter, with the series and labels that a scrape of it shows. */
+final class MetricsPage {
+    private static final Pattern SERIES = Pattern.compile("(?m)^(godwit_\\w+)\\{([^}]*)}");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+    private static final List<String> BOUNDS = List.of("le", "quantile");
+    private static final String INTRO =
+            """
+            # Metrics
+
+            Each component process serves Prometheus text at `/metrics`; its address stands in its record in `godwit.status`
+            and in its log. The usual series of the JVM (`jvm_*`, `process_*`, `system_*`) come with it. `table` is the
+            collection's full name. [operations.md](operations.md#metrics-and-alerts) says which alerts to set.
+
+            """;
+
+    private MetricsPage() {}
+
+    static String text() {
+        MarkdownTable table = new MarkdownTable("meter", "kind", "what it says", "series", "labels");
+        for (Meter meter : Meter.values()) {
+            List<MatchResult> series = SERIES.matcher(scrape(meter)).results().toList();
+            table.add(
+                    MarkdownTable.code(meter.meterName()),
+                    meter.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    meter.meaning(),
+                    distinct(series.stream().map(s -> s.group(1)).toList()),
+                    labels(series));
+        }
+        return INTRO + table;
+    }
+
+    private static String scrape(Meter meter) {
+        GodwitMeters meters = new GodwitMeters("task", "component");
+        switch (meter.kind()) {
+            case COUNTER -> meters.counter(meter, "table");
+            case TIMER -> meters.timer(meter, "table");
+            case SUMMARY -> meters.summary(meter, "table");
+            case GAUGE -> meters.gauge(meter, () -> 0);
+        }
+        return meters.scrape();
+    }
+
+    private static String labels(List<MatchResult> series) {
+        return distinct(series.stream()
+                .flatMap(s -> LABEL.matcher(s.group(2)).results())
+                .map(label -> label.group(1))
+                .filter(label -> !BOUNDS.contains(label))
+                .sorted()
+                .toList());
+    }
+
+    private static String distinct(List<String> names) {
+        return names.stream().distinct().map(MarkdownTable::code).collect(Collectors.joining(", "));
+    }
+}
