@@ -1,0 +1,50 @@
+package io.godwit.stack;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** Runs lists of steps side by side, each list in its order. */
+final class Chains {
+    private Chains() {}
+
+    /**
+     * Waits for all lists, each of whose steps is bounded by itself; a failed step ends its own list only.
+     *
+     * @throws StackException the first failure, later ones suppressed in it
+     */
+    static void run(List<List<ServerKind>> chains, Consumer<ServerKind> step) {
+        RuntimeException failure = null;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<? extends Future<?>> running =
+                    chains.stream().map(chain -> threads.submit(() -> chain.forEach(step))).toList();
+            for (Future<?> future : running) {
+                failure = join(future, failure);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static RuntimeException join(Future<?> future, RuntimeException before) {
+        try {
+            future.get();
+            return before;
+        } catch (ExecutionException e) {
+            RuntimeException now = e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
+            if (before == null) {
+                return now;
+            }
+            before.addSuppressed(now);
+            return before;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new StackException(
+                    StackErrorCode.INTERRUPTED, "Waiting for servers was interrupted.", "Run the command again.", e);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.godwit.stack;
+
+import io.godwit.stack.cache.FileTrees;
+import io.godwit.stack.cache.Manifest;
+import io.godwit.stack.cache.PackageCache;
+import io.godwit.stack.process.FolderLock;
+import io.godwit.stack.server.KafkaServer;
+import io.godwit.stack.server.MilvusLiteServer;
+import io.godwit.stack.server.MilvusServer;
+import io.godwit.stack.server.OceanBaseServer;
+import io.godwit.stack.server.RegistryServer;
+import io.godwit.stack.server.Server;
+import io.godwit.stack.server.Site;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Kafka, schema registry, OceanBase and Milvus as processes of this machine, all files in one folder.
+ *
+ * <p>Safe for several threads and, through a lock file, for several processes on one folder: each operation that starts
+ * or stops servers waits for the one before. All methods but {@link #addresses()} block on servers; failures are
+ * {@link StackException}.
+ */
+public final class LocalStack implements AutoCloseable {
+    private static final Duration LOCK_BOUND = Duration.ofMinutes(25);
+
+    private final StackPlan plan;
+    private final Map<ServerKind, ServerRunner> runners = new EnumMap<>(ServerKind.class);
+    private final OceanBaseServer oceanBase;
+    private final Thread atExit = new Thread(this::stopAll, "godwit-stack-exit");
+
+    private LocalStack(StackPlan plan, ProgressListener listener) {
+        Platform.check();
+        this.plan = plan;
+        Ports ports = Ports.in(plan.folder(), plan.cache());
+        PackageCache cache = new PackageCache(plan.cache(), Manifest.bundled(), listener);
+        this.oceanBase = new OceanBaseServer(site(ServerKind.OCEANBASE, ports, cache));
+        List.<Server>of(
+                        new KafkaServer(site(ServerKind.KAFKA, ports, cache)),
+                        new RegistryServer(site(ServerKind.REGISTRY, ports, cache)),
+                        oceanBase,
+                        new MilvusServer(site(ServerKind.MILVUS, ports, cache)),
+                        new MilvusLiteServer(site(ServerKind.MILVUS_LITE, ports, cache)))
+                .forEach(server -> runners.put(
+                        server.kind(), new ServerRunner(server, plan.folder().resolve(server.kind().id()), listener)));
+        plan.ports().forEach((kind, port) -> claim(ports, kind, port));
+    }
+
+    /** The place to begin: {@code LocalStack.in(folder).with(kinds).up(listener)}. */
+    public static StackPlan in(Path folder) {
+        return StackPlan.of(folder);
+    }
+
+    static LocalStack up(StackPlan plan, ProgressListener listener) {
+        LocalStack stack = new LocalStack(plan, listener);
+        if (!plan.detached()) {
+            Runtime.getRuntime().addShutdownHook(stack.atExit);
+        }
+        try {
+            stack.startAll();
+            return stack;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    static LocalStack attach(StackPlan plan, ProgressListener listener) {
+        return new LocalStack(plan, listener);
+    }
+
+    /** Where the servers answer, whether they run or not. */
+    public StackAddresses addresses() {
+        return new StackAddresses(
+                address(ServerKind.KAFKA),
+                address(ServerKind.REGISTRY),
+                address(ServerKind.MILVUS),
+                address(ServerKind.MILVUS_LITE),
+                address(ServerKind.OCEANBASE),
+                OceanBaseServer.USER,
+                runners.get(ServerKind.OCEANBASE).exists() ? password() : "");
+    }
+
+    /** One entry per kind, in declaration order; asks each running server. */
+    public List<ServerStatus> status() {
+        return runners.values().stream().map(ServerRunner::status).toList();
+    }
+
+    /** Starts one server on its old port and data; a running one is left alone. */
+    public void start(ServerKind kind) {
+        locked(() -> runners.get(kind).start());
+    }
+
+    /** SIGKILL, as in a crash; returns when the process is gone. */
+    public void kill(ServerKind kind) {
+        locked(() -> runners.get(kind).kill());
+    }
+
+    /** An orderly stop that keeps the data. */
+    public void stop(ServerKind kind) {
+        locked(() -> runners.get(kind).stop());
+    }
+
+    public void restart(ServerKind kind) {
+        locked(() -> {
+            runners.get(kind).stop();
+            runners.get(kind).start();
+        });
+    }
+
+    /** Stops every server of the folder, Milvus before the Kafka it writes to; data stays. */
+    public void down() {
+        locked(this::stopAll);
+    }
+
+    /** {@link #down()}, then removes the folder with all data. */
+    public void purge() {
+        down();
+        try {
+            FileTrees.delete(plan.folder());
+        } catch (IOException e) {
+            throw new StackException(
+                    StackErrorCode.STORAGE,
+                    "Cannot remove " + plan.folder() + ": " + e + ".",
+                    "Remove it by hand.",
+                    e);
+        }
+    }
+
+    /** {@link #down()}, unless the stack is detached. */
+    @Override
+    public void close() {
+        if (plan.detached()) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            return; // The JVM is ending and the hook does the work.
+        }
+        down();
+    }
+
+    /** Kafka and then Milvus in one thread, each other server in its own. */
+    private void startAll() {
+        locked(() -> {
+            List<List<ServerKind>> chains = new ArrayList<>();
+            chains.add(List.of(ServerKind.KAFKA, ServerKind.MILVUS));
+            chains.add(List.of(ServerKind.REGISTRY));
+            chains.add(List.of(ServerKind.OCEANBASE));
+            chains.add(List.of(ServerKind.MILVUS_LITE));
+            Chains.run(chains.stream().map(chain -> chain.stream().filter(plan.kinds()::contains).toList()).toList(),
+                    kind -> runners.get(kind).start());
+        });
+    }
+
+    private void stopAll() {
+        Consumer<ServerKind> stop = kind -> runners.get(kind).stop();
+        Chains.run(List.of(
+                List.of(ServerKind.MILVUS, ServerKind.KAFKA),
+                List.of(ServerKind.REGISTRY),
+                List.of(ServerKind.OCEANBASE),
+                List.of(ServerKind.MILVUS_LITE)), stop);
+    }
+
+    private void locked(Runnable work) {
+        try (FolderLock lock = FolderLock.take(plan.folder().resolve("lock"), LOCK_BOUND)) {
+            work.run();
+        }
+    }
+
+    private Site site(ServerKind kind, Ports ports, PackageCache cache) {
+        return new Site(plan.folder().resolve(kind.id()), ports, cache);
+    }
+
+    /** A running server keeps its port: its clients have it. */
+    private void claim(Ports ports, ServerKind kind, int port) {
+        String name = kind.id();
+        boolean changes = ports.find(name).orElse(-1) != port;
+        if (changes && runners.get(kind).isRunning()) {
+            throw new StackException(
+                    StackErrorCode.BAD_OPTION,
+                    kind.title() + " runs on port " + ports.get(name) + ", not " + port + ".",
+                    "Run 'godwit stack down' first, or leave the port option out.");
+        }
+        if (changes) {
+            ports.set(name, port);
+        }
+    }
+
+    private Optional<String> address(ServerKind kind) {
+        return Optional.of(runners.get(kind)).filter(ServerRunner::exists).map(ServerRunner::address);
+    }
+
+    private String password() {
+        try {
+            return oceanBase.password();
+        } catch (IOException e) {
+            throw new StackException(
+                    StackErrorCode.STORAGE, "Cannot read OceanBase's password: " + e + ".", "Check its access rights.", e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.godwit.stack;
+
+import io.godwit.stack.cache.PackageCache;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What to bring up and where. Immutable; each {@code with} gives a changed copy.
+ *
+ * @param detached whether the servers outlive this JVM; if not, they stop on {@link LocalStack#close} and at JVM exit
+ */
+public record StackPlan(
+        Path folder, Path cache, Set<ServerKind> kinds, Map<ServerKind, Integer> ports, boolean detached) {
+
+    public StackPlan {
+        folder = folder.toAbsolutePath().normalize();
+        kinds = Set.copyOf(ServerKind.withNeeded(kinds));
+        ports = Map.copyOf(ports);
+    }
+
+    static StackPlan of(Path folder) {
+        return new StackPlan(folder, PackageCache.defaultRoot(), ServerKind.standard(), Map.of(), false);
+    }
+
+    /** These kinds, and what they cannot run without. */
+    public StackPlan with(Set<ServerKind> chosen) {
+        return new StackPlan(folder, cache, chosen, ports, detached);
+    }
+
+    /** The clients' port of one server; a free one is chosen otherwise. */
+    public StackPlan withPort(ServerKind kind, int port) {
+        Map<ServerKind, Integer> all = new EnumMap<>(ServerKind.class);
+        all.putAll(ports);
+        all.put(kind, port);
+        return new StackPlan(folder, cache, kinds, all, detached);
+    }
+
+    /** Where program files are kept for all stacks; {@link PackageCache#defaultRoot()} otherwise. */
+    public StackPlan withCache(Path root) {
+        return new StackPlan(folder, root, kinds, ports, detached);
+    }
+
+    public StackPlan detach() {
+        return new StackPlan(folder, cache, kinds, ports, true);
+    }
+
+    /**
+     * Starts what is not running and returns when all servers answer; seconds, or minutes when the cache is empty.
+     *
+     * @throws StackException if a server could not be started; unless detached, all are stopped before
+     */
+    public LocalStack up(ProgressListener listener) {
+        return LocalStack.up(this, listener);
+    }
+
+    /** The stack as it is, without starting anything. */
+    public LocalStack attach(ProgressListener listener) {
+        return LocalStack.attach(this, listener);
+    }
+}

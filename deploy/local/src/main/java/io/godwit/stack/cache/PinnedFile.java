@@ -1,0 +1,58 @@
+package io.godwit.stack.cache;
+
+import io.godwit.stack.StackErrorCode;
+import io.godwit.stack.StackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** One downloadable file: where a package client finds it, and the size and SHA-256 it must have. */
+public record PinnedFile(
+        String packageName, Source source, String coordinates, String version, String fileName, String sha256, long sizeBytes) {
+
+    /** The client that fetches the file. */
+    public enum Source {
+        MAVEN,
+        PIP
+    }
+
+    /** @throws StackException {@link StackErrorCode#CHECKSUM_MISMATCH} naming file, expected and found */
+    public void check(Path file) {
+        String found = describe(file);
+        if (!found.equals(expected())) {
+            throw new StackException(
+                    StackErrorCode.CHECKSUM_MISMATCH,
+                    fileName + " is not the pinned file: expected " + expected() + ", found " + found + ".",
+                    "Delete " + file + " and the same file in the client's own cache (~/.m2 or ~/.cache/pip) and run the"
+                            + " command again; if it happens again, the mirror serves another file: do not use it.");
+        }
+    }
+
+    /** Whether the file is there and is the pinned one. */
+    public boolean matches(Path file) {
+        return Files.isRegularFile(file) && describe(file).equals(expected());
+    }
+
+    private String expected() {
+        return "sha256 " + sha256 + " (" + sizeBytes + " bytes)";
+    }
+
+    private static String describe(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            return "sha256 " + HexFormat.of().formatHex(digest.digest()) + " (" + Files.size(file) + " bytes)";
+        } catch (IOException e) {
+            return "no readable file (" + e.getMessage() + ")";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.godwit.stack.cli;
+
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ProgressListener;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code stack down}: stops the servers of the folder and keeps their data, or removes it. */
+@Command(name = "down", mixinStandardHelpOptions = true, description = "Stop all servers of the folder.")
+final class DownCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--purge", description = "Remove the folder with all data as well.")
+    private boolean purge;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        return common.report(spec.commandLine().getErr(), () -> {
+            boolean json = common.output == CommonOptions.Output.json;
+            LocalStack stack = common.plan().attach(json ? ProgressListener.silent() : new ProgressLines(out));
+            if (purge) {
+                stack.purge();
+            } else {
+                stack.down();
+            }
+            out.println(json ? Json.write(Map.of("down", true)) : "Stack in " + common.dir + " is down.");
+            out.flush();
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,43 @@
+package io.godwit.stack.server;
+
+import io.godwit.stack.ServerKind;
+import io.godwit.stack.process.ProcessSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One kind of server: what to run, how to ask whether it answers, what to tell it once it does. Holds no process; the
+ * stack runs it. Methods of one server are called by one thread at a time and may block.
+ */
+public sealed interface Server
+        permits KafkaServer, RegistryServer, OceanBaseServer, MilvusServer, MilvusLiteServer {
+
+    ServerKind kind();
+
+    /** Names of the ports it listens on, the clients' port first. */
+    List<String> portNames();
+
+    /** The port of that name, chosen at the first call. */
+    int port(String name);
+
+    /** The address clients use. */
+    String address();
+
+    /** Writes its configuration and says how to launch it; installs its program files at the first call. */
+    ProcessSpec prepare() throws IOException;
+
+    /** Asks the server once, in its own protocol, whether it is ready for clients; bounded to a few seconds. */
+    boolean isReady();
+
+    /** Called after each start, when it is ready. */
+    default void settle() throws IOException {}
+
+    /** Called after an orderly stop. */
+    default void stopped() throws IOException {}
+
+    /** How long it may take to end by itself after SIGTERM. */
+    default Duration stopPatience() {
+        return Duration.ofSeconds(15);
+    }
+}
