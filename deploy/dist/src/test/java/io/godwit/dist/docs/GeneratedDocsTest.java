@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,8 +33,11 @@ class GeneratedDocsTest {
         if (Boolean.getBoolean("godwit.docs.update")) {
             Files.writeString(file, wanted);
         }
-        String found = Files.exists(file) ? Files.readString(file) : "";
-        assertThat(found).as("docs/%s is stale; refresh it with:%n%s%n", name, REFRESH).isEqualTo(wanted);
+        List<String> found = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        List<String> stale = new ArrayList<>(wanted.lines().toList());
+        stale.removeAll(found);
+        assertThat(stale).as("lines that docs/%s lacks; refresh it with:%n%s%n", name, REFRESH).isEmpty();
+        assertThat(found).as("docs/%s; refresh it with:%n%s%n", name, REFRESH).isEqualTo(wanted.lines().toList());
     }
 
     private static Path docs() {
