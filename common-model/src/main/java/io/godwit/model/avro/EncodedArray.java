@@ -4,12 +4,14 @@ import io.godwit.model.row.ArrayView;
 import io.godwit.model.row.ByteSlice;
 import io.godwit.model.schema.FieldType;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** The elements of an Avro array, located once per {@link #reset}. Reads any block layout; reused from row to row. */
 final class EncodedArray implements ArrayView {
     private final AvroInput in = new AvroInput();
     private final ByteSlice slice = new ByteSlice();
     private FieldType elementType = FieldType.UNKNOWN;
+    private Shape shape = Shape.BYTES;
     private int size;
     private long[] numbers = new long[16];
     private int[] starts = new int[16];
@@ -18,6 +20,7 @@ final class EncodedArray implements ArrayView {
     void reset(byte[] message, FieldType type, int from) {
         in.wrap(message, from);
         elementType = type;
+        shape = Shape.of(type);
         size = 0;
         for (long block = blockSize(in); block > 0; block = blockSize(in)) {
             for (long e = 0; e < block; e++) {
@@ -53,26 +56,40 @@ final class EncodedArray implements ArrayView {
 
     @Override
     public long longAt(int i) {
+        need(i, Shape.NUMBER);
         return numbers[i];
     }
 
     @Override
     public float floatAt(int i) {
+        need(i, Shape.FLOAT);
         return in.floatAt(starts[i]);
     }
 
     @Override
     public double doubleAt(int i) {
+        need(i, Shape.DOUBLE);
         return in.doubleAt(starts[i]);
     }
 
     @Override
     public void bytesAt(int i, ByteSlice into) {
+        need(i, Shape.BYTES);
         into.set(in.array(), starts[i], lengths[i]);
+    }
+
+    private void need(int i, Shape wanted) {
+        if (shape != wanted) {
+            throw new IllegalStateException("elements of type " + elementType + " are no " + wanted);
+        }
+        Objects.checkIndex(i, size);
     }
 
     private static long blockSize(AvroInput in) {
         long count = in.readLong();
+        if (count == Long.MIN_VALUE) { // has no positive counterpart
+            throw new MalformedRowEventException("an impossible element count at byte " + in.position());
+        }
         if (count < 0) { // a negative count is followed by the block's size in bytes
             in.readLong();
             return -count;

@@ -32,6 +32,10 @@ public final class KeyCodec {
     public Key decode(byte[] kafkaKey) {
         WireHeader.schemaId(kafkaKey);
         in.wrap(kafkaKey, WireHeader.LENGTH);
-        return numeric ? Key.of(in.readLong()) : Key.of(in.readString());
+        Key key = numeric ? Key.of(in.readLong()) : Key.of(in.readString());
+        if (in.position() != kafkaKey.length) {
+            throw new MalformedRowEventException(kafkaKey.length - in.position() + " bytes behind the key");
+        }
+        return key;
     }
 }

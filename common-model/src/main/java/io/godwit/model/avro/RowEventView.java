@@ -15,6 +15,7 @@ public final class RowEventView implements RowView {
     private static final Operation[] OPERATIONS = Operation.values();
 
     private final Field[] fields;
+    private final Shape[] shapes;
     private final AvroInput in = new AvroInput();
     private final long[] numbers;
     private final int[] starts;
@@ -28,6 +29,7 @@ public final class RowEventView implements RowView {
     /** A view for the events of one collection. */
     public RowEventView(CollectionSchema schema) {
         this.fields = schema.fields().toArray(Field[]::new);
+        this.shapes = schema.fields().stream().map(f -> Shape.of(f.type())).toArray(Shape[]::new);
         this.numbers = new long[fields.length];
         this.starts = new int[fields.length];
         this.lengths = new int[fields.length];
@@ -35,13 +37,14 @@ public final class RowEventView implements RowView {
 
     /** Moves the view to {@code message}; throws MalformedRowEventException if it is not a whole event. */
     public RowEventView wrap(byte[] message) {
+        hasRow = false;
         WireHeader.schemaId(message);
         in.wrap(message, WireHeader.LENGTH);
         operation = OPERATIONS[in.readBounded(OPERATIONS.length - 1)];
         sourceStart = in.position();
         skipSource();
-        hasRow = in.readBounded(1) == 1;
-        if (hasRow) {
+        boolean row = in.readBounded(1) == 1;
+        if (row) {
             for (int i = 0; i < fields.length; i++) {
                 locate(i);
             }
@@ -49,6 +52,7 @@ public final class RowEventView implements RowView {
         if (in.position() != message.length) {
             throw new MalformedRowEventException(message.length - in.position() + " bytes behind the event");
         }
+        hasRow = row;
         return this;
     }
 
@@ -73,33 +77,48 @@ public final class RowEventView implements RowView {
 
     @Override
     public boolean isNull(int field) {
+        need(field, shapes[field]);
         return lengths[field] < 0;
     }
 
     @Override
     public long longAt(int field) {
+        need(field, Shape.NUMBER);
         return numbers[field];
     }
 
     @Override
     public float floatAt(int field) {
+        need(field, Shape.FLOAT);
         return in.floatAt(starts[field]);
     }
 
     @Override
     public double doubleAt(int field) {
+        need(field, Shape.DOUBLE);
         return in.doubleAt(starts[field]);
     }
 
     @Override
     public void bytesAt(int field, ByteSlice into) {
+        need(field, Shape.BYTES);
+        if (lengths[field] < 0) {
+            throw new IllegalStateException("field " + fields[field].name() + " holds no value");
+        }
         into.set(in.array(), starts[field], lengths[field]);
     }
 
     @Override
     public ArrayView arrayAt(int field) {
+        need(field, Shape.ARRAY);
         array.reset(in.array(), fields[field].elementType().orElseThrow(), starts[field]);
         return array;
+    }
+
+    private void need(int field, Shape shape) {
+        if (!hasRow || shapes[field] != shape) {
+            throw new IllegalStateException("the event has no " + shape + " in field " + fields[field].name());
+        }
     }
 
     private void skipSource() {
