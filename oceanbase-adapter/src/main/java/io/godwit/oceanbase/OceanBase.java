@@ -1,0 +1,51 @@
+package io.godwit.oceanbase;
+
+import io.godwit.model.row.RowInspector;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.TargetSchema;
+import io.godwit.model.target.TargetWriter;
+import io.godwit.model.task.SchemaOptions;
+import io.godwit.oceanbase.checkpoint.OceanBaseGate;
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.oceanbase.inspect.TableInspector;
+import io.godwit.oceanbase.schema.OceanBaseSchema;
+import io.godwit.oceanbase.write.OceanBaseWriter;
+
+/**
+ * The way in to one OceanBase tenant: makes the ports that Godwit's services use. Each port opens connections of its own when
+ * it is first used.
+ */
+public final class OceanBase {
+    private final Connections connections;
+    private final String checkpointSchema;
+
+    /**
+     * The tenant that {@code connections} reach.
+     *
+     * @param checkpointSchema schema of Godwit's own tables
+     */
+    public OceanBase(Connections connections, String checkpointSchema) {
+        this.connections = connections;
+        this.checkpointSchema = checkpointSchema;
+    }
+
+    /** Tables; made as {@code options} say. */
+    public TargetSchema schema(SchemaOptions options) {
+        return new OceanBaseSchema(connections, options, checkpointSchema);
+    }
+
+    /** A writer with a connection of its own. */
+    public TargetWriter writer() {
+        return new OceanBaseWriter(connections, checkpointSchema);
+    }
+
+    /** The phases of mappings. */
+    public PhaseGate gate() {
+        return new OceanBaseGate(connections, checkpointSchema);
+    }
+
+    /** Reads tables back for comparison. */
+    public RowInspector inspector() {
+        return new TableInspector(connections);
+    }
+}

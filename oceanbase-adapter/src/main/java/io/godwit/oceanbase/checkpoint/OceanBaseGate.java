@@ -1,0 +1,92 @@
+package io.godwit.oceanbase.checkpoint;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.oceanbase.connect.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Phases in the table {@code table_mapping}. One connection, one caller at a time. */
+public final class OceanBaseGate implements PhaseGate {
+    private final Session session;
+    private final CheckpointTables tables;
+    private final String mappings;
+
+    /** The gate whose tables are in {@code schema}. */
+    public OceanBaseGate(Connections connections, String schema) {
+        this.session = new Session(connections);
+        this.tables = new CheckpointTables(schema);
+        this.mappings = "`" + schema + "`.table_mapping";
+    }
+
+    @Override
+    public synchronized Phase open(String taskId, TableMapping mapping, int attempt) {
+        return session.transact("recording " + mapping.label(), open -> {
+            Session.update(
+                    open,
+                    "INSERT INTO " + mappings + " (task_id, collection_id, collection, target_table, attempt, phase)"
+                            + " VALUES (?,?,?,?,?,'SNAPSHOT') ON DUPLICATE KEY UPDATE attempt=VALUES(attempt)",
+                    taskId, mapping.collection().id(), mapping.label(), mapping.table().toString(), attempt);
+            return phase(open, taskId, mapping.collection().id());
+        });
+    }
+
+    @Override
+    public synchronized Phase phase(String taskId, long collectionId) {
+        return session.transact("reading a phase", open -> phase(open, taskId, collectionId));
+    }
+
+    @Override
+    public synchronized void advance(
+            String taskId, long collectionId, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts) {
+        session.transact("opening the gate of collection " + collectionId, open -> {
+            int changed = Session.update(
+                    open,
+                    "UPDATE " + mappings + " SET phase='CHANGES' WHERE task_id=? AND collection_id=? AND phase='SNAPSHOT'",
+                    taskId, collectionId);
+            if (changed == 1) {
+                moveCheckpoints(open, snapshotEnds, changeStarts);
+            } else if (phase(open, taskId, collectionId) != Phase.CHANGES) {
+                throw GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null);
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public synchronized List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
+        return session.transact("reading checkpoints", open -> tables.ofTopic(open, taskId, topic));
+    }
+
+    @Override
+    public synchronized void close() {
+        session.close();
+    }
+
+    private void moveCheckpoints(Connection open, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts)
+            throws SQLException {
+        for (PartitionEnd end : snapshotEnds) {
+            if (!tables.close(open, end.partition(), end.offset())) {
+                throw GodwitException.fenced("a snapshot checkpoint of " + end.partition().topic() + " moved on");
+            }
+        }
+        for (PartitionEnd start : changeStarts) {
+            tables.open(open, start.partition(), start.offset());
+        }
+    }
+
+    private Phase phase(Connection open, String taskId, long collectionId) throws SQLException {
+        return Session.query(
+                        open,
+                        "SELECT phase FROM " + mappings + " WHERE task_id=? AND collection_id=?",
+                        rows -> Phase.valueOf(rows.getString(1)),
+                        taskId, collectionId)
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null));
+    }
+}

@@ -1,0 +1,58 @@
+package io.godwit.oceanbase.connect;
+
+import io.godwit.model.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * Opens connections to one tenant. Every session is strict: a value that does not fit is an error and never cut. Invariant 7.
+ *
+ * @param url {@code jdbc:mysql://host:port/} with the driver's own parameters behind {@code ?}
+ * @param user with its tenant, for example {@code root@mysql}
+ * @param password resolved; never printed
+ */
+public record Connections(String url, String user, String password) {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+    private static final String SQL_MODE =
+            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO";
+
+    /** A connection without autocommit, in READ COMMITTED. Throws what {@link SqlFailures} makes of a failure. */
+    public Connection open() {
+        Properties settings = new Properties();
+        settings.setProperty("user", user);
+        settings.setProperty("password", password);
+        settings.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toMillis()));
+        settings.setProperty("socketTimeout", String.valueOf(QUERY_TIMEOUT.multipliedBy(2).toMillis()));
+        settings.setProperty("characterEncoding", "UTF-8");
+        settings.setProperty("useServerPrepStmts", "false");
+        settings.setProperty("cacheServerConfiguration", "true");
+        settings.setProperty("tcpKeepAlive", "true");
+        try {
+            Connection connection = DriverManager.getConnection(url, settings);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET ob_query_timeout=" + micros(QUERY_TIMEOUT) + ", ob_trx_timeout="
+                        + micros(QUERY_TIMEOUT.multipliedBy(2)) + ", ob_trx_lock_timeout=" + micros(LOCK_TIMEOUT)
+                        + ", sql_mode='" + SQL_MODE + "', autocommit=0");
+                connection.setAutoCommit(false);
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw SqlFailures.of("connecting to " + url, ErrorCode.TARGET_UNREACHABLE, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return user + " at " + url;
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+}

@@ -1,0 +1,119 @@
+package io.godwit.oceanbase.connect;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One connection that is opened when it is needed and again after it broke. Not thread-safe. SQL exceptions leave it as
+ * GodwitException.
+ */
+public final class Session implements AutoCloseable {
+    private final Connections connections;
+    private Connection connection;
+
+    /** A session that connects on first use. */
+    public Session(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** Work that may fail with an SQL exception. */
+    public interface Work<T> {
+        /** Does the work on the open connection. */
+        T on(Connection open) throws SQLException;
+    }
+
+    /** Runs {@code work}; a failure that broke the connection drops it, so that the next call opens another. */
+    public <T> T call(String doing, Work<T> work) {
+        try {
+            if (connection == null) {
+                connection = connections.open();
+            }
+            return work.on(connection);
+        } catch (SQLException e) {
+            GodwitException failure = SqlFailures.of(doing, ErrorCode.TARGET_UNREACHABLE, e);
+            if (failure.kind() == GodwitException.Kind.RETRIABLE) {
+                drop();
+            }
+            throw failure;
+        }
+    }
+
+    /** Runs {@code work} in a transaction of its own. */
+    public <T> T transact(String doing, Work<T> work) {
+        return call(doing, open -> {
+            try {
+                T result = work.on(open);
+                open.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(open, e);
+                throw e;
+            }
+        });
+    }
+
+    /** One statement with parameters; answers the rows it changed. */
+    public static int update(Connection open, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(open, sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Reads rows. */
+    public interface RowReader<T> {
+        /** The row that {@code rows} stands on. */
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /** One query with parameters. */
+    public static <T> List<T> query(Connection open, String sql, RowReader<T> reader, Object... parameters)
+            throws SQLException {
+        List<T> result = new ArrayList<>();
+        try (PreparedStatement statement = prepare(open, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+        }
+        return result;
+    }
+
+    /** Closes the connection; the next call opens another. */
+    public void drop() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                connection = null; // it was broken already
+            }
+            connection = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        drop();
+    }
+
+    private static PreparedStatement prepare(Connection open, String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = open.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private static void rollback(Connection open, Exception cause) {
+        try {
+            open.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Connections, their session settings, and what their failures mean. */
+package io.godwit.oceanbase.connect;

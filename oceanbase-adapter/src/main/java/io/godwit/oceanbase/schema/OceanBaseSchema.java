@@ -1,0 +1,103 @@
+package io.godwit.oceanbase.schema;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.target.TargetSchema;
+import io.godwit.model.task.SchemaOptions;
+import io.godwit.oceanbase.checkpoint.CheckpointTables;
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.oceanbase.connect.Session;
+import java.util.List;
+import java.util.Locale;
+
+/** Tables through plain SQL and information_schema. One connection, one caller at a time. */
+public final class OceanBaseSchema implements TargetSchema {
+    private final Session session;
+    private final SchemaOptions options;
+    private final CheckpointTables checkpoints;
+
+    /** The tables that {@code connections} reach. */
+    public OceanBaseSchema(Connections connections, SchemaOptions options, String checkpointSchema) {
+        this.session = new Session(connections);
+        this.options = options;
+        this.checkpoints = new CheckpointTables(checkpointSchema);
+    }
+
+    @Override
+    public synchronized String version() {
+        return session.call("reading the version", open ->
+                        Session.query(open, "SELECT OB_VERSION()", rows -> rows.getString(1)))
+                .getFirst();
+    }
+
+    @Override
+    public List<String> ddl(TableMapping mapping) {
+        return TableDdl.statements(mapping, options.storageFormat());
+    }
+
+    @Override
+    public List<String> problems(TableMapping mapping) {
+        return TableDdl.problems(mapping);
+    }
+
+    @Override
+    public synchronized boolean exists(TableName table) {
+        return !session.transact("looking for " + table, open -> Session.query(
+                        open,
+                        "SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name=?",
+                        rows -> rows.getInt(1),
+                        table.schema().toLowerCase(Locale.ROOT), table.table().toLowerCase(Locale.ROOT)))
+                .isEmpty();
+    }
+
+    @Override
+    public synchronized void create(TableMapping mapping) {
+        if (exists(mapping.table())) {
+            return;
+        }
+        try {
+            session.transact("creating " + mapping.table(), open -> {
+                for (String statement : ddl(mapping)) {
+                    Session.update(open, statement);
+                }
+                return null;
+            });
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.RETRIABLE) {
+                throw e;
+            }
+            throw GodwitException.configuration(
+                    ErrorCode.TARGET_DDL_FAILED, String.valueOf(e.getMessage()), "see the statement", e);
+        }
+    }
+
+    @Override
+    public synchronized List<String> mismatches(TableMapping mapping) {
+        return new TableCheck(
+                        mapping,
+                        session.transact("describing " + mapping.table(), open -> TableShape.read(open, mapping.table())))
+                .findings();
+    }
+
+    @Override
+    public synchronized boolean isEmpty(TableName table) {
+        return session.transact("looking into " + table, open ->
+                        Session.query(open, "SELECT 1 FROM " + Sql.name(table) + " LIMIT 1", rows -> rows.getInt(1)))
+                .isEmpty();
+    }
+
+    @Override
+    public synchronized void ensureCheckpointSchema() {
+        session.transact("creating Godwit's own schema", open -> {
+            checkpoints.create(open);
+            return null;
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        session.close();
+    }
+}

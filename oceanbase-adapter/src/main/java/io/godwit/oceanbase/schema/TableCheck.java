@@ -1,0 +1,116 @@
+package io.godwit.oceanbase.schema;
+
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.schema.TableMapping;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds an existing table against the mapping that is to be written into it. */
+final class TableCheck {
+    private static final Set<String> EXACT_COLLATIONS = Set.of(ColumnTypes.KEY_COLLATION, "binary");
+
+    private final TableMapping mapping;
+    private final TableShape shape;
+    private final List<String> findings = new ArrayList<>();
+    private final Map<String, TableShape.Column> columns = new HashMap<>();
+
+    TableCheck(TableMapping mapping, TableShape shape) {
+        this.mapping = mapping;
+        this.shape = shape;
+        shape.columns().forEach(c -> columns.put(c.name().toLowerCase(Locale.ROOT), c));
+    }
+
+    /** Every mismatch, in words with the remedy. */
+    List<String> findings() {
+        CollectionSchema collection = mapping.collection();
+        Set<String> wanted = new HashSet<>();
+        for (Field field : collection.fields()) {
+            wanted.add(field.name().toLowerCase(Locale.ROOT));
+            checkColumn(collection, field);
+        }
+        if (mapping.aggregated()) {
+            wanted.add(TableMapping.OWNER_COLUMN);
+            if (!columns.containsKey(TableMapping.OWNER_COLUMN)) {
+                find("column " + TableMapping.OWNER_COLUMN + " BIGINT NOT NULL is missing, which tells the rows of its "
+                        + "collections apart; add it");
+            }
+        }
+        shape.columns().stream()
+                .filter(c -> !wanted.contains(c.name().toLowerCase(Locale.ROOT)) && c.mandatory())
+                .forEach(c -> find("column " + c.name() + " is NOT NULL without a default and the collection has no such field;"
+                        + " give it a default"));
+        checkKeys(collection);
+        shape.triggers().forEach(t -> find("trigger " + t + " would run at every row; drop it"));
+        return findings;
+    }
+
+    private void checkColumn(CollectionSchema collection, Field field) {
+        TableShape.Column column = columns.get(field.name().toLowerCase(Locale.ROOT));
+        String wanted = ColumnTypes.of(collection, field);
+        if (column == null) {
+            find("column " + field.name() + " " + wanted + " is missing; add it");
+            return;
+        }
+        if (field.nullable() && !column.nullable()) {
+            find("column " + field.name() + " is NOT NULL, but the dynamic field may be absent; make it nullable");
+        }
+        String is = normal(column.type());
+        String shouldBe = normal(wanted);
+        if (field.type() == FieldType.VARCHAR && is.startsWith("varchar")) {
+            checkLength(field, column, length(shouldBe), length(is));
+        } else if (!is.equals(shouldBe)) {
+            find("column " + field.name() + " is " + column.type() + " instead of " + wanted + "; change its type");
+        }
+    }
+
+    private void checkLength(Field field, TableShape.Column column, int wanted, int is) {
+        if (is < wanted) {
+            find("column " + field.name() + " holds " + is + " characters, the field up to " + wanted + "; make it longer");
+        }
+        boolean isKey = field.role() == Field.Role.PRIMARY_KEY;
+        if (isKey && !EXACT_COLLATIONS.contains(column.collation())) {
+            find("key column " + field.name() + " has collation " + column.collation()
+                    + ", which merges keys that differ; make it " + ColumnTypes.KEY_COLLATION);
+        }
+    }
+
+    private void checkKeys(CollectionSchema collection) {
+        String key = collection.key().name().toLowerCase(Locale.ROOT);
+        Set<String> own = collection.partitionKey()
+                .map(part -> Set.of(key, part.name().toLowerCase(Locale.ROOT)))
+                .orElse(Set.of(key));
+        boolean found = shape.uniqueKeys().values().stream().anyMatch(own::equals);
+        if (!found) {
+            find("no primary or unique key on exactly " + own + "; add it");
+        }
+        shape.uniqueKeys().forEach((name, keyColumns) -> {
+            if (!keyColumns.equals(own)) {
+                find("unique key " + name + " on " + keyColumns + " would refuse rows that the collection holds; drop it");
+            }
+        });
+    }
+
+    private static String normal(String type) {
+        return type.toLowerCase(Locale.ROOT)
+                .replaceAll(" character set .*", "")
+                .replaceAll("\\b(boolean)\\b", "tinyint")
+                .replaceAll("\\binteger\\b", "int")
+                .replaceAll("\\b(tinyint|smallint|int|bigint)\\(\\d+\\)", "$1")
+                .replace(" ", "");
+    }
+
+    private static int length(String varchar) {
+        return Integer.parseInt(varchar.replaceAll("\\D", ""));
+    }
+
+    private void find(String text) {
+        findings.add("table " + mapping.table() + ": " + text);
+    }
+}

@@ -1,0 +1,109 @@
+package io.godwit.oceanbase.schema;
+
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.StorageFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The statements that make the table of a mapping. Needs no connection. */
+public final class TableDdl {
+    private static final int COMMENT_LIMIT = 1_024;
+    private static final int LOB_INROW_DEFAULT = 8_192;
+    /** Keeps values in the row up to this size, so that a materialized view log can be put on the table later. */
+    private static final int LOB_INROW_WANTED = 131_072;
+
+    private static final int ROW_LIMIT_BYTES = 1_572_864;
+    private static final int MAX_DIMENSION = 16_000;
+
+    private TableDdl() {}
+
+    /** {@code CREATE DATABASE} and {@code CREATE TABLE}, each without a semicolon. */
+    public static List<String> statements(TableMapping mapping, StorageFormat format) {
+        return List.of(
+                "CREATE DATABASE IF NOT EXISTS " + Sql.name(mapping.table().schema()), createTable(mapping, format));
+    }
+
+    /** What stands against the table, found without touching the target. */
+    public static List<String> problems(TableMapping mapping) {
+        List<String> problems = new ArrayList<>();
+        CollectionSchema collection = mapping.collection();
+        long rowBytes = collection.fields().stream()
+                .filter(f -> f.type() == FieldType.VARCHAR)
+                .mapToLong(f -> 4L * f.maxLength())
+                .sum();
+        if (rowBytes > ROW_LIMIT_BYTES) {
+            problems.add("table " + mapping.table() + ": its VARCHAR columns take up to " + rowBytes
+                    + " bytes, a row holds " + ROW_LIMIT_BYTES
+                    + "; create the table by hand with shorter columns, longer values become conflicts");
+        }
+        for (Field field : collection.fields()) {
+            if (field.type() == FieldType.FLOAT_VECTOR && field.dimension() > MAX_DIMENSION) {
+                problems.add("table " + mapping.table() + ": vector " + field.name() + " has " + field.dimension()
+                        + " dimensions, the target takes " + MAX_DIMENSION);
+            }
+        }
+        return problems;
+    }
+
+    private static String createTable(TableMapping mapping, StorageFormat format) {
+        CollectionSchema collection = mapping.collection();
+        List<String> lines = new ArrayList<>();
+        for (Field field : collection.fields()) {
+            lines.add(Sql.name(field.name()) + " " + ColumnTypes.of(collection, field) + (field.nullable() ? " NULL" : " NOT NULL")
+                    + comment(" COMMENT ", field.description()));
+        }
+        if (mapping.aggregated()) {
+            lines.add(Sql.name(TableMapping.OWNER_COLUMN) + " BIGINT NOT NULL COMMENT 'collection that owns the row'");
+        }
+        lines.add(key(collection));
+        return "CREATE TABLE " + Sql.name(mapping.table()) + " (\n  " + String.join(",\n  ", lines)
+                + "\n) DEFAULT CHARSET = utf8mb4" + lobThreshold(collection) + comment(" COMMENT = ", collection.description())
+                + partitioning(collection) + columnGroup(format);
+    }
+
+    private static String key(CollectionSchema collection) {
+        String key = Sql.name(collection.key().name());
+        return collection.partitionKey()
+                .map(part -> "UNIQUE KEY `godwit_key` (" + key + ", " + Sql.name(part.name()) + ")")
+                .orElse("PRIMARY KEY (" + key + ")");
+    }
+
+    private static String partitioning(CollectionSchema collection) {
+        return collection.partitionKey()
+                .map(part -> "\nPARTITION BY KEY(" + Sql.name(part.name()) + ") PARTITIONS " + Math.max(1, collection.partitionCount()))
+                .orElse("");
+    }
+
+    private static String columnGroup(StorageFormat format) {
+        return switch (format) {
+            case DEFAULT -> "";
+            case ROW -> "\nWITH COLUMN GROUP(all columns)";
+            case COLUMN -> "\nWITH COLUMN GROUP(each column)";
+            case HYBRID -> "\nWITH COLUMN GROUP(all columns, each column)";
+        };
+    }
+
+    private static String lobThreshold(CollectionSchema collection) {
+        return collection.fields().stream().anyMatch(TableDdl::mayExceedInrow)
+                ? " LOB_INROW_THRESHOLD = " + LOB_INROW_WANTED
+                : "";
+    }
+
+    private static boolean mayExceedInrow(Field field) {
+        return switch (field.type()) {
+            case JSON, ARRAY, SPARSE_FLOAT_VECTOR -> true;
+            case FLOAT_VECTOR -> field.dimension() * 4 > LOB_INROW_DEFAULT;
+            default -> false;
+        };
+    }
+
+    private static String comment(String keyword, String text) {
+        if (text.isBlank()) {
+            return "";
+        }
+        return keyword + Sql.text(text.length() > COMMENT_LIMIT ? text.substring(0, COMMENT_LIMIT) : text);
+    }
+}

@@ -1,0 +1,68 @@
+package io.godwit.oceanbase.write;
+
+import io.godwit.model.row.Key;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.oceanbase.schema.Sql;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks keys up in the table of a mapping. One thread. */
+final class ExistingKeys {
+    private static final int KEYS_PER_QUERY = 1_000;
+
+    private final TableMapping mapping;
+    private final boolean numeric;
+    private final SqlBuffer sql = new SqlBuffer();
+
+    ExistingKeys(TableMapping mapping) {
+        this.mapping = mapping;
+        this.numeric = mapping.collection().key().type() == FieldType.INT64;
+    }
+
+    /** Those of {@code keys} that the table holds, each with the collection that owns its row. */
+    Map<Key, Long> among(Connection open, List<Key> keys) throws SQLException {
+        Map<Key, Long> found = new HashMap<>();
+        for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
+            look(open, keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)), found);
+        }
+        return found;
+    }
+
+    private void look(Connection open, List<Key> keys, Map<Key, Long> found) throws SQLException {
+        String column = Sql.name(mapping.collection().key().name());
+        String owner = mapping.aggregated() ? Sql.name(TableMapping.OWNER_COLUMN) : "0";
+        sql.truncate(0);
+        sql.append(("SELECT " + column + "," + owner + " FROM " + Sql.name(mapping.table()) + " WHERE " + column + " IN ")
+                .getBytes(StandardCharsets.UTF_8));
+        char separator = '(';
+        for (Key key : keys) {
+            sql.append(separator);
+            separator = ',';
+            switch (key) {
+                case Key.OfLong number -> sql.append(number.value());
+                case Key.OfText text -> {
+                    byte[] utf8 = text.value().getBytes(StandardCharsets.UTF_8);
+                    sql.appendText(utf8, 0, utf8.length);
+                }
+            }
+        }
+        sql.append(')');
+        try (Statement statement = open.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet rows = statement.executeQuery(sql.toString())) {
+                while (rows.next()) {
+                    found.put(
+                            numeric ? Key.of(rows.getLong(1)) : Key.of(rows.getString(1)),
+                            mapping.aggregated() ? rows.getLong(2) : mapping.collection().id());
+                }
+            }
+        }
+    }
+}

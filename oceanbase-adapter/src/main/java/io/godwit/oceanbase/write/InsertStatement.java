@@ -1,0 +1,67 @@
+package io.godwit.oceanbase.write;
+
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.RejectedRow;
+import io.godwit.model.target.RowBatch;
+import io.godwit.oceanbase.schema.Sql;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds {@code INSERT INTO t (..) VALUES (..),(..)} for some rows of a batch. One thread; reused. */
+final class InsertStatement {
+    /** A statement is closed beyond this size: well below the 16 MB that the engine takes. */
+    static final int FULL_BYTES = 4 * 1024 * 1024;
+
+    private final byte[] head;
+    private final RowLiterals literals;
+    private final SqlBuffer sql = new SqlBuffer();
+    private final List<Integer> rows = new ArrayList<>();
+
+    InsertStatement(TableMapping mapping) {
+        this.literals = new RowLiterals(mapping);
+        String start = "INSERT INTO " + Sql.name(mapping.table()) + " (";
+        this.head = (start + new String(literals.columns(), StandardCharsets.UTF_8) + ") VALUES ")
+                .getBytes(StandardCharsets.UTF_8);
+        clear();
+    }
+
+    void clear() {
+        sql.truncate(0);
+        sql.append(head);
+        rows.clear();
+    }
+
+    /** Adds row {@code index}, or notes in {@code rejected} why it cannot be stored. */
+    void add(RowBatch batch, int index, List<RejectedRow> rejected) {
+        int mark = sql.length();
+        try {
+            if (!rows.isEmpty()) {
+                sql.append(',');
+            }
+            literals.append(batch.row(index), sql);
+            rows.add(index);
+        } catch (UnstorableValueException e) {
+            sql.truncate(mark);
+            rejected.add(new RejectedRow(index, RejectedRow.Kind.VALUE, e.code(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    boolean isFull() {
+        return sql.length() >= FULL_BYTES;
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** The numbers of the rows in the statement. */
+    List<Integer> rows() {
+        return List.copyOf(rows);
+    }
+
+    @Override
+    public String toString() {
+        return sql.toString();
+    }
+}

@@ -1,0 +1,147 @@
+package io.godwit.oceanbase.write;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.row.Key;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.RejectedRow;
+import io.godwit.model.target.RowBatch;
+import io.godwit.oceanbase.connect.SqlFailures;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Inserts batches into one table. A statement that the engine refuses changed nothing (it undoes a failed statement within the
+ * transaction), so its rows are tried again: without those whose key exists, then in halves, down to the rows at fault.
+ */
+final class RowInserter {
+    private final TableMapping mapping;
+    private final InsertStatement statement;
+    private final ExistingKeys existing;
+
+    RowInserter(TableMapping mapping) {
+        this.mapping = mapping;
+        this.statement = new InsertStatement(mapping);
+        this.existing = new ExistingKeys(mapping);
+    }
+
+    /** Inserts what can be inserted; answers the rest, ordered by index. */
+    List<RejectedRow> insert(Connection open, RowBatch batch) throws SQLException {
+        List<RejectedRow> rejected = new ArrayList<>();
+        List<Integer> all = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            all.add(i);
+        }
+        // A partitioned table is unique in (key, partition key) only: the engine itself would let a second row in.
+        insert(open, batch, keyIsUnique() ? all : withoutExisting(open, batch, all, rejected), rejected);
+        rejected.sort(Comparator.comparingInt(RejectedRow::index));
+        return rejected;
+    }
+
+    private boolean keyIsUnique() {
+        return mapping.collection().partitionKey().isEmpty();
+    }
+
+    private void insert(Connection open, RowBatch batch, List<Integer> rows, List<RejectedRow> rejected)
+            throws SQLException {
+        statement.clear();
+        for (int i = 0; i < rows.size(); i++) {
+            statement.add(batch, rows.get(i), rejected);
+            boolean last = i == rows.size() - 1;
+            if (!statement.isEmpty() && (last || statement.isFull())) {
+                List<Integer> members = statement.rows();
+                String sql = statement.toString();
+                statement.clear();
+                if (!execute(open, sql, batch, members, rejected)) {
+                    statement.clear();
+                }
+            }
+        }
+    }
+
+    private boolean execute(
+            Connection open, String sql, RowBatch batch, List<Integer> members, List<RejectedRow> rejected)
+            throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.executeUpdate(sql);
+            return true;
+        } catch (SQLException e) {
+            if (!SqlFailures.isDuplicate(e) && SqlFailures.refusedValue(e).isEmpty()) {
+                throw e;
+            }
+            narrow(open, batch, members, e, rejected);
+            return false;
+        }
+    }
+
+    private void narrow(
+            Connection open, RowBatch batch, List<Integer> members, SQLException cause, List<RejectedRow> rejected)
+            throws SQLException {
+        if (members.size() == 1) {
+            rejected.add(rejection(members.getFirst(), cause));
+            return;
+        }
+        List<Integer> rest = SqlFailures.isDuplicate(cause) ? withoutExisting(open, batch, members, rejected) : members;
+        if (rest.size() < members.size()) {
+            insert(open, batch, rest, rejected);
+            return;
+        }
+        int half = members.size() / 2;
+        insert(open, batch, members.subList(0, half), rejected);
+        insert(open, batch, members.subList(half, members.size()), rejected);
+    }
+
+    /** Leaves out rows whose key the table, or an earlier row of the batch, already holds; notes them as duplicates. */
+    private List<Integer> withoutExisting(
+            Connection open, RowBatch batch, List<Integer> rows, List<RejectedRow> rejected) throws SQLException {
+        Map<Key, Long> owners = existing.among(open, rows.stream().map(batch::key).toList());
+        Set<Key> seen = new HashSet<>();
+        List<Integer> rest = new ArrayList<>(rows.size());
+        for (int index : rows) {
+            Key key = batch.key(index);
+            if (owners.containsKey(key) || !seen.add(key)) {
+                rejected.add(duplicate(index, owners.getOrDefault(key, mapping.collection().id())));
+            } else {
+                rest.add(index);
+            }
+        }
+        return rest;
+    }
+
+    private RejectedRow duplicate(int index, long owner) {
+        boolean own = !mapping.aggregated() || owner == mapping.collection().id();
+        return new RejectedRow(
+                index,
+                RejectedRow.Kind.DUPLICATE,
+                own ? ErrorCode.TARGET_DUPLICATE_KEY : ErrorCode.TARGET_OWNER_MISMATCH,
+                own
+                        ? "the table already holds a row under this key; it stays"
+                        : "the row under this key belongs to collection " + owner + "; it stays");
+    }
+
+    private static RejectedRow rejection(int index, SQLException cause) {
+        return SqlFailures.isDuplicate(cause)
+                ? new RejectedRow(
+                        index,
+                        RejectedRow.Kind.DUPLICATE,
+                        ErrorCode.TARGET_DUPLICATE_KEY,
+                        "a unique key of the table already holds this row's value; that row stays")
+                : new RejectedRow(
+                        index,
+                        RejectedRow.Kind.VALUE,
+                        SqlFailures.refusedValue(cause).orElse(ErrorCode.VALUE_REFUSED),
+                        "OceanBase error " + cause.getErrorCode() + ": " + withoutValue(String.valueOf(cause.getMessage())));
+    }
+
+    /** The engine's messages quote values now and then; only the column's name, which is quoted too, is kept. */
+    private static String withoutValue(String message) {
+        return message.replaceAll("(?i)(incorrect [a-z]+ value): '.*?' for column", "$1 for column");
+    }
+}

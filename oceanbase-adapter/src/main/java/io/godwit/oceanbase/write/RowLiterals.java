@@ -1,0 +1,158 @@
+package io.godwit.oceanbase.write;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.row.ArrayView;
+import io.godwit.model.row.ByteSlice;
+import io.godwit.model.row.RowView;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.oceanbase.schema.ColumnTypes;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes one row as {@code (literal,...)}. The forms, each measured exact on the engine: numbers in decimal, doubles (and
+ * floats widened to double) with exponent; text quoted; VECTOR as hexadecimal little-endian float32; SPARSEVECTOR as text with
+ * nine significant digits; ARRAY through {@code array(...)}, because the text parser misrounds doubles and loses -0.0; JSON as
+ * {@link JsonLiteral} says.
+ */
+final class RowLiterals {
+    private final TableMapping mapping;
+    private final Field[] fields;
+    private final int[] keyCharacters;
+    private final ByteSlice slice = new ByteSlice();
+    private final JsonLiteral json = new JsonLiteral();
+
+    RowLiterals(TableMapping mapping) {
+        this.mapping = mapping;
+        this.fields = mapping.collection().fields().toArray(Field[]::new);
+        this.keyCharacters = new int[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            boolean isKey = fields[i].role() == Field.Role.PRIMARY_KEY || fields[i].role() == Field.Role.PARTITION_KEY;
+            keyCharacters[i] = isKey && fields[i].type() == FieldType.VARCHAR
+                    ? ColumnTypes.keyLength(mapping.collection(), fields[i])
+                    : Integer.MAX_VALUE;
+        }
+    }
+
+    /** Appends the row; throws UnstorableValueException, leaving a partial row behind, if a value cannot be stored. */
+    void append(RowView row, SqlBuffer out) {
+        char separator = '(';
+        for (int i = 0; i < fields.length; i++) {
+            out.append(separator);
+            separator = ',';
+            if (row.isNull(i)) {
+                out.append("NULL");
+            } else {
+                appendValue(row, i, out);
+            }
+        }
+        if (mapping.aggregated()) {
+            out.append(',').append(mapping.collection().id());
+        }
+        out.append(')');
+    }
+
+    private void appendValue(RowView row, int i, SqlBuffer out) {
+        switch (fields[i].type()) {
+            case BOOL, INT8, INT16, INT32, INT64 -> out.append(row.longAt(i));
+            case FLOAT -> out.appendDouble(finite(row.floatAt(i), i));
+            case DOUBLE -> out.appendDouble(finite(row.doubleAt(i), i));
+            case VARCHAR -> appendText(row, i, out);
+            case JSON -> {
+                row.bytesAt(i, slice);
+                json.append(slice, fields[i].name(), out);
+            }
+            case FLOAT_VECTOR -> appendVector(row, i, out);
+            case SPARSE_FLOAT_VECTOR -> appendSparse(row, i, out);
+            case ARRAY -> appendArray(row.arrayAt(i), i, out);
+            default -> throw new IllegalStateException("no literal for " + fields[i].type());
+        }
+    }
+
+    private void appendText(RowView row, int i, SqlBuffer out) {
+        row.bytesAt(i, slice);
+        if (slice.length() > keyCharacters[i] && slice.toUtf8().codePoints().count() > keyCharacters[i]) {
+            throw new UnstorableValueException(
+                    ErrorCode.VALUE_KEY_TOO_LONG,
+                    "column " + fields[i].name() + " takes " + keyCharacters[i] + " characters, as much as an index holds");
+        }
+        out.appendText(slice);
+    }
+
+    private void appendVector(RowView row, int i, SqlBuffer out) {
+        row.bytesAt(i, slice);
+        for (int at = 0; at < slice.length(); at += 4) {
+            finite(floatAt(at), i);
+        }
+        out.appendHex(slice.array(), slice.offset(), slice.length());
+    }
+
+    private void appendSparse(RowView row, int i, SqlBuffer out) {
+        row.bytesAt(i, slice);
+        out.append("'{");
+        for (int at = 0; at < slice.length(); at += 8) {
+            float value = floatAt(at + 4);
+            out.append(at == 0 ? "" : ",").append(Integer.toUnsignedLong(intAt(at))).append(':');
+            out.append(Float.toString((float) finite(value, i)).replace('E', 'e'));
+        }
+        out.append("}'");
+    }
+
+    private void appendArray(ArrayView array, int i, SqlBuffer out) {
+        if (array.size() == 0) {
+            out.append("'[]'");
+            return;
+        }
+        out.append("array");
+        char separator = '(';
+        for (int e = 0; e < array.size(); e++) {
+            out.append(separator);
+            separator = ',';
+            switch (array.elementType()) {
+                case BOOL -> out.append(array.longAt(e) != 0 ? "true" : "false");
+                case INT8, INT16, INT32, INT64 -> out.append(array.longAt(e));
+                case FLOAT -> out.appendDouble(finite(array.floatAt(e), i));
+                case DOUBLE -> out.appendDouble(finite(array.doubleAt(e), i));
+                default -> {
+                    array.bytesAt(e, slice);
+                    out.appendText(slice);
+                }
+            }
+        }
+        out.append(')');
+    }
+
+    private double finite(double value, int i) {
+        if (!Double.isFinite(value)) {
+            throw new UnstorableValueException(
+                    ErrorCode.VALUE_NOT_FINITE, "column " + fields[i].name() + " holds NaN or an infinity");
+        }
+        return value;
+    }
+
+    private int intAt(int at) {
+        byte[] array = slice.array();
+        int from = slice.offset() + at;
+        return (array[from] & 0xff)
+                | (array[from + 1] & 0xff) << 8
+                | (array[from + 2] & 0xff) << 16
+                | array[from + 3] << 24;
+    }
+
+    private float floatAt(int at) {
+        return Float.intBitsToFloat(intAt(at));
+    }
+
+    /** The columns in the order of the literals. */
+    byte[] columns() {
+        StringBuilder names = new StringBuilder();
+        for (Field field : fields) {
+            names.append(names.isEmpty() ? "" : ",").append(io.godwit.oceanbase.schema.Sql.name(field.name()));
+        }
+        if (mapping.aggregated()) {
+            names.append(",`").append(TableMapping.OWNER_COLUMN).append('`');
+        }
+        return names.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,104 @@
+package io.godwit.oceanbase.write;
+
+import io.godwit.model.row.ByteSlice;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing buffer of SQL text in UTF-8. Not thread-safe; reused from statement to statement. */
+final class SqlBuffer {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes = new byte[1 << 16];
+    private int length;
+
+    int length() {
+        return length;
+    }
+
+    /** Takes back everything behind {@code mark}. */
+    void truncate(int mark) {
+        length = mark;
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    SqlBuffer append(char ascii) {
+        room(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    SqlBuffer append(String ascii) {
+        int count = ascii.length();
+        room(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length++] = (byte) ascii.charAt(i);
+        }
+        return this;
+    }
+
+    SqlBuffer append(byte[] prepared) {
+        room(prepared.length);
+        System.arraycopy(prepared, 0, bytes, length, prepared.length);
+        length += prepared.length;
+        return this;
+    }
+
+    SqlBuffer append(long number) {
+        return append(Long.toString(number));
+    }
+
+    /** A double as a literal of the engine's DOUBLE type: shortest decimal that reads back to the same bits, with exponent. */
+    SqlBuffer appendDouble(double value) {
+        String text = Double.toString(value).replace('E', 'e');
+        append(text);
+        return text.indexOf('e') < 0 ? append("e0") : this;
+    }
+
+    /** Bytes as {@code x'..'}. */
+    SqlBuffer appendHex(byte[] source, int offset, int count) {
+        room(2 * count + 3);
+        bytes[length++] = 'x';
+        bytes[length++] = '\'';
+        for (int i = offset; i < offset + count; i++) {
+            bytes[length++] = HEX[(source[i] >> 4) & 0xf];
+            bytes[length++] = HEX[source[i] & 0xf];
+        }
+        bytes[length++] = '\'';
+        return this;
+    }
+
+    /** UTF-8 text in quotes, with quote, backslash and NUL escaped. */
+    SqlBuffer appendText(ByteSlice text) {
+        return appendText(text.array(), text.offset(), text.length());
+    }
+
+    /** UTF-8 text in quotes, with quote, backslash and NUL escaped. */
+    SqlBuffer appendText(byte[] source, int offset, int count) {
+        room(2 * count + 2);
+        bytes[length++] = '\'';
+        for (int i = offset; i < offset + count; i++) {
+            byte b = source[i];
+            if (b == '\'' || b == '\\') {
+                bytes[length++] = '\\';
+                bytes[length++] = b;
+            } else if (b == 0) {
+                bytes[length++] = '\\';
+                bytes[length++] = '0';
+            } else {
+                bytes[length++] = b;
+            }
+        }
+        bytes[length++] = '\'';
+        return this;
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}
