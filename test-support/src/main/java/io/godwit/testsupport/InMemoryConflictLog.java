@@ -1,0 +1,38 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.state.ConflictRecord;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A compacted conflict topic. The records outlive the incarnations that write them. */
+public final class InMemoryConflictLog implements ConflictLog {
+    private final Map<String, ConflictRecord> records;
+    private final FaultPlan faults;
+
+    /** An empty log. */
+    public InMemoryConflictLog() {
+        this(new ConcurrentSkipListMap<>(), FaultPlan.none());
+    }
+
+    private InMemoryConflictLog(Map<String, ConflictRecord> records, FaultPlan faults) {
+        this.records = records;
+        this.faults = faults;
+    }
+
+    /** The same log as one incarnation reaches it. */
+    public InMemoryConflictLog as(FaultPlan incarnation) {
+        return new InMemoryConflictLog(records, incarnation);
+    }
+
+    @Override
+    public void record(ConflictRecord conflict) {
+        faults.run(ErrorCode.KAFKA_UNREACHABLE, "record", () -> records.put(conflict.recordKey(), conflict));
+    }
+
+    /** The newest record of each key. */
+    public Map<String, ConflictRecord> records() {
+        return records;
+    }
+}

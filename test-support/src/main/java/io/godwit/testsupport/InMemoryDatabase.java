@@ -1,0 +1,216 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.model.target.PhaseGate.PartitionEnd;
+import io.godwit.model.target.PhaseGate.Phase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The target server: tables, checkpoints and phases with transactions that lock the checkpoint row and the keys they write.
+ * Instead of waiting for a lock, a call fails retriably, as after a lock wait timeout. Thread-safe.
+ */
+public final class InMemoryDatabase {
+    private final Map<TableName, Map<Key, TestRow>> tables = new HashMap<>();
+    private final Map<PartitionRef, ApplyCheckpoint> checkpoints = new TreeMap<>();
+    private final Map<String, Phase> phases = new TreeMap<>();
+    private final Map<PartitionRef, Transaction> locks = new HashMap<>();
+    private final List<CommitObserver> observers = new ArrayList<>();
+    private Function<TestRow, Optional<ErrorCode>> refusal = row -> Optional.empty();
+
+    /** Told of every commit of a writer, before it takes effect. */
+    public interface CommitObserver {
+        /** Rows written by table, and the checkpoint that is replaced. */
+        void committing(ApplyCheckpoint from, ApplyCheckpoint to, Map<TableName, Map<Key, TestRow>> rows);
+    }
+
+    /** Adds an observer of commits. */
+    public synchronized void observe(CommitObserver observer) {
+        observers.add(observer);
+    }
+
+    /** Says which rows the target refuses beside those that are too long or not finite. */
+    public synchronized void refuse(Function<TestRow, Optional<ErrorCode>> rule) {
+        refusal = rule;
+    }
+
+    /** Creates a table, unless there is one. */
+    public synchronized void create(TableName table) {
+        tables.computeIfAbsent(table, t -> new TreeMap<>());
+    }
+
+    /** Whether the table exists. */
+    public synchronized boolean exists(TableName table) {
+        return tables.containsKey(table);
+    }
+
+    /** Committed rows of a table. */
+    public synchronized Map<Key, TestRow> rows(TableName table) {
+        return new TreeMap<>(tables.getOrDefault(table, Map.of()));
+    }
+
+    /** Puts a row there without a transaction, as somebody else would. */
+    public synchronized void put(TableName table, TestRow row) {
+        tables.get(table).put(row.key(), row);
+    }
+
+    /** Every checkpoint of a topic, by partition. */
+    public synchronized List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
+        return checkpoints.values().stream()
+                .filter(c -> c.partition().taskId().equals(taskId) && c.partition().topic().equals(topic))
+                .toList();
+    }
+
+    /** The phase of a mapping, if it was recorded. */
+    public synchronized Optional<Phase> phase(String taskId, long collectionId) {
+        return Optional.ofNullable(phases.get(taskId + "/" + collectionId));
+    }
+
+    /** Rolls back what a connection left open, as the server does once it notices that the client is gone. */
+    public synchronized void rollback(Transaction transaction) {
+        locks.values().removeIf(holder -> holder == transaction);
+        transaction.ended = true;
+    }
+
+    synchronized Phase open(String taskId, long collectionId) {
+        return phases.computeIfAbsent(taskId + "/" + collectionId, k -> Phase.SNAPSHOT);
+    }
+
+    synchronized void advance(String taskId, long collectionId, List<PartitionEnd> ends, List<PartitionEnd> starts) {
+        String key = taskId + "/" + collectionId;
+        if (!phases.containsKey(key)) {
+            throw GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null);
+        }
+        if (phases.get(key) == Phase.CHANGES) {
+            return;
+        }
+        for (PartitionEnd end : ends) {
+            checkUnlocked(end.partition());
+            ApplyCheckpoint now = checkpoints.get(end.partition());
+            if (now == null || now.nextOffset() != end.offset()) {
+                throw GodwitException.fenced("the checkpoint of " + end.partition() + " is not at its end");
+            }
+        }
+        ends.forEach(end -> checkpoints.computeIfPresent(end.partition(), (p, c) -> in(c, ApplyCheckpoint.State.CLOSED)));
+        starts.forEach(start -> checkpoints.put(start.partition(), first(start.partition(), start.offset())));
+        phases.put(key, Phase.CHANGES);
+    }
+
+    synchronized ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {
+        checkUnlocked(partition);
+        ApplyCheckpoint now = checkpoints.getOrDefault(partition, first(partition, firstOffset));
+        ApplyCheckpoint claimed = new ApplyCheckpoint(
+                partition, now.nextOffset(), now.epoch() + 1, now.state(), now.rowsApplied(), now.rowsConflict(),
+                now.bytesApplied());
+        checkpoints.put(partition, claimed);
+        return claimed;
+    }
+
+    synchronized ApplyCheckpoint read(PartitionRef partition) {
+        ApplyCheckpoint now = checkpoints.get(partition);
+        if (now == null) {
+            throw GodwitException.bug("no checkpoint of " + partition, null);
+        }
+        return now;
+    }
+
+    synchronized Transaction begin(ApplyCheckpoint from, ApplyCheckpoint to) {
+        checkUnlocked(from.partition());
+        ApplyCheckpoint now = checkpoints.get(from.partition());
+        boolean mine = now != null
+                && now.nextOffset() == from.nextOffset()
+                && now.epoch() == from.epoch()
+                && now.state() == ApplyCheckpoint.State.OPEN;
+        if (!mine) {
+            throw GodwitException.fenced("another writer owns " + from.partition());
+        }
+        Transaction transaction = new Transaction(now, to);
+        locks.put(from.partition(), transaction);
+        return transaction;
+    }
+
+    /** Why the row cannot be written, or empty after it was added to the transaction. */
+    synchronized Optional<ErrorCode> insert(Transaction transaction, TableMapping mapping, TestRow row) {
+        Map<Key, TestRow> table = tables.get(mapping.table());
+        if (table == null) {
+            throw GodwitException.configuration(
+                    ErrorCode.TARGET_TABLE_INCOMPATIBLE, "table " + mapping.table() + " is gone", "create it");
+        }
+        boolean lockedByAnother = locks.values().stream()
+                .anyMatch(t -> t != transaction && t.rows(mapping.table()).containsKey(row.key()));
+        if (lockedByAnother) {
+            throw lockWait("a row of " + mapping.table());
+        }
+        Optional<ErrorCode> refused = TargetValues.refusal(row).or(() -> refusal.apply(row));
+        if (refused.isEmpty()
+                && (table.containsKey(row.key()) || transaction.rows(mapping.table()).containsKey(row.key()))) {
+            refused = Optional.of(ErrorCode.TARGET_DUPLICATE_KEY);
+        }
+        if (refused.isEmpty()) {
+            transaction.rows(mapping.table()).put(row.key(), row);
+        }
+        return refused;
+    }
+
+    synchronized void commit(Transaction transaction) {
+        if (transaction.ended) {
+            throw GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "the server dropped the connection", "", null);
+        }
+        observers.forEach(o -> o.committing(transaction.from, transaction.to, transaction.rows));
+        transaction.rows.forEach((table, rows) -> tables.get(table).putAll(rows));
+        checkpoints.put(transaction.to.partition(), transaction.to);
+        rollback(transaction);
+    }
+
+    private void checkUnlocked(PartitionRef partition) {
+        if (locks.containsKey(partition)) {
+            throw lockWait("the checkpoint of " + partition.topic());
+        }
+    }
+
+    private static GodwitException lockWait(String what) {
+        return GodwitException.retriable(
+                ErrorCode.TARGET_UNREACHABLE, "lock wait timeout on " + what, "wait for the other transaction", null);
+    }
+
+    private static ApplyCheckpoint first(PartitionRef partition, long offset) {
+        return new ApplyCheckpoint(partition, offset, 0, ApplyCheckpoint.State.OPEN, 0, 0, 0);
+    }
+
+    private static ApplyCheckpoint in(ApplyCheckpoint c, ApplyCheckpoint.State state) {
+        return new ApplyCheckpoint(
+                c.partition(), c.nextOffset(), c.epoch(), state, c.rowsApplied(), c.rowsConflict(), c.bytesApplied());
+    }
+
+    /** What a connection has open. */
+    public static final class Transaction {
+        private final ApplyCheckpoint from;
+        private final Map<TableName, Map<Key, TestRow>> rows = new HashMap<>();
+        private ApplyCheckpoint to;
+        private boolean ended;
+
+        private Transaction(ApplyCheckpoint from, ApplyCheckpoint to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        void amend(ApplyCheckpoint settled) {
+            to = settled;
+        }
+
+        private Map<Key, TestRow> rows(TableName table) {
+            return rows.computeIfAbsent(table, t -> new TreeMap<>());
+        }
+    }
+}

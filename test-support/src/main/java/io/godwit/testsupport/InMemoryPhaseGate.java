@@ -1,0 +1,47 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PhaseGate;
+import java.util.List;
+
+/** The phases that {@link InMemoryDatabase} keeps. */
+public final class InMemoryPhaseGate implements PhaseGate {
+    private static final ErrorCode AWAY = ErrorCode.TARGET_UNREACHABLE;
+
+    private final InMemoryDatabase database;
+    private final FaultPlan faults;
+
+    /** A gate under a plan of faults. */
+    public InMemoryPhaseGate(InMemoryDatabase database, FaultPlan faults) {
+        this.database = database;
+        this.faults = faults;
+    }
+
+    @Override
+    public Phase open(String taskId, TableMapping mapping, int attempt) {
+        return faults.call(AWAY, "open", () -> database.open(taskId, mapping.collection().id()));
+    }
+
+    @Override
+    public Phase phase(String taskId, long collectionId) {
+        return faults.read(AWAY, "phase", () -> database.phase(taskId, collectionId)
+                .orElseThrow(() -> GodwitException.bug("collection " + collectionId + " is not recorded", null)));
+    }
+
+    @Override
+    public void advance(
+            String taskId, long collectionId, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts) {
+        faults.run(AWAY, "advance", () -> database.advance(taskId, collectionId, snapshotEnds, changeStarts));
+    }
+
+    @Override
+    public List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
+        return faults.read(AWAY, "checkpoints", () -> database.checkpoints(taskId, topic));
+    }
+
+    @Override
+    public void close() {}
+}

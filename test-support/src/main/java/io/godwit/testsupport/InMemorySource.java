@@ -1,0 +1,236 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
+import io.godwit.model.row.KeyRange;
+import io.godwit.model.row.RowView;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.KeyFinding;
+import io.godwit.model.source.RangeScan;
+import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.RowPage;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.source.SourceReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Collections that do not change while they are read. Duplicates can be put under a key: counted, never returned. */
+public final class InMemorySource implements SourceReader, SourceCatalog {
+    private static final ErrorCode AWAY = ErrorCode.SOURCE_UNREACHABLE;
+
+    private final Map<CollectionName, Stored> collections;
+    private final int pageRows;
+    private final FaultPlan faults;
+
+    /** A source without collections. */
+    public InMemorySource(int pageRows) {
+        this(new ConcurrentSkipListMap<>(), pageRows, FaultPlan.none());
+    }
+
+    private InMemorySource(Map<CollectionName, Stored> collections, int pageRows, FaultPlan faults) {
+        this.collections = collections;
+        this.pageRows = pageRows;
+        this.faults = faults;
+    }
+
+    /** The same source as one incarnation reaches it. */
+    public InMemorySource as(FaultPlan incarnation) {
+        return new InMemorySource(collections, pageRows, incarnation);
+    }
+
+    /** Adds a collection; several rows under one key are duplicates. */
+    public InMemorySource add(CollectionSchema schema, List<TestRow> rows) {
+        Stored stored = new Stored(schema);
+        rows.forEach(row -> {
+            if (stored.rows.putIfAbsent(row.key(), row) != null) {
+                stored.surplus.merge(row.key(), 1L, Long::sum);
+            }
+        });
+        collections.put(schema.name(), stored);
+        return this;
+    }
+
+    /** Rows that a scan returns. */
+    public Map<Key, TestRow> rows(CollectionSchema collection) {
+        return collections.get(collection.name()).rows;
+    }
+
+    @Override
+    public List<KeyRange> split(CollectionSchema collection, int parts, ReadPoint at) {
+        return faults.read(AWAY, "split", () -> {
+            List<Key> keys = List.copyOf(stored(collection).rows.keySet());
+            int wanted = Math.max(1, Math.min(parts, keys.size()));
+            List<KeyRange> ranges = new ArrayList<>();
+            Optional<Key> after = Optional.empty();
+            for (int i = 1; i < wanted; i++) {
+                Optional<Key> upTo = Optional.of(keys.get(i * keys.size() / wanted - 1));
+                ranges.add(new KeyRange(after, upTo));
+                after = upTo;
+            }
+            ranges.add(new KeyRange(after, Optional.empty()));
+            return ranges;
+        });
+    }
+
+    @Override
+    public RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at) {
+        List<TestRow> rows = faults.read(AWAY, "scan", () -> stored(collection).rows.values().stream()
+                .filter(row -> range.contains(row.key()))
+                .toList());
+        return new Scan(rows);
+    }
+
+    @Override
+    public long count(CollectionSchema collection, KeyRange range, ReadPoint at) {
+        return faults.read(AWAY, "count", () -> {
+            Stored stored = stored(collection);
+            return stored.rows.keySet().stream()
+                    .filter(range::contains)
+                    .mapToLong(key -> 1 + stored.surplus.getOrDefault(key, 0L))
+                    .sum();
+        });
+    }
+
+    @Override
+    public List<KeyFinding> explainMissing(
+            CollectionSchema collection, KeyRange range, long scanned, ReadPoint at, int limit) {
+        return faults.read(AWAY, "explainMissing", () -> stored(collection).surplus.entrySet().stream()
+                .filter(e -> range.contains(e.getKey()))
+                .limit(limit)
+                .map(e -> new KeyFinding(
+                        ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(e.getKey()), range, e.getValue()))
+                .toList());
+    }
+
+    @Override
+    public String version() {
+        return "v2.3.5";
+    }
+
+    @Override
+    public List<CollectionName> collections() {
+        return faults.read(AWAY, "collections", () -> List.copyOf(collections.keySet()));
+    }
+
+    @Override
+    public CollectionSchema describe(CollectionName name) {
+        return faults.read(AWAY, "describe", () -> Optional.ofNullable(collections.get(name))
+                .map(s -> s.schema)
+                .orElseThrow(() -> gone(name)));
+    }
+
+    @Override
+    public OptionalLong allocateTimestamp() {
+        return OptionalLong.of(1);
+    }
+
+    @Override
+    public long count(CollectionSchema collection) {
+        return count(collection, KeyRange.ALL, new ReadPoint.Strong());
+    }
+
+    @Override
+    public LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
+        return faults.call(AWAY, "ensureLoaded", () -> {
+            Stored stored = stored(collection);
+            if (!stored.loaded && !options.mayLoad()) {
+                throw GodwitException.configuration(
+                        ErrorCode.SOURCE_NOT_LOADED, collection.name() + " is not loaded", "load it or allow Godwit to");
+            }
+            LoadOutcome outcome = stored.loaded ? LoadOutcome.UNTOUCHED : LoadOutcome.LOADED;
+            stored.loaded = true;
+            return outcome;
+        });
+    }
+
+    @Override
+    public void release(CollectionSchema collection, LoadOutcome outcome) {
+        faults.run(AWAY, "release", () -> {
+            if (outcome != LoadOutcome.UNTOUCHED) {
+                stored(collection).loaded = false;
+            }
+        });
+    }
+
+    /** Whether a collection is loaded. */
+    public boolean loaded(CollectionSchema collection) {
+        return collections.get(collection.name()).loaded;
+    }
+
+    @Override
+    public void close() {}
+
+    private Stored stored(CollectionSchema collection) {
+        Stored stored = collections.get(collection.name());
+        if (stored == null || stored.schema.id() != collection.id()) {
+            throw gone(collection.name());
+        }
+        return stored;
+    }
+
+    private static GodwitException gone(CollectionName name) {
+        return GodwitException.configuration(
+                ErrorCode.SOURCE_CHANGED, "collection " + name + " is gone", "run a task for the new collection");
+    }
+
+    private static final class Stored {
+        private final CollectionSchema schema;
+        private final TreeMap<Key, TestRow> rows = new TreeMap<>();
+        private final TreeMap<Key, Long> surplus = new TreeMap<>();
+        private volatile boolean loaded;
+
+        Stored(CollectionSchema schema) {
+            this.schema = schema;
+        }
+    }
+
+    private final class Scan implements RangeScan {
+        private final List<TestRow> rows;
+        private int at;
+
+        Scan(List<TestRow> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public Optional<RowPage> next() {
+            return faults.read(AWAY, "next", () -> {
+                int from = at;
+                at = Math.min(rows.size(), at + pageRows);
+                return from == at ? Optional.empty() : Optional.of(new Page(rows.subList(from, at)));
+            });
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record Page(List<TestRow> rows) implements RowPage {
+        @Override
+        public int size() {
+            return rows.size();
+        }
+
+        @Override
+        public RowView row(int i) {
+            return rows.get(i);
+        }
+
+        @Override
+        public Key key(int i) {
+            return rows.get(i).key();
+        }
+
+        @Override
+        public long sizeBytes() {
+            return 32L * rows.size();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.target.TargetSchema;
+import java.util.List;
+
+/** The tables of {@link InMemoryDatabase}. */
+public final class InMemoryTargetSchema implements TargetSchema {
+    private final InMemoryDatabase database;
+
+    /** The tables of {@code database}. */
+    public InMemoryTargetSchema(InMemoryDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public String version() {
+        return "4.3.5";
+    }
+
+    @Override
+    public List<String> ddl(TableMapping mapping) {
+        return List.of("CREATE TABLE " + mapping.table());
+    }
+
+    @Override
+    public List<String> problems(TableMapping mapping) {
+        return List.of();
+    }
+
+    @Override
+    public boolean exists(TableName table) {
+        return database.exists(table);
+    }
+
+    @Override
+    public void create(TableMapping mapping) {
+        database.create(mapping.table());
+    }
+
+    @Override
+    public List<String> mismatches(TableMapping mapping) {
+        return exists(mapping.table()) ? List.of() : List.of("table " + mapping.table() + " is missing: create it");
+    }
+
+    @Override
+    public boolean isEmpty(TableName table) {
+        return database.rows(table).isEmpty();
+    }
+
+    @Override
+    public void ensureCheckpointSchema() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,119 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.model.target.RejectedRow;
+import io.godwit.model.target.RowBatch;
+import io.godwit.model.target.TargetWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A connection to {@link InMemoryDatabase}. A failed call breaks the connection and its transaction; a connection of a dead
+ * process keeps its locks until {@link #serverNoticesTheDeath}.
+ */
+public final class InMemoryTargetWriter implements TargetWriter {
+    private static final ErrorCode AWAY = ErrorCode.TARGET_UNREACHABLE;
+
+    private final InMemoryDatabase database;
+    private final FaultPlan faults;
+    private InMemoryDatabase.Transaction open;
+
+    /** A connection under a plan of faults. */
+    public InMemoryTargetWriter(InMemoryDatabase database, FaultPlan faults) {
+        this.database = database;
+        this.faults = faults;
+    }
+
+    @Override
+    public ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {
+        return faults.call(AWAY, "claim", () -> database.claim(partition, firstOffset));
+    }
+
+    @Override
+    public ApplyCheckpoint read(PartitionRef partition) {
+        return faults.read(AWAY, "read", () -> database.read(partition));
+    }
+
+    @Override
+    public void begin(ApplyCheckpoint from, ApplyCheckpoint to) {
+        if (open != null) {
+            throw new IllegalStateException("begin within a transaction");
+        }
+        inTransaction("begin", () -> open = database.begin(from, to));
+    }
+
+    @Override
+    public List<RejectedRow> insert(TableMapping mapping, RowBatch rows) {
+        List<RejectedRow> rejected = new ArrayList<>();
+        inTransaction("insert", () -> {
+            for (int i = 0; i < rows.size(); i++) {
+                insert(mapping, TestRow.copy(mapping.collection(), rows.row(i)), i).ifPresent(rejected::add);
+            }
+        });
+        return List.copyOf(rejected);
+    }
+
+    @Override
+    public void amend(ApplyCheckpoint to) {
+        inTransaction("amend", () -> current().amend(to));
+    }
+
+    @Override
+    public void commit() {
+        inTransaction("commit", () -> {
+            database.commit(current());
+            open = null;
+        });
+    }
+
+    @Override
+    public void rollback() {
+        faults.run(AWAY, "rollback", this::drop);
+    }
+
+    @Override
+    public void close() {
+        faults.local(this::drop);
+    }
+
+    /** Ends the transaction that a dead process left open. */
+    public void serverNoticesTheDeath() {
+        drop();
+    }
+
+    private Optional<RejectedRow> insert(TableMapping mapping, TestRow row, int index) {
+        return database.insert(current(), mapping, row).map(code -> new RejectedRow(
+                index,
+                code == ErrorCode.TARGET_DUPLICATE_KEY ? RejectedRow.Kind.DUPLICATE : RejectedRow.Kind.VALUE,
+                code,
+                code.summary()));
+    }
+
+    private InMemoryDatabase.Transaction current() {
+        if (open == null) {
+            throw new IllegalStateException("no transaction is open");
+        }
+        return open;
+    }
+
+    private void inTransaction(String call, Runnable effect) {
+        try {
+            faults.run(AWAY, call, effect);
+        } catch (GodwitException e) {
+            drop();
+            throw e;
+        }
+    }
+
+    private void drop() {
+        if (open != null) {
+            database.rollback(open);
+            open = null;
+        }
+    }
+}
