@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 
 /** Runs lists of steps side by side, each list in its order. */
 final class Chains {
@@ -16,11 +15,11 @@ final class Chains {
      *
      * @throws StackException the first failure, later ones suppressed in it
      */
-    static void run(List<List<ServerKind>> chains, Consumer<ServerKind> step) {
+    static void run(List<List<Runnable>> chains) {
         RuntimeException failure = null;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<? extends Future<?>> running =
-                    chains.stream().map(chain -> threads.submit(() -> chain.forEach(step))).toList();
+                    chains.stream().map(chain -> threads.submit(() -> chain.forEach(Runnable::run))).toList();
             for (Future<?> future : running) {
                 failure = join(future, failure);
             }
@@ -35,7 +34,11 @@ final class Chains {
             future.get();
             return before;
         } catch (ExecutionException e) {
-            RuntimeException now = e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
+            RuntimeException now = switch (e.getCause()) {
+                case RuntimeException r -> r;
+                case Error fatal -> throw fatal;
+                default -> throw new IllegalStateException(e.getCause());
+            };
             if (before == null) {
                 return now;
             }

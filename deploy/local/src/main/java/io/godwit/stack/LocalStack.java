@@ -12,14 +12,15 @@ import io.godwit.stack.server.RegistryServer;
 import io.godwit.stack.server.Server;
 import io.godwit.stack.server.Site;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Kafka, schema registry, OceanBase and Milvus as processes of this machine, all files in one folder.
@@ -34,7 +35,7 @@ public final class LocalStack implements AutoCloseable {
     private final StackPlan plan;
     private final Map<ServerKind, ServerRunner> runners = new EnumMap<>(ServerKind.class);
     private final OceanBaseServer oceanBase;
-    private final Thread atExit = new Thread(this::stopAll, "godwit-stack-exit");
+    private final Thread atExit = new Thread(this::stopAtExit, "godwit-stack-exit");
 
     private LocalStack(StackPlan plan, ProgressListener listener) {
         Platform.check();
@@ -117,7 +118,9 @@ public final class LocalStack implements AutoCloseable {
 
     /** Stops every server of the folder, Milvus before the Kafka it writes to; data stays. */
     public void down() {
-        locked(this::stopAll);
+        if (Files.isDirectory(plan.folder())) {
+            locked(this::stopAll);
+        }
     }
 
     /** {@link #down()}, then removes the folder with all data. */
@@ -148,32 +151,43 @@ public final class LocalStack implements AutoCloseable {
         down();
     }
 
-    /** Kafka and then Milvus in one thread, each other server in its own. */
+    /** Kafka and then Milvus in one thread, each other server in its own; Milvus is fetched while Kafka starts. */
     private void startAll() {
-        locked(() -> {
-            List<List<ServerKind>> chains = new ArrayList<>();
-            chains.add(List.of(ServerKind.KAFKA, ServerKind.MILVUS));
-            chains.add(List.of(ServerKind.REGISTRY));
-            chains.add(List.of(ServerKind.OCEANBASE));
-            chains.add(List.of(ServerKind.MILVUS_LITE));
-            Chains.run(chains.stream().map(chain -> chain.stream().filter(plan.kinds()::contains).toList()).toList(),
-                    kind -> runners.get(kind).start());
-        });
+        locked(() -> Chains.run(List.of(
+                steps(ServerRunner::start, wanted(ServerKind.KAFKA, ServerKind.MILVUS)),
+                steps(ServerRunner::install, wanted(ServerKind.MILVUS)),
+                steps(ServerRunner::start, wanted(ServerKind.REGISTRY)),
+                steps(ServerRunner::start, wanted(ServerKind.OCEANBASE)),
+                steps(ServerRunner::start, wanted(ServerKind.MILVUS_LITE)))));
     }
 
     private void stopAll() {
-        Consumer<ServerKind> stop = kind -> runners.get(kind).stop();
         Chains.run(List.of(
-                List.of(ServerKind.MILVUS, ServerKind.KAFKA),
-                List.of(ServerKind.REGISTRY),
-                List.of(ServerKind.OCEANBASE),
-                List.of(ServerKind.MILVUS_LITE)), stop);
+                steps(ServerRunner::stop, List.of(ServerKind.MILVUS, ServerKind.KAFKA)),
+                steps(ServerRunner::stop, List.of(ServerKind.REGISTRY)),
+                steps(ServerRunner::stop, List.of(ServerKind.OCEANBASE)),
+                steps(ServerRunner::stop, List.of(ServerKind.MILVUS_LITE))));
+    }
+
+    private List<ServerKind> wanted(ServerKind... kinds) {
+        return Stream.of(kinds).filter(plan.kinds()::contains).toList();
+    }
+
+    private List<Runnable> steps(Consumer<ServerRunner> step, List<ServerKind> kinds) {
+        return kinds.stream().<Runnable>map(kind -> () -> step.accept(runners.get(kind))).toList();
+    }
+
+    /** Without the lock: a thread that waits for a server may hold it until the JVM is gone. */
+    private void stopAtExit() {
+        runners.values().forEach(ServerRunner::close);
+        stopAll();
     }
 
     private void locked(Runnable work) {
-        try (FolderLock lock = FolderLock.take(plan.folder().resolve("lock"), LOCK_BOUND)) {
+        FolderLock.holding(plan.folder().resolve("lock"), LOCK_BOUND, () -> {
             work.run();
-        }
+            return null;
+        });
     }
 
     private Site site(ServerKind kind, Ports ports, PackageCache cache) {

@@ -69,17 +69,22 @@ public final class Ports {
     }
 
     private int choose(String name) {
-        try (FolderLock lock = FolderLock.take(shared.resolveSibling("ports.lock"), LOCK_BOUND)) {
+        return FolderLock.holding(shared.resolveSibling("ports.lock"), LOCK_BOUND, () -> {
             Properties owners = read(shared);
             owners.entrySet().removeIf(entry -> !Files.isDirectory(Path.of((String) entry.getValue())));
-            for (int i = 0; i < TRIES; i++) {
-                int port = LOWEST + RandomGenerator.getDefault().nextInt(SPAN);
-                if (!owners.containsKey(Integer.toString(port)) && isFree(port)) {
-                    owners.setProperty(Integer.toString(port), file.toAbsolutePath().getParent().toString());
-                    write(shared, owners);
-                    set(name, port);
-                    return port;
-                }
+            int port = unowned(owners, name);
+            owners.setProperty(Integer.toString(port), file.toAbsolutePath().getParent().toString());
+            write(shared, owners);
+            set(name, port);
+            return port;
+        });
+    }
+
+    private static int unowned(Properties owners, String name) {
+        for (int i = 0; i < TRIES; i++) {
+            int port = LOWEST + RandomGenerator.getDefault().nextInt(SPAN);
+            if (!owners.containsKey(Integer.toString(port)) && isFree(port)) {
+                return port;
             }
         }
         throw new StackException(

@@ -19,6 +19,7 @@ final class ServerRunner {
     private final Path folder;
     private final ServerProcess process;
     private final ProgressListener listener;
+    private volatile boolean closing;
 
     ServerRunner(Server server, Path folder, ProgressListener listener) {
         this.server = server;
@@ -48,7 +49,14 @@ final class ServerRunner {
         listener.on(new StackEvent.Ready(server.kind(), server.address(), Duration.ofNanos(System.nanoTime() - begin)));
     }
 
+    void install() {
+        server.install();
+    }
+
     private void launch() throws IOException {
+        if (closing) {
+            throw new StackException(StackErrorCode.INTERRUPTED, "The stack is being stopped.", "Start it again.");
+        }
         server.portNames().forEach(this::needFree);
         var spec = server.prepare();
         listener.on(new StackEvent.Starting(server.kind()));
@@ -85,16 +93,18 @@ final class ServerRunner {
         }
     }
 
+    /** No start from here on; for the end of the JVM, where a start may be under way in another thread. */
+    void close() {
+        closing = true;
+    }
+
     void stop() {
         if (process.current().isEmpty()) {
             return;
         }
         long begin = System.nanoTime();
-        process.stop(server.stopPatience());
-        try {
+        if (process.stop(server.stopPatience())) {
             server.stopped();
-        } catch (IOException e) {
-            throw storage(e);
         }
         listener.on(new StackEvent.Stopped(server.kind(), Duration.ofNanos(System.nanoTime() - begin)));
     }

@@ -50,11 +50,17 @@ public final class PackageCache {
      */
     public Path install(String packageName) {
         Path home = root.resolve("packages").resolve(packageName + "-" + manifest.fingerprint(packageName));
-        try (FolderLock lock = FolderLock.take(root.resolve(packageName + ".lock"), LOCK_BOUND)) {
+        return FolderLock.holding(root.resolve(packageName + ".lock"), LOCK_BOUND, () -> {
+            heal(packageName, home);
+            return home;
+        });
+    }
+
+    private void heal(String packageName, Path home) {
+        try {
             if (!Inventory.holds(home)) {
                 build(packageName, home);
             }
-            return home;
         } catch (IOException e) {
             throw new StackException(
                     StackErrorCode.STORAGE,

@@ -11,34 +11,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** A lock file that excludes other processes and other threads of this one; released by the kernel when its owner dies. */
-public final class FolderLock implements AutoCloseable {
-    private final FileChannel channel;
-
-    private FolderLock(FileChannel channel) {
-        this.channel = channel;
-    }
+public final class FolderLock {
+    private FolderLock() {}
 
     /**
-     * Blocks until the lock is held.
+     * Blocks until the lock is held, then does the work in the calling thread. The lock is not reentrant.
      *
      * @throws StackException {@link StackErrorCode#TIMEOUT} after the bound, {@link StackErrorCode#STORAGE}
      */
-    public static FolderLock take(Path file, Duration bound) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                awaitLock(channel, file, bound);
-            } catch (RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-            return new FolderLock(channel);
+    public static <T> T holding(Path file, Duration bound, Supplier<T> work) {
+        try (FileChannel channel = open(file)) {
+            awaitLock(channel, file, bound);
+            return work.get();
         } catch (IOException e) {
             throw cannotLock(file, e);
         }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private static void awaitLock(FileChannel channel, Path file, Duration bound) {
@@ -67,14 +62,5 @@ public final class FolderLock implements AutoCloseable {
                 "Cannot lock " + file + ": " + e.getMessage() + ".",
                 "Check that its folder exists and is writable.",
                 e);
-    }
-
-    @Override
-    public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -8,16 +8,17 @@ import java.util.OptionalLong;
 
 /**
  * A process that cannot be mistaken for a later one with the same id: the kernel's start time is part of it.
- * Read from {@code /proc/<pid>/stat}, field 22; a zombie counts as gone.
+ * Read from {@code /proc/<pid>/stat}, field 22.
  */
 public record ProcessIdentity(long pid, long startTicks) {
     private static final int STATE = 0;
+    private static final int THREADS = 17;
     private static final int START_TICKS = 19;
 
     /** The running process with this id, if there is one. */
     public static Optional<ProcessIdentity> running(long pid) {
         return statFields(pid)
-                .filter(fields -> !fields[STATE].equals("Z") && !fields[STATE].equals("X"))
+                .filter(ProcessIdentity::lives)
                 .map(fields -> new ProcessIdentity(pid, Long.parseLong(fields[START_TICKS])));
     }
 
@@ -48,6 +49,12 @@ public record ProcessIdentity(long pid, long startTicks) {
         } catch (IOException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** A zombie is gone, unless only its first thread is: OceanBase ends so, its port still open. */
+    private static boolean lives(String[] fields) {
+        boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+        return !ended || Integer.parseInt(fields[THREADS]) > 1;
     }
 
     /** The fields after the command name, which stands in parentheses and may itself hold spaces. */

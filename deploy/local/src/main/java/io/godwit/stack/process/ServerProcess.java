@@ -3,6 +3,8 @@ package io.godwit.stack.process;
 import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,15 +69,24 @@ public final class ServerProcess {
         }
     }
 
-    /** SIGTERM, then SIGKILL after the given patience. Returns when the process is gone; does nothing if there is none. */
-    public void stop(Duration patience) {
-        current().ifPresent(process -> {
-            ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
-            if (!Polling.until(patience, () -> !process.isAlive())) {
-                destroy(process);
-            }
-            forget();
-        });
+    /**
+     * SIGTERM, then SIGKILL after the given patience. Returns when the process is gone; does nothing if there is none.
+     *
+     * @return whether it ended by itself
+     */
+    public boolean stop(Duration patience) {
+        Optional<ProcessIdentity> found = current();
+        if (found.isEmpty()) {
+            return true;
+        }
+        ProcessIdentity process = found.get();
+        ProcessHandle.of(process.pid()).filter(p -> process.isAlive()).ifPresent(ProcessHandle::destroy);
+        boolean orderly = Polling.until(patience, () -> !process.isAlive());
+        if (!orderly) {
+            destroy(process);
+        }
+        forget();
+        return orderly;
     }
 
     /** SIGKILL, as a crash would end it. Returns when the process is gone. */
@@ -87,8 +98,7 @@ public final class ServerProcess {
     public String logTail() {
         try (var channel = Files.newByteChannel(log())) {
             channel.position(Math.max(0, channel.size() - LOG_TAIL_BYTES));
-            String tail = new String(java.nio.channels.Channels.newInputStream(channel).readAllBytes(),
-                    java.nio.charset.StandardCharsets.UTF_8);
+            String tail = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
             List<String> lines = tail.lines().toList();
             return String.join("\n  ", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.UUID;
 
 /** Apache Kafka, one node that is broker and controller (KRaft). Listens on 127.0.0.1 only. */
 public final class KafkaServer implements Server {
+    private static final String PACKAGE = "kafka";
     static final String PORT = "kafka";
     private static final String CONTROLLER_PORT = "kafka.controller";
     private static final Duration FORMAT_BOUND = Duration.ofMinutes(1);
@@ -49,8 +50,13 @@ public final class KafkaServer implements Server {
     }
 
     @Override
+    public void install() {
+        site.cache().install(PACKAGE);
+    }
+
+    @Override
     public ProcessSpec prepare() throws IOException {
-        Path libraries = site.cache().install("kafka");
+        Path libraries = site.cache().install(PACKAGE);
         Files.writeString(site.file("server.properties"), properties());
         Files.writeString(site.file("log4j2.xml"), LOGGING);
         if (!Files.exists(site.file("logs/meta.properties"))) {
@@ -89,7 +95,7 @@ public final class KafkaServer implements Server {
 
     @Override
     public void stopped() {
-        adopt(site.cache().install("kafka"), "kafka");
+        adopt(site.cache().install(PACKAGE), "kafka");
     }
 
     private void adopt(Path libraries, String archive) {

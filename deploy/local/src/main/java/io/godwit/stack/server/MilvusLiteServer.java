@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 /** Milvus Lite: the gRPC API with sparse vectors, without a log. A Python 3.11 program; listens on 127.0.0.1 only. */
 public final class MilvusLiteServer implements Server {
+    private static final String PACKAGE = "milvus-lite";
     private static final String PORT = "milvus-lite";
 
     private final Site site;
@@ -44,8 +45,13 @@ public final class MilvusLiteServer implements Server {
     }
 
     @Override
+    public void install() {
+        site.cache().install(PACKAGE);
+    }
+
+    @Override
     public ProcessSpec prepare() {
-        Path packages = site.cache().install("milvus-lite");
+        Path packages = site.cache().install(PACKAGE);
         return new ProcessSpec(
                 List.of(python(), "-m", "milvus_lite", "server",
                         "--data-dir", site.file("data").toString(),

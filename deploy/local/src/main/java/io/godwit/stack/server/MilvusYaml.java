@@ -14,6 +14,7 @@ final class MilvusYaml {
         this.site = site;
     }
 
+    /** Besides ports and paths: leases of 10 s, as a Milvus that was killed starts again only when its old ones are over. */
     String render(String template) {
         return new YamlEdit(fillPlaces(template))
                 .uncommentSection("kafka", "brokerList")

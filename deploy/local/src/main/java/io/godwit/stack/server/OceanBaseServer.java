@@ -23,6 +23,7 @@ import java.util.UUID;
  */
 public final class OceanBaseServer implements Server {
     public static final String USER = "root";
+    private static final String PACKAGE = "oceanbase";
     private static final String PORT = "oceanbase";
     private static final String INVITED = "127.0.0.1,::1";
     private static final int ACCESS_DENIED = 1045;
@@ -54,8 +55,13 @@ public final class OceanBaseServer implements Server {
     }
 
     @Override
+    public void install() {
+        site.cache().install(PACKAGE);
+    }
+
+    @Override
     public ProcessSpec prepare() throws IOException {
-        Path program = site.cache().install("oceanbase").resolve("pylibseekdb");
+        Path program = site.cache().install(PACKAGE).resolve("pylibseekdb");
         Path data = Files.createDirectories(site.file("data"));
         password();
         return new ProcessSpec(

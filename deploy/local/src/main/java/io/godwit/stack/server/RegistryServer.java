@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** Apicurio Registry with an H2 file as its store; clients use its Confluent REST API. Listens on 127.0.0.1 only. */
 public final class RegistryServer implements Server {
+    private static final String PACKAGE = "registry";
     private static final String PORT = "registry";
     private static final String MANAGEMENT_PORT = "registry.management";
 
@@ -41,8 +42,13 @@ public final class RegistryServer implements Server {
     }
 
     @Override
+    public void install() {
+        site.cache().install(PACKAGE);
+    }
+
+    @Override
     public ProcessSpec prepare() throws IOException {
-        Path app = site.cache().install("registry");
+        Path app = site.cache().install(PACKAGE);
         List<String> command = new ArrayList<>(JavaLaunch.java("-Xmx384m", "-XX:TieredStopAtLevel=1"));
         command.addAll(launch(app).archiveOptions());
         command.addAll(List.of("-jar", app.resolve("quarkus-run.jar").toString()));
@@ -79,7 +85,7 @@ public final class RegistryServer implements Server {
 
     @Override
     public void stopped() {
-        launch(site.cache().install("registry")).adoptArchive();
+        launch(site.cache().install(PACKAGE)).adoptArchive();
     }
 
     private JavaLaunch launch(Path app) {

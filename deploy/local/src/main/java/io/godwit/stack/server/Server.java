@@ -24,7 +24,10 @@ public sealed interface Server
     /** The address clients use. */
     String address();
 
-    /** Writes its configuration and says how to launch it; installs its program files at the first call. */
+    /** Downloads and unpacks its program files if they are not in the cache; may take minutes. */
+    void install();
+
+    /** Writes its configuration and says how to launch it; installs first. */
     ProcessSpec prepare() throws IOException;
 
     /** Asks the server once, in its own protocol, whether it is ready for clients; bounded to a few seconds. */
@@ -33,11 +36,11 @@ public sealed interface Server
     /** Called after each start, when it is ready. */
     default void settle() throws IOException {}
 
-    /** Called after an orderly stop. */
-    default void stopped() throws IOException {}
+    /** Called after it ended by itself on SIGTERM; not after a kill. */
+    default void stopped() {}
 
     /** How long it may take to end by itself after SIGTERM. */
     default Duration stopPatience() {
-        return Duration.ofSeconds(15);
+        return Duration.ofSeconds(30);
     }
 }
