@@ -58,7 +58,7 @@ final class ErrorsPage {
             case REJECTED_ROW -> "the target refused a row and `onRejectedRow` is `STOP`";
             case DIFFERENCE -> "a comparison found differences";
             case FENCED -> "another run of the same task, or another instance, took over";
-            case INTERRUPTED -> "stopped by Ctrl-C or SIGTERM, drained, checkpoints saved";
+            case INTERRUPTED -> "stopped by Ctrl-C, drained, checkpoints saved; after SIGTERM the JVM ends with `143`";
         };
     }
 
