@@ -18,8 +18,9 @@ import java.util.Properties;
 import java.util.UUID;
 
 /**
- * The OceanBase engine in one node. It binds 0.0.0.0 and has no setting against that; from its first moment it
- * accepts sessions from 127.0.0.1 only ({@code ob_tcp_invited_nodes}), and root gets a password as soon as it answers.
+ * The OceanBase engine in one node. It binds 0.0.0.0 and has no setting against that. The first session that gets
+ * through, ours, gives root a password and refuses other machines from then on ({@code ob_tcp_invited_nodes}, which
+ * has no effect when it is given to the start as a variable); until then, a fraction of a second, it is open.
  */
 public final class OceanBaseServer implements Server {
     public static final String USER = "root";
@@ -69,7 +70,6 @@ public final class OceanBaseServer implements Server {
                         "--port", Integer.toString(site.ports().get(PORT)),
                         "--base-dir", data.toString(),
                         "--log-level", "WARN",
-                        "--variable", "ob_tcp_invited_nodes=" + INVITED,
                         "--parameter", "memory_limit=2G",
                         "--parameter", "datafile_size=256M",
                         "--parameter", "datafile_maxsize=20G",
@@ -97,8 +97,8 @@ public final class OceanBaseServer implements Server {
     private boolean secure() {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
-            restrict(connection);
             statement.execute("ALTER USER " + USER + " IDENTIFIED BY '" + password() + "'");
+            restrict(connection);
             return true;
         } catch (SQLException | IOException e) {
             return false;
