@@ -1,0 +1,35 @@
+package io.godwit.milvus;
+
+import io.godwit.milvus.catalog.MilvusCatalog;
+import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.inspect.CollectionInspector;
+import io.godwit.milvus.scan.MilvusReader;
+import io.godwit.model.row.RowInspector;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.source.SourceReader;
+
+/** The way in to one Milvus: makes the ports that Godwit's services use. Each port has a connection of its own. */
+public final class Milvus {
+    private final MilvusLogin login;
+
+    /** The server that {@code login} reaches. */
+    public Milvus(MilvusLogin login) {
+        this.login = login;
+    }
+
+    /** What the server holds; checks its version. */
+    public SourceCatalog catalog() {
+        return MilvusCatalog.open(login);
+    }
+
+    /** Reads rows, at most {@code pageRows} in a page. */
+    public SourceReader reader(int pageRows) {
+        return new MilvusReader(MilvusChannel.open(login), pageRows);
+    }
+
+    /** Reads collections for comparison. */
+    public RowInspector inspector() {
+        return new CollectionInspector(login);
+    }
+}

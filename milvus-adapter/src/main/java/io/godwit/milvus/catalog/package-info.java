@@ -1,0 +1,2 @@
+/** Databases, collections, their schemas and load states. */
+package io.godwit.milvus.catalog;

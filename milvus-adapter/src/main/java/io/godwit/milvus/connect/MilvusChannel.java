@@ -1,0 +1,101 @@
+package io.godwit.milvus.connect;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.TlsSpec;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.shaded.io.grpc.ManagedChannel;
+import io.milvus.shaded.io.grpc.Metadata;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.milvus.shaded.io.grpc.stub.MetadataUtils;
+import java.io.File;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+
+/**
+ * The raw gRPC stub, where the SDK's own calls are unsafe for a snapshot (they set neither the consistency nor the parameters
+ * that paging needs). Thread-safe.
+ */
+public final class MilvusChannel implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final int MAX_ANSWER_BYTES = 512 * 1024 * 1024;
+
+    private final ManagedChannel channel;
+    private final String uri;
+    private final MilvusServiceGrpc.MilvusServiceBlockingStub blocking;
+    private final MilvusServiceGrpc.MilvusServiceFutureStub future;
+
+    private MilvusChannel(ManagedChannel channel, String uri, Metadata headers) {
+        this.channel = channel;
+        this.uri = uri;
+        var interceptor = MetadataUtils.newAttachHeadersInterceptor(headers);
+        this.blocking = MilvusServiceGrpc.newBlockingStub(channel).withInterceptors(interceptor);
+        this.future = MilvusServiceGrpc.newFutureStub(channel).withInterceptors(interceptor);
+    }
+
+    /** Opens a channel; connects at the first call. */
+    public static MilvusChannel open(MilvusLogin login) {
+        URI uri = URI.create(login.uri());
+        boolean secure = "https".equals(uri.getScheme());
+        int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 19530;
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(uri.getHost(), port)
+                .maxInboundMessageSize(MAX_ANSWER_BYTES)
+                .keepAliveTime(60, TimeUnit.SECONDS);
+        if (secure) {
+            secure(builder, login.tls());
+        } else {
+            builder.usePlaintext();
+        }
+        Metadata headers = new Metadata();
+        login.authorization().ifPresent(value ->
+                headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), value));
+        return new MilvusChannel(builder.build(), login.uri(), headers);
+    }
+
+    /** Calls and waits; transport failures come out as GodwitException saying what was being done. */
+    public <T> T call(String doing, Function<MilvusServiceGrpc.MilvusServiceBlockingStub, T> work) {
+        try {
+            return work.apply(blocking.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (StatusRuntimeException e) {
+            throw MilvusFailures.of(doing, uri, e);
+        }
+    }
+
+    /** A stub for calls that go on while the caller works. */
+    public MilvusServiceGrpc.MilvusServiceFutureStub later() {
+        return future.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The server's address, for messages. */
+    public String uri() {
+        return uri;
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+
+    private static void secure(NettyChannelBuilder builder, TlsSpec tls) {
+        try {
+            SslContextBuilder context = GrpcSslContexts.forClient();
+            tls.caFile().map(File::new).ifPresent(context::trustManager);
+            tls.clientCertificateFile().ifPresent(certificate ->
+                    context.keyManager(new File(certificate), new File(tls.clientKeyFile().orElseThrow())));
+            builder.sslContext(context.build());
+            tls.serverName().ifPresent(builder::overrideAuthority);
+        } catch (SSLException | IllegalArgumentException e) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "the certificates of spec.source.milvus.tls cannot be used: " + e.getMessage(),
+                    "they are PEM files, the key in PKCS#8",
+                    e);
+        }
+    }
+}

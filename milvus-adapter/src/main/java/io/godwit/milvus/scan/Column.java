@@ -1,0 +1,109 @@
+package io.godwit.milvus.scan;
+
+import com.google.protobuf.ByteString;
+import io.godwit.model.schema.Field;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FloatArray;
+import io.milvus.grpc.IntArray;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.ScalarField;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** One column of a page in primitive arrays, converted once, so that rows are read without boxing. */
+sealed interface Column {
+    /** BOOL and integers. */
+    record Longs(long[] values) implements Column {}
+
+    /** FLOAT. */
+    record Floats(float[] values) implements Column {}
+
+    /** DOUBLE. */
+    record Doubles(double[] values) implements Column {}
+
+    /** VARCHAR, JSON, sparse vectors: one byte array a row. */
+    record Bytes(byte[][] values) implements Column {}
+
+    /** Dense vectors: all rows in one array of little-endian float32. */
+    record Vectors(byte[] values, int rowBytes) implements Column {}
+
+    /** ARRAY: one message a row. */
+    record Arrays(List<ScalarField> values) implements Column {}
+
+    /** The column of {@code field}. */
+    static Column of(Field field, FieldData data) {
+        return switch (field.type()) {
+            case BOOL -> booleans(data.getScalars());
+            case INT8, INT16, INT32 -> ints(data.getScalars().getIntData());
+            case INT64 -> longs(data.getScalars().getLongData());
+            case FLOAT -> floats(data.getScalars().getFloatData());
+            case DOUBLE -> doubles(data.getScalars());
+            case VARCHAR -> new Bytes(data.getScalars().getStringData().getDataList().asByteStringList().stream()
+                    .map(ByteString::toByteArray)
+                    .toArray(byte[][]::new));
+            case JSON -> bytes(data.getScalars().getJsonData().getDataList());
+            case ARRAY -> new Arrays(data.getScalars().getArrayData().getDataList());
+            case FLOAT_VECTOR -> vectors(data.getVectors().getFloatVector(), field.dimension());
+            case SPARSE_FLOAT_VECTOR -> bytes(data.getVectors().getSparseFloatVector().getContentsList());
+            default -> throw new IllegalStateException("field " + field.name() + " of type " + field.type() + " is not read");
+        };
+    }
+
+    private static Column booleans(ScalarField scalars) {
+        long[] values = new long[scalars.getBoolData().getDataCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = scalars.getBoolData().getData(i) ? 1 : 0;
+        }
+        return new Longs(values);
+    }
+
+    private static Column ints(IntArray data) {
+        long[] values = new long[data.getDataCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = data.getData(i);
+        }
+        return new Longs(values);
+    }
+
+    private static Column longs(LongArray data) {
+        long[] values = new long[data.getDataCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = data.getData(i);
+        }
+        return new Longs(values);
+    }
+
+    private static Column floats(FloatArray data) {
+        float[] values = new float[data.getDataCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = data.getData(i);
+        }
+        return new Floats(values);
+    }
+
+    private static Column doubles(ScalarField scalars) {
+        double[] values = new double[scalars.getDoubleData().getDataCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = scalars.getDoubleData().getData(i);
+        }
+        return new Doubles(values);
+    }
+
+    private static Column bytes(List<ByteString> data) {
+        byte[][] values = new byte[data.size()][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = data.get(i).toByteArray();
+        }
+        return new Bytes(values);
+    }
+
+    private static Column vectors(FloatArray data, int dimension) {
+        ByteBuffer values = ByteBuffer.allocate(data.getDataCount() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int count = data.getDataCount();
+        for (int i = 0; i < count; i++) {
+            values.putInt(Float.floatToRawIntBits(data.getData(i)));
+        }
+        return new Vectors(values.array(), dimension * Float.BYTES);
+    }
+}

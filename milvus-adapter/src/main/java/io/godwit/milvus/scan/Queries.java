@@ -1,0 +1,49 @@
+package io.godwit.milvus.scan;
+
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.ReadPoint;
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.QueryRequest;
+import java.util.List;
+
+/**
+ * Query requests that are safe for a snapshot: consistency Customized with guarantee timestamp A, so that every page shows all
+ * writes up to A, and {@code reduce_stop_for_best}, without which a limited query skips rows where keys are duplicated.
+ */
+final class Queries {
+    private Queries() {}
+
+    /** At most {@code limit} rows in key order. */
+    static QueryRequest page(CollectionSchema collection, String filter, List<String> fields, int limit, ReadPoint at) {
+        return base(collection, filter, at)
+                .addAllOutputFields(fields)
+                .addQueryParams(pair("limit", String.valueOf(limit)))
+                .addQueryParams(pair("offset", "0"))
+                .addQueryParams(pair("reduce_stop_for_best", "true"))
+                .build();
+    }
+
+    /** The number of rows. */
+    static QueryRequest count(CollectionSchema collection, String filter, ReadPoint at) {
+        return base(collection, filter, at).addOutputFields("count(*)").build();
+    }
+
+    private static QueryRequest.Builder base(CollectionSchema collection, String filter, ReadPoint at) {
+        QueryRequest.Builder request = QueryRequest.newBuilder()
+                .setDbName(collection.name().database())
+                .setCollectionName(collection.name().collection())
+                .setExpr(filter)
+                .setUseDefaultConsistency(false);
+        return switch (at) {
+            case ReadPoint.AtLeast tso ->
+                request.setConsistencyLevel(ConsistencyLevel.Customized).setGuaranteeTimestamp(tso.tso());
+            case ReadPoint.Strong strong ->
+                request.setConsistencyLevel(ConsistencyLevel.Strong).setGuaranteeTimestamp(0);
+        };
+    }
+
+    private static KeyValuePair pair(String key, String value) {
+        return KeyValuePair.newBuilder().setKey(key).setValue(value).build();
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads rows in key order, page by page, on the raw stub. */
+package io.godwit.milvus.scan;
