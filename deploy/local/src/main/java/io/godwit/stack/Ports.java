@@ -40,6 +40,8 @@ public final class Ports {
     }
 
     /**
+     * The ports noted in a stack folder, if any.
+     *
      * @param stackFolder the folder of the stack
      * @param cache where all stacks of this user note their ports
      */

@@ -35,7 +35,11 @@ public enum ServerKind {
         return all;
     }
 
-    /** @throws StackException {@link StackErrorCode#BAD_OPTION} for a name that is not one of {@link #id()} */
+    /**
+     * The kind with that {@link #id()}.
+     *
+     * @throws StackException {@link StackErrorCode#BAD_OPTION} for any other name
+     */
     public static ServerKind of(String id) {
         return Arrays.stream(values())
                 .filter(kind -> kind.id().equals(id.trim()))

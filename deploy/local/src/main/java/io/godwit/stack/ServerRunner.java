@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 
 /** Starts, asks and stops one server. Not thread-safe: one thread at a time works on one server. */
 final class ServerRunner {
-    private static final Duration START_BOUND = Duration.ofSeconds(120);
+    private static final Duration START_BOUND = Duration.ofMinutes(2);
 
     private final Server server;
     private final Path folder;

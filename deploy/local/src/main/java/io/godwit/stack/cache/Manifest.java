@@ -27,7 +27,11 @@ public record Manifest(List<PinnedFile> files) {
         }
     }
 
-    /** @throws IllegalArgumentException naming the line that is not {@code package|source|coordinates|version|file|sha256|size} */
+    /**
+     * Reads the lines of a manifest.
+     *
+     * @throws IllegalArgumentException naming the line that is not {@code package|source|coordinates|version|file|sha256|size}
+     */
     public static Manifest parse(String text) {
         return new Manifest(text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -48,7 +48,7 @@ final class MavenClient {
     }
 
     private static String dependency(PinnedFile file) {
-        String[] part = file.coordinates().split(":");
+        String[] part = file.coordinates().split(":", -1);
         String classifier = part.length > 3 ? "<classifier>" + part[3] + "</classifier>" : "";
         return """
                     <dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version><type>%s</type>%s

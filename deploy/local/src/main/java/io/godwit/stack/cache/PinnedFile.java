@@ -20,7 +20,11 @@ public record PinnedFile(
         PIP
     }
 
-    /** @throws StackException {@link StackErrorCode#CHECKSUM_MISMATCH} naming file, expected and found */
+    /**
+     * Compares a file with its pin.
+     *
+     * @throws StackException {@link StackErrorCode#CHECKSUM_MISMATCH} naming file, expected and found
+     */
     public void check(Path file) {
         String found = describe(file);
         if (!found.equals(expected())) {

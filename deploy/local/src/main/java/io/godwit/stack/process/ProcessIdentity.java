@@ -23,7 +23,7 @@ public record ProcessIdentity(long pid, long startTicks) {
     }
 
     public static Optional<ProcessIdentity> parse(String text) {
-        String[] parts = text.strip().split(" ");
+        String[] parts = text.strip().split(" ", -1);
         try {
             return parts.length == 2
                     ? Optional.of(new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
@@ -44,7 +44,7 @@ public record ProcessIdentity(long pid, long startTicks) {
 
     public OptionalLong rssBytes() {
         try {
-            long pages = Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ")[1]);
+            long pages = Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ", -1)[1]);
             return OptionalLong.of(pages * 4096);
         } catch (IOException e) {
             return OptionalLong.empty();
@@ -61,7 +61,7 @@ public record ProcessIdentity(long pid, long startTicks) {
     private static Optional<String[]> statFields(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import io.godwit.stack.ProgressListener;
 import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -30,7 +31,7 @@ class PackageCacheTest {
         download = Files.createDirectories(root.resolve("downloads/p")).resolve("p-1.whl");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(download))) {
             zip.putNextEntry(new ZipEntry("p/program"));
-            zip.write("hello".getBytes());
+            zip.write("hello".getBytes(StandardCharsets.UTF_8));
         }
         cache = new PackageCache(root, Manifest.parse("p|pip|p|1|p-1.whl|" + sha256(download) + "|" + Files.size(download)),
                 ProgressListener.silent());
