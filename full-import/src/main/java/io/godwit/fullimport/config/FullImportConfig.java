@@ -34,11 +34,12 @@ public record FullImportConfig(
     }
 
     /** The defaults for a number of readers and writers. */
-    public static FullImportConfig of(int readers, int writers, boolean stopOnRejectedRow, boolean mayLoad, boolean mayIndex) {
+    public static FullImportConfig of(
+            int readers, int writers, int batchRows, boolean stopOnRejectedRow, boolean mayLoad, boolean mayIndex) {
         return new FullImportConfig(
                 readers,
                 writers,
-                2_000,
+                batchRows,
                 8L * 1024 * 1024,
                 Duration.ofMillis(500),
                 512L * 1024 * 1024,

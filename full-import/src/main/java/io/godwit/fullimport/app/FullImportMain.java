@@ -1,0 +1,133 @@
+package io.godwit.fullimport.app;
+
+import io.godwit.fullimport.config.FullImportConfig;
+import io.godwit.fullimport.pipeline.FullImport;
+import io.godwit.fullimport.pipeline.FullImportPorts;
+import io.godwit.milvus.Milvus;
+import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.MilvusSpec;
+import io.godwit.model.task.OceanBaseSpec;
+import io.godwit.model.task.OnRejection;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.oceanbase.OceanBase;
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.kafka.CompactedTopic;
+import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
+import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.limit.RateLimit;
+import io.godwit.runtime.process.ComponentArguments;
+import io.godwit.runtime.process.ComponentContext;
+import io.godwit.runtime.process.ComponentProcess;
+import io.godwit.runtime.snapshot.KafkaConflictLog;
+import io.godwit.runtime.snapshot.KafkaRowFeed;
+import io.godwit.runtime.snapshot.KafkaSnapshotPublisher;
+import io.godwit.runtime.snapshot.KafkaSnapshotTopics;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** The Full-Import process: its parts and how they hang together. */
+public final class FullImportMain {
+    private FullImportMain() {}
+
+    /** Started by a launcher; see {@link ComponentArguments}. */
+    public static void main(String[] args) {
+        ComponentProcess.main(args, FullImportMain::wire);
+    }
+
+    private static WatchedFullImport wire(ComponentContext context) {
+        ComponentArguments arguments = context.arguments();
+        CompactedTopic tasks = new CompactedTopic(context.kafka(), TopicNames.TASKS);
+        TaskRecord record = PublishedTask.read(tasks, arguments.taskId());
+        if (record.generation() > arguments.generation()) {
+            throw GodwitException.fenced("generation " + record.generation() + " of the task runs already");
+        }
+        TaskSpec spec = PublishedTask.spec(record);
+        FullImportConfig config = config(spec);
+        RateLimit limit = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
+        SpecWatch.apply(spec, limit);
+        CompactedTopic positions = new CompactedTopic(context.kafka(), TopicNames.POSITIONS);
+        RecordPublisher publisher = new RecordPublisher(context.kafka());
+        TopicAdmin topics = new TopicAdmin(context.kafka(), spec.kafka().replicationFactor());
+        FullImport work = new FullImport(
+                ports(context, spec, config, positions, publisher, topics),
+                config,
+                limit,
+                context.meters(),
+                handOffs(positions, arguments.taskId()));
+        SpecWatch watch = new SpecWatch(tasks, arguments, limit, work::drain);
+        return new WatchedFullImport(work, watch, List.of(positions, publisher, topics));
+    }
+
+    private static FullImportPorts ports(
+            ComponentContext context,
+            TaskSpec spec,
+            FullImportConfig config,
+            CompactedTopic positions,
+            RecordPublisher publisher,
+            TopicAdmin topics) {
+        SecretResolver secrets = SecretResolver.ofProcess();
+        Milvus milvus = new Milvus(login(spec.source().milvus(), secrets));
+        OceanBase oceanBase = new OceanBase(
+                connections(spec.target(), secrets), spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
+        String taskId = context.arguments().taskId();
+        return new FullImportPorts(
+                milvus.catalog(),
+                milvus.reader(Integer.parseInt(spec.options().parameter(ExpertParameter.SCAN_PAGE_ROWS))),
+                new ConfluentSchemaRegistry(
+                        spec.schemaRegistry().url(),
+                        spec.schemaRegistry().properties().entrySet().stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())))),
+                slot -> new KafkaSnapshotPublisher(
+                        context.kafka(), "godwit." + taskId + ".full-import." + slot, positions),
+                (subscribed, owner) -> new KafkaRowFeed(
+                        context.kafka(), taskId, "godwit." + taskId + ".full-import", subscribed, config.batchRows(), owner),
+                oceanBase::writer,
+                oceanBase.gate(),
+                new KafkaSnapshotTopics(topics),
+                new KafkaConflictLog(publisher),
+                status -> publisher.offer(TopicNames.STATUS, status.key(), status),
+                Clock.systemUTC());
+    }
+
+    private static FullImportConfig config(TaskSpec spec) {
+        var full = spec.options().full();
+        return FullImportConfig.of(
+                full.resources().read(),
+                full.resources().write(),
+                Integer.parseInt(spec.options().parameter(ExpertParameter.WRITE_BATCH_ROWS)),
+                full.onRejectedRow() == OnRejection.STOP,
+                full.loadCollections(),
+                full.temporaryIndex());
+    }
+
+    private static List<HandOff> handOffs(CompactedTopic positions, String taskId) {
+        return positions.refresh().withPrefix(HandOff.prefix(taskId)).values().stream()
+                .map(json -> Json.read(json, HandOff.class))
+                .toList();
+    }
+
+    private static MilvusLogin login(MilvusSpec spec, SecretResolver secrets) {
+        return new MilvusLogin(
+                spec.uri(),
+                secrets.resolve(spec.token()),
+                spec.user(),
+                secrets.resolve(spec.password()),
+                spec.tls(),
+                spec.acceptVersion());
+    }
+
+    private static Connections connections(OceanBaseSpec spec, SecretResolver secrets) {
+        return new Connections(spec.url(), spec.user(), secrets.resolve(spec.password()));
+    }
+}
