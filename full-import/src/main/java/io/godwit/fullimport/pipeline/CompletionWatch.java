@@ -43,10 +43,13 @@ final class CompletionWatch {
         Map<Integer, Long> end = ends.computeIfAbsent(handOff.topic(), endsOfTopic);
         Map<Integer, ApplyCheckpoint> applied = gate.checkpoints(handOff.taskId(), handOff.topic()).stream()
                 .collect(Collectors.toMap(c -> c.partition().partition(), c -> c));
-        boolean reached = end.entrySet().stream()
-                .allMatch(e -> applied.containsKey(e.getKey()) && applied.get(e.getKey()).nextOffset() >= e.getValue());
+        boolean reached = end.size() == handOff.partitions()
+                && end.entrySet().stream().allMatch(e -> applied.containsKey(e.getKey())
+                        && applied.get(e.getKey()).nextOffset() >= e.getValue());
         applied.values().forEach(mapping::applied);
-        if (reached) {
+        if (reached && !mapping.everyRowSettled()) {
+            ends.remove(handOff.topic()); // an open transaction of a dead process hid the true ends
+        } else if (reached) {
             List<PartitionEnd> snapshotEnds = applied.values().stream()
                     .map(c -> new PartitionEnd(c.partition(), c.nextOffset()))
                     .toList();

@@ -1,5 +1,6 @@
 package io.godwit.fullimport.pipeline;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ScanPlan;
@@ -93,6 +94,21 @@ public final class MappingProgress {
         return first;
     }
 
+    /** Whether every published row is applied or a conflict: nothing may pass the gate before. */
+    boolean everyRowSettled() {
+        long settled = checkpoints.values().stream().mapToLong(c -> c.rowsApplied() + c.rowsConflict()).sum();
+        long published = rows();
+        if (settled > published) {
+            throw GodwitException.bug(
+                    "the target took " + settled + " rows of " + handOff.topic() + ", but the scan published " + published, null);
+        }
+        return settled == published;
+    }
+
+    private long rows() {
+        return positions.values().stream().mapToLong(ScanPosition::rows).sum();
+    }
+
     long publishedBytes() {
         return positions.values().stream().mapToLong(ScanPosition::bytes).sum();
     }
@@ -113,7 +129,10 @@ public final class MappingProgress {
 
     /** The mapping as the status topic shows it. */
     synchronized TableStatus status() {
-        long rows = positions.values().stream().mapToLong(ScanPosition::rows).sum();
+        long applied = checkpoints.values().stream().mapToLong(ApplyCheckpoint::rowsApplied).sum();
+        long conflicts = checkpoints.values().stream().mapToLong(ApplyCheckpoint::rowsConflict).sum();
+        // A mapping that an earlier run completed is not planned again: its checkpoints know what was published.
+        long rows = complete ? applied + conflicts : rows();
         return new TableStatus(
                 handOff.taskId(),
                 handOff.mapping().collection().id(),
@@ -124,10 +143,10 @@ public final class MappingProgress {
                         : plan.isPresent() ? TableStatus.Phase.SNAPSHOT : TableStatus.Phase.WAITING,
                 rows,
                 rows,
-                checkpoints.values().stream().mapToLong(ApplyCheckpoint::rowsApplied).sum(),
-                publishedBytes(),
-                checkpoints.values().stream().mapToLong(ApplyCheckpoint::rowsConflict).sum(),
-                plan.map(ScanPlan::estimatedRows).orElse(0L),
+                applied,
+                complete ? appliedBytes() : publishedBytes(),
+                conflicts,
+                plan.map(ScanPlan::estimatedRows).orElse(complete ? rows : 0L),
                 complete ? activeMillis : elapsedMillis(),
                 List.copyOf(findings));
     }

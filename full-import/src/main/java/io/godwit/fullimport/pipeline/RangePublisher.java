@@ -59,8 +59,17 @@ final class RangePublisher {
         try (RangeScan scan = reader.scan(handOff.mapping().collection(), rest, handOff.readPoint())) {
             copy(scan, progress, position);
         } catch (RuntimeException e) {
-            publisher.abort();
+            abortQuietly(e);
             throw e;
+        }
+    }
+
+    /** The first failure says what to do next: being fenced must never look like something to try again. */
+    private void abortQuietly(RuntimeException cause) {
+        try {
+            publisher.abort();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 

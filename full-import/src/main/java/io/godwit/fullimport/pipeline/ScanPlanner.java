@@ -49,11 +49,15 @@ final class ScanPlanner {
         if (known.isEmpty()) {
             long rows = reader.count(collection, KeyRange.ALL, handOff.readPoint());
             List<KeyRange> ranges = reader.split(collection, parts(rows), handOff.readPoint());
-            ScanPlan plan = new ScanPlan(handOff.taskId(), collection.id(), handOff.attempt(), ranges, rows, outcome);
-            publisher.commitPlan(plan);
-            known = Optional.of(plan);
+            ScanPlan fresh = new ScanPlan(handOff.taskId(), collection.id(), handOff.attempt(), ranges, rows, outcome);
+            publisher.commitPlan(fresh);
+            known = Optional.of(fresh);
         }
-        progress.planned(known.get());
+        ScanPlan plan = known.get();
+        for (int range = 0; range < plan.ranges().size(); range++) { // so that counts and back-pressure know earlier runs
+            progress.published(publisher.position(plan, range));
+        }
+        progress.planned(plan);
     }
 
     /** Compares the scanned rows of a finished mapping with the source's count, reports, and releases what was loaded. */
