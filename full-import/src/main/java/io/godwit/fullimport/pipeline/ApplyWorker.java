@@ -11,25 +11,27 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One writer thread: takes over the partitions that the group assigns to it and applies what comes. */
 final class ApplyWorker implements Runnable, RowFeed.Ownership {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final TargetWriter writer;
-    private final BiFunction<PartitionRef, ApplyCheckpoint, PartitionApplier> appliers;
+    private final Supplier<TargetWriter> connections;
+    private final BiFunction<TargetWriter, ApplyCheckpoint, PartitionApplier> appliers;
     private final Function<RowFeed.Ownership, RowFeed> feeds;
     private final Retrying retrying;
     private final FlowControl flow;
     private final Map<PartitionRef, PartitionApplier> owned = new HashMap<>();
+    private TargetWriter writer;
 
     ApplyWorker(
-            TargetWriter writer,
-            BiFunction<PartitionRef, ApplyCheckpoint, PartitionApplier> appliers,
+            Supplier<TargetWriter> connections,
+            BiFunction<TargetWriter, ApplyCheckpoint, PartitionApplier> appliers,
             Function<RowFeed.Ownership, RowFeed> feeds,
             Retrying retrying,
             FlowControl flow) {
-        this.writer = writer;
+        this.connections = connections;
         this.appliers = appliers;
         this.feeds = feeds;
         this.retrying = retrying;
@@ -38,8 +40,9 @@ final class ApplyWorker implements Runnable, RowFeed.Ownership {
 
     @Override
     public void run() {
-        try (writer;
+        try (TargetWriter connection = connections.get();
                 RowFeed feed = feeds.apply(this)) {
+            writer = connection;
             while (!flow.draining()) {
                 retrying.until(() -> step(feed), () -> {});
             }
@@ -55,7 +58,7 @@ final class ApplyWorker implements Runnable, RowFeed.Ownership {
         if (claimed[0] == null) {
             throw GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "draining before the claim", "", null);
         }
-        owned.put(partition, appliers.apply(partition, claimed[0]));
+        owned.put(partition, appliers.apply(writer, claimed[0]));
         return claimed[0].nextOffset();
     }
 

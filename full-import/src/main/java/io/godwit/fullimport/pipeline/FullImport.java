@@ -1,8 +1,6 @@
 package io.godwit.fullimport.pipeline;
 
 import io.godwit.fullimport.config.FullImportConfig;
-import io.godwit.model.target.ApplyCheckpoint;
-import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.RateLimit;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Collectors;
 
 /**
@@ -53,22 +50,21 @@ public final class FullImport implements Component {
         this.byTopic = mappings.stream().collect(Collectors.toMap(m -> m.handOff().topic(), m -> m));
         this.flow = new FlowControl(mappings, config.unappliedBytes());
         this.retrying = new Retrying(flow, meters);
-        mappings.forEach(this::resume);
-        this.board = new ScanBoard(mappings.stream().filter(m -> !m.complete()).toList());
+        this.board = new ScanBoard();
         this.trimmer = new TopicTrimmer(ports.topics());
         meters.gauge(Meter.UNAPPLIED_BYTES, flow::unappliedBytes);
     }
 
     @Override
     public Outcome run() {
-        List<Thread> threads = start();
-        CompletionWatch watch = new CompletionWatch(ports.gate(), ports.topics()::ends);
-        boolean[] done = {false};
-        while (!done[0] && !flow.draining()) {
-            retrying.until(() -> done[0] = watch.advance(mappings), () -> {});
-            report();
-            retrying.until(() -> trimmer.trim(mappings), () -> {});
-            Backoff.pause(done[0] ? Duration.ZERO : TICK);
+        List<Thread> threads = new ArrayList<>();
+        boolean done = false;
+        try {
+            mappings.forEach(mapping -> retrying.until(() -> resume(mapping), () -> {}));
+            start(threads);
+            done = coordinate();
+        } catch (RuntimeException e) {
+            flow.fail(Retrying.asGodwit(e));
         }
         flow.drain();
         board.close();
@@ -77,10 +73,10 @@ public final class FullImport implements Component {
         flow.failure().ifPresent(failure -> {
             throw failure;
         });
-        if (done[0]) {
+        if (done) {
             ports.topics().delete(byTopic.keySet());
         }
-        return done[0] ? Outcome.DONE : Outcome.DRAINED;
+        return done ? Outcome.DONE : Outcome.DRAINED;
     }
 
     @Override
@@ -107,38 +103,51 @@ public final class FullImport implements Component {
         }
     }
 
-    private List<Thread> start() {
-        List<Thread> threads = new ArrayList<>();
-        if (mappings.stream().allMatch(MappingProgress::complete)) {
-            return threads;
+    /** Opens gates, reports and trims until everything is complete or the process drains; answers whether it is complete. */
+    private boolean coordinate() {
+        CompletionWatch watch = new CompletionWatch(ports.gate(), ports.topics()::ends);
+        boolean[] done = {false};
+        while (!done[0] && !flow.draining()) {
+            retrying.until(() -> done[0] = watch.advance(mappings), () -> {});
+            report();
+            retrying.until(() -> trimmer.trim(mappings), () -> {});
+            Backoff.pause(done[0] ? Duration.ZERO : TICK);
         }
+        return done[0];
+    }
+
+    private void start(List<Thread> threads) {
+        List<MappingProgress> open = mappings.stream().filter(m -> !m.complete()).toList();
+        if (open.isEmpty() || flow.draining()) {
+            return;
+        }
+        board.add(open);
         SchemaIds schemaIds = new SchemaIds(ports.registry());
         ScanPlanner planner = new ScanPlanner(ports.catalog(), ports.reader(), ports.conflicts(), config, ports.clock());
-        CyclicBarrier allFenced = new CyclicBarrier(config.readers());
-        for (int slot = 0; slot < config.readers(); slot++) {
-            var publisher = ports.publishers().apply(slot);
-            var ranges = new RangePublisher(ports.reader(), publisher, schemaIds, flow, config, meters);
-            threads.add(Thread.ofPlatform()
-                    .name("reader-" + slot)
-                    .start(new ScanWorker(board, planner, ranges, publisher, allFenced, retrying, flow)));
+        for (int i = 0; i < config.readers(); i++) {
+            threads.add(Thread.ofPlatform().name("reader-" + i).start(new ScanWorker(
+                    board,
+                    planner,
+                    ports.publishers(),
+                    publisher -> new RangePublisher(ports.reader(), publisher, schemaIds, flow, config, meters),
+                    retrying,
+                    flow)));
         }
         for (int i = 0; i < config.writers(); i++) {
             threads.add(Thread.ofPlatform().name("writer-" + i).start(writer()));
         }
-        return threads;
     }
 
     private ApplyWorker writer() {
-        var writer = ports.writers().get();
         var rejected = new RejectedRows(ports.conflicts(), config.stopOnRejectedRow(), ports.clock());
         List<String> topics = mappings.stream()
                 .filter(m -> !m.complete())
                 .map(m -> m.handOff().topic())
                 .toList();
         return new ApplyWorker(
-                writer,
-                (PartitionRef partition, ApplyCheckpoint claimed) -> new PartitionApplier(
-                        byTopic.get(partition.topic()), writer, claimed, rejected, limit, config, meters, retrying),
+                ports.writers(),
+                (writer, claimed) -> new PartitionApplier(
+                        byTopic.get(claimed.partition().topic()), writer, claimed, rejected, limit, config, meters, retrying),
                 owner -> ports.feeds().over(topics, owner),
                 retrying,
                 flow);

@@ -13,13 +13,13 @@ import io.godwit.runtime.state.TableStatus;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Everything outside that Full-Import touches.
  *
- * @param publishers the publisher of each reader slot
+ * @param publishers the publisher of a slot, by the slot's name; the same name fences the same slot of an older process
  * @param feeds a member of the writers' group over some topics
  * @param writers a connection to the target for each writer thread
  * @param statuses takes the state of a table; a newer one replaces an older one
@@ -28,7 +28,7 @@ public record FullImportPorts(
         SourceCatalog catalog,
         SourceReader reader,
         SchemaRegistry registry,
-        IntFunction<SnapshotPublisher> publishers,
+        Function<String, SnapshotPublisher> publishers,
         FeedFactory feeds,
         Supplier<TargetWriter> writers,
         PhaseGate gate,

@@ -15,15 +15,21 @@ final class ScanBoard {
     private int planning;
     private boolean closed;
 
-    ScanBoard(Collection<MappingProgress> mappings) {
+    /** Adds mappings to plan. */
+    synchronized void add(Collection<MappingProgress> mappings) {
         mappings.forEach(m -> unplanned.add(new Work.Plan(m)));
     }
 
     /** The next piece of work, or empty when there is none left or the board is closed. */
     synchronized Optional<Work> take() throws InterruptedException {
-        while (!closed && ranges.isEmpty() && unplanned.isEmpty() && planning > 0) {
+        while (ranges.isEmpty() && unplanned.isEmpty() && !exhausted()) {
             wait();
         }
+        return poll();
+    }
+
+    /** The next piece of work, if there is one now. */
+    synchronized Optional<Work> poll() {
         if (closed) {
             return Optional.empty();
         }
@@ -33,6 +39,11 @@ final class ScanBoard {
             planning += next == null ? 0 : 1;
         }
         return Optional.ofNullable(next);
+    }
+
+    /** Whether no work is left and none will come. */
+    synchronized boolean exhausted() {
+        return closed || (ranges.isEmpty() && unplanned.isEmpty() && planning == 0);
     }
 
     /** Adds the ranges of a mapping that {@link #take} handed out for planning. */
@@ -53,10 +64,27 @@ final class ScanBoard {
 
     /** A piece of work. */
     sealed interface Work {
+        /** Name of the publisher's slot: the same work has the same name in every process. */
+        String slot();
+
         /** Make the collection readable and cut it into ranges. */
-        record Plan(MappingProgress mapping) implements Work {}
+        record Plan(MappingProgress mapping) implements Work {
+            @Override
+            public String slot() {
+                return slotOf(mapping) + "plan";
+            }
+        }
 
         /** Publish one range. */
-        record Range(MappingProgress mapping, int range) implements Work {}
+        record Range(MappingProgress mapping, int range) implements Work {
+            @Override
+            public String slot() {
+                return slotOf(mapping) + range;
+            }
+        }
+
+        private static String slotOf(MappingProgress mapping) {
+            return mapping.handOff().mapping().collection().id() + "/" + mapping.handOff().attempt() + "/";
+        }
     }
 }

@@ -2,67 +2,78 @@ package io.godwit.fullimport.pipeline;
 
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import java.util.Optional;
-import java.util.concurrent.CyclicBarrier;
+import java.util.function.Function;
 
 /**
- * One reader thread. All readers first take over their slots; only then does any read a position, since an older process may
- * hold any range under any slot. Invariant 2.
+ * One reader thread. Every plan and every range is published under a slot of its own, and the slot is taken over before
+ * anything of it is read: whatever process held that range before, with however many readers, is fenced from it. Invariant 2.
  */
 final class ScanWorker implements Runnable {
     private final ScanBoard board;
     private final ScanPlanner planner;
-    private final RangePublisher ranges;
-    private final SnapshotPublisher publisher;
-    private final CyclicBarrier allFenced;
+    private final Function<String, SnapshotPublisher> publishers;
+    private final Function<SnapshotPublisher, RangePublisher> ranges;
     private final Retrying retrying;
     private final FlowControl flow;
 
     ScanWorker(
             ScanBoard board,
             ScanPlanner planner,
-            RangePublisher ranges,
-            SnapshotPublisher publisher,
-            CyclicBarrier allFenced,
+            Function<String, SnapshotPublisher> publishers,
+            Function<SnapshotPublisher, RangePublisher> ranges,
             Retrying retrying,
             FlowControl flow) {
         this.board = board;
         this.planner = planner;
+        this.publishers = publishers;
         this.ranges = ranges;
-        this.publisher = publisher;
-        this.allFenced = allFenced;
         this.retrying = retrying;
         this.flow = flow;
     }
 
     @Override
     public void run() {
-        try (publisher) {
-            retrying.until(publisher::recover, () -> {});
-            allFenced.await();
+        try {
             for (Optional<ScanBoard.Work> work = board.take(); work.isPresent() && !flow.draining(); work = board.take()) {
-                switch (work.get()) {
-                    case ScanBoard.Work.Plan plan -> plan(plan.mapping());
-                    case ScanBoard.Work.Range range -> publish(range.mapping(), range.range());
-                }
+                perform(work.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.BrokenBarrierException | RuntimeException e) {
+        } catch (RuntimeException e) {
             flow.fail(Retrying.asGodwit(e));
             board.close();
-            allFenced.reset();
         }
     }
 
-    private void plan(MappingProgress mapping) {
-        retrying.until(() -> planner.plan(mapping, publisher), publisher::recover);
+    void perform(ScanBoard.Work work) {
+        try (SnapshotPublisher publisher = publishers.apply(work.slot())) {
+            switch (work) {
+                case ScanBoard.Work.Plan plan -> plan(plan.mapping(), publisher);
+                case ScanBoard.Work.Range range -> publish(range.mapping(), range.range(), publisher);
+            }
+        }
+    }
+
+    private void plan(MappingProgress mapping, SnapshotPublisher publisher) {
+        retrying.until(
+                () -> {
+                    publisher.recover();
+                    planner.plan(mapping, publisher);
+                },
+                () -> {});
         if (mapping.plan().isPresent()) {
             board.planned(mapping);
         }
     }
 
-    private void publish(MappingProgress mapping, int range) {
-        retrying.until(() -> ranges.publish(mapping, range), publisher::recover);
+    private void publish(MappingProgress mapping, int range, SnapshotPublisher publisher) {
+        RangePublisher rows = ranges.apply(publisher);
+        retrying.until(
+                () -> {
+                    publisher.recover();
+                    rows.publish(mapping, range);
+                },
+                () -> {});
         if (mapping.allRangesDone() && mapping.claimConclusion()) {
             retrying.until(() -> planner.conclude(mapping), () -> {});
         }
