@@ -3,6 +3,7 @@ package io.godwit.testsupport;
 import io.godwit.model.error.GodwitException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,9 +83,7 @@ public final class InMemoryKafka {
         checkEpoch(producerId, epoch);
         Transaction transaction = open.computeIfAbsent(producerId, id -> new Transaction());
         Log log = log(topic, partition);
-        if (!transaction.touched.contains(log)) {
-            transaction.touched.add(log);
-        }
+        transaction.touched.putIfAbsent(log, log.end());
         log.records.add(new Record(key, value, transaction, false));
     }
 
@@ -114,7 +113,7 @@ public final class InMemoryKafka {
     synchronized Map<Integer, Long> stableEnds(String topic) {
         Map<Integer, Long> ends = new TreeMap<>();
         for (int p = 0; p < partitions(topic); p++) {
-            ends.put(p, log(topic, p).stableEnd());
+            ends.put(p, stableEnd(log(topic, p)));
         }
         return ends;
     }
@@ -139,13 +138,20 @@ public final class InMemoryKafka {
         }
         Map<Long, Record> records = new TreeMap<>();
         long next = from;
-        for (; next < log.stableEnd() && records.size() < max; next++) {
+        long stable = stableEnd(log);
+        for (; next < stable && records.size() < max; next++) {
             Record record = log.records.get((int) next);
             if (!record.control && record.transaction.state == State.COMMITTED) {
                 records.put(next, record);
             }
         }
         return Optional.of(new Slice(records, next));
+    }
+
+    private long stableEnd(Log log) {
+        return open.values().stream()
+                .mapToLong(t -> t.touched.getOrDefault(log, Long.MAX_VALUE))
+                .reduce(log.end(), Math::min);
     }
 
     private void checkEpoch(String producerId, long epoch) {
@@ -156,7 +162,7 @@ public final class InMemoryKafka {
 
     private static void end(Transaction transaction, State state) {
         transaction.state = state;
-        transaction.touched.forEach(log -> log.records.add(new Record(new byte[0], new byte[0], transaction, true)));
+        transaction.touched.keySet().forEach(log -> log.records.add(new Record(new byte[0], new byte[0], transaction, true)));
     }
 
     private Log log(String topic, int partition) {
@@ -207,7 +213,8 @@ public final class InMemoryKafka {
     }
 
     private static final class Transaction {
-        private final List<Log> touched = new ArrayList<>();
+        /** Where its first record lies in each log. */
+        private final Map<Log, Long> touched = new LinkedHashMap<>();
         private State state = State.OPEN;
     }
 
@@ -217,15 +224,6 @@ public final class InMemoryKafka {
 
         private long end() {
             return records.size();
-        }
-
-        private long stableEnd() {
-            for (int i = 0; i < records.size(); i++) {
-                if (records.get(i).transaction.state == State.OPEN) {
-                    return i;
-                }
-            }
-            return end();
         }
     }
 }

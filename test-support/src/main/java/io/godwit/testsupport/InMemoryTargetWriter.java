@@ -73,7 +73,7 @@ public final class InMemoryTargetWriter implements TargetWriter {
 
     @Override
     public void rollback() {
-        faults.run(AWAY, "rollback", this::drop);
+        inTransaction("rollback", this::drop);
     }
 
     @Override

@@ -1,0 +1,353 @@
+package io.godwit.fullimport.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.fullimport.config.FullImportConfig;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.limit.RateLimit;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.process.Component;
+import io.godwit.runtime.snapshot.SnapshotPublisher;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.testsupport.FaultPlan;
+import io.godwit.testsupport.InMemoryPhaseGate;
+import io.godwit.testsupport.InMemoryRowFeed;
+import io.godwit.testsupport.InMemorySnapshotPublisher;
+import io.godwit.testsupport.InMemorySnapshotTopics;
+import io.godwit.testsupport.InMemoryTargetWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The whole component with its real threads, on the fakes. */
+@Timeout(60)
+class FullImportTest {
+    private static final FullImportConfig CONFIG = new FullImportConfig(
+            3, 2, 50, 4_000, Duration.ofMillis(20), 10_000_000, 100, true, true, false);
+
+    private final SimulatedWorld world = new SimulatedWorld(20);
+    private final ConcurrentLinkedQueue<TableStatus> statuses = new ConcurrentLinkedQueue<>();
+    private FullImportConfig config = CONFIG;
+    private FaultPlan faults = FaultPlan.none();
+    private Function<String, SnapshotPublisher> publishers = this::publisher;
+    private Supplier<TargetWriter> writers = () -> new InMemoryTargetWriter(world.database(), faults);
+    private PhaseGate gate = new InMemoryPhaseGate(world.database(), FaultPlan.none());
+
+    @AfterEach
+    void everyThreadEnds() {
+        await().atMost(Duration.ofSeconds(5)).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().startsWith("reader-") || t.getName().startsWith("writer-")));
+    }
+
+    @Test
+    void aMigrationCompletesAndSaysWhatItDid() {
+        world.collection("numbers", FieldType.INT64, 1_000, 3, 0).collection("texts", FieldType.VARCHAR, 300, 2, 0);
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertComplete();
+        assertThat(last("default.numbers"))
+                .returns(TableStatus.Phase.COMPLETE, TableStatus::phase)
+                .returns(1_000L, TableStatus::rowsPublished)
+                .returns(1_000L, TableStatus::rowsApplied)
+                .returns(1_000L, TableStatus::estimatedTotal)
+                .returns(0L, TableStatus::conflicts);
+        for (HandOff handOff : world.handOffs()) {
+            assertThat(world.kafka().partitions(handOff.topic())).as("topic is removed").isZero();
+            assertThat(world.source().loaded(handOff.mapping().collection())).as("released again").isFalse();
+        }
+    }
+
+    @Test
+    void anEmptyCollectionCompletes() {
+        world.collection("empty", FieldType.INT64, 0, 2, 0);
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertThat(last("default.empty").phase()).isEqualTo(TableStatus.Phase.COMPLETE);
+    }
+
+    @Test
+    void aTaskWithoutCollectionsIsDone() {
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+    }
+
+    @Test
+    void manySmallCollectionsComplete() {
+        for (int i = 0; i < 200; i++) {
+            world.collection("c" + i, FieldType.INT64, i % 7, 2, 0);
+        }
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertComplete();
+    }
+
+    @Test
+    void failuresThatGoAwayAreLivedThrough() {
+        world.collection("numbers", FieldType.INT64, 300, 2, 0);
+        faults = FaultPlan.failing(7, 0.02);
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertComplete();
+    }
+
+    @Test
+    void aDrainedMigrationResumesWhereItWas() throws Exception {
+        world.collection("numbers", FieldType.INT64, 3_000, 3, 0);
+        CountDownLatch target = new CountDownLatch(1);
+        FaultPlan held = FaultPlan.calm(() -> awaitLatch(target));
+        writers = () -> new InMemoryTargetWriter(world.database(), held);
+        FullImport first = component();
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(first::run);
+        await().until(() -> published() > 200);
+        first.drain();
+        target.countDown();
+        assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.DRAINED);
+        long before = published();
+        statuses.clear();
+
+        writers = () -> new InMemoryTargetWriter(world.database(), FaultPlan.none());
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertComplete();
+        assertThat(statuses.stream().filter(s -> s.phase() == TableStatus.Phase.SNAPSHOT))
+                .as("a resumed scan counts on from where it was")
+                .allMatch(s -> s.rowsPublished() >= before);
+    }
+
+    @Test
+    void aCompletedTaskThatRunsAgainTouchesNothingAndKeepsItsCounts() {
+        world.collection("numbers", FieldType.INT64, 100, 2, 10);
+        config = continuing();
+        component().run();
+        statuses.clear();
+        publishers = slot -> {
+            throw new AssertionError("a completed mapping is read again");
+        };
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertThat(last("default.numbers"))
+                .returns(100L, TableStatus::rowsPublished)
+                .returns(90L, TableStatus::rowsApplied)
+                .returns(10L, TableStatus::conflicts);
+    }
+
+    @Test
+    void aRefusedRowStopsTheTaskUnderStop() {
+        world.collection("numbers", FieldType.INT64, 100, 2, 50);
+
+        assertThatThrownBy(() -> component().run())
+                .isInstanceOfSatisfying(GodwitException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(GodwitException.Kind.REJECTED_ROW);
+                    assertThat(e.code()).isEqualTo(ErrorCode.VALUE_REFUSED);
+                    assertThat(e.remedy()).contains("onRejectedRow");
+                });
+        assertThat(world.conflicts().records()).isNotEmpty();
+    }
+
+    @Test
+    void aRefusedRowBecomesAConflictUnderContinue() {
+        world.collection("numbers", FieldType.INT64, 100, 2, 10);
+        config = continuing();
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertThat(world.conflicts().records()).hasSize(10);
+        assertThat(last("default.numbers").conflicts()).isEqualTo(10);
+        assertComplete();
+    }
+
+    @Test
+    void aWriterThatFailsEndsTheRunWithItsFailure() {
+        world.collection("numbers", FieldType.INT64, 500, 2, 0);
+        GodwitException gone =
+                GodwitException.configuration(ErrorCode.TARGET_TABLE_INCOMPATIBLE, "the table is gone", "create it");
+        writers = () -> new InMemoryTargetWriter(world.database(), FaultPlan.calm(() -> {
+            throw gone;
+        }));
+
+        assertThatThrownBy(() -> component().run()).isSameAs(gone);
+    }
+
+    @Test
+    void aTargetThatRefusesTheConnectionEndsTheRunWithItsFailure() {
+        world.collection("numbers", FieldType.INT64, 500, 2, 0);
+        GodwitException refused = GodwitException.configuration(ErrorCode.TARGET_AUTH, "no login", "mend the password");
+        writers = () -> {
+            throw refused;
+        };
+
+        assertThatThrownBy(() -> component().run()).isSameAs(refused);
+    }
+
+    @Test
+    void aReaderThatIsFencedAtOnceEndsTheRunAndNoOtherWaitsForIt() {
+        world.collection("numbers", FieldType.INT64, 500, 2, 0);
+        publishers = slot -> new InMemorySnapshotPublisher(world.kafka(), slot, FaultPlan.calm(() -> {
+            throw GodwitException.fenced("another process runs");
+        }));
+
+        assertThatThrownBy(() -> component().run())
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
+    }
+
+    @Test
+    void aGateThatFailsEndsTheRunAndItsThreads() {
+        world.collection("numbers", FieldType.INT64, 100, 2, 0);
+        GodwitException dropped =
+                GodwitException.configuration(ErrorCode.TARGET_DDL_FAILED, "checkpoint tables are gone", "create them");
+        CountDownLatch opened = new CountDownLatch(2); // opening and reading the checkpoints at the start
+        gate = new InMemoryPhaseGate(world.database(), FaultPlan.calm(() -> {
+            if (opened.getCount() == 0) {
+                throw dropped;
+            }
+            opened.countDown();
+        }));
+
+        assertThatThrownBy(() -> component().run()).isSameAs(dropped);
+    }
+
+    @Test
+    void aTargetThatIsAwayAtTheStartIsWaitedFor() {
+        world.collection("numbers", FieldType.INT64, 100, 2, 0);
+        CountDownLatch away = new CountDownLatch(2);
+        gate = new InMemoryPhaseGate(world.database(), FaultPlan.calm(() -> {
+            if (away.getCount() > 0) {
+                away.countDown();
+                throw GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "away", "wait", null);
+            }
+        }));
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+    }
+
+    @Test
+    void readersPauseWhenTooMuchIsUnapplied() throws Exception {
+        world.collection("numbers", FieldType.INT64, 5_000, 3, 0);
+        long bound = 30_000;
+        config = new FullImportConfig(3, 2, 50, 2_000, Duration.ofSeconds(5), bound, 100, true, true, false);
+        CountDownLatch target = new CountDownLatch(1);
+        FaultPlan held = FaultPlan.calm(() -> awaitLatch(target));
+        writers = () -> new InMemoryTargetWriter(world.database(), held);
+        FullImport component = component();
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component::run);
+
+        await().until(() -> publishedBytes() >= bound);
+        long onePage = 20 * 150;
+        await().during(Duration.ofMillis(400))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> publishedBytes() < bound + config.readers() * (config.commitBytes() + onePage));
+        target.countDown();
+
+        assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.DONE);
+        assertComplete();
+    }
+
+    @Test
+    void rowsThatTheSourceCountsButNeverReturnsAreReported() {
+        world.collection("numbers", FieldType.INT64, 50, 2, 0);
+        var collection = world.handOffs().getFirst().mapping().collection();
+        var rows = new java.util.ArrayList<>(world.source().rows(collection).values());
+        rows.add(rows.getFirst());
+        world.source().add(collection, rows);
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertThat(last("default.numbers").findings()).hasSize(1).first().asString().contains("key 0");
+        assertThat(world.conflicts().records().values())
+                .singleElement()
+                .returns("SOURCE_DUPLICATE_KEY", c -> c.code());
+    }
+
+    private FullImport component() {
+        FullImportPorts ports = new FullImportPorts(
+                world.source().as(faults),
+                world.source().as(faults),
+                world.registry(),
+                slot -> publishers.apply(slot),
+                (topics, owner) -> new InMemoryRowFeed(world.kafka(), world.group(), topics, 200, owner, faults, true),
+                writers,
+                gate,
+                new InMemorySnapshotTopics(world.kafka(), FaultPlan.none()),
+                world.conflicts().as(faults),
+                statuses::add,
+                Clock.systemUTC());
+        return new FullImport(
+                ports,
+                config,
+                new RateLimit(OptionalLong.empty(), OptionalLong.empty()),
+                new GodwitMeters(world.taskId(), "full-import"),
+                world.handOffs());
+    }
+
+    private SnapshotPublisher publisher(String slot) {
+        return new InMemorySnapshotPublisher(world.kafka(), slot, faults);
+    }
+
+    private static FullImportConfig continuing() {
+        return new FullImportConfig(3, 2, 50, 4_000, Duration.ofMillis(20), 10_000_000, 100, false, true, false);
+    }
+
+    private void assertComplete() {
+        for (HandOff handOff : world.handOffs()) {
+            var expected = new java.util.TreeMap<>(world.source().rows(handOff.mapping().collection()));
+            expected.values().removeIf(SimulatedWorld::isRefused);
+            assertThat(world.database().rows(handOff.mapping().table())).isEqualTo(expected);
+            assertThat(world.database().phase(world.taskId(), handOff.mapping().collection().id()))
+                    .contains(PhaseGate.Phase.CHANGES);
+        }
+    }
+
+    private TableStatus last(String collection) {
+        List<TableStatus> ofCollection =
+                statuses.stream().filter(s -> s.collection().equals(collection)).toList();
+        return ofCollection.getLast();
+    }
+
+    private long published() {
+        HandOff handOff = world.handOffs().getFirst();
+        long rows = 0;
+        for (int p = 0; p < handOff.partitions(); p++) {
+            rows += world.kafka().committed(handOff.topic(), p).size();
+        }
+        return rows;
+    }
+
+    private long publishedBytes() {
+        HandOff handOff = world.handOffs().getFirst();
+        long bytes = 0;
+        for (int p = 0; p < handOff.partitions(); p++) {
+            bytes += world.kafka().committed(handOff.topic(), p).values().stream().mapToLong(r -> r.sizeBytes()).sum();
+        }
+        return bytes;
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
