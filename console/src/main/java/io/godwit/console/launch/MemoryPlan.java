@@ -1,0 +1,31 @@
+package io.godwit.console.launch;
+
+import io.godwit.model.task.ByteSize;
+import java.util.List;
+
+/**
+ * Divides a component's memory among heap, direct buffers and the JVM itself, so that the process as a whole stays within
+ * what the task grants it.
+ */
+final class MemoryPlan {
+    private static final int HEAP_PERCENT = 66;
+    private static final int DIRECT_PERCENT = 10;
+    private static final long LEAST_HEAP = 48_000_000;
+    private static final long LEAST_DIRECT = 16_000_000;
+    private static final long KIB = 1024;
+
+    private MemoryPlan() {}
+
+    /** The JVM options for a process of that size. */
+    static List<String> options(ByteSize memory) {
+        long heap = Math.max(LEAST_HEAP, memory.bytes() / 100 * HEAP_PERCENT);
+        long direct = Math.max(LEAST_DIRECT, memory.bytes() / 100 * DIRECT_PERCENT);
+        return List.of(
+                "-Xmx" + heap / KIB + "k",
+                "-XX:MaxDirectMemorySize=" + direct / KIB + "k",
+                "-XX:ReservedCodeCacheSize=64m",
+                "-Xss512k",
+                "-XX:+UseParallelGC",
+                "-XX:+ExitOnOutOfMemoryError");
+    }
+}
