@@ -1,0 +1,15 @@
+package io.godwit.console.bench;
+
+import java.nio.file.Path;
+
+/**
+ * What the user chose for a measurement of full migration.
+ *
+ * @param rows rows in all
+ * @param writers connections of the bare bulk write, and write concurrency of the task
+ * @param collections how many collections share the rows
+ * @param withScript whether a user's script is measured too
+ * @param directory where the stack keeps its data
+ */
+public record FullBenchOptions(
+        long rows, int dimension, int writers, int collections, boolean withScript, Path directory) {}

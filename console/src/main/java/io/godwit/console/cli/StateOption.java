@@ -1,0 +1,20 @@
+package io.godwit.console.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** Where this machine keeps logs of components and caches. Nothing there is needed to resume. */
+final class StateOption {
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            defaultValue = "${env:GODWIT_STATE:-${sys:user.home}/.local/state/godwit}",
+            showDefaultValue = Visibility.NEVER,
+            description = "Folder for logs and caches; default: $GODWIT_STATE or ~/.local/state/godwit.")
+    private Path directory;
+
+    Path directory() {
+        return directory.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,57 @@
+package io.godwit.console.cli;
+
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.task.SpecChange;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code task apply}: publishes a changed file to a running task. */
+@Command(
+        name = "apply",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Publish a changed task file to the running task of that name.",
+            "Limits hold at once; resources by a restart of the component; another source, target, type or selection"
+                    + " is refused."
+        })
+final class TaskApplyCommand implements Callable<Integer> {
+    private final Services services;
+    private final Streams streams;
+
+    @Mixin
+    private TaskFileOption file;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
+
+    TaskApplyCommand(Services services, Streams streams) {
+        this.services = services;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return Session.run(
+                () -> output.view(streams),
+                view -> file.withTask(view, spec -> {
+                    SpecChange change =
+                            services.control().apply(state.directory()).apply(spec);
+                    change.accepted().forEach(accepted -> view.result(line(accepted)));
+                    view.result(change.isEmpty() ? "nothing changed" : "applied to task " + spec.name());
+                    return ExitCode.DONE;
+                }));
+    }
+
+    private static String line(SpecChange.Accepted accepted) {
+        String effect =
+                switch (accepted.effect()) {
+                    case AT_ONCE -> "at once";
+                    case RESTART -> "by a restart of the component";
+                };
+        return accepted.path() + ": " + accepted.from() + " -> " + accepted.to() + ", " + effect;
+    }
+}

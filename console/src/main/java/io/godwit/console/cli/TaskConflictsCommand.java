@@ -1,0 +1,59 @@
+package io.godwit.console.cli;
+
+import io.godwit.model.error.ExitCode;
+import io.godwit.runtime.state.ConflictRecord;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code task conflicts}: the rows that were not applied as they stand. */
+@Command(
+        name = "conflicts",
+        mixinStandardHelpOptions = true,
+        description = "List the newest conflicts of the task of that name: key, code and reason.")
+final class TaskConflictsCommand implements Callable<Integer> {
+    private final Services services;
+    private final Streams streams;
+
+    @Mixin
+    private TaskFileOption file;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "At most N; default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    TaskConflictsCommand(Services services, Streams streams) {
+        this.services = services;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return Session.run(
+                () -> output.view(streams),
+                view -> file.withTask(view, spec -> {
+                    List<ConflictRecord> conflicts =
+                            services.control().apply(state.directory()).conflicts(spec, Math.max(1, limit));
+                    conflicts.forEach(conflict -> view.result(line(conflict)));
+                    view.result(conflicts.isEmpty() ? "no conflicts" : conflicts.size() + " shown");
+                    return ExitCode.DONE;
+                }));
+    }
+
+    private static String line(ConflictRecord conflict) {
+        String key = conflict.key().map(k -> " key " + k).orElse("");
+        return conflict.code() + " " + conflict.collection() + " -> " + conflict.table() + key + ": "
+                + conflict.reason();
+    }
+}
