@@ -1,0 +1,43 @@
+package io.godwit.model.target;
+
+import io.godwit.model.schema.TableMapping;
+import java.util.List;
+
+/** The phase of each table mapping, kept in the target beside the checkpoints. Thread-safe; calls block. */
+public interface PhaseGate extends AutoCloseable {
+    /** What may be written of a mapping. */
+    enum Phase {
+        /** Only the snapshot is applied. */
+        SNAPSHOT,
+        /** Only changes are applied. */
+        CHANGES
+    }
+
+    /** Records the mapping in phase SNAPSHOT unless it is known; answers with the phase it is in. */
+    Phase open(String taskId, TableMapping mapping, int attempt);
+
+    /** The phase the mapping is in. */
+    Phase phase(String taskId, long collectionId);
+
+    /**
+     * In one transaction: closes the snapshot checkpoints, creates (open) the change checkpoints at the given offsets, and
+     * moves the mapping to CHANGES. Idempotent. Fails as FENCED if a snapshot checkpoint is not at its expected end.
+     *
+     * @param snapshotEnds checkpoints with the offset that each snapshot partition must have reached
+     * @param changeStarts checkpoints to open; empty for a task without incremental sync
+     */
+    void advance(
+            String taskId,
+            long collectionId,
+            List<PartitionEnd> snapshotEnds,
+            List<PartitionEnd> changeStarts);
+
+    /** All checkpoints of a task's topic, ordered by partition. */
+    List<ApplyCheckpoint> checkpoints(String taskId, String topic);
+
+    @Override
+    void close();
+
+    /** A partition and an offset in it. */
+    record PartitionEnd(PartitionRef partition, long offset) {}
+}

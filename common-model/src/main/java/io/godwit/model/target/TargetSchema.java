@@ -1,0 +1,38 @@
+package io.godwit.model.target;
+
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import java.util.List;
+
+/** Tables of the target. Thread-safe; calls block. */
+public interface TargetSchema extends AutoCloseable {
+    /** Version as the server reports it. */
+    String version();
+
+    /** The statements that {@link #create} would run for this mapping, in order, each without a trailing semicolon. */
+    List<String> ddl(TableMapping mapping);
+
+    /**
+     * Reasons why the mapping cannot be created or written as it stands (row size, name length), found without touching the
+     * target. Empty when there are none.
+     */
+    List<String> problems(TableMapping mapping);
+
+    /** Whether the table exists. */
+    boolean exists(TableName table);
+
+    /** Creates database and table where missing; does nothing where the table exists. */
+    void create(TableMapping mapping);
+
+    /** Each way in which the existing table does not fit the mapping, in words with the remedy; empty when it fits. */
+    List<String> mismatches(TableMapping mapping);
+
+    /** Whether the table holds no row. */
+    boolean isEmpty(TableName table);
+
+    /** Creates or upgrades Godwit's own schema. */
+    void ensureCheckpointSchema();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,47 @@
+package io.godwit.model.target;
+
+import io.godwit.model.schema.TableMapping;
+import java.util.List;
+
+/**
+ * One connection of one writer thread. Order of calls: {@link #claim} once per partition, then for each batch
+ * {@link #begin}, {@link #insert} (once per table), and {@link #commit} or {@link #rollback}.
+ *
+ * <p>Every call blocks. Failures are GodwitException: RETRIABLE (nothing of the open transaction is certain: after a failed
+ * {@code commit} only {@link #read} tells; the next call reconnects), FENCED (another writer owns the partition: end), or
+ * CONFIGURATION (table gone, privilege missing).
+ */
+public interface TargetWriter extends AutoCloseable {
+    /**
+     * Takes the partition over: creates its checkpoint row at {@code firstOffset} if there is none, raises its epoch and
+     * commits. From then on every earlier owner is fenced.
+     */
+    ApplyCheckpoint claim(PartitionRef partition, long firstOffset);
+
+    /** The checkpoint as committed now. */
+    ApplyCheckpoint read(PartitionRef partition);
+
+    /**
+     * Opens a transaction and moves the checkpoint from {@code from} to {@code to} in it. Invariant: the row is changed only
+     * if offset, epoch and state still are those of {@code from}.
+     */
+    void begin(ApplyCheckpoint from, ApplyCheckpoint to);
+
+    /**
+     * Inserts rows into the mapping's table within the open transaction. Rows that the target refuses are left out and
+     * returned, ordered by index; all others are written. Never overwrites and never coerces a value.
+     */
+    List<RejectedRow> insert(TableMapping mapping, RowBatch rows);
+
+    /** Corrects the counters of the checkpoint that {@link #begin} wrote, once the rejected rows are known. */
+    void amend(ApplyCheckpoint to);
+
+    /** Commits; when it returns, rows and checkpoint are durable together. */
+    void commit();
+
+    /** Undoes the open transaction, if any. */
+    void rollback();
+
+    @Override
+    void close();
+}
