@@ -1,0 +1,44 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.FieldType;
+import io.godwit.runtime.snapshot.RowFeed;
+import io.godwit.runtime.snapshot.SnapshotPublisher;
+import io.godwit.runtime.snapshot.SnapshotTopics;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.testsupport.contract.SnapshotTopicContract;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+class InMemorySnapshotTopicTest implements SnapshotTopicContract {
+    private final CollectionSchema collection = Samples.collection("c", 9, FieldType.INT64);
+    private final HandOff handOff =
+            new HandOff("task", 1, Samples.mapping(collection), Map.of(), OptionalLong.empty(), "topic", 3, false);
+    private final InMemoryKafka kafka = new InMemoryKafka();
+    private final InMemoryGroup group = new InMemoryGroup(kafka, "task");
+
+    InMemorySnapshotTopicTest() {
+        kafka.create("topic", 3);
+    }
+
+    @Override
+    public HandOff handOff() {
+        return handOff;
+    }
+
+    @Override
+    public SnapshotPublisher publisher(String slot) {
+        return new InMemorySnapshotPublisher(kafka, slot, FaultPlan.none());
+    }
+
+    @Override
+    public RowFeed feed(RowFeed.Ownership owner) {
+        return new InMemoryRowFeed(kafka, group, List.of("topic"), 3, owner, FaultPlan.none(), false);
+    }
+
+    @Override
+    public SnapshotTopics topics() {
+        return new InMemorySnapshotTopics(kafka, FaultPlan.none());
+    }
+}
