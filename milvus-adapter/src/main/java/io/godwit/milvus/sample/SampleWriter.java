@@ -1,0 +1,151 @@
+package io.godwit.milvus.sample;
+
+import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.CreateCollectionRequest;
+import io.milvus.grpc.CreateDatabaseRequest;
+import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.DropCollectionRequest;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.FlushRequest;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.ListDatabasesRequest;
+import io.milvus.grpc.LoadCollectionRequest;
+import java.util.function.LongConsumer;
+
+/** Makes and fills sample collections. One thread; calls block. */
+public final class SampleWriter implements AutoCloseable {
+    private static final int BATCH_BYTES = 2 * 1024 * 1024;
+    private static final int MOST_BATCH_ROWS = 5_000;
+
+    private final MilvusChannel channel;
+    private final SampleValues values;
+
+    /** A writer whose values come from {@code seed}. */
+    public SampleWriter(MilvusLogin login, long seed) {
+        this.channel = MilvusChannel.open(login);
+        this.values = new SampleValues(seed);
+    }
+
+    /** Creates the collection anew, fills, indexes and loads it; {@code written} is told the rows written so far. */
+    public void write(SampleCollection sample, LongConsumer written) {
+        create(sample);
+        int rowBytes = 512 + 4 * sample.fields().stream().mapToInt(Field::dimension).sum();
+        int batch = Math.max(1, Math.min(MOST_BATCH_ROWS, BATCH_BYTES / rowBytes));
+        for (long from = 0; from < sample.rows(); from += batch) {
+            insert(sample, from, (int) Math.min(batch, sample.rows() - from));
+            written.accept(Math.min(sample.rows(), from + batch));
+        }
+        load(sample);
+    }
+
+    /** Creates a database where missing. */
+    public void createDatabase(String name) {
+        var known = channel.call("listing databases", stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
+        if (!known.getDbNamesList().contains(name)) {
+            MilvusFailures.check("creating database " + name, channel.call("creating database " + name, stub ->
+                    stub.createDatabase(CreateDatabaseRequest.newBuilder().setDbName(name).build())));
+        }
+    }
+
+    /** Creates the collection, dropping one of the same name. */
+    public void create(SampleCollection sample) {
+        CollectionName name = sample.name();
+        channel.call("dropping " + name, stub -> stub.dropCollection(DropCollectionRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .build()));
+        CollectionSchema.Builder schema = CollectionSchema.newBuilder()
+                .setName(name.collection())
+                .setDescription(sample.description())
+                .setEnableDynamicField(sample.dynamic());
+        sample.fields().forEach(f -> schema.addFields(field(f)));
+        CreateCollectionRequest.Builder request = CreateCollectionRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .setShardsNum(sample.shards())
+                .setSchema(schema.build().toByteString());
+        if (sample.fields().stream().anyMatch(f -> f.role() == Field.Role.PARTITION_KEY)) {
+            request.setNumPartitions(8);
+        }
+        MilvusFailures.check("creating " + name, channel.call("creating " + name, stub -> stub.createCollection(request.build())));
+    }
+
+    /** Inserts the sample's rows {@code [from, from + count)}. */
+    public void insert(SampleCollection sample, long from, int count) {
+        CollectionName name = sample.name();
+        InsertRequest.Builder request = InsertRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .setNumRows(count);
+        sample.fields().forEach(f -> request.addFieldsData(SampleField.column(f, values, from, count)));
+        if (sample.dynamic()) {
+            request.addFieldsData(SampleField.column(Field.dynamic(0), values, from + 1, count));
+        }
+        MilvusFailures.check(
+                "inserting into " + name,
+                channel.call("inserting into " + name, stub -> stub.insert(request.build())).getStatus());
+    }
+
+    /** Flushes, indexes and loads the collection. */
+    public void load(SampleCollection sample) {
+        CollectionName name = sample.name();
+        channel.call("flushing " + name, stub -> stub.flush(FlushRequest.newBuilder()
+                .setDbName(name.database())
+                .addCollectionNames(name.collection())
+                .build()));
+        for (Field field : sample.fields().stream().filter(f -> f.type().isVector()).toList()) {
+            boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
+            MilvusFailures.check("indexing " + name, channel.call("indexing " + name, stub -> stub.createIndex(
+                    CreateIndexRequest.newBuilder()
+                            .setDbName(name.database())
+                            .setCollectionName(name.collection())
+                            .setFieldName(field.name())
+                            .addExtraParams(pair("index_type", sparse ? "SPARSE_INVERTED_INDEX" : "FLAT"))
+                            .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
+                            .build())));
+        }
+        MilvusFailures.check("loading " + name, channel.call("loading " + name, stub -> stub.loadCollection(
+                LoadCollectionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .setReplicaNumber(1)
+                        .build())));
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    private static FieldSchema field(Field field) {
+        FieldSchema.Builder schema = FieldSchema.newBuilder()
+                .setName(field.name())
+                .setDescription(field.description())
+                .setDataType(SampleField.dataType(field.type()))
+                .setIsPrimaryKey(field.role() == Field.Role.PRIMARY_KEY)
+                .setIsPartitionKey(field.role() == Field.Role.PARTITION_KEY);
+        field.elementType().ifPresent(e -> schema.setElementType(SampleField.dataType(e)));
+        boolean text = field.type() == FieldType.VARCHAR || field.elementType().filter(FieldType.VARCHAR::equals).isPresent();
+        if (text) {
+            schema.addTypeParams(pair("max_length", String.valueOf(field.maxLength())));
+        }
+        if (field.maxCapacity() > 0) {
+            schema.addTypeParams(pair("max_capacity", String.valueOf(field.maxCapacity())));
+        }
+        if (field.dimension() > 0) {
+            schema.addTypeParams(pair("dim", String.valueOf(field.dimension())));
+        }
+        return schema.build();
+    }
+
+    private static KeyValuePair pair(String key, String value) {
+        return KeyValuePair.newBuilder().setKey(key).setValue(value).build();
+    }
+}
