@@ -40,9 +40,8 @@ public record ComponentLaunch(
         command.addAll(ClassArchive.options(site.classArchive(arguments.component()), site.classPath()));
         command.addAll(List.of(
                 "-Xlog:disable",
-                "-Xlog:all=error:stderr",
-                "--enable-native-access=ALL-UNNAMED",
                 "-XX:+IgnoreUnrecognizedVMOptions",
+                "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 site.classPath(),
