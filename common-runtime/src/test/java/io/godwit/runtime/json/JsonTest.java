@@ -1,0 +1,105 @@
+package io.godwit.runtime.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
+import io.godwit.model.row.KeyRange;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.source.SourceCatalog.LoadOutcome;
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.ScanPlan;
+import io.godwit.runtime.state.ScanPosition;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JsonTest {
+    static Stream<Object> records() {
+        CollectionSchema collection = new CollectionSchema(
+                new CollectionName("shop", "\u4e2d\u6587"), Long.MAX_VALUE, "d", fields(), true, 16, List.of("by-dev-0"), 60);
+        TableMapping mapping = new TableMapping(collection, new TableName("search", "products"), true);
+        HandOff withLog =
+                new HandOff("t", 1, mapping, Map.of("topic", 7L), OptionalLong.of(449_123_456_789_012_345L), "s", 8, true);
+        ScanPlan plan = new ScanPlan(
+                "t", 5, 2,
+                List.of(new KeyRange(Optional.empty(), Optional.of(Key.of(Long.MIN_VALUE))),
+                        new KeyRange(Optional.of(Key.of(Long.MIN_VALUE)), Optional.empty()),
+                        new KeyRange(Optional.of(Key.of("a\"\\\u0000\uD83D\uDC26")), Optional.of(Key.of("")))),
+                10, LoadOutcome.INDEXED_AND_LOADED);
+        ScanPosition start = ScanPosition.start(plan, 1);
+        InstanceStatus.Failure failure = new InstanceStatus.Failure("FENCED", "m", "");
+        return Stream.of(
+                withLog,
+                new HandOff("t", 1, mapping, Map.of(), OptionalLong.empty(), "s", 8, false),
+                plan,
+                new ScanPlan("t", 5, 1, List.of(KeyRange.ALL), 0, LoadOutcome.UNTOUCHED),
+                start,
+                start.advanced(Key.of("42"), 3, 99),
+                start.advanced(Key.of(42), 3, 99).finished(),
+                new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.of("k"), "VALUE", "VALUE_TOO_LONG", "r", 3),
+                new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.empty(), "SOURCE", "X", "r", 3),
+                new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.RUNNING, 5, "127.0.0.1:1", Optional.empty()),
+                new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.FAILED, 5, "", Optional.of(failure)),
+                new TableStatus("t", 1, "c", "t", 1, TableStatus.Phase.COMPLETE, 1, 2, 3, 4, 5, 6, 7, List.of("f")),
+                new TaskRecord(
+                        "t", "n", 3, TaskRecord.State.STOPPED, Map.of("a", Map.of("b", List.of(1, "x", true))), 2,
+                        Optional.of("INTERNAL")),
+                new TaskRecord("t", "n", 3, TaskRecord.State.RUNNING, Map.of(), 2, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void everyStateRecordComesBack(Object record) {
+        byte[] json = Json.write(record);
+
+        assertThat((Object) Json.read(json, record.getClass())).isEqualTo(record);
+    }
+
+    @Test
+    void keysKeepTheirTypeAndEveryBit() {
+        assertThat(Json.text(Key.of(Long.MAX_VALUE))).isEqualTo("{\"long\":\"9223372036854775807\"}");
+        assertThat(Json.text(Key.of("42"))).isEqualTo("{\"text\":\"42\"}");
+        assertThat(Json.read(Json.write(Key.of("42")), Key.class)).isEqualTo(Key.of("42"));
+        assertThat(Json.read(Json.write(Key.of(-1)), Key.class)).isEqualTo(Key.of(-1));
+    }
+
+    @Test
+    void membersOfANewerVersionAreIgnored() {
+        byte[] newer = "{\"schema\":\"a\",\"table\":\"b\",\"later\":{}}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Json.read(newer, TableName.class)).isEqualTo(new TableName("a", "b"));
+    }
+
+    @Test
+    void whatIsNoRecordIsABug() {
+        assertThatThrownBy(() -> Json.read("{".getBytes(StandardCharsets.UTF_8), TableName.class))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.BUG));
+    }
+
+    private static List<Field> fields() {
+        return List.of(
+                Field.plain(100, "id", FieldType.VARCHAR).withMaxLength(64).as(Field.Role.PRIMARY_KEY),
+                Field.plain(101, "shop", FieldType.INT64).as(Field.Role.PARTITION_KEY),
+                Field.plain(102, "tags", FieldType.ARRAY).withElements(FieldType.VARCHAR, 10).withMaxLength(20),
+                Field.plain(103, "v", FieldType.FLOAT_VECTOR).withDimension(128),
+                Field.dynamic(104));
+    }
+}
