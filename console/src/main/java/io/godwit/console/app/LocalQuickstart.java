@@ -1,0 +1,135 @@
+package io.godwit.console.app;
+
+import io.godwit.console.compare.Comparison;
+import io.godwit.console.compare.SideBySide;
+import io.godwit.console.control.TaskControl;
+import io.godwit.console.control.TaskStanding;
+import io.godwit.console.control.TaskStore;
+import io.godwit.console.progress.ProgressView;
+import io.godwit.console.quickstart.Quickstart;
+import io.godwit.console.quickstart.QuickstartOptions;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.row.RowInspector;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ServerKind;
+import io.godwit.stack.StackAddresses;
+import io.godwit.stack.StackPlan;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The quickstart on a local stack: fill, migrate through the separate processes, compare every row, sum up. */
+final class LocalQuickstart implements Quickstart {
+    private final Function<Path, TaskControl> controls;
+    private volatile boolean stopping;
+    private volatile TaskControl control;
+
+    LocalQuickstart(Function<Path, TaskControl> controls) {
+        this.controls = controls;
+    }
+
+    @Override
+    public ExitCode run(QuickstartOptions options, ProgressView view) {
+        view.stage("STACK", "starting Kafka, a schema registry, OceanBase and Milvus under " + options.directory());
+        StackPlan plan = LocalStack.in(options.directory()).with(ServerKind.standard());
+        LocalStack stack = (options.keep() ? plan.detach() : plan).up(new StackNotices(view));
+        try {
+            ExitCode exit = run(options, stack.addresses(), view);
+            if (exit == ExitCode.DONE) {
+                view.result("QUICKSTART OK");
+            }
+            return exit;
+        } finally {
+            if (options.keep()) {
+                stack.addresses().asEnvironment().forEach((name, value) -> view.result("export " + name + "='" + value + "'"));
+            } else {
+                stack.down();
+                stack.purge();
+            }
+            stack.close();
+        }
+    }
+
+    @Override
+    public void drain() {
+        stopping = true;
+        TaskControl running = control;
+        if (running != null) {
+            running.drain();
+        }
+    }
+
+    private ExitCode run(QuickstartOptions options, StackAddresses addresses, ProgressView view) {
+        QuickstartTask task = new QuickstartTask(addresses, options);
+        view.stage("SAMPLES", "filling Milvus at " + addresses.milvusUri());
+        task.fill(view, () -> stopping);
+        TaskSpec spec = task.spec();
+        if (stopping) {
+            return ExitCode.INTERRUPTED;
+        }
+        control = controls.apply(options.directory().resolve("godwit"));
+        ExitCode migrated = control.run(spec, view);
+        if (migrated != ExitCode.DONE || stopping) {
+            return migrated == ExitCode.DONE ? ExitCode.INTERRUPTED : migrated;
+        }
+        view.stage("COMPARE", "reading every row of both sides");
+        Map<String, Comparison> compared = compare(spec);
+        summarise(control.status(spec), compared, view);
+        return compared.values().stream().allMatch(Comparison::clean) ? ExitCode.DONE : ExitCode.DIFFERENCE;
+    }
+
+    private Map<String, Comparison> compare(TaskSpec spec) {
+        SourceAndTarget sides = new SourceAndTarget(SecretResolver.ofProcess());
+        Map<String, Comparison> compared = new TreeMap<>();
+        for (TableMapping mapping : mappings(spec)) {
+            try (RowInspector source = sides.milvus(spec).inspector();
+                    RowInspector target = sides.oceanBase(spec).inspector()) {
+                compared.put(mapping.label(), SideBySide.compare(mapping, source, target));
+            }
+        }
+        return compared;
+    }
+
+    private List<TableMapping> mappings(TaskSpec spec) {
+        try (TaskStore store = new TaskStore(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
+            String taskId = store.byName(spec.name()).orElseThrow().id();
+            return store.handOffs(taskId).values().stream().map(HandOff::mapping).toList();
+        }
+    }
+
+    private static void summarise(TaskStanding standing, Map<String, Comparison> compared, ProgressView view) {
+        view.result(String.join("\t", "collection", "table", "read", "written", "conflicts", "rows/s", "seconds", "equal",
+                "missing", "extra", "different"));
+        for (TableStatus table : standing.tables().stream().sorted(Comparator.comparing(TableStatus::collection)).toList()) {
+            Comparison comparison = compared.get(table.collection());
+            double seconds = table.activeMillis() / 1000.0;
+            view.result(List.of(
+                            table.collection(),
+                            table.table(),
+                            table.rowsRead(),
+                            table.rowsApplied(),
+                            table.conflicts(),
+                            Math.round(table.rowsApplied() / Math.max(0.001, seconds)),
+                            seconds,
+                            comparison.equal(),
+                            comparison.missing(),
+                            comparison.extra(),
+                            comparison.different())
+                    .stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("\t")));
+            comparison.examples().forEach(e -> view.notice(table.collection() + ": " + e));
+            table.findings().forEach(f -> view.notice(table.collection() + ": " + f));
+        }
+    }
+}

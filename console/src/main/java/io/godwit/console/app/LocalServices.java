@@ -1,0 +1,42 @@
+package io.godwit.console.app;
+
+import io.godwit.console.cli.Services;
+import io.godwit.console.control.KafkaTaskControl;
+import io.godwit.console.control.TaskControl;
+import io.godwit.console.launch.ComponentLauncher;
+import io.godwit.console.launch.LaunchSite;
+import io.godwit.console.launch.LocalComponentStarter;
+import io.godwit.console.launch.LocalComponentStarter.Program;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.SecretResolver;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The services of a command line on this machine. */
+public final class LocalServices {
+    /** Components by name; their classes are found on the class path, never compiled against. */
+    private static final Map<String, Program> PROGRAMS = Map.of(
+            "full-import",
+            new Program(
+                    "io.godwit.fullimport.app.FullImportMain",
+                    spec -> spec.options().full().resources().memory()));
+
+    private LocalServices() {}
+
+    /** What the commands call. */
+    public static Services services() {
+        return new Services(
+                LocalServices::control,
+                () -> new LocalQuickstart(LocalServices::control),
+                () -> {
+                    throw GodwitException.bug("the measurement is not wired", null);
+                });
+    }
+
+    static TaskControl control(Path state) {
+        SecretResolver secrets = SecretResolver.ofProcess();
+        LocalComponentStarter starter =
+                new LocalComponentStarter(new ComponentLauncher(LaunchSite.ofThisProcess(state)), PROGRAMS, secrets);
+        return new KafkaTaskControl(new SourceAndTarget(secrets)::connect, starter, secrets);
+    }
+}

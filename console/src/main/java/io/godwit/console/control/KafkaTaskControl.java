@@ -1,0 +1,143 @@
+package io.godwit.console.control;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.SecretText;
+import io.godwit.model.task.SpecChange;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.kafka.CompactedTopic;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The control part over the task records in Kafka. {@link #run} belongs to one thread; the rest may be called from any. */
+public final class KafkaTaskControl implements TaskControl {
+    private final Function<TaskSpec, ControlPorts> wiring;
+    private final ComponentStarter starter;
+    private final SecretResolver secrets;
+    private volatile boolean stopping;
+
+    /**
+     * A control part.
+     *
+     * @param wiring connects to the source and the target of a task
+     */
+    public KafkaTaskControl(
+            Function<TaskSpec, ControlPorts> wiring, ComponentStarter starter, SecretResolver secrets) {
+        this.wiring = wiring;
+        this.starter = starter;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public ExitCode run(TaskSpec spec, RunObserver observer) {
+        try (ControlPorts ports = wiring.apply(spec)) {
+            boolean complete = new TaskRun(kafka(spec.kafka()), spec, ports, starter, observer, () -> stopping).run();
+            return complete ? ExitCode.DONE : ExitCode.INTERRUPTED;
+        }
+    }
+
+    @Override
+    public void drain() {
+        stopping = true;
+    }
+
+    @Override
+    public SpecChange apply(TaskSpec spec) {
+        KafkaSettings kafka = prepared(spec.kafka());
+        try (TaskStore store = new TaskStore(kafka);
+                RecordPublisher publisher = new RecordPublisher(kafka)) {
+            TaskRecord known = known(store, spec);
+            SpecChange change = SpecComparison.requireSameTask(known, spec);
+            if (!change.isEmpty()) {
+                TaskRecord changed = new TaskRecord(
+                        known.id(),
+                        known.name(),
+                        known.generation(),
+                        known.state(),
+                        spec.toTree(),
+                        known.revision() + 1,
+                        known.lastError());
+                publisher.publish(TopicNames.TASKS, changed.key(), changed);
+            }
+            return change;
+        }
+    }
+
+    @Override
+    public Map<String, List<String>> ddl(TaskSpec spec) {
+        try (ControlPorts ports = wiring.apply(spec)) {
+            List<TableMapping> mappings =
+                    new ObjectSelector(ports.catalog()).select(spec.objects()).mappings();
+            NameCheck.requireLegal(mappings);
+            return new SchemaStage(ports.schema()).ddl(mappings);
+        }
+    }
+
+    @Override
+    public List<TaskRecord> list(KafkaSpec kafka) {
+        try (TaskStore store = new TaskStore(prepared(kafka))) {
+            return store.all().stream().sorted(Comparator.comparing(TaskRecord::name)).toList();
+        }
+    }
+
+    @Override
+    public TaskStanding status(TaskSpec spec) {
+        try (TaskStore store = new TaskStore(prepared(spec.kafka()))) {
+            TaskRecord task = known(store, spec);
+            return new TaskStanding(task, store.tables(task.id()), store.instances(task.id()));
+        }
+    }
+
+    @Override
+    public List<ConflictRecord> conflicts(TaskSpec spec, int limit) {
+        KafkaSettings kafka = prepared(spec.kafka());
+        try (TaskStore store = new TaskStore(kafka);
+                CompactedTopic conflicts =
+                        new CompactedTopic(kafka, TopicNames.conflicts(known(store, spec).id()))) {
+            return conflicts.refresh().withPrefix("").values().stream()
+                    .map(json -> Json.read(json, ConflictRecord.class))
+                    .sorted(Comparator.comparingLong(ConflictRecord::atMillis).reversed())
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    private static TaskRecord known(TaskStore store, TaskSpec spec) {
+        return store.byName(spec.name())
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.CONFIG_INVALID,
+                        "this Kafka knows no task named " + spec.name(),
+                        "run it first, or correct metadata.name or spec.kafka"));
+    }
+
+    private KafkaSettings prepared(KafkaSpec spec) {
+        KafkaSettings kafka = kafka(spec);
+        try (TopicAdmin topics = new TopicAdmin(kafka, spec.replicationFactor())) {
+            topics.ensureControlTopics();
+        }
+        return kafka;
+    }
+
+    private KafkaSettings kafka(KafkaSpec spec) {
+        return new KafkaSettings(spec.bootstrapServers(), resolved(spec.properties()));
+    }
+
+    private Map<String, String> resolved(Map<String, SecretText> properties) {
+        return properties.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())));
+    }
+}
