@@ -15,10 +15,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The newest record of each key in a compacted topic of one partition. {@link #refresh} reads up to the end that the topic
- * has when it is called, so what was committed before the call is seen. Thread-safe: one caller reads at a time.
+ * has when it is called, so what was committed before the call is seen. The end includes transactions that are still open: the
+ * last stable offset would hide what was committed behind another producer's open transaction. Thread-safe: one caller reads
+ * at a time.
  */
 public final class CompactedTopic implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], byte[]> ends;
     private final TopicPartition partition;
     private final TreeMap<String, byte[]> newest = new TreeMap<>();
 
@@ -26,6 +29,7 @@ public final class CompactedTopic implements AutoCloseable {
     public CompactedTopic(KafkaSettings settings, String topic) {
         this.consumer = settings.consumer(Map.of(
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50));
+        this.ends = settings.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"));
         this.partition = new TopicPartition(topic, 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
@@ -34,7 +38,7 @@ public final class CompactedTopic implements AutoCloseable {
     /** Reads everything committed so far. Blocks; throws a retriable failure when Kafka is away. */
     public synchronized CompactedTopic refresh() {
         try {
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long end = ends.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     accept(record);
@@ -58,6 +62,7 @@ public final class CompactedTopic implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        ends.close();
         consumer.close();
     }
 

@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Tells apart what Kafka's clients throw: fenced, to be mended, or to be tried again. */
 public final class KafkaFailures {
@@ -16,8 +17,10 @@ public final class KafkaFailures {
     /** The failure as Godwit's own, saying what was being done. */
     public static GodwitException of(String doing, Throwable failure) {
         Throwable cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof GodwitException known) {
-            return known;
+        for (Throwable t = cause; t != null; t = t.getCause()) { // Kafka wraps what a rebalance callback throws
+            if (t instanceof GodwitException known) {
+                return known;
+            }
         }
         if (isFenced(cause)) {
             return GodwitException.fenced("another producer took over while " + doing);
@@ -27,6 +30,13 @@ public final class KafkaFailures {
                     ErrorCode.KAFKA_UNREACHABLE,
                     "Kafka refuses the login or the access while " + doing,
                     "check the security settings and the ACLs of spec.kafka.properties",
+                    cause);
+        }
+        if (cause instanceof RecordTooLargeException) {
+            return GodwitException.configuration(
+                    ErrorCode.KAFKA_RECORD_TOO_LARGE,
+                    "a row is larger than Kafka takes, while " + doing,
+                    "raise message.max.bytes of the brokers, or leave the collection out",
                     cause);
         }
         if (cause instanceof KafkaException) {

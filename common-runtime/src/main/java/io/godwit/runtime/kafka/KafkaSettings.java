@@ -23,8 +23,8 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         Map<String, Object> config = common();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 50_000);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 40_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 35_000);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 10 * 1024 * 1024);
         config.putAll(overrides);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /**
  * Rows and bytes per second that all writers of a process share. Thread-safe; {@link #change} takes effect at the next
- * period. Permits are given out in periods of a tenth of a second (a whole second below 1,000 units), so a limit holds over
+ * period. Permits are given out in periods of a tenth of a second (one at a time below 1,000 units), so a limit holds over
  * any ten seconds and not only on average.
  */
 public final class RateLimit {
@@ -67,10 +67,11 @@ public final class RateLimit {
         }
 
         private static RateLimiter limiter(long perSecond) {
-            int periodsPerSecond = perSecond < 1_000 ? 1 : 10;
+            long permits = perSecond < 1_000 ? 1 : perSecond / 10;
+            Duration period = Duration.ofNanos(permits * 1_000_000_000L / perSecond);
             return RateLimiter.of("limit", RateLimiterConfig.custom()
-                    .limitRefreshPeriod(Duration.ofMillis(1_000 / periodsPerSecond))
-                    .limitForPeriod((int) Math.min(Integer.MAX_VALUE, perSecond / periodsPerSecond))
+                    .limitRefreshPeriod(period)
+                    .limitForPeriod((int) Math.min(Integer.MAX_VALUE, permits))
                     .timeoutDuration(FOREVER)
                     .build());
         }

@@ -79,10 +79,13 @@ final class FullStage {
         return component.exitCode().getAsInt();
     }
 
-    /** The failure that ended the component, unless a new start may cure it. */
+    /**
+     * The failure that ended the component, unless a new start may cure it. FENCED is cured by one: no newer run exists (it
+     * would have ended this one), so a commit of the component's own arrived late.
+     */
     private Optional<GodwitException> failure(TaskRecord task, int exit) {
         boolean lasting = Arrays.stream(ExitCode.values())
-                .filter(c -> c != ExitCode.FAILED && c != ExitCode.INTERRUPTED)
+                .filter(c -> c != ExitCode.FAILED && c != ExitCode.INTERRUPTED && c != ExitCode.FENCED)
                 .anyMatch(c -> c.code() == exit);
         if (!lasting) {
             return Optional.empty();
@@ -100,9 +103,8 @@ final class FullStage {
     }
 
     private static GodwitException.Kind kind(int exit) {
-        if (exit == ExitCode.REJECTED_ROW.code()) {
-            return GodwitException.Kind.REJECTED_ROW;
-        }
-        return exit == ExitCode.FENCED.code() ? GodwitException.Kind.FENCED : GodwitException.Kind.CONFIGURATION;
+        return exit == ExitCode.REJECTED_ROW.code()
+                ? GodwitException.Kind.REJECTED_ROW
+                : GodwitException.Kind.CONFIGURATION;
     }
 }

@@ -74,7 +74,7 @@ public final class FullImport implements Component {
             throw failure;
         });
         if (done) {
-            ports.topics().delete(byTopic.keySet());
+            retrying.until(() -> ports.topics().delete(byTopic.keySet()), () -> {});
         }
         return done ? Outcome.DONE : Outcome.DRAINED;
     }
