@@ -35,7 +35,6 @@ final class CellText {
             case FLOAT_VECTOR -> elements(text).stream()
                     .map(e -> Integer.toHexString(Float.floatToRawIntBits((float) Double.parseDouble(e))))
                     .collect(Collectors.joining(","));
-            case SPARSE_FLOAT_VECTOR -> sparse(text);
             case ARRAY -> elements(text).stream()
                     .map(e -> element(field.elementType().orElseThrow(), e))
                     .collect(Collectors.joining(",", "[", "]"));
@@ -47,7 +46,7 @@ final class CellText {
         return "f:" + Integer.toHexString(Float.floatToRawIntBits((float) Double.parseDouble(text)));
     }
 
-    private static List<String> elements(String text) {
+    static List<String> elements(String text) {
         String inner = text.strip().substring(1, text.strip().length() - 1).strip();
         return inner.isEmpty() ? List.of() : Arrays.stream(inner.split(",")).map(String::strip).toList();
     }
@@ -63,17 +62,6 @@ final class CellText {
             }
             default -> text;
         };
-    }
-
-    /**
-     * The engine prints six digits of a sparse value. They are compared at that precision here; {@code inner_product} gives
-     * one value exactly, which the type tests use.
-     */
-    private static String sparse(String text) {
-        return elements(text).stream()
-                .map(e -> e.split(":"))
-                .map(e -> e[0].strip() + ":" + String.format(java.util.Locale.ROOT, "%.5e", Double.parseDouble(e[1])))
-                .collect(Collectors.joining(","));
     }
 
     private static JsonNode tree(String text) {

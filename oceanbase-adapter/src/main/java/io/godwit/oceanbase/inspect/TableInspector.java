@@ -63,7 +63,8 @@ public final class TableInspector implements RowInspector {
         String sql = "SELECT " + String.join(", ", expressions(mapping)) + " FROM `" + mapping.table().schema() + "`.`"
                 + mapping.table().table() + "`" + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
                 + " ORDER BY " + key + " LIMIT " + PAGE_ROWS;
-        return Session.query(open, sql, row -> read(mapping, row), parameters.toArray());
+        List<CanonicalRow> rows = Session.query(open, sql, row -> read(mapping, row), parameters.toArray());
+        return SparseCells.exact(open, mapping, rows);
     }
 
     private static List<String> expressions(TableMapping mapping) {
