@@ -31,6 +31,7 @@ public final class CompactedTopic implements AutoCloseable {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50));
         this.ends = settings.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"));
         this.partition = new TopicPartition(topic, 0);
+        ends.assign(List.of(partition));
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
     }
