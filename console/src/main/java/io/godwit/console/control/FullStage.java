@@ -24,6 +24,7 @@ final class FullStage {
     private final ComponentStarter starter;
     private final RunObserver observer;
     private final BooleanSupplier stopping;
+    private boolean kafkaAway;
 
     FullStage(TaskStore store, ComponentStarter starter, RunObserver observer, BooleanSupplier stopping) {
         this.store = store;
@@ -37,7 +38,7 @@ final class FullStage {
         Backoff backoff = new Backoff();
         for (int start = 0; start <= RESTARTS; start++) {
             int exit = watch(starter.start(task, COMPONENT, 0), task);
-            observer.tables(store.tables(task.id()));
+            look(task);
             if (exit == ExitCode.DONE.code()) {
                 return true;
             }
@@ -56,14 +57,14 @@ final class FullStage {
                 "look into its log under " + starter.logFile(task, COMPONENT, 0));
     }
 
-    private int watch(ComponentStarter.Running component, TaskRecord task) {
+    private int watch(ComponentStarter.Running started, TaskRecord task) {
+        ComponentStarter.Running component = started;
         TaskRecord current = task;
         while (component.exitCode().isEmpty()) {
             if (stopping.getAsBoolean()) {
                 component.stop();
             }
-            observer.tables(store.tables(task.id()));
-            Optional<TaskRecord> newest = store.byName(task.name());
+            Optional<TaskRecord> newest = look(task);
             if (newest.isPresent() && newest.get().generation() > task.generation()) {
                 component.stop();
                 throw GodwitException.fenced("another run of task " + task.name() + " took over");
@@ -77,6 +78,25 @@ final class FullStage {
             Backoff.pause(TICK);
         }
         return component.exitCode().getAsInt();
+    }
+
+    /** Reports the tables and answers the task's newest record; while Kafka is away there is neither, and that is said once. */
+    private Optional<TaskRecord> look(TaskRecord task) {
+        try {
+            observer.tables(store.tables(task.id()));
+            Optional<TaskRecord> newest = store.byName(task.name());
+            kafkaAway = false;
+            return newest;
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.RETRIABLE) {
+                throw e;
+            }
+            if (!kafkaAway) {
+                observer.notice("waiting for Kafka: " + e.getMessage());
+            }
+            kafkaAway = true;
+            return Optional.empty();
+        }
     }
 
     /**

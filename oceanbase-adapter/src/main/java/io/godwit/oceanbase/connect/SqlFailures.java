@@ -24,7 +24,7 @@ public final class SqlFailures {
     /** The failure as Godwit's own. {@code unreachable} is the code where the server is away. */
     public static GodwitException of(String doing, ErrorCode unreachable, SQLException e) {
         int number = e.getErrorCode();
-        String said = "OceanBase error " + number + " while " + doing + ": " + e.getMessage();
+        String said = "OceanBase error " + number + " while " + doing + ": " + withoutValues(e);
         if (DENIED.contains(number)) {
             return GodwitException.configuration(
                     ErrorCode.TARGET_AUTH, said, "check user, password and privileges of spec.target.oceanbase", e);
@@ -39,6 +39,14 @@ public final class SqlFailures {
         }
         return GodwitException.configuration(
                 ErrorCode.VALUE_REFUSED, said, "look the error number up in OceanBase's documentation", e);
+    }
+
+    /** The engine's words without the values that it quotes: rows never stand in logs. Names of columns stay. */
+    public static String withoutValues(SQLException e) {
+        return String.valueOf(e.getMessage())
+                .replaceAll("(?is)(duplicate entry) '.*' for key", "$1 for key")
+                .replaceAll("(?is)(incorrect [a-z ]+ value): '.*?' for column", "$1 for column")
+                .replaceAll("(?is) near '.*", " near a value");
     }
 
     /** Whether the server or the connection is at fault, so that a repeat may succeed. */

@@ -137,11 +137,6 @@ final class RowInserter {
                         index,
                         RejectedRow.Kind.VALUE,
                         SqlFailures.refusedValue(cause).orElse(ErrorCode.VALUE_REFUSED),
-                        "OceanBase error " + cause.getErrorCode() + ": " + withoutValue(String.valueOf(cause.getMessage())));
-    }
-
-    /** The engine's messages quote values now and then; only the column's name, which is quoted too, is kept. */
-    private static String withoutValue(String message) {
-        return message.replaceAll("(?i)(incorrect [a-z]+ value): '.*?' for column", "$1 for column");
+                        "OceanBase error " + cause.getErrorCode() + ": " + SqlFailures.withoutValues(cause));
     }
 }
