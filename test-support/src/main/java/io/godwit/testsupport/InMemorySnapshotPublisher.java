@@ -6,6 +6,7 @@ import io.godwit.model.row.Key;
 import io.godwit.model.topic.KeyPartitioner;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
 import java.util.Optional;
@@ -37,6 +38,17 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     public Optional<ScanPlan> plan(HandOff handOff) {
         String key = ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
         return faults.read(AWAY, "plan", () -> kafka.position(key).map(ScanPlan.class::cast));
+    }
+
+    @Override
+    public Optional<LoadIntent> loadIntent(HandOff handOff) {
+        String key = LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
+        return faults.read(AWAY, "loadIntent", () -> kafka.position(key).map(LoadIntent.class::cast));
+    }
+
+    @Override
+    public void commitLoadIntent(LoadIntent intent) {
+        transact("commitLoadIntent", () -> kafka.commit(producerId, epoch, intent.key(), intent));
     }
 
     @Override

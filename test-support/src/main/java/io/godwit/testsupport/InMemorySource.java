@@ -137,17 +137,26 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     }
 
     @Override
+    public LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options) {
+        return faults.read(AWAY, "plannedLoad", () -> planned(stored(collection), collection, options));
+    }
+
+    @Override
     public LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
         return faults.call(AWAY, "ensureLoaded", () -> {
             Stored stored = stored(collection);
-            if (!stored.loaded && !options.mayLoad()) {
-                throw GodwitException.configuration(
-                        ErrorCode.SOURCE_NOT_LOADED, collection.name() + " is not loaded", "load it or allow Godwit to");
-            }
-            LoadOutcome outcome = stored.loaded ? LoadOutcome.UNTOUCHED : LoadOutcome.LOADED;
+            LoadOutcome outcome = planned(stored, collection, options);
             stored.loaded = true;
             return outcome;
         });
+    }
+
+    private static LoadOutcome planned(Stored stored, CollectionSchema collection, LoadOptions options) {
+        if (!stored.loaded && !options.mayLoad()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_NOT_LOADED, collection.name() + " is not loaded", "load it or allow Godwit to");
+        }
+        return stored.loaded ? LoadOutcome.UNTOUCHED : LoadOutcome.LOADED;
     }
 
     @Override

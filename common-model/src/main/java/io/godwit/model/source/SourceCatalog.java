@@ -22,6 +22,9 @@ public interface SourceCatalog extends AutoCloseable {
     /** Rows as the source counts them now. */
     long count(CollectionSchema collection);
 
+    /** What {@link #ensureLoaded} would do now; fails as it would. Changes nothing. */
+    LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options);
+
     /**
      * Makes the collection readable. Blocks until loaded.
      *

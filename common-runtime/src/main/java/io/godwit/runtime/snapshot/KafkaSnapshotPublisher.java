@@ -9,6 +9,7 @@ import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
 import java.time.Duration;
@@ -69,6 +70,17 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     public void append(HandOff handOff, Key key, byte[] kafkaKey, byte[] value) {
         int partition = KeyPartitioner.partition(key, handOff.partitions());
         send(new ProducerRecord<>(handOff.topic(), partition, kafkaKey, value));
+    }
+
+    @Override
+    public Optional<LoadIntent> loadIntent(HandOff handOff) {
+        String key = LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
+        return positions.refresh().get(key).map(json -> Json.read(json, LoadIntent.class));
+    }
+
+    @Override
+    public void commitLoadIntent(LoadIntent intent) {
+        commitWith(RecordPublisher.record(TopicNames.POSITIONS, intent.key(), intent));
     }
 
     @Override

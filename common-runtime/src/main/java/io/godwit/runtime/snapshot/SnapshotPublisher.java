@@ -2,6 +2,7 @@ package io.godwit.runtime.snapshot;
 
 import io.godwit.model.row.Key;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
 import java.util.Optional;
@@ -15,6 +16,12 @@ import java.util.Optional;
 public interface SnapshotPublisher extends AutoCloseable {
     /** Takes the slot over: every older owner is fenced when this returns. Blocks. */
     void recover();
+
+    /** The committed intent to load the collection, if there is one. Blocks. */
+    Optional<LoadIntent> loadIntent(HandOff handOff);
+
+    /** Makes the intent durable; refused as FENCED if a newer process owns the slot. Blocks. */
+    void commitLoadIntent(LoadIntent intent);
 
     /** The committed plan of an attempt, if there is one. Blocks. */
     Optional<ScanPlan> plan(HandOff handOff);

@@ -14,6 +14,7 @@ import io.godwit.runtime.snapshot.ConflictLog;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.ScanPlan;
 import java.time.Clock;
 import java.util.List;
@@ -43,8 +44,7 @@ final class ScanPlanner {
         HandOff handOff = progress.handOff();
         checkUnchanged(handOff);
         CollectionSchema collection = handOff.mapping().collection();
-        LoadOutcome outcome = catalog.ensureLoaded(
-                collection, new LoadOptions(config.mayLoad(), config.mayCreateTemporaryIndex()));
+        LoadOutcome outcome = load(handOff, publisher);
         Optional<ScanPlan> known = publisher.plan(handOff);
         if (known.isEmpty()) {
             long rows = reader.count(collection, KeyRange.ALL, handOff.readPoint());
@@ -58,6 +58,19 @@ final class ScanPlanner {
             progress.published(publisher.position(plan, range));
         }
         progress.planned(plan);
+    }
+
+    /** Loads the collection, with durable word of it first; answers what has to be undone, by whichever process began it. */
+    private LoadOutcome load(HandOff handOff, SnapshotPublisher publisher) {
+        CollectionSchema collection = handOff.mapping().collection();
+        LoadOptions options = new LoadOptions(config.mayLoad(), config.mayCreateTemporaryIndex());
+        Optional<LoadIntent> known = publisher.loadIntent(handOff);
+        LoadOutcome outcome = known.map(LoadIntent::outcome).orElseGet(() -> catalog.plannedLoad(collection, options));
+        if (known.isEmpty()) {
+            publisher.commitLoadIntent(new LoadIntent(handOff.taskId(), collection.id(), handOff.attempt(), outcome));
+        }
+        LoadOutcome done = catalog.ensureLoaded(collection, options);
+        return done.compareTo(outcome) > 0 ? done : outcome; // a collection released meanwhile is loaded again by Godwit
     }
 
     /** Compares the scanned rows of a finished mapping with the source's count, reports, and releases what was loaded. */

@@ -43,25 +43,34 @@ final class CollectionLoader {
         return answer.getState() == LoadState.LoadStateLoaded;
     }
 
-    LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
+    LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options) {
         if (isLoaded(collection)) {
             return LoadOutcome.UNTOUCHED;
         }
         if (!options.mayLoad()) {
             throw notLoaded(collection, "it is not loaded", "load it, or set spec.options.full.loadCollections: true");
         }
-        boolean indexed = hasVectorIndexes(collection);
-        if (!indexed) {
-            if (!options.mayCreateTemporaryIndex()) {
-                throw notLoaded(
-                        collection,
-                        "it has no index on its vector, so it cannot be loaded",
-                        "create one, or set spec.options.full.temporaryIndex: true to let Godwit make one and drop it after");
-            }
+        if (hasVectorIndexes(collection)) {
+            return LoadOutcome.LOADED;
+        }
+        if (!options.mayCreateTemporaryIndex()) {
+            throw notLoaded(
+                    collection,
+                    "it has no index on its vector, so it cannot be loaded",
+                    "create one, or set spec.options.full.temporaryIndex: true to let Godwit make one and drop it after");
+        }
+        return LoadOutcome.INDEXED_AND_LOADED;
+    }
+
+    LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
+        LoadOutcome planned = plannedLoad(collection, options);
+        if (planned == LoadOutcome.INDEXED_AND_LOADED) {
             createIndex(collection);
         }
-        load(collection);
-        return indexed ? LoadOutcome.LOADED : LoadOutcome.INDEXED_AND_LOADED;
+        if (planned != LoadOutcome.UNTOUCHED) {
+            load(collection);
+        }
+        return planned;
     }
 
     void release(CollectionSchema collection, LoadOutcome outcome) {

@@ -127,6 +127,11 @@ public final class MilvusCatalog implements SourceCatalog {
     }
 
     @Override
+    public LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options) {
+        return loader.plannedLoad(collection, options);
+    }
+
+    @Override
     public LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
         return loader.ensureLoaded(collection, options);
     }

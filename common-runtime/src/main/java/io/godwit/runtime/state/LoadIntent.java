@@ -1,0 +1,19 @@
+package io.godwit.runtime.state;
+
+import io.godwit.model.source.SourceCatalog.LoadOutcome;
+
+/**
+ * What is about to be done to make a collection readable. Durable before it is done, so that a process that dies in between
+ * leaves word of what its successor has to undo.
+ */
+public record LoadIntent(String taskId, long collectionId, int attempt, LoadOutcome outcome) {
+    /** Key of the record. */
+    public String key() {
+        return key(taskId, collectionId, attempt);
+    }
+
+    /** Key of the intent of an attempt. */
+    public static String key(String taskId, long collectionId, int attempt) {
+        return "load/" + taskId + "/" + collectionId + "/" + attempt;
+    }
+}
