@@ -61,13 +61,17 @@ final class SqlBuffer {
     /** Bytes as {@code x'..'}. */
     SqlBuffer appendHex(byte[] source, int offset, int count) {
         room(2 * count + 3);
-        bytes[length++] = 'x';
-        bytes[length++] = '\'';
+        byte[] target = bytes; // local, since the compiler reloads fields after every store into an array
+        int at = length;
+        target[at++] = 'x';
+        target[at++] = '\'';
         for (int i = offset; i < offset + count; i++) {
-            bytes[length++] = HEX[(source[i] >> 4) & 0xf];
-            bytes[length++] = HEX[source[i] & 0xf];
+            byte b = source[i];
+            target[at++] = HEX[(b >> 4) & 0xf];
+            target[at++] = HEX[b & 0xf];
         }
-        bytes[length++] = '\'';
+        target[at++] = '\'';
+        length = at;
         return this;
     }
 
