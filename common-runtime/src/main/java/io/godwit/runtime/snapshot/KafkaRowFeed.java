@@ -34,8 +34,10 @@ public final class KafkaRowFeed implements RowFeed {
             KafkaSettings settings, String taskId, String group, Collection<String> topics, int maxRecords, Ownership owner) {
         this.taskId = taskId;
         this.ownership = owner;
+        // Members learn at their heartbeat that others joined: a rare one leaves all partitions with the first for seconds.
         this.consumer = settings.consumer(Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG, group,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500,
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName(),
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords,
                 ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000,
