@@ -7,7 +7,6 @@ import io.godwit.console.launch.ComponentLauncher;
 import io.godwit.console.launch.LaunchSite;
 import io.godwit.console.launch.LocalComponentStarter;
 import io.godwit.console.launch.LocalComponentStarter.Program;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,9 +27,7 @@ public final class LocalServices {
         return new Services(
                 LocalServices::control,
                 () -> new LocalQuickstart(LocalServices::control),
-                () -> {
-                    throw GodwitException.bug("the measurement is not wired", null);
-                });
+                () -> new LocalFullBench(LocalServices::control));
     }
 
     static TaskControl control(Path state) {

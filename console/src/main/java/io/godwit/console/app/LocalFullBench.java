@@ -1,0 +1,122 @@
+package io.godwit.console.app;
+
+import io.godwit.console.bench.BenchCase;
+import io.godwit.console.bench.BenchReport;
+import io.godwit.console.bench.BenchResult;
+import io.godwit.console.bench.BenchRounds;
+import io.godwit.console.bench.FullBench;
+import io.godwit.console.bench.FullBenchOptions;
+import io.godwit.console.bench.ProcessMeter;
+import io.godwit.console.control.TaskControl;
+import io.godwit.console.progress.JsonProgress;
+import io.godwit.console.progress.ProgressView;
+import io.godwit.milvus.bench.BareScan;
+import io.godwit.milvus.bench.BenchCollections;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.oceanbase.bench.BareTables;
+import io.godwit.runtime.json.Json;
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ProgressListener;
+import io.godwit.stack.ServerStatus;
+import io.godwit.stack.StackPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Measures on a stack of this machine: on the running one of the folder, else on one that it starts and stops. */
+final class LocalFullBench implements FullBench {
+    private static final Duration FILL_LIMIT = Duration.ofMinutes(30);
+    private static final long MANY_ROWS = 500_000;
+
+    private final Function<Path, TaskControl> controls;
+    private volatile boolean stopping;
+    private volatile Optional<TaskControl> running = Optional.empty();
+
+    LocalFullBench(Function<Path, TaskControl> controls) {
+        this.controls = controls;
+    }
+
+    @Override
+    public ExitCode run(FullBenchOptions options, ProgressView view) {
+        StackPlan plan = LocalStack.in(options.directory());
+        boolean isUp = plan.attach(ProgressListener.silent()).status().stream()
+                .anyMatch(s -> s.state() == ServerStatus.State.UP);
+        view.stage("STACK", "servers in " + options.directory());
+        try (LocalStack stack = (isUp ? plan.detach() : plan).up(ProgressListener.silent())) {
+            LocalFullBenchSite site = new LocalFullBenchSite(options, stack.addresses());
+            fill(site, view);
+            BenchReport report = measure(site, stack, view);
+            if (view instanceof JsonProgress) {
+                view.result(Json.text(report));
+            } else {
+                report.lines().forEach(view::result);
+            }
+        } catch (GodwitException e) {
+            if (!stopping) {
+                throw e;
+            }
+            return ExitCode.INTERRUPTED; // the failure says that a case was cut short, as asked
+        }
+        return stopping ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
+
+    @Override
+    public void drain() {
+        stopping = true;
+        running.ifPresent(TaskControl::drain);
+    }
+
+    private void fill(LocalFullBenchSite site, ProgressView view) {
+        view.stage("FILL", site.options().rows() + " rows in " + site.options().collections() + " collection(s)");
+        try (BenchCollections collections = new BenchCollections(site.milvus(), FILL_LIMIT, () -> stopping)) {
+            for (int i = 0; i < site.options().collections(); i++) {
+                collections.ensure(site.collection(i), site.options().rowsOf(i), site.options().dimension());
+            }
+        }
+    }
+
+    private BenchReport measure(LocalFullBenchSite site, LocalStack stack, ProgressView view) {
+        FullBenchOptions options = site.options();
+        Path state = options.directory().resolve("bench");
+        TaskControl control = controls.apply(state);
+        running = Optional.of(control);
+        List<String> remarks = new ArrayList<>();
+        try (BareTables tables = new BareTables(site.oceanBase(), LocalFullBenchSite.SCHEMA);
+                BareScan scan = new BareScan(site.milvus(), options.dimension())) {
+            LocalFullBenchTask task = new LocalFullBenchTask(site, tables, control, state, view::notice);
+            List<BenchCase> cases = new ArrayList<>(List.of(
+                    new LocalFullBenchWrite(site, tables),
+                    new LocalFullBenchRead(site, scan),
+                    new LocalFullBenchChain(site, tables, scan),
+                    task));
+            if (options.withScript()) {
+                LocalFullBenchPython.find()
+                        .ifPresentOrElse(
+                                python -> cases.add(new LocalFullBenchScript(site, tables, python)),
+                                () -> remarks.add("script: not measured, no Python 3.11 with pymilvus and pymysql is to be had"));
+            }
+            view.stage("WARM UP", "bare cases, not counted");
+            BenchRounds rounds = new BenchRounds(() -> new ProcessMeter(servers(stack)), () -> stopping, view::notice);
+            rounds.run(cases.subList(0, 3), options.rows() > MANY_ROWS ? 1 : 2);
+            view.stage("MEASURE", options.repeat() + " round(s) of " + cases.size() + " cases");
+            List<BenchResult> results = new ArrayList<>(rounds.run(cases, options.repeat()));
+            if (!task.sustained().isEmpty()) {
+                results.add(BenchResult.of("sustained", task.sustained(), List.of()));
+            }
+            return BenchReport.of(
+                    options, results, List.of("godwit", "sustained"), List.of("chain", "write", "read", "script"), remarks);
+        }
+    }
+
+    private static Map<String, Long> servers(LocalStack stack) {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        stack.status().forEach(s -> s.pid().ifPresent(pid -> pids.put(s.kind().id(), pid)));
+        return pids;
+    }
+}
