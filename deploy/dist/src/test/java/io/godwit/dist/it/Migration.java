@@ -1,0 +1,159 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.console.compare.Comparison;
+import io.godwit.console.compare.SideBySide;
+import io.godwit.console.control.ComponentStarter;
+import io.godwit.console.control.ControlPorts;
+import io.godwit.console.control.KafkaTaskControl;
+import io.godwit.console.control.RunObserver;
+import io.godwit.console.control.TaskStore;
+import io.godwit.console.launch.ComponentLaunch;
+import io.godwit.console.launch.ComponentLauncher;
+import io.godwit.console.launch.LaunchSite;
+import io.godwit.console.launch.LaunchedComponent;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.row.RowInspector;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.process.ComponentArguments;
+import io.godwit.runtime.process.CrashPoint;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One task and its runs, with the component in a process of its own. A crash point, if given, is for the first start only. */
+final class Migration implements ComponentStarter, RunObserver {
+    private static final String MAIN = "io.godwit.fullimport.app.FullImportMain";
+
+    private final RealServers servers;
+    private final TaskSpec spec;
+    private final List<LaunchedComponent> started = new CopyOnWriteArrayList<>();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
+    private final List<TableStatus> tables = new CopyOnWriteArrayList<>();
+    private Optional<String> crashAt = Optional.empty();
+
+    Migration(RealServers servers, TaskSpec spec) {
+        this.servers = servers;
+        this.spec = spec;
+    }
+
+    Migration crashingAt(String point) {
+        crashAt = Optional.of(point);
+        return this;
+    }
+
+    ExitCode run() {
+        return control().run(spec, this);
+    }
+
+    KafkaTaskControl control() {
+        return new KafkaTaskControl(
+                s -> new ControlPorts(
+                        servers.milvus().catalog(),
+                        servers.oceanBase().schema(s.options().schema()),
+                        servers.oceanBase().gate(),
+                        topics -> Map.of()),
+                this,
+                SecretResolver.ofProcess());
+    }
+
+    TaskSpec spec() {
+        return spec;
+    }
+
+    List<LaunchedComponent> started() {
+        return started;
+    }
+
+    List<String> notices() {
+        return notices;
+    }
+
+    /** Rows applied to all tables, as last reported. */
+    long rowsApplied() {
+        return tables.stream().mapToLong(TableStatus::rowsApplied).sum();
+    }
+
+    List<TableStatus> status() {
+        return control().status(spec).tables();
+    }
+
+    /** Every row of every table agrees, and there are as many as expected. */
+    void assertEqualSides(long rows) {
+        long equal = 0;
+        for (HandOff handOff : handOffs()) {
+            try (RowInspector source = servers.milvus().inspector();
+                    RowInspector target = servers.oceanBase().inspector()) {
+                Comparison comparison = SideBySide.compare(handOff.mapping(), source, target);
+                assertThat(comparison.examples()).isEmpty();
+                assertThat(comparison.clean()).isTrue();
+                equal += comparison.equal();
+            }
+        }
+        assertThat(equal).isEqualTo(rows);
+    }
+
+    List<HandOff> handOffs() {
+        try (TaskStore store = new TaskStore(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
+            return new ArrayList<>(
+                    store.handOffs(store.byName(spec.name()).orElseThrow().id()).values());
+        }
+    }
+
+    @Override
+    public LaunchedComponent start(TaskRecord task, String component, int ordinal) {
+        Map<String, String> environment = started.isEmpty()
+                ? crashAt.map(point -> Map.of(CrashPoint.VARIABLE, point)).orElse(Map.of())
+                : Map.of();
+        LaunchedComponent running = launcher().start(launch(task, component, ordinal, environment));
+        started.add(running);
+        return running;
+    }
+
+    @Override
+    public boolean needsRestart(TaskRecord running, TaskRecord wanted) {
+        return false;
+    }
+
+    @Override
+    public String logFile(TaskRecord task, String component, int ordinal) {
+        return launcher().log(launch(task, component, ordinal, Map.of())).toString();
+    }
+
+    @Override
+    public void stage(String stage, String detail) {
+        notices.add(stage + " " + detail);
+    }
+
+    @Override
+    public void notice(String text) {
+        notices.add(text);
+    }
+
+    @Override
+    public void tables(List<TableStatus> newest) {
+        tables.clear();
+        tables.addAll(newest);
+    }
+
+    private ComponentLauncher launcher() {
+        return new ComponentLauncher(LaunchSite.ofThisProcess(servers.folder().resolve("state")));
+    }
+
+    private ComponentLaunch launch(TaskRecord task, String component, int ordinal, Map<String, String> environment) {
+        return new ComponentLaunch(
+                MAIN,
+                spec.options().full().resources().memory(),
+                new ComponentArguments(
+                        task.id(), component, ordinal, task.generation(), spec.kafka().bootstrapServers()),
+                environment);
+    }
+}

@@ -1,0 +1,149 @@
+package io.godwit.dist.it;
+
+import io.godwit.milvus.Milvus;
+import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.SpecReading;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskSpecReader;
+import io.godwit.model.task.TlsSpec;
+import io.godwit.oceanbase.OceanBase;
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ProgressListener;
+import io.godwit.stack.ServerKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+/** The servers of all tests of this module: started once, stopped when the JVM ends, also after a failure. */
+final class RealServers {
+    private static final String CHECKPOINTS = "godwit";
+    private static RealServers instance;
+
+    private final Path folder;
+    private final LocalStack stack;
+
+    private RealServers(Path folder, LocalStack stack) {
+        this.folder = folder;
+        this.stack = stack;
+    }
+
+    static synchronized RealServers get() {
+        if (instance == null) {
+            try {
+                Path folder = Files.createTempDirectory("godwit-it");
+                LocalStack stack = LocalStack.in(folder.resolve("stack"))
+                        .with(ServerKind.standard())
+                        .up(ProgressListener.silent());
+                instance = new RealServers(folder, stack);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return instance;
+    }
+
+    LocalStack stack() {
+        return stack;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Milvus milvus() {
+        return new Milvus(login());
+    }
+
+    OceanBase oceanBase() {
+        return new OceanBase(connections(), CHECKPOINTS);
+    }
+
+    void write(SampleCollection sample) {
+        try (SampleWriter writer = new SampleWriter(login(), 42)) {
+            writer.write(sample, rows -> {});
+        }
+    }
+
+    SampleWriter writer() {
+        return new SampleWriter(login(), 42);
+    }
+
+    /** A task file's tree as a spec; {@code objects} and {@code full} as the file would hold them. */
+    TaskSpec spec(String name, List<String> types, Map<String, Object> objects, Map<String, Object> full) {
+        Map<String, Object> tree = Map.of(
+                "apiVersion", "godwit/v1",
+                "kind", "MigrationTask",
+                "metadata", Map.of("name", name),
+                "spec",
+                        Map.of(
+                                "kafka", Map.of("bootstrapServers", stack.addresses().kafkaBootstrap(), "partitions", 4),
+                                "schemaRegistry", Map.of("url", stack.addresses().registryUrl()),
+                                "source", Map.of("milvus", Map.of("uri", stack.addresses().milvusUri())),
+                                "target",
+                                        Map.of(
+                                                "oceanbase",
+                                                Map.of(
+                                                        "url", stack.addresses().oceanBaseJdbcUrl(),
+                                                        "user", stack.addresses().oceanBaseUser(),
+                                                        "password", "${file:" + password() + "}")),
+                                "types", types,
+                                "objects", objects,
+                                "options", Map.of("full", full)));
+        return switch (TaskSpecReader.ofFiles(SecretResolver.ofProcess()).read(tree)) {
+            case SpecReading.Valid valid -> valid.spec();
+            case SpecReading.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+        };
+    }
+
+    void sql(String statement) {
+        try (Connection open = connections().open();
+                Statement sql = open.createStatement()) {
+            sql.execute(statement);
+            open.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
+    String value(String query) {
+        try (Connection open = connections().open();
+                Statement sql = open.createStatement();
+                ResultSet rows = sql.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    private MilvusLogin login() {
+        return new MilvusLogin(stack.addresses().milvusUri(), "", "", "", TlsSpec.NONE, false);
+    }
+
+    private Connections connections() {
+        return new Connections(
+                stack.addresses().oceanBaseJdbcUrl(),
+                stack.addresses().oceanBaseUser(),
+                stack.addresses().oceanBasePassword());
+    }
+
+    private Path password() {
+        Path file = folder.resolve("oceanbase.password");
+        try {
+            return Files.writeString(file, stack.addresses().oceanBasePassword());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
