@@ -1,0 +1,128 @@
+package io.godwit.milvus.catalog;
+
+import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
+import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.DescribeIndexRequest;
+import io.milvus.grpc.DropIndexRequest;
+import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.IndexDescription;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.LoadState;
+import io.milvus.grpc.ReleaseCollectionRequest;
+import io.milvus.grpc.ShowPartitionsRequest;
+import io.milvus.grpc.ShowType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The calls that loading a collection takes. Thread-safe; each blocks, bounded by the channel's deadline. */
+final class LoadCalls {
+    private static final String INDEX_PREFIX = "godwit_temporary_";
+
+    private final MilvusChannel channel;
+
+    LoadCalls(MilvusChannel channel) {
+        this.channel = channel;
+    }
+
+    LoadState state(CollectionName name) {
+        String doing = "reading the load state of " + name;
+        var answer = channel.call(doing, stub -> stub.getLoadState(GetLoadStateRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .build()));
+        MilvusFailures.check(doing, answer.getStatus());
+        return answer.getState();
+    }
+
+    /**
+     * Partitions that queries leave out. Milvus calls a collection loaded when one of its partitions is, and its queries and
+     * counts then pass over the others without a word.
+     */
+    List<String> unloadedPartitions(CollectionName name) {
+        List<String> partitions = new ArrayList<>(partitions(name, ShowType.All));
+        if (partitions.size() <= 1) {
+            return List.of();
+        }
+        partitions.removeAll(partitions(name, ShowType.InMemory));
+        return partitions;
+    }
+
+    void load(CollectionName name) {
+        String doing = "loading " + name;
+        MilvusFailures.check(doing, channel.call(doing, stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .setReplicaNumber(1)
+                .build())));
+    }
+
+    void release(CollectionName name) {
+        String doing = "releasing " + name;
+        MilvusFailures.check(doing, channel.call(doing, stub -> stub.releaseCollection(ReleaseCollectionRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .build())));
+    }
+
+    /** Names of the fields that have an index; Milvus answers an error where there is none at all. */
+    Set<String> indexedFields(CollectionName name) {
+        var answer = channel.call("reading indexes of " + name, stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .build()));
+        return answer.getIndexDescriptionsList().stream()
+                .map(IndexDescription::getFieldName)
+                .collect(Collectors.toSet());
+    }
+
+    void createIndex(CollectionName name, Field field) {
+        String doing = "making a temporary index of " + name;
+        boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
+        MilvusFailures.check(doing, channel.call(doing, stub -> stub.createIndex(CreateIndexRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .setFieldName(field.name())
+                .setIndexName(indexName(field))
+                .addExtraParams(pair("index_type", sparse ? "SPARSE_INVERTED_INDEX" : "FLAT"))
+                .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
+                .build())));
+    }
+
+    /** Drops the index that {@link #createIndex} made; where there is none of its name, Milvus takes it as done. */
+    void dropIndex(CollectionName name, Field field) {
+        String doing = "dropping the temporary index of " + name;
+        MilvusFailures.check(doing, channel.call(doing, stub -> stub.dropIndex(DropIndexRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .setFieldName(field.name())
+                .setIndexName(indexName(field))
+                .build())));
+    }
+
+    private List<String> partitions(CollectionName name, ShowType type) {
+        String doing = "listing partitions of " + name;
+        var answer = channel.call(doing, stub -> stub.showPartitions(ShowPartitionsRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .setType(type)
+                .build()));
+        MilvusFailures.check(doing, answer.getStatus());
+        return answer.getPartitionNamesList();
+    }
+
+    /** Index names are unique within a collection. */
+    private static String indexName(Field field) {
+        return INDEX_PREFIX + field.name();
+    }
+
+    private static KeyValuePair pair(String key, String value) {
+        return KeyValuePair.newBuilder().setKey(key).setValue(value).build();
+    }
+}
