@@ -6,21 +6,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Key ranges as Milvus's filter expressions. An open range is the empty expression, the only one that shows key -2^63 (which
- * is no legal literal). Text is escaped by the rules of Go's {@code strconv.Unquote}, which the server applies.
+ * Key ranges as Milvus's filter expressions; an open range is the empty one.
+ *
+ * <p>Text is quoted so that Milvus 2.3 and 2.4 and milvus-lite read the same value back: {@code "} and {@code \} and line
+ * breaks and tabs by the escapes that all know, everything else as it is. Except planes 2 and 3: later servers rewrite Han
+ * characters into four hexadecimal digits, which cuts those off; a {@code \U} keeps them from touching the text.
  */
 final class KeyFilter {
+    private static final int FIRST_OF_PLANE_2 = 0x20000;
+
     private KeyFilter() {}
 
     static String of(String field, KeyRange range) {
         List<String> conditions = new ArrayList<>();
-        range.after().ifPresent(key -> conditions.add(field + " > " + literal(key)));
-        range.upTo().ifPresent(key -> conditions.add(field + " <= " + literal(key)));
+        range.after().ifPresent(key -> conditions.add(behind(field, key)));
+        range.upTo().ifPresent(key -> conditions.add(upTo(field, key)));
         return String.join(" and ", conditions);
     }
 
     static String equalTo(String field, Key key) {
-        return field + " == " + literal(key);
+        return isLowest(key) ? upTo(field, key) : field + " == " + literal(key);
+    }
+
+    /** -2^63 is no legal literal in 2.3: its neighbour stands in for it. */
+    private static String behind(String field, Key key) {
+        return isLowest(key) ? field + " >= " + (Long.MIN_VALUE + 1) : field + " > " + literal(key);
+    }
+
+    private static String upTo(String field, Key key) {
+        return isLowest(key) ? field + " < " + (Long.MIN_VALUE + 1) : field + " <= " + literal(key);
+    }
+
+    private static boolean isLowest(Key key) {
+        return key instanceof Key.OfLong number && number.value() == Long.MIN_VALUE;
     }
 
     private static String literal(Key key) {
@@ -32,16 +50,23 @@ final class KeyFilter {
 
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7f) {
-                quoted.append(String.format("\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
+        text.codePoints().forEach(c -> append(quoted, c));
+        return quoted.append('"').toString();
+    }
+
+    private static void append(StringBuilder quoted, int codePoint) {
+        switch (codePoint) {
+            case '"', '\\' -> quoted.append('\\').append((char) codePoint);
+            case '\n' -> quoted.append("\\n");
+            case '\r' -> quoted.append("\\r");
+            case '\t' -> quoted.append("\\t");
+            default -> {
+                if (codePoint >= FIRST_OF_PLANE_2) {
+                    quoted.append(String.format("\\U%08x", codePoint));
+                } else {
+                    quoted.appendCodePoint(codePoint);
+                }
             }
         }
-        return quoted.append('"').toString();
     }
 }
