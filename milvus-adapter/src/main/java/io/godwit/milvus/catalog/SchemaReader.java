@@ -1,5 +1,6 @@
 package io.godwit.milvus.catalog;
 
+import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
@@ -35,7 +36,7 @@ final class SchemaReader {
         boolean partitioned = fields.stream().anyMatch(f -> f.role() == Field.Role.PARTITION_KEY);
         return new CollectionSchema(
                 name,
-                answer.getCollectionID(),
+                CollectionIdentity.of(name, answer),
                 answer.getSchema().getDescription(),
                 fields,
                 autoId,
