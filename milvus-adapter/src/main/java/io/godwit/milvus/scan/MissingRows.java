@@ -43,9 +43,17 @@ final class MissingRows {
         }
         long unseen = full() ? 0 : count(rest);
         if (unseen > 0) {
-            findings.add(new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), rest, unseen));
+            findings.add(new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, highestKey(rest, unseen), rest, unseen));
         }
         return List.copyOf(findings);
+    }
+
+    /** Key 2^63-1 is counted and never returned by Milvus 2.3; empty if the unseen rows are not all under it. */
+    private Optional<Key> highestKey(KeyRange range, long unseen) {
+        Key highest = Key.of(Long.MAX_VALUE);
+        return collection.key().type() == FieldType.INT64 && range.contains(highest) && same(highest) == unseen
+                ? Optional.of(highest)
+                : Optional.empty();
     }
 
     private void compare(KeyRange range, List<Key> keys) {
@@ -64,7 +72,7 @@ final class MissingRows {
     }
 
     private void explain(KeyRange range, Key key, long surplus) {
-        long same = MilvusReader.count(channel, collection, KeyFilter.equalTo(collection.key().name(), key), at);
+        long same = same(key);
         findings.add(same > 1
                 ? new KeyFinding(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(key), range, same - 1)
                 : new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), range, surplus));
@@ -76,6 +84,10 @@ final class MissingRows {
 
     private long count(KeyRange range) {
         return MilvusReader.count(channel, collection, range, at);
+    }
+
+    private long same(Key key) {
+        return MilvusReader.count(channel, collection, KeyFilter.equalTo(collection.key().name(), key), at);
     }
 
     private List<Key> keys(KeyRange range) {
