@@ -24,7 +24,8 @@ import javax.net.ssl.SSLException;
  */
 public final class MilvusChannel implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final int MAX_ANSWER_BYTES = 512 * 1024 * 1024;
+    /** Bounds what one page may take of the heap; the scan asks for fewer rows when an answer is larger. Invariant 8. */
+    private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
     private final ManagedChannel channel;
     private final String uri;

@@ -22,8 +22,8 @@ sealed interface Column {
     /** DOUBLE. */
     record Doubles(double[] values) implements Column {}
 
-    /** VARCHAR, JSON, sparse vectors: one byte array a row. */
-    record Bytes(byte[][] values) implements Column {}
+    /** VARCHAR, JSON, sparse vectors: all rows in one array, row {@code i} from {@code starts[i]} to {@code starts[i + 1]}. */
+    record Bytes(byte[] values, int[] starts) implements Column {}
 
     /** Dense vectors: all rows in one array of little-endian float32. */
     record Vectors(byte[] values, int rowBytes) implements Column {}
@@ -39,9 +39,7 @@ sealed interface Column {
             case INT64 -> longs(data.getScalars().getLongData());
             case FLOAT -> floats(data.getScalars().getFloatData());
             case DOUBLE -> doubles(data.getScalars());
-            case VARCHAR -> new Bytes(data.getScalars().getStringData().getDataList().asByteStringList().stream()
-                    .map(ByteString::toByteArray)
-                    .toArray(byte[][]::new));
+            case VARCHAR -> bytes(data.getScalars().getStringData().getDataList().asByteStringList());
             case JSON -> bytes(data.getScalars().getJsonData().getDataList());
             case ARRAY -> new Arrays(data.getScalars().getArrayData().getDataList());
             case FLOAT_VECTOR -> vectors(data.getVectors().getFloatVector(), field.dimension());
@@ -91,16 +89,20 @@ sealed interface Column {
     }
 
     private static Column bytes(List<ByteString> data) {
-        byte[][] values = new byte[data.size()][];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = data.get(i).toByteArray();
+        int[] starts = new int[data.size() + 1];
+        for (int i = 0; i < data.size(); i++) {
+            starts[i + 1] = starts[i] + data.get(i).size();
         }
-        return new Bytes(values);
+        byte[] values = new byte[starts[data.size()]];
+        for (int i = 0; i < data.size(); i++) {
+            data.get(i).copyTo(values, starts[i]);
+        }
+        return new Bytes(values, starts);
     }
 
     private static Column vectors(FloatArray data, int dimension) {
-        ByteBuffer values = ByteBuffer.allocate(data.getDataCount() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         int count = data.getDataCount();
+        ByteBuffer values = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             values.putInt(Float.floatToRawIntBits(data.getData(i)));
         }

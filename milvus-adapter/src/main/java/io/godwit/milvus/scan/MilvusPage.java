@@ -11,6 +11,7 @@ import io.godwit.model.source.RowPage;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.QueryResults;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** The rows of one answer. The row view moves over them; fields are found by name, since the server orders them as it likes. */
@@ -31,7 +32,7 @@ final class MilvusPage implements RowPage, RowView {
         this.keys = columns[collection.keyIndex()];
         this.size = switch (keys) {
             case Column.Longs longs -> longs.values().length;
-            case Column.Bytes texts -> texts.values().length;
+            case Column.Bytes texts -> texts.starts().length - 1;
             default -> throw new IllegalStateException("a key is INT64 or VARCHAR");
         };
         this.sizeBytes = results.getSerializedSize();
@@ -53,9 +54,20 @@ final class MilvusPage implements RowPage, RowView {
     public Key key(int i) {
         return switch (keys) {
             case Column.Longs longs -> Key.of(longs.values()[i]);
-            case Column.Bytes texts -> Key.of(new String(texts.values()[i], StandardCharsets.UTF_8));
+            case Column.Bytes texts -> Key.of(new String(
+                    texts.values(), texts.starts()[i], texts.starts()[i + 1] - texts.starts()[i], StandardCharsets.UTF_8));
             default -> throw new IllegalStateException("a key is INT64 or VARCHAR");
         };
+    }
+
+    /** Whether no key is below the one before it. */
+    boolean isSorted() {
+        for (int i = 1; i < size; i++) {
+            if (compareToNext(i - 1) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -70,23 +82,24 @@ final class MilvusPage implements RowPage, RowView {
 
     @Override
     public long longAt(int field) {
-        return ((Column.Longs) columns[field]).values()[row];
+        return column(field, Column.Longs.class).values()[row];
     }
 
     @Override
     public float floatAt(int field) {
-        return ((Column.Floats) columns[field]).values()[row];
+        return column(field, Column.Floats.class).values()[row];
     }
 
     @Override
     public double doubleAt(int field) {
-        return ((Column.Doubles) columns[field]).values()[row];
+        return column(field, Column.Doubles.class).values()[row];
     }
 
     @Override
     public void bytesAt(int field, ByteSlice into) {
         switch (columns[field]) {
-            case Column.Bytes bytes -> into.set(bytes.values()[row], 0, bytes.values()[row].length);
+            case Column.Bytes bytes ->
+                into.set(bytes.values(), bytes.starts()[row], bytes.starts()[row + 1] - bytes.starts()[row]);
             case Column.Vectors vectors -> into.set(vectors.values(), row * vectors.rowBytes(), vectors.rowBytes());
             default -> throw new IllegalStateException("field " + field + " has no bytes");
         }
@@ -94,7 +107,26 @@ final class MilvusPage implements RowPage, RowView {
 
     @Override
     public ArrayView arrayAt(int field) {
-        return array.of(field, ((Column.Arrays) columns[field]).values().get(row));
+        return array.of(field, column(field, Column.Arrays.class).values().get(row));
+    }
+
+    private <T extends Column> T column(int field, Class<T> shape) {
+        if (!shape.isInstance(columns[field])) {
+            throw new IllegalStateException("field " + field + " has no " + shape.getSimpleName());
+        }
+        return shape.cast(columns[field]);
+    }
+
+    private int compareToNext(int i) {
+        return switch (keys) {
+            case Column.Longs longs -> Long.compare(longs.values()[i], longs.values()[i + 1]);
+            case Column.Bytes texts -> {
+                int[] starts = texts.starts();
+                yield Arrays.compareUnsigned(
+                        texts.values(), starts[i], starts[i + 1], texts.values(), starts[i + 1], starts[i + 2]);
+            }
+            default -> throw new IllegalStateException("a key is INT64 or VARCHAR");
+        };
     }
 
     private static FieldData data(Field field, QueryResults results) {

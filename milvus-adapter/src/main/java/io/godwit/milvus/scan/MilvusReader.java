@@ -4,7 +4,6 @@ import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
-import io.godwit.model.schema.Field;
 import io.godwit.model.source.KeyFinding;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
@@ -13,10 +12,6 @@ import java.util.List;
 
 /** Reads collections through one channel, which all threads share. */
 public final class MilvusReader implements SourceReader {
-    private static final int PAGE_BYTES = 4 * 1024 * 1024;
-    private static final int PLAIN_ROW_BYTES = 128;
-    private static final int FEWEST_PAGE_ROWS = 16;
-
     private final MilvusChannel channel;
     private final int pageRows;
 
@@ -33,7 +28,7 @@ public final class MilvusReader implements SourceReader {
 
     @Override
     public RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        return new MilvusScan(channel, collection, range, at, rowsFor(collection));
+        return new MilvusScan(channel, collection, range, at, new PageRows(collection, pageRows));
     }
 
     @Override
@@ -62,12 +57,5 @@ public final class MilvusReader implements SourceReader {
         var results = channel.call(doing, stub -> stub.query(Queries.count(collection, filter, at)));
         MilvusFailures.check(doing, results.getStatus());
         return results.getFieldsData(0).getScalars().getLongData().getData(0);
-    }
-
-    /** Rows of a page of about 4 MB, so that wide vectors do not fill the memory. */
-    private int rowsFor(CollectionSchema collection) {
-        int rowBytes = PLAIN_ROW_BYTES
-                + collection.fields().stream().mapToInt(Field::dimension).sum() * Float.BYTES;
-        return Math.max(FEWEST_PAGE_ROWS, Math.min(pageRows, PAGE_BYTES / rowBytes));
     }
 }

@@ -1,13 +1,16 @@
 package io.godwit.milvus.scan;
 
+import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
+import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.List;
@@ -16,8 +19,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * Pages through a range: each page is asked for behind the last key of the one before, until one comes back empty. The next
- * page is on its way while the caller works on this one; no more than one. One thread.
+ * Pages through a range: each page is asked for behind the last key of the one before, until one comes back empty (short ones
+ * say nothing: a page ends where the first segment does). The next page is on its way while the caller works on this one; no
+ * more than one. One thread.
  */
 final class MilvusScan implements RangeScan {
     private static final List<String> ALL_FIELDS = List.of("*");
@@ -25,29 +29,36 @@ final class MilvusScan implements RangeScan {
     private final MilvusChannel channel;
     private final CollectionSchema collection;
     private final ReadPoint at;
-    private final int pageRows;
+    private final PageRows rows;
+    private final String doing;
     private KeyRange rest;
     private Future<QueryResults> coming;
+    private boolean exhausted;
 
-    MilvusScan(MilvusChannel channel, CollectionSchema collection, KeyRange range, ReadPoint at, int pageRows) {
+    MilvusScan(MilvusChannel channel, CollectionSchema collection, KeyRange range, ReadPoint at, PageRows rows) {
         this.channel = channel;
         this.collection = collection;
         this.rest = range;
         this.at = at;
-        this.pageRows = pageRows;
+        this.rows = rows;
+        this.doing = "scanning " + collection.name();
         this.coming = ask();
     }
 
     @Override
     public Optional<RowPage> next() {
+        if (exhausted) {
+            return Optional.empty();
+        }
         QueryResults results = await();
-        if (results.getFieldsDataCount() == 0) {
+        MilvusPage page = results.getFieldsDataCount() == 0 ? null : new MilvusPage(collection, results);
+        if (page == null || page.size() == 0) {
+            exhausted = true;
+            checkUnchanged();
             return Optional.empty();
         }
-        MilvusPage page = new MilvusPage(collection, results);
-        if (page.size() == 0) {
-            return Optional.empty();
-        }
+        checkOrder(page);
+        rows.came(page.size(), page.sizeBytes());
         rest = rest.startingAfter(page.lastKey());
         coming = ask();
         return Optional.of(page);
@@ -60,23 +71,78 @@ final class MilvusScan implements RangeScan {
 
     private Future<QueryResults> ask() {
         String filter = KeyFilter.of(collection.key().name(), rest);
-        return channel.later().query(Queries.page(collection, filter, ALL_FIELDS, pageRows, at));
+        return channel.later().query(Queries.page(collection, filter, ALL_FIELDS, rows.get(), at));
     }
 
     private QueryResults await() {
-        String doing = "scanning " + collection.name();
+        for (; ; ) {
+            Answer answer = answer();
+            if (answer instanceof Answer.Page page) {
+                return page.results();
+            }
+            if (!rows.shrink()) {
+                throw GodwitException.configuration(
+                        ErrorCode.SOURCE_UNSUPPORTED,
+                        "a single row of " + collection.name() + " is larger than Milvus may send",
+                        "raise quotaAndLimits.limits.maxOutputSize and proxy.grpc.serverMaxSendSize of Milvus");
+            }
+            coming = ask();
+        }
+    }
+
+    private Answer answer() {
         try {
             QueryResults results = coming.get();
+            if (MilvusFailures.isTooLarge(results.getStatus().getReason())) {
+                return new Answer.TooLarge();
+            }
             MilvusFailures.check(doing, results.getStatus());
-            return results;
+            return new Answer.Page(results);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw GodwitException.fenced("interrupted while " + doing);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof StatusRuntimeException failed) {
-                throw MilvusFailures.of(doing, channel.uri(), failed);
+            if (!(e.getCause() instanceof StatusRuntimeException failed)) {
+                throw GodwitException.bug("unexpected failure while " + doing, e.getCause());
             }
-            throw GodwitException.bug("unexpected failure while " + doing, e.getCause());
+            if (MilvusFailures.isTooLarge(String.valueOf(failed.getStatus().getDescription()))) {
+                return new Answer.TooLarge();
+            }
+            throw MilvusFailures.of(doing, channel.uri(), failed);
         }
+    }
+
+    /** A server that does not sort by key would have rows skipped: behind the last key of such a page others are missing. */
+    private void checkOrder(MilvusPage page) {
+        if (!page.isSorted() || !rest.contains(page.key(0)) || !rest.contains(page.lastKey())) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_VERSION,
+                    "this server does not page through " + collection.name() + " in the order of its keys",
+                    "use Milvus 2.3 or 2.4");
+        }
+    }
+
+    /** Pages are read by name: the collection may have been dropped and created again between two of them. */
+    private void checkUnchanged() {
+        var answer = channel.call(doing, stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
+                .setDbName(collection.name().database())
+                .setCollectionName(collection.name().collection())
+                .build()));
+        MilvusFailures.check(doing, answer.getStatus());
+        if (CollectionIdentity.of(collection.name(), answer) != collection.id()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_CHANGED,
+                    "collection " + collection.name() + " was dropped and created again while it was read",
+                    "run a task under a new name for the new collection");
+        }
+    }
+
+    /** What came back for a page. */
+    private sealed interface Answer {
+        /** Its rows. */
+        record Page(QueryResults results) implements Answer {}
+
+        /** Nothing: fewer rows must be asked for. */
+        record TooLarge() implements Answer {}
     }
 }

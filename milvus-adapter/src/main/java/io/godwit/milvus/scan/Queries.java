@@ -10,18 +10,24 @@ import java.util.List;
 /**
  * Query requests that are safe for a snapshot: consistency Customized with guarantee timestamp A, so that every page shows all
  * writes up to A, and {@code reduce_stop_for_best}, without which a limited query skips rows where keys are duplicated.
+ * {@code collection_id} lets servers from 2.4.23 on refuse a collection that took over the name; older ones ignore it.
  */
 final class Queries {
     private Queries() {}
 
     /** At most {@code limit} rows in key order. */
     static QueryRequest page(CollectionSchema collection, String filter, List<String> fields, int limit, ReadPoint at) {
-        return base(collection, filter, at)
+        QueryRequest.Builder request = base(collection, filter, at)
                 .addAllOutputFields(fields)
                 .addQueryParams(pair("limit", String.valueOf(limit)))
                 .addQueryParams(pair("offset", "0"))
                 .addQueryParams(pair("reduce_stop_for_best", "true"))
-                .build();
+                .addQueryParams(pair("collection_id", String.valueOf(collection.id())));
+        if (at instanceof ReadPoint.Strong) {
+            // milvus-lite, the server without timestamps, sorts by key only for its client's iterator
+            request.addQueryParams(pair("iterator", "true"));
+        }
+        return request.build();
     }
 
     /** The number of rows. */

@@ -1,0 +1,48 @@
+package io.godwit.milvus.scan;
+
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
+
+/**
+ * How many rows to ask for. Begins with a guess from the schema, then follows the size of the rows that came, so that pages
+ * stay near {@link #PAGE_BYTES} whatever JSON and VARCHAR hold. Invariant 8. One thread.
+ */
+final class PageRows {
+    static final int PAGE_BYTES = 4 * 1024 * 1024;
+
+    private static final int PLAIN_ROW_BYTES = 128;
+    private static final int GROWTH = 4;
+
+    private final int most;
+    private int rows;
+
+    /** At most {@code most} rows. */
+    PageRows(CollectionSchema collection, int most) {
+        this.most = most;
+        long rowBytes = PLAIN_ROW_BYTES
+                + collection.fields().stream().mapToLong(Field::dimension).sum() * Float.BYTES;
+        this.rows = fitting(rowBytes);
+    }
+
+    int get() {
+        return rows;
+    }
+
+    /** A page of {@code count} rows took {@code bytes}. */
+    void came(int count, long bytes) {
+        rows = Math.min(fitting(Math.max(1, bytes / count)), (int) Math.min(most, (long) rows * GROWTH));
+    }
+
+    /** The server refused the last page for its size. False if it was a single row already. */
+    boolean shrink() {
+        if (rows == 1) {
+            return false;
+        }
+        rows = Math.max(1, rows / GROWTH);
+        return true;
+    }
+
+    private int fitting(long rowBytes) {
+        return (int) Math.max(1, Math.min(most, PAGE_BYTES / rowBytes));
+    }
+}
