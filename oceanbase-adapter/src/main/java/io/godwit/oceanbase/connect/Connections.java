@@ -22,6 +22,12 @@ public record Connections(String url, String user, String password) {
     private static final String SQL_MODE =
             "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO";
 
+    /** The address without the driver's parameters, which may hold secrets. */
+    public String address() {
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
+    }
+
     /** A connection without autocommit, in READ COMMITTED. Throws what {@link SqlFailures} makes of a failure. */
     public Connection open() {
         Properties settings = new Properties();
@@ -43,13 +49,13 @@ public record Connections(String url, String user, String password) {
             }
             return connection;
         } catch (SQLException e) {
-            throw SqlFailures.of("connecting to " + url, ErrorCode.TARGET_UNREACHABLE, e);
+            throw SqlFailures.of("connecting to " + address(), ErrorCode.TARGET_UNREACHABLE, e);
         }
     }
 
     @Override
     public String toString() {
-        return user + " at " + url;
+        return user + " at " + address();
     }
 
     private static long micros(Duration duration) {

@@ -1,5 +1,6 @@
 package io.godwit.oceanbase.connect;
 
+import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import java.sql.SQLException;
@@ -25,20 +26,21 @@ public final class SqlFailures {
     public static GodwitException of(String doing, ErrorCode unreachable, SQLException e) {
         int number = e.getErrorCode();
         String said = "OceanBase error " + number + " while " + doing + ": " + withoutValues(e);
+        SQLException cause = redacted(e);
         if (DENIED.contains(number)) {
             return GodwitException.configuration(
-                    ErrorCode.TARGET_AUTH, said, "check user, password and privileges of spec.target.oceanbase", e);
+                    ErrorCode.TARGET_AUTH, said, "check user, password and privileges of spec.target.oceanbase", cause);
         }
         if (isRetriable(e)) {
             return GodwitException.retriable(
-                    unreachable, said, "check that the server of spec.target.oceanbase answers and has room", e);
+                    unreachable, said, "check that the server of spec.target.oceanbase answers and has room", cause);
         }
         if (MISSING.contains(number)) {
             return GodwitException.configuration(
-                    ErrorCode.TARGET_TABLE_INCOMPATIBLE, said, "compare the table with godwit task ddl", e);
+                    ErrorCode.TARGET_TABLE_INCOMPATIBLE, said, "compare the table with godwit task ddl", cause);
         }
         return GodwitException.configuration(
-                ErrorCode.VALUE_REFUSED, said, "look the error number up in OceanBase's documentation", e);
+                ErrorCode.VALUE_REFUSED, said, "look the error number up in OceanBase's documentation", cause);
     }
 
     /** The engine's words without the values that it quotes: rows never stand in logs. Names of columns stay. */
@@ -47,6 +49,13 @@ public final class SqlFailures {
                 .replaceAll("(?is)(duplicate entry) '.*' for key", "$1 for key")
                 .replaceAll("(?is)(incorrect [a-z ]+ value): '.*?' for column", "$1 for column")
                 .replaceAll("(?is) near '.*", " near a value");
+    }
+
+    /** A cause that may be logged with its stack trace. */
+    private static SQLException redacted(SQLException e) {
+        SQLException copy = new SQLException(withoutValues(e), e.getSQLState(), e.getErrorCode());
+        copy.setStackTrace(e.getStackTrace());
+        return copy;
     }
 
     /** Whether the server or the connection is at fault, so that a repeat may succeed. */
@@ -62,6 +71,9 @@ public final class SqlFailures {
 
     /** Why the engine refused a value, if a value is at fault. */
     public static Optional<ErrorCode> refusedValue(SQLException e) {
+        if (e instanceof PacketTooBigException) {
+            return Optional.of(ErrorCode.VALUE_TOO_LONG);
+        }
         return switch (e.getErrorCode()) {
             case 1406, 5167 -> Optional.of(ErrorCode.VALUE_TOO_LONG);
             case 1264, 1690 -> Optional.of(ErrorCode.VALUE_OUT_OF_RANGE);

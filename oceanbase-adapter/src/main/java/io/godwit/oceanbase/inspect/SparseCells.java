@@ -36,17 +36,16 @@ final class SparseCells {
         List<CanonicalRow> replaced = new ArrayList<>(rows.size());
         for (CanonicalRow row : rows) {
             List<String> cells = new ArrayList<>(row.cells());
-            List<String> indices = CellText.elements(row.cells().get(cell)).stream()
-                    .map(pair -> pair.substring(0, pair.indexOf(':')).strip())
-                    .toList();
-            cells.set(cell, indices.isEmpty() ? "" : values(open, mapping, row.key(), cell, indices));
+            List<String> pairs = CellText.elements(row.cells().get(cell));
+            cells.set(cell, pairs.isEmpty() ? "" : values(open, mapping, row.key(), cell, pairs));
             replaced.add(new CanonicalRow(row.key(), cells));
         }
         return replaced;
     }
 
-    private static String values(Connection open, TableMapping mapping, Key key, int cell, List<String> indices)
+    private static String values(Connection open, TableMapping mapping, Key key, int cell, List<String> pairs)
             throws SQLException {
+        List<String> indices = pairs.stream().map(SparseCells::index).toList();
         String column = "`" + mapping.collection().fields().get(cell).name() + "`";
         String sql = "SELECT "
                 + indices.stream()
@@ -62,14 +61,23 @@ final class SparseCells {
                         open,
                         sql,
                         row -> {
-                            List<String> pairs = new ArrayList<>();
+                            List<String> exact = new ArrayList<>();
                             for (int i = 0; i < indices.size(); i++) {
-                                float value = (float) row.getDouble(i + 1);
-                                pairs.add(indices.get(i) + ":" + Integer.toHexString(Float.floatToRawIntBits(value)));
+                                float value = withSign((float) row.getDouble(i + 1), pairs.get(i));
+                                exact.add(indices.get(i) + ":" + Integer.toHexString(Float.floatToRawIntBits(value)));
                             }
-                            return String.join(",", pairs);
+                            return String.join(",", exact);
                         },
                         parameter)
                 .getFirst();
+    }
+
+    private static String index(String pair) {
+        return pair.substring(0, pair.indexOf(':')).strip();
+    }
+
+    /** The sum inside the inner product turns -0.0 into 0.0; the print keeps the sign. */
+    private static float withSign(float value, String pair) {
+        return value == 0 && pair.substring(pair.indexOf(':') + 1).strip().startsWith("-") ? -0.0f : value;
     }
 }

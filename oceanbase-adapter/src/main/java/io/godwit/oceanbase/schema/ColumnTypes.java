@@ -42,6 +42,12 @@ public final class ColumnTypes {
         return Math.min(atLeast, (INDEX_BYTES - taken) / BYTES_PER_CHARACTER);
     }
 
+    /** Characters that the column of any VARCHAR field holds. */
+    static int characters(CollectionSchema collection, Field field) {
+        boolean isKey = field.role() == Field.Role.PRIMARY_KEY || field.role() == Field.Role.PARTITION_KEY;
+        return isKey ? keyLength(collection, field) : Math.max(1, field.maxLength());
+    }
+
     private static String plain(Field field) {
         return switch (field.type()) {
             case ARRAY -> "ARRAY(" + scalar(field.elementType().orElseThrow(), field.maxLength()) + ")";

@@ -9,8 +9,9 @@ import io.godwit.model.task.SchemaOptions;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 
 /** Tables through plain SQL and information_schema. One connection, one caller at a time. */
 public final class OceanBaseSchema implements TargetSchema {
@@ -44,12 +45,13 @@ public final class OceanBaseSchema implements TargetSchema {
 
     @Override
     public synchronized boolean exists(TableName table) {
-        return !session.transact("looking for " + table, open -> Session.query(
-                        open,
-                        "SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name=?",
-                        rows -> rows.getInt(1),
-                        table.schema().toLowerCase(Locale.ROOT), table.table().toLowerCase(Locale.ROOT)))
-                .isEmpty();
+        return session.transact("looking for " + table, open -> {
+            TableName known = Sql.folded(open, table);
+            return found(
+                    open,
+                    "SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name=?",
+                    known.schema(), known.table());
+        });
     }
 
     @Override
@@ -59,10 +61,12 @@ public final class OceanBaseSchema implements TargetSchema {
         }
         try {
             session.transact("creating " + mapping.table(), open -> {
-                for (String statement : ddl(mapping)) {
-                    Session.update(open, statement);
+                String database = Sql.folded(open, mapping.table()).schema();
+                List<String> statements = ddl(mapping);
+                if (!found(open, "SELECT 1 FROM information_schema.schemata WHERE schema_name=?", database)) {
+                    Session.update(open, statements.getFirst()); // may need a privilege that a mere table does not
                 }
-                return null;
+                return Session.update(open, statements.getLast());
             });
         } catch (GodwitException e) {
             if (e.kind() == GodwitException.Kind.RETRIABLE) {
@@ -99,5 +103,9 @@ public final class OceanBaseSchema implements TargetSchema {
     @Override
     public synchronized void close() {
         session.close();
+    }
+
+    private static boolean found(Connection open, String sql, Object... names) throws SQLException {
+        return !Session.query(open, sql, rows -> rows.getInt(1), names).isEmpty();
     }
 }

@@ -1,6 +1,10 @@
 package io.godwit.oceanbase.schema;
 
 import io.godwit.model.schema.TableName;
+import io.godwit.oceanbase.connect.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
 
 /** Names and texts as SQL writes them. */
 public final class Sql {
@@ -14,6 +18,13 @@ public final class Sql {
     /** A table's full name. */
     public static String name(TableName table) {
         return name(table.schema()) + "." + name(table.table());
+    }
+
+    /** The name as the server keeps it: most tenants fold table names to lower case. */
+    static TableName folded(Connection open, TableName table) throws SQLException {
+        boolean kept = Session.query(open, "SELECT @@lower_case_table_names", rows -> rows.getInt(1) == 0)
+                .getFirst();
+        return kept ? table : new TableName(table.schema().toLowerCase(Locale.ROOT), table.table().toLowerCase(Locale.ROOT));
     }
 
     /** A text literal. */

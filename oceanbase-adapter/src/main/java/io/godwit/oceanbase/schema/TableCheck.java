@@ -14,6 +14,7 @@ import java.util.Set;
 
 /** Holds an existing table against the mapping that is to be written into it. */
 final class TableCheck {
+    private static final List<String> INTEGERS = List.of("tinyint", "smallint", "int", "bigint");
     private static final Set<String> EXACT_COLLATIONS = Set.of(ColumnTypes.KEY_COLLATION, "binary");
 
     private final TableMapping mapping;
@@ -65,7 +66,7 @@ final class TableCheck {
         String shouldBe = normal(wanted);
         if (field.type() == FieldType.VARCHAR && is.startsWith("varchar")) {
             checkLength(field, column, length(shouldBe), length(is));
-        } else if (!is.equals(shouldBe)) {
+        } else if (!is.equals(shouldBe) && !holdsIntegers(is, shouldBe)) {
             find("column " + field.name() + " is " + column.type() + " instead of " + wanted + "; change its type");
         }
     }
@@ -95,6 +96,11 @@ final class TableCheck {
                 find("unique key " + name + " on " + keyColumns + " would refuse rows that the collection holds; drop it");
             }
         });
+    }
+
+    /** Whether an integer column is wider than it need be. */
+    private static boolean holdsIntegers(String is, String shouldBe) {
+        return INTEGERS.contains(shouldBe) && INTEGERS.indexOf(is) > INTEGERS.indexOf(shouldBe);
     }
 
     private static String normal(String type) {

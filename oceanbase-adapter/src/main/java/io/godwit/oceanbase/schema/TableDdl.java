@@ -7,15 +7,11 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.StorageFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The statements that make the table of a mapping. Needs no connection. */
 public final class TableDdl {
     private static final int COMMENT_LIMIT = 1_024;
-    private static final int LOB_INROW_DEFAULT = 8_192;
-    /** Keeps values in the row up to this size, so that a materialized view log can be put on the table later. */
-    private static final int LOB_INROW_WANTED = 131_072;
-
-    private static final int ROW_LIMIT_BYTES = 1_572_864;
     private static final int MAX_DIMENSION = 16_000;
 
     private TableDdl() {}
@@ -30,13 +26,10 @@ public final class TableDdl {
     public static List<String> problems(TableMapping mapping) {
         List<String> problems = new ArrayList<>();
         CollectionSchema collection = mapping.collection();
-        long rowBytes = collection.fields().stream()
-                .filter(f -> f.type() == FieldType.VARCHAR)
-                .mapToLong(f -> 4L * f.maxLength())
-                .sum();
-        if (rowBytes > ROW_LIMIT_BYTES) {
-            problems.add("table " + mapping.table() + ": its VARCHAR columns take up to " + rowBytes
-                    + " bytes, a row holds " + ROW_LIMIT_BYTES
+        RowSize size = new RowSize(collection);
+        if (!size.fits()) {
+            problems.add("table " + mapping.table() + ": its VARCHAR columns take up to " + size.textBytes()
+                    + " bytes, a row holds " + RowSize.LIMIT_BYTES
                     + "; create the table by hand with shorter columns, longer values become conflicts");
         }
         for (Field field : collection.fields()) {
@@ -87,23 +80,16 @@ public final class TableDdl {
     }
 
     private static String lobThreshold(CollectionSchema collection) {
-        return collection.fields().stream().anyMatch(TableDdl::mayExceedInrow)
-                ? " LOB_INROW_THRESHOLD = " + LOB_INROW_WANTED
-                : "";
+        OptionalInt threshold = new RowSize(collection).inrowThreshold();
+        return threshold.isPresent() ? " LOB_INROW_THRESHOLD = " + threshold.getAsInt() : "";
     }
 
-    private static boolean mayExceedInrow(Field field) {
-        return switch (field.type()) {
-            case JSON, ARRAY, SPARSE_FLOAT_VECTOR -> true;
-            case FLOAT_VECTOR -> field.dimension() * 4 > LOB_INROW_DEFAULT;
-            default -> false;
-        };
-    }
-
+    /** Cut to what the engine takes, in whole characters. */
     private static String comment(String keyword, String text) {
         if (text.isBlank()) {
             return "";
         }
-        return keyword + Sql.text(text.length() > COMMENT_LIMIT ? text.substring(0, COMMENT_LIMIT) : text);
+        boolean fits = text.codePointCount(0, text.length()) <= COMMENT_LIMIT;
+        return keyword + Sql.text(fits ? text : text.substring(0, text.offsetByCodePoints(0, COMMENT_LIMIT)));
     }
 }

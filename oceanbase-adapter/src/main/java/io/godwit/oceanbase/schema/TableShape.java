@@ -26,6 +26,7 @@ record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, Lis
     }
 
     static TableShape read(Connection open, TableName table) throws SQLException {
+        TableName known = Sql.folded(open, table);
         List<Column> columns = Session.query(
                 open,
                 "SELECT column_name, column_type, is_nullable, column_default, extra, collation_name"
@@ -36,7 +37,7 @@ record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, Lis
                         "YES".equals(rows.getString(3)),
                         rows.getString(4) != null || !String.valueOf(rows.getString(5)).isEmpty(),
                         rows.getString(6) == null ? "" : rows.getString(6)),
-                table.schema().toLowerCase(Locale.ROOT), table.table().toLowerCase(Locale.ROOT));
+                known.schema(), known.table());
         Map<String, Set<String>> uniqueKeys = new HashMap<>();
         Session.query(
                 open,
@@ -49,7 +50,7 @@ record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, Lis
                 open,
                 "SELECT trigger_name FROM information_schema.triggers WHERE event_object_schema=? AND event_object_table=?",
                 rows -> rows.getString(1),
-                table.schema().toLowerCase(Locale.ROOT), table.table().toLowerCase(Locale.ROOT));
+                known.schema(), known.table());
         return new TableShape(columns, uniqueKeys, triggers);
     }
 }

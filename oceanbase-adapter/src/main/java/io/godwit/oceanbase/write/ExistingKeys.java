@@ -19,9 +19,10 @@ final class ExistingKeys {
 
     private final TableMapping mapping;
     private final boolean numeric;
-    private final SqlBuffer sql = new SqlBuffer();
+    private final SqlBuffer sql;
 
-    ExistingKeys(TableMapping mapping) {
+    ExistingKeys(TableMapping mapping, SqlBuffer sql) {
+        this.sql = sql;
         this.mapping = mapping;
         this.numeric = mapping.collection().key().type() == FieldType.INT64;
     }
@@ -29,29 +30,24 @@ final class ExistingKeys {
     /** Those of {@code keys} that the table holds, each with the collection that owns its row. */
     Map<Key, Long> among(Connection open, List<Key> keys) throws SQLException {
         Map<Key, Long> found = new HashMap<>();
-        for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
-            look(open, keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)), found);
+        for (int at = 0; at < keys.size(); ) {
+            at = look(open, keys, at, found);
         }
         return found;
     }
 
-    private void look(Connection open, List<Key> keys, Map<Key, Long> found) throws SQLException {
+    /** Looks up as many keys as a query takes; answers the number of the first that is left. */
+    private int look(Connection open, List<Key> keys, int from, Map<Key, Long> found) throws SQLException {
         String column = Sql.name(mapping.collection().key().name());
         String owner = mapping.aggregated() ? Sql.name(TableMapping.OWNER_COLUMN) : "0";
         sql.truncate(0);
         sql.append(("SELECT " + column + "," + owner + " FROM " + Sql.name(mapping.table()) + " WHERE " + column + " IN ")
                 .getBytes(StandardCharsets.UTF_8));
-        char separator = '(';
-        for (Key key : keys) {
-            sql.append(separator);
-            separator = ',';
-            switch (key) {
-                case Key.OfLong number -> sql.append(number.value());
-                case Key.OfText text -> {
-                    byte[] utf8 = text.value().getBytes(StandardCharsets.UTF_8);
-                    sql.appendText(utf8, 0, utf8.length);
-                }
-            }
+        int at = from;
+        while (at < keys.size() && at - from < KEYS_PER_QUERY && sql.length() < InsertStatement.FULL_BYTES) {
+            sql.append(at == from ? '(' : ',');
+            append(keys.get(at));
+            at++;
         }
         sql.append(')');
         try (Statement statement = open.createStatement()) {
@@ -62,6 +58,17 @@ final class ExistingKeys {
                             numeric ? Key.of(rows.getLong(1)) : Key.of(rows.getString(1)),
                             mapping.aggregated() ? rows.getLong(2) : mapping.collection().id());
                 }
+            }
+        }
+        return at;
+    }
+
+    private void append(Key key) {
+        switch (key) {
+            case Key.OfLong number -> sql.append(number.value());
+            case Key.OfText text -> {
+                byte[] utf8 = text.value().getBytes(StandardCharsets.UTF_8);
+                sql.appendText(utf8, 0, utf8.length);
             }
         }
     }

@@ -8,26 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds {@code INSERT INTO t (..) VALUES (..),(..)} for some rows of a batch. One thread; reused. */
+/**
+ * Builds {@code INSERT INTO t (..) VALUES (..),(..)} for some rows of a batch, in a buffer that all tables of one writer share:
+ * its size does not grow with the number of tables. Invariant 8. One thread; reused.
+ */
 final class InsertStatement {
     /** A statement is closed beyond this size: well below the 16 MB that the engine takes. */
     static final int FULL_BYTES = 4 * 1024 * 1024;
 
     private final byte[] head;
     private final RowLiterals literals;
-    private final SqlBuffer sql = new SqlBuffer();
+    private final SqlBuffer sql;
     private final List<Integer> rows = new ArrayList<>();
 
-    InsertStatement(TableMapping mapping) {
+    InsertStatement(TableMapping mapping, SqlBuffer sql) {
+        this.sql = sql;
         this.literals = new RowLiterals(mapping);
         String start = "INSERT INTO " + Sql.name(mapping.table()) + " (";
         this.head = (start + new String(literals.columns(), StandardCharsets.UTF_8) + ") VALUES ")
                 .getBytes(StandardCharsets.UTF_8);
-        clear();
     }
 
+    /** Starts a statement; needed before the first {@link #add} after another statement used the buffer. */
     void clear() {
-        sql.truncate(0);
+        sql.clear(3 * FULL_BYTES);
         sql.append(head);
         rows.clear();
     }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes JSON text as a literal that the engine stores without changing a value. Text goes as it is, unless it holds a number
- * with fraction or exponent: the engine's JSON parser misrounds about one in six of those by one unit in the last place, so
- * such a document is built with {@code json_object} and {@code json_array}, whose double literals are exact. Not thread-safe.
+ * that the engine's JSON parser misrounds ({@link JsonNumber}); such a document is built with {@code json_object} and
+ * {@code json_array}, whose double literals are exact. Not thread-safe.
  */
 final class JsonLiteral {
     private final JsonWalk walk = new JsonWalk();
@@ -16,27 +16,31 @@ final class JsonLiteral {
 
     /** Appends the literal; throws UnstorableValueException for what the engine would change or refuse. */
     void append(ByteSlice json, String column, SqlBuffer out) {
-        JsonWalk.Verdict verdict = walk.inspect(json.array(), json.offset(), json.length());
-        switch (verdict) {
-            case PLAIN -> {
+        if (!Utf8.isWellFormed(json)) {
+            throw refusal(column, "bytes that are not UTF-8");
+        }
+        switch (walk.inspect(json.array(), json.offset(), json.length())) {
+            case EXACT_AS_TEXT -> {
                 asText++;
                 out.appendText(json);
             }
-            case FRACTIONS -> {
+            case MISROUNDED_AS_TEXT -> {
                 constructed++;
                 walk.build(out);
             }
             case NOT_JSON -> appendBareText(json, column, out);
-            case UNSTORABLE ->
-                throw new UnstorableValueException(
-                        ErrorCode.VALUE_BAD_JSON,
-                        "column " + column + " holds JSON with " + walk.objection() + ", which would not be kept unchanged");
+            case UNSTORABLE -> throw refusal(column, "JSON with " + walk.objection());
         }
     }
 
-    /** Documents written as text, and documents built with functions. */
-    long[] share() {
-        return new long[] {asText, constructed};
+    /** Documents written as text so far. */
+    long asText() {
+        return asText;
+    }
+
+    /** Documents built with functions so far. */
+    long constructed() {
+        return constructed;
     }
 
     /** Milvus 2.4 takes bare text in a JSON field; its valid JSON form is a string. Broken structures are refused. */
@@ -44,7 +48,7 @@ final class JsonLiteral {
         String text = json.toUtf8();
         String trimmed = text.strip();
         if (trimmed.isEmpty() || "{[\"".indexOf(trimmed.charAt(0)) >= 0) {
-            throw new UnstorableValueException(ErrorCode.VALUE_BAD_JSON, "column " + column + " holds broken JSON");
+            throw refusal(column, "broken JSON");
         }
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
@@ -59,5 +63,10 @@ final class JsonLiteral {
         }
         byte[] utf8 = quoted.append('"').toString().getBytes(StandardCharsets.UTF_8);
         out.appendText(utf8, 0, utf8.length);
+    }
+
+    private static UnstorableValueException refusal(String column, String found) {
+        return new UnstorableValueException(
+                ErrorCode.VALUE_BAD_JSON, "column " + column + " holds " + found + ", which would not be kept unchanged");
     }
 }

@@ -1,7 +1,6 @@
 package io.godwit.oceanbase.write;
 
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,25 +11,24 @@ final class JsonWalk {
     /** What a document asks for. */
     enum Verdict {
         /** The engine keeps the text's values. */
-        PLAIN,
+        EXACT_AS_TEXT,
         /** Holds numbers that its text parser may misround. */
-        FRACTIONS,
+        MISROUNDED_AS_TEXT,
         /** Is no JSON. */
         NOT_JSON,
         /** Holds a value that the engine cannot hold. */
         UNSTORABLE
     }
 
-    private static final int MAX_DEPTH = 99;
-    private static final BigInteger MAX_INTEGER = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
-    private static final BigInteger MIN_INTEGER = BigInteger.TWO.pow(63).negate();
+    private static final int MAX_DEPTH = 100;
 
+    private final JsonNumber number = new JsonNumber();
     private byte[] bytes = new byte[0];
     private int start;
     private int end;
     private int at;
     private int depth;
-    private boolean fractions;
+    private boolean misrounded;
     private String objection = "";
     private SqlBuffer out;
 
@@ -39,18 +37,18 @@ final class JsonWalk {
         bytes = text;
         start = offset;
         end = offset + length;
-        fractions = false;
+        misrounded = false;
         objection = "";
         out = null;
         try {
             walk();
         } catch (NotJsonException e) {
-            return Verdict.NOT_JSON;
+            return depth > MAX_DEPTH ? Verdict.UNSTORABLE : Verdict.NOT_JSON;
         }
         if (!objection.isEmpty()) {
             return Verdict.UNSTORABLE;
         }
-        return fractions ? Verdict.FRACTIONS : Verdict.PLAIN;
+        return misrounded ? Verdict.MISROUNDED_AS_TEXT : Verdict.EXACT_AS_TEXT;
     }
 
     /** Why the document is UNSTORABLE. */
@@ -58,10 +56,15 @@ final class JsonWalk {
         return objection;
     }
 
-    /** Writes the document that was inspected last as functions. */
+    /** Writes the document that was inspected last as functions; a number that stands alone is cast. */
     void build(SqlBuffer buffer) {
         out = buffer;
+        at = start;
+        space();
+        boolean container = peek() == '{' || peek() == '[';
+        emit(container ? "" : "cast(");
         walk();
+        emit(container ? "" : " as json)");
     }
 
     private void walk() {
@@ -218,64 +221,19 @@ final class JsonWalk {
     }
 
     private void number() {
-        int from = at;
-        if (peek() == '-') {
-            at++;
-        }
-        int firstDigit = at;
-        int digits = digits();
-        if (digits == 0 || (digits > 1 && bytes[firstDigit] == '0')) {
+        int next = number.read(bytes, at, end);
+        if (next < 0) {
             throw new NotJsonException();
         }
-        boolean fraction = false;
-        if (at < end && bytes[at] == '.') {
-            at++;
-            fraction = true;
-            requireDigits();
-        }
-        if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
-            at++;
-            fraction = true;
-            if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
-                at++;
-            }
-            requireDigits();
-        }
-        judge(new String(bytes, from, at - from, StandardCharsets.US_ASCII), fraction, digits);
-    }
-
-    private void judge(String number, boolean fraction, int digits) {
-        if (fraction) {
-            fractions = true;
-            double value = Double.parseDouble(number);
-            if (Double.isInfinite(value)) {
-                objection = "a number beyond the largest double";
-            } else if (out != null) {
-                out.appendDouble(value);
-            }
-            return;
-        }
-        if (digits >= 19) {
-            BigInteger value = new BigInteger(number);
-            if (value.compareTo(MAX_INTEGER) > 0 || value.compareTo(MIN_INTEGER) < 0) {
-                objection = "an integer beyond 64 bits";
+        if (!number.objection().isEmpty()) {
+            objection = number.objection();
+        } else {
+            misrounded |= !number.exactAsText();
+            if (out != null) {
+                number.append(out);
             }
         }
-        emit(number);
-    }
-
-    private int digits() {
-        int from = at;
-        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
-        }
-        return at - from;
-    }
-
-    private void requireDigits() {
-        if (digits() == 0) {
-            throw new NotJsonException();
-        }
+        at = next;
     }
 
     private void word(String word) {

@@ -1,6 +1,5 @@
 package io.godwit.oceanbase.write;
 
-import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
@@ -15,11 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rows and checkpoint in one transaction of one connection. Invariants 1, 2, 7. */
+/**
+ * Rows and checkpoint in one transaction of one connection. Invariants 1, 2, 7. A call that loses the connection ends the
+ * transaction: nothing can be written on a new connection before the next {@link #begin}.
+ */
 public final class OceanBaseWriter implements TargetWriter {
     private final Session session;
     private final CheckpointTables checkpoints;
     private final Map<Long, RowInserter> inserters = new HashMap<>();
+    private final SqlBuffer sql = new SqlBuffer();
     private boolean inTransaction;
 
     /** A writer that connects on first use. */
@@ -41,8 +44,11 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public void begin(ApplyCheckpoint from, ApplyCheckpoint to) {
+        if (inTransaction) {
+            throw GodwitException.bug("a transaction is open already", null);
+        }
         inTransaction = true;
-        session.call("opening a batch", open -> {
+        within("opening a batch", open -> {
             checkpoints.advance(open, from, to);
             return null;
         });
@@ -50,16 +56,14 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public List<RejectedRow> insert(TableMapping mapping, RowBatch rows) {
-        requireTransaction();
         RowInserter inserter =
-                inserters.computeIfAbsent(mapping.collection().id(), id -> new RowInserter(mapping));
-        return session.call("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
+                inserters.computeIfAbsent(mapping.collection().id(), id -> new RowInserter(mapping, sql));
+        return within("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
     }
 
     @Override
     public void amend(ApplyCheckpoint to) {
-        requireTransaction();
-        session.call("correcting counters", open -> {
+        within("correcting counters", open -> {
             checkpoints.amend(open, to);
             return null;
         });
@@ -69,20 +73,31 @@ public final class OceanBaseWriter implements TargetWriter {
     public void commit() {
         requireTransaction();
         inTransaction = false;
-        session.call("committing a batch", open -> {
-            open.commit();
-            return null;
-        });
+        try {
+            session.call("committing a batch", open -> {
+                open.commit();
+                return null;
+            });
+        } catch (GodwitException e) {
+            session.drop(); // whatever the engine said, the outcome is unknown: only the checkpoint row tells
+            throw e.kind() == GodwitException.Kind.RETRIABLE
+                    ? e
+                    : GodwitException.retriable(e.code(), String.valueOf(e.getMessage()), e.remedy(), e);
+        }
     }
 
     @Override
     public void rollback() {
         if (inTransaction) {
             inTransaction = false;
-            session.call("rolling back", open -> {
-                open.rollback();
-                return null;
-            });
+            try {
+                session.call("rolling back", open -> {
+                    open.rollback();
+                    return null;
+                });
+            } catch (GodwitException e) {
+                session.drop(); // the engine undoes what a lost connection left open
+            }
         }
     }
 
@@ -91,10 +106,19 @@ public final class OceanBaseWriter implements TargetWriter {
         session.close();
     }
 
+    private <T> T within(String doing, Session.Work<T> work) {
+        requireTransaction();
+        try {
+            return session.call(doing, work);
+        } catch (GodwitException e) {
+            inTransaction = e.kind() != GodwitException.Kind.RETRIABLE;
+            throw e;
+        }
+    }
+
     private void requireTransaction() {
         if (!inTransaction) {
-            throw new GodwitException(
-                    GodwitException.Kind.BUG, ErrorCode.INTERNAL, "no transaction is open", "", null);
+            throw GodwitException.bug("no transaction is open", null);
         }
     }
 }

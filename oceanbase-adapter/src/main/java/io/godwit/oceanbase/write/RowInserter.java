@@ -25,10 +25,10 @@ final class RowInserter {
     private final InsertStatement statement;
     private final ExistingKeys existing;
 
-    RowInserter(TableMapping mapping) {
+    RowInserter(TableMapping mapping, SqlBuffer sql) {
         this.mapping = mapping;
-        this.statement = new InsertStatement(mapping);
-        this.existing = new ExistingKeys(mapping);
+        this.statement = new InsertStatement(mapping, sql);
+        this.existing = new ExistingKeys(mapping, sql);
     }
 
     /** Inserts what can be inserted; answers the rest, ordered by index. */

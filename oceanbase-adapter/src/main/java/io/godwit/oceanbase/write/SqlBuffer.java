@@ -8,11 +8,21 @@ import java.util.Arrays;
 final class SqlBuffer {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] bytes = new byte[1 << 16];
+    private static final int FIRST_BYTES = 1 << 16;
+
+    private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
     int length() {
         return length;
+    }
+
+    /** Empties the buffer, and gives its memory back if it grew beyond {@code keepBytes}. */
+    void clear(int keepBytes) {
+        length = 0;
+        if (bytes.length > keepBytes) {
+            bytes = new byte[FIRST_BYTES];
+        }
     }
 
     /** Takes back everything behind {@code mark}. */
@@ -41,9 +51,13 @@ final class SqlBuffer {
     }
 
     SqlBuffer append(byte[] prepared) {
-        room(prepared.length);
-        System.arraycopy(prepared, 0, bytes, length, prepared.length);
-        length += prepared.length;
+        return append(prepared, 0, prepared.length);
+    }
+
+    SqlBuffer append(byte[] prepared, int offset, int count) {
+        room(count);
+        System.arraycopy(prepared, offset, bytes, length, count);
+        length += count;
         return this;
     }
 

@@ -1,0 +1,66 @@
+package io.godwit.oceanbase;
+
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ServerKind;
+import io.godwit.stack.StackAddresses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+
+/**
+ * The real engine, started once for all tests of a JVM and stopped with it; or the one that the environment names in OB_URL,
+ * OB_USER and OB_PASSWORD.
+ */
+public final class Engine {
+    /** Schema of Godwit's own tables in tests. */
+    public static final String CHECKPOINTS = "godwit_test";
+
+    private static Connections connections;
+
+    private Engine() {}
+
+    /** The way to the engine; blocks until it answers. */
+    public static synchronized Connections connections() {
+        if (connections == null) {
+            connections = System.getenv("OB_URL") == null ? started() : given();
+        }
+        return connections;
+    }
+
+    /** Runs statements one by one, each committed. */
+    public static void run(String... statements) {
+        try (Connection open = connections().open(); Statement statement = open.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+                open.commit();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static Connections given() {
+        return new Connections(System.getenv("OB_URL"), System.getenv("OB_USER"), System.getenv("OB_PASSWORD"));
+    }
+
+    private static Connections started() {
+        StackAddresses addresses =
+                LocalStack.in(folder()).with(Set.of(ServerKind.OCEANBASE)).up(event -> {}).addresses();
+        return new Connections(
+                addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("godwit-oceanbase");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.godwit.oceanbase;
+
+import io.godwit.model.row.Key;
+import io.godwit.model.row.RowView;
+import io.godwit.model.target.RowBatch;
+import io.godwit.testsupport.TestRow;
+import java.util.List;
+
+/** A batch of rows at hand. */
+public record Rows(List<TestRow> rows) implements RowBatch {
+    @Override
+    public int size() {
+        return rows.size();
+    }
+
+    @Override
+    public RowView row(int i) {
+        return rows.get(i);
+    }
+
+    @Override
+    public Key key(int i) {
+        return rows.get(i).key();
+    }
+}
