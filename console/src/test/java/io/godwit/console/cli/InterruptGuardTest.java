@@ -15,6 +15,8 @@ class InterruptGuardTest {
     @Timeout(60)
     void drainsOnCtrlCAndEndsWith130() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
+                        "env", // a parent in the background may have had SIGINT ignored, which children inherit
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
