@@ -1,12 +1,14 @@
 package io.godwit.oceanbase.connect;
 
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * Opens connections to one tenant. Every session is strict: a value that does not fit is an error and never cut. Invariant 7.
@@ -16,6 +18,8 @@ import java.util.Properties;
  * @param password resolved; never printed
  */
 public record Connections(String url, String user, String password) {
+    private static final Pattern ADDRESS =
+            Pattern.compile("jdbc:mysql:(\\w+:)?//([\\w.-]+|\\[[0-9a-fA-F:.%]+])(:\\d+)?(,[\\w.-]+(:\\d+)?)*(/.*)?");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
@@ -30,6 +34,7 @@ public record Connections(String url, String user, String password) {
 
     /** A connection without autocommit, in READ COMMITTED. Throws what {@link SqlFailures} makes of a failure. */
     public Connection open() {
+        requireAddress();
         Properties settings = new Properties();
         settings.setProperty("user", user);
         settings.setProperty("password", password);
@@ -56,6 +61,16 @@ public record Connections(String url, String user, String password) {
     @Override
     public String toString() {
         return user + " at " + address();
+    }
+
+    /** Without the driver: its words for an address that it does not understand quote the parameters. */
+    private void requireAddress() {
+        if (!ADDRESS.matcher(address()).matches()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "spec.target.oceanbase.url is " + address() + ", which is not of the form jdbc:mysql://host:port/",
+                    "write jdbc:mysql://host:port/, the driver's parameters behind ?");
+        }
     }
 
     private static long micros(Duration duration) {

@@ -77,7 +77,7 @@ public final class SqlFailures {
         return switch (e.getErrorCode()) {
             case 1406, 5167 -> Optional.of(ErrorCode.VALUE_TOO_LONG);
             case 1264, 1690 -> Optional.of(ErrorCode.VALUE_OUT_OF_RANGE);
-            case 3140, 3141, 3150, 3158 -> Optional.of(ErrorCode.VALUE_BAD_JSON);
+            case 3140, 3141, 3150, 3157, 3158 -> Optional.of(ErrorCode.VALUE_BAD_JSON);
             case 7600, 1210 -> Optional.of(ErrorCode.VALUE_BAD_VECTOR);
             case 1048, 1265, 1366, 1292, 1367, 3819, 1364, 1235, 5083 -> Optional.of(ErrorCode.VALUE_REFUSED);
             default -> String.valueOf(e.getSQLState()).startsWith("22")

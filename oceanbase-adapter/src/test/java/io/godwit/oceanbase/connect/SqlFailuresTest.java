@@ -1,0 +1,55 @@
+package io.godwit.oceanbase.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.error.GodwitException.Kind;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlFailuresTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0, 08S01, RETRIABLE, TARGET_UNREACHABLE",
+        "1205, 40001, RETRIABLE, TARGET_UNREACHABLE",
+        "4012, HY000, RETRIABLE, TARGET_UNREACHABLE",
+        "4030, HY000, RETRIABLE, TARGET_UNREACHABLE",
+        "1045, 28000, CONFIGURATION, TARGET_AUTH",
+        "1142, 42000, CONFIGURATION, TARGET_AUTH",
+        "1146, 42S02, CONFIGURATION, TARGET_TABLE_INCOMPATIBLE",
+        "1054, 42S22, CONFIGURATION, TARGET_TABLE_INCOMPATIBLE"
+    })
+    void eachErrorSaysWhoActs(int number, String state, Kind kind, ErrorCode code) {
+        GodwitException failure = of(new SQLException("words", state, number));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.remedy()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1406, VALUE_TOO_LONG", "1264, VALUE_OUT_OF_RANGE", "3140, VALUE_BAD_JSON", "3157, VALUE_BAD_JSON", "7600, VALUE_BAD_VECTOR",
+        "1210, VALUE_BAD_VECTOR", "1265, VALUE_REFUSED", "1048, VALUE_REFUSED"
+    })
+    void refusedValuesAreTold(int number, ErrorCode code) {
+        assertThat(SqlFailures.refusedValue(new SQLException("words", "HY000", number))).contains(code);
+    }
+
+    @Test
+    void valuesStandNeitherInTheMessageNorInItsCause() {
+        SQLException said = new SQLException("Duplicate entry 's3cret' for key 'PRIMARY'", "23000", 1062);
+
+        GodwitException failure = of(said);
+
+        assertThat(failure).hasMessageContaining("PRIMARY").hasMessageNotContaining("s3cret");
+        assertThat(failure.getCause()).hasMessageNotContaining("s3cret");
+    }
+
+    private static GodwitException of(SQLException e) {
+        return SqlFailures.of("testing", ErrorCode.TARGET_UNREACHABLE, e);
+    }
+}
