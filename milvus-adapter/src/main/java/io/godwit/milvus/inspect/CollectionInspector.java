@@ -9,6 +9,7 @@ import io.godwit.model.row.RowInspector;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.TlsSpec;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.common.clientenum.ConsistencyLevelEnum;
 import io.milvus.grpc.FieldData;
@@ -17,15 +18,23 @@ import io.milvus.param.ConnectParam;
 import io.milvus.param.R;
 import io.milvus.param.dml.QueryParam;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Pages through a collection in key order with strong reads. One thread. */
+/**
+ * Pages through a collection in key order with strong reads. One thread.
+ *
+ * <p>milvus-lite sorts a limited query only for the client's own iterator (which escapes no text), so there a collection is
+ * read in one answer and sorted here; it holds its collections in memory all the same.
+ */
 public final class CollectionInspector implements RowInspector {
-    private static final long PAGE_ROWS = 1_000;
+    private static final long PAGE_BYTES = 8 * 1024 * 1024;
+    private static final long PLAIN_ROW_BYTES = 8 * 1024;
 
     private final MilvusServiceClient client;
+    private final boolean sortsPages;
 
     /** Connects. */
     public CollectionInspector(MilvusLogin login) {
@@ -35,12 +44,25 @@ public final class CollectionInspector implements RowInspector {
         } else if (!login.user().isEmpty()) {
             parameters.withAuthorization(login.user(), login.password());
         }
-        login.tls().caFile().ifPresent(parameters::withServerPemPath);
+        TlsSpec tls = login.tls();
+        if (tls.clientCertificateFile().isPresent()) { // the SDK's two-way mode takes all three files
+            tls.caFile().ifPresent(parameters::withCaPemPath);
+            tls.clientCertificateFile().ifPresent(parameters::withClientPemPath);
+            tls.clientKeyFile().ifPresent(parameters::withClientKeyPath);
+        } else {
+            tls.caFile().ifPresent(parameters::withServerPemPath);
+        }
+        tls.serverName().ifPresent(parameters::withServerName);
         this.client = new MilvusServiceClient(parameters.build());
+        this.sortsPages = !dataOf(client.getVersion(), "asking Milvus for its version").getVersion().startsWith("milvus_lite");
     }
 
     @Override
     public void forEach(TableMapping mapping, Consumer<CanonicalRow> rows) {
+        if (!sortsPages) {
+            page(mapping, Optional.empty()).stream().sorted(Comparator.comparing(CanonicalRow::key)).forEach(rows);
+            return;
+        }
         Optional<Key> last = Optional.empty();
         for (List<CanonicalRow> page = page(mapping, last); !page.isEmpty(); page = page(mapping, last)) {
             page.forEach(rows);
@@ -60,22 +82,32 @@ public final class CollectionInspector implements RowInspector {
                 .withExpr(after.map(key -> behind(mapping.collection().key(), key)).orElse(""))
                 .withOutFields(List.of("*"))
                 .withConsistencyLevel(ConsistencyLevelEnum.STRONG)
-                .withLimit(PAGE_ROWS)
+                .withLimit(sortsPages ? rowsOfAPage(mapping) : 0)
                 .build());
+        return rows(mapping, dataOf(answer, "reading " + mapping.label() + " for comparison"));
+    }
+
+    private static <T> T dataOf(R<T> answer, String doing) {
         if (answer.getStatus() != R.Status.Success.getCode()) {
             throw GodwitException.retriable(
                     ErrorCode.SOURCE_UNREACHABLE,
-                    "reading " + mapping.label() + " for comparison failed: " + answer.getMessage(),
+                    doing + " failed: " + answer.getMessage(),
                     "check that Milvus answers and the collection is loaded",
                     answer.getException());
         }
-        return rows(mapping, answer.getData());
+        return answer.getData();
+    }
+
+    private static long rowsOfAPage(TableMapping mapping) {
+        long vectorBytes = mapping.collection().fields().stream().mapToLong(Field::dimension).sum() * Float.BYTES;
+        return Math.max(1, PAGE_BYTES / (PLAIN_ROW_BYTES + vectorBytes));
     }
 
     private static String behind(Field key, Key last) {
-        return key.name() + " > " + switch (last) {
-            case Key.OfLong number -> String.valueOf(number.value());
-            case Key.OfText text -> goLiteral(text.value());
+        return key.name() + switch (last) {
+            case Key.OfLong number when number.value() == Long.MIN_VALUE -> " >= -9223372036854775807"; // -2^63: no literal
+            case Key.OfLong number -> " > " + number.value();
+            case Key.OfText text -> " > " + goLiteral(text.value());
         };
     }
 
