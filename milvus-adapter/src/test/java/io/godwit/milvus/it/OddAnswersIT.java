@@ -1,0 +1,159 @@
+package io.godwit.milvus.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.godwit.milvus.Milvus;
+import io.godwit.milvus.TestColumns;
+import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.error.GodwitException.Kind;
+import io.godwit.model.row.KeyRange;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.source.RangeScan;
+import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.SourceReader;
+import io.godwit.model.task.TlsSpec;
+import io.godwit.testsupport.Samples;
+import io.godwit.testsupport.TestRow;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.Status;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What the scan and the catalog make of answers that real servers give rarely. */
+class OddAnswersIT {
+    private static final ReadPoint AT = new ReadPoint.AtLeast(42);
+
+    private final CollectionSchema collection = Samples.collection("odd", 7, FieldType.INT64);
+
+    @Test
+    void everyPageAsksForTheSamePointInTimeAndForSafeReducing() {
+        try (ScriptedMilvus server = server(7, request -> request.getExpr().isEmpty() ? page(1, 2) : page())) {
+            assertThat(rows(server)).isEqualTo(2);
+
+            assertThat(server.asked()).extracting(QueryRequest::getExpr).containsExactly("", "id > 2");
+            assertThat(server.asked()).allSatisfy(request -> {
+                assertThat(request.getGuaranteeTimestamp()).isEqualTo(42);
+                assertThat(request.getConsistencyLevelValue()).isEqualTo(4);
+                assertThat(request.getUseDefaultConsistency()).isFalse();
+                assertThat(ScriptedMilvus.parameter(request, "reduce_stop_for_best")).isEqualTo("true");
+                assertThat(ScriptedMilvus.parameter(request, "collection_id")).isEqualTo("7");
+            });
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotSortIsRefusedAsRowsWouldBeSkipped() {
+        assertThat(failure(7, request -> page(3, 1, 2)).code()).isEqualTo(ErrorCode.SOURCE_VERSION);
+    }
+
+    @Test
+    void keysOutsideTheRangeAskedForAreRefused() {
+        assertThat(failure(7, request -> page(1, 2)).code()).isEqualTo(ErrorCode.SOURCE_VERSION);
+    }
+
+    @Test
+    void aPageTooLargeForServerOrTransportIsAskedForWithFewerRows() {
+        try (ScriptedMilvus server = server(7, request -> answerIfAtMost(100, request))) {
+            assertThat(rows(server)).isEqualTo(2);
+
+            assertThat(server.asked())
+                    .extracting(request -> ScriptedMilvus.parameter(request, "limit"))
+                    .startsWith("8000", "2000", "500", "125", "31");
+        }
+    }
+
+    @Test
+    void aRowTooLargeForTheServerIsNoLoop() {
+        GodwitException failure = failure(7, request -> answerIfAtMost(0, request));
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNSUPPORTED);
+    }
+
+    @Test
+    void aCollectionCreatedAnewUnderItsNameIsNoticed() {
+        GodwitException failure = failure(8, request -> page());
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+        assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+    }
+
+    @Test
+    void aServerThatIsAwayIsTriedAgainLater() {
+        MilvusLogin away;
+        try (ScriptedMilvus server = server(7, request -> page())) {
+            away = server.login();
+        }
+
+        GodwitException failure = catchThrowableOfType(GodwitException.class, () -> new Milvus(away).catalog());
+
+        assertThat(failure.kind()).isEqualTo(Kind.RETRIABLE);
+        assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
+    }
+
+    @Test
+    void versionsOutsideTheSupportedNeedConsent() {
+        try (ScriptedMilvus server = new ScriptedMilvus("v2.5.4", 7, request -> page())) {
+            GodwitException refused =
+                    catchThrowableOfType(GodwitException.class, () -> new Milvus(server.login()).catalog());
+            MilvusLogin consenting = new MilvusLogin(server.login().uri(), "", "", "", TlsSpec.NONE, true);
+
+            assertThat(refused.code()).isEqualTo(ErrorCode.SOURCE_VERSION);
+            assertThatCode(() -> new Milvus(consenting).catalog().close()).doesNotThrowAnyException();
+        }
+    }
+
+    private GodwitException failure(long id, Function<QueryRequest, QueryResults> answers) {
+        try (ScriptedMilvus server = server(id, answers)) {
+            return catchThrowableOfType(GodwitException.class, () -> rows(server));
+        }
+    }
+
+    private long rows(ScriptedMilvus server) {
+        long rows = 0;
+        try (SourceReader reader = new Milvus(server.login()).reader(8_000);
+                RangeScan scan = reader.scan(collection, KeyRange.ALL, AT)) {
+            for (var page = scan.next(); page.isPresent(); page = scan.next()) {
+                rows += page.get().size();
+            }
+        }
+        return rows;
+    }
+
+    /** Refuses in the words of the server for very large pages, in those of gRPC for large ones. */
+    private QueryResults answerIfAtMost(int rows, QueryRequest request) {
+        int limit = Integer.parseInt(ScriptedMilvus.parameter(request, "limit"));
+        if (limit > Math.max(1_000, rows)) {
+            return QueryResults.newBuilder()
+                    .setStatus(Status.newBuilder().setCode(65_535).setReason("query results exceed the limit size"))
+                    .build();
+        }
+        if (limit > rows) {
+            throw io.milvus.shaded.io.grpc.Status.RESOURCE_EXHAUSTED
+                    .withDescription("grpc: trying to send message larger than max (90032952 vs. 67108864)")
+                    .asRuntimeException();
+        }
+        return request.getExpr().isEmpty() ? page(1, 2) : page();
+    }
+
+    private QueryResults page(long... keys) {
+        List<TestRow> rows = Arrays.stream(keys).mapToObj(k -> Samples.row(collection, k)).toList();
+        QueryResults.Builder results = QueryResults.newBuilder();
+        if (!rows.isEmpty()) {
+            results.addAllFieldsData(TestColumns.of(collection, rows));
+        }
+        return results.build();
+    }
+
+    private static ScriptedMilvus server(long id, Function<QueryRequest, QueryResults> answers) {
+        return new ScriptedMilvus("v2.3.5", id, answers);
+    }
+}

@@ -1,0 +1,88 @@
+package io.godwit.milvus.it;
+
+import io.godwit.milvus.connect.MilvusLogin;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.GetVersionRequest;
+import io.milvus.grpc.GetVersionResponse;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.shaded.io.grpc.Server;
+import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.milvus.shaded.io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A gRPC server that answers as a test tells it: for what real servers do too rarely to wait for. */
+final class ScriptedMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implements AutoCloseable {
+    private final Server server;
+    private final List<QueryRequest> asked = new CopyOnWriteArrayList<>();
+    private final String version;
+    private final long collectionId;
+    private final Function<QueryRequest, QueryResults> answers;
+
+    ScriptedMilvus(String version, long collectionId, Function<QueryRequest, QueryResults> answers) {
+        this.version = version;
+        this.collectionId = collectionId;
+        this.answers = answers;
+        try {
+            this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                    .addService(this)
+                    .build()
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    MilvusLogin login() {
+        return Servers.login("http://127.0.0.1:" + server.getPort());
+    }
+
+    /** The queries so far. */
+    List<QueryRequest> asked() {
+        return asked;
+    }
+
+    /** Value of a parameter of a query. */
+    static String parameter(QueryRequest request, String key) {
+        return request.getQueryParamsList().stream()
+                .filter(p -> p.getKey().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+
+    @Override
+    public void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> observer) {
+        observer.onNext(GetVersionResponse.newBuilder().setVersion(version).build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void describeCollection(DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
+        observer.onNext(DescribeCollectionResponse.newBuilder().setCollectionID(collectionId).build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void query(QueryRequest request, StreamObserver<QueryResults> observer) {
+        asked.add(request);
+        try {
+            observer.onNext(answers.apply(request));
+            observer.onCompleted();
+        } catch (RuntimeException e) {
+            observer.onError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
