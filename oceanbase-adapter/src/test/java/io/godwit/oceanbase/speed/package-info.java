@@ -1,0 +1,2 @@
+/** Measures the writer; run by hand, never by the build. */
+package io.godwit.oceanbase.speed;
