@@ -42,8 +42,8 @@ public final class ColumnTypes {
         return Math.min(atLeast, (INDEX_BYTES - taken) / BYTES_PER_CHARACTER);
     }
 
-    /** Characters that the column of any VARCHAR field holds. */
-    static int characters(CollectionSchema collection, Field field) {
+    /** Characters that the column of any VARCHAR field holds, or each VARCHAR element of an ARRAY. */
+    public static int characters(CollectionSchema collection, Field field) {
         boolean isKey = field.role() == Field.Role.PRIMARY_KEY || field.role() == Field.Role.PARTITION_KEY;
         return isKey ? keyLength(collection, field) : Math.max(1, field.maxLength());
     }

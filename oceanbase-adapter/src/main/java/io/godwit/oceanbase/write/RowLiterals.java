@@ -10,6 +10,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.oceanbase.schema.ColumnTypes;
 import io.godwit.oceanbase.schema.Sql;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes one row as {@code (literal,...)}. The forms, each measured exact on the engine: numbers in decimal, doubles (and
@@ -21,20 +22,16 @@ import java.nio.charset.StandardCharsets;
 final class RowLiterals {
     private final TableMapping mapping;
     private final Field[] fields;
-    private final int[] keyCharacters;
+    private final int[] characters;
     private final ByteSlice slice = new ByteSlice();
     private final JsonLiteral json = new JsonLiteral();
 
     RowLiterals(TableMapping mapping) {
         this.mapping = mapping;
         this.fields = mapping.collection().fields().toArray(Field[]::new);
-        this.keyCharacters = new int[fields.length];
-        for (int i = 0; i < fields.length; i++) {
-            boolean isKey = fields[i].role() == Field.Role.PRIMARY_KEY || fields[i].role() == Field.Role.PARTITION_KEY;
-            keyCharacters[i] = isKey && fields[i].type() == FieldType.VARCHAR
-                    ? ColumnTypes.keyLength(mapping.collection(), fields[i])
-                    : Integer.MAX_VALUE;
-        }
+        this.characters = Arrays.stream(fields)
+                .mapToInt(f -> ColumnTypes.characters(mapping.collection(), f))
+                .toArray();
     }
 
     /** Appends the row; throws UnstorableValueException, leaving a partial row behind, if a value cannot be stored. */
@@ -74,12 +71,7 @@ final class RowLiterals {
 
     private void appendText(RowView row, int i, SqlBuffer out) {
         row.bytesAt(i, slice);
-        requireUtf8(i);
-        if (slice.length() > keyCharacters[i] && slice.toUtf8().codePoints().count() > keyCharacters[i]) {
-            throw new UnstorableValueException(
-                    ErrorCode.VALUE_KEY_TOO_LONG,
-                    "column " + fields[i].name() + " takes " + keyCharacters[i] + " characters, as much as an index holds");
-        }
+        requireText(i);
         out.appendText(slice);
     }
 
@@ -120,7 +112,7 @@ final class RowLiterals {
                 case DOUBLE -> out.appendDouble(finite(array.doubleAt(e), i));
                 default -> {
                     array.bytesAt(e, slice);
-                    requireUtf8(i);
+                    requireText(i);
                     out.appendText(slice);
                 }
             }
@@ -128,10 +120,18 @@ final class RowLiterals {
         out.append(asText ? "]'" : ")");
     }
 
-    private void requireUtf8(int i) {
+    /** UTF-8 that the column holds whole: the engine refuses longer text, but cuts spaces at its end without a word. */
+    private void requireText(int i) {
         if (!Utf8.isWellFormed(slice)) {
             throw new UnstorableValueException(
                     ErrorCode.VALUE_REFUSED, "column " + fields[i].name() + " holds bytes that are not UTF-8");
+        }
+        if (slice.length() > characters[i] && slice.toUtf8().codePoints().count() > characters[i]) {
+            boolean isKey = fields[i].role() == Field.Role.PRIMARY_KEY || fields[i].role() == Field.Role.PARTITION_KEY;
+            throw new UnstorableValueException(
+                    isKey ? ErrorCode.VALUE_KEY_TOO_LONG : ErrorCode.VALUE_TOO_LONG,
+                    "column " + fields[i].name() + " takes " + characters[i] + " characters"
+                            + (isKey ? ", as much as an index holds" : ""));
         }
     }
 
