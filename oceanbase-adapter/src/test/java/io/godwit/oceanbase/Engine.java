@@ -22,6 +22,7 @@ public final class Engine {
     public static final String CHECKPOINTS = "godwit_test";
 
     private static Connections connections;
+    private static LocalStack stack;
 
     private Engine() {}
 
@@ -45,13 +46,23 @@ public final class Engine {
         }
     }
 
+    /** Stops the engine and removes its data, if it was started here. */
+    public static synchronized void stop() {
+        if (stack != null) {
+            stack.purge();
+            stack.close();
+            stack = null;
+            connections = null;
+        }
+    }
+
     private static Connections given() {
         return new Connections(System.getenv("OB_URL"), System.getenv("OB_USER"), System.getenv("OB_PASSWORD"));
     }
 
     private static Connections started() {
-        StackAddresses addresses =
-                LocalStack.in(folder()).with(Set.of(ServerKind.OCEANBASE)).up(event -> {}).addresses();
+        stack = LocalStack.in(folder()).with(Set.of(ServerKind.OCEANBASE)).up(event -> {});
+        StackAddresses addresses = stack.addresses();
         return new Connections(
                 addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
     }
