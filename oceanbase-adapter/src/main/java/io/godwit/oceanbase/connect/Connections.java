@@ -45,14 +45,7 @@ public record Connections(String url, String user, String password) {
         settings.setProperty("cacheServerConfiguration", "true");
         settings.setProperty("tcpKeepAlive", "true");
         try {
-            Connection connection = DriverManager.getConnection(url, settings);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET ob_query_timeout=" + micros(QUERY_TIMEOUT) + ", ob_trx_timeout="
-                        + micros(QUERY_TIMEOUT.multipliedBy(2)) + ", ob_trx_lock_timeout=" + micros(LOCK_TIMEOUT)
-                        + ", sql_mode='" + SQL_MODE + "', autocommit=0");
-                connection.setAutoCommit(false);
-            }
-            return connection;
+            return prepared(DriverManager.getConnection(url, settings));
         } catch (SQLException e) {
             throw SqlFailures.of("connecting to " + address(), ErrorCode.TARGET_UNREACHABLE, e);
         }
@@ -61,6 +54,19 @@ public record Connections(String url, String user, String password) {
     @Override
     public String toString() {
         return user + " at " + address();
+    }
+
+    private static Connection prepared(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET ob_query_timeout=" + micros(QUERY_TIMEOUT) + ", ob_trx_timeout="
+                    + micros(QUERY_TIMEOUT.multipliedBy(2)) + ", ob_trx_lock_timeout=" + micros(LOCK_TIMEOUT)
+                    + ", sql_mode='" + SQL_MODE + "', autocommit=0");
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** Without the driver: its words for an address that it does not understand quote the parameters. */

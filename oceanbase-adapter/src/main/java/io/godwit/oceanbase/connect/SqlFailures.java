@@ -48,6 +48,7 @@ public final class SqlFailures {
         return String.valueOf(e.getMessage())
                 .replaceAll("(?is)(duplicate entry) '.*' for key", "$1 for key")
                 .replaceAll("(?is)(incorrect [a-z ]+ value): '.*?' for column", "$1 for column")
+                .replaceAll("(?is)(illegal double|incorrect [a-z ]+ value:|character string:) '(?!.* for column ).*", "$1 not shown")
                 .replaceAll("(?is) near '.*", " near a value");
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlFailuresTest {
     @ParameterizedTest
@@ -47,6 +48,22 @@ class SqlFailuresTest {
 
         assertThat(failure).hasMessageContaining("PRIMARY").hasMessageNotContaining("s3cret");
         assertThat(failure.getCause()).hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "Duplicate entry 's3cret's3cret' for key 'name'", "Illegal double 's3cret' value found during parsing",
+        "Incorrect string value: 's3cret' for column 'name' at row 1", "Truncated incorrect DOUBLE value: 's3cret'",
+        "Invalid utf8mb4 character string: 's3cret'", "You have an error in your SQL syntax; use near 's3cret', 2' at line 1"
+    })
+    void theEnginesWordsLoseTheirValues(String words) {
+        assertThat(SqlFailures.withoutValues(new SQLException(words))).doesNotContain("s3cret").isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Data too long for column 'name' at row 1", "Unknown column 'name' in 'field list'", "Column 'name' cannot be null"})
+    void theEnginesWordsKeepTheNames(String words) {
+        assertThat(SqlFailures.withoutValues(new SQLException(words))).isEqualTo(words);
     }
 
     private static GodwitException of(SQLException e) {
