@@ -3,6 +3,7 @@ package io.godwit.milvus.catalog;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.connect.Recovery;
 import io.godwit.milvus.scan.MilvusReader;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -110,7 +111,7 @@ public final class MilvusCatalog implements SourceCatalog {
     @Override
     public long count(CollectionSchema collection) {
         if (loader.isLoaded(collection)) {
-            return MilvusReader.count(channel, collection, KeyRange.ALL, new ReadPoint.Strong());
+            return Recovery.await(() -> MilvusReader.count(channel, collection, KeyRange.ALL, new ReadPoint.Strong()));
         }
         CollectionName name = collection.name();
         var answer = channel.call("reading statistics of " + name, stub -> stub.getCollectionStatistics(

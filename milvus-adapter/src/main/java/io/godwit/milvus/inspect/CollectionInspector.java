@@ -1,6 +1,7 @@
 package io.godwit.milvus.inspect;
 
 import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.connect.Recovery;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.CanonicalRow;
@@ -60,11 +61,18 @@ public final class CollectionInspector implements RowInspector {
     @Override
     public void forEach(TableMapping mapping, Consumer<CanonicalRow> rows) {
         if (!sortsPages) {
-            page(mapping, Optional.empty()).stream().sorted(Comparator.comparing(CanonicalRow::key)).forEach(rows);
+            Recovery.await(() -> page(mapping, Optional.empty())).stream()
+                    .sorted(Comparator.comparing(CanonicalRow::key))
+                    .forEach(rows);
             return;
         }
         Optional<Key> last = Optional.empty();
-        for (List<CanonicalRow> page = page(mapping, last); !page.isEmpty(); page = page(mapping, last)) {
+        while (true) {
+            Optional<Key> after = last;
+            List<CanonicalRow> page = Recovery.await(() -> page(mapping, after));
+            if (page.isEmpty()) {
+                return;
+            }
             page.forEach(rows);
             last = Optional.of(page.getLast().key());
         }
@@ -89,8 +97,9 @@ public final class CollectionInspector implements RowInspector {
 
     private static <T> T dataOf(R<T> answer, String doing) {
         if (answer.getStatus() != R.Status.Success.getCode()) {
+            boolean unloaded = answer.getMessage().contains("not loaded");
             throw GodwitException.retriable(
-                    ErrorCode.SOURCE_UNREACHABLE,
+                    unloaded ? ErrorCode.SOURCE_NOT_LOADED : ErrorCode.SOURCE_UNREACHABLE,
                     doing + " failed: " + answer.getMessage(),
                     "check that Milvus answers and the collection is loaded",
                     answer.getException());
