@@ -21,6 +21,7 @@ public record BenchReport(
         List<BenchResult> cases,
         Map<String, Double> ratios,
         List<String> remarks) {
+    private static final String OVERHEAD = "seconds per collection beyond chain";
 
     /** The report; holds {@code measured} against each of {@code yardsticks} that was measured. */
     public static BenchReport of(
@@ -36,6 +37,7 @@ public record BenchReport(
                         .ifPresent(by -> ratios.put(name + "/" + yardstick, Math.round(rate * 1_000.0 / by) / 1_000.0)));
             }
         }
+        overhead(options, cases).ifPresent(seconds -> ratios.put(OVERHEAD, seconds));
         return new BenchReport(
                 options.rows(), options.dimension(), options.writers(), options.collections(), cases, ratios, remarks);
     }
@@ -57,6 +59,21 @@ public record BenchReport(
         ratios.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%s\t%.3f", name, value)));
         lines.addAll(remarks);
         return lines;
+    }
+
+    /** Seconds that Godwit takes beyond the bare chain, start of its process included, shared among the collections. */
+    private static Optional<Double> overhead(FullBenchOptions options, List<BenchResult> cases) {
+        Optional<BenchResult> godwit = named(cases, "godwit");
+        Optional<BenchResult> chain = named(cases, "chain");
+        if (options.collections() == 1 || godwit.isEmpty() || chain.isEmpty()) {
+            return Optional.empty();
+        }
+        double seconds = (godwit.get().seconds() - chain.get().seconds()) / options.collections();
+        return Optional.of(Math.round(seconds * 1_000.0) / 1_000.0);
+    }
+
+    private static Optional<BenchResult> named(List<BenchResult> cases, String name) {
+        return cases.stream().filter(c -> c.name().equals(name)).findFirst();
     }
 
     private static Optional<Long> rate(List<BenchResult> cases, String name) {

@@ -14,22 +14,9 @@ import java.nio.file.Path;
  */
 public record FullBenchOptions(
         long rows, int dimension, int writers, int collections, boolean withScript, Path directory, int repeat) {
-    private static final String REPEAT = "GODWIT_BENCH_REPEAT";
-    private static final int DEFAULT_REPEAT = 3;
-
-    /** As many rounds as the environment's {@code GODWIT_BENCH_REPEAT} says, else three. */
-    public FullBenchOptions(
-            long rows, int dimension, int writers, int collections, boolean withScript, Path directory) {
-        this(rows, dimension, writers, collections, withScript, directory, repeatOf(System.getenv(REPEAT)));
-    }
-
     /** Rows of the collection of that number: all hold the same, but for the remainder, which the first takes. */
     public long rowsOf(int collection) {
         long share = rows / collections;
         return collection == 0 ? rows - share * (collections - 1) : share;
-    }
-
-    private static int repeatOf(String text) {
-        return text != null && text.matches("[1-9][0-9]?") ? Integer.parseInt(text) : DEFAULT_REPEAT;
     }
 }

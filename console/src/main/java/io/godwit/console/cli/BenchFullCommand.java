@@ -50,6 +50,13 @@ final class BenchFullCommand implements Callable<Integer> {
             description = "Collections that share the rows; default: ${DEFAULT-VALUE}.")
     private int collections;
 
+    @Option(
+            names = "--repeat",
+            paramLabel = "R",
+            defaultValue = "3",
+            description = "Rounds, each of which measures every case once; default: ${DEFAULT-VALUE}.")
+    private int repeat;
+
     @Option(names = "--with-script", description = "Measure a user's script too.")
     private boolean withScript;
 
@@ -74,10 +81,11 @@ final class BenchFullCommand implements Callable<Integer> {
         Bounds.check(spec, "--dim", dimension, 2, Bounds.MOST_DIMENSIONS);
         Bounds.check(spec, "--writers", writers, 1, Bounds.MOST_WRITERS);
         Bounds.check(spec, "--collections", collections, 1, Bounds.MOST_COLLECTIONS);
+        Bounds.check(spec, "--repeat", repeat, 1, Bounds.MOST_ROUNDS);
         return Session.run(() -> output.view(streams), view -> {
             FullBench bench = services.fullBench().get();
-            FullBenchOptions options =
-                    new FullBenchOptions(rows, dimension, writers, collections, withScript, directory.toAbsolutePath());
+            FullBenchOptions options = new FullBenchOptions(
+                    rows, dimension, writers, collections, withScript, directory.toAbsolutePath(), repeat);
             return Session.interruptible(bench::drain, () -> bench.run(options, view));
         });
     }

@@ -11,6 +11,7 @@ final class Bounds {
 
     static final int MOST_WRITERS = 256;
     static final int MOST_COLLECTIONS = 10_000;
+    static final int MOST_ROUNDS = 100;
 
     private Bounds() {}
 

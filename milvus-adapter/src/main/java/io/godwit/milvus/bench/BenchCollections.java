@@ -3,6 +3,7 @@ package io.godwit.milvus.bench;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.connect.Recovery;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.milvus.grpc.CollectionSchema;
@@ -83,12 +84,15 @@ public final class BenchCollections implements AutoCloseable {
 
     private long count(String name) {
         String doing = "counting " + name;
-        var results = channel.call(doing, stub -> stub.query(QueryRequest.newBuilder()
-                .setCollectionName(name)
-                .addOutputFields("count(*)")
-                .setConsistencyLevel(ConsistencyLevel.Strong)
-                .build()));
-        MilvusFailures.check(doing, results.getStatus());
+        var results = Recovery.await(() -> {
+            var answer = channel.call(doing, stub -> stub.query(QueryRequest.newBuilder()
+                    .setCollectionName(name)
+                    .addOutputFields("count(*)")
+                    .setConsistencyLevel(ConsistencyLevel.Strong)
+                    .build()));
+            MilvusFailures.check(doing, answer.getStatus());
+            return answer;
+        });
         return results.getFieldsData(0).getScalars().getLongData().getData(0);
     }
 
