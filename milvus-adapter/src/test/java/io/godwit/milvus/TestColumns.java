@@ -32,7 +32,8 @@ public final class TestColumns {
         List<FieldData> columns = new ArrayList<>();
         for (int i = 0; i < collection.fields().size(); i++) {
             int field = i;
-            List<Object> cells = rows.stream().map(row -> row.cells().get(field)).toList();
+            List<Object> cells =
+                    rows.stream().map(row -> row.cells().get(field)).toList();
             columns.add(column(collection.fields().get(i), cells));
         }
         return columns;
@@ -44,28 +45,34 @@ public final class TestColumns {
                 .setType(type(field.type()))
                 .setIsDynamic(field.role() == Field.Role.DYNAMIC);
         return switch (field.type()) {
-            case FLOAT_VECTOR -> column.setVectors(VectorField.newBuilder()
-                            .setDim(field.dimension())
-                            .setFloatVector(FloatArray.newBuilder().addAllData(floats(cells))))
-                    .build();
-            case SPARSE_FLOAT_VECTOR -> column.setVectors(VectorField.newBuilder()
-                            .setDim(1_000_000)
-                            .setSparseFloatVector(SparseFloatArray.newBuilder()
-                                    .setDim(1_000_000)
-                                    .addAllContents(cells.stream().map(c -> ByteString.copyFrom(raw(c))).toList())))
-                    .build();
-            case JSON -> column.setScalars(ScalarField.newBuilder()
-                            .setJsonData(JSONArray.newBuilder()
-                                    .addAllData(cells.stream()
-                                            .map(c -> c == TestRow.ABSENT ? "{}" : (String) c)
-                                            .map(ByteString::copyFromUtf8)
-                                            .toList())))
-                    .build();
+            case FLOAT_VECTOR ->
+                column.setVectors(VectorField.newBuilder()
+                                .setDim(field.dimension())
+                                .setFloatVector(FloatArray.newBuilder().addAllData(floats(cells))))
+                        .build();
+            case SPARSE_FLOAT_VECTOR ->
+                column.setVectors(VectorField.newBuilder()
+                                .setDim(1_000_000)
+                                .setSparseFloatVector(SparseFloatArray.newBuilder()
+                                        .setDim(1_000_000)
+                                        .addAllContents(cells.stream()
+                                                .map(c -> ByteString.copyFrom(raw(c)))
+                                                .toList())))
+                        .build();
+            case JSON ->
+                column.setScalars(ScalarField.newBuilder()
+                                .setJsonData(JSONArray.newBuilder()
+                                        .addAllData(cells.stream()
+                                                .map(c -> c == TestRow.ABSENT ? "{}" : (String) c)
+                                                .map(ByteString::copyFromUtf8)
+                                                .toList())))
+                        .build();
             case ARRAY -> {
                 FieldType element = field.elementType().orElseThrow();
                 ArrayArray.Builder arrays = ArrayArray.newBuilder().setElementType(type(element));
                 cells.forEach(cell -> arrays.addData(scalars(element, (List<?>) cell)));
-                yield column.setScalars(ScalarField.newBuilder().setArrayData(arrays)).build();
+                yield column.setScalars(ScalarField.newBuilder().setArrayData(arrays))
+                        .build();
             }
             default -> column.setScalars(scalars(field.type(), cells)).build();
         };
@@ -74,18 +81,25 @@ public final class TestColumns {
     private static ScalarField scalars(FieldType type, List<?> cells) {
         ScalarField.Builder scalars = ScalarField.newBuilder();
         switch (type) {
-            case BOOL -> scalars.setBoolData(
-                    BoolArray.newBuilder().addAllData(cells.stream().map(c -> (Long) c == 1).toList()));
-            case INT8, INT16, INT32 -> scalars.setIntData(
-                    IntArray.newBuilder().addAllData(cells.stream().map(c -> ((Long) c).intValue()).toList()));
-            case INT64 -> scalars.setLongData(
-                    LongArray.newBuilder().addAllData(cells.stream().map(c -> (Long) c).toList()));
-            case FLOAT -> scalars.setFloatData(
-                    FloatArray.newBuilder().addAllData(cells.stream().map(c -> (Float) c).toList()));
-            case DOUBLE -> scalars.setDoubleData(
-                    DoubleArray.newBuilder().addAllData(cells.stream().map(c -> (Double) c).toList()));
-            default -> scalars.setStringData(
-                    StringArray.newBuilder().addAllData(cells.stream().map(c -> (String) c).toList()));
+            case BOOL ->
+                scalars.setBoolData(BoolArray.newBuilder()
+                        .addAllData(cells.stream().map(c -> (Long) c == 1).toList()));
+            case INT8, INT16, INT32 ->
+                scalars.setIntData(IntArray.newBuilder()
+                        .addAllData(
+                                cells.stream().map(c -> ((Long) c).intValue()).toList()));
+            case INT64 ->
+                scalars.setLongData(LongArray.newBuilder()
+                        .addAllData(cells.stream().map(c -> (Long) c).toList()));
+            case FLOAT ->
+                scalars.setFloatData(FloatArray.newBuilder()
+                        .addAllData(cells.stream().map(c -> (Float) c).toList()));
+            case DOUBLE ->
+                scalars.setDoubleData(DoubleArray.newBuilder()
+                        .addAllData(cells.stream().map(c -> (Double) c).toList()));
+            default ->
+                scalars.setStringData(StringArray.newBuilder()
+                        .addAllData(cells.stream().map(c -> (String) c).toList()));
         }
         return scalars.build();
     }

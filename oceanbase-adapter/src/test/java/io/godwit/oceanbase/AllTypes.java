@@ -17,12 +17,41 @@ import java.util.stream.IntStream;
 /** One column of every type, and rows of extremes and of random values for them. */
 public final class AllTypes {
     private static final List<FieldType> ELEMENTS = List.of(
-            FieldType.BOOL, FieldType.INT8, FieldType.INT16, FieldType.INT32, FieldType.INT64, FieldType.FLOAT,
-            FieldType.DOUBLE, FieldType.VARCHAR);
+            FieldType.BOOL,
+            FieldType.INT8,
+            FieldType.INT16,
+            FieldType.INT32,
+            FieldType.INT64,
+            FieldType.FLOAT,
+            FieldType.DOUBLE,
+            FieldType.VARCHAR);
     /** Texts that quoting, collations or encodings may break. */
     static final List<String> TEXTS = List.of(
-            "", "a", "A", "a ", "á", " a", "\0", "nul\0inside", "quo'te", "dou\"ble", "back\\slash", "\\'", "\\0", "%_",
-            "line\nfeed\r\t\b\u001a", "你好", "\uD83D\uDE00 emoji", "\u2028", "--", "/* */", "?", ":name", "{fn x}", "\uFFFD", "x'61'",
+            "",
+            "a",
+            "A",
+            "a ",
+            "á",
+            " a",
+            "\0",
+            "nul\0inside",
+            "quo'te",
+            "dou\"ble",
+            "back\\slash",
+            "\\'",
+            "\\0",
+            "%_",
+            "line\nfeed\r\t\b\u001a",
+            "你好",
+            "\uD83D\uDE00 emoji",
+            "\u2028",
+            "--",
+            "/* */",
+            "?",
+            ":name",
+            "{fn x}",
+            "\uFFFD",
+            "x'61'",
             "a\u0301");
 
     private AllTypes() {}
@@ -33,8 +62,14 @@ public final class AllTypes {
         Field key = Field.plain(100, "id", keyType).as(Role.PRIMARY_KEY);
         fields.add(keyType == FieldType.VARCHAR ? key.withMaxLength(256) : key);
         for (FieldType type : List.of(
-                FieldType.BOOL, FieldType.INT8, FieldType.INT16, FieldType.INT32, FieldType.INT64, FieldType.FLOAT,
-                FieldType.DOUBLE, FieldType.JSON)) {
+                FieldType.BOOL,
+                FieldType.INT8,
+                FieldType.INT16,
+                FieldType.INT32,
+                FieldType.INT64,
+                FieldType.FLOAT,
+                FieldType.DOUBLE,
+                FieldType.JSON)) {
             fields.add(Field.plain(fields.size() + 100L, "c_" + type, type));
         }
         fields.add(Field.plain(120, "c_VARCHAR", FieldType.VARCHAR).withMaxLength(200));
@@ -53,11 +88,12 @@ public final class AllTypes {
     public static TestRow row(CollectionSchema schema, Object key, Random random) {
         List<Object> cells = new ArrayList<>();
         for (Field field : schema.fields()) {
-            cells.add(switch (field.role()) {
-                case PRIMARY_KEY, PARTITION_KEY -> key;
-                case DYNAMIC -> random.nextInt(4) == 0 ? TestRow.ABSENT : RandomJson.object(random);
-                case PLAIN -> value(field, random);
-            });
+            cells.add(
+                    switch (field.role()) {
+                        case PRIMARY_KEY, PARTITION_KEY -> key;
+                        case DYNAMIC -> random.nextInt(4) == 0 ? TestRow.ABSENT : RandomJson.object(random);
+                        case PLAIN -> value(field, random);
+                    });
         }
         return new TestRow(schema, cells);
     }
@@ -95,7 +131,9 @@ public final class AllTypes {
 
     /** Any finite float: extremes, denormals, -0.0, random bits. */
     static float randomFloat(Random random) {
-        float[] extremes = {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -0.0f, 0.0f, Float.MIN_NORMAL, 0.1f, 16777217f};
+        float[] extremes = {
+            Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -0.0f, 0.0f, Float.MIN_NORMAL, 0.1f, 16777217f
+        };
         if (random.nextInt(4) == 0) {
             return extremes[random.nextInt(extremes.length)];
         }
@@ -105,7 +143,9 @@ public final class AllTypes {
 
     /** Any finite double. */
     static double randomDouble(Random random) {
-        double[] extremes = {Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, -0.0, 0.0, Double.MIN_NORMAL, 0.1, 1e22, 1e23};
+        double[] extremes = {
+            Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, -0.0, 0.0, Double.MIN_NORMAL, 0.1, 1e22, 1e23
+        };
         if (random.nextInt(4) == 0) {
             return extremes[random.nextInt(extremes.length)];
         }
@@ -114,7 +154,9 @@ public final class AllTypes {
     }
 
     private static List<Object> list(Random random, Supplier<Object> element) {
-        return IntStream.range(0, random.nextInt(6)).mapToObj(i -> element.get()).toList();
+        return IntStream.range(0, random.nextInt(6))
+                .mapToObj(i -> element.get())
+                .toList();
     }
 
     private static List<Byte> floats(int count, Random random) {

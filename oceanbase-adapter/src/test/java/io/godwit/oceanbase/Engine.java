@@ -36,7 +36,8 @@ public final class Engine {
 
     /** Runs statements one by one, each committed. */
     public static void run(String... statements) {
-        try (Connection open = connections().open(); Statement statement = open.createStatement()) {
+        try (Connection open = connections().open();
+                Statement statement = open.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
                 open.commit();
@@ -63,8 +64,7 @@ public final class Engine {
     private static Connections started() {
         stack = LocalStack.in(folder()).with(Set.of(ServerKind.OCEANBASE)).up(event -> {});
         StackAddresses addresses = stack.addresses();
-        return new Connections(
-                addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
+        return new Connections(addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
     }
 
     private static Path folder() {

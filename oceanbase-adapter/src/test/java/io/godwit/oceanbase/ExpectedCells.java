@@ -29,7 +29,10 @@ public final class ExpectedCells {
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < row.cells().size(); i++) {
             Object cell = row.cells().get(i);
-            cells.add(row.isNull(i) ? CanonicalRow.ABSENT : cell(row.schema().fields().get(i), cell));
+            cells.add(
+                    row.isNull(i)
+                            ? CanonicalRow.ABSENT
+                            : cell(row.schema().fields().get(i), cell));
         }
         return new CanonicalRow(row.key(), cells);
     }
@@ -48,8 +51,11 @@ public final class ExpectedCells {
             case JSON -> json((String) cell);
             case FLOAT_VECTOR -> floats((List<?>) cell, false);
             case SPARSE_FLOAT_VECTOR -> floats((List<?>) cell, true);
-            case ARRAY -> ((List<?>) cell)
-                    .stream().map(e -> element(field.elementType().orElseThrow(), e)).collect(Collectors.joining(",", "[", "]"));
+            case ARRAY ->
+                ((List<?>) cell)
+                        .stream()
+                                .map(e -> element(field.elementType().orElseThrow(), e))
+                                .collect(Collectors.joining(",", "[", "]"));
             default -> scalar(cell);
         };
     }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class LostConnectionIT {
     private final TableMapping mapping = new TableMapping(
             Samples.collection("lost", 7, FieldType.INT64), new TableName(Tables.DATABASE, "lost"), false);
-    private final PartitionRef partition = new PartitionRef(UUID.randomUUID().toString().substring(0, 12), "t", 0);
+    private final PartitionRef partition =
+            new PartitionRef(UUID.randomUUID().toString().substring(0, 12), "t", 0);
     private final Rows rows = new Rows(List.<TestRow>of(Samples.row(mapping.collection(), 1)));
 
     @Test
@@ -68,7 +69,8 @@ class LostConnectionIT {
 
     @Test
     void aWrongPasswordIsAConfigurationErrorWithoutThePassword() {
-        Connections wrong = new Connections(Engine.connections().url(), Engine.connections().user(), "s3cret-wrong");
+        Connections wrong =
+                new Connections(Engine.connections().url(), Engine.connections().user(), "s3cret-wrong");
 
         assertThatThrownBy(wrong::open).isInstanceOfSatisfying(GodwitException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.TARGET_AUTH);
@@ -89,15 +91,16 @@ class LostConnectionIT {
     }
 
     private static void assertKind(ThrowingCallable call, GodwitException.Kind kind) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+        assertThatThrownBy(call).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(kind));
     }
 
     /** A writer whose session can be told from others by its database. */
     private static TargetWriter writer() {
         Connections engine = Engine.connections();
         return new OceanBase(
-                        new Connections(engine.url() + Tables.DATABASE, engine.user(), engine.password()), Engine.CHECKPOINTS)
+                        new Connections(engine.url() + Tables.DATABASE, engine.user(), engine.password()),
+                        Engine.CHECKPOINTS)
                 .writer();
     }
 
@@ -105,7 +108,9 @@ class LostConnectionIT {
         try (Session session = new Session(Engine.connections())) {
             session.call("killing", open -> {
                 List<Long> ids = Session.query(
-                        open, "SHOW PROCESSLIST", r -> Tables.DATABASE.equals(r.getString("db")) ? r.getLong("Id") : 0L);
+                        open,
+                        "SHOW PROCESSLIST",
+                        r -> Tables.DATABASE.equals(r.getString("db")) ? r.getLong("Id") : 0L);
                 for (long id : ids) {
                     if (id != 0) {
                         Session.update(open, "KILL " + id);

@@ -38,8 +38,8 @@ class OceanBaseTargetIT {
 
         OnTheEngine(FieldType keyType) {
             String name = "contract_" + keyType.name().toLowerCase(java.util.Locale.ROOT);
-            this.mapping = new TableMapping(
-                    Samples.collection(name, 7, keyType), new TableName(Tables.DATABASE, name), false);
+            this.mapping =
+                    new TableMapping(Samples.collection(name, 7, keyType), new TableName(Tables.DATABASE, name), false);
         }
 
         @BeforeEach

@@ -27,9 +27,10 @@ public final class RandomJson {
             case 2 -> integer(random);
             case 3, 4 -> number(random);
             case 5 -> string(random);
-            case 6 -> IntStream.range(0, random.nextInt(4))
-                    .mapToObj(i -> value(random, depth - 1))
-                    .collect(Collectors.joining(" , ", "[", "]"));
+            case 6 ->
+                IntStream.range(0, random.nextInt(4))
+                        .mapToObj(i -> value(random, depth - 1))
+                        .collect(Collectors.joining(" , ", "[", "]"));
             default -> object(random, depth - 1);
         };
     }

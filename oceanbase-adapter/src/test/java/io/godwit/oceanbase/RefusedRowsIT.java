@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 /** Rows that the table or the engine refuses are found one by one; all others are written. Invariants 3 and 7. */
 class RefusedRowsIT {
     private static final Field KEY = Field.plain(100, "id", FieldType.INT64).as(Role.PRIMARY_KEY);
-    private static final Field TEXT = Field.plain(101, "text", FieldType.VARCHAR).withMaxLength(8);
-    private static final Field TENANT = Field.plain(102, "tenant", FieldType.INT64).as(Role.PARTITION_KEY);
+    private static final Field TEXT =
+            Field.plain(101, "text", FieldType.VARCHAR).withMaxLength(8);
+    private static final Field TENANT =
+            Field.plain(102, "tenant", FieldType.INT64).as(Role.PARTITION_KEY);
 
     @Test
     void badRowsAmongManyAreFoundWithTheirCause() {
@@ -50,14 +52,17 @@ class RefusedRowsIT {
                         tuple(150, Kind.VALUE, ErrorCode.VALUE_OUT_OF_RANGE),
                         tuple(200, Kind.DUPLICATE, ErrorCode.TARGET_DUPLICATE_KEY),
                         tuple(299, Kind.VALUE, ErrorCode.VALUE_BAD_JSON));
-        assertThat(rejected).allSatisfy(r -> assertThat(r.reason()).doesNotContain("far too").doesNotContain("199"));
+        assertThat(rejected)
+                .allSatisfy(
+                        r -> assertThat(r.reason()).doesNotContain("far too").doesNotContain("199"));
         assertThat(Tables.read(mapping)).hasSize(295);
     }
 
     @Test
     void aKeyUnderAnotherPartitionKeyIsADuplicate() {
         TableMapping mapping = made(Tables.mapping("refused_partitions", KEY, TENANT, TEXT));
-        assertThat(Tables.insert(mapping, List.of(row(mapping, 1L, 10L, "first")), 10)).isEmpty();
+        assertThat(Tables.insert(mapping, List.of(row(mapping, 1L, 10L, "first")), 10))
+                .isEmpty();
 
         List<RejectedRow> rejected = Tables.insert(
                 mapping,
@@ -77,7 +82,8 @@ class RefusedRowsIT {
         TableMapping second = aggregated(Tables.collection("other", 42, KEY, TEXT));
         Tables.insert(first, List.of(row(first, 1L, "first")), 10);
 
-        List<RejectedRow> rejected = Tables.insert(second, List.of(row(second, 1L, "second"), row(second, 2L, "own")), 10);
+        List<RejectedRow> rejected =
+                Tables.insert(second, List.of(row(second, 1L, "second"), row(second, 2L, "own")), 10);
 
         assertThat(rejected).singleElement().satisfies(r -> {
             assertThat(r.index()).isZero();
@@ -108,21 +114,30 @@ class RefusedRowsIT {
         List<RejectedRow> rejected = Tables.insert(
                 mapping, List.of(row(mapping, 1L, "[]"), row(mapping, 2L, large), row(mapping, 3L, "[]")), 10);
 
-        assertThat(rejected).singleElement().returns(1, RejectedRow::index).returns(ErrorCode.VALUE_TOO_LONG, RejectedRow::code);
+        assertThat(rejected)
+                .singleElement()
+                .returns(1, RejectedRow::index)
+                .returns(ErrorCode.VALUE_TOO_LONG, RejectedRow::code);
         assertThat(Tables.read(mapping)).hasSize(2);
     }
 
     @Test
     void aKeyLongerThanAnIndexTakesIsRefused() {
-        Field key = Field.plain(100, "id", FieldType.VARCHAR).as(Role.PRIMARY_KEY).withMaxLength(65_535);
+        Field key =
+                Field.plain(100, "id", FieldType.VARCHAR).as(Role.PRIMARY_KEY).withMaxLength(65_535);
         TableMapping mapping = made(Tables.mapping("refused_key", key, TEXT));
 
         List<RejectedRow> rejected = Tables.insert(
                 mapping,
-                List.of(row(mapping, "\uD83D\uDE00".repeat(4_096), "longest"), row(mapping, "k".repeat(4_097), "longer")),
+                List.of(
+                        row(mapping, "\uD83D\uDE00".repeat(4_096), "longest"),
+                        row(mapping, "k".repeat(4_097), "longer")),
                 10);
 
-        assertThat(rejected).singleElement().returns(1, RejectedRow::index).returns(ErrorCode.VALUE_KEY_TOO_LONG, RejectedRow::code);
+        assertThat(rejected)
+                .singleElement()
+                .returns(1, RejectedRow::index)
+                .returns(ErrorCode.VALUE_KEY_TOO_LONG, RejectedRow::code);
         assertThat(Tables.read(mapping)).hasSize(1);
     }
 

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables that Godwit makes are taken by the engine and fit their mapping; those of others are held against it. */
 class SchemaIT {
-    private static final Field KEY = Field.plain(100, "id", FieldType.VARCHAR).as(Role.PRIMARY_KEY).withMaxLength(64);
-    private static final Field TEXT = Field.plain(101, "text", FieldType.VARCHAR).withMaxLength(16);
+    private static final Field KEY =
+            Field.plain(100, "id", FieldType.VARCHAR).as(Role.PRIMARY_KEY).withMaxLength(64);
+    private static final Field TEXT =
+            Field.plain(101, "text", FieldType.VARCHAR).withMaxLength(16);
     private static final String DB = "`" + Tables.DATABASE + "`.";
 
     private final TargetSchema schema =
@@ -53,7 +55,9 @@ class SchemaIT {
     @Test
     void partitionKeysOfBothTypesFit() {
         Field number = Field.plain(102, "tenant", FieldType.INT64).as(Role.PARTITION_KEY);
-        Field text = Field.plain(102, "tenant", FieldType.VARCHAR).as(Role.PARTITION_KEY).withMaxLength(65_535);
+        Field text = Field.plain(102, "tenant", FieldType.VARCHAR)
+                .as(Role.PARTITION_KEY)
+                .withMaxLength(65_535);
         for (Field partitionKey : List.of(number, text)) {
             TableMapping mapping = Tables.mapping(
                     "schema_partitions", KEY.withMaxLength(65_535), partitionKey, TEXT, Field.dynamic(103));
@@ -68,9 +72,16 @@ class SchemaIT {
     void descriptionsBecomeCommentsWhateverTheyHold() {
         String odd = "it's \\ \"quoted\" ;\n -- \uD83D\uDE00".repeat(80);
         CollectionSchema collection = new CollectionSchema(
-                new CollectionName("default", "c"), 1, odd,
-                List.of(KEY, new Field(101, "text", FieldType.JSON, java.util.Optional.empty(), 0, 0, 0, Role.PLAIN, odd)),
-                true, 0, List.of(), 0);
+                new CollectionName("default", "c"),
+                1,
+                odd,
+                List.of(
+                        KEY,
+                        new Field(101, "text", FieldType.JSON, java.util.Optional.empty(), 0, 0, 0, Role.PLAIN, odd)),
+                true,
+                0,
+                List.of(),
+                0);
         TableMapping mapping = new TableMapping(collection, new TableName(Tables.DATABASE, "schema_comments"), false);
 
         Tables.recreate(mapping, StorageFormat.DEFAULT);
@@ -81,7 +92,9 @@ class SchemaIT {
     @Test
     void manyJsonColumnsAndLongTextsStayBelowTheRowLimit() {
         List<Field> fields = new ArrayList<>(List.of(KEY));
-        IntStream.range(0, 5).forEach(i -> fields.add(Field.plain(200 + i, "t" + i, FieldType.VARCHAR).withMaxLength(65_535)));
+        IntStream.range(0, 5)
+                .forEach(i -> fields.add(
+                        Field.plain(200 + i, "t" + i, FieldType.VARCHAR).withMaxLength(65_535)));
         IntStream.range(0, 40).forEach(i -> fields.add(Field.plain(300 + i, "j" + i, FieldType.JSON)));
         TableMapping mapping = Tables.mapping("schema_wide", fields.toArray(Field[]::new));
 
@@ -93,8 +106,8 @@ class SchemaIT {
 
     @Test
     void aMissingDatabaseIsCreatedAndAnExistingTableLeftAlone() {
-        TableMapping mapping = new TableMapping(
-                Tables.collection("c", 1, KEY, TEXT), new TableName("adapter_it_new", "t"), false);
+        TableMapping mapping =
+                new TableMapping(Tables.collection("c", 1, KEY, TEXT), new TableName("adapter_it_new", "t"), false);
         Engine.run("DROP DATABASE IF EXISTS adapter_it_new");
         assertThat(schema.exists(mapping.table())).isFalse();
 
@@ -114,9 +127,11 @@ class SchemaIT {
                 "CREATE DATABASE IF NOT EXISTS " + Tables.DATABASE,
                 "USE " + Tables.DATABASE, // CREATE TRIGGER needs one
                 "DROP TABLE IF EXISTS " + DB + "schema_foreign",
-                "CREATE TABLE " + DB + "schema_foreign (ID VARCHAR(64) COLLATE utf8mb4_general_ci NOT NULL PRIMARY KEY, text VARCHAR(8),"
+                "CREATE TABLE " + DB
+                        + "schema_foreign (ID VARCHAR(64) COLLATE utf8mb4_general_ci NOT NULL PRIMARY KEY, text VARCHAR(8),"
                         + " number BIGINT, vector VECTOR(3), must INT NOT NULL, may INT NOT NULL DEFAULT 1, UNIQUE KEY extra (text))",
-                "CREATE TRIGGER " + DB + "schema_trigger BEFORE INSERT ON " + DB + "schema_foreign FOR EACH ROW SET NEW.may = 2");
+                "CREATE TRIGGER " + DB + "schema_trigger BEFORE INSERT ON " + DB
+                        + "schema_foreign FOR EACH ROW SET NEW.may = 2");
 
         List<String> mismatches = schema.mismatches(mapping);
 
@@ -135,7 +150,9 @@ class SchemaIT {
     @Test
     void aTableThatCannotBeMadeIsAConfigurationError() {
         TableMapping mapping = Tables.mapping(
-                "schema_impossible", KEY, Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(16_001));
+                "schema_impossible",
+                KEY,
+                Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(16_001));
 
         assertThatThrownBy(() -> schema.create(mapping)).isInstanceOfSatisfying(GodwitException.class, e -> {
             assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);

@@ -47,7 +47,8 @@ public final class Tables {
     public static void recreate(TableMapping mapping, StorageFormat format) {
         try (TargetSchema schema = oceanBase().schema(new SchemaOptions(NormalIndexes.DO_NOT_MIGRATE, format))) {
             schema.ensureCheckpointSchema();
-            Engine.run("DROP TABLE IF EXISTS `" + mapping.table().schema() + "`.`" + mapping.table().table() + "`");
+            Engine.run("DROP TABLE IF EXISTS `" + mapping.table().schema() + "`.`"
+                    + mapping.table().table() + "`");
             schema.create(mapping);
         }
     }
@@ -56,7 +57,8 @@ public final class Tables {
     public static List<RejectedRow> insert(TableMapping mapping, List<TestRow> rows, int batchRows) {
         List<RejectedRow> rejected = new ArrayList<>();
         try (TargetWriter writer = oceanBase().writer()) {
-            ApplyCheckpoint at = writer.claim(new PartitionRef(UUID.randomUUID().toString().substring(0, 12), "t", 0), 0);
+            ApplyCheckpoint at =
+                    writer.claim(new PartitionRef(UUID.randomUUID().toString().substring(0, 12), "t", 0), 0);
             for (int from = 0; from < rows.size(); from += batchRows) {
                 List<TestRow> batch = rows.subList(from, Math.min(rows.size(), from + batchRows));
                 ApplyCheckpoint to = at.advanced(from + (long) batch.size(), batch.size(), 0, 0);

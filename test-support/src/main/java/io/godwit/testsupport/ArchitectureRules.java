@@ -21,7 +21,10 @@ public final class ArchitectureRules {
     private static final String OCEANBASE_ADAPTER = "io.godwit.oceanbase..";
     private static final String LOCAL_STACK = "io.godwit.stack..";
     private static final List<String> SERVICES = List.of(
-            "io.godwit.store..", "io.godwit.fullimport..", "io.godwit.incrsync..", "io.godwit.verification..",
+            "io.godwit.store..",
+            "io.godwit.fullimport..",
+            "io.godwit.incrsync..",
+            "io.godwit.verification..",
             "io.godwit.console..");
 
     private ArchitectureRules() {}
@@ -62,7 +65,8 @@ public final class ArchitectureRules {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.milvus..", "milvus.proto..")
                 .as("Milvus's client stays in milvus-adapter")
-                .because("its types change with its versions: move the call into milvus-adapter and offer it by a port");
+                .because(
+                        "its types change with its versions: move the call into milvus-adapter and offer it by a port");
     }
 
     private static ArchRule sqlInItsAdapter() {
@@ -81,14 +85,16 @@ public final class ArchitectureRules {
         List<ArchRule> rules = new ArrayList<>();
         for (String service : SERVICES) {
             String[] others = SERVICES.stream().filter(s -> !s.equals(service)).toArray(String[]::new);
-            rules.add(noClasses()
-                    .that()
-                    .resideInAPackage(service)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(others)
-                    .as(service + " knows no other service")
-                    .because("services meet only in Kafka topics: move what both need into common-model or common-runtime"));
+            rules.add(
+                    noClasses()
+                            .that()
+                            .resideInAPackage(service)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(others)
+                            .as(service + " knows no other service")
+                            .because(
+                                    "services meet only in Kafka topics: move what both need into common-model or common-runtime"));
         }
         return rules;
     }

@@ -68,7 +68,8 @@ public final class InMemoryDatabase {
     /** Every checkpoint of a topic, by partition. */
     public synchronized List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
         return checkpoints.values().stream()
-                .filter(c -> c.partition().taskId().equals(taskId) && c.partition().topic().equals(topic))
+                .filter(c -> c.partition().taskId().equals(taskId)
+                        && c.partition().topic().equals(topic))
                 .toList();
     }
 
@@ -102,7 +103,8 @@ public final class InMemoryDatabase {
                 throw GodwitException.fenced("the checkpoint of " + end.partition() + " is not at its end");
             }
         }
-        ends.forEach(end -> checkpoints.computeIfPresent(end.partition(), (p, c) -> in(c, ApplyCheckpoint.State.CLOSED)));
+        ends.forEach(
+                end -> checkpoints.computeIfPresent(end.partition(), (p, c) -> in(c, ApplyCheckpoint.State.CLOSED)));
         starts.forEach(start -> checkpoints.put(start.partition(), first(start.partition(), start.offset())));
         phases.put(key, Phase.CHANGES);
     }
@@ -111,7 +113,12 @@ public final class InMemoryDatabase {
         checkUnlocked(partition);
         ApplyCheckpoint now = checkpoints.getOrDefault(partition, first(partition, firstOffset));
         ApplyCheckpoint claimed = new ApplyCheckpoint(
-                partition, now.nextOffset(), now.epoch() + 1, now.state(), now.rowsApplied(), now.rowsConflict(),
+                partition,
+                now.nextOffset(),
+                now.epoch() + 1,
+                now.state(),
+                now.rowsApplied(),
+                now.rowsConflict(),
                 now.bytesApplied());
         checkpoints.put(partition, claimed);
         return claimed;
@@ -154,7 +161,8 @@ public final class InMemoryDatabase {
         }
         Optional<ErrorCode> refused = TargetValues.refusal(row).or(() -> refusal.apply(row));
         if (refused.isEmpty()
-                && (table.containsKey(row.key()) || transaction.rows(mapping.table()).containsKey(row.key()))) {
+                && (table.containsKey(row.key())
+                        || transaction.rows(mapping.table()).containsKey(row.key()))) {
             refused = Optional.of(ErrorCode.TARGET_DUPLICATE_KEY);
         }
         if (refused.isEmpty()) {
@@ -165,7 +173,8 @@ public final class InMemoryDatabase {
 
     synchronized void commit(Transaction transaction) {
         if (transaction.ended) {
-            throw GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "the server dropped the connection", "", null);
+            throw GodwitException.retriable(
+                    ErrorCode.TARGET_UNREACHABLE, "the server dropped the connection", "", null);
         }
         observers.forEach(o -> o.committing(transaction.from, transaction.to, transaction.rows));
         transaction.rows.forEach((table, rows) -> tables.get(table).putAll(rows));

@@ -70,8 +70,9 @@ public final class InMemoryGroup {
     }
 
     private InMemoryRowFeed intended(PartitionRef partition) {
-        List<InMemoryRowFeed> readers =
-                members.stream().filter(m -> m.topics().contains(partition.topic())).toList();
+        List<InMemoryRowFeed> readers = members.stream()
+                .filter(m -> m.topics().contains(partition.topic()))
+                .toList();
         return readers.isEmpty() ? null : readers.get(Math.floorMod(partition.hashCode(), readers.size()));
     }
 }

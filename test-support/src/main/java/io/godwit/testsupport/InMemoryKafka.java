@@ -162,7 +162,10 @@ public final class InMemoryKafka {
 
     private static void end(Transaction transaction, State state) {
         transaction.state = state;
-        transaction.touched.keySet().forEach(log -> log.records.add(new Record(new byte[0], new byte[0], transaction, true)));
+        transaction
+                .touched
+                .keySet()
+                .forEach(log -> log.records.add(new Record(new byte[0], new byte[0], transaction, true)));
     }
 
     private Log log(String topic, int partition) {
@@ -215,6 +218,7 @@ public final class InMemoryKafka {
     private static final class Transaction {
         /** Where its first record lies in each log. */
         private final Map<Log, Long> touched = new LinkedHashMap<>();
+
         private State state = State.OPEN;
     }
 

@@ -22,7 +22,8 @@ public final class InMemoryPhaseGate implements PhaseGate {
 
     @Override
     public Phase open(String taskId, TableMapping mapping, int attempt) {
-        return faults.call(AWAY, "open", () -> database.open(taskId, mapping.collection().id()));
+        return faults.call(
+                AWAY, "open", () -> database.open(taskId, mapping.collection().id()));
     }
 
     @Override

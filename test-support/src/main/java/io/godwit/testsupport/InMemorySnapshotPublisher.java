@@ -36,13 +36,15 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public Optional<ScanPlan> plan(HandOff handOff) {
-        String key = ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
+        String key =
+                ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
         return faults.read(AWAY, "plan", () -> kafka.position(key).map(ScanPlan.class::cast));
     }
 
     @Override
     public Optional<LoadIntent> loadIntent(HandOff handOff) {
-        String key = LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
+        String key =
+                LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
         return faults.read(AWAY, "loadIntent", () -> kafka.position(key).map(LoadIntent.class::cast));
     }
 

@@ -23,7 +23,8 @@ public final class InMemorySnapshotTopics implements SnapshotTopics {
 
     @Override
     public void trim(String topic, Map<Integer, Long> before) {
-        faults.run(ErrorCode.KAFKA_UNREACHABLE, "trim", () -> before.forEach((p, offset) -> kafka.trim(topic, p, offset)));
+        faults.run(
+                ErrorCode.KAFKA_UNREACHABLE, "trim", () -> before.forEach((p, offset) -> kafka.trim(topic, p, offset)));
     }
 
     @Override

@@ -104,8 +104,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         return faults.read(AWAY, "explainMissing", () -> stored(collection).surplus.entrySet().stream()
                 .filter(e -> range.contains(e.getKey()))
                 .limit(limit)
-                .map(e -> new KeyFinding(
-                        ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(e.getKey()), range, e.getValue()))
+                .map(e -> new KeyFinding(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(e.getKey()), range, e.getValue()))
                 .toList());
     }
 

@@ -52,7 +52,8 @@ public final class InMemoryTargetWriter implements TargetWriter {
         List<RejectedRow> rejected = new ArrayList<>();
         inTransaction("insert", () -> {
             for (int i = 0; i < rows.size(); i++) {
-                insert(mapping, TestRow.copy(mapping.collection(), rows.row(i)), i).ifPresent(rejected::add);
+                insert(mapping, TestRow.copy(mapping.collection(), rows.row(i)), i)
+                        .ifPresent(rejected::add);
             }
         });
         return List.copyOf(rejected);
@@ -87,11 +88,12 @@ public final class InMemoryTargetWriter implements TargetWriter {
     }
 
     private Optional<RejectedRow> insert(TableMapping mapping, TestRow row, int index) {
-        return database.insert(current(), mapping, row).map(code -> new RejectedRow(
-                index,
-                code == ErrorCode.TARGET_DUPLICATE_KEY ? RejectedRow.Kind.DUPLICATE : RejectedRow.Kind.VALUE,
-                code,
-                code.summary()));
+        return database.insert(current(), mapping, row)
+                .map(code -> new RejectedRow(
+                        index,
+                        code == ErrorCode.TARGET_DUPLICATE_KEY ? RejectedRow.Kind.DUPLICATE : RejectedRow.Kind.VALUE,
+                        code,
+                        code.summary()));
     }
 
     private InMemoryDatabase.Transaction current() {

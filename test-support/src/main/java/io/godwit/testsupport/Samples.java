@@ -35,7 +35,8 @@ public final class Samples {
 
     /** The collection under its own name in database {@code target}. */
     public static TableMapping mapping(CollectionSchema collection) {
-        return new TableMapping(collection, new TableName("target", collection.name().collection()), false);
+        return new TableMapping(
+                collection, new TableName("target", collection.name().collection()), false);
     }
 
     /** Row number {@code n} of a {@link #collection}. */
@@ -45,12 +46,18 @@ public final class Samples {
 
     /** Row number {@code n} with a text of its own. */
     public static TestRow row(CollectionSchema collection, long n, String title) {
-        byte[] vector = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(n).putFloat(-0.0f).array();
-        return new TestRow(collection, List.of(
-                collection.key().type() == FieldType.INT64 ? (Object) n : "key-" + n,
-                title,
-                TestRow.bytes(vector),
-                n % 3 == 0 ? TestRow.ABSENT : "{\"n\":" + n + "}"));
+        byte[] vector = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(n)
+                .putFloat(-0.0f)
+                .array();
+        return new TestRow(
+                collection,
+                List.of(
+                        collection.key().type() == FieldType.INT64 ? (Object) n : "key-" + n,
+                        title,
+                        TestRow.bytes(vector),
+                        n % 3 == 0 ? TestRow.ABSENT : "{\"n\":" + n + "}"));
     }
 
     /** Rows 0 to {@code count} - 1. */

@@ -18,7 +18,8 @@ final class TargetValues {
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             Object cell = row.cells().get(i);
-            if (field.type() == FieldType.VARCHAR && field.maxLength() > 0
+            if (field.type() == FieldType.VARCHAR
+                    && field.maxLength() > 0
                     && ((String) cell).getBytes(StandardCharsets.UTF_8).length > field.maxLength()) {
                 return Optional.of(ErrorCode.VALUE_TOO_LONG);
             }

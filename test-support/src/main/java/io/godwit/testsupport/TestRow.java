@@ -70,7 +70,8 @@ public record TestRow(CollectionSchema schema, List<Object> cells) implements Ro
     @Override
     public ArrayView arrayAt(int field) {
         Field type = schema.fields().get(field);
-        FieldType element = type.elementType().orElseThrow(() -> new IllegalStateException(type.name() + " is no array"));
+        FieldType element =
+                type.elementType().orElseThrow(() -> new IllegalStateException(type.name() + " is no array"));
         return new Elements(element, (List<?>) cells.get(field));
     }
 
@@ -105,15 +106,16 @@ public record TestRow(CollectionSchema schema, List<Object> cells) implements Ro
         ByteSlice slice = new ByteSlice();
         List<Object> elements = new ArrayList<>();
         for (int e = 0; e < array.size(); e++) {
-            elements.add(switch (array.elementType()) {
-                case BOOL, INT8, INT16, INT32, INT64 -> array.longAt(e);
-                case FLOAT -> array.floatAt(e);
-                case DOUBLE -> array.doubleAt(e);
-                default -> {
-                    array.bytesAt(e, slice);
-                    yield slice.toUtf8();
-                }
-            });
+            elements.add(
+                    switch (array.elementType()) {
+                        case BOOL, INT8, INT16, INT32, INT64 -> array.longAt(e);
+                        case FLOAT -> array.floatAt(e);
+                        case DOUBLE -> array.doubleAt(e);
+                        default -> {
+                            array.bytesAt(e, slice);
+                            yield slice.toUtf8();
+                        }
+                    });
         }
         return List.copyOf(elements);
     }
@@ -138,7 +140,9 @@ public record TestRow(CollectionSchema schema, List<Object> cells) implements Ro
                 }
                 into.set(raw, 0, raw.length);
             }
-            default -> throw new IllegalStateException("no bytes in a " + cell.getClass().getSimpleName());
+            default ->
+                throw new IllegalStateException(
+                        "no bytes in a " + cell.getClass().getSimpleName());
         }
     }
 

@@ -18,11 +18,14 @@ class ArchitectureRulesTest {
     void aViolationIsFoundAndTheMessageSaysHowToMendIt() {
         JavaClasses bad = new ClassFileImporter().importClasses(RowUtil.class);
 
-        assertThatThrownBy(() -> ArchitectureRules.rules().forEach(rule -> rule.allowEmptyShould(true).check(bad)))
+        assertThatThrownBy(() -> ArchitectureRules.rules()
+                        .forEach(rule -> rule.allowEmptyShould(true).check(bad)))
                 .hasMessageContaining("RowUtil");
-        assertThat(brokenBy(bad)).containsExactlyInAnyOrder("SQL stays in oceanbase-adapter", "nobody sleeps",
-                "names say the thing");
-        assertThat(ArchitectureRules.rules()).extracting(ArchRule::getDescription).allMatch(d -> d.contains(", because "));
+        assertThat(brokenBy(bad))
+                .containsExactlyInAnyOrder("SQL stays in oceanbase-adapter", "nobody sleeps", "names say the thing");
+        assertThat(ArchitectureRules.rules())
+                .extracting(ArchRule::getDescription)
+                .allMatch(d -> d.contains(", because "));
     }
 
     private static java.util.List<String> brokenBy(JavaClasses classes) {

@@ -28,9 +28,13 @@ public final class RowEventSchemas {
 
     /** Schema of the Kafka value: operation, source, row after the event. */
     public static Schema value(CollectionSchema collection) {
-        String namespace = "godwit." + collection.name().database() + "." + collection.name().collection();
+        String namespace = "godwit." + collection.name().database() + "."
+                + collection.name().collection();
         Schema operation = Schema.createEnum(
-                "Operation", null, namespace, Arrays.stream(Operation.values()).map(Enum::name).toList());
+                "Operation",
+                null,
+                namespace,
+                Arrays.stream(Operation.values()).map(Enum::name).toList());
         Schema row = row(collection, namespace);
         Schema after = Schema.createUnion(Schema.create(Schema.Type.NULL), row);
         return Schema.createRecord(
@@ -65,7 +69,10 @@ public final class RowEventSchemas {
 
     private static Schema row(CollectionSchema collection, String namespace) {
         Set<String> taken = new HashSet<>();
-        collection.fields().stream().map(Field::name).filter(RowEventSchemas::isLegal).forEach(taken::add);
+        collection.fields().stream()
+                .map(Field::name)
+                .filter(RowEventSchemas::isLegal)
+                .forEach(taken::add);
         List<Schema.Field> columns = new ArrayList<>();
         for (Field field : collection.fields()) {
             String name = isLegal(field.name()) ? field.name() : freeName(field.name(), taken);
@@ -104,7 +111,8 @@ public final class RowEventSchemas {
             case DOUBLE -> Schema.create(Schema.Type.DOUBLE);
             case VARCHAR -> Schema.create(Schema.Type.STRING);
             case JSON -> logical(Schema.Type.STRING, "godwit-json");
-            case ARRAY -> Schema.createArray(plainType(field, field.elementType().orElseThrow()));
+            case ARRAY ->
+                Schema.createArray(plainType(field, field.elementType().orElseThrow()));
             case SPARSE_FLOAT_VECTOR -> logical(Schema.Type.BYTES, "godwit-sparse-float-vector");
             case FLOAT_VECTOR -> {
                 Schema vector = logical(Schema.Type.BYTES, "godwit-float-vector");
@@ -112,7 +120,8 @@ public final class RowEventSchemas {
                 yield vector;
             }
             case BINARY_VECTOR, FLOAT16_VECTOR, BFLOAT16_VECTOR, UNKNOWN ->
-                throw new IllegalStateException("field " + field.name() + " of type " + type + " has no row event form");
+                throw new IllegalStateException(
+                        "field " + field.name() + " of type " + type + " has no row event form");
         };
     }
 

@@ -28,6 +28,12 @@ public record ApplyCheckpoint(
     /** This checkpoint after a batch. */
     public ApplyCheckpoint advanced(long toOffset, long applied, long conflicts, long bytes) {
         return new ApplyCheckpoint(
-                partition, toOffset, epoch, state, rowsApplied + applied, rowsConflict + conflicts, bytesApplied + bytes);
+                partition,
+                toOffset,
+                epoch,
+                state,
+                rowsApplied + applied,
+                rowsConflict + conflicts,
+                bytesApplied + bytes);
     }
 }

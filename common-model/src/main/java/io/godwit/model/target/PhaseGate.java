@@ -26,11 +26,7 @@ public interface PhaseGate extends AutoCloseable {
      * @param snapshotEnds checkpoints with the offset that each snapshot partition must have reached
      * @param changeStarts checkpoints to open; empty for a task without incremental sync
      */
-    void advance(
-            String taskId,
-            long collectionId,
-            List<PartitionEnd> snapshotEnds,
-            List<PartitionEnd> changeStarts);
+    void advance(String taskId, long collectionId, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts);
 
     /** All checkpoints of a task's topic, ordered by partition. */
     List<ApplyCheckpoint> checkpoints(String taskId, String topic);

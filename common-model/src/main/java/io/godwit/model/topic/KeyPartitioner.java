@@ -17,10 +17,12 @@ public final class KeyPartitioner {
 
     /** The partition of {@code key} among {@code partitions}. */
     public static int partition(Key key, int partitions) {
-        byte[] bytes = switch (key) {
-            case Key.OfLong number -> ByteBuffer.allocate(8).putLong(number.value()).array();
-            case Key.OfText text -> text.value().getBytes(StandardCharsets.UTF_8);
-        };
+        byte[] bytes =
+                switch (key) {
+                    case Key.OfLong number ->
+                        ByteBuffer.allocate(8).putLong(number.value()).array();
+                    case Key.OfText text -> text.value().getBytes(StandardCharsets.UTF_8);
+                };
         return (murmur2(bytes) & 0x7fffffff) % partitions;
     }
 

@@ -78,15 +78,16 @@ record CellRow(List<Object> cells, List<Field> fields) implements RowView {
         ByteSlice slice = new ByteSlice();
         List<Object> elements = new ArrayList<>();
         for (int e = 0; e < array.size(); e++) {
-            elements.add(switch (array.elementType()) {
-                case BOOL, INT8, INT16, INT32, INT64 -> array.longAt(e);
-                case FLOAT -> Float.floatToRawIntBits(array.floatAt(e));
-                case DOUBLE -> Double.doubleToRawLongBits(array.doubleAt(e));
-                default -> {
-                    array.bytesAt(e, slice);
-                    yield HexFormat.of().formatHex(slice.toByteArray());
-                }
-            });
+            elements.add(
+                    switch (array.elementType()) {
+                        case BOOL, INT8, INT16, INT32, INT64 -> array.longAt(e);
+                        case FLOAT -> Float.floatToRawIntBits(array.floatAt(e));
+                        case DOUBLE -> Double.doubleToRawLongBits(array.doubleAt(e));
+                        default -> {
+                            array.bytesAt(e, slice);
+                            yield HexFormat.of().formatHex(slice.toByteArray());
+                        }
+                    });
         }
         return elements;
     }

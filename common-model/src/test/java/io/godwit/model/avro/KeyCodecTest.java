@@ -55,8 +55,11 @@ class KeyCodecTest {
     }
 
     private static Object withAvro(CollectionSchema collection, byte[] key) throws IOException {
-        return new GenericDatumReader<>(RowEventSchemas.key(collection)).read(
-                null, DecoderFactory.get().binaryDecoder(key, WireHeader.LENGTH, key.length - WireHeader.LENGTH, null));
+        return new GenericDatumReader<>(RowEventSchemas.key(collection))
+                .read(
+                        null,
+                        DecoderFactory.get()
+                                .binaryDecoder(key, WireHeader.LENGTH, key.length - WireHeader.LENGTH, null));
     }
 
     private static CollectionSchema collection(FieldType keyType) {

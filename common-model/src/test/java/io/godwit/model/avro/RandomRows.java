@@ -16,19 +16,59 @@ import net.jqwik.api.Arbitrary;
 /** Random collections and rows of every migratable type, with the values that codecs get wrong mixed in. */
 final class RandomRows {
     private static final List<FieldType> ELEMENTS = List.of(
-            FieldType.BOOL, FieldType.INT8, FieldType.INT16, FieldType.INT32, FieldType.INT64, FieldType.FLOAT,
-            FieldType.DOUBLE, FieldType.VARCHAR);
-    private static final List<FieldType> TYPES = Stream.of(FieldType.values()).filter(FieldType::migratable).toList();
+            FieldType.BOOL,
+            FieldType.INT8,
+            FieldType.INT16,
+            FieldType.INT32,
+            FieldType.INT64,
+            FieldType.FLOAT,
+            FieldType.DOUBLE,
+            FieldType.VARCHAR);
+    private static final List<FieldType> TYPES =
+            Stream.of(FieldType.values()).filter(FieldType::migratable).toList();
     private static final List<String> TEXTS = List.of(
-            "", " ", "a", "plain text", "\u4e2d\u6587\u5b57\u6bb5", "\uD83D\uDC26 godwit", "e\u0301\u0000\u001f", "\uFFFD\uFFFF",
+            "",
+            " ",
+            "a",
+            "plain text",
+            "\u4e2d\u6587\u5b57\u6bb5",
+            "\uD83D\uDC26 godwit",
+            "e\u0301\u0000\u001f",
+            "\uFFFD\uFFFF",
             "x".repeat(300));
-    private static final List<String> JSONS = List.of("{}", "null", "[1,2.5,\"\u00e9\"]", "{\"a\":{\"b\":[]},\"n\":1e300}");
-    private static final long[] LONGS = {0, 1, -1, 63, 64, -64, -65, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE,
-        Long.MIN_VALUE, 1L << 53};
-    private static final double[] DOUBLES = {0.0, -0.0, 1, -1.5, Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE,
-        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.1, Double.MIN_NORMAL};
-    private static final float[] FLOATS = {0f, -0f, 1f, -1.5f, Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, Float.NaN,
-        Float.intBitsToFloat(0x7fc00001), Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0.1f};
+    private static final List<String> JSONS =
+            List.of("{}", "null", "[1,2.5,\"\u00e9\"]", "{\"a\":{\"b\":[]},\"n\":1e300}");
+    private static final long[] LONGS = {
+        0, 1, -1, 63, 64, -64, -65, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 53
+    };
+    private static final double[] DOUBLES = {
+        0.0,
+        -0.0,
+        1,
+        -1.5,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        -Double.MAX_VALUE,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        0.1,
+        Double.MIN_NORMAL
+    };
+    private static final float[] FLOATS = {
+        0f,
+        -0f,
+        1f,
+        -1.5f,
+        Float.MIN_VALUE,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        Float.NaN,
+        Float.intBitsToFloat(0x7fc00001),
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        0.1f
+    };
 
     private RandomRows() {}
 
@@ -57,7 +97,8 @@ final class RandomRows {
             fields.add(field(fields.size(), pick(TYPES, random), random));
         }
         FieldType keyType = random.nextBoolean() ? FieldType.INT64 : FieldType.VARCHAR;
-        fields.add(random.nextInt(fields.size() + 1),
+        fields.add(
+                random.nextInt(fields.size() + 1),
                 Field.plain(99, dynamic ? "_meta" : "pk", keyType).as(Field.Role.PRIMARY_KEY));
         if (dynamic) {
             fields.add(Field.dynamic(100));

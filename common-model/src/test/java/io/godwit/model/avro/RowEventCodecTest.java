@@ -62,7 +62,8 @@ class RowEventCodecTest {
 
     @Property(tries = 200, shrinking = ShrinkingMode.OFF)
     void everyRowCanBeReadByAvroItself(@ForAll("samples") RandomRows.Sample sample) throws IOException {
-        Schema parsed = new Schema.Parser().parse(RowEventSchemas.value(sample.schema()).toString());
+        Schema parsed =
+                new Schema.Parser().parse(RowEventSchemas.value(sample.schema()).toString());
         RowEventEncoder encoder = new RowEventEncoder(sample.schema(), 1);
         for (CellRow row : sample.rows()) {
             GenericRecord event = readWithAvro(parsed, encoder.encode(Operation.READ, SOURCE, row));
@@ -80,7 +81,8 @@ class RowEventCodecTest {
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
     void aTruncatedEventIsMalformed(@ForAll("samples") RandomRows.Sample sample) {
-        byte[] message = new RowEventEncoder(sample.schema(), 1).encode(Operation.READ, SOURCE, sample.rows().getFirst());
+        byte[] message = new RowEventEncoder(sample.schema(), 1)
+                .encode(Operation.READ, SOURCE, sample.rows().getFirst());
         RowEventView view = new RowEventView(sample.schema());
         int step = 1 + message.length / 200;
         for (int length = 0; length < message.length; length += step) {
@@ -95,7 +97,8 @@ class RowEventCodecTest {
     void damagedBytesAreReadOrMalformedButNeverAnythingElse(
             @ForAll("samples") RandomRows.Sample sample, @ForAll("seeds") long seed) {
         Random random = new Random(seed);
-        byte[] whole = new RowEventEncoder(sample.schema(), 1).encode(Operation.READ, SOURCE, sample.rows().getFirst());
+        byte[] whole = new RowEventEncoder(sample.schema(), 1)
+                .encode(Operation.READ, SOURCE, sample.rows().getFirst());
         RowEventView view = new RowEventView(sample.schema());
         for (int attempt = 0; attempt < 40; attempt++) {
             byte[] damaged = whole.clone();
@@ -115,7 +118,8 @@ class RowEventCodecTest {
 
         assertThat(view.operation()).isEqualTo(Operation.DELETE);
         assertThat(view.hasRow()).isFalse();
-        assertThat(readWithAvro(RowEventSchemas.value(schema), message).get("after")).isNull();
+        assertThat(readWithAvro(RowEventSchemas.value(schema), message).get("after"))
+                .isNull();
     }
 
     @Test
@@ -125,7 +129,8 @@ class RowEventCodecTest {
                 Field.plain(2, "a", FieldType.ARRAY).withElements(FieldType.INT8, 4),
                 Field.dynamic(3));
         CellRow row = new CellRow(Arrays.asList(5L, 1.5f, List.of(1L), null), schema.fields());
-        RowEventView view = new RowEventView(schema).wrap(new RowEventEncoder(schema, 1).encode(Operation.READ, SOURCE, row));
+        RowEventView view =
+                new RowEventView(schema).wrap(new RowEventEncoder(schema, 1).encode(Operation.READ, SOURCE, row));
 
         assertThatThrownBy(() -> view.longAt(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> view.floatAt(0)).isInstanceOf(IllegalStateException.class);
@@ -159,7 +164,8 @@ class RowEventCodecTest {
         tail.writeLong(0);
         byte[] impossible = tail.toByteArray();
 
-        assertThatThrownBy(() -> new RowEventView(schema).wrap(impossible)).isInstanceOf(MalformedRowEventException.class);
+        assertThatThrownBy(() -> new RowEventView(schema).wrap(impossible))
+                .isInstanceOf(MalformedRowEventException.class);
     }
 
     @Test
@@ -182,7 +188,8 @@ class RowEventCodecTest {
     }
 
     private static CollectionSchema schema(Field... more) {
-        List<Field> fields = new ArrayList<>(List.of(Field.plain(0, "pk", FieldType.INT64).as(Field.Role.PRIMARY_KEY)));
+        List<Field> fields =
+                new ArrayList<>(List.of(Field.plain(0, "pk", FieldType.INT64).as(Field.Role.PRIMARY_KEY)));
         fields.addAll(List.of(more));
         return new CollectionSchema(new CollectionName("db", "c"), 9, "", fields, false, 0, List.of(), 0);
     }
@@ -200,8 +207,8 @@ class RowEventCodecTest {
     }
 
     private static GenericRecord readWithAvro(Schema schema, byte[] message) throws IOException {
-        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(
-                message, WireHeader.LENGTH, message.length - WireHeader.LENGTH, null);
+        BinaryDecoder decoder = DecoderFactory.get()
+                .binaryDecoder(message, WireHeader.LENGTH, message.length - WireHeader.LENGTH, null);
         GenericRecord event = new GenericDatumReader<GenericRecord>(schema).read(null, decoder);
         assertThat(decoder.isEnd()).isTrue();
         return event;
@@ -212,7 +219,8 @@ class RowEventCodecTest {
         for (int i = 0; i < fields.size(); i++) {
             Schema.Field column = after.getSchema().getFields().get(i);
             String name = column.getProp(RowEventSchemas.COLUMN_PROPERTY);
-            assertThat(name == null ? column.name() : name).isEqualTo(fields.get(i).name());
+            assertThat(name == null ? column.name() : name)
+                    .isEqualTo(fields.get(i).name());
             cells.add(fromAvro(after.get(i)));
         }
         return cells;

@@ -19,7 +19,8 @@ class RowEventSchemasTest {
                 Field.dynamic(3));
 
         assertThat(row.getFields()).extracting(Schema.Field::name).containsExactly("_meta", "__meta", "___meta");
-        assertThat(row.getFields().get(2).getProp(RowEventSchemas.COLUMN_PROPERTY)).isEqualTo("$meta");
+        assertThat(row.getFields().get(2).getProp(RowEventSchemas.COLUMN_PROPERTY))
+                .isEqualTo("$meta");
         assertThat(row.getFields().get(2).schema().isNullable()).isTrue();
     }
 
@@ -38,7 +39,8 @@ class RowEventSchemasTest {
     private static Schema row(Field... fields) {
         CollectionSchema collection = new CollectionSchema(
                 new CollectionName("default", "c"), 1, "", List.of(fields), false, 0, List.of(), 0);
-        Schema event = new Schema.Parser().parse(RowEventSchemas.value(collection).toString());
+        Schema event =
+                new Schema.Parser().parse(RowEventSchemas.value(collection).toString());
         return event.getField("after").schema().getTypes().get(1);
     }
 }

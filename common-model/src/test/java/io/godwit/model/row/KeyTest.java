@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class KeyTest {
     @Test
     void integersAreOrderedByValue() {
-        assertThat(List.of(Key.of(Long.MAX_VALUE), Key.of(0), Key.of(Long.MIN_VALUE), Key.of(-1)).stream().sorted())
+        assertThat(List.of(Key.of(Long.MAX_VALUE), Key.of(0), Key.of(Long.MIN_VALUE), Key.of(-1)).stream()
+                        .sorted())
                 .containsExactly(Key.of(Long.MIN_VALUE), Key.of(-1), Key.of(0), Key.of(Long.MAX_VALUE));
     }
 
@@ -18,7 +19,8 @@ class KeyTest {
         Key emoji = Key.of("\uD83D\uDC26"); // f0 9f 90 a6, in UTF-16 before ef bf bd
         Key replacement = Key.of("\uFFFD");
 
-        assertThat(List.of(emoji, replacement, Key.of("\u00e9"), Key.of("z"), Key.of(""), Key.of("Z")).stream().sorted())
+        assertThat(List.of(emoji, replacement, Key.of("\u00e9"), Key.of("z"), Key.of(""), Key.of("Z")).stream()
+                        .sorted())
                 .containsExactly(Key.of(""), Key.of("Z"), Key.of("z"), Key.of("\u00e9"), replacement, emoji);
     }
 

@@ -10,17 +10,42 @@ import org.junit.jupiter.api.Test;
 /** Existing topics depend on these numbers: a change here is a change of the wire format. */
 class KeyPartitionerTest {
     private static final List<Key> KEYS = List.of(
-            Key.of(0), Key.of(1), Key.of(-1), Key.of(42), Key.of(Long.MAX_VALUE), Key.of(Long.MIN_VALUE),
-            Key.of(""), Key.of("a"), Key.of("ab"), Key.of("abc"), Key.of("abcd"), Key.of("godwit"),
-            Key.of("\u4e2d\u6587"), Key.of("\uD83D\uDC26"));
+            Key.of(0),
+            Key.of(1),
+            Key.of(-1),
+            Key.of(42),
+            Key.of(Long.MAX_VALUE),
+            Key.of(Long.MIN_VALUE),
+            Key.of(""),
+            Key.of("a"),
+            Key.of("ab"),
+            Key.of("abc"),
+            Key.of("abcd"),
+            Key.of("godwit"),
+            Key.of("\u4e2d\u6587"),
+            Key.of("\uD83D\uDC26"));
     /** From an implementation of MurmurHash2 in another language. */
     private static final List<Integer> PINNED = List.of(
-            1624723715, 2100486060, 185950397, 506863552, 910795976, 1290709624, 275646681,
-            584102524, 316155434, 479470107, 823834100, 1805936082, 1074123597, 1876384705);
+            1624723715,
+            2100486060,
+            185950397,
+            506863552,
+            910795976,
+            1290709624,
+            275646681,
+            584102524,
+            316155434,
+            479470107,
+            823834100,
+            1805936082,
+            1074123597,
+            1876384705);
 
     @Test
     void theHashIsPinned() {
-        assertThat(KEYS.stream().map(k -> KeyPartitioner.partition(k, Integer.MAX_VALUE)).toList())
+        assertThat(KEYS.stream()
+                        .map(k -> KeyPartitioner.partition(k, Integer.MAX_VALUE))
+                        .toList())
                 .isEqualTo(PINNED);
     }
 

@@ -33,8 +33,12 @@ class TopicNamesTest {
         String shortest = TopicNames.change(TASK, collection("d", "", 7));
         String fits = "c".repeat(249 - shortest.length());
 
-        assertThat(TopicNames.change(TASK, collection("d", fits, 7))).hasSize(249).contains(fits);
-        assertThat(TopicNames.change(TASK, collection("d", fits + "c", 7))).hasSize(249).doesNotContain(fits + "c");
+        assertThat(TopicNames.change(TASK, collection("d", fits, 7)))
+                .hasSize(249)
+                .contains(fits);
+        assertThat(TopicNames.change(TASK, collection("d", fits + "c", 7)))
+                .hasSize(249)
+                .doesNotContain(fits + "c");
     }
 
     @Test

@@ -24,14 +24,19 @@ public final class HealthServer implements AutoCloseable {
     public HealthServer(GodwitMeters meters) {
         try {
             String host = Optional.ofNullable(System.getenv("GODWIT_HTTP_HOST")).orElse("127.0.0.1");
-            int port = Integer.parseInt(Optional.ofNullable(System.getenv("GODWIT_HTTP_PORT")).orElse("0"));
+            int port = Integer.parseInt(
+                    Optional.ofNullable(System.getenv("GODWIT_HTTP_PORT")).orElse("0"));
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 16);
         } catch (IOException e) {
             throw GodwitException.configuration(
-                    ErrorCode.CONFIG_INVALID, "cannot serve health and metrics", "free GODWIT_HTTP_PORT or unset it", e);
+                    ErrorCode.CONFIG_INVALID,
+                    "cannot serve health and metrics",
+                    "free GODWIT_HTTP_PORT or unset it",
+                    e);
         }
         server.createContext("/livez", exchange -> answer(exchange, 200, "ok\n"));
-        server.createContext("/readyz", exchange -> answer(exchange, ready ? 200 : 503, ready ? "ready\n" : "not ready\n"));
+        server.createContext(
+                "/readyz", exchange -> answer(exchange, ready ? 200 : 503, ready ? "ready\n" : "not ready\n"));
         server.createContext("/metrics", exchange -> answer(exchange, 200, meters.scrape()));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();

@@ -16,7 +16,8 @@ public final class KafkaFailures {
 
     /** The failure as Godwit's own, saying what was being done. */
     public static GodwitException of(String doing, Throwable failure) {
-        Throwable cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         for (Throwable t = cause; t != null; t = t.getCause()) { // Kafka wraps what a rebalance callback throws
             if (t instanceof GodwitException known) {
                 return known;

@@ -16,9 +16,9 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.config.TopicConfig;
 
 /** Creates, trims and removes topics, and reads their ends. Thread-safe; calls block. */
 public final class TopicAdmin implements AutoCloseable {
@@ -77,7 +77,10 @@ public final class TopicAdmin implements AutoCloseable {
         });
         var offsets = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
         for (TopicPartition partition : wanted.keySet()) {
-            ends.put(partition, get("reading the end of " + partition, offsets.partitionResult(partition)).offset());
+            ends.put(
+                    partition,
+                    get("reading the end of " + partition, offsets.partitionResult(partition))
+                            .offset());
         }
         return ends;
     }

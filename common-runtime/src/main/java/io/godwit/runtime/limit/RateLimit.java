@@ -69,11 +69,13 @@ public final class RateLimit {
         private static RateLimiter limiter(long perSecond) {
             long permits = perSecond < 1_000 ? 1 : perSecond / 10;
             Duration period = Duration.ofNanos(permits * 1_000_000_000L / perSecond);
-            return RateLimiter.of("limit", RateLimiterConfig.custom()
-                    .limitRefreshPeriod(period)
-                    .limitForPeriod((int) Math.min(Integer.MAX_VALUE, permits))
-                    .timeoutDuration(FOREVER)
-                    .build());
+            return RateLimiter.of(
+                    "limit",
+                    RateLimiterConfig.custom()
+                            .limitRefreshPeriod(period)
+                            .limitForPeriod((int) Math.min(Integer.MAX_VALUE, permits))
+                            .timeoutDuration(FOREVER)
+                            .build());
         }
     }
 }

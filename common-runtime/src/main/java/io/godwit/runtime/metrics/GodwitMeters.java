@@ -27,7 +27,10 @@ public final class GodwitMeters {
 
     /** A counter for one table. */
     public Counter counter(Meter meter, String table) {
-        return Counter.builder(meter.meterName()).description(meter.meaning()).tag(TABLE, table).register(registry);
+        return Counter.builder(meter.meterName())
+                .description(meter.meaning())
+                .tag(TABLE, table)
+                .register(registry);
     }
 
     /** A timer for one table. */
@@ -49,7 +52,9 @@ public final class GodwitMeters {
 
     /** A value that is asked for at each scrape. */
     public void gauge(Meter meter, DoubleSupplier value) {
-        Gauge.builder(meter.meterName(), value::getAsDouble).description(meter.meaning()).register(registry);
+        Gauge.builder(meter.meterName(), value::getAsDouble)
+                .description(meter.meaning())
+                .register(registry);
     }
 
     /** All meters as Prometheus text. */

@@ -41,8 +41,7 @@ public final class ComponentProcess {
     private static ExitCode run(
             ComponentArguments arguments, Function<ComponentContext, Component> wiring, CountDownLatch ended) {
         GodwitMeters meters = new GodwitMeters(arguments.taskId(), arguments.component());
-        ComponentContext context =
-                new ComponentContext(arguments, arguments.kafkaSettings(System.getenv()), meters);
+        ComponentContext context = new ComponentContext(arguments, arguments.kafkaSettings(System.getenv()), meters);
         try (Heartbeat heartbeat = new Heartbeat(context.kafka(), arguments);
                 HealthServer health = new HealthServer(meters)) {
             heartbeat.address(health.address());
@@ -55,8 +54,10 @@ public final class ComponentProcess {
                 heartbeat.state(InstanceStatus.State.DONE, Optional.empty());
                 return outcome == Component.Outcome.DONE ? ExitCode.DONE : ExitCode.INTERRUPTED;
             } catch (GodwitException failure) {
-                heartbeat.state(InstanceStatus.State.FAILED, Optional.of(new InstanceStatus.Failure(
-                        failure.code().name(), String.valueOf(failure.getMessage()), failure.remedy())));
+                heartbeat.state(
+                        InstanceStatus.State.FAILED,
+                        Optional.of(new InstanceStatus.Failure(
+                                failure.code().name(), String.valueOf(failure.getMessage()), failure.remedy())));
                 throw failure;
             }
         }

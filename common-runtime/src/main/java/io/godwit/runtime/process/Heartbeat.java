@@ -15,8 +15,8 @@ final class Heartbeat implements AutoCloseable {
 
     private final RecordPublisher publisher;
     private final ComponentArguments arguments;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("heartbeat").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("heartbeat").factory());
     private volatile String address = "";
     private volatile InstanceStatus.State state = InstanceStatus.State.STARTING;
     private volatile Optional<InstanceStatus.Failure> error = Optional.empty();

@@ -31,20 +31,35 @@ public final class KafkaRowFeed implements RowFeed {
 
     /** A member of {@code group} that reads {@code topics}. */
     public KafkaRowFeed(
-            KafkaSettings settings, String taskId, String group, Collection<String> topics, int maxRecords, Ownership owner) {
+            KafkaSettings settings,
+            String taskId,
+            String group,
+            Collection<String> topics,
+            int maxRecords,
+            Ownership owner) {
         this.taskId = taskId;
         this.ownership = owner;
-        // Members learn at their heartbeat that others joined: a rare one leaves all partitions with the first for seconds.
+        // Members learn at their heartbeat that others joined: a rare one leaves all partitions with the first for
+        // seconds.
         this.consumer = settings.consumer(Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG, group,
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500,
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName(),
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords,
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000,
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000,
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024,
-                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100));
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                500,
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName(),
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                maxRecords,
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                600_000,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                10_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                8 * 1024 * 1024,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                4 * 1024 * 1024,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                100));
         consumer.subscribe(topics, new Listener());
     }
 

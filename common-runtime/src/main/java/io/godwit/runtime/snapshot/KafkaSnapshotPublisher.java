@@ -23,10 +23,14 @@ import org.apache.kafka.common.KafkaException;
 /** Rows and position in one Kafka transaction. Invariants 1, 2: the position is read only after older owners are fenced. */
 public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     private static final Map<String, Object> TUNING = Map.of(
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-            ProducerConfig.LINGER_MS_CONFIG, 5,
-            ProducerConfig.BATCH_SIZE_CONFIG, 512 * 1024,
-            ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            512 * 1024,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            32L * 1024 * 1024);
 
     private final KafkaSettings settings;
     private final String transactionalId;
@@ -60,7 +64,8 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     @Override
     public ScanPosition position(ScanPlan plan, int range) {
         String key = ScanPosition.key(plan.taskId(), plan.collectionId(), plan.attempt(), range);
-        return positions.refresh()
+        return positions
+                .refresh()
                 .get(key)
                 .map(json -> Json.read(json, ScanPosition.class))
                 .orElseGet(() -> ScanPosition.start(plan, range));
@@ -74,7 +79,8 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public Optional<LoadIntent> loadIntent(HandOff handOff) {
-        String key = LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
+        String key =
+                LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
         return positions.refresh().get(key).map(json -> Json.read(json, LoadIntent.class));
     }
 
@@ -85,7 +91,8 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public Optional<ScanPlan> plan(HandOff handOff) {
-        String key = ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
+        String key =
+                ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
         return positions.refresh().get(key).map(json -> Json.read(json, ScanPlan.class));
     }
 

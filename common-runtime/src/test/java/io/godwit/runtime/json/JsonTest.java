@@ -33,16 +33,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JsonTest {
     static Stream<Object> records() {
         CollectionSchema collection = new CollectionSchema(
-                new CollectionName("shop", "\u4e2d\u6587"), Long.MAX_VALUE, "d", fields(), true, 16, List.of("by-dev-0"), 60);
+                new CollectionName("shop", "\u4e2d\u6587"),
+                Long.MAX_VALUE,
+                "d",
+                fields(),
+                true,
+                16,
+                List.of("by-dev-0"),
+                60);
         TableMapping mapping = new TableMapping(collection, new TableName("search", "products"), true);
-        HandOff withLog =
-                new HandOff("t", 1, mapping, Map.of("topic", 7L), OptionalLong.of(449_123_456_789_012_345L), "s", 8, true);
+        HandOff withLog = new HandOff(
+                "t", 1, mapping, Map.of("topic", 7L), OptionalLong.of(449_123_456_789_012_345L), "s", 8, true);
         ScanPlan plan = new ScanPlan(
-                "t", 5, 2,
-                List.of(new KeyRange(Optional.empty(), Optional.of(Key.of(Long.MIN_VALUE))),
+                "t",
+                5,
+                2,
+                List.of(
+                        new KeyRange(Optional.empty(), Optional.of(Key.of(Long.MIN_VALUE))),
                         new KeyRange(Optional.of(Key.of(Long.MIN_VALUE)), Optional.empty()),
                         new KeyRange(Optional.of(Key.of("a\"\\\u0000\uD83D\uDC26")), Optional.of(Key.of("")))),
-                10, LoadOutcome.INDEXED_AND_LOADED);
+                10,
+                LoadOutcome.INDEXED_AND_LOADED);
         ScanPosition start = ScanPosition.start(plan, 1);
         InstanceStatus.Failure failure = new InstanceStatus.Failure("FENCED", "m", "");
         return Stream.of(
@@ -59,7 +70,12 @@ class JsonTest {
                 new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.FAILED, 5, "", Optional.of(failure)),
                 new TableStatus("t", 1, "c", "t", 1, TableStatus.Phase.COMPLETE, 1, 2, 3, 4, 5, 6, 7, List.of("f")),
                 new TaskRecord(
-                        "t", "n", 3, TaskRecord.State.STOPPED, Map.of("a", Map.of("b", List.of(1, "x", true))), 2,
+                        "t",
+                        "n",
+                        3,
+                        TaskRecord.State.STOPPED,
+                        Map.of("a", Map.of("b", List.of(1, "x", true))),
+                        2,
                         Optional.of("INTERNAL")),
                 new TaskRecord("t", "n", 3, TaskRecord.State.RUNNING, Map.of(), 2, Optional.empty()));
     }
@@ -98,7 +114,9 @@ class JsonTest {
         return List.of(
                 Field.plain(100, "id", FieldType.VARCHAR).withMaxLength(64).as(Field.Role.PRIMARY_KEY),
                 Field.plain(101, "shop", FieldType.INT64).as(Field.Role.PARTITION_KEY),
-                Field.plain(102, "tags", FieldType.ARRAY).withElements(FieldType.VARCHAR, 10).withMaxLength(20),
+                Field.plain(102, "tags", FieldType.ARRAY)
+                        .withElements(FieldType.VARCHAR, 10)
+                        .withMaxLength(20),
                 Field.plain(103, "v", FieldType.FLOAT_VECTOR).withDimension(128),
                 Field.dynamic(104));
     }

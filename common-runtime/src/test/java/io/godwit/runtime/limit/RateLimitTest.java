@@ -14,7 +14,8 @@ class RateLimitTest {
     void rowsPerSecondHold() {
         RateLimit limit = new RateLimit(OptionalLong.of(20_000), OptionalLong.empty());
 
-        assertThat(perSecond(Duration.ofMillis(2_500), () -> limit.acquire(100, 1), 100)).isBetween(16_000.0, 21_000.0);
+        assertThat(perSecond(Duration.ofMillis(2_500), () -> limit.acquire(100, 1), 100))
+                .isBetween(16_000.0, 21_000.0);
     }
 
     @Test
@@ -39,7 +40,8 @@ class RateLimitTest {
         limit.acquire(100, 1);
         limit.change(OptionalLong.of(50_000), OptionalLong.empty());
 
-        assertThat(perSecond(Duration.ofMillis(1_000), () -> limit.acquire(100, 1), 100)).isBetween(25_000.0, 56_000.0);
+        assertThat(perSecond(Duration.ofMillis(1_000), () -> limit.acquire(100, 1), 100))
+                .isBetween(25_000.0, 56_000.0);
 
         limit.change(OptionalLong.empty(), OptionalLong.empty());
         assertThat(limit.acquire(1_000_000, 1)).isZero();
@@ -47,9 +49,12 @@ class RateLimitTest {
 
     @Test
     void aBatchIsAtMostAQuarterOfASecondsWorth() {
-        assertThat(new RateLimit(OptionalLong.of(400), OptionalLong.empty()).batchRows(2_000)).isEqualTo(100);
-        assertThat(new RateLimit(OptionalLong.of(1), OptionalLong.empty()).batchRows(2_000)).isEqualTo(1);
-        assertThat(new RateLimit(OptionalLong.of(1_000_000), OptionalLong.empty()).batchRows(2_000)).isEqualTo(2_000);
+        assertThat(new RateLimit(OptionalLong.of(400), OptionalLong.empty()).batchRows(2_000))
+                .isEqualTo(100);
+        assertThat(new RateLimit(OptionalLong.of(1), OptionalLong.empty()).batchRows(2_000))
+                .isEqualTo(1);
+        assertThat(new RateLimit(OptionalLong.of(1_000_000), OptionalLong.empty()).batchRows(2_000))
+                .isEqualTo(2_000);
     }
 
     /** What passed after the first acquisition (which takes what the period before left). */

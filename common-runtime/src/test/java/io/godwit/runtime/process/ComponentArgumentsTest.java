@@ -15,7 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ComponentArgumentsTest {
     private static final List<String> WHOLE = List.of(
-            "--task", "abcdefghij23", "--component", "full-import", "--ordinal", "0", "--generation", "7", "--kafka",
+            "--task",
+            "abcdefghij23",
+            "--component",
+            "full-import",
+            "--ordinal",
+            "0",
+            "--generation",
+            "7",
+            "--kafka",
             "127.0.0.1:9092");
 
     @Test
@@ -43,17 +51,19 @@ class ComponentArgumentsTest {
         List<String> args = new ArrayList<>(WHOLE);
         args.set(args.indexOf("--ordinal") + 1, "first");
 
-        assertThatThrownBy(() -> parse(args)).isInstanceOfSatisfying(
-                GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID));
+        assertThatThrownBy(() -> parse(args)).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.CONFIG_INVALID));
     }
 
     @Test
     void securitySettingsComeFromTheEnvironment() {
-        KafkaSettings settings = parse(WHOLE).kafkaSettings(
-                Map.of(ComponentArguments.KAFKA_PROPERTIES, "{\"security.protocol\":\"SSL\",\"retries\":3}"));
+        KafkaSettings settings = parse(WHOLE)
+                .kafkaSettings(
+                        Map.of(ComponentArguments.KAFKA_PROPERTIES, "{\"security.protocol\":\"SSL\",\"retries\":3}"));
 
         assertThat(settings.bootstrapServers()).isEqualTo("127.0.0.1:9092");
-        assertThat(settings.properties()).containsOnly(Map.entry("security.protocol", "SSL"), Map.entry("retries", "3"));
+        assertThat(settings.properties())
+                .containsOnly(Map.entry("security.protocol", "SSL"), Map.entry("retries", "3"));
         assertThat(parse(WHOLE).kafkaSettings(Map.of()).properties()).isEmpty();
     }
 

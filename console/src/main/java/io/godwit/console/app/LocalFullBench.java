@@ -76,7 +76,10 @@ final class LocalFullBench implements FullBench {
         view.stage("FILL", site.options().rows() + " rows in " + site.options().collections() + " collection(s)");
         try (BenchCollections collections = new BenchCollections(site.milvus(), FILL_LIMIT, () -> stopping)) {
             for (int i = 0; i < site.options().collections(); i++) {
-                collections.ensure(site.collection(i), site.options().rowsOf(i), site.options().dimension());
+                collections.ensure(
+                        site.collection(i),
+                        site.options().rowsOf(i),
+                        site.options().dimension());
             }
         }
     }
@@ -99,7 +102,8 @@ final class LocalFullBench implements FullBench {
                 LocalFullBenchPython.find()
                         .ifPresentOrElse(
                                 python -> cases.add(new LocalFullBenchScript(site, tables, python)),
-                                () -> remarks.add("script: not measured, no Python 3.11 with pymilvus and pymysql is to be had"));
+                                () -> remarks.add(
+                                        "script: not measured, no Python 3.11 with pymilvus and pymysql is to be had"));
             }
             view.stage("WARM UP", "bare cases, not counted");
             BenchRounds rounds = new BenchRounds(() -> new ProcessMeter(servers(stack)), () -> stopping, view::notice);
@@ -110,7 +114,11 @@ final class LocalFullBench implements FullBench {
                 results.add(BenchResult.of("sustained", task.sustained(), List.of()));
             }
             return BenchReport.of(
-                    options, results, List.of("godwit", "sustained"), List.of("chain", "write", "read", "script"), remarks);
+                    options,
+                    results,
+                    List.of("godwit", "sustained"),
+                    List.of("chain", "write", "read", "script"),
+                    remarks);
         }
     }
 

@@ -64,11 +64,16 @@ final class LocalFullBenchChain implements BenchCase {
         for (int i = 0; i < site.readers(); i++) {
             producers.add(new KafkaProducer<>(
                     Map.of(
-                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, site.kafka().bootstrapServers(),
-                            ProducerConfig.ACKS_CONFIG, "all",
-                            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-                            ProducerConfig.LINGER_MS_CONFIG, 5,
-                            ProducerConfig.BATCH_SIZE_CONFIG, 512 * 1024),
+                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                            site.kafka().bootstrapServers(),
+                            ProducerConfig.ACKS_CONFIG,
+                            "all",
+                            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                            "lz4",
+                            ProducerConfig.LINGER_MS_CONFIG,
+                            5,
+                            ProducerConfig.BATCH_SIZE_CONFIG,
+                            512 * 1024),
                     new ByteArraySerializer(),
                     new ByteArraySerializer()));
             producers.getLast().partitionsFor(topic);
@@ -80,11 +85,16 @@ final class LocalFullBenchChain implements BenchCase {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(TopicPartition partition) {
-        KafkaConsumer<byte[], byte[]> consumer = site.kafka().consumer(Map.of(
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LocalFullBenchSite.BATCH_ROWS,
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024,
-                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100));
+        KafkaConsumer<byte[], byte[]> consumer = site.kafka()
+                .consumer(Map.of(
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        LocalFullBenchSite.BATCH_ROWS,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        8 * 1024 * 1024,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        4 * 1024 * 1024,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        100));
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
         consumer.position(partition);
@@ -124,7 +134,8 @@ final class LocalFullBenchChain implements BenchCase {
 
     private void read(KafkaProducer<byte[], byte[]> producer, Queue<LocalFullBenchSite.Part> parts) {
         for (var part = parts.poll(); part != null; part = parts.poll()) {
-            byte[] collection = ByteBuffer.allocate(KEY_BYTES).putInt(part.collection()).array();
+            byte[] collection =
+                    ByteBuffer.allocate(KEY_BYTES).putInt(part.collection()).array();
             scan.read(site.collection(part.collection()), part.from(), part.to(), row -> {
                 int partition = (int) (ByteBuffer.wrap(row).getLong() % consumers.size());
                 producer.send(new ProducerRecord<>(topic, partition, collection, row));
@@ -140,7 +151,8 @@ final class LocalFullBenchChain implements BenchCase {
             }
             Map<Integer, List<byte[]>> batches = new TreeMap<>();
             for (ConsumerRecord<byte[], byte[]> row : consumer.poll(POLL)) {
-                batches.computeIfAbsent(ByteBuffer.wrap(row.key()).getInt(), c -> new ArrayList<>()).add(row.value());
+                batches.computeIfAbsent(ByteBuffer.wrap(row.key()).getInt(), c -> new ArrayList<>())
+                        .add(row.value());
             }
             batches.forEach((collection, rows) -> {
                 connection.insert(LocalFullBenchSite.table(name(), collection), rows);

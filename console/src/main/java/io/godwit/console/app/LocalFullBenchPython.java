@@ -51,7 +51,10 @@ record LocalFullBenchPython(String python, List<String> path, Path script) {
     /** The checkout is where this class's code is, or the current folder. */
     private static Optional<Path> locate() {
         Path code = Path.of(LocalFullBenchPython.class
-                        .getProtectionDomain().getCodeSource().getLocation().getPath());
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
         Stream<Path> parents = Stream.iterate(code.getParent(), p -> p != null, Path::getParent);
         return Stream.concat(Stream.of(Path.of("").toAbsolutePath()), parents)
                 .map(folder -> folder.resolve(SCRIPT))
@@ -63,9 +66,23 @@ record LocalFullBenchPython(String python, List<String> path, Path script) {
         Files.createDirectories(folder);
         Path requirements = folder.resolve("requirements.txt");
         Files.writeString(requirements, PIN);
-        return succeeds(PIP_SECONDS, new ProcessBuilder(
-                "python3", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes",
-                "--disable-pip-version-check", "--no-input", "-r", requirements.toString(), "-d", folder.toString()));
+        return succeeds(
+                PIP_SECONDS,
+                new ProcessBuilder(
+                        "python3",
+                        "-m",
+                        "pip",
+                        "download",
+                        "--quiet",
+                        "--no-deps",
+                        "--only-binary=:all:",
+                        "--require-hashes",
+                        "--disable-pip-version-check",
+                        "--no-input",
+                        "-r",
+                        requirements.toString(),
+                        "-d",
+                        folder.toString()));
     }
 
     private static boolean imports(String python, List<String> path) {

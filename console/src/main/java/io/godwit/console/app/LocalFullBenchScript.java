@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** What users write today: {@code bench/user_script.py}, a pymilvus iterator and executemany. */
@@ -53,7 +52,8 @@ final class LocalFullBenchScript implements BenchCase {
 
     private byte[] output() {
         Path log = site.options().directory().resolve("bench").resolve("script.log");
-        ProcessBuilder builder = new ProcessBuilder(python.python(), python.script().toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        python.python(), python.script().toString())
                 .redirectError(ProcessBuilder.Redirect.to(log.toFile()));
         builder.environment().putAll(environment());
         try {
@@ -61,7 +61,8 @@ final class LocalFullBenchScript implements BenchCase {
             process.getOutputStream().close();
             byte[] output = process.getInputStream().readAllBytes();
             if (process.waitFor() != 0) {
-                throw GodwitException.configuration(ErrorCode.COMPONENT_LOST, "the user's script failed", "read " + log);
+                throw GodwitException.configuration(
+                        ErrorCode.COMPONENT_LOST, "the user's script failed", "read " + log);
             }
             return new String(output, StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -49,13 +49,17 @@ record LocalFullBenchSite(FullBenchOptions options, StackAddresses addresses) {
 
     /** The scan cut into parts of about equal size, several for each thread. */
     List<Part> parts() {
-        return IntStream.range(0, options.collections()).boxed().flatMap(this::parts).toList();
+        return IntStream.range(0, options.collections())
+                .boxed()
+                .flatMap(this::parts)
+                .toList();
     }
 
     private java.util.stream.Stream<Part> parts(int collection) {
         long rows = options.rowsOf(collection);
         int cuts = options.collections() == 1 ? 2 * readers() : 1;
-        return IntStream.range(0, cuts).mapToObj(cut -> new Part(collection, rows * cut / cuts, rows * (cut + 1) / cuts));
+        return IntStream.range(0, cuts)
+                .mapToObj(cut -> new Part(collection, rows * cut / cuts, rows * (cut + 1) / cuts));
     }
 
     /** Keys {@code [from, to)} of one collection. */

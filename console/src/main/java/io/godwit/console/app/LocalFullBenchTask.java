@@ -37,11 +37,7 @@ final class LocalFullBenchTask implements BenchCase {
     private TaskSpec spec;
 
     LocalFullBenchTask(
-            LocalFullBenchSite site,
-            BareTables tables,
-            TaskControl control,
-            Path state,
-            Consumer<String> notices) {
+            LocalFullBenchSite site, BareTables tables, TaskControl control, Path state, Consumer<String> notices) {
         this.site = site;
         this.tables = tables;
         this.control = control;
@@ -67,7 +63,8 @@ final class LocalFullBenchTask implements BenchCase {
         try {
             Files.createDirectories(state);
             Files.deleteIfExists(password);
-            Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(password, site.addresses().oceanBasePassword());
             Files.writeString(file, text(round, password));
         } catch (IOException e) {
@@ -105,8 +102,11 @@ final class LocalFullBenchTask implements BenchCase {
     }
 
     private String text(int round, Path password) {
-        List<Integer> numbers = IntStream.range(0, site.options().collections()).boxed().toList();
-        String include = numbers.stream().map(i -> "\"default." + site.collection(i) + "\"").collect(Collectors.joining(", "));
+        List<Integer> numbers =
+                IntStream.range(0, site.options().collections()).boxed().toList();
+        String include = numbers.stream()
+                .map(i -> "\"default." + site.collection(i) + "\"")
+                .collect(Collectors.joining(", "));
         String rename = numbers.stream()
                 .map(i -> "\"default." + site.collection(i) + "\": \"" + LocalFullBenchSite.SCHEMA + "."
                         + LocalFullBenchSite.table(TABLE, i) + "\"")
@@ -124,9 +124,19 @@ final class LocalFullBenchTask implements BenchCase {
                   objects: {include: [%s], rename: {%s}}
                   options: {full: {resources: {read: %d, write: %d, memory: 1}}}
                 """.formatted(
-                System.currentTimeMillis(), round, site.addresses().kafkaBootstrap(), site.options().writers(),
-                site.addresses().registryUrl(), site.addresses().milvusUri(), site.addresses().oceanBaseJdbcUrl(),
-                site.addresses().oceanBaseUser(), password, include, rename, site.readers(), site.options().writers());
+                        System.currentTimeMillis(),
+                        round,
+                        site.addresses().kafkaBootstrap(),
+                        site.options().writers(),
+                        site.addresses().registryUrl(),
+                        site.addresses().milvusUri(),
+                        site.addresses().oceanBaseJdbcUrl(),
+                        site.addresses().oceanBaseUser(),
+                        password,
+                        include,
+                        rename,
+                        site.readers(),
+                        site.options().writers());
     }
 
     /** Notes when full migration begins and when the last row is in the target. */
@@ -161,7 +171,10 @@ final class LocalFullBenchTask implements BenchCase {
             boolean all = tables.stream().mapToLong(TableStatus::rowsApplied).sum() >= rows;
             if (all && lastRow == 0) {
                 lastRow = System.nanoTime();
-                activeMillis = tables.stream().mapToLong(TableStatus::activeMillis).max().orElse(0);
+                activeMillis = tables.stream()
+                        .mapToLong(TableStatus::activeMillis)
+                        .max()
+                        .orElse(0);
             }
         }
     }

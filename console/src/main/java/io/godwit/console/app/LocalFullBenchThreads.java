@@ -13,7 +13,8 @@ final class LocalFullBenchThreads {
     private LocalFullBenchThreads() {}
 
     static void run(List<Runnable> work) {
-        ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("bench-", 0).factory());
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("bench-", 0).factory());
         try {
             var ended = new ExecutorCompletionService<Void>(threads);
             work.forEach(piece -> ended.submit(piece, null));

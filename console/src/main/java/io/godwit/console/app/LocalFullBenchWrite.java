@@ -50,7 +50,8 @@ final class LocalFullBenchWrite implements BenchCase {
     public Timing run(ProcessMeter meter) {
         AtomicInteger next = new AtomicInteger();
         long start = System.nanoTime();
-        LocalFullBenchThreads.run(connections.stream().<Runnable>map(c -> () -> write(c, next)).toList());
+        LocalFullBenchThreads.run(
+                connections.stream().<Runnable>map(c -> () -> write(c, next)).toList());
         return new Timing(rows(), site.bytes(rows()), System.nanoTime() - start);
     }
 
@@ -66,7 +67,8 @@ final class LocalFullBenchWrite implements BenchCase {
 
     private void write(BareInsert connection, AtomicInteger next) {
         for (int i = next.getAndIncrement(); i < batches.size(); i = next.getAndIncrement()) {
-            connection.insert(LocalFullBenchSite.table(name(), i % site.options().collections()), batches.get(i));
+            connection.insert(
+                    LocalFullBenchSite.table(name(), i % site.options().collections()), batches.get(i));
         }
     }
 

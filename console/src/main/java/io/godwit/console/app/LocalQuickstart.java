@@ -51,7 +51,9 @@ final class LocalQuickstart implements Quickstart {
             return exit;
         } finally {
             if (options.keep()) {
-                stack.addresses().asEnvironment().forEach((name, value) -> view.result("export " + name + "='" + value + "'"));
+                stack.addresses()
+                        .asEnvironment()
+                        .forEach((name, value) -> view.result("export " + name + "='" + value + "'"));
             } else {
                 stack.down();
                 stack.purge();
@@ -103,14 +105,29 @@ final class LocalQuickstart implements Quickstart {
     private List<TableMapping> mappings(TaskSpec spec) {
         try (TaskStore store = new TaskStore(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
             String taskId = store.byName(spec.name()).orElseThrow().id();
-            return store.handOffs(taskId).values().stream().map(HandOff::mapping).toList();
+            return store.handOffs(taskId).values().stream()
+                    .map(HandOff::mapping)
+                    .toList();
         }
     }
 
     private static void summarise(TaskStanding standing, Map<String, Comparison> compared, ProgressView view) {
-        view.result(String.join("\t", "collection", "table", "read", "written", "conflicts", "rows/s", "seconds", "equal",
-                "missing", "extra", "different"));
-        for (TableStatus table : standing.tables().stream().sorted(Comparator.comparing(TableStatus::collection)).toList()) {
+        view.result(String.join(
+                "\t",
+                "collection",
+                "table",
+                "read",
+                "written",
+                "conflicts",
+                "rows/s",
+                "seconds",
+                "equal",
+                "missing",
+                "extra",
+                "different"));
+        for (TableStatus table : standing.tables().stream()
+                .sorted(Comparator.comparing(TableStatus::collection))
+                .toList()) {
             Comparison comparison = compared.get(table.collection());
             double seconds = table.activeMillis() / 1000.0;
             view.result(List.of(

@@ -14,11 +14,11 @@ import java.util.Map;
 /** The services of a command line on this machine. */
 public final class LocalServices {
     /** Components by name; their classes are found on the class path, never compiled against. */
-    private static final Map<String, Program> PROGRAMS = Map.of(
-            "full-import",
-            new Program(
-                    "io.godwit.fullimport.app.FullImportMain",
-                    spec -> spec.options().full().resources().memory()));
+    private static final Map<String, Program> PROGRAMS =
+            Map.of("full-import", new Program("io.godwit.fullimport.app.FullImportMain", spec -> spec.options()
+                    .full()
+                    .resources()
+                    .memory()));
 
     private LocalServices() {}
 

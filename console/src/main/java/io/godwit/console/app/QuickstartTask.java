@@ -60,7 +60,10 @@ final class QuickstartTask {
             Files.writeString(file, yaml(password));
         } catch (IOException e) {
             throw GodwitException.configuration(
-                    ErrorCode.CONFIG_INVALID, "cannot write the task file " + file, "check the folder given by --dir", e);
+                    ErrorCode.CONFIG_INVALID,
+                    "cannot write the task file " + file,
+                    "check the folder given by --dir",
+                    e);
         }
         return switch (new TaskFile(TaskSpecReader.ofFiles(SecretResolver.ofProcess())).read(file)) {
             case SpecReading.Valid valid -> valid.spec();
@@ -76,7 +79,8 @@ final class QuickstartTask {
                 SampleCollection.products(new CollectionName("shop", "products"), options.rows(), options.dimension()),
                 SampleCollection.documents(new CollectionName("shop", "documents"), few, smallDimension),
                 SampleCollection.tenants(new CollectionName("shop", "tenants"), few, smallDimension),
-                SampleCollection.everything(new CollectionName("shop", "everything"), Math.min(few, 1_000), smallDimension));
+                SampleCollection.everything(
+                        new CollectionName("shop", "everything"), Math.min(few, 1_000), smallDimension));
     }
 
     private String yaml(Path password) {
@@ -102,8 +106,7 @@ final class QuickstartTask {
                       shop.everything: quickstart_%1$s.everything
                   options:
                     full: {resources: SMALL}
-                """
-                .formatted(
+                """.formatted(
                         run,
                         addresses.kafkaBootstrap(),
                         addresses.registryUrl(),

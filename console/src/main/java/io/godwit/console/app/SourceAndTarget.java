@@ -48,7 +48,10 @@ final class SourceAndTarget {
 
     OceanBase oceanBase(TaskSpec spec) {
         return new OceanBase(
-                new Connections(spec.target().url(), spec.target().user(), secrets.resolve(spec.target().password())),
+                new Connections(
+                        spec.target().url(),
+                        spec.target().user(),
+                        secrets.resolve(spec.target().password())),
                 spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
     }
 

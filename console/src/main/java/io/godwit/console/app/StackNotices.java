@@ -18,7 +18,8 @@ final class StackNotices implements ProgressListener {
             case StackEvent.Downloading download ->
                 observer.notice("downloading " + download.what() + " (" + download.sizeBytes() / 1_000_000 + " MB)");
             case StackEvent.Unpacking unpacking -> observer.notice("unpacking " + unpacking.what());
-            case StackEvent.Starting starting -> observer.notice("starting " + starting.kind().title());
+            case StackEvent.Starting starting ->
+                observer.notice("starting " + starting.kind().title());
             case StackEvent.Ready ready ->
                 observer.notice(ready.kind().title() + " answers at " + ready.address() + " after "
                         + ready.took().toMillis() / 100 / 10.0 + " s");

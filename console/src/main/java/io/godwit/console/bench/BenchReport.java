@@ -34,7 +34,8 @@ public record BenchReport(
         for (String name : measured) {
             for (String yardstick : yardsticks) {
                 rate(cases, name).ifPresent(rate -> rate(cases, yardstick)
-                        .ifPresent(by -> ratios.put(name + "/" + yardstick, Math.round(rate * 1_000.0 / by) / 1_000.0)));
+                        .ifPresent(
+                                by -> ratios.put(name + "/" + yardstick, Math.round(rate * 1_000.0 / by) / 1_000.0)));
             }
         }
         overhead(options, cases).ifPresent(seconds -> ratios.put(OVERHEAD, seconds));
@@ -49,11 +50,22 @@ public record BenchReport(
         cases.forEach(c -> lines.add(String.format(
                 Locale.ROOT,
                 "%s\t%d\t%.2f\t%d\t%.1f\t%s",
-                c.name(), c.rows(), c.seconds(), c.medianRowsPerSecond(), c.megabytesPerSecond(), c.rowsPerSecond())));
+                c.name(),
+                c.rows(),
+                c.seconds(),
+                c.medianRowsPerSecond(),
+                c.megabytesPerSecond(),
+                c.rowsPerSecond())));
         lines.add("case\tprocess\tCPU s\tpeak MB");
         for (BenchResult result : cases) {
-            result.processes().forEach(p -> lines.add(String.format(
-                    Locale.ROOT, "%s\t%s\t%.2f\t%d", result.name(), p.process(), p.cpuSeconds(), p.peakBytes() / 1_000_000)));
+            result.processes()
+                    .forEach(p -> lines.add(String.format(
+                            Locale.ROOT,
+                            "%s\t%s\t%.2f\t%d",
+                            result.name(),
+                            p.process(),
+                            p.cpuSeconds(),
+                            p.peakBytes() / 1_000_000)));
         }
         lines.add("ratio\tvalue");
         ratios.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%s\t%.3f", name, value)));
@@ -77,6 +89,9 @@ public record BenchReport(
     }
 
     private static Optional<Long> rate(List<BenchResult> cases, String name) {
-        return cases.stream().filter(c -> c.name().equals(name)).map(BenchResult::medianRowsPerSecond).findFirst();
+        return cases.stream()
+                .filter(c -> c.name().equals(name))
+                .map(BenchResult::medianRowsPerSecond)
+                .findFirst();
     }
 }

@@ -22,14 +22,19 @@ public record BenchResult(
 
     /** The medians of some rounds; at least one. */
     public static BenchResult of(String name, List<BenchCase.Timing> timings, List<List<ProcessUse>> uses) {
-        double perSecond = median(timings.stream().mapToDouble(t -> t.rows() * 1e9 / t.nanos()).toArray());
+        double perSecond = median(
+                timings.stream().mapToDouble(t -> t.rows() * 1e9 / t.nanos()).toArray());
         return new BenchResult(
                 name,
                 timings.getFirst().rows(),
                 round(median(timings.stream().mapToDouble(t -> t.nanos() / 1e9).toArray())),
                 Math.round(perSecond),
-                round(median(timings.stream().mapToDouble(t -> t.bytes() * 1e3 / t.nanos()).toArray())),
-                timings.stream().map(t -> Math.round(t.rows() * 1e9 / t.nanos())).toList(),
+                round(median(timings.stream()
+                        .mapToDouble(t -> t.bytes() * 1e3 / t.nanos())
+                        .toArray())),
+                timings.stream()
+                        .map(t -> Math.round(t.rows() * 1e9 / t.nanos()))
+                        .toList(),
                 processes(uses));
     }
 
@@ -43,13 +48,18 @@ public record BenchResult(
 
     private static List<ProcessUse> processes(List<List<ProcessUse>> rounds) {
         Map<String, List<ProcessUse>> byName = new LinkedHashMap<>();
-        rounds.forEach(uses -> uses.forEach(
-                use -> byName.computeIfAbsent(use.process(), name -> new ArrayList<>()).add(use)));
+        rounds.forEach(uses -> uses.forEach(use ->
+                byName.computeIfAbsent(use.process(), name -> new ArrayList<>()).add(use)));
         return byName.entrySet().stream()
                 .map(e -> new ProcessUse(
                         e.getKey(),
-                        round(median(e.getValue().stream().mapToDouble(ProcessUse::cpuSeconds).toArray())),
-                        e.getValue().stream().mapToLong(ProcessUse::peakBytes).max().orElse(0)))
+                        round(median(e.getValue().stream()
+                                .mapToDouble(ProcessUse::cpuSeconds)
+                                .toArray())),
+                        e.getValue().stream()
+                                .mapToLong(ProcessUse::peakBytes)
+                                .max()
+                                .orElse(0)))
                 .toList();
     }
 

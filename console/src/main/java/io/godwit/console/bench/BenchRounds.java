@@ -54,7 +54,10 @@ public final class BenchRounds {
             progress.accept(String.format(
                     java.util.Locale.ROOT,
                     "round %d, %s: %,d rows/s in %.2f s",
-                    round + 1, next.name(), Math.round(timing.rows() * 1e9 / timing.nanos()), timing.nanos() / 1e9));
+                    round + 1,
+                    next.name(),
+                    Math.round(timing.rows() * 1e9 / timing.nanos()),
+                    timing.nanos() / 1e9));
         } finally {
             next.clean();
         }

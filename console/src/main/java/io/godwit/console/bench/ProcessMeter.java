@@ -58,10 +58,14 @@ public final class ProcessMeter implements AutoCloseable {
         if (known.isPresent()) {
             ProcessStat.of(known.get()).filter(now -> now.peakBytes() > 0).ifPresent(now -> last.put(known.get(), now));
         } else {
-            ProcessHandle.current().children().filter(c -> ProcessStat.isRunning(c.pid(), word)).findFirst().ifPresent(child -> {
-                names.put(child.pid(), name);
-                first.put(child.pid(), new ProcessStat(0, 0));
-            });
+            ProcessHandle.current()
+                    .children()
+                    .filter(c -> ProcessStat.isRunning(c.pid(), word))
+                    .findFirst()
+                    .ifPresent(child -> {
+                        names.put(child.pid(), name);
+                        first.put(child.pid(), new ProcessStat(0, 0));
+                    });
         }
     }
 

@@ -63,7 +63,8 @@ public final class SideBySide {
         different++;
         for (int i = 0; i < left.cells().size(); i++) {
             if (!left.cells().get(i).equals(right.cells().get(i))) {
-                example("key " + left.key() + " differs in " + mapping.collection().fields().get(i).name());
+                example("key " + left.key() + " differs in "
+                        + mapping.collection().fields().get(i).name());
             }
         }
     }

@@ -118,8 +118,8 @@ final class FullStage {
                         ErrorCode.COMPONENT_LOST.name(),
                         "Full-Import ended with exit code " + exit,
                         "look into its log under " + starter.logFile(task, COMPONENT, 0)));
-        return Optional.of(new GodwitException(
-                kind(exit), ErrorCode.valueOf(said.code()), said.message(), said.remedy(), null));
+        return Optional.of(
+                new GodwitException(kind(exit), ErrorCode.valueOf(said.code()), said.message(), said.remedy(), null));
     }
 
     private static GodwitException.Kind kind(int exit) {

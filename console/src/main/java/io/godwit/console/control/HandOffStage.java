@@ -47,7 +47,8 @@ final class HandOffStage {
         if (!keepTargetRows) {
             checkEmpty(fresh);
         }
-        List<HandOff> handOffs = fresh.stream().map(m -> agree(task, m, keepTargetRows)).toList();
+        List<HandOff> handOffs =
+                fresh.stream().map(m -> agree(task, m, keepTargetRows)).toList();
         Map<String, Integer> wanted = new TreeMap<>();
         handOffs.forEach(h -> wanted.put(h.topic(), h.partitions()));
         topics.ensureDataTopics(wanted);
@@ -72,7 +73,8 @@ final class HandOffStage {
 
     private void checkEmpty(List<TableMapping> mappings) {
         List<TableName> held = new ArrayList<>();
-        for (TableName table : mappings.stream().map(TableMapping::table).distinct().toList()) {
+        for (TableName table :
+                mappings.stream().map(TableMapping::table).distinct().toList()) {
             if (!ports.schema().isEmpty(table)) {
                 held.add(table);
             }
@@ -88,8 +90,13 @@ final class HandOffStage {
 
     private static void checkSame(TableMapping mapping, Iterable<HandOff> known) {
         for (HandOff handOff : known) {
-            boolean sameName = handOff.mapping().collection().name().equals(mapping.collection().name());
-            if (sameName && handOff.mapping().collection().id() != mapping.collection().id()) {
+            boolean sameName = handOff.mapping()
+                    .collection()
+                    .name()
+                    .equals(mapping.collection().name());
+            if (sameName
+                    && handOff.mapping().collection().id()
+                            != mapping.collection().id()) {
                 throw GodwitException.configuration(
                         ErrorCode.SOURCE_CHANGED,
                         "collection " + mapping.label() + " was dropped and created again since this task began",

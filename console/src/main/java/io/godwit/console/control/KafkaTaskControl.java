@@ -35,8 +35,7 @@ public final class KafkaTaskControl implements TaskControl {
      *
      * @param wiring connects to the source and the target of a task
      */
-    public KafkaTaskControl(
-            Function<TaskSpec, ControlPorts> wiring, ComponentStarter starter, SecretResolver secrets) {
+    public KafkaTaskControl(Function<TaskSpec, ControlPorts> wiring, ComponentStarter starter, SecretResolver secrets) {
         this.wiring = wiring;
         this.starter = starter;
         this.secrets = secrets;
@@ -90,7 +89,9 @@ public final class KafkaTaskControl implements TaskControl {
     @Override
     public List<TaskRecord> list(KafkaSpec kafka) {
         try (TaskStore store = new TaskStore(prepared(kafka))) {
-            return store.all().stream().sorted(Comparator.comparing(TaskRecord::name)).toList();
+            return store.all().stream()
+                    .sorted(Comparator.comparing(TaskRecord::name))
+                    .toList();
         }
     }
 
@@ -106,8 +107,8 @@ public final class KafkaTaskControl implements TaskControl {
     public List<ConflictRecord> conflicts(TaskSpec spec, int limit) {
         KafkaSettings kafka = prepared(spec.kafka());
         try (TaskStore store = new TaskStore(kafka);
-                CompactedTopic conflicts =
-                        new CompactedTopic(kafka, TopicNames.conflicts(known(store, spec).id()))) {
+                CompactedTopic conflicts = new CompactedTopic(
+                        kafka, TopicNames.conflicts(known(store, spec).id()))) {
             return conflicts.refresh().withPrefix("").values().stream()
                     .map(json -> Json.read(json, ConflictRecord.class))
                     .sorted(Comparator.comparingLong(ConflictRecord::atMillis).reversed())

@@ -58,9 +58,12 @@ final class ObjectSelector {
         List<String> reasons = new ArrayList<>();
         for (Field field : collection.fields()) {
             if (!field.type().migratable()) {
-                reasons.add("field " + field.name() + " is of type " + field.type() + ", for which the target has no type");
-            } else if (field.elementType().isPresent() && !field.elementType().get().migratable()) {
-                reasons.add("field " + field.name() + " is an array of " + field.elementType().get());
+                reasons.add(
+                        "field " + field.name() + " is of type " + field.type() + ", for which the target has no type");
+            } else if (field.elementType().isPresent()
+                    && !field.elementType().get().migratable()) {
+                reasons.add("field " + field.name() + " is an array of "
+                        + field.elementType().get());
             }
         }
         if (collection.fields().stream().noneMatch(f -> f.type().isVector())) {

@@ -57,9 +57,11 @@ final class TaskRun {
 
     private boolean stages(
             Optional<TaskRecord> known, TaskRecord task, TopicAdmin topics, TaskStore store, TaskJournal journal) {
-        observer.stage("OBJECTS", "selecting collections of " + spec.source().milvus().uri());
+        observer.stage(
+                "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
         SelectedObjects selected = new ObjectSelector(ports.catalog()).select(spec.objects());
-        selected.skipped().forEach(s -> observer.notice("left out " + s.collection() + ": " + String.join("; ", s.reasons())));
+        selected.skipped()
+                .forEach(s -> observer.notice("left out " + s.collection() + ": " + String.join("; ", s.reasons())));
         List<TableMapping> mappings = selected.mappings();
         NameCheck.requireLegal(mappings);
         SchemaStage schema = new SchemaStage(ports.schema());
@@ -106,7 +108,8 @@ final class TaskRun {
             return complete;
         } catch (GodwitException e) {
             if (e.kind() != GodwitException.Kind.FENCED) {
-                journal.write(newest(store, task).in(TaskRecord.State.FAILED, Optional.of(e.code().name())));
+                journal.write(newest(store, task)
+                        .in(TaskRecord.State.FAILED, Optional.of(e.code().name())));
             }
             throw e;
         }
@@ -114,6 +117,8 @@ final class TaskRun {
 
     /** The record with what was applied to it meanwhile. */
     private TaskRecord newest(TaskStore store, TaskRecord task) {
-        return store.byName(task.name()).filter(r -> r.generation() == task.generation()).orElse(task);
+        return store.byName(task.name())
+                .filter(r -> r.generation() == task.generation())
+                .orElse(task);
     }
 }

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TaskCommandsTest {
-    private static final String SOUND =
-            """
+    private static final String SOUND = """
             apiVersion: godwit/v1
             kind: MigrationTask
             metadata: {name: products-to-ob}

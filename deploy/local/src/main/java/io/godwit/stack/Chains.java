@@ -18,8 +18,9 @@ final class Chains {
     static void run(List<List<Runnable>> chains) {
         RuntimeException failure = null;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<? extends Future<?>> running =
-                    chains.stream().map(chain -> threads.submit(() -> chain.forEach(Runnable::run))).toList();
+            List<? extends Future<?>> running = chains.stream()
+                    .map(chain -> threads.submit(() -> chain.forEach(Runnable::run)))
+                    .toList();
             for (Future<?> future : running) {
                 failure = join(future, failure);
             }
@@ -34,11 +35,12 @@ final class Chains {
             future.get();
             return before;
         } catch (ExecutionException e) {
-            RuntimeException now = switch (e.getCause()) {
-                case RuntimeException r -> r;
-                case Error fatal -> throw fatal;
-                default -> throw new IllegalStateException(e.getCause());
-            };
+            RuntimeException now =
+                    switch (e.getCause()) {
+                        case RuntimeException r -> r;
+                        case Error fatal -> throw fatal;
+                        default -> throw new IllegalStateException(e.getCause());
+                    };
             if (before == null) {
                 return now;
             }

@@ -50,7 +50,9 @@ public final class LocalStack implements AutoCloseable {
                         new MilvusServer(site(ServerKind.MILVUS, ports, cache)),
                         new MilvusLiteServer(site(ServerKind.MILVUS_LITE, ports, cache)))
                 .forEach(server -> runners.put(
-                        server.kind(), new ServerRunner(server, plan.folder().resolve(server.kind().id()), listener)));
+                        server.kind(),
+                        new ServerRunner(
+                                server, plan.folder().resolve(server.kind().id()), listener)));
         plan.ports().forEach((kind, port) -> claim(ports, kind, port));
     }
 
@@ -130,10 +132,7 @@ public final class LocalStack implements AutoCloseable {
             FileTrees.delete(plan.folder());
         } catch (IOException e) {
             throw new StackException(
-                    StackErrorCode.STORAGE,
-                    "Cannot remove " + plan.folder() + ": " + e + ".",
-                    "Remove it by hand.",
-                    e);
+                    StackErrorCode.STORAGE, "Cannot remove " + plan.folder() + ": " + e + ".", "Remove it by hand.", e);
         }
     }
 
@@ -174,7 +173,9 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private List<Runnable> steps(Consumer<ServerRunner> step, List<ServerKind> kinds) {
-        return kinds.stream().<Runnable>map(kind -> () -> step.accept(runners.get(kind))).toList();
+        return kinds.stream()
+                .<Runnable>map(kind -> () -> step.accept(runners.get(kind)))
+                .toList();
     }
 
     /** Without the lock: a thread that waits for a server may hold it until the JVM is gone. */
@@ -218,7 +219,10 @@ public final class LocalStack implements AutoCloseable {
             return oceanBase.password();
         } catch (IOException e) {
             throw new StackException(
-                    StackErrorCode.STORAGE, "Cannot read OceanBase's password: " + e + ".", "Check its access rights.", e);
+                    StackErrorCode.STORAGE,
+                    "Cannot read OceanBase's password: " + e + ".",
+                    "Check its access rights.",
+                    e);
         }
     }
 }

@@ -75,7 +75,8 @@ public final class Ports {
             Properties owners = read(shared);
             owners.entrySet().removeIf(entry -> !Files.isDirectory(Path.of((String) entry.getValue())));
             int port = unowned(owners, name);
-            owners.setProperty(Integer.toString(port), file.toAbsolutePath().getParent().toString());
+            owners.setProperty(
+                    Integer.toString(port), file.toAbsolutePath().getParent().toString());
             write(shared, owners);
             set(name, port);
             return port;

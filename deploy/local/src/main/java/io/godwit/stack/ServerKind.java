@@ -45,7 +45,9 @@ public enum ServerKind {
                 .filter(kind -> kind.id().equals(id.trim()))
                 .findFirst()
                 .orElseThrow(() -> new StackException(
-                        StackErrorCode.BAD_OPTION, "There is no server called '" + id + "'.", "Use one of " + ids() + "."));
+                        StackErrorCode.BAD_OPTION,
+                        "There is no server called '" + id + "'.",
+                        "Use one of " + ids() + "."));
     }
 
     private static String ids() {

@@ -123,16 +123,25 @@ final class ServerRunner {
 
     ServerStatus status() {
         if (!exists()) {
-            return new ServerStatus(server.kind(), ServerStatus.State.ABSENT, "", OptionalLong.empty(), OptionalLong.empty());
+            return new ServerStatus(
+                    server.kind(), ServerStatus.State.ABSENT, "", OptionalLong.empty(), OptionalLong.empty());
         }
         Optional<ProcessIdentity> running = process.current();
         if (running.isEmpty()) {
             return new ServerStatus(
-                    server.kind(), ServerStatus.State.STOPPED, server.address(), OptionalLong.empty(), OptionalLong.empty());
+                    server.kind(),
+                    ServerStatus.State.STOPPED,
+                    server.address(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty());
         }
         ServerStatus.State state = server.isReady() ? ServerStatus.State.UP : ServerStatus.State.STARTING;
-        return new ServerStatus(server.kind(), state, server.address(),
-                OptionalLong.of(running.get().pid()), running.get().rssBytes());
+        return new ServerStatus(
+                server.kind(),
+                state,
+                server.address(),
+                OptionalLong.of(running.get().pid()),
+                running.get().rssBytes());
     }
 
     String address() {

@@ -62,7 +62,17 @@ public record StackAddresses(
     /** Without the password. */
     @Override
     public String toString() {
-        return "StackAddresses" + Map.of("kafka", kafka, "registry", registry, "milvus", milvus,
-                "milvusLite", milvusLite, "oceanBase", oceanBase);
+        return "StackAddresses"
+                + Map.of(
+                        "kafka",
+                        kafka,
+                        "registry",
+                        registry,
+                        "milvus",
+                        milvus,
+                        "milvusLite",
+                        milvusLite,
+                        "oceanBase",
+                        oceanBase);
     }
 }

@@ -38,10 +38,14 @@ final class ServerTalk {
     void writeAll() throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", at.kafkaBootstrap()), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(TOPIC.topic(), 0, "key", "value")).get();
+            producer.send(new ProducerRecord<>(TOPIC.topic(), 0, "key", "value"))
+                    .get();
         }
         post(at.registryUrl() + "/subjects/talk/versions", "{\"schema\":\"\\\"string\\\"\"}");
-        sql("CREATE DATABASE talk", "CREATE TABLE talk.t (id INT PRIMARY KEY, v VECTOR(2))", "INSERT INTO talk.t VALUES (7, '[1,2]')");
+        sql(
+                "CREATE DATABASE talk",
+                "CREATE TABLE talk.t (id INT PRIMARY KEY, v VECTOR(2))",
+                "INSERT INTO talk.t VALUES (7, '[1,2]')");
         String milvus = at.milvusUri() + "/v1/vector/";
         post(milvus + "collections/create", "{\"collectionName\":\"talk\",\"dimension\":2}");
         post(milvus + "insert", "{\"collectionName\":\"talk\",\"data\":[{\"vector\":[1,2],\"note\":\"kept\"}]}");
@@ -53,15 +57,20 @@ final class ServerTalk {
         assertThat(get(at.registryUrl() + "/config")).contains("BACKWARD");
         assertThat(rows()).isEqualTo(1);
         String query = "{\"collectionName\":\"talk\",\"filter\":\"id > 0\",\"outputFields\":[\"note\"],\"limit\":10}";
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).ignoreExceptions().untilAsserted(() ->
-                assertThat(post(at.milvusUri() + "/v1/vector/query", query)).contains("kept"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(post(at.milvusUri() + "/v1/vector/query", query))
+                        .contains("kept"));
         assertThat(Ports.answers(URI.create(at.milvusLiteUri()).getPort())).isTrue();
     }
 
     private String firstRecord() {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, at.kafkaBootstrap()),
-                new StringDeserializer(), new StringDeserializer())) {
+                new StringDeserializer(),
+                new StringDeserializer())) {
             consumer.assign(List.of(TOPIC));
             consumer.seekToBeginning(List.of(TOPIC));
             return consumer.poll(PATIENCE).iterator().next().value();

@@ -91,7 +91,12 @@ public final class FullImportMain {
                 slot -> new KafkaSnapshotPublisher(
                         context.kafka(), "godwit." + taskId + ".full-import." + slot, positions),
                 (subscribed, owner) -> new KafkaRowFeed(
-                        context.kafka(), taskId, "godwit." + taskId + ".full-import", subscribed, config.batchRows(), owner),
+                        context.kafka(),
+                        taskId,
+                        "godwit." + taskId + ".full-import",
+                        subscribed,
+                        config.batchRows(),
+                        owner),
                 oceanBase::writer,
                 oceanBase.gate(),
                 new KafkaSnapshotTopics(topics),

@@ -29,7 +29,8 @@ public record FullImportConfig(
     /** Checks that every number is positive. */
     public FullImportConfig {
         if (Math.min(Math.min(readers, writers), Math.min(batchRows, rowsPerRange)) < 1 || commitBytes < 1) {
-            throw new IllegalArgumentException("readers, writers, batchRows, rowsPerRange and commitBytes are at least 1");
+            throw new IllegalArgumentException(
+                    "readers, writers, batchRows, rowsPerRange and commitBytes are at least 1");
         }
     }
 

@@ -44,8 +44,9 @@ final class CompletionWatch {
         Map<Integer, ApplyCheckpoint> applied = gate.checkpoints(handOff.taskId(), handOff.topic()).stream()
                 .collect(Collectors.toMap(c -> c.partition().partition(), c -> c));
         boolean reached = end.size() == handOff.partitions()
-                && end.entrySet().stream().allMatch(e -> applied.containsKey(e.getKey())
-                        && applied.get(e.getKey()).nextOffset() >= e.getValue());
+                && end.entrySet().stream()
+                        .allMatch(e -> applied.containsKey(e.getKey())
+                                && applied.get(e.getKey()).nextOffset() >= e.getValue());
         applied.values().forEach(mapping::applied);
         if (reached && !mapping.everyRowSettled()) {
             ends.remove(handOff.topic()); // an open transaction of a dead process hid the true ends
@@ -59,5 +60,4 @@ final class CompletionWatch {
             mapping.completed();
         }
     }
-
 }

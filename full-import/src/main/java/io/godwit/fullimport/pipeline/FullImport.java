@@ -47,7 +47,8 @@ public final class FullImport implements Component {
         this.limit = limit;
         this.meters = meters;
         this.mappings = handOffs.stream().map(MappingProgress::new).toList();
-        this.byTopic = mappings.stream().collect(Collectors.toMap(m -> m.handOff().topic(), m -> m));
+        this.byTopic =
+                mappings.stream().collect(Collectors.toMap(m -> m.handOff().topic(), m -> m));
         this.flow = new FlowControl(mappings, config.unappliedBytes());
         this.retrying = new Retrying(flow, meters);
         this.board = new ScanBoard();
@@ -117,21 +118,25 @@ public final class FullImport implements Component {
     }
 
     private void start(List<Thread> threads) {
-        List<MappingProgress> open = mappings.stream().filter(m -> !m.complete()).toList();
+        List<MappingProgress> open =
+                mappings.stream().filter(m -> !m.complete()).toList();
         if (open.isEmpty() || flow.draining()) {
             return;
         }
         board.add(open);
         SchemaIds schemaIds = new SchemaIds(ports.registry());
-        ScanPlanner planner = new ScanPlanner(ports.catalog(), ports.reader(), ports.conflicts(), config, ports.clock());
+        ScanPlanner planner =
+                new ScanPlanner(ports.catalog(), ports.reader(), ports.conflicts(), config, ports.clock());
         for (int i = 0; i < config.readers(); i++) {
-            threads.add(Thread.ofPlatform().name("reader-" + i).start(new ScanWorker(
-                    board,
-                    planner,
-                    ports.publishers(),
-                    publisher -> new RangePublisher(ports.reader(), publisher, schemaIds, flow, config, meters),
-                    retrying,
-                    flow)));
+            threads.add(Thread.ofPlatform()
+                    .name("reader-" + i)
+                    .start(new ScanWorker(
+                            board,
+                            planner,
+                            ports.publishers(),
+                            publisher -> new RangePublisher(ports.reader(), publisher, schemaIds, flow, config, meters),
+                            retrying,
+                            flow)));
         }
         for (int i = 0; i < config.writers(); i++) {
             threads.add(Thread.ofPlatform().name("writer-" + i).start(writer()));
@@ -147,7 +152,14 @@ public final class FullImport implements Component {
         return new ApplyWorker(
                 ports.writers(),
                 (writer, claimed) -> new PartitionApplier(
-                        byTopic.get(claimed.partition().topic()), writer, claimed, rejected, limit, config, meters, retrying),
+                        byTopic.get(claimed.partition().topic()),
+                        writer,
+                        claimed,
+                        rejected,
+                        limit,
+                        config,
+                        meters,
+                        retrying),
                 owner -> ports.feeds().over(topics, owner),
                 retrying,
                 flow);

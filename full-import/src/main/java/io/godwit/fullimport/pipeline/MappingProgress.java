@@ -96,11 +96,15 @@ public final class MappingProgress {
 
     /** Whether every published row is applied or a conflict: nothing may pass the gate before. */
     boolean everyRowSettled() {
-        long settled = checkpoints.values().stream().mapToLong(c -> c.rowsApplied() + c.rowsConflict()).sum();
+        long settled = checkpoints.values().stream()
+                .mapToLong(c -> c.rowsApplied() + c.rowsConflict())
+                .sum();
         long published = rows();
         if (settled > published) {
             throw GodwitException.bug(
-                    "the target took " + settled + " rows of " + handOff.topic() + ", but the scan published " + published, null);
+                    "the target took " + settled + " rows of " + handOff.topic() + ", but the scan published "
+                            + published,
+                    null);
         }
         return settled == published;
     }
@@ -114,7 +118,9 @@ public final class MappingProgress {
     }
 
     long appliedBytes() {
-        return checkpoints.values().stream().mapToLong(ApplyCheckpoint::bytesApplied).sum();
+        return checkpoints.values().stream()
+                .mapToLong(ApplyCheckpoint::bytesApplied)
+                .sum();
     }
 
     /** The newest checkpoint of each partition. */
@@ -129,8 +135,12 @@ public final class MappingProgress {
 
     /** The mapping as the status topic shows it. */
     synchronized TableStatus status() {
-        long applied = checkpoints.values().stream().mapToLong(ApplyCheckpoint::rowsApplied).sum();
-        long conflicts = checkpoints.values().stream().mapToLong(ApplyCheckpoint::rowsConflict).sum();
+        long applied = checkpoints.values().stream()
+                .mapToLong(ApplyCheckpoint::rowsApplied)
+                .sum();
+        long conflicts = checkpoints.values().stream()
+                .mapToLong(ApplyCheckpoint::rowsConflict)
+                .sum();
         // A mapping that an earlier run completed is not planned again: its checkpoints know what was published.
         long rows = complete ? applied + conflicts : rows();
         return new TableStatus(
@@ -139,7 +149,8 @@ public final class MappingProgress {
                 handOff.mapping().label(),
                 handOff.mapping().table().toString(),
                 handOff.attempt(),
-                complete ? TableStatus.Phase.COMPLETE
+                complete
+                        ? TableStatus.Phase.COMPLETE
                         : plan.isPresent() ? TableStatus.Phase.SNAPSHOT : TableStatus.Phase.WAITING,
                 rows,
                 rows,

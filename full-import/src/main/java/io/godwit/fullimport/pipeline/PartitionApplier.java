@@ -57,7 +57,9 @@ final class PartitionApplier {
         int at = 0;
         while (at < entries.size() && !flow.draining()) {
             int until = Math.min(entries.size(), at + limit.batchRows(config.batchRows()));
-            long next = until == entries.size() ? chunk.nextOffset() : entries.get(until).offset();
+            long next = until == entries.size()
+                    ? chunk.nextOffset()
+                    : entries.get(until).offset();
             write(entries.subList(at, until), next);
             at = until;
         }
@@ -110,7 +112,10 @@ final class PartitionApplier {
         }
         rejectedRows.settle(progress.handOff(), from.partition(), entries, batch, rejected);
         ApplyCheckpoint settled = from.advanced(
-                to.nextOffset(), entries.size() - rejected.size(), rejected.size(), to.bytesApplied() - from.bytesApplied());
+                to.nextOffset(),
+                entries.size() - rejected.size(),
+                rejected.size(),
+                to.bytesApplied() - from.bytesApplied());
         writer.amend(settled);
         return settled;
     }
@@ -119,7 +124,8 @@ final class PartitionApplier {
     private void repair(ApplyCheckpoint from, ApplyCheckpoint to) {
         ApplyCheckpoint now = writer.read(from.partition());
         if (now.epoch() != from.epoch()) {
-            throw GodwitException.fenced("another writer owns " + from.partition().topic());
+            throw GodwitException.fenced(
+                    "another writer owns " + from.partition().topic());
         }
         if (now.nextOffset() == to.nextOffset()) {
             checkpoint = now;

@@ -57,8 +57,8 @@ final class RejectedRows {
         return new GodwitException(
                 GodwitException.Kind.REJECTED_ROW,
                 row.code(),
-                "table " + conflict.table() + " refuses the row with key " + conflict.key().orElse("?") + " of "
-                        + conflict.collection() + ": " + conflict.reason(),
+                "table " + conflict.table() + " refuses the row with key "
+                        + conflict.key().orElse("?") + " of " + conflict.collection() + ": " + conflict.reason(),
                 "mend the row or the table and run the task again,"
                         + " or set spec.options.full.onRejectedRow: CONTINUE to record such rows and go on",
                 null);

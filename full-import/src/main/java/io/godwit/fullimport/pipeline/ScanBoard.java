@@ -84,7 +84,8 @@ final class ScanBoard {
         }
 
         private static String slotOf(MappingProgress mapping) {
-            return mapping.handOff().mapping().collection().id() + "/" + mapping.handOff().attempt() + "/";
+            return mapping.handOff().mapping().collection().id() + "/"
+                    + mapping.handOff().attempt() + "/";
         }
     }
 }

@@ -54,7 +54,9 @@ final class ScanPlanner {
             known = Optional.of(fresh);
         }
         ScanPlan plan = known.get();
-        for (int range = 0; range < plan.ranges().size(); range++) { // so that counts and back-pressure know earlier runs
+        for (int range = 0;
+                range < plan.ranges().size();
+                range++) { // so that counts and back-pressure know earlier runs
             progress.published(publisher.position(plan, range));
         }
         progress.planned(plan);
@@ -70,7 +72,9 @@ final class ScanPlanner {
             publisher.commitLoadIntent(new LoadIntent(handOff.taskId(), collection.id(), handOff.attempt(), outcome));
         }
         LoadOutcome done = catalog.ensureLoaded(collection, options);
-        return done.compareTo(outcome) > 0 ? done : outcome; // a collection released meanwhile is loaded again by Godwit
+        return done.compareTo(outcome) > 0
+                ? done
+                : outcome; // a collection released meanwhile is loaded again by Godwit
     }
 
     /** Compares the scanned rows of a finished mapping with the source's count, reports, and releases what was loaded. */
@@ -98,7 +102,8 @@ final class ScanPlanner {
     private void report(MappingProgress progress, int range, KeyFinding finding) {
         HandOff handOff = progress.handOff();
         String where = finding.key().map(k -> "key " + k).orElse("a range of keys");
-        String text = finding.code().summary() + ": " + where + ", " + finding.surplus() + " more row(s) than can be read";
+        String text =
+                finding.code().summary() + ": " + where + ", " + finding.surplus() + " more row(s) than can be read";
         progress.found(text);
         conflicts.record(new ConflictRecord(
                 handOff.taskId(),

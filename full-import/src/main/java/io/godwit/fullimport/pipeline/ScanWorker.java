@@ -34,7 +34,9 @@ final class ScanWorker implements Runnable {
     @Override
     public void run() {
         try {
-            for (Optional<ScanBoard.Work> work = board.take(); work.isPresent() && !flow.draining(); work = board.take()) {
+            for (Optional<ScanBoard.Work> work = board.take();
+                    work.isPresent() && !flow.draining();
+                    work = board.take()) {
                 perform(work.get());
             }
         } catch (InterruptedException e) {

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Timeout;
 /** The whole component with its real threads, on the fakes. */
 @Timeout(60)
 class FullImportTest {
-    private static final FullImportConfig CONFIG = new FullImportConfig(
-            3, 2, 50, 4_000, Duration.ofMillis(20), 10_000_000, 100, true, true, false);
+    private static final FullImportConfig CONFIG =
+            new FullImportConfig(3, 2, 50, 4_000, Duration.ofMillis(20), 10_000_000, 100, true, true, false);
 
     private final SimulatedWorld world = new SimulatedWorld(20);
     private final ConcurrentLinkedQueue<TableStatus> statuses = new ConcurrentLinkedQueue<>();
@@ -70,8 +70,12 @@ class FullImportTest {
                 .returns(1_000L, TableStatus::estimatedTotal)
                 .returns(0L, TableStatus::conflicts);
         for (HandOff handOff : world.handOffs()) {
-            assertThat(world.kafka().partitions(handOff.topic())).as("topic is removed").isZero();
-            assertThat(world.source().loaded(handOff.mapping().collection())).as("released again").isFalse();
+            assertThat(world.kafka().partitions(handOff.topic()))
+                    .as("topic is removed")
+                    .isZero();
+            assertThat(world.source().loaded(handOff.mapping().collection()))
+                    .as("released again")
+                    .isFalse();
         }
     }
 
@@ -156,12 +160,11 @@ class FullImportTest {
     void aRefusedRowStopsTheTaskUnderStop() {
         world.collection("numbers", FieldType.INT64, 100, 2, 50);
 
-        assertThatThrownBy(() -> component().run())
-                .isInstanceOfSatisfying(GodwitException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(GodwitException.Kind.REJECTED_ROW);
-                    assertThat(e.code()).isEqualTo(ErrorCode.VALUE_REFUSED);
-                    assertThat(e.remedy()).contains("onRejectedRow");
-                });
+        assertThatThrownBy(() -> component().run()).isInstanceOfSatisfying(GodwitException.class, e -> {
+            assertThat(e.kind()).isEqualTo(GodwitException.Kind.REJECTED_ROW);
+            assertThat(e.code()).isEqualTo(ErrorCode.VALUE_REFUSED);
+            assertThat(e.remedy()).contains("onRejectedRow");
+        });
         assertThat(world.conflicts().records()).isNotEmpty();
     }
 
@@ -274,10 +277,12 @@ class FullImportTest {
 
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
 
-        assertThat(last("default.numbers").findings()).hasSize(1).first().asString().contains("key 0");
-        assertThat(world.conflicts().records().values())
-                .singleElement()
-                .returns("SOURCE_DUPLICATE_KEY", c -> c.code());
+        assertThat(last("default.numbers").findings())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("key 0");
+        assertThat(world.conflicts().records().values()).singleElement().returns("SOURCE_DUPLICATE_KEY", c -> c.code());
     }
 
     private FullImport component() {
@@ -311,10 +316,14 @@ class FullImportTest {
 
     private void assertComplete() {
         for (HandOff handOff : world.handOffs()) {
-            var expected = new java.util.TreeMap<>(world.source().rows(handOff.mapping().collection()));
+            var expected = new java.util.TreeMap<>(
+                    world.source().rows(handOff.mapping().collection()));
             expected.values().removeIf(SimulatedWorld::isRefused);
             assertThat(world.database().rows(handOff.mapping().table())).isEqualTo(expected);
-            assertThat(world.database().phase(world.taskId(), handOff.mapping().collection().id()))
+            assertThat(world.database()
+                            .phase(
+                                    world.taskId(),
+                                    handOff.mapping().collection().id()))
                     .contains(PhaseGate.Phase.CHANGES);
         }
     }
@@ -338,7 +347,9 @@ class FullImportTest {
         HandOff handOff = world.handOffs().getFirst();
         long bytes = 0;
         for (int p = 0; p < handOff.partitions(); p++) {
-            bytes += world.kafka().committed(handOff.topic(), p).values().stream().mapToLong(r -> r.sizeBytes()).sum();
+            bytes += world.kafka().committed(handOff.topic(), p).values().stream()
+                    .mapToLong(r -> r.sizeBytes())
+                    .sum();
         }
         return bytes;
     }

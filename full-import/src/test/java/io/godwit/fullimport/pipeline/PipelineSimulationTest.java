@@ -138,8 +138,16 @@ class PipelineSimulationTest {
 
         private FullImportConfig config() {
             return new FullImportConfig(
-                    1 + random.nextInt(3), 1 + random.nextInt(3), 1 + random.nextInt(5), 1 + random.nextInt(600),
-                    Duration.ofDays(1), Long.MAX_VALUE, 5, stopOnRejectedRow, true, false);
+                    1 + random.nextInt(3),
+                    1 + random.nextInt(3),
+                    1 + random.nextInt(5),
+                    1 + random.nextInt(600),
+                    Duration.ofDays(1),
+                    Long.MAX_VALUE,
+                    5,
+                    stopOnRejectedRow,
+                    true,
+                    false);
         }
 
         private void disturb() {

@@ -161,10 +161,18 @@ final class SimulatedIncarnation {
                 this::writer,
                 (writer, claimed) -> new PartitionApplier(
                         mappings.stream()
-                                .filter(m -> m.handOff().topic().equals(claimed.partition().topic()))
+                                .filter(m -> m.handOff()
+                                        .topic()
+                                        .equals(claimed.partition().topic()))
                                 .findFirst()
                                 .orElseThrow(),
-                        writer, claimed, rejected, unlimited, config, METERS, retrying),
+                        writer,
+                        claimed,
+                        rejected,
+                        unlimited,
+                        config,
+                        METERS,
+                        retrying),
                 owner -> feed(topics, owner),
                 retrying,
                 flow);

@@ -66,12 +66,19 @@ final class SimulatedInvariants {
                 .toList();
         List<ApplyCheckpoint> checkpoints = world.database().checkpoints(world.taskId(), handOff.topic());
 
-        assertThat(published(handOff)).as("Invariant 6: rows in the snapshot topic").isEqualTo(source.size());
+        assertThat(published(handOff))
+                .as("Invariant 6: rows in the snapshot topic")
+                .isEqualTo(source.size());
         assertThat(target).as("Invariant 6: rows in the target").isEqualTo(accepted);
-        assertThat(conflicts).as("Invariant 3").extracting(c -> c.key().orElseThrow()).hasSize(refused.size());
+        assertThat(conflicts)
+                .as("Invariant 3")
+                .extracting(c -> c.key().orElseThrow())
+                .hasSize(refused.size());
         assertThat(conflicts).extracting(c -> c.key().orElseThrow()).containsAll(refused);
-        assertThat(checkpoints.stream().mapToLong(ApplyCheckpoint::rowsApplied).sum()).isEqualTo(accepted.size());
-        assertThat(checkpoints.stream().mapToLong(ApplyCheckpoint::rowsConflict).sum()).isEqualTo(refused.size());
+        assertThat(checkpoints.stream().mapToLong(ApplyCheckpoint::rowsApplied).sum())
+                .isEqualTo(accepted.size());
+        assertThat(checkpoints.stream().mapToLong(ApplyCheckpoint::rowsConflict).sum())
+                .isEqualTo(refused.size());
         assertThat(checkpoints).allMatch(c -> c.state() == ApplyCheckpoint.State.CLOSED);
     }
 
@@ -79,7 +86,8 @@ final class SimulatedInvariants {
         Set<String> keys = new HashSet<>();
         long records = 0;
         for (int p = 0; p < handOff.partitions(); p++) {
-            for (InMemoryKafka.Record record : world.kafka().committed(handOff.topic(), p).values()) {
+            for (InMemoryKafka.Record record :
+                    world.kafka().committed(handOff.topic(), p).values()) {
                 keys.add(java.util.HexFormat.of().formatHex(record.key()));
                 records++;
             }
@@ -89,7 +97,10 @@ final class SimulatedInvariants {
     }
 
     private void committing(ApplyCheckpoint from, ApplyCheckpoint to) {
-        ApplyCheckpoint now = world.database().checkpoints(world.taskId(), to.partition().topic()).stream()
+        ApplyCheckpoint now = world
+                .database()
+                .checkpoints(world.taskId(), to.partition().topic())
+                .stream()
                 .filter(c -> c.partition().equals(to.partition()))
                 .findFirst()
                 .orElseThrow();
@@ -99,7 +110,8 @@ final class SimulatedInvariants {
                 .orElseThrow();
         assertThat(now).as("Invariant 2: a fenced writer never writes").isEqualTo(from);
         assertThat(to.epoch()).isEqualTo(now.epoch());
-        assertThat(world.database().phase(world.taskId(), handOff.mapping().collection().id()))
+        assertThat(world.database()
+                        .phase(world.taskId(), handOff.mapping().collection().id()))
                 .as("nothing is applied behind the gate")
                 .contains(PhaseGate.Phase.SNAPSHOT);
     }
@@ -107,12 +119,16 @@ final class SimulatedInvariants {
     private void checkCounters(ApplyCheckpoint now) {
         Map<Long, InMemoryKafka.Record> records =
                 world.kafka().committed(now.partition().topic(), now.partition().partition());
-        long rows = records.keySet().stream().filter(offset -> offset < now.nextOffset()).count();
+        long rows = records.keySet().stream()
+                .filter(offset -> offset < now.nextOffset())
+                .count();
         long bytes = records.entrySet().stream()
                 .filter(e -> e.getKey() < now.nextOffset())
                 .mapToLong(e -> e.getValue().sizeBytes())
                 .sum();
-        assertThat(now.rowsApplied() + now.rowsConflict()).as("rows counted in %s", now).isEqualTo(rows);
+        assertThat(now.rowsApplied() + now.rowsConflict())
+                .as("rows counted in %s", now)
+                .isEqualTo(rows);
         assertThat(now.bytesApplied()).as("bytes counted in %s", now).isEqualTo(bytes);
     }
 
@@ -121,7 +137,11 @@ final class SimulatedInvariants {
             ScanPosition before = (ScanPosition) older.get();
             assertThat(before.done()).as("%s goes on after its end", key).isFalse();
             assertThat(now.rows()).as("Invariant 2: rows of %s", key).isGreaterThanOrEqualTo(before.rows());
-            assertThat(now.lastKey().map(k -> before.lastKey().map(b -> b.compareTo(k) <= 0).orElse(true)).orElse(true))
+            assertThat(now.lastKey()
+                            .map(k -> before.lastKey()
+                                    .map(b -> b.compareTo(k) <= 0)
+                                    .orElse(true))
+                            .orElse(true))
                     .as("Invariant 2: last key of %s", key)
                     .isTrue();
         }

@@ -34,8 +34,8 @@ final class SimulatedWorld {
 
     SimulatedWorld(int pageRows) {
         source = new InMemorySource(pageRows);
-        database.refuse(row ->
-                row.cells().get(1).equals(REFUSED) ? Optional.of(ErrorCode.VALUE_REFUSED) : Optional.empty());
+        database.refuse(
+                row -> row.cells().get(1).equals(REFUSED) ? Optional.of(ErrorCode.VALUE_REFUSED) : Optional.empty());
     }
 
     /** Adds a collection; each {@code refusedEvery}-th row is one that the target refuses, none for 0. */
@@ -47,8 +47,14 @@ final class SimulatedWorld {
             content.add(refused ? Samples.row(schema, n, REFUSED) : Samples.row(schema, n));
         }
         HandOff handOff = new HandOff(
-                TASK, 1, Samples.mapping(schema), Map.of(), OptionalLong.of(5), TopicNames.snapshot(TASK, 1, schema),
-                partitions, false);
+                TASK,
+                1,
+                Samples.mapping(schema),
+                Map.of(),
+                OptionalLong.of(5),
+                TopicNames.snapshot(TASK, 1, schema),
+                partitions,
+                false);
         source.add(schema, content);
         kafka.create(handOff.topic(), partitions);
         database.create(handOff.mapping().table());

@@ -11,7 +11,8 @@ final class BareRow {
     static ByteBuffer start(
             long key, float price, ByteString name, ByteString attributes, ByteString dynamic, int dimension) {
         int size = Long.BYTES + Float.BYTES + 3 * Integer.BYTES + name.size() + attributes.size() + dynamic.size();
-        ByteBuffer row = ByteBuffer.allocate(size + dimension * Float.BYTES).putLong(key).putFloat(price);
+        ByteBuffer row =
+                ByteBuffer.allocate(size + dimension * Float.BYTES).putLong(key).putFloat(price);
         put(name, row);
         put(attributes, row);
         put(dynamic, row);

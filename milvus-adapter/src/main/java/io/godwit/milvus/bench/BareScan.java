@@ -63,16 +63,18 @@ public final class BareScan implements AutoCloseable {
 
     private Future<QueryResults> ask(String collection, long after, long to) {
         int rowBytes = 128 + dimension * Float.BYTES;
-        return channel.later().query(QueryRequest.newBuilder()
-                .setCollectionName(collection)
-                .setExpr("id > " + after + " and id < " + to)
-                .addOutputFields("*")
-                .setConsistencyLevel(ConsistencyLevel.Customized)
-                .setGuaranteeTimestamp(EVENTUALLY)
-                .addQueryParams(pair("limit", String.valueOf(Math.clamp(PAGE_BYTES / rowBytes, 16, MOST_PAGE_ROWS))))
-                .addQueryParams(pair("offset", "0"))
-                .addQueryParams(pair("reduce_stop_for_best", "true"))
-                .build());
+        return channel.later()
+                .query(QueryRequest.newBuilder()
+                        .setCollectionName(collection)
+                        .setExpr("id > " + after + " and id < " + to)
+                        .addOutputFields("*")
+                        .setConsistencyLevel(ConsistencyLevel.Customized)
+                        .setGuaranteeTimestamp(EVENTUALLY)
+                        .addQueryParams(
+                                pair("limit", String.valueOf(Math.clamp(PAGE_BYTES / rowBytes, 16, MOST_PAGE_ROWS))))
+                        .addQueryParams(pair("offset", "0"))
+                        .addQueryParams(pair("reduce_stop_for_best", "true"))
+                        .build());
     }
 
     private static QueryResults await(Future<QueryResults> coming) {
@@ -92,8 +94,10 @@ public final class BareScan implements AutoCloseable {
         List<Long> keys = keys(page);
         List<ByteString> names =
                 field(page, "name").getScalars().getStringData().getDataList().asByteStringList();
-        List<ByteString> attributes = field(page, "attributes").getScalars().getJsonData().getDataList();
-        List<ByteString> dynamic = field(page, "$meta").getScalars().getJsonData().getDataList();
+        List<ByteString> attributes =
+                field(page, "attributes").getScalars().getJsonData().getDataList();
+        List<ByteString> dynamic =
+                field(page, "$meta").getScalars().getJsonData().getDataList();
         FloatArray prices = field(page, "price").getScalars().getFloatData();
         FloatArray vectors = field(page, "embedding").getVectors().getFloatVector();
         for (int i = 0; i < keys.size(); i++) {

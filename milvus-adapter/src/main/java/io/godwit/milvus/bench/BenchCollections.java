@@ -54,8 +54,9 @@ public final class BenchCollections implements AutoCloseable {
             checkTime(name, from);
             insert(name, from, (int) Math.min(batch, rows - from), dimension);
         }
-        call("flushing " + name, stub ->
-                stub.flush(FlushRequest.newBuilder().addCollectionNames(name).build()).getStatus());
+        call("flushing " + name, stub -> stub.flush(
+                        FlushRequest.newBuilder().addCollectionNames(name).build())
+                .getStatus());
         index(name);
         load(name);
         return true;
@@ -72,24 +73,31 @@ public final class BenchCollections implements AutoCloseable {
         }
         if (System.nanoTime() > deadline) {
             throw GodwitException.configuration(
-                    ErrorCode.CONFIG_INVALID, "filling " + name + " takes too long: " + rows + " rows so far", "ask for fewer rows");
+                    ErrorCode.CONFIG_INVALID,
+                    "filling " + name + " takes too long: " + rows + " rows so far",
+                    "ask for fewer rows");
         }
     }
 
     private boolean exists(String name) {
-        return channel.call("looking for " + name, stub ->
-                        stub.hasCollection(HasCollectionRequest.newBuilder().setCollectionName(name).build()))
+        return channel.call(
+                        "looking for " + name,
+                        stub -> stub.hasCollection(HasCollectionRequest.newBuilder()
+                                .setCollectionName(name)
+                                .build()))
                 .getValue();
     }
 
     private long count(String name) {
         String doing = "counting " + name;
         var results = Recovery.await(() -> {
-            var answer = channel.call(doing, stub -> stub.query(QueryRequest.newBuilder()
-                    .setCollectionName(name)
-                    .addOutputFields("count(*)")
-                    .setConsistencyLevel(ConsistencyLevel.Strong)
-                    .build()));
+            var answer = channel.call(
+                    doing,
+                    stub -> stub.query(QueryRequest.newBuilder()
+                            .setCollectionName(name)
+                            .addOutputFields("count(*)")
+                            .setConsistencyLevel(ConsistencyLevel.Strong)
+                            .build()));
             MilvusFailures.check(doing, answer.getStatus());
             return answer;
         });
@@ -97,8 +105,11 @@ public final class BenchCollections implements AutoCloseable {
     }
 
     private void drop(String name) {
-        call("dropping " + name, stub ->
-                stub.dropCollection(DropCollectionRequest.newBuilder().setCollectionName(name).build()));
+        call(
+                "dropping " + name,
+                stub -> stub.dropCollection(DropCollectionRequest.newBuilder()
+                        .setCollectionName(name)
+                        .build()));
     }
 
     private void create(String name, int dimension) {
@@ -109,13 +120,16 @@ public final class BenchCollections implements AutoCloseable {
                 .addFields(field("name", DataType.VarChar).addTypeParams(pair("max_length", "256")))
                 .addFields(field("attributes", DataType.JSON))
                 .addFields(field("price", DataType.Float))
-                .addFields(field("embedding", DataType.FloatVector).addTypeParams(pair("dim", String.valueOf(dimension))))
+                .addFields(
+                        field("embedding", DataType.FloatVector).addTypeParams(pair("dim", String.valueOf(dimension))))
                 .build();
-        call("creating " + name, stub -> stub.createCollection(CreateCollectionRequest.newBuilder()
-                .setCollectionName(name)
-                .setShardsNum(1)
-                .setSchema(schema.toByteString())
-                .build()));
+        call(
+                "creating " + name,
+                stub -> stub.createCollection(CreateCollectionRequest.newBuilder()
+                        .setCollectionName(name)
+                        .setShardsNum(1)
+                        .setSchema(schema.toByteString())
+                        .build()));
     }
 
     private void insert(String name, long from, int count, int dimension) {
@@ -128,22 +142,30 @@ public final class BenchCollections implements AutoCloseable {
     }
 
     private void index(String name) {
-        call("indexing " + name, stub -> stub.createIndex(CreateIndexRequest.newBuilder()
-                .setCollectionName(name)
-                .setFieldName("embedding")
-                .addExtraParams(pair("index_type", "FLAT"))
-                .addExtraParams(pair("metric_type", "L2"))
-                .build()));
+        call(
+                "indexing " + name,
+                stub -> stub.createIndex(CreateIndexRequest.newBuilder()
+                        .setCollectionName(name)
+                        .setFieldName("embedding")
+                        .addExtraParams(pair("index_type", "FLAT"))
+                        .addExtraParams(pair("metric_type", "L2"))
+                        .build()));
     }
 
     private void load(String name) {
-        call("loading " + name, stub -> stub.loadCollection(
-                LoadCollectionRequest.newBuilder().setCollectionName(name).setReplicaNumber(1).build()));
+        call(
+                "loading " + name,
+                stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()
+                        .setCollectionName(name)
+                        .setReplicaNumber(1)
+                        .build()));
     }
 
     private void call(
             String doing,
-            java.util.function.Function<io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub, io.milvus.grpc.Status> work) {
+            java.util.function.Function<
+                            io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub, io.milvus.grpc.Status>
+                    work) {
         MilvusFailures.check(doing, channel.call(doing, work));
     }
 

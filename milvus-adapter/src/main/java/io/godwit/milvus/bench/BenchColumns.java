@@ -34,16 +34,22 @@ final class BenchColumns {
             }
         }
         return List.of(
-                scalar("id", DataType.Int64, ScalarField.newBuilder().setLongData(ids)).build(),
-                scalar("name", DataType.VarChar, ScalarField.newBuilder().setStringData(names)).build(),
-                scalar("attributes", DataType.JSON, ScalarField.newBuilder().setJsonData(attributes)).build(),
-                scalar("price", DataType.Float, ScalarField.newBuilder().setFloatData(prices)).build(),
+                scalar("id", DataType.Int64, ScalarField.newBuilder().setLongData(ids))
+                        .build(),
+                scalar("name", DataType.VarChar, ScalarField.newBuilder().setStringData(names))
+                        .build(),
+                scalar("attributes", DataType.JSON, ScalarField.newBuilder().setJsonData(attributes))
+                        .build(),
+                scalar("price", DataType.Float, ScalarField.newBuilder().setFloatData(prices))
+                        .build(),
                 FieldData.newBuilder()
                         .setFieldName("embedding")
                         .setType(DataType.FloatVector)
                         .setVectors(VectorField.newBuilder().setDim(dimension).setFloatVector(vectors))
                         .build(),
-                scalar("$meta", DataType.JSON, ScalarField.newBuilder().setJsonData(dynamic)).setIsDynamic(true).build());
+                scalar("$meta", DataType.JSON, ScalarField.newBuilder().setJsonData(dynamic))
+                        .setIsDynamic(true)
+                        .build());
     }
 
     private static FieldData.Builder scalar(String name, DataType type, ScalarField.Builder values) {

@@ -26,8 +26,8 @@ public final class BenchValues {
     }
 
     static ByteString attributes(long key) {
-        return ByteString.copyFromUtf8("{\"colour\":\"" + COLOURS[(int) (key % COLOURS.length)] + "\",\"stock\":" + key % 1_000
-                + ",\"tags\":[\"a" + key % 7 + "\",\"b" + key % 11 + "\"]}");
+        return ByteString.copyFromUtf8("{\"colour\":\"" + COLOURS[(int) (key % COLOURS.length)] + "\",\"stock\":"
+                + key % 1_000 + ",\"tags\":[\"a" + key % 7 + "\",\"b" + key % 11 + "\"]}");
     }
 
     static ByteString dynamic(long key) {

@@ -102,7 +102,8 @@ final class CollectionLoader {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (calls.state(collection.name()) != LoadState.LoadStateLoaded) {
             if (System.nanoTime() > deadline) {
-                throw notLoaded(collection, "loading took more than " + PATIENCE, "check the memory of Milvus's query nodes");
+                throw notLoaded(
+                        collection, "loading took more than " + PATIENCE, "check the memory of Milvus's query nodes");
             }
             Backoff.pause(POLL);
         }
@@ -110,7 +111,9 @@ final class CollectionLoader {
 
     private List<Field> vectorsWithoutIndex(CollectionSchema collection) {
         Set<String> indexed = calls.indexedFields(collection.name());
-        return vectors(collection).stream().filter(v -> !indexed.contains(v.name())).toList();
+        return vectors(collection).stream()
+                .filter(v -> !indexed.contains(v.name()))
+                .toList();
     }
 
     private static List<Field> vectors(CollectionSchema collection) {

@@ -33,10 +33,12 @@ final class LoadCalls {
 
     LoadState state(CollectionName name) {
         String doing = "reading the load state of " + name;
-        var answer = channel.call(doing, stub -> stub.getLoadState(GetLoadStateRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .build()));
+        var answer = channel.call(
+                doing,
+                stub -> stub.getLoadState(GetLoadStateRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .build()));
         MilvusFailures.check(doing, answer.getStatus());
         return answer.getState();
     }
@@ -56,27 +58,37 @@ final class LoadCalls {
 
     void load(CollectionName name) {
         String doing = "loading " + name;
-        MilvusFailures.check(doing, channel.call(doing, stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .setReplicaNumber(1)
-                .build())));
+        MilvusFailures.check(
+                doing,
+                channel.call(
+                        doing,
+                        stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .setReplicaNumber(1)
+                                .build())));
     }
 
     void release(CollectionName name) {
         String doing = "releasing " + name;
-        MilvusFailures.check(doing, channel.call(doing, stub -> stub.releaseCollection(ReleaseCollectionRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .build())));
+        MilvusFailures.check(
+                doing,
+                channel.call(
+                        doing,
+                        stub -> stub.releaseCollection(ReleaseCollectionRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .build())));
     }
 
     /** Names of the fields that have an index; Milvus answers an error where there is none at all. */
     Set<String> indexedFields(CollectionName name) {
-        var answer = channel.call("reading indexes of " + name, stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .build()));
+        var answer = channel.call(
+                "reading indexes of " + name,
+                stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .build()));
         return answer.getIndexDescriptionsList().stream()
                 .map(IndexDescription::getFieldName)
                 .collect(Collectors.toSet());
@@ -85,34 +97,44 @@ final class LoadCalls {
     void createIndex(CollectionName name, Field field) {
         String doing = "making a temporary index of " + name;
         boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
-        MilvusFailures.check(doing, channel.call(doing, stub -> stub.createIndex(CreateIndexRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .setFieldName(field.name())
-                .setIndexName(indexName(field))
-                .addExtraParams(pair("index_type", sparse ? "SPARSE_INVERTED_INDEX" : "FLAT"))
-                .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
-                .build())));
+        MilvusFailures.check(
+                doing,
+                channel.call(
+                        doing,
+                        stub -> stub.createIndex(CreateIndexRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .setFieldName(field.name())
+                                .setIndexName(indexName(field))
+                                .addExtraParams(pair("index_type", sparse ? "SPARSE_INVERTED_INDEX" : "FLAT"))
+                                .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
+                                .build())));
     }
 
     /** Drops the index that {@link #createIndex} made; where there is none of its name, Milvus takes it as done. */
     void dropIndex(CollectionName name, Field field) {
         String doing = "dropping the temporary index of " + name;
-        MilvusFailures.check(doing, channel.call(doing, stub -> stub.dropIndex(DropIndexRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .setFieldName(field.name())
-                .setIndexName(indexName(field))
-                .build())));
+        MilvusFailures.check(
+                doing,
+                channel.call(
+                        doing,
+                        stub -> stub.dropIndex(DropIndexRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .setFieldName(field.name())
+                                .setIndexName(indexName(field))
+                                .build())));
     }
 
     private List<String> partitions(CollectionName name, ShowType type) {
         String doing = "listing partitions of " + name;
-        var answer = channel.call(doing, stub -> stub.showPartitions(ShowPartitionsRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .setType(type)
-                .build()));
+        var answer = channel.call(
+                doing,
+                stub -> stub.showPartitions(ShowPartitionsRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .setType(type)
+                        .build()));
         MilvusFailures.check(doing, answer.getStatus());
         return answer.getPartitionNamesList();
     }

@@ -44,8 +44,8 @@ public final class MilvusCatalog implements SourceCatalog {
     public static MilvusCatalog open(MilvusLogin login) {
         MilvusChannel channel = MilvusChannel.open(login);
         try {
-            String version = channel.call("reading the version", stub ->
-                            stub.getVersion(GetVersionRequest.getDefaultInstance()))
+            String version = channel.call(
+                            "reading the version", stub -> stub.getVersion(GetVersionRequest.getDefaultInstance()))
                     .getVersion();
             // milvus-lite counts as 2.4-like: same calls and types, but no timestamps and no log
             boolean known = version.matches("v?2\\.[34]\\..*") || version.startsWith("milvus_lite");
@@ -71,8 +71,11 @@ public final class MilvusCatalog implements SourceCatalog {
     public List<CollectionName> collections() {
         List<CollectionName> names = new ArrayList<>();
         for (String database : databases()) {
-            var answer = channel.call("listing collections of " + database, stub -> stub.showCollections(
-                    ShowCollectionsRequest.newBuilder().setDbName(database).build()));
+            var answer = channel.call(
+                    "listing collections of " + database,
+                    stub -> stub.showCollections(ShowCollectionsRequest.newBuilder()
+                            .setDbName(database)
+                            .build()));
             MilvusFailures.check("listing collections of " + database, answer.getStatus());
             answer.getCollectionNamesList().forEach(c -> names.add(new CollectionName(database, c)));
         }
@@ -82,8 +85,9 @@ public final class MilvusCatalog implements SourceCatalog {
 
     @Override
     public CollectionSchema describe(CollectionName name) {
-        var answer = channel.call("describing " + name, stub -> stub.describeCollection(
-                DescribeCollectionRequest.newBuilder()
+        var answer = channel.call(
+                "describing " + name,
+                stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
                         .setDbName(name.database())
                         .setCollectionName(name.collection())
                         .build()));
@@ -94,8 +98,9 @@ public final class MilvusCatalog implements SourceCatalog {
     @Override
     public OptionalLong allocateTimestamp() {
         try {
-            var answer = channel.call("allocating a timestamp", stub -> stub.allocTimestamp(
-                    AllocTimestampRequest.newBuilder()
+            var answer = channel.call(
+                    "allocating a timestamp",
+                    stub -> stub.allocTimestamp(AllocTimestampRequest.newBuilder()
                             .setBase(MsgBase.newBuilder().setMsgType(MsgType.AllocTimestamp))
                             .build()));
             MilvusFailures.check("allocating a timestamp", answer.getStatus());
@@ -114,8 +119,9 @@ public final class MilvusCatalog implements SourceCatalog {
             return Recovery.await(() -> MilvusReader.count(channel, collection, KeyRange.ALL, new ReadPoint.Strong()));
         }
         CollectionName name = collection.name();
-        var answer = channel.call("reading statistics of " + name, stub -> stub.getCollectionStatistics(
-                GetCollectionStatisticsRequest.newBuilder()
+        var answer = channel.call(
+                "reading statistics of " + name,
+                stub -> stub.getCollectionStatistics(GetCollectionStatisticsRequest.newBuilder()
                         .setDbName(name.database())
                         .setCollectionName(name.collection())
                         .build()));
@@ -149,8 +155,8 @@ public final class MilvusCatalog implements SourceCatalog {
 
     private List<String> databases() {
         try {
-            var answer = channel.call("listing databases", stub ->
-                    stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
+            var answer = channel.call(
+                    "listing databases", stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
             MilvusFailures.check("listing databases", answer.getStatus());
             return answer.getDbNamesList().isEmpty() ? List.of(DEFAULT_DATABASE) : answer.getDbNamesList();
         } catch (GodwitException e) {

@@ -16,7 +16,9 @@ public final class CollectionIdentity {
      * collections stay apart, and one that was dropped and created again cannot be told from the first.
      */
     public static long of(CollectionName name, DescribeCollectionResponse answer) {
-        return answer.getCollectionID() != 0 ? answer.getCollectionID() : hash(name.database() + '\0' + name.collection());
+        return answer.getCollectionID() != 0
+                ? answer.getCollectionID()
+                : hash(name.database() + '\0' + name.collection());
     }
 
     /** FNV-1a without the sign; never 0. */

@@ -54,8 +54,9 @@ public final class MilvusChannel implements AutoCloseable {
             builder.usePlaintext();
         }
         Metadata headers = new Metadata();
-        login.authorization().ifPresent(value ->
-                headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), value));
+        login.authorization()
+                .ifPresent(value ->
+                        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), value));
         return new MilvusChannel(builder.build(), login.uri(), headers);
     }
 
@@ -87,8 +88,9 @@ public final class MilvusChannel implements AutoCloseable {
         try {
             SslContextBuilder context = GrpcSslContexts.forClient();
             tls.caFile().map(File::new).ifPresent(context::trustManager);
-            tls.clientCertificateFile().ifPresent(certificate ->
-                    context.keyManager(new File(certificate), new File(tls.clientKeyFile().orElseThrow())));
+            tls.clientCertificateFile()
+                    .ifPresent(certificate -> context.keyManager(
+                            new File(certificate), new File(tls.clientKeyFile().orElseThrow())));
             builder.sslContext(context.build());
             tls.serverName().ifPresent(builder::overrideAuthority);
         } catch (SSLException | IllegalArgumentException e) {

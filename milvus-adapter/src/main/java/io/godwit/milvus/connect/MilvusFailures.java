@@ -70,7 +70,9 @@ public final class MilvusFailures {
         return switch (code) {
             case COLLECTION_NOT_FOUND, DATABASE_NOT_FOUND ->
                 GodwitException.configuration(
-                        ErrorCode.SOURCE_CHANGED, "the collection is gone, while " + doing + ": " + reason, "check the source");
+                        ErrorCode.SOURCE_CHANGED,
+                        "the collection is gone, while " + doing + ": " + reason,
+                        "check the source");
             case COLLECTION_NOT_LOADED ->
                 GodwitException.retriable(
                         ErrorCode.SOURCE_NOT_LOADED,
@@ -82,7 +84,8 @@ public final class MilvusFailures {
                         ErrorCode.SOURCE_NOT_LOADED,
                         "an index is missing, while " + doing + ": " + reason,
                         "create an index on each vector field");
-            case PARAMETER_INVALID -> GodwitException.bug("Milvus refuses a request while " + doing + ": " + reason, null);
+            case PARAMETER_INVALID ->
+                GodwitException.bug("Milvus refuses a request while " + doing + ": " + reason, null);
             case NOT_AUTHENTICATED, NOT_PERMITTED -> refused(doing, reason, null);
             default -> byText(doing, reason);
         };
@@ -100,11 +103,15 @@ public final class MilvusFailures {
             return refused(doing, reason, null);
         }
         return GodwitException.retriable(
-                ErrorCode.SOURCE_UNREACHABLE, "Milvus failed while " + doing + ": " + reason, "look into Milvus's log", null);
+                ErrorCode.SOURCE_UNREACHABLE,
+                "Milvus failed while " + doing + ": " + reason,
+                "look into Milvus's log",
+                null);
     }
 
     private static boolean isAboutLogin(String reason) {
-        return reason.contains("auth check failure") || reason.contains("PrivilegeNotPermitted")
+        return reason.contains("auth check failure")
+                || reason.contains("PrivilegeNotPermitted")
                 || reason.contains("permission deny");
     }
 

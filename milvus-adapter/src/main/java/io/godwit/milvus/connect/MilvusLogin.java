@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param password resolved, or empty
  * @param acceptVersion whether versions outside 2.3 and 2.4 are read as well
  */
-public record MilvusLogin(
-        String uri, String token, String user, String password, TlsSpec tls, boolean acceptVersion) {
+public record MilvusLogin(String uri, String token, String user, String password, TlsSpec tls, boolean acceptVersion) {
 
     /** Value of the {@code authorization} header: the token or {@code user:password}, in base 64. */
     Optional<String> authorization() {

@@ -25,7 +25,9 @@ public final class Recovery {
             } catch (GodwitException e) {
                 boolean recovering =
                         e.kind() == GodwitException.Kind.RETRIABLE && e.code() == ErrorCode.SOURCE_NOT_LOADED;
-                if (!recovering || System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                if (!recovering
+                        || System.nanoTime() > deadline
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 backoff.await();

@@ -32,27 +32,41 @@ final class CanonicalColumn {
 
     static List<String> of(Field field, FieldData data) {
         return switch (field.type()) {
-            case JSON -> data.getScalars().getJsonData().getDataList().stream()
-                    .map(bytes -> json(bytes.toStringUtf8()))
-                    .toList();
-            case ARRAY -> data.getScalars().getArrayData().getDataList().stream()
-                    .map(array -> elements(field.elementType().orElseThrow(), array))
-                    .toList();
+            case JSON ->
+                data.getScalars().getJsonData().getDataList().stream()
+                        .map(bytes -> json(bytes.toStringUtf8()))
+                        .toList();
+            case ARRAY ->
+                data.getScalars().getArrayData().getDataList().stream()
+                        .map(array -> elements(field.elementType().orElseThrow(), array))
+                        .toList();
             case FLOAT_VECTOR -> vectors(data.getVectors().getFloatVector().getDataList(), field.dimension());
-            case SPARSE_FLOAT_VECTOR -> data.getVectors().getSparseFloatVector().getContentsList().stream()
-                    .map(CanonicalColumn::sparse)
-                    .toList();
+            case SPARSE_FLOAT_VECTOR ->
+                data.getVectors().getSparseFloatVector().getContentsList().stream()
+                        .map(CanonicalColumn::sparse)
+                        .toList();
             default -> scalars(field.type(), data.getScalars());
         };
     }
 
     private static List<String> scalars(FieldType type, ScalarField values) {
         return switch (type) {
-            case BOOL -> values.getBoolData().getDataList().stream().map(b -> b ? "1" : "0").toList();
-            case INT8, INT16, INT32 -> values.getIntData().getDataList().stream().map(String::valueOf).toList();
-            case INT64 -> values.getLongData().getDataList().stream().map(String::valueOf).toList();
-            case FLOAT -> values.getFloatData().getDataList().stream().map(CanonicalColumn::bits).toList();
-            case DOUBLE -> values.getDoubleData().getDataList().stream().map(CanonicalColumn::bits).toList();
+            case BOOL ->
+                values.getBoolData().getDataList().stream()
+                        .map(b -> b ? "1" : "0")
+                        .toList();
+            case INT8, INT16, INT32 ->
+                values.getIntData().getDataList().stream().map(String::valueOf).toList();
+            case INT64 ->
+                values.getLongData().getDataList().stream().map(String::valueOf).toList();
+            case FLOAT ->
+                values.getFloatData().getDataList().stream()
+                        .map(CanonicalColumn::bits)
+                        .toList();
+            case DOUBLE ->
+                values.getDoubleData().getDataList().stream()
+                        .map(CanonicalColumn::bits)
+                        .toList();
             default -> List.copyOf(values.getStringData().getDataList());
         };
     }
@@ -79,7 +93,9 @@ final class CanonicalColumn {
         while (pairs.remaining() >= 8) {
             sorted.put(Integer.toUnsignedLong(pairs.getInt()), Integer.toHexString(pairs.getInt()));
         }
-        return sorted.entrySet().stream().map(e -> e.getKey() + ":" + e.getValue()).collect(Collectors.joining(","));
+        return sorted.entrySet().stream()
+                .map(e -> e.getKey() + ":" + e.getValue())
+                .collect(Collectors.joining(","));
     }
 
     private static String bits(float value) {

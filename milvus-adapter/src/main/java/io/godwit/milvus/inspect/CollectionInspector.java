@@ -55,7 +55,9 @@ public final class CollectionInspector implements RowInspector {
         }
         tls.serverName().ifPresent(parameters::withServerName);
         this.client = new MilvusServiceClient(parameters.build());
-        this.sortsPages = !dataOf(client.getVersion(), "asking Milvus for its version").getVersion().startsWith("milvus_lite");
+        this.sortsPages = !dataOf(client.getVersion(), "asking Milvus for its version")
+                .getVersion()
+                .startsWith("milvus_lite");
     }
 
     @Override
@@ -87,7 +89,8 @@ public final class CollectionInspector implements RowInspector {
         R<QueryResults> answer = client.query(QueryParam.newBuilder()
                 .withDatabaseName(mapping.collection().name().database())
                 .withCollectionName(mapping.collection().name().collection())
-                .withExpr(after.map(key -> behind(mapping.collection().key(), key)).orElse(""))
+                .withExpr(after.map(key -> behind(mapping.collection().key(), key))
+                        .orElse(""))
                 .withOutFields(List.of("*"))
                 .withConsistencyLevel(ConsistencyLevelEnum.STRONG)
                 .withLimit(sortsPages ? rowsOfAPage(mapping) : 0)
@@ -108,16 +111,22 @@ public final class CollectionInspector implements RowInspector {
     }
 
     private static long rowsOfAPage(TableMapping mapping) {
-        long vectorBytes = mapping.collection().fields().stream().mapToLong(Field::dimension).sum() * Float.BYTES;
+        long vectorBytes = mapping.collection().fields().stream()
+                        .mapToLong(Field::dimension)
+                        .sum()
+                * Float.BYTES;
         return Math.max(1, PAGE_BYTES / (PLAIN_ROW_BYTES + vectorBytes));
     }
 
     private static String behind(Field key, Key last) {
-        return key.name() + switch (last) {
-            case Key.OfLong number when number.value() == Long.MIN_VALUE -> " >= -9223372036854775807"; // -2^63: no literal
-            case Key.OfLong number -> " > " + number.value();
-            case Key.OfText text -> " > " + goLiteral(text.value());
-        };
+        return key.name()
+                + switch (last) {
+                    case Key.OfLong number ->
+                        number.value() == Long.MIN_VALUE
+                                ? " >= -9223372036854775807" // -2^63 is no literal
+                                : " > " + number.value();
+                    case Key.OfText text -> " > " + goLiteral(text.value());
+                };
     }
 
     /** A Go string literal with every character beyond plain letters and digits escaped by code point. */

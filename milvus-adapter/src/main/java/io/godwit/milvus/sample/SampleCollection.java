@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param fields without the dynamic field
  */
-public record SampleCollection(CollectionName name, String description, List<Field> fields, boolean dynamic, int shards, long rows) {
+public record SampleCollection(
+        CollectionName name, String description, List<Field> fields, boolean dynamic, int shards, long rows) {
     /** Copies the list. */
     public SampleCollection {
         fields = List.copyOf(fields);
@@ -39,7 +40,9 @@ public record SampleCollection(CollectionName name, String description, List<Fie
                 name,
                 "documents by name",
                 List.of(
-                        Field.plain(1, "name", FieldType.VARCHAR).withMaxLength(128).as(Field.Role.PRIMARY_KEY),
+                        Field.plain(1, "name", FieldType.VARCHAR)
+                                .withMaxLength(128)
+                                .as(Field.Role.PRIMARY_KEY),
                         Field.plain(2, "body", FieldType.VARCHAR).withMaxLength(1_024),
                         Field.plain(3, "embedding", FieldType.FLOAT_VECTOR).withDimension(dimension)),
                 true,
@@ -54,7 +57,9 @@ public record SampleCollection(CollectionName name, String description, List<Fie
                 "rows of many tenants",
                 List.of(
                         Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY),
-                        Field.plain(2, "tenant", FieldType.VARCHAR).withMaxLength(64).as(Field.Role.PARTITION_KEY),
+                        Field.plain(2, "tenant", FieldType.VARCHAR)
+                                .withMaxLength(64)
+                                .as(Field.Role.PARTITION_KEY),
                         Field.plain(3, "embedding", FieldType.FLOAT_VECTOR).withDimension(dimension)),
                 false,
                 1,
@@ -67,13 +72,21 @@ public record SampleCollection(CollectionName name, String description, List<Fie
         fields.add(Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY));
         long id = 2;
         FieldType[] scalars = {
-            FieldType.BOOL, FieldType.INT8, FieldType.INT16, FieldType.INT32, FieldType.INT64, FieldType.FLOAT,
-            FieldType.DOUBLE, FieldType.VARCHAR
+            FieldType.BOOL,
+            FieldType.INT8,
+            FieldType.INT16,
+            FieldType.INT32,
+            FieldType.INT64,
+            FieldType.FLOAT,
+            FieldType.DOUBLE,
+            FieldType.VARCHAR
         };
         for (FieldType type : scalars) {
             String label = type.name().toLowerCase(java.util.Locale.ROOT);
             fields.add(Field.plain(id++, "a_" + label, type).withMaxLength(512));
-            fields.add(Field.plain(id++, "list_" + label, FieldType.ARRAY).withElements(type, 16).withMaxLength(512));
+            fields.add(Field.plain(id++, "list_" + label, FieldType.ARRAY)
+                    .withElements(type, 16)
+                    .withMaxLength(512));
         }
         fields.add(Field.plain(id++, "a_json", FieldType.JSON));
         fields.add(Field.plain(id, "a_vector", FieldType.FLOAT_VECTOR).withDimension(dimension));

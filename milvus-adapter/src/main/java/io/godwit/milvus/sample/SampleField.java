@@ -33,7 +33,9 @@ final class SampleField {
                     flat.addData(values.vectorElement(from + i, d));
                 }
             }
-            return data.setVectors(VectorField.newBuilder().setDim(field.dimension()).setFloatVector(flat)).build();
+            return data.setVectors(
+                            VectorField.newBuilder().setDim(field.dimension()).setFloatVector(flat))
+                    .build();
         }
         if (field.type() == FieldType.SPARSE_FLOAT_VECTOR) {
             SparseFloatArray.Builder sparse = SparseFloatArray.newBuilder().setDim(SampleValues.SPARSE_DIMENSION);

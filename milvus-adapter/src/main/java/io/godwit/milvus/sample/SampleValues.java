@@ -16,7 +16,14 @@ final class SampleValues {
         -0.0, 0.0, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, 0.1, 5.0E-324, 2.2250738585072014E-308
     };
     private static final String[] TEXTS = {
-        "", " ", "trailing ", "quote ' and \" and \\ and %_", "line\nbreak\ttab", "\u00e9\u4e2d\u6587", "\ud83d\ude00 emoji", "nul\u0000inside"
+        "",
+        " ",
+        "trailing ",
+        "quote ' and \" and \\ and %_",
+        "line\nbreak\ttab",
+        "\u00e9\u4e2d\u6587",
+        "\ud83d\ude00 emoji",
+        "nul\u0000inside"
     };
 
     private final long seed;
@@ -79,12 +86,15 @@ final class SampleValues {
     }
 
     ByteString json(long row) {
-        String json = switch ((int) (row % 4)) {
-            case 0 -> "{\"n\":" + row + ",\"deep\":{\"list\":[1,-2,9007199254740993,18446744073709551615]}}";
-            case 1 -> String.format(Locale.ROOT, "{\"price\":%s,\"ok\":true,\"none\":null}", usual(row));
-            case 2 -> "{\"text\":\"\\u00e9 \\ud83d\\ude00 ' \\\" \\\\ \\n\",\"empty\":{},\"list\":[]}";
-            default -> "{\"a\":[" + usual(row) + "," + usual(row + 1) + "],\"tag\":\"" + Long.toString(mix(row), 36) + "\"}";
-        };
+        String json =
+                switch ((int) (row % 4)) {
+                    case 0 -> "{\"n\":" + row + ",\"deep\":{\"list\":[1,-2,9007199254740993,18446744073709551615]}}";
+                    case 1 -> String.format(Locale.ROOT, "{\"price\":%s,\"ok\":true,\"none\":null}", usual(row));
+                    case 2 -> "{\"text\":\"\\u00e9 \\ud83d\\ude00 ' \\\" \\\\ \\n\",\"empty\":{},\"list\":[]}";
+                    default ->
+                        "{\"a\":[" + usual(row) + "," + usual(row + 1) + "],\"tag\":\"" + Long.toString(mix(row), 36)
+                                + "\"}";
+                };
         return ByteString.copyFromUtf8(json);
     }
 

@@ -36,7 +36,8 @@ public final class SampleWriter implements AutoCloseable {
     /** Creates the collection anew, fills, indexes and loads it; {@code written} is told the rows written so far. */
     public void write(SampleCollection sample, LongConsumer written) {
         create(sample);
-        int rowBytes = 512 + 4 * sample.fields().stream().mapToInt(Field::dimension).sum();
+        int rowBytes =
+                512 + 4 * sample.fields().stream().mapToInt(Field::dimension).sum();
         int batch = Math.max(1, Math.min(MOST_BATCH_ROWS, BATCH_BYTES / rowBytes));
         for (long from = 0; from < sample.rows(); from += batch) {
             insert(sample, from, (int) Math.min(batch, sample.rows() - from));
@@ -47,20 +48,28 @@ public final class SampleWriter implements AutoCloseable {
 
     /** Creates a database where missing. */
     public void createDatabase(String name) {
-        var known = channel.call("listing databases", stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
+        var known = channel.call(
+                "listing databases", stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
         if (!known.getDbNamesList().contains(name)) {
-            MilvusFailures.check("creating database " + name, channel.call("creating database " + name, stub ->
-                    stub.createDatabase(CreateDatabaseRequest.newBuilder().setDbName(name).build())));
+            MilvusFailures.check(
+                    "creating database " + name,
+                    channel.call(
+                            "creating database " + name,
+                            stub -> stub.createDatabase(CreateDatabaseRequest.newBuilder()
+                                    .setDbName(name)
+                                    .build())));
         }
     }
 
     /** Creates the collection, dropping one of the same name. */
     public void create(SampleCollection sample) {
         CollectionName name = sample.name();
-        channel.call("dropping " + name, stub -> stub.dropCollection(DropCollectionRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .build()));
+        channel.call(
+                "dropping " + name,
+                stub -> stub.dropCollection(DropCollectionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .build()));
         CollectionSchema.Builder schema = CollectionSchema.newBuilder()
                 .setName(name.collection())
                 .setDescription(sample.description())
@@ -74,7 +83,8 @@ public final class SampleWriter implements AutoCloseable {
         if (sample.fields().stream().anyMatch(f -> f.role() == Field.Role.PARTITION_KEY)) {
             request.setNumPartitions(8);
         }
-        MilvusFailures.check("creating " + name, channel.call("creating " + name, stub -> stub.createCollection(request.build())));
+        MilvusFailures.check(
+                "creating " + name, channel.call("creating " + name, stub -> stub.createCollection(request.build())));
     }
 
     /** Inserts the sample's rows {@code [from, from + count)}. */
@@ -90,33 +100,43 @@ public final class SampleWriter implements AutoCloseable {
         }
         MilvusFailures.check(
                 "inserting into " + name,
-                channel.call("inserting into " + name, stub -> stub.insert(request.build())).getStatus());
+                channel.call("inserting into " + name, stub -> stub.insert(request.build()))
+                        .getStatus());
     }
 
     /** Flushes, indexes and loads the collection. */
     public void load(SampleCollection sample) {
         CollectionName name = sample.name();
-        channel.call("flushing " + name, stub -> stub.flush(FlushRequest.newBuilder()
-                .setDbName(name.database())
-                .addCollectionNames(name.collection())
-                .build()));
-        for (Field field : sample.fields().stream().filter(f -> f.type().isVector()).toList()) {
-            boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
-            MilvusFailures.check("indexing " + name, channel.call("indexing " + name, stub -> stub.createIndex(
-                    CreateIndexRequest.newBuilder()
-                            .setDbName(name.database())
-                            .setCollectionName(name.collection())
-                            .setFieldName(field.name())
-                            .addExtraParams(pair("index_type", sparse ? "SPARSE_INVERTED_INDEX" : "FLAT"))
-                            .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
-                            .build())));
-        }
-        MilvusFailures.check("loading " + name, channel.call("loading " + name, stub -> stub.loadCollection(
-                LoadCollectionRequest.newBuilder()
+        channel.call(
+                "flushing " + name,
+                stub -> stub.flush(FlushRequest.newBuilder()
                         .setDbName(name.database())
-                        .setCollectionName(name.collection())
-                        .setReplicaNumber(1)
-                        .build())));
+                        .addCollectionNames(name.collection())
+                        .build()));
+        for (Field field :
+                sample.fields().stream().filter(f -> f.type().isVector()).toList()) {
+            boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
+            MilvusFailures.check(
+                    "indexing " + name,
+                    channel.call(
+                            "indexing " + name,
+                            stub -> stub.createIndex(CreateIndexRequest.newBuilder()
+                                    .setDbName(name.database())
+                                    .setCollectionName(name.collection())
+                                    .setFieldName(field.name())
+                                    .addExtraParams(pair("index_type", sparse ? "SPARSE_INVERTED_INDEX" : "FLAT"))
+                                    .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
+                                    .build())));
+        }
+        MilvusFailures.check(
+                "loading " + name,
+                channel.call(
+                        "loading " + name,
+                        stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .setReplicaNumber(1)
+                                .build())));
     }
 
     @Override
@@ -132,7 +152,8 @@ public final class SampleWriter implements AutoCloseable {
                 .setIsPrimaryKey(field.role() == Field.Role.PRIMARY_KEY)
                 .setIsPartitionKey(field.role() == Field.Role.PARTITION_KEY);
         field.elementType().ifPresent(e -> schema.setElementType(SampleField.dataType(e)));
-        boolean text = field.type() == FieldType.VARCHAR || field.elementType().filter(FieldType.VARCHAR::equals).isPresent();
+        boolean text = field.type() == FieldType.VARCHAR
+                || field.elementType().filter(FieldType.VARCHAR::equals).isPresent();
         if (text) {
             schema.addTypeParams(pair("max_length", String.valueOf(field.maxLength())));
         }

@@ -39,12 +39,15 @@ sealed interface Column {
             case INT64 -> longs(data.getScalars().getLongData());
             case FLOAT -> floats(data.getScalars().getFloatData());
             case DOUBLE -> doubles(data.getScalars());
-            case VARCHAR -> bytes(data.getScalars().getStringData().getDataList().asByteStringList());
+            case VARCHAR ->
+                bytes(data.getScalars().getStringData().getDataList().asByteStringList());
             case JSON -> bytes(data.getScalars().getJsonData().getDataList());
             case ARRAY -> new Arrays(data.getScalars().getArrayData().getDataList());
             case FLOAT_VECTOR -> vectors(data.getVectors().getFloatVector(), field.dimension());
-            case SPARSE_FLOAT_VECTOR -> bytes(data.getVectors().getSparseFloatVector().getContentsList());
-            default -> throw new IllegalStateException("field " + field.name() + " of type " + field.type() + " is not read");
+            case SPARSE_FLOAT_VECTOR ->
+                bytes(data.getVectors().getSparseFloatVector().getContentsList());
+            default ->
+                throw new IllegalStateException("field " + field.name() + " of type " + field.type() + " is not read");
         };
     }
 

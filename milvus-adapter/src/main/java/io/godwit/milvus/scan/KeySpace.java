@@ -30,8 +30,13 @@ enum KeySpace {
 
         @Override
         Optional<Key> between(Key low, Optional<Key> high) {
-            int[] from = ((Key.OfText) low).value().codePoints().map(KeySpace::digit).toArray();
-            int[] to = high.map(k -> ((Key.OfText) k).value().codePoints().map(KeySpace::digit).toArray())
+            int[] from =
+                    ((Key.OfText) low).value().codePoints().map(KeySpace::digit).toArray();
+            int[] to = high.map(k -> ((Key.OfText) k)
+                            .value()
+                            .codePoints()
+                            .map(KeySpace::digit)
+                            .toArray())
                     .orElse(new int[] {DIGITS});
             int shared = 0;
             while (shared < from.length && shared < to.length && from[shared] == to[shared]) {
@@ -56,7 +61,8 @@ enum KeySpace {
                 middle[shared + 1] = next + step(next, DIGITS);
             }
             Key key = Key.of(text(middle));
-            boolean inside = low.compareTo(key) < 0 && high.map(k -> key.compareTo(k) < 0).orElse(true);
+            boolean inside = low.compareTo(key) < 0
+                    && high.map(k -> key.compareTo(k) < 0).orElse(true);
             return inside ? Optional.of(key) : Optional.empty();
         }
     };

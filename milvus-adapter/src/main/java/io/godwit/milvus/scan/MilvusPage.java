@@ -54,8 +54,12 @@ final class MilvusPage implements RowPage, RowView {
     public Key key(int i) {
         return switch (keys) {
             case Column.Longs longs -> Key.of(longs.values()[i]);
-            case Column.Bytes texts -> Key.of(new String(
-                    texts.values(), texts.starts()[i], texts.starts()[i + 1] - texts.starts()[i], StandardCharsets.UTF_8));
+            case Column.Bytes texts ->
+                Key.of(new String(
+                        texts.values(),
+                        texts.starts()[i],
+                        texts.starts()[i + 1] - texts.starts()[i],
+                        StandardCharsets.UTF_8));
             default -> throw new IllegalStateException("a key is INT64 or VARCHAR");
         };
     }

@@ -23,7 +23,9 @@ public final class MilvusReader implements SourceReader {
 
     @Override
     public List<KeyRange> split(CollectionSchema collection, int parts, ReadPoint at) {
-        return new RangeSplitter(range -> count(collection, range, at), collection.key().type()).split(parts);
+        return new RangeSplitter(
+                        range -> count(collection, range, at), collection.key().type())
+                .split(parts);
     }
 
     @Override

@@ -124,10 +124,12 @@ final class MilvusScan implements RangeScan {
 
     /** Pages are read by name: the collection may have been dropped and created again between two of them. */
     private void checkUnchanged() {
-        var answer = channel.call(doing, stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
-                .setDbName(collection.name().database())
-                .setCollectionName(collection.name().collection())
-                .build()));
+        var answer = channel.call(
+                doing,
+                stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
+                        .setDbName(collection.name().database())
+                        .setCollectionName(collection.name().collection())
+                        .build()));
         MilvusFailures.check(doing, answer.getStatus());
         if (CollectionIdentity.of(collection.name(), answer) != collection.id()) {
             throw GodwitException.configuration(

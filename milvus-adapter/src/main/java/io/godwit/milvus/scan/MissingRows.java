@@ -73,9 +73,10 @@ final class MissingRows {
 
     private void explain(KeyRange range, Key key, long surplus) {
         long same = same(key);
-        findings.add(same > 1
-                ? new KeyFinding(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(key), range, same - 1)
-                : new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), range, surplus));
+        findings.add(
+                same > 1
+                        ? new KeyFinding(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(key), range, same - 1)
+                        : new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), range, surplus));
     }
 
     private boolean full() {
@@ -87,14 +88,17 @@ final class MissingRows {
     }
 
     private long same(Key key) {
-        return MilvusReader.count(channel, collection, KeyFilter.equalTo(collection.key().name(), key), at);
+        return MilvusReader.count(
+                channel, collection, KeyFilter.equalTo(collection.key().name(), key), at);
     }
 
     private List<Key> keys(KeyRange range) {
         String key = collection.key().name();
         String doing = "reading keys of " + collection.name();
-        QueryResults results = channel.call(doing, stub -> stub.query(
-                Queries.page(collection, KeyFilter.of(key, range), List.of(key), KEYS_PER_PAGE, at)));
+        QueryResults results = channel.call(
+                doing,
+                stub -> stub.query(
+                        Queries.page(collection, KeyFilter.of(key, range), List.of(key), KEYS_PER_PAGE, at)));
         MilvusFailures.check(doing, results.getStatus());
         List<Key> keys = new ArrayList<>();
         for (FieldData data : results.getFieldsDataList()) {

@@ -34,7 +34,9 @@ final class RangeSplitter {
         for (int part = 1; part < parts && total > 0; part++) {
             long target = total * part / parts;
             Optional<Bound> found = boundary(low, target, Math.max(1, total / parts / 10), total);
-            if (found.isPresent() && found.get().rows() > low.rows() && found.get().rows() < total) {
+            if (found.isPresent()
+                    && found.get().rows() > low.rows()
+                    && found.get().rows() < total) {
                 low = found.get();
                 ranges.add(new KeyRange(after, Optional.of(low.key())));
                 after = Optional.of(low.key());

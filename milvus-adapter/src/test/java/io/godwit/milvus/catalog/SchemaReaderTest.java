@@ -27,9 +27,9 @@ class SchemaReaderTest {
 
     @Test
     void aDynamicFieldThatIsListedIsNotTakenTwice() {
-        CollectionSchema schema = read(response().setSchema(schema()
-                .setEnableDynamicField(true)
-                .addFields(field(103, "$meta", DataType.JSON).setIsDynamic(true))));
+        CollectionSchema schema = read(response()
+                .setSchema(schema().setEnableDynamicField(true)
+                        .addFields(field(103, "$meta", DataType.JSON).setIsDynamic(true))));
 
         assertThat(schema.fields()).extracting(Field::name).containsExactly("id", "tenant", "embedding", "$meta");
     }
@@ -63,9 +63,15 @@ class SchemaReaderTest {
     @Test
     void collectionsWithoutAnIdGetOneFromTheirNameThatStaysTheSame() {
         long products = read(response().setCollectionID(0)).id();
-        long others = SchemaReader.read(new CollectionName("shop", "others"), response().setCollectionID(0).build()).id();
+        long others = SchemaReader.read(
+                        new CollectionName("shop", "others"),
+                        response().setCollectionID(0).build())
+                .id();
 
-        assertThat(products).isPositive().isNotEqualTo(others).isEqualTo(read(response().setCollectionID(0)).id());
+        assertThat(products)
+                .isPositive()
+                .isNotEqualTo(others)
+                .isEqualTo(read(response().setCollectionID(0)).id());
     }
 
     private static CollectionSchema read(DescribeCollectionResponse.Builder response) {
@@ -79,7 +85,9 @@ class SchemaReaderTest {
     private static io.milvus.grpc.CollectionSchema.Builder schema() {
         return io.milvus.grpc.CollectionSchema.newBuilder()
                 .addFields(field(100, "id", DataType.Int64).setIsPrimaryKey(true))
-                .addFields(field(101, "tenant", DataType.VarChar).setIsPartitionKey(true).addTypeParams(pair("max_length", "64")))
+                .addFields(field(101, "tenant", DataType.VarChar)
+                        .setIsPartitionKey(true)
+                        .addTypeParams(pair("max_length", "64")))
                 .addFields(field(102, "embedding", DataType.FloatVector).addTypeParams(pair("dim", "128")));
     }
 

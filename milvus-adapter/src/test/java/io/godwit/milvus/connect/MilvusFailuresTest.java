@@ -71,6 +71,7 @@ class MilvusFailuresTest {
 
     @Test
     void aSuccessPasses() {
-        assertThatCode(() -> MilvusFailures.check("testing", Status.getDefaultInstance())).doesNotThrowAnyException();
+        assertThatCode(() -> MilvusFailures.check("testing", Status.getDefaultInstance()))
+                .doesNotThrowAnyException();
     }
 }

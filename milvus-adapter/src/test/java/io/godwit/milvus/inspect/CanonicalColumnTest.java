@@ -34,14 +34,18 @@ class CanonicalColumnTest {
                         .setJsonData(JSONArray.newBuilder().addData(ByteString.copyFromUtf8(json))))
                 .build();
 
-        assertThat(CanonicalColumn.of(Field.plain(1, "j", FieldType.JSON), data)).containsExactly(cell);
+        assertThat(CanonicalColumn.of(Field.plain(1, "j", FieldType.JSON), data))
+                .containsExactly(cell);
     }
 
     @Test
     void everyBitOfAFloatCounts() {
         FieldData data = FieldData.newBuilder()
                 .setScalars(ScalarField.newBuilder()
-                        .setDoubleData(DoubleArray.newBuilder().addData(-0.0).addData(0.0).addData(0.1)))
+                        .setDoubleData(DoubleArray.newBuilder()
+                                .addData(-0.0)
+                                .addData(0.0)
+                                .addData(0.1)))
                 .build();
 
         assertThat(CanonicalColumn.of(Field.plain(1, "d", FieldType.DOUBLE), data))
@@ -56,7 +60,8 @@ class CanonicalColumnTest {
                         .setFloatVector(FloatArray.newBuilder().addAllData(List.of(1f, -0f, 0f, 2f))))
                 .build();
 
-        assertThat(CanonicalColumn.of(Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(2), data))
+        assertThat(CanonicalColumn.of(
+                        Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(2), data))
                 .containsExactly("3f800000,80000000", "0,40000000");
     }
 }

@@ -47,7 +47,9 @@ class DuplicateKeysIT {
 
     @Test
     void duplicatesHideNoOtherRow() {
-        assertThat(scan(3)).containsExactlyElementsOf(LongStream.range(0, 90).mapToObj(Key::of).toList());
+        assertThat(scan(3))
+                .containsExactlyElementsOf(
+                        LongStream.range(0, 90).mapToObj(Key::of).toList());
     }
 
     @Test
@@ -64,7 +66,8 @@ class DuplicateKeysIT {
                         tuple(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(Key.of(17)), 1L),
                         tuple(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(Key.of(70)), 2L),
                         tuple(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.of(Key.of(Long.MAX_VALUE)), 1L));
-        assertThat(reader.explainMissing(filled.schema(), KeyRange.ALL, 90, at, 1)).hasSize(1);
+        assertThat(reader.explainMissing(filled.schema(), KeyRange.ALL, 90, at, 1))
+                .hasSize(1);
     }
 
     private static List<Key> scan(int pageRows) {
@@ -80,7 +83,8 @@ class DuplicateKeysIT {
     }
 
     private static List<TestRow> rows(CollectionSchema schema, LongStream keys) {
-        return keys.mapToObj(key -> new TestRow(schema, List.of(key, Extremes.cell(schema.fields().get(1), 6), "{}")))
+        return keys.mapToObj(key -> new TestRow(
+                        schema, List.of(key, Extremes.cell(schema.fields().get(1), 6), "{}")))
                 .toList();
     }
 }

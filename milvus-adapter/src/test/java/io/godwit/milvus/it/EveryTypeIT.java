@@ -44,7 +44,9 @@ class EveryTypeIT implements ReaderContract {
             inspector.forEach(new TableMapping(filled.schema(), new TableName("a", "b"), false), inspected::add);
         }
 
-        assertThat(inspected).extracting(CanonicalRow::key).containsExactlyElementsOf(filled.rows().keySet());
+        assertThat(inspected)
+                .extracting(CanonicalRow::key)
+                .containsExactlyElementsOf(filled.rows().keySet());
         int floats = 11; // a_float
         assertThat(filled.schema().fields().get(floats).name()).isEqualTo("a_float");
         assertThat(inspected)

@@ -11,18 +11,47 @@ import java.util.stream.IntStream;
 /** Cells at the edges of each type. */
 final class Extremes {
     private static final float[] FLOATS = {
-        -0.0f, 0.0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, 0.1f, Float.MIN_NORMAL, 16_777_217f
+        -0.0f,
+        0.0f,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        0.1f,
+        Float.MIN_NORMAL,
+        16_777_217f
     };
     private static final double[] DOUBLES = {
-        -0.0, 0.0, Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, 0.1, Double.MIN_NORMAL, 9_007_199_254_740_993.0
+        -0.0,
+        0.0,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        -Double.MAX_VALUE,
+        0.1,
+        Double.MIN_NORMAL,
+        9_007_199_254_740_993.0
     };
     private static final String[] TEXTS = {
-        "", " ", "trailing ", "\"quoted\" \\ and 'single'", "line\nbreak\ttab\r", "\u00e9\u4e2d\u6587", "\ud83d\ude00", "\u0000nul\u0000",
-        "\ud840\udc00", "%_"
+        "",
+        " ",
+        "trailing ",
+        "\"quoted\" \\ and 'single'",
+        "line\nbreak\ttab\r",
+        "\u00e9\u4e2d\u6587",
+        "\ud83d\ude00",
+        "\u0000nul\u0000",
+        "\ud840\udc00",
+        "%_"
     };
     private static final String[] DOCUMENTS = {
-        "{}", "{\"a\":1,\"a\":2}", "{ \"spaced\" : [ 1 , 2.50 ] }", "{\"big\":18446744073709551615}", "null",
-        "{\"text\":\"\\u00e9\\ud83d\\ude00 \\\"\"}", "{\"deep\":{\"er\":{\"list\":[[],{},null,true]}}}", "{\"d\":-0.0,\"e\":1e-320}"
+        "{}",
+        "{\"a\":1,\"a\":2}",
+        "{ \"spaced\" : [ 1 , 2.50 ] }",
+        "{\"big\":18446744073709551615}",
+        "null",
+        "{\"text\":\"\\u00e9\\ud83d\\ude00 \\\"\"}",
+        "{\"deep\":{\"er\":{\"list\":[[],{},null,true]}}}",
+        "{\"d\":-0.0,\"e\":1e-320}"
     };
 
     private Extremes() {}
@@ -32,9 +61,10 @@ final class Extremes {
         return switch (field.type()) {
             case FLOAT_VECTOR -> vector(field.dimension(), n);
             case JSON -> field.role() == Field.Role.DYNAMIC ? "{\"n\":" + n + "}" : DOCUMENTS[n % DOCUMENTS.length];
-            case ARRAY -> IntStream.range(0, n % 4)
-                    .mapToObj(i -> scalar(field.elementType().orElseThrow(), n + i))
-                    .toList();
+            case ARRAY ->
+                IntStream.range(0, n % 4)
+                        .mapToObj(i -> scalar(field.elementType().orElseThrow(), n + i))
+                        .toList();
             default -> scalar(field.type(), n);
         };
     }

@@ -35,7 +35,10 @@ final class FilledCollection implements AutoCloseable {
 
     /** Two thirds of the rows are flushed before the rest comes. */
     FilledCollection(
-            MilvusLogin login, CollectionName name, List<Field> fields, Function<CollectionSchema, List<TestRow>> source) {
+            MilvusLogin login,
+            CollectionName name,
+            List<Field> fields,
+            Function<CollectionSchema, List<TestRow>> source) {
         this.milvus = new Milvus(login);
         this.channel = MilvusChannel.open(login);
         this.catalog = milvus.catalog();
@@ -83,22 +86,30 @@ final class FilledCollection implements AutoCloseable {
         if (more.isEmpty()) {
             return;
         }
-        MilvusFailures.check("inserting", channel.call("inserting", stub -> stub.insert(InsertRequest.newBuilder()
-                        .setDbName(schema.name().database())
-                        .setCollectionName(schema.name().collection())
-                        .setNumRows(more.size())
-                        .addAllFieldsData(TestColumns.of(schema, more))
-                        .build()))
-                .getStatus());
+        MilvusFailures.check(
+                "inserting",
+                channel.call(
+                                "inserting",
+                                stub -> stub.insert(InsertRequest.newBuilder()
+                                        .setDbName(schema.name().database())
+                                        .setCollectionName(schema.name().collection())
+                                        .setNumRows(more.size())
+                                        .addAllFieldsData(TestColumns.of(schema, more))
+                                        .build()))
+                        .getStatus());
     }
 
     void delete(String filter) {
-        MilvusFailures.check("deleting", channel.call("deleting", stub -> stub.delete(DeleteRequest.newBuilder()
-                        .setDbName(schema.name().database())
-                        .setCollectionName(schema.name().collection())
-                        .setExpr(filter)
-                        .build()))
-                .getStatus());
+        MilvusFailures.check(
+                "deleting",
+                channel.call(
+                                "deleting",
+                                stub -> stub.delete(DeleteRequest.newBuilder()
+                                        .setDbName(schema.name().database())
+                                        .setCollectionName(schema.name().collection())
+                                        .setExpr(filter)
+                                        .build()))
+                        .getStatus());
     }
 
     @Override

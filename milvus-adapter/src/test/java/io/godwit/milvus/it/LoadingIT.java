@@ -92,15 +92,19 @@ class LoadingIT {
     void aPartlyLoadedCollectionIsRefusedAsItsOtherRowsWouldBeMissing() {
         CollectionSchema collection = loaded("load_partly_it");
         release(collection);
-        channel.call("creating a partition", stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
-                .setCollectionName(collection.name().collection())
-                .setPartitionName("p1")
-                .build()));
-        channel.call("loading a partition", stub -> stub.loadPartitions(LoadPartitionsRequest.newBuilder()
-                .setCollectionName(collection.name().collection())
-                .addPartitionNames("p1")
-                .setReplicaNumber(1)
-                .build()));
+        channel.call(
+                "creating a partition",
+                stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
+                        .setCollectionName(collection.name().collection())
+                        .setPartitionName("p1")
+                        .build()));
+        channel.call(
+                "loading a partition",
+                stub -> stub.loadPartitions(LoadPartitionsRequest.newBuilder()
+                        .setCollectionName(collection.name().collection())
+                        .addPartitionNames("p1")
+                        .setReplicaNumber(1)
+                        .build()));
         Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> state(collection) == LoadState.LoadStateLoaded);
 
         GodwitException refused = refusal(collection, INDEX_AND_LOAD);
@@ -154,22 +158,28 @@ class LoadingIT {
     }
 
     private LoadState state(CollectionSchema collection) {
-        return channel.call("reading a state", stub -> stub.getLoadState(GetLoadStateRequest.newBuilder()
-                        .setCollectionName(collection.name().collection())
-                        .build()))
+        return channel.call(
+                        "reading a state",
+                        stub -> stub.getLoadState(GetLoadStateRequest.newBuilder()
+                                .setCollectionName(collection.name().collection())
+                                .build()))
                 .getState();
     }
 
     private int indexes(CollectionSchema collection) {
-        return channel.call("reading indexes", stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
-                        .setCollectionName(collection.name().collection())
-                        .build()))
+        return channel.call(
+                        "reading indexes",
+                        stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
+                                .setCollectionName(collection.name().collection())
+                                .build()))
                 .getIndexDescriptionsCount();
     }
 
     private void release(CollectionSchema collection) {
-        channel.call("releasing", stub -> stub.releaseCollection(ReleaseCollectionRequest.newBuilder()
-                .setCollectionName(collection.name().collection())
-                .build()));
+        channel.call(
+                "releasing",
+                stub -> stub.releaseCollection(ReleaseCollectionRequest.newBuilder()
+                        .setCollectionName(collection.name().collection())
+                        .build()));
     }
 }

@@ -43,7 +43,8 @@ class OddAnswersIT {
                 assertThat(request.getGuaranteeTimestamp()).isEqualTo(42);
                 assertThat(request.getConsistencyLevelValue()).isEqualTo(4);
                 assertThat(request.getUseDefaultConsistency()).isFalse();
-                assertThat(ScriptedMilvus.parameter(request, "reduce_stop_for_best")).isEqualTo("true");
+                assertThat(ScriptedMilvus.parameter(request, "reduce_stop_for_best"))
+                        .isEqualTo("true");
                 assertThat(ScriptedMilvus.parameter(request, "collection_id")).isEqualTo("7");
             });
         }
@@ -145,7 +146,8 @@ class OddAnswersIT {
     }
 
     private QueryResults page(long... keys) {
-        List<TestRow> rows = Arrays.stream(keys).mapToObj(k -> Samples.row(collection, k)).toList();
+        List<TestRow> rows =
+                Arrays.stream(keys).mapToObj(k -> Samples.row(collection, k)).toList();
         QueryResults.Builder results = QueryResults.newBuilder();
         if (!rows.isEmpty()) {
             results.addAllFieldsData(TestColumns.of(collection, rows));

@@ -6,8 +6,8 @@ import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
-import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
@@ -31,7 +31,8 @@ class ScanUnderWritesIT {
         List<Field> fields = List.of(
                 Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY),
                 Field.plain(2, "v", FieldType.FLOAT_VECTOR).withDimension(2));
-        try (FilledCollection filled = new FilledCollection(Servers.milvus(), name, fields, ScanUnderWritesIT::stable)) {
+        try (FilledCollection filled =
+                new FilledCollection(Servers.milvus(), name, fields, ScanUnderWritesIT::stable)) {
             SourceReader reader = filled.reader(40);
             ReadPoint at = filled.now();
             AtomicBoolean done = new AtomicBoolean();
@@ -82,7 +83,9 @@ class ScanUnderWritesIT {
     private static void disturb(FilledCollection filled, AtomicBoolean done) {
         for (long round = 0; !done.get(); round++) {
             long from = (round * 37) % STABLE;
-            filled.insert(LongStream.range(from, from + 20).mapToObj(n -> row(filled.schema(), n * 2 + 1)).toList());
+            filled.insert(LongStream.range(from, from + 20)
+                    .mapToObj(n -> row(filled.schema(), n * 2 + 1))
+                    .toList());
             filled.delete("id in [" + (from * 2 + 1) + "," + (from * 2 + 3) + "]");
         }
     }

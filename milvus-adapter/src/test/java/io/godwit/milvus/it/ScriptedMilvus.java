@@ -65,8 +65,11 @@ final class ScriptedMilvus extends MilvusServiceGrpc.MilvusServiceImplBase imple
     }
 
     @Override
-    public void describeCollection(DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
-        observer.onNext(DescribeCollectionResponse.newBuilder().setCollectionID(collectionId).build());
+    public void describeCollection(
+            DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
+        observer.onNext(DescribeCollectionResponse.newBuilder()
+                .setCollectionID(collectionId)
+                .build());
         observer.onCompleted();
     }
 

@@ -49,7 +49,8 @@ class KeyFilterTest {
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.oneOf(
-                        Arbitraries.of((int) '"', (int) '\\', (int) '\n', (int) '\r', (int) '\t', (int) 'U', (int) 'u', 0),
+                        Arbitraries.of(
+                                (int) '"', (int) '\\', (int) '\n', (int) '\r', (int) '\t', (int) 'U', (int) 'u', 0),
                         Arbitraries.integers().between(0, 0x7f),
                         Arbitraries.integers().between(0, Character.MAX_CODE_POINT))
                 .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)

@@ -23,7 +23,8 @@ class KeySpaceTest {
         if (Math.max(a, b) - 1 > Math.min(a, b)) {
             assertThat(middle).isPresent();
         }
-        middle.ifPresent(m -> assertThat(low.compareTo(m) < 0 && m.compareTo(high) < 0).isTrue());
+        middle.ifPresent(
+                m -> assertThat(low.compareTo(m) < 0 && m.compareTo(high) < 0).isTrue());
     }
 
     @Property
@@ -32,13 +33,15 @@ class KeySpaceTest {
         Key low = Key.of(a).compareTo(Key.of(b)) < 0 ? Key.of(a) : Key.of(b);
         Key high = low.equals(Key.of(a)) ? Key.of(b) : Key.of(a);
 
-        KeySpace.TEXTS.between(low, Optional.of(high))
-                .ifPresent(m -> assertThat(low.compareTo(m) < 0 && m.compareTo(high) < 0).isTrue());
+        KeySpace.TEXTS.between(low, Optional.of(high)).ifPresent(m -> assertThat(
+                        low.compareTo(m) < 0 && m.compareTo(high) < 0)
+                .isTrue());
     }
 
     @Property
     void aMiddleOfAnOpenRangeLiesBehindItsStart(@ForAll("texts") String low) {
-        KeySpace.TEXTS.between(Key.of(low), Optional.empty())
+        KeySpace.TEXTS
+                .between(Key.of(low), Optional.empty())
                 .ifPresent(m -> assertThat(Key.of(low).compareTo(m)).isNegative());
     }
 
@@ -46,7 +49,9 @@ class KeySpaceTest {
     Arbitrary<String> texts() {
         return Arbitraries.oneOf(
                 Arbitraries.strings().alpha().numeric().ofMaxLength(6),
-                Arbitraries.strings().withChars('\u0000', 'a', '\u007f', '\u0080', '\ud7ff', '\ue000', '\uffff').ofMaxLength(4),
+                Arbitraries.strings()
+                        .withChars('\u0000', 'a', '\u007f', '\u0080', '\ud7ff', '\ue000', '\uffff')
+                        .ofMaxLength(4),
                 Arbitraries.of("\ud83d\ude00", "\ud840\udc00x", "\udbff\udfff", "", "a\u0000", "a"));
     }
 }

@@ -18,7 +18,8 @@ class MilvusPageTest {
 
     @Test
     void rowsComeOutAsTheyWentInWhateverTheOrderOfTheColumns() {
-        List<TestRow> rows = List.of(Samples.row(collection, 1), Samples.row(collection, 2), Samples.row(collection, 4));
+        List<TestRow> rows =
+                List.of(Samples.row(collection, 1), Samples.row(collection, 2), Samples.row(collection, 4));
         QueryResults.Builder results = QueryResults.newBuilder();
         TestColumns.of(collection, rows).reversed().forEach(results::addFieldsData);
 
@@ -53,7 +54,9 @@ class MilvusPageTest {
 
     private static MilvusPage page(long... keys) {
         CollectionSchema numbers = Samples.collection("n", 2, FieldType.INT64);
-        List<TestRow> rows = java.util.Arrays.stream(keys).mapToObj(k -> Samples.row(numbers, k)).toList();
+        List<TestRow> rows = java.util.Arrays.stream(keys)
+                .mapToObj(k -> Samples.row(numbers, k))
+                .toList();
         QueryResults.Builder results = QueryResults.newBuilder();
         TestColumns.of(numbers, rows).forEach(results::addFieldsData);
         return new MilvusPage(numbers, results.build());

@@ -52,15 +52,17 @@ class RangeSplitterTest {
             assertThat(ranges).hasSize(parts);
             double even = (double) keys.size() / parts;
             for (KeyRange range : ranges) {
-                assertThat((double) keys.stream().filter(range::contains).count()).isBetween(even * 0.7, even * 1.3);
+                assertThat((double) keys.stream().filter(range::contains).count())
+                        .isBetween(even * 0.7, even * 1.3);
             }
         }
     }
 
     @Provide
     Arbitrary<TreeSet<Key>> skewedLongs() {
-        return Arbitraries.longs().between(1, 4).flatMap(shape -> Arbitraries.integers().between(0, 1_500).map(size ->
-                LongStream.range(0, size)
+        return Arbitraries.longs()
+                .between(1, 4)
+                .flatMap(shape -> Arbitraries.integers().between(0, 1_500).map(size -> LongStream.range(0, size)
                         .map(i -> switch (shape.intValue()) {
                             case 1 -> i;
                             case 2 -> i < size / 2 ? i : Long.MAX_VALUE - i;
@@ -73,8 +75,9 @@ class RangeSplitterTest {
 
     @Provide
     Arbitrary<TreeSet<Key>> skewedTexts() {
-        return Arbitraries.integers().between(1, 4).flatMap(shape -> Arbitraries.integers().between(0, 1_500).map(size ->
-                Stream.iterate(0, i -> i + 1)
+        return Arbitraries.integers()
+                .between(1, 4)
+                .flatMap(shape -> Arbitraries.integers().between(0, 1_500).map(size -> Stream.iterate(0, i -> i + 1)
                         .limit(size)
                         .map(i -> switch (shape) {
                             case 1 -> "user-" + i;

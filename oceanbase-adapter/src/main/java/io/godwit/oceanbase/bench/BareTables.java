@@ -19,8 +19,10 @@ public final class BareTables implements AutoCloseable {
     /** An empty table of the shape that schema migration gives. */
     public void create(String table, int dimension) {
         drop(table);
-        run("CREATE TABLE " + name(table) + " (`id` BIGINT NOT NULL, `name` VARCHAR(256) NOT NULL, `attributes` JSON NOT NULL,"
-                + " `price` FLOAT NOT NULL, `embedding` VECTOR(" + dimension + ") NOT NULL, `$meta` JSON NULL, PRIMARY KEY (`id`))"
+        run("CREATE TABLE " + name(table)
+                + " (`id` BIGINT NOT NULL, `name` VARCHAR(256) NOT NULL, `attributes` JSON NOT NULL,"
+                + " `price` FLOAT NOT NULL, `embedding` VECTOR(" + dimension
+                + ") NOT NULL, `$meta` JSON NULL, PRIMARY KEY (`id`))"
                 + " DEFAULT CHARSET = utf8mb4 LOB_INROW_THRESHOLD = 131072");
     }
 
@@ -31,8 +33,9 @@ public final class BareTables implements AutoCloseable {
 
     /** Rows in a table. */
     public long count(String table) {
-        return session.transact("counting " + table, open ->
-                        Session.query(open, "SELECT COUNT(*) FROM " + name(table), rows -> rows.getLong(1)))
+        return session.transact(
+                        "counting " + table,
+                        open -> Session.query(open, "SELECT COUNT(*) FROM " + name(table), rows -> rows.getLong(1)))
                 .getFirst();
     }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** The statements on Godwit's own tables. Stateless; runs on the connection it is given. */
 public final class CheckpointTables {
-    private static final String COLUMNS = "topic, partition_id, next_offset, epoch, state, rows_applied, rows_conflict,"
-            + " bytes_applied";
+    private static final String COLUMNS =
+            "topic, partition_id, next_offset, epoch, state, rows_applied, rows_conflict," + " bytes_applied";
 
     private final String schema;
     private final String checkpoints;
@@ -49,7 +49,10 @@ public final class CheckpointTables {
                 open,
                 "INSERT INTO " + checkpoints + " (task_id, " + COLUMNS + ") VALUES (?,?,?,?,0,'OPEN',0,0,0)"
                         + " ON DUPLICATE KEY UPDATE epoch = epoch + 1",
-                ref.taskId(), ref.topic(), ref.partition(), firstOffset);
+                ref.taskId(),
+                ref.topic(),
+                ref.partition(),
+                firstOffset);
         return read(open, ref).orElseThrow(() -> GodwitException.bug("a claimed checkpoint is gone", null));
     }
 
@@ -57,9 +60,12 @@ public final class CheckpointTables {
     public Optional<ApplyCheckpoint> read(Connection open, PartitionRef ref) throws SQLException {
         return Session.query(
                         open,
-                        "SELECT " + COLUMNS + " FROM " + checkpoints + " WHERE task_id=? AND topic=? AND partition_id=?",
+                        "SELECT " + COLUMNS + " FROM " + checkpoints
+                                + " WHERE task_id=? AND topic=? AND partition_id=?",
                         rows -> row(ref.taskId(), rows),
-                        ref.taskId(), ref.topic(), ref.partition())
+                        ref.taskId(),
+                        ref.topic(),
+                        ref.partition())
                 .stream()
                 .findFirst();
     }
@@ -70,7 +76,8 @@ public final class CheckpointTables {
                 open,
                 "SELECT " + COLUMNS + " FROM " + checkpoints + " WHERE task_id=? AND topic=? ORDER BY partition_id",
                 rows -> row(taskId, rows),
-                taskId, topic);
+                taskId,
+                topic);
     }
 
     /** Moves a checkpoint if it still is {@code from}; else another writer owns the partition. Invariant 2. */
@@ -80,10 +87,18 @@ public final class CheckpointTables {
                 open,
                 "UPDATE " + checkpoints + " SET next_offset=?, rows_applied=?, rows_conflict=?, bytes_applied=?"
                         + " WHERE task_id=? AND topic=? AND partition_id=? AND next_offset=? AND epoch=? AND state='OPEN'",
-                to.nextOffset(), to.rowsApplied(), to.rowsConflict(), to.bytesApplied(),
-                ref.taskId(), ref.topic(), ref.partition(), from.nextOffset(), from.epoch());
+                to.nextOffset(),
+                to.rowsApplied(),
+                to.rowsConflict(),
+                to.bytesApplied(),
+                ref.taskId(),
+                ref.topic(),
+                ref.partition(),
+                from.nextOffset(),
+                from.epoch());
         if (changed != 1) {
-            throw GodwitException.fenced("the checkpoint of " + ref.topic() + "/" + ref.partition() + " moved on or closed");
+            throw GodwitException.fenced(
+                    "the checkpoint of " + ref.topic() + "/" + ref.partition() + " moved on or closed");
         }
     }
 
@@ -92,8 +107,13 @@ public final class CheckpointTables {
         PartitionRef ref = to.partition();
         Session.update(
                 open,
-                "UPDATE " + checkpoints + " SET rows_applied=?, rows_conflict=? WHERE task_id=? AND topic=? AND partition_id=?",
-                to.rowsApplied(), to.rowsConflict(), ref.taskId(), ref.topic(), ref.partition());
+                "UPDATE " + checkpoints
+                        + " SET rows_applied=?, rows_conflict=? WHERE task_id=? AND topic=? AND partition_id=?",
+                to.rowsApplied(),
+                to.rowsConflict(),
+                ref.taskId(),
+                ref.topic(),
+                ref.partition());
     }
 
     /** Closes a checkpoint that has reached {@code offset}; answers whether it had. */
@@ -102,7 +122,10 @@ public final class CheckpointTables {
                         open,
                         "UPDATE " + checkpoints + " SET state='CLOSED', epoch=epoch+1"
                                 + " WHERE task_id=? AND topic=? AND partition_id=? AND next_offset=? AND state='OPEN'",
-                        ref.taskId(), ref.topic(), ref.partition(), offset)
+                        ref.taskId(),
+                        ref.topic(),
+                        ref.partition(),
+                        offset)
                 == 1;
     }
 
@@ -111,7 +134,10 @@ public final class CheckpointTables {
         Session.update(
                 open,
                 "INSERT INTO " + checkpoints + " (task_id, " + COLUMNS + ") VALUES (?,?,?,?,0,'OPEN',0,0,0)",
-                ref.taskId(), ref.topic(), ref.partition(), offset);
+                ref.taskId(),
+                ref.topic(),
+                ref.partition(),
+                offset);
     }
 
     private static ApplyCheckpoint row(String taskId, ResultSet rows) throws SQLException {

@@ -30,7 +30,11 @@ public final class OceanBaseGate implements PhaseGate {
                     open,
                     "INSERT INTO " + mappings + " (task_id, collection_id, collection, target_table, attempt, phase)"
                             + " VALUES (?,?,?,?,?,'SNAPSHOT') ON DUPLICATE KEY UPDATE attempt=VALUES(attempt)",
-                    taskId, mapping.collection().id(), mapping.label(), mapping.table().toString(), attempt);
+                    taskId,
+                    mapping.collection().id(),
+                    mapping.label(),
+                    mapping.table().toString(),
+                    attempt);
             return phase(open, taskId, mapping.collection().id());
         });
     }
@@ -46,8 +50,10 @@ public final class OceanBaseGate implements PhaseGate {
         session.transact("opening the gate of collection " + collectionId, open -> {
             int changed = Session.update(
                     open,
-                    "UPDATE " + mappings + " SET phase='CHANGES' WHERE task_id=? AND collection_id=? AND phase='SNAPSHOT'",
-                    taskId, collectionId);
+                    "UPDATE " + mappings
+                            + " SET phase='CHANGES' WHERE task_id=? AND collection_id=? AND phase='SNAPSHOT'",
+                    taskId,
+                    collectionId);
             if (changed == 1) {
                 moveCheckpoints(open, snapshotEnds, changeStarts);
             } else if (phase(open, taskId, collectionId) != Phase.CHANGES) {
@@ -71,7 +77,8 @@ public final class OceanBaseGate implements PhaseGate {
             throws SQLException {
         for (PartitionEnd end : snapshotEnds) {
             if (!tables.close(open, end.partition(), end.offset())) {
-                throw GodwitException.fenced("a snapshot checkpoint of " + end.partition().topic() + " moved on");
+                throw GodwitException.fenced(
+                        "a snapshot checkpoint of " + end.partition().topic() + " moved on");
             }
         }
         for (PartitionEnd start : changeStarts) {
@@ -84,9 +91,11 @@ public final class OceanBaseGate implements PhaseGate {
                         open,
                         "SELECT phase FROM " + mappings + " WHERE task_id=? AND collection_id=?",
                         rows -> Phase.valueOf(rows.getString(1)),
-                        taskId, collectionId)
+                        taskId,
+                        collectionId)
                 .stream()
                 .findFirst()
-                .orElseThrow(() -> GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null));
+                .orElseThrow(() ->
+                        GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null));
     }
 }

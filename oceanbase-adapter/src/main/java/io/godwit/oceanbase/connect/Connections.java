@@ -39,7 +39,8 @@ public record Connections(String url, String user, String password) {
         settings.setProperty("user", user);
         settings.setProperty("password", password);
         settings.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toMillis()));
-        settings.setProperty("socketTimeout", String.valueOf(QUERY_TIMEOUT.multipliedBy(2).toMillis()));
+        settings.setProperty(
+                "socketTimeout", String.valueOf(QUERY_TIMEOUT.multipliedBy(2).toMillis()));
         settings.setProperty("characterEncoding", "UTF-8");
         settings.setProperty("useServerPrepStmts", "false");
         settings.setProperty("cacheServerConfiguration", "true");

@@ -48,7 +48,9 @@ public final class SqlFailures {
         return String.valueOf(e.getMessage())
                 .replaceAll("(?is)(duplicate entry) '.*' for key", "$1 for key")
                 .replaceAll("(?is)(incorrect [a-z ]+ value): '.*?' for column", "$1 for column")
-                .replaceAll("(?is)(illegal double|incorrect [a-z ]+ value:|character string:) '(?!.* for column ).*", "$1 not shown")
+                .replaceAll(
+                        "(?is)(illegal double|incorrect [a-z ]+ value:|character string:) '(?!.* for column ).*",
+                        "$1 not shown")
                 .replaceAll("(?is) near '.*", " near a value");
     }
 
@@ -81,9 +83,10 @@ public final class SqlFailures {
             case 3140, 3141, 3150, 3157, 3158 -> Optional.of(ErrorCode.VALUE_BAD_JSON);
             case 7600, 1210 -> Optional.of(ErrorCode.VALUE_BAD_VECTOR);
             case 1048, 1265, 1366, 1292, 1367, 3819, 1364, 1235, 5083 -> Optional.of(ErrorCode.VALUE_REFUSED);
-            default -> String.valueOf(e.getSQLState()).startsWith("22")
-                    ? Optional.of(ErrorCode.VALUE_REFUSED)
-                    : Optional.empty();
+            default ->
+                String.valueOf(e.getSQLState()).startsWith("22")
+                        ? Optional.of(ErrorCode.VALUE_REFUSED)
+                        : Optional.empty();
         };
     }
 }

@@ -32,12 +32,14 @@ final class CellText {
             case FLOAT -> floatBits(text);
             case DOUBLE -> "d:" + Long.toHexString(Double.doubleToRawLongBits(Double.parseDouble(text)));
             case JSON -> json(tree(text));
-            case FLOAT_VECTOR -> elements(text).stream()
-                    .map(e -> Integer.toHexString(Float.floatToRawIntBits((float) Double.parseDouble(e))))
-                    .collect(Collectors.joining(","));
-            case ARRAY -> elements(text).stream()
-                    .map(e -> element(field.elementType().orElseThrow(), e))
-                    .collect(Collectors.joining(",", "[", "]"));
+            case FLOAT_VECTOR ->
+                elements(text).stream()
+                        .map(e -> Integer.toHexString(Float.floatToRawIntBits((float) Double.parseDouble(e))))
+                        .collect(Collectors.joining(","));
+            case ARRAY ->
+                elements(text).stream()
+                        .map(e -> element(field.elementType().orElseThrow(), e))
+                        .collect(Collectors.joining(",", "[", "]"));
             default -> text;
         };
     }
@@ -48,7 +50,9 @@ final class CellText {
 
     static List<String> elements(String text) {
         String inner = text.strip().substring(1, text.strip().length() - 1).strip();
-        return inner.isEmpty() ? List.of() : Arrays.stream(inner.split(",")).map(String::strip).toList();
+        return inner.isEmpty()
+                ? List.of()
+                : Arrays.stream(inner.split(",")).map(String::strip).toList();
     }
 
     private static String element(FieldType type, String text) {
@@ -89,7 +93,9 @@ final class CellText {
     }
 
     private static String number(double value) {
-        boolean integral = value == Math.rint(value) && Math.abs(value) < 0x1p63 && Double.doubleToRawLongBits(value) != Long.MIN_VALUE;
+        boolean integral = value == Math.rint(value)
+                && Math.abs(value) < 0x1p63
+                && Double.doubleToRawLongBits(value) != Long.MIN_VALUE;
         return integral
                 ? new BigDecimal(value).toBigInteger().toString()
                 : "d:" + Long.toHexString(Double.doubleToRawLongBits(value));

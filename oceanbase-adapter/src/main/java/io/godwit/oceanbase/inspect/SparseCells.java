@@ -20,7 +20,8 @@ final class SparseCells {
     private SparseCells() {}
 
     /** The rows with the printed sparse cells replaced by exact ones. */
-    static List<CanonicalRow> exact(Connection open, TableMapping mapping, List<CanonicalRow> rows) throws SQLException {
+    static List<CanonicalRow> exact(Connection open, TableMapping mapping, List<CanonicalRow> rows)
+            throws SQLException {
         List<Field> fields = mapping.collection().fields();
         List<CanonicalRow> exact = rows;
         for (int i = 0; i < fields.size(); i++) {
@@ -53,10 +54,11 @@ final class SparseCells {
                         .collect(Collectors.joining(","))
                 + " FROM `" + mapping.table().schema() + "`.`" + mapping.table().table() + "` WHERE `"
                 + mapping.collection().key().name() + "` = ?";
-        Object parameter = switch (key) {
-            case Key.OfLong number -> number.value();
-            case Key.OfText text -> text.value();
-        };
+        Object parameter =
+                switch (key) {
+                    case Key.OfLong number -> number.value();
+                    case Key.OfText text -> text.value();
+                };
         return Session.query(
                         open,
                         sql,

@@ -55,20 +55,25 @@ public final class TableInspector implements RowInspector {
         }
         if (after.isPresent()) {
             conditions.add(key + " > ?");
-            parameters.add(switch (after.get()) {
-                case Key.OfLong number -> number.value();
-                case Key.OfText text -> text.value();
-            });
+            parameters.add(
+                    switch (after.get()) {
+                        case Key.OfLong number -> number.value();
+                        case Key.OfText text -> text.value();
+                    });
         }
-        String sql = "SELECT " + String.join(", ", expressions(mapping)) + " FROM `" + mapping.table().schema() + "`.`"
-                + mapping.table().table() + "`" + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+        String sql = "SELECT " + String.join(", ", expressions(mapping)) + " FROM `"
+                + mapping.table().schema() + "`.`"
+                + mapping.table().table() + "`"
+                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
                 + " ORDER BY " + key + " LIMIT " + PAGE_ROWS;
         List<CanonicalRow> rows = Session.query(open, sql, row -> read(mapping, row), parameters.toArray());
         return SparseCells.exact(open, mapping, rows);
     }
 
     private static List<String> expressions(TableMapping mapping) {
-        return mapping.collection().fields().stream().map(TableInspector::expression).toList();
+        return mapping.collection().fields().stream()
+                .map(TableInspector::expression)
+                .toList();
     }
 
     /** What makes the engine hand a column out exactly; a plain read shows six digits of a float. */
@@ -77,11 +82,12 @@ public final class TableInspector implements RowInspector {
         return switch (field.type()) {
             case FLOAT -> column + "*1e0";
             case FLOAT_VECTOR -> "array_map(x->x*1e0, " + column + ")";
-            case ARRAY -> switch (field.elementType().orElseThrow()) {
-                case FLOAT, DOUBLE -> "array_map(x->x*1e0, " + column + ")";
-                case VARCHAR -> "array_map(x->hex(x), " + column + ")";
-                default -> column;
-            };
+            case ARRAY ->
+                switch (field.elementType().orElseThrow()) {
+                    case FLOAT, DOUBLE -> "array_map(x->x*1e0, " + column + ")";
+                    case VARCHAR -> "array_map(x->hex(x), " + column + ")";
+                    default -> column;
+                };
             default -> column;
         };
     }

@@ -35,7 +35,8 @@ public final class ColumnTypes {
         if (field.role() == Field.Role.PARTITION_KEY) {
             return Math.min(wanted, INDEX_BYTES / BYTES_PER_CHARACTER / 2);
         }
-        int taken = collection.partitionKey()
+        int taken = collection
+                .partitionKey()
                 .map(part -> part.type() == FieldType.VARCHAR ? keyLength(collection, part) * BYTES_PER_CHARACTER : 8)
                 .orElse(0);
         int atLeast = collection.autoId() ? Math.max(wanted, AUTO_ID_LENGTH) : wanted;

@@ -28,8 +28,9 @@ public final class OceanBaseSchema implements TargetSchema {
 
     @Override
     public synchronized String version() {
-        return session.call("reading the version", open ->
-                        Session.query(open, "SELECT OB_VERSION()", rows -> rows.getString(1)))
+        return session.call(
+                        "reading the version",
+                        open -> Session.query(open, "SELECT OB_VERSION()", rows -> rows.getString(1)))
                 .getFirst();
     }
 
@@ -50,7 +51,8 @@ public final class OceanBaseSchema implements TargetSchema {
             return found(
                     open,
                     "SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name=?",
-                    known.schema(), known.table());
+                    known.schema(),
+                    known.table());
         });
     }
 
@@ -81,14 +83,17 @@ public final class OceanBaseSchema implements TargetSchema {
     public synchronized List<String> mismatches(TableMapping mapping) {
         return new TableCheck(
                         mapping,
-                        session.transact("describing " + mapping.table(), open -> TableShape.read(open, mapping.table())))
+                        session.transact(
+                                "describing " + mapping.table(), open -> TableShape.read(open, mapping.table())))
                 .findings();
     }
 
     @Override
     public synchronized boolean isEmpty(TableName table) {
-        return session.transact("looking into " + table, open ->
-                        Session.query(open, "SELECT 1 FROM " + Sql.name(table) + " LIMIT 1", rows -> rows.getInt(1)))
+        return session.transact(
+                        "looking into " + table,
+                        open -> Session.query(
+                                open, "SELECT 1 FROM " + Sql.name(table) + " LIMIT 1", rows -> rows.getInt(1)))
                 .isEmpty();
     }
 

@@ -61,6 +61,7 @@ final class RowSize {
     }
 
     private static boolean mayExceedDefault(Field field) {
-        return isLob(field) && (field.type() != FieldType.FLOAT_VECTOR || field.dimension() * Float.BYTES > INROW_DEFAULT);
+        return isLob(field)
+                && (field.type() != FieldType.FLOAT_VECTOR || field.dimension() * Float.BYTES > INROW_DEFAULT);
     }
 }

@@ -24,7 +24,10 @@ public final class Sql {
     static TableName folded(Connection open, TableName table) throws SQLException {
         boolean kept = Session.query(open, "SELECT @@lower_case_table_names", rows -> rows.getInt(1) == 0)
                 .getFirst();
-        return kept ? table : new TableName(table.schema().toLowerCase(Locale.ROOT), table.table().toLowerCase(Locale.ROOT));
+        return kept
+                ? table
+                : new TableName(
+                        table.schema().toLowerCase(Locale.ROOT), table.table().toLowerCase(Locale.ROOT));
     }
 
     /** A text literal. */

@@ -45,8 +45,9 @@ final class TableCheck {
         }
         shape.columns().stream()
                 .filter(c -> !wanted.contains(c.name().toLowerCase(Locale.ROOT)) && c.mandatory())
-                .forEach(c -> find("column " + c.name() + " is NOT NULL without a default and the collection has no such field;"
-                        + " give it a default"));
+                .forEach(c -> find(
+                        "column " + c.name() + " is NOT NULL without a default and the collection has no such field;"
+                                + " give it a default"));
         checkKeys(collection);
         shape.triggers().forEach(t -> find("trigger " + t + " would run at every row; drop it"));
         return findings;
@@ -73,7 +74,8 @@ final class TableCheck {
 
     private void checkLength(Field field, TableShape.Column column, int wanted, int is) {
         if (is < wanted) {
-            find("column " + field.name() + " holds " + is + " characters, the field up to " + wanted + "; make it longer");
+            find("column " + field.name() + " holds " + is + " characters, the field up to " + wanted
+                    + "; make it longer");
         }
         boolean isKey = field.role() == Field.Role.PRIMARY_KEY;
         if (isKey && !EXACT_COLLATIONS.contains(column.collation())) {
@@ -84,7 +86,8 @@ final class TableCheck {
 
     private void checkKeys(CollectionSchema collection) {
         String key = collection.key().name().toLowerCase(Locale.ROOT);
-        Set<String> own = collection.partitionKey()
+        Set<String> own = collection
+                .partitionKey()
                 .map(part -> Set.of(key, part.name().toLowerCase(Locale.ROOT)))
                 .orElse(Set.of(key));
         boolean found = shape.uniqueKeys().values().stream().anyMatch(own::equals);
@@ -93,7 +96,8 @@ final class TableCheck {
         }
         shape.uniqueKeys().forEach((name, keyColumns) -> {
             if (!keyColumns.equals(own)) {
-                find("unique key " + name + " on " + keyColumns + " would refuse rows that the collection holds; drop it");
+                find("unique key " + name + " on " + keyColumns
+                        + " would refuse rows that the collection holds; drop it");
             }
         });
     }

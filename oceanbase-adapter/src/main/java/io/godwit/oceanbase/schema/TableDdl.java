@@ -45,28 +45,32 @@ public final class TableDdl {
         CollectionSchema collection = mapping.collection();
         List<String> lines = new ArrayList<>();
         for (Field field : collection.fields()) {
-            lines.add(Sql.name(field.name()) + " " + ColumnTypes.of(collection, field) + (field.nullable() ? " NULL" : " NOT NULL")
-                    + comment(" COMMENT ", field.description()));
+            lines.add(Sql.name(field.name()) + " " + ColumnTypes.of(collection, field)
+                    + (field.nullable() ? " NULL" : " NOT NULL") + comment(" COMMENT ", field.description()));
         }
         if (mapping.aggregated()) {
             lines.add(Sql.name(TableMapping.OWNER_COLUMN) + " BIGINT NOT NULL COMMENT 'collection that owns the row'");
         }
         lines.add(key(collection));
         return "CREATE TABLE " + Sql.name(mapping.table()) + " (\n  " + String.join(",\n  ", lines)
-                + "\n) DEFAULT CHARSET = utf8mb4" + lobThreshold(collection) + comment(" COMMENT = ", collection.description())
+                + "\n) DEFAULT CHARSET = utf8mb4" + lobThreshold(collection)
+                + comment(" COMMENT = ", collection.description())
                 + partitioning(collection) + columnGroup(format);
     }
 
     private static String key(CollectionSchema collection) {
         String key = Sql.name(collection.key().name());
-        return collection.partitionKey()
+        return collection
+                .partitionKey()
                 .map(part -> "UNIQUE KEY `godwit_key` (" + key + ", " + Sql.name(part.name()) + ")")
                 .orElse("PRIMARY KEY (" + key + ")");
     }
 
     private static String partitioning(CollectionSchema collection) {
-        return collection.partitionKey()
-                .map(part -> "\nPARTITION BY KEY(" + Sql.name(part.name()) + ") PARTITIONS " + Math.max(1, collection.partitionCount()))
+        return collection
+                .partitionKey()
+                .map(part -> "\nPARTITION BY KEY(" + Sql.name(part.name()) + ") PARTITIONS "
+                        + Math.max(1, collection.partitionCount()))
                 .orElse("");
     }
 

@@ -35,9 +35,11 @@ record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, Lis
                         rows.getString(1),
                         rows.getString(2),
                         "YES".equals(rows.getString(3)),
-                        rows.getString(4) != null || !String.valueOf(rows.getString(5)).isEmpty(),
+                        rows.getString(4) != null
+                                || !String.valueOf(rows.getString(5)).isEmpty(),
                         rows.getString(6) == null ? "" : rows.getString(6)),
-                known.schema(), known.table());
+                known.schema(),
+                known.table());
         Map<String, Set<String>> uniqueKeys = new HashMap<>();
         Session.query(
                 open,
@@ -50,7 +52,8 @@ record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, Lis
                 open,
                 "SELECT trigger_name FROM information_schema.triggers WHERE event_object_schema=? AND event_object_table=?",
                 rows -> rows.getString(1),
-                known.schema(), known.table());
+                known.schema(),
+                known.table());
         return new TableShape(columns, uniqueKeys, triggers);
     }
 }

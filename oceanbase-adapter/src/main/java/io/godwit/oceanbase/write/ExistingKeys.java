@@ -41,8 +41,9 @@ final class ExistingKeys {
         String column = Sql.name(mapping.collection().key().name());
         String owner = mapping.aggregated() ? Sql.name(TableMapping.OWNER_COLUMN) : "0";
         sql.truncate(0);
-        sql.append(("SELECT " + column + "," + owner + " FROM " + Sql.name(mapping.table()) + " WHERE " + column + " IN ")
-                .getBytes(StandardCharsets.UTF_8));
+        sql.append(
+                ("SELECT " + column + "," + owner + " FROM " + Sql.name(mapping.table()) + " WHERE " + column + " IN ")
+                        .getBytes(StandardCharsets.UTF_8));
         int at = from;
         while (at < keys.size() && at - from < KEYS_PER_QUERY && sql.length() < InsertStatement.FULL_BYTES) {
             sql.append(at == from ? '(' : ',');
@@ -56,7 +57,9 @@ final class ExistingKeys {
                 while (rows.next()) {
                     found.put(
                             numeric ? Key.of(rows.getLong(1)) : Key.of(rows.getString(1)),
-                            mapping.aggregated() ? rows.getLong(2) : mapping.collection().id());
+                            mapping.aggregated()
+                                    ? rows.getLong(2)
+                                    : mapping.collection().id());
                 }
             }
         }

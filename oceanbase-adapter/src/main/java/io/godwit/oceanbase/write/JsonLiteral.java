@@ -67,6 +67,7 @@ final class JsonLiteral {
 
     private static UnstorableValueException refusal(String column, String found) {
         return new UnstorableValueException(
-                ErrorCode.VALUE_BAD_JSON, "column " + column + " holds " + found + ", which would not be kept unchanged");
+                ErrorCode.VALUE_BAD_JSON,
+                "column " + column + " holds " + found + ", which would not be kept unchanged");
     }
 }

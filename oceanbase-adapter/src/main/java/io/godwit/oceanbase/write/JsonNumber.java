@@ -49,7 +49,9 @@ final class JsonNumber {
     /** Why no JSON column holds the number; empty if one does. */
     String objection() {
         if (!integer) {
-            return exactAsText() || !Double.isInfinite(Double.parseDouble(text())) ? "" : "a number beyond the largest double";
+            return exactAsText() || !Double.isInfinite(Double.parseDouble(text()))
+                    ? ""
+                    : "a number beyond the largest double";
         }
         if (digits != MANY_DIGITS) {
             return "";

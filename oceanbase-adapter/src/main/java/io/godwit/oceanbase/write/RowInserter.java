@@ -101,13 +101,15 @@ final class RowInserter {
     /** Leaves out rows whose key the table, or an earlier row of the batch, already holds; notes them as duplicates. */
     private List<Integer> withoutExisting(
             Connection open, RowBatch batch, List<Integer> rows, List<RejectedRow> rejected) throws SQLException {
-        Map<Key, Long> owners = existing.among(open, rows.stream().map(batch::key).toList());
+        Map<Key, Long> owners =
+                existing.among(open, rows.stream().map(batch::key).toList());
         Set<Key> seen = new HashSet<>();
         List<Integer> rest = new ArrayList<>(rows.size());
         for (int index : rows) {
             Key key = batch.key(index);
             if (owners.containsKey(key) || !seen.add(key)) {
-                rejected.add(duplicate(index, owners.getOrDefault(key, mapping.collection().id())));
+                rejected.add(duplicate(
+                        index, owners.getOrDefault(key, mapping.collection().id())));
             } else {
                 rest.add(index);
             }

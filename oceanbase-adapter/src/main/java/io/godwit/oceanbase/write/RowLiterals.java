@@ -5,7 +5,6 @@ import io.godwit.model.row.ArrayView;
 import io.godwit.model.row.ByteSlice;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.Field;
-import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.oceanbase.schema.ColumnTypes;
 import io.godwit.oceanbase.schema.Sql;

@@ -17,11 +17,13 @@ class ConnectionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql://h/?password=s3cret", "mysql://h", "jdbc:mysql://h:port/?password=s3cret"})
+    @ValueSource(
+            strings = {"jdbc:postgresql://h/?password=s3cret", "mysql://h", "jdbc:mysql://h:port/?password=s3cret"})
     void anAddressThatNoDriverTakesIsAConfigurationErrorWithoutSecrets(String url) {
-        assertThatThrownBy(() -> new Connections(url, "root", "s3cret").open()).isInstanceOfSatisfying(GodwitException.class, e -> {
-            assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
-            assertThat(e).hasMessageNotContaining("s3cret").hasMessageContaining("jdbc:mysql://host:port/");
-        });
+        assertThatThrownBy(() -> new Connections(url, "root", "s3cret").open())
+                .isInstanceOfSatisfying(GodwitException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
+                    assertThat(e).hasMessageNotContaining("s3cret").hasMessageContaining("jdbc:mysql://host:port/");
+                });
     }
 }

@@ -33,11 +33,18 @@ class SqlFailuresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1406, VALUE_TOO_LONG", "1264, VALUE_OUT_OF_RANGE", "3140, VALUE_BAD_JSON", "3157, VALUE_BAD_JSON", "7600, VALUE_BAD_VECTOR",
-        "1210, VALUE_BAD_VECTOR", "1265, VALUE_REFUSED", "1048, VALUE_REFUSED"
+        "1406, VALUE_TOO_LONG",
+        "1264, VALUE_OUT_OF_RANGE",
+        "3140, VALUE_BAD_JSON",
+        "3157, VALUE_BAD_JSON",
+        "7600, VALUE_BAD_VECTOR",
+        "1210, VALUE_BAD_VECTOR",
+        "1265, VALUE_REFUSED",
+        "1048, VALUE_REFUSED"
     })
     void refusedValuesAreTold(int number, ErrorCode code) {
-        assertThat(SqlFailures.refusedValue(new SQLException("words", "HY000", number))).contains(code);
+        assertThat(SqlFailures.refusedValue(new SQLException("words", "HY000", number)))
+                .contains(code);
     }
 
     @Test
@@ -51,17 +58,27 @@ class SqlFailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "Duplicate entry 's3cret's3cret' for key 'name'", "Illegal double 's3cret' value found during parsing",
-        "Incorrect string value: 's3cret' for column 'name' at row 1", "Truncated incorrect DOUBLE value: 's3cret'",
-        "Invalid utf8mb4 character string: 's3cret'", "You have an error in your SQL syntax; use near 's3cret', 2' at line 1"
-    })
+    @ValueSource(
+            strings = {
+                "Duplicate entry 's3cret's3cret' for key 'name'", "Illegal double 's3cret' value found during parsing",
+                "Incorrect string value: 's3cret' for column 'name' at row 1",
+                        "Truncated incorrect DOUBLE value: 's3cret'",
+                "Invalid utf8mb4 character string: 's3cret'",
+                        "You have an error in your SQL syntax; use near 's3cret', 2' at line 1"
+            })
     void theEnginesWordsLoseTheirValues(String words) {
-        assertThat(SqlFailures.withoutValues(new SQLException(words))).doesNotContain("s3cret").isNotBlank();
+        assertThat(SqlFailures.withoutValues(new SQLException(words)))
+                .doesNotContain("s3cret")
+                .isNotBlank();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Data too long for column 'name' at row 1", "Unknown column 'name' in 'field list'", "Column 'name' cannot be null"})
+    @ValueSource(
+            strings = {
+                "Data too long for column 'name' at row 1",
+                "Unknown column 'name' in 'field list'",
+                "Column 'name' cannot be null"
+            })
     void theEnginesWordsKeepTheNames(String words) {
         assertThat(SqlFailures.withoutValues(new SQLException(words))).isEqualTo(words);
     }

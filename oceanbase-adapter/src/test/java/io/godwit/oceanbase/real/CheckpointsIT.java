@@ -47,11 +47,12 @@ class CheckpointsIT {
             await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> !claim.isDone());
             old.commit();
 
-            ApplyCheckpoint claimed = claim.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            ApplyCheckpoint claimed =
+                    claim.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
             assertThat(claimed.nextOffset()).isEqualTo(3);
             assertThat(claimed.rowsApplied()).isEqualTo(3);
-            GodwitException late = catchThrowableOfType(
-                    GodwitException.class, () -> old.begin(to, to.advanced(4, 1, 0, 10)));
+            GodwitException late =
+                    catchThrowableOfType(GodwitException.class, () -> old.begin(to, to.advanced(4, 1, 0, 10)));
             assertThat(late.kind()).isEqualTo(GodwitException.Kind.FENCED);
         }
     }
@@ -65,8 +66,8 @@ class CheckpointsIT {
             successor.begin(claimed, claimed.advanced(2, 2, 0, 20));
             successor.insert(mapping, Batches.of(Samples.rows(mapping.collection(), 2)));
 
-            GodwitException refused = catchThrowableOfType(
-                    GodwitException.class, () -> zombie.begin(from, from.advanced(5, 5, 0, 50)));
+            GodwitException refused =
+                    catchThrowableOfType(GodwitException.class, () -> zombie.begin(from, from.advanced(5, 5, 0, 50)));
             zombie.rollback();
             successor.commit();
 
@@ -78,11 +79,13 @@ class CheckpointsIT {
 
     @Test
     void ofManyWritersThatClaimAtOnceOnlyTheLastMayWrite() {
-        List<TargetWriter> writers = IntStream.range(0, 6).mapToObj(i -> server.writer()).toList();
+        List<TargetWriter> writers =
+                IntStream.range(0, 6).mapToObj(i -> server.writer()).toList();
         List<CompletableFuture<ApplyCheckpoint>> claims = writers.stream()
                 .map(w -> CompletableFuture.supplyAsync(() -> w.claim(partition, 0)))
                 .toList();
-        List<ApplyCheckpoint> claimed = claims.stream().map(CompletableFuture::join).toList();
+        List<ApplyCheckpoint> claimed =
+                claims.stream().map(CompletableFuture::join).toList();
         long newest = claimed.stream().mapToLong(ApplyCheckpoint::epoch).max().orElseThrow();
 
         int written = 0;
@@ -94,12 +97,16 @@ class CheckpointsIT {
                 writer.commit();
                 written++;
             } else {
-                assertThat(catchThrowableOfType(GodwitException.class, () -> writer.begin(from, from.advanced(1, 1, 0, 1))).kind())
+                assertThat(catchThrowableOfType(
+                                        GodwitException.class, () -> writer.begin(from, from.advanced(1, 1, 0, 1)))
+                                .kind())
                         .isEqualTo(GodwitException.Kind.FENCED);
             }
         }
 
         writers.forEach(TargetWriter::close);
-        assertThat(written).as("two writers that claim at once must not hold the same epoch").isEqualTo(1);
+        assertThat(written)
+                .as("two writers that claim at once must not hold the same epoch")
+                .isEqualTo(1);
     }
 }

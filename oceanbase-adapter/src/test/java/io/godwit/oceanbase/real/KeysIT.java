@@ -23,8 +23,30 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealOceanBase.Provider.class)
 class KeysIT {
     private static final List<String> ALIKE = List.of(
-            "a", "A", "a ", " a", "a  ", "\u00e1", "a\u0301", "\uff41", "\u00df", "ss", "", " ", "a\0", "a'", "a\"", "a\\", "a%", "\n",
-            "\ud83d\ude00", "\ud83d\ude01", "\u0130", "i", "I", "\u0131");
+            "a",
+            "A",
+            "a ",
+            " a",
+            "a  ",
+            "\u00e1",
+            "a\u0301",
+            "\uff41",
+            "\u00df",
+            "ss",
+            "",
+            " ",
+            "a\0",
+            "a'",
+            "a\"",
+            "a\\",
+            "a%",
+            "\n",
+            "\ud83d\ude00",
+            "\ud83d\ude01",
+            "\u0130",
+            "i",
+            "I",
+            "\u0131");
 
     private final RealOceanBase server;
 
@@ -36,7 +58,9 @@ class KeysIT {
     void keysThatLookAlikeStayApartAndAreFoundAgain() {
         CollectionSchema collection = Samples.collection("alike", 1, FieldType.VARCHAR);
         TableMapping mapping = server.made(collection);
-        List<TestRow> rows = ALIKE.stream().map(key -> Types.with(Samples.row(collection, 1), "id", key)).toList();
+        List<TestRow> rows = ALIKE.stream()
+                .map(key -> Types.with(Samples.row(collection, 1), "id", key))
+                .toList();
 
         assertThat(server.write(mapping, rows)).isEmpty();
 
@@ -76,10 +100,16 @@ class KeysIT {
         List<RejectedRow> own = server.write(first, Samples.rows(first.collection(), 4));
 
         assertThat(foreign).extracting(RejectedRow::index).containsExactly(0, 1, 2);
-        assertThat(foreign).allMatch(r -> r.code() == ErrorCode.TARGET_OWNER_MISMATCH && r.reason().contains("11"));
-        assertThat(own).extracting(RejectedRow::code).containsExactly(
-                ErrorCode.TARGET_DUPLICATE_KEY, ErrorCode.TARGET_DUPLICATE_KEY, ErrorCode.TARGET_DUPLICATE_KEY,
-                ErrorCode.TARGET_OWNER_MISMATCH);
+        assertThat(foreign)
+                .allMatch(r -> r.code() == ErrorCode.TARGET_OWNER_MISMATCH
+                        && r.reason().contains("11"));
+        assertThat(own)
+                .extracting(RejectedRow::code)
+                .containsExactly(
+                        ErrorCode.TARGET_DUPLICATE_KEY,
+                        ErrorCode.TARGET_DUPLICATE_KEY,
+                        ErrorCode.TARGET_DUPLICATE_KEY,
+                        ErrorCode.TARGET_OWNER_MISMATCH);
         assertThat(server.values("SELECT __godwit_source FROM " + table + " ORDER BY id"))
                 .containsExactly("11", "11", "11", "12", "12");
         try (RowInspector inspector = server.ports().inspector()) {

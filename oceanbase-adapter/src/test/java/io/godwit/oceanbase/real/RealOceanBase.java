@@ -74,8 +74,8 @@ public final class RealOceanBase implements AutoCloseable {
 
     /** The collection in an empty table that no other test uses. */
     TableMapping made(CollectionSchema collection) {
-        TableMapping mapping =
-                new TableMapping(collection, new TableName(DATABASE, newName(collection.name().collection())), false);
+        TableMapping mapping = new TableMapping(
+                collection, new TableName(DATABASE, newName(collection.name().collection())), false);
         create(mapping);
         return mapping;
     }

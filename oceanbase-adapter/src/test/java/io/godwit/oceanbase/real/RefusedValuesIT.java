@@ -68,7 +68,8 @@ class RefusedValuesIT {
         TableMapping mapping = server.made(collection);
         TestRow refused = Types.with(Types.row(collection, 2), field, value);
 
-        List<RejectedRow> rejected = server.write(mapping, List.of(Types.row(collection, 1), refused, Types.row(collection, 3)));
+        List<RejectedRow> rejected =
+                server.write(mapping, List.of(Types.row(collection, 1), refused, Types.row(collection, 3)));
 
         assertThat(rejected).singleElement().satisfies(row -> {
             assertThat(row.index()).isEqualTo(1);
@@ -76,7 +77,8 @@ class RefusedValuesIT {
             assertThat(row.code()).as(row.reason()).isEqualTo(code);
             assertThat(row.reason()).isNotBlank().doesNotContain("xxx");
         });
-        assertThat(server.values("SELECT id FROM " + mapping.table() + " ORDER BY id")).containsExactly("1", "3");
+        assertThat(server.values("SELECT id FROM " + mapping.table() + " ORDER BY id"))
+                .containsExactly("1", "3");
     }
 
     @Test
@@ -84,7 +86,9 @@ class RefusedValuesIT {
         TableMapping mapping = server.made(collection);
         TestRow refused = Types.with(Types.row(collection, 1), "list_int8", List.of(1L, 200L));
 
-        assertThat(server.write(mapping, List.of(refused))).singleElement().returns(RejectedRow.Kind.VALUE, RejectedRow::kind);
+        assertThat(server.write(mapping, List.of(refused)))
+                .singleElement()
+                .returns(RejectedRow.Kind.VALUE, RejectedRow::kind);
         assertThat(server.count(mapping)).isZero();
     }
 
@@ -94,7 +98,9 @@ class RefusedValuesIT {
         for (byte[] bytes : new byte[][] {{(byte) 0xff}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {'a', (byte) 0xc3}}) {
             RowBatch batch = new OneRow(new Overlaid(Types.row(collection, 1), "a_varchar", bytes));
 
-            assertThat(new Batches(server, mapping).write(batch)).singleElement().returns(RejectedRow.Kind.VALUE, RejectedRow::kind);
+            assertThat(new Batches(server, mapping).write(batch))
+                    .singleElement()
+                    .returns(RejectedRow.Kind.VALUE, RejectedRow::kind);
         }
         assertThat(server.count(mapping)).isZero();
     }
@@ -102,7 +108,11 @@ class RefusedValuesIT {
     @Test
     void aKeyLongerThanAnIndexTakesIsRefusedAsSuch() {
         CollectionSchema wide = Types.collection(
-                "wide", 8, List.of(Field.plain(1, "id", FieldType.VARCHAR).withMaxLength(20_000).as(Field.Role.PRIMARY_KEY)));
+                "wide",
+                8,
+                List.of(Field.plain(1, "id", FieldType.VARCHAR)
+                        .withMaxLength(20_000)
+                        .as(Field.Role.PRIMARY_KEY)));
         TableMapping mapping = server.made(wide);
         List<TestRow> rows = Stream.of("k", "x".repeat(4_096), "\ud83d\ude00".repeat(4_096), "x".repeat(4_097))
                 .map(key -> new TestRow(wide, List.of(key)))
@@ -139,7 +149,8 @@ class RefusedValuesIT {
     @Test
     void aRowThatTheTableItselfForbidsIsRefused() {
         TableMapping mapping = server.made(collection);
-        server.sql("ALTER TABLE " + mapping.table() + " ADD CONSTRAINT " + server.newName("positive") + " CHECK (a_int32 > 0)");
+        server.sql("ALTER TABLE " + mapping.table() + " ADD CONSTRAINT " + server.newName("positive")
+                + " CHECK (a_int32 > 0)");
         TestRow refused = Types.with(Types.row(collection, 1), "a_int32", -5L);
 
         assertThat(server.write(mapping, List.of(refused, Types.row(collection, 2))))

@@ -17,7 +17,13 @@ final class Types {
     static final int DIMENSION = 6;
     static final int TEXT_BYTES = 64;
     static final FieldType[] SCALARS = {
-        FieldType.BOOL, FieldType.INT8, FieldType.INT16, FieldType.INT32, FieldType.INT64, FieldType.FLOAT, FieldType.DOUBLE,
+        FieldType.BOOL,
+        FieldType.INT8,
+        FieldType.INT16,
+        FieldType.INT32,
+        FieldType.INT64,
+        FieldType.FLOAT,
+        FieldType.DOUBLE,
         FieldType.VARCHAR
     };
 
@@ -35,7 +41,8 @@ final class Types {
                     .withMaxLength(TEXT_BYTES));
         }
         fields.add(Field.plain(fields.size() + 1, "a_json", FieldType.JSON));
-        fields.add(Field.plain(fields.size() + 1, "dense", FieldType.FLOAT_VECTOR).withDimension(DIMENSION));
+        fields.add(
+                Field.plain(fields.size() + 1, "dense", FieldType.FLOAT_VECTOR).withDimension(DIMENSION));
         fields.add(Field.plain(fields.size() + 1, "sparse", FieldType.SPARSE_FLOAT_VECTOR));
         fields.add(Field.dynamic(fields.size() + 1));
         return collection("types", 7, fields);
@@ -80,7 +87,10 @@ final class Types {
 
     private static Object ordinary(Field field) {
         return switch (field.type()) {
-            case ARRAY -> List.of(scalar(field.elementType().orElseThrow()), scalar(field.elementType().orElseThrow()));
+            case ARRAY ->
+                List.of(
+                        scalar(field.elementType().orElseThrow()),
+                        scalar(field.elementType().orElseThrow()));
             case JSON -> "{\"n\":1}";
             case FLOAT_VECTOR -> {
                 float[] elements = new float[field.dimension()];

@@ -44,7 +44,10 @@ class TableCheckTest {
 
     @Test
     void narrowerOrUnsignedNumbersDoNot() {
-        assertThat(findings(KEY, ID, new Column("n", "tinyint(4)", false, false, ""), META)).singleElement().asString().contains("tinyint");
+        assertThat(findings(KEY, ID, new Column("n", "tinyint(4)", false, false, ""), META))
+                .singleElement()
+                .asString()
+                .contains("tinyint");
         assertThat(findings(KEY, ID, new Column("n", "bigint(20) unsigned", false, false, ""), META))
                 .singleElement()
                 .asString()
@@ -62,7 +65,10 @@ class TableCheckTest {
     @Test
     void aDynamicColumnThatIsMissingOrNotNullIsNamed() {
         assertThat(findings(KEY, ID, N)).singleElement().asString().contains("$meta", "missing");
-        assertThat(findings(KEY, ID, N, new Column("$meta", "json", false, false, ""))).singleElement().asString().contains("NOT NULL");
+        assertThat(findings(KEY, ID, N, new Column("$meta", "json", false, false, "")))
+                .singleElement()
+                .asString()
+                .contains("NOT NULL");
     }
 
     @Test
@@ -76,7 +82,10 @@ class TableCheckTest {
 
     @Test
     void mandatoryColumnsThatNobodyFillsAreNamed() {
-        assertThat(findings(KEY, ID, N, META, new Column("must", "int", false, false, ""))).singleElement().asString().contains("must");
+        assertThat(findings(KEY, ID, N, META, new Column("must", "int", false, false, "")))
+                .singleElement()
+                .asString()
+                .contains("must");
     }
 
     private static List<String> findings(Map<String, Set<String>> keys, Column... columns) {

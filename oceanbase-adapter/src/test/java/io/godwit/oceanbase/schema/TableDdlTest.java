@@ -27,11 +27,14 @@ class TableDdlTest {
         fields.add(Field.plain(7, "d", FieldType.DOUBLE));
         fields.add(Field.plain(8, "text", FieldType.VARCHAR).withMaxLength(100));
         fields.add(Field.plain(9, "doc", FieldType.JSON));
-        fields.add(Field.plain(10, "tags", FieldType.ARRAY).withElements(FieldType.VARCHAR, 5).withMaxLength(50));
+        fields.add(Field.plain(10, "tags", FieldType.ARRAY)
+                .withElements(FieldType.VARCHAR, 5)
+                .withMaxLength(50));
         fields.add(Field.plain(11, "v", FieldType.FLOAT_VECTOR).withDimension(128));
         fields.add(Field.plain(12, "s", FieldType.SPARSE_FLOAT_VECTOR));
         fields.add(Field.dynamic(13));
-        assertThat(createTable(collection(fields, false, 0), StorageFormat.DEFAULT)).isEqualTo("""
+        assertThat(createTable(collection(fields, false, 0), StorageFormat.DEFAULT))
+                .isEqualTo("""
                 CREATE TABLE `shop`.`t` (
                   `id` BIGINT NOT NULL,
                   `ok` BOOLEAN NOT NULL,
@@ -56,7 +59,8 @@ class TableDdlTest {
                 Field.plain(1, "id", FieldType.VARCHAR).withMaxLength(64).as(Role.PRIMARY_KEY),
                 Field.plain(2, "tenant", FieldType.INT64).as(Role.PARTITION_KEY),
                 Field.plain(3, "v", FieldType.FLOAT_VECTOR).withDimension(8));
-        assertThat(createTable(collection(fields, false, 16), StorageFormat.HYBRID)).isEqualTo("""
+        assertThat(createTable(collection(fields, false, 16), StorageFormat.HYBRID))
+                .isEqualTo("""
                 CREATE TABLE `shop`.`t` (
                   `id` VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
                   `tenant` BIGINT NOT NULL,
@@ -69,16 +73,20 @@ class TableDdlTest {
 
     @Test
     void aKeyWiderThanAnIndexGetsTheLongestColumnThatFits() {
-        Field key = Field.plain(1, "id", FieldType.VARCHAR).withMaxLength(65_535).as(Role.PRIMARY_KEY);
-        assertThat(ColumnTypes.keyLength(collection(List.of(key), false, 0), key)).isEqualTo(4_096);
+        Field key =
+                Field.plain(1, "id", FieldType.VARCHAR).withMaxLength(65_535).as(Role.PRIMARY_KEY);
+        assertThat(ColumnTypes.keyLength(collection(List.of(key), false, 0), key))
+                .isEqualTo(4_096);
         Field part = Field.plain(2, "tenant", FieldType.INT64).as(Role.PARTITION_KEY);
-        assertThat(ColumnTypes.keyLength(collection(List.of(key, part), false, 4), key)).isEqualTo(4_094);
+        assertThat(ColumnTypes.keyLength(collection(List.of(key, part), false, 4), key))
+                .isEqualTo(4_094);
     }
 
     @Test
     void anAutoIdKeyHoldsTheIdsThatMilvusMakes() {
         Field key = Field.plain(1, "id", FieldType.VARCHAR).withMaxLength(10).as(Role.PRIMARY_KEY);
-        assertThat(ColumnTypes.keyLength(collection(List.of(key), true, 0), key)).isEqualTo(20);
+        assertThat(ColumnTypes.keyLength(collection(List.of(key), true, 0), key))
+                .isEqualTo(20);
     }
 
     @Test
@@ -97,7 +105,8 @@ class TableDdlTest {
     @Test
     void aSharedTableNamesTheOwnerOfEachRow() {
         List<Field> fields = List.of(Field.plain(1, "id", FieldType.INT64).as(Role.PRIMARY_KEY));
-        assertThat(TableDdl.statements(mapping(collection(fields, false, 0), true), StorageFormat.ROW).get(1))
+        assertThat(TableDdl.statements(mapping(collection(fields, false, 0), true), StorageFormat.ROW)
+                        .get(1))
                 .contains("`__godwit_source` BIGINT NOT NULL")
                 .endsWith("WITH COLUMN GROUP(all columns)");
     }

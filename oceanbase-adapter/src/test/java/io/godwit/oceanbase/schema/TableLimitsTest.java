@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** What the engine limits: key, row and comment sizes; and what the options add. */
 class TableLimitsTest {
-    private static final Field NUMBER_KEY = Field.plain(100, "id", FieldType.INT64).as(Role.PRIMARY_KEY);
-    private static final Field TEXT_KEY = Field.plain(100, "id", FieldType.VARCHAR).as(Role.PRIMARY_KEY).withMaxLength(64);
+    private static final Field NUMBER_KEY =
+            Field.plain(100, "id", FieldType.INT64).as(Role.PRIMARY_KEY);
+    private static final Field TEXT_KEY =
+            Field.plain(100, "id", FieldType.VARCHAR).as(Role.PRIMARY_KEY).withMaxLength(64);
     private static final Field LONG_KEY = TEXT_KEY.withMaxLength(65_535);
 
     @Test
@@ -39,11 +41,14 @@ class TableLimitsTest {
     @Test
     void keysAreAsLongAsAnIndexTakes() {
         Field number = Field.plain(101, "tenant", FieldType.INT64).as(Role.PARTITION_KEY);
-        Field text = Field.plain(101, "tenant", FieldType.VARCHAR).as(Role.PARTITION_KEY).withMaxLength(65_535);
+        Field text = Field.plain(101, "tenant", FieldType.VARCHAR)
+                .as(Role.PARTITION_KEY)
+                .withMaxLength(65_535);
 
         assertThat(table(StorageFormat.DEFAULT, LONG_KEY)).contains("`id` VARCHAR(4096)");
         assertThat(table(StorageFormat.DEFAULT, LONG_KEY, number)).contains("`id` VARCHAR(4094)");
-        assertThat(table(StorageFormat.DEFAULT, LONG_KEY, text)).contains("`id` VARCHAR(2048)", "`tenant` VARCHAR(2048)");
+        assertThat(table(StorageFormat.DEFAULT, LONG_KEY, text))
+                .contains("`id` VARCHAR(2048)", "`tenant` VARCHAR(2048)");
     }
 
     @Test
@@ -51,9 +56,17 @@ class TableLimitsTest {
         Field described = new Field(
                 101, "n", FieldType.INT8, Optional.empty(), 0, 0, 0, Role.PLAIN, "\uD83D\uDE00".repeat(2_000));
         CollectionSchema collection = new CollectionSchema(
-                new CollectionName("default", "c"), 1, "it's \\ here", List.of(NUMBER_KEY, described), false, 0, List.of(), 0);
+                new CollectionName("default", "c"),
+                1,
+                "it's \\ here",
+                List.of(NUMBER_KEY, described),
+                false,
+                0,
+                List.of(),
+                0);
 
-        assertThat(TableDdl.statements(mapping(collection), StorageFormat.DEFAULT).getLast())
+        assertThat(TableDdl.statements(mapping(collection), StorageFormat.DEFAULT)
+                        .getLast())
                 .contains("COMMENT '" + "\uD83D\uDE00".repeat(1_024) + "'")
                 .contains(" COMMENT = 'it\\'s \\\\ here'");
     }
@@ -65,20 +78,32 @@ class TableLimitsTest {
                 .toArray(Field[]::new);
 
         assertThat(table(StorageFormat.DEFAULT, fields)).contains("LOB_INROW_THRESHOLD = " + 1_572_864 / 19);
-        assertThat(table(StorageFormat.DEFAULT, NUMBER_KEY, Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(2_048)))
+        assertThat(table(
+                        StorageFormat.DEFAULT,
+                        NUMBER_KEY,
+                        Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(2_048)))
                 .doesNotContain("LOB_INROW_THRESHOLD");
-        assertThat(table(StorageFormat.DEFAULT, NUMBER_KEY, Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(2_049)))
+        assertThat(table(
+                        StorageFormat.DEFAULT,
+                        NUMBER_KEY,
+                        Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(2_049)))
                 .contains("LOB_INROW_THRESHOLD = 131072");
     }
 
     @Test
     void rowsAndVectorsThatNoTableTakesAreNamed() {
         Field[] fields = IntStream.range(0, 8)
-                .mapToObj(i -> i == 0 ? LONG_KEY : Field.plain(100 + i, "t" + i, FieldType.VARCHAR).withMaxLength(65_535))
+                .mapToObj(i -> i == 0
+                        ? LONG_KEY
+                        : Field.plain(100 + i, "t" + i, FieldType.VARCHAR).withMaxLength(65_535))
                 .toArray(Field[]::new);
 
-        assertThat(TableDdl.problems(mapping(fields))).singleElement().asString().contains("shop.products", "1572864");
-        assertThat(TableDdl.problems(mapping(NUMBER_KEY, Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(16_001))))
+        assertThat(TableDdl.problems(mapping(fields)))
+                .singleElement()
+                .asString()
+                .contains("shop.products", "1572864");
+        assertThat(TableDdl.problems(mapping(
+                        NUMBER_KEY, Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(16_001))))
                 .singleElement()
                 .asString()
                 .contains("16001");

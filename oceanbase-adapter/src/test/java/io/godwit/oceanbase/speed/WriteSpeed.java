@@ -59,7 +59,10 @@ public final class WriteSpeed {
     public static void main(String[] args) throws InterruptedException, ExecutionException {
         List<String> options = List.of(args);
         WriteSpeed speed = new WriteSpeed(
-                Integer.parseInt(args[0]), Integer.parseInt(args[1]), options.contains("fractions"), options.contains("partitioned"));
+                Integer.parseInt(args[0]),
+                Integer.parseInt(args[1]),
+                options.contains("fractions"),
+                options.contains("partitioned"));
         List<byte[]> samples = speed.samples();
         speed.run(4, samples);
         for (int connections : new int[] {1, 2, 4, 1, 2, 4}) {
@@ -90,7 +93,8 @@ public final class WriteSpeed {
     private void write(int number, int count, List<byte[]> samples) {
         SampleBatch batch = new SampleBatch(mapping.collection(), samples);
         try (TargetWriter writer = Tables.oceanBase().writer()) {
-            ApplyCheckpoint at = writer.claim(new PartitionRef(UUID.randomUUID().toString().substring(0, 12), "t", number), 0);
+            ApplyCheckpoint at =
+                    writer.claim(new PartitionRef(UUID.randomUUID().toString().substring(0, 12), "t", number), 0);
             for (int done = 0; done < count; done += batchRows) {
                 batch.move((long) number * rows + done, Math.min(batchRows, count - done));
                 ApplyCheckpoint to = at.advanced(done + (long) batch.size(), batch.size(), 0, 0);
@@ -120,13 +124,20 @@ public final class WriteSpeed {
             vector.putFloat(random.nextFloat());
         }
         String score = fractions ? Double.toString(random.nextDouble()) : Integer.toString(random.nextInt(100));
-        return new TestRow(mapping.collection(), List.of(
-                id, id % 100, "product number " + id,
-                "{\"color\":\"red\",\"weight\":12.5,\"score\":" + score + ",\"tags\":[\"a\",\"b\"]}",
-                random.nextFloat(), TestRow.bytes(vector.array()), "{\"shop\":\"s" + id % 10 + "\",\"n\":" + id + "}"));
+        return new TestRow(
+                mapping.collection(),
+                List.of(
+                        id,
+                        id % 100,
+                        "product number " + id,
+                        "{\"color\":\"red\",\"weight\":12.5,\"score\":" + score + ",\"tags\":[\"a\",\"b\"]}",
+                        random.nextFloat(),
+                        TestRow.bytes(vector.array()),
+                        "{\"shop\":\"s" + id % 10 + "\",\"n\":" + id + "}"));
     }
 
     private static long cpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 }

@@ -38,16 +38,36 @@ class JsonDocumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"hello | '\"hello\"'", "12abc | '\"12abc\"'", "99999999999999999999 x | '\"99999999999999999999 x\"'"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "hello | '\"hello\"'",
+                "12abc | '\"12abc\"'",
+                "99999999999999999999 x | '\"99999999999999999999 x\"'"
+            })
     void bareTextBecomesAString(String text, String sql) {
         assertThat(literal(text)).isEqualTo(sql);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"a\":1", "[1,]", "{\"a\" 1}", "\"open", "", "  ", "[\"\\x\"]", "[18446744073709551616]", "[-9223372036854775809]", "[1e400]",
-        "[\"\\ud83d\"]", "[\"\\ude00\\ud83d\"]", "{\"\\ud83d\":1}", "[1] [2]"
-    })
+    @ValueSource(
+            strings = {
+                "{\"a\":1",
+                "[1,]",
+                "{\"a\" 1}",
+                "\"open",
+                "",
+                "  ",
+                "[\"\\x\"]",
+                "[18446744073709551616]",
+                "[-9223372036854775809]",
+                "[1e400]",
+                "[\"\\ud83d\"]",
+                "[\"\\ude00\\ud83d\"]",
+                "{\"\\ud83d\":1}",
+                "[1] [2]"
+            })
     void whatWouldChangeOrBreakIsRefused(String text) {
         assertRefused(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -18,7 +18,8 @@ class JsonLiteralTest {
 
     @Test
     void textWithoutFractionsStaysText() {
-        assertThat(sql("{\"a\":[1,-2,true,null,\"x'y\\\\\"]}")).isEqualTo("'{\"a\":[1,-2,true,null,\"x\\'y\\\\\\\\\"]}'");
+        assertThat(sql("{\"a\":[1,-2,true,null,\"x'y\\\\\"]}"))
+                .isEqualTo("'{\"a\":[1,-2,true,null,\"x\\'y\\\\\\\\\"]}'");
     }
 
     @Test
@@ -34,7 +35,8 @@ class JsonLiteralTest {
 
     @Test
     void escapesInBuiltDocumentsAreResolved() {
-        assertThat(sql("[1e300,\"\\u00e9\\ud83d\\ude00\\n\\u0000\"]")).isEqualTo("json_array(1.0e300,'\u00e9\ud83d\ude00\n\\0')");
+        assertThat(sql("[1e300,\"\\u00e9\\ud83d\\ude00\\n\\u0000\"]"))
+                .isEqualTo("json_array(1.0e300,'\u00e9\ud83d\ude00\n\\0')");
     }
 
     @Property(tries = 300)

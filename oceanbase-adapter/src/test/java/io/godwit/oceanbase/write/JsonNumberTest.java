@@ -15,7 +15,19 @@ class JsonNumberTest {
     private final JsonNumber number = new JsonNumber();
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-0", "1", "12.5", "-0.0", "0.1", "1e22", "1E+5", "9007199254740992e-22", "18446744073709551615"})
+    @ValueSource(
+            strings = {
+                "0",
+                "-0",
+                "1",
+                "12.5",
+                "-0.0",
+                "0.1",
+                "1e22",
+                "1E+5",
+                "9007199254740992e-22",
+                "18446744073709551615"
+            })
     void theTextParserKeepsWhatFitsADoubleExactly(String text) {
         assertThat(read(text)).isEqualTo(text.length());
         assertThat(number.exactAsText()).isTrue();
@@ -23,7 +35,16 @@ class JsonNumberTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.12051455402562539", "1e23", "1e-23", "9007199254740993.0", "3.147219420523724e-251", "5e-324", "1e-400"})
+    @ValueSource(
+            strings = {
+                "0.12051455402562539",
+                "1e23",
+                "1e-23",
+                "9007199254740993.0",
+                "3.147219420523724e-251",
+                "5e-324",
+                "1e-400"
+            })
     void itMayMisroundWhatDoesNot(String text) {
         assertThat(read(text)).isEqualTo(text.length());
         assertThat(number.exactAsText()).isFalse();
@@ -31,7 +52,12 @@ class JsonNumberTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"18446744073709551616,integer", "-9223372036854775809,integer", "1e400,largest", "-1e999999999999,largest"})
+    @CsvSource({
+        "18446744073709551616,integer",
+        "-9223372036854775809,integer",
+        "1e400,largest",
+        "-1e999999999999,largest"
+    })
     void someNumbersFitNowhere(String text, String word) {
         assertThat(read(text)).isEqualTo(text.length());
         assertThat(number.objection()).contains(word);

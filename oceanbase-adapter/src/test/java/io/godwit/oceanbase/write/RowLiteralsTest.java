@@ -19,14 +19,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RowLiteralsTest {
     private static final Field KEY = Field.plain(100, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY);
     private static final Field SPARSE = Field.plain(102, "c", FieldType.SPARSE_FLOAT_VECTOR);
-    private static final Field VECTOR = Field.plain(102, "c", FieldType.FLOAT_VECTOR).withDimension(2);
+    private static final Field VECTOR =
+            Field.plain(102, "c", FieldType.FLOAT_VECTOR).withDimension(2);
 
     @Test
     void numbersKeepEveryBit() {
-        assertThat(literal(Field.plain(1, "c", FieldType.FLOAT), Float.MAX_VALUE)).isEqualTo("3.4028234663852886e38");
+        assertThat(literal(Field.plain(1, "c", FieldType.FLOAT), Float.MAX_VALUE))
+                .isEqualTo("3.4028234663852886e38");
         assertThat(literal(Field.plain(1, "c", FieldType.FLOAT), -0.0f)).isEqualTo("-0.0e0");
-        assertThat(literal(Field.plain(1, "c", FieldType.DOUBLE), Double.MIN_VALUE)).isEqualTo("4.9e-324");
-        assertThat(literal(Field.plain(1, "c", FieldType.INT64), Long.MIN_VALUE)).isEqualTo("-9223372036854775808");
+        assertThat(literal(Field.plain(1, "c", FieldType.DOUBLE), Double.MIN_VALUE))
+                .isEqualTo("4.9e-324");
+        assertThat(literal(Field.plain(1, "c", FieldType.INT64), Long.MIN_VALUE))
+                .isEqualTo("-9223372036854775808");
     }
 
     @Test
@@ -51,9 +55,11 @@ class RowLiteralsTest {
 
     @Test
     void arraysOfIntegersAreTextOthersAreConstructed() {
-        assertThat(literal(array(FieldType.INT64), List.of(1L, Long.MIN_VALUE))).isEqualTo("'[1,-9223372036854775808]'");
+        assertThat(literal(array(FieldType.INT64), List.of(1L, Long.MIN_VALUE)))
+                .isEqualTo("'[1,-9223372036854775808]'");
         assertThat(literal(array(FieldType.BOOL), List.of(1L, 0L))).isEqualTo("'[1,0]'");
-        assertThat(literal(array(FieldType.FLOAT), List.of(0.5f, Float.MAX_VALUE))).isEqualTo("array(0.5e0,3.4028234663852886e38)");
+        assertThat(literal(array(FieldType.FLOAT), List.of(0.5f, Float.MAX_VALUE)))
+                .isEqualTo("array(0.5e0,3.4028234663852886e38)");
         assertThat(literal(array(FieldType.DOUBLE), List.of(-0.0))).isEqualTo("array(-0.0e0)");
         assertThat(literal(array(FieldType.VARCHAR), List.of("", "it's"))).isEqualTo("array('','it\\'s')");
         assertThat(literal(array(FieldType.DOUBLE), List.of())).isEqualTo("'[]'");
@@ -73,7 +79,8 @@ class RowLiteralsTest {
     @Test
     void anAbsentDynamicFieldIsNullAndAggregatedRowsNameTheirOwner() {
         TableMapping plain = Tables.mapping("t", KEY, Field.dynamic(103));
-        TableMapping mapping = new TableMapping(Tables.collection("t", 42, KEY, Field.dynamic(103)), plain.table(), true);
+        TableMapping mapping =
+                new TableMapping(Tables.collection("t", 42, KEY, Field.dynamic(103)), plain.table(), true);
         SqlBuffer out = new SqlBuffer();
         RowLiterals literals = new RowLiterals(mapping);
 

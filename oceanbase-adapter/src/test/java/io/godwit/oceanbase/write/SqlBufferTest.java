@@ -29,7 +29,8 @@ class SqlBufferTest {
             buffer.appendDouble(value);
 
             assertThat(buffer.toString()).matches("-?\\d+\\.\\d+e-?\\d+");
-            assertThat(Double.doubleToRawLongBits(Double.parseDouble(buffer.toString()))).isEqualTo(bits);
+            assertThat(Double.doubleToRawLongBits(Double.parseDouble(buffer.toString())))
+                    .isEqualTo(bits);
         }
     }
 

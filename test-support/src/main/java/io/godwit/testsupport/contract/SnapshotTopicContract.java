@@ -56,7 +56,8 @@ public interface SnapshotTopicContract {
             publish(publisher, start(0), 1, 2, 3, 4, 5, 6, 7, 8);
 
             readAll().forEach((key, partition) -> assertThat(partition)
-                    .isEqualTo(KeyPartitioner.partition(Key.of(Long.parseLong(key)), handOff().partitions())));
+                    .isEqualTo(KeyPartitioner.partition(
+                            Key.of(Long.parseLong(key)), handOff().partitions())));
         }
     }
 
@@ -82,7 +83,8 @@ public interface SnapshotTopicContract {
 
     @Test
     default void aPlanIsDurableOnceItIsCommitted() {
-        try (SnapshotPublisher publisher = recovered("a"); SnapshotPublisher other = recovered("b")) {
+        try (SnapshotPublisher publisher = recovered("a");
+                SnapshotPublisher other = recovered("b")) {
             publisher.commitPlan(plan());
 
             assertThat(other.plan(handOff())).contains(plan());
@@ -107,7 +109,8 @@ public interface SnapshotTopicContract {
 
     @Test
     default void aFencedOwnerCannotPlan() {
-        try (SnapshotPublisher old = recovered("a"); SnapshotPublisher young = recovered("a")) {
+        try (SnapshotPublisher old = recovered("a");
+                SnapshotPublisher young = recovered("a")) {
             assertFenced(() -> old.commitPlan(plan()));
             young.commitPlan(plan());
         }
@@ -153,8 +156,9 @@ public interface SnapshotTopicContract {
             publish(publisher, position, 9);
 
             assertThat(read(Map.copyOf(ends)).keys).containsOnlyKeys("9");
-            assertThatThrownBy(() -> read(Map.of())).isInstanceOfSatisfying(
-                    GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION));
+            assertThatThrownBy(() -> read(Map.of()))
+                    .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                            .isEqualTo(GodwitException.Kind.CONFIGURATION));
         }
     }
 
@@ -166,7 +170,11 @@ public interface SnapshotTopicContract {
 
     private ScanPlan plan() {
         return new ScanPlan(
-                handOff().taskId(), handOff().mapping().collection().id(), handOff().attempt(), List.of(KeyRange.ALL), 8,
+                handOff().taskId(),
+                handOff().mapping().collection().id(),
+                handOff().attempt(),
+                List.of(KeyRange.ALL),
+                8,
                 LoadOutcome.UNTOUCHED);
     }
 
@@ -233,7 +241,9 @@ public interface SnapshotTopicContract {
             for (RowFeed.Entry entry : chunk.entries()) {
                 assertThat(entry.offset()).isGreaterThanOrEqualTo(next.get(partition));
                 String key = new String(entry.key(), StandardCharsets.UTF_8);
-                assertThat(keys.put(key, partition)).as("%s is delivered once", key).isNull();
+                assertThat(keys.put(key, partition))
+                        .as("%s is delivered once", key)
+                        .isNull();
             }
             assertThat(chunk.nextOffset()).isGreaterThan(next.get(partition));
             next.put(partition, chunk.nextOffset());
@@ -241,7 +251,7 @@ public interface SnapshotTopicContract {
     }
 
     private static void assertFenced(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(
-                GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
+        assertThatThrownBy(call).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.FENCED));
     }
 }

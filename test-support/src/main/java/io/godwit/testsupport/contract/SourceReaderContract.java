@@ -47,7 +47,9 @@ public interface SourceReaderContract {
 
             assertThat(ranges).hasSizeBetween(1, parts);
             for (Key key : rows().keySet()) {
-                assertThat(ranges.stream().filter(range -> range.contains(key))).as("ranges of %s", key).hasSize(1);
+                assertThat(ranges.stream().filter(range -> range.contains(key)))
+                        .as("ranges of %s", key)
+                        .hasSize(1);
             }
             List<Key> scanned = new ArrayList<>();
             ranges.forEach(range -> scanned.addAll(scan(range).keySet()));
@@ -70,7 +72,9 @@ public interface SourceReaderContract {
         Key first = rows().firstKey();
         Key third = List.copyOf(rows().keySet()).get(2);
 
-        assertThat(scan(new KeyRange(Optional.of(first), Optional.of(third)))).hasSize(2).containsKey(third);
+        assertThat(scan(new KeyRange(Optional.of(first), Optional.of(third))))
+                .hasSize(2)
+                .containsKey(third);
     }
 
     @Test
@@ -85,7 +89,8 @@ public interface SourceReaderContract {
             long scanned = scan(range).size();
 
             assertThat(reader().count(collection(), range, readPoint())).isEqualTo(scanned);
-            assertThat(reader().explainMissing(collection(), range, scanned, readPoint(), 5)).isEmpty();
+            assertThat(reader().explainMissing(collection(), range, scanned, readPoint(), 5))
+                    .isEmpty();
         }
     }
 
@@ -98,7 +103,9 @@ public interface SourceReaderContract {
                 assertThat(page.get().sizeBytes()).isPositive();
                 for (int i = 0; i < page.get().size(); i++) {
                     Key key = page.get().key(i);
-                    assertThat(last.map(l -> l.compareTo(key) < 0).orElse(true)).as("%s comes in order", key).isTrue();
+                    assertThat(last.map(l -> l.compareTo(key) < 0).orElse(true))
+                            .as("%s comes in order", key)
+                            .isTrue();
                     last = Optional.of(key);
                     rows.put(key, TestRow.copy(collection(), page.get().row(i)));
                 }

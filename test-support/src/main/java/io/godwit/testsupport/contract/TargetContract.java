@@ -83,7 +83,8 @@ public interface TargetContract {
 
     @Test
     default void aClaimStartsAtTheFirstOffsetOnceAndRaisesTheEpochEachTime() {
-        try (TargetWriter first = connect(); TargetWriter second = connect()) {
+        try (TargetWriter first = connect();
+                TargetWriter second = connect()) {
             ApplyCheckpoint created = first.claim(partition(0), 7);
             ApplyCheckpoint taken = second.claim(partition(0), 0);
 
@@ -96,7 +97,8 @@ public interface TargetContract {
 
     @Test
     default void anOlderOwnerIsFenced() {
-        try (TargetWriter old = connect(); TargetWriter young = connect()) {
+        try (TargetWriter old = connect();
+                TargetWriter young = connect()) {
             ApplyCheckpoint from = old.claim(partition(0), 0);
             young.claim(partition(0), 0);
 
@@ -130,8 +132,7 @@ public interface TargetContract {
 
             ApplyCheckpoint third = second.advanced(4, 3, 0, 10);
             writer.begin(second, third);
-            List<RejectedRow> rejected = writer.insert(
-                    mapping(), new RowList(List.of(row(0), other, row(2))));
+            List<RejectedRow> rejected = writer.insert(mapping(), new RowList(List.of(row(0), other, row(2))));
             ApplyCheckpoint settled = second.advanced(4, 2, 1, 10);
             writer.amend(settled);
             writer.commit();
@@ -180,7 +181,8 @@ public interface TargetContract {
 
     @Test
     default void theGateClosesTheSnapshotAndOpensTheChanges() {
-        try (TargetWriter writer = connect(); PhaseGate gate = gate()) {
+        try (TargetWriter writer = connect();
+                PhaseGate gate = gate()) {
             assertThat(gate.open(taskId(), mapping(), 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
             ApplyCheckpoint snapshot = writer.claim(partition(0), 0);
             PartitionRef changes = new PartitionRef(taskId(), "changes", 0);
@@ -201,7 +203,8 @@ public interface TargetContract {
 
     @Test
     default void theGateStaysShutWhileAPartitionIsNotAtItsEnd() {
-        try (TargetWriter writer = connect(); PhaseGate gate = gate()) {
+        try (TargetWriter writer = connect();
+                PhaseGate gate = gate()) {
             gate.open(taskId(), mapping(), 1);
             writer.claim(partition(0), 0);
 
@@ -216,7 +219,8 @@ public interface TargetContract {
 
     @Test
     default void checkpointsComeInTheOrderOfTheirPartitions() {
-        try (TargetWriter writer = connect(); PhaseGate gate = gate()) {
+        try (TargetWriter writer = connect();
+                PhaseGate gate = gate()) {
             for (int p : new int[] {10, 2, 0}) {
                 writer.claim(partition(p), 0);
             }
@@ -236,7 +240,8 @@ public interface TargetContract {
     }
 
     private RowList rows(long... numbers) {
-        return new RowList(java.util.stream.LongStream.of(numbers).mapToObj(this::row).toList());
+        return new RowList(
+                java.util.stream.LongStream.of(numbers).mapToObj(this::row).toList());
     }
 
     private TestRow row(long n) {
@@ -248,7 +253,7 @@ public interface TargetContract {
     }
 
     private static void assertFenced(ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(
-                GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
+        assertThatThrownBy(call).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.FENCED));
     }
 }

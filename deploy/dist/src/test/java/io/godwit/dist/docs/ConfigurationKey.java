@@ -18,7 +18,12 @@ import java.util.Optional;
  * @param needed values of other keys, by path, that the other value needs
  */
 record ConfigurationKey(
-        String section, String name, String type, String meaning, Optional<Object> another, Map<String, Object> needed) {
+        String section,
+        String name,
+        String type,
+        String meaning,
+        Optional<Object> another,
+        Map<String, Object> needed) {
     private static final String FILE = "configuration-keys.txt";
     private static final String PARAMETERS = "spec.options.parameters";
 
@@ -59,7 +64,9 @@ record ConfigurationKey(
                 cells[0].substring(end + 1),
                 cells[1],
                 cells[2],
-                cells.length > 3 ? Optional.of(object("{\"value\":" + cells[3] + "}").get("value")) : Optional.empty(),
+                cells.length > 3
+                        ? Optional.of(object("{\"value\":" + cells[3] + "}").get("value"))
+                        : Optional.empty(),
                 cells.length > 4 ? object(cells[4]) : Map.of());
     }
 

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 
 /** Every key of the task file. Which keys there are, their defaults and what a running task takes is asked of the reader. */
 final class ConfigurationPage {
-    private static final String INTRO =
-            """
+    private static final String INTRO = """
             # Task file
 
             YAML. An unknown key, a wrong type and a missing secret are all reported at once, with path and remedy, before anything is
@@ -36,8 +35,7 @@ final class ConfigurationPage {
             are not part of this version.
 
             """;
-    private static final String PRESETS =
-            """
+    private static final String PRESETS = """
 
             ## Presets
             `resources`, `store` and `writer` take the name of a preset, or the keys above.
@@ -71,9 +69,11 @@ final class ConfigurationPage {
                     .filter(path -> !sections.contains(path))
                     .forEach(known::add);
         }
-        TreeSet<String> words = new TreeSet<>(described.stream().map(ConfigurationKey::path).toList());
+        TreeSet<String> words =
+                new TreeSet<>(described.stream().map(ConfigurationKey::path).toList());
         if (!words.equals(known)) {
-            List<String> differing = new ArrayList<>(Stream.concat(known.stream(), words.stream()).toList());
+            List<String> differing = new ArrayList<>(
+                    Stream.concat(known.stream(), words.stream()).toList());
             differing.removeIf(path -> known.contains(path) && words.contains(path));
             throw new AssertionError("configuration-keys.txt and the reader of task files differ in " + differing);
         }
@@ -81,20 +81,26 @@ final class ConfigurationPage {
 
     private static String fallback(TaskSpec defaults, ConfigurationKey key) {
         Optional<String> expert = ExpertParameter.of(key.name()).map(ExpertParameter::defaultValue);
-        return expert.or(() -> TaskFile.valueIn(defaults, key.section(), key.name()).map(ConfigurationPage::shown))
+        return expert.or(() ->
+                        TaskFile.valueIn(defaults, key.section(), key.name()).map(ConfigurationPage::shown))
                 .map(MarkdownTable::code)
                 .or(() -> TaskFile.presetOf(defaults, key.section()).map(preset -> "as " + code(preset)))
                 .orElse("");
     }
 
     private static String shown(Object value) {
-        boolean empty = value instanceof Map<?, ?> map && map.isEmpty() || value instanceof List<?> list && list.isEmpty();
+        boolean empty =
+                value instanceof Map<?, ?> map && map.isEmpty() || value instanceof List<?> list && list.isEmpty();
         return empty ? "" : String.valueOf(value);
     }
 
     private static String rule(ConfigurationKey key) {
         return key.type().contains(EnumWords.RULE)
-                ? new TaskFile().set(key.section(), key.name(), "!").problemAt(key.path()).orElseThrow().remedy()
+                ? new TaskFile()
+                        .set(key.section(), key.name(), "!")
+                        .problemAt(key.path())
+                        .orElseThrow()
+                        .remedy()
                         .replace("write ", "")
                 : "";
     }
@@ -104,7 +110,8 @@ final class ConfigurationPage {
             return "";
         }
         TaskFile before = new TaskFile();
-        TaskFile after = new TaskFile().set(key.section(), key.name(), key.another().get());
+        TaskFile after =
+                new TaskFile().set(key.section(), key.name(), key.another().get());
         key.needed().forEach((path, value) -> {
             int dot = path.lastIndexOf('.');
             after.set(path.substring(0, dot), path.substring(dot + 1), value);
@@ -123,7 +130,10 @@ final class ConfigurationPage {
 
     private static MarkdownTable presets() {
         MarkdownTable table = new MarkdownTable(
-                "preset", "`full.resources`: read, write, memory", "`incremental.store`: memory", "`incremental.writer`: write, memory");
+                "preset",
+                "`full.resources`: read, write, memory",
+                "`incremental.store`: memory",
+                "`incremental.writer`: write, memory");
         for (Preset preset : Preset.values()) {
             FullResources full = FullResources.of(preset);
             WriterResources writer = WriterResources.of(preset);

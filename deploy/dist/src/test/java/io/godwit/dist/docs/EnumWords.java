@@ -31,9 +31,11 @@ final class EnumWords {
     static String replaced(String words) {
         String text = words;
         for (var entry : VALUES.entrySet()) {
-            text = text.replace(entry.getKey(), entry.getValue().stream()
-                    .map(value -> MarkdownTable.code(value.name()))
-                    .collect(Collectors.joining(", ")));
+            text = text.replace(
+                    entry.getKey(),
+                    entry.getValue().stream()
+                            .map(value -> MarkdownTable.code(value.name()))
+                            .collect(Collectors.joining(", ")));
         }
         return text;
     }

@@ -14,20 +14,30 @@ final class ErrorAdvice {
 
     static {
         put(CONFIG_INVALID, "the message lists every problem with path and remedy");
-        put(CONFIG_SECRET_MISSING, "set the variable or provide the file in the environment of the process that uses it");
+        put(
+                CONFIG_SECRET_MISSING,
+                "set the variable or provide the file in the environment of the process that uses it");
         put(TASK_CHANGED, "put the old values back, or give the new task another `metadata.name`");
         put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");
         put(SOURCE_AUTH, "check the token, or user and password, and the privileges");
         put(SOURCE_VERSION, "use Milvus 2.3 or 2.4, or set `spec.source.milvus.acceptVersion: true` at your own risk");
         put(SOURCE_UNSUPPORTED, "exclude the collection; the message names the field");
-        put(SOURCE_NOT_LOADED, "load it, or set `loadCollections: true`, or `temporaryIndex: true` where it has no index");
+        put(
+                SOURCE_NOT_LOADED,
+                "load it, or set `loadCollections: true`, or `temporaryIndex: true` where it has no index");
         put(SOURCE_CHANGED, "run a task under a new name for the new collection");
-        put(SOURCE_DUPLICATE_KEY, "compare the key at the source: Milvus shows one of its rows, and that one was moved");
+        put(
+                SOURCE_DUPLICATE_KEY,
+                "compare the key at the source: Milvus shows one of its rows, and that one was moved");
         put(SOURCE_KEY_UNREADABLE, "the key cannot be read by query; delete it at the source or move it by hand");
         put(TARGET_UNREACHABLE, "check `spec.target.oceanbase.url`, the network and OceanBase itself");
         put(TARGET_AUTH, "check user, tenant and password, and the privileges");
-        put(TARGET_TABLE_INCOMPATIBLE, "change the table as each line says, or rename the target in `spec.objects.rename`");
-        put(TARGET_NOT_EMPTY, "empty the table; a run without that keeps its rows and records each clash as a conflict");
+        put(
+                TARGET_TABLE_INCOMPATIBLE,
+                "change the table as each line says, or rename the target in `spec.objects.rename`");
+        put(
+                TARGET_NOT_EMPTY,
+                "empty the table; a run without that keeps its rows and records each clash as a conflict");
         put(TARGET_DDL_FAILED, "create the table by hand with the statements shown and run the task again");
         put(TARGET_DUPLICATE_KEY, "the row in the target stays; compare it with the source's under the key");
         put(TARGET_OWNER_MISMATCH, "collections that share a table need keys that do not overlap");
@@ -40,7 +50,9 @@ final class ErrorAdvice {
         put(VALUE_REFUSED, CONFLICT);
         put(FENCED, "nothing, unless two runs of one task were started by mistake");
         put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers, the security settings and the ACLs");
-        put(KAFKA_POSITION_LOST, "someone removed records that were not applied; migrate the collection anew under a new task");
+        put(
+                KAFKA_POSITION_LOST,
+                "someone removed records that were not applied; migrate the collection anew under a new task");
         put(KAFKA_RECORD_TOO_LARGE, "raise `message.max.bytes` of the brokers, or leave the collection out");
         put(REGISTRY_UNREACHABLE, "check `spec.schemaRegistry.url` and the registry itself");
         put(REGISTRY_INCOMPATIBLE, "check the subject's compatibility setting and the login of the registry");

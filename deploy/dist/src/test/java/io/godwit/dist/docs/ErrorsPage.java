@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 
 /** Exit codes and error codes, each with what to do about it. */
 final class ErrorsPage {
-    private static final String INTRO =
-            """
+    private static final String INTRO = """
             # Exit codes and error codes
 
             Every failure carries a stable code, says what happened and names a remedy. The message is for people and may change; the
@@ -21,15 +20,13 @@ final class ErrorsPage {
             Of `godwit` and of every component process.
 
             """;
-    private static final String KINDS =
-            """
+    private static final String KINDS = """
 
             ## Kinds of failure
             The kind, not the code, decides who acts; one code may come in several kinds.
 
             """;
-    private static final String CODES =
-            """
+    private static final String CODES = """
 
             ## Error codes
             They stand in the CLI's messages, in logs (`code=`), in `godwit.status` and in conflict records.
@@ -44,8 +41,7 @@ final class ErrorsPage {
         MarkdownTable kinds = new MarkdownTable("kind", "who acts", "exit code");
         Arrays.stream(GodwitException.Kind.values()).forEach(k -> kinds.add(code(k.name()), whoActs(k), exits(k)));
         MarkdownTable codes = new MarkdownTable("code", "meaning", "what to do");
-        Arrays.stream(ErrorCode.values())
-                .forEach(c -> codes.add(code(c.name()), c.summary(), ErrorAdvice.of(c)));
+        Arrays.stream(ErrorCode.values()).forEach(c -> codes.add(code(c.name()), c.summary(), ErrorAdvice.of(c)));
         return INTRO + exits + KINDS + kinds + CODES + codes;
     }
 
@@ -64,7 +60,8 @@ final class ErrorsPage {
 
     private static String whoActs(GodwitException.Kind kind) {
         return switch (kind) {
-            case RETRIABLE -> "the component: it tries again with growing waits (100 ms to 5 s) until the server is back";
+            case RETRIABLE ->
+                "the component: it tries again with growing waits (100 ms to 5 s) until the server is back";
             case CONFIGURATION -> "you: mend the task file or one of the systems, then run the task again";
             case REJECTED_ROW -> "you: mend the row or the table, or let such rows become conflicts";
             case FENCED -> "nobody: the newer owner goes on";

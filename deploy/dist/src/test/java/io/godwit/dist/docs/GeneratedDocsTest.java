@@ -25,7 +25,8 @@ class GeneratedDocsTest {
                 "errors.md", ErrorsPage.text(),
                 "metrics.md", MetricsPage.text());
         return pages.entrySet().stream()
-                .map(page -> DynamicTest.dynamicTest(page.getKey(), () -> check(page.getKey(), NOTICE + page.getValue())));
+                .map(page ->
+                        DynamicTest.dynamicTest(page.getKey(), () -> check(page.getKey(), NOTICE + page.getValue())));
     }
 
     private static void check(String name, String wanted) throws IOException {
@@ -36,8 +37,12 @@ class GeneratedDocsTest {
         List<String> found = Files.exists(file) ? Files.readAllLines(file) : List.of();
         List<String> stale = new ArrayList<>(wanted.lines().toList());
         stale.removeAll(found);
-        assertThat(stale).as("lines that docs/%s lacks; refresh it with:%n%s%n", name, REFRESH).isEmpty();
-        assertThat(found).as("docs/%s; refresh it with:%n%s%n", name, REFRESH).isEqualTo(wanted.lines().toList());
+        assertThat(stale)
+                .as("lines that docs/%s lacks; refresh it with:%n%s%n", name, REFRESH)
+                .isEmpty();
+        assertThat(found)
+                .as("docs/%s; refresh it with:%n%s%n", name, REFRESH)
+                .isEqualTo(wanted.lines().toList());
     }
 
     private static Path docs() {

@@ -12,8 +12,7 @@ final class MetricsPage {
     private static final Pattern SERIES = Pattern.compile("(?m)^(godwit_\\w+)\\{([^}]*)}");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
     private static final List<String> BOUNDS = List.of("le", "quantile");
-    private static final String INTRO =
-            """
+    private static final String INTRO = """
             # Metrics
 
             Each component process serves Prometheus text at `/metrics`; its address stands in its record in `godwit.status`

@@ -49,7 +49,8 @@ final class TaskFile {
     /** Whether the reader misses the key when it is not there. */
     boolean requires(String section, String key) {
         Object value = section(section).remove(key);
-        Optional<Problem> problem = value == null ? Optional.empty() : problemAt(section.isEmpty() ? key : section + "." + key);
+        Optional<Problem> problem =
+                value == null ? Optional.empty() : problemAt(section.isEmpty() ? key : section + "." + key);
         if (value != null) {
             set(section, key, value);
         }
@@ -63,7 +64,8 @@ final class TaskFile {
     TaskSpec spec() {
         return switch (read()) {
             case SpecReading.Valid valid -> valid.spec();
-            case SpecReading.Invalid invalid -> throw new IllegalStateException(invalid.problems().toString());
+            case SpecReading.Invalid invalid ->
+                throw new IllegalStateException(invalid.problems().toString());
         };
     }
 

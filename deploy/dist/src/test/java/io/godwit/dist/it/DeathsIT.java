@@ -34,10 +34,16 @@ class DeathsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "before-scan-commit", "after-scan-commit", "before-db-commit:3", "after-db-commit:3", "before-gate", "after-gate"
+                "before-scan-commit",
+                "after-scan-commit",
+                "before-db-commit:3",
+                "after-db-commit:3",
+                "before-gate",
+                "after-gate"
             })
     void theTaskSurvivesADeathAt(String point) {
-        Migration migration = new Migration(SERVERS, spec("at-" + point.replaceAll("[:-]", "_"), Map.of("resources", "SMALL")))
+        Migration migration = new Migration(
+                        SERVERS, spec("at-" + point.replaceAll("[:-]", "_"), Map.of("resources", "SMALL")))
                 .crashingAt(point);
         assertThat(migration.run()).isEqualTo(ExitCode.DONE);
         assertThat(migration.started()).hasSize(2);
@@ -47,8 +53,8 @@ class DeathsIT {
 
     @Test
     void theTaskSurvivesKillsAtAnyTime() {
-        Migration migration = new Migration(
-                SERVERS, spec("killed", Map.of("resources", "SMALL", "limit", Map.of("rps", 6_000))));
+        Migration migration =
+                new Migration(SERVERS, spec("killed", Map.of("resources", "SMALL", "limit", Map.of("rps", 6_000))));
         CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> {
             for (long threshold : new long[] {1, 8_000, 16_000}) {
                 await().atMost(PATIENCE).until(() -> migration.rowsApplied() >= threshold);
@@ -65,8 +71,7 @@ class DeathsIT {
     @EnumSource(names = {"KAFKA", "OCEANBASE", "MILVUS"})
     void theTaskSurvivesARestartOf(ServerKind server) {
         Migration migration = new Migration(
-                SERVERS,
-                spec("restart-" + server.id(), Map.of("resources", "SMALL", "limit", Map.of("rps", 5_000))));
+                SERVERS, spec("restart-" + server.id(), Map.of("resources", "SMALL", "limit", Map.of("rps", 5_000))));
         CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> {
             await().atMost(PATIENCE).until(() -> migration.rowsApplied() > 0);
             SERVERS.stack().kill(server);

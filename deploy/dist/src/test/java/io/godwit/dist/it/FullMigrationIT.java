@@ -32,8 +32,8 @@ class FullMigrationIT {
         servers.write(SampleCollection.documents(name("all_documents"), 1_000, 8));
         servers.write(SampleCollection.tenants(name("all_tenants"), 1_000, 8));
         servers.write(SampleCollection.everything(name("all_types"), 600, 8));
-        Migration migration = new Migration(
-                servers, servers.spec("all-types", SCHEMA_AND_FULL, objects("all_*", Map.of()), SMALL));
+        Migration migration =
+                new Migration(servers, servers.spec("all-types", SCHEMA_AND_FULL, objects("all_*", Map.of()), SMALL));
         assertThat(migration.run()).isEqualTo(ExitCode.DONE);
         migration.assertEqualSides(5_600);
         assertThat(migration.status()).allMatch(t -> t.phase() == TableStatus.Phase.COMPLETE && t.conflicts() == 0);
@@ -54,7 +54,8 @@ class FullMigrationIT {
 
         assertThat(migration.run()).isEqualTo(ExitCode.DONE);
         assertThat(servers.value("SELECT COUNT(*) FROM it_held.held")).isEqualTo("300");
-        assertThat(servers.value("SELECT title FROM it_held.held WHERE id = -1000")).isEqualTo("mine");
+        assertThat(servers.value("SELECT title FROM it_held.held WHERE id = -1000"))
+                .isEqualTo("mine");
         assertThat(migration.control().conflicts(migration.spec(), 10))
                 .singleElement()
                 .satisfies(c -> assertThat(c.code()).isEqualTo(ErrorCode.TARGET_DUPLICATE_KEY.name()))
@@ -76,10 +77,16 @@ class FullMigrationIT {
         servers.sql("DELETE FROM it_refused.refused");
         Migration passing = new Migration(
                 servers,
-                servers.spec("refused-go-on", List.of("FULL"), objects, Map.of("resources", "SMALL", "onRejectedRow", "CONTINUE")));
+                servers.spec(
+                        "refused-go-on",
+                        List.of("FULL"),
+                        objects,
+                        Map.of("resources", "SMALL", "onRejectedRow", "CONTINUE")));
         assertThat(passing.run()).isEqualTo(ExitCode.DONE);
         assertThat(servers.value("SELECT COUNT(*) FROM it_refused.refused")).isEqualTo("299");
-        assertThat(passing.control().conflicts(passing.spec(), 10)).extracting(ConflictRecord::key).allMatch(k -> k.get().equals("-979"));
+        assertThat(passing.control().conflicts(passing.spec(), 10))
+                .extracting(ConflictRecord::key)
+                .allMatch(k -> k.get().equals("-979"));
         assertThat(passing.status()).extracting(TableStatus::conflicts).containsExactly(1L);
     }
 
@@ -87,11 +94,12 @@ class FullMigrationIT {
     void collectionsThatShareATableNeverOverwriteEachOther() {
         servers.write(plain("shared_a", 200));
         servers.write(plain("shared_b", 200));
-        Map<String, Object> objects = objects(
-                "shared_?", Map.of("default.shared_a", "it_shared.all", "default.shared_b", "it_shared.all"));
+        Map<String, Object> objects =
+                objects("shared_?", Map.of("default.shared_a", "it_shared.all", "default.shared_b", "it_shared.all"));
         Migration migration = new Migration(
                 servers,
-                servers.spec("shared", SCHEMA_AND_FULL, objects, Map.of("resources", "SMALL", "onRejectedRow", "CONTINUE")));
+                servers.spec(
+                        "shared", SCHEMA_AND_FULL, objects, Map.of("resources", "SMALL", "onRejectedRow", "CONTINUE")));
         assertThat(migration.run()).isEqualTo(ExitCode.DONE);
         assertThat(servers.value("SELECT COUNT(*) FROM it_shared.`all`")).isEqualTo("200");
         assertThat(migration.control().conflicts(migration.spec(), 1_000))
@@ -106,7 +114,11 @@ class FullMigrationIT {
         servers.sql("CREATE TABLE it_misfit.misfit (id INT PRIMARY KEY, title VARCHAR(3), extra INT NOT NULL)");
         Migration migration = new Migration(
                 servers,
-                servers.spec("misfit", SCHEMA_AND_FULL, objects("misfit", Map.of("default.misfit", "it_misfit.misfit")), SMALL));
+                servers.spec(
+                        "misfit",
+                        SCHEMA_AND_FULL,
+                        objects("misfit", Map.of("default.misfit", "it_misfit.misfit")),
+                        SMALL));
         assertThat(failure(migration))
                 .hasMessageContaining("column id is int")
                 .hasMessageContaining("column title holds 3 characters")
@@ -126,7 +138,8 @@ class FullMigrationIT {
         assertThat(failure(refused)).hasMessageContaining("no index");
         Migration allowed = new Migration(
                 servers,
-                servers.spec("unindexed-2", List.of("FULL"), objects, Map.of("resources", "SMALL", "temporaryIndex", true)));
+                servers.spec(
+                        "unindexed-2", List.of("FULL"), objects, Map.of("resources", "SMALL", "temporaryIndex", true)));
         assertThat(allowed.run()).isEqualTo(ExitCode.DONE);
         assertThat(servers.value("SELECT COUNT(*) FROM it_unindexed.t")).isEqualTo("150");
         try (SourceCatalog catalog = servers.milvus().catalog()) {

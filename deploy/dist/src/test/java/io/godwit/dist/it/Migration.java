@@ -153,7 +153,11 @@ final class Migration implements ComponentStarter, RunObserver {
                 MAIN,
                 spec.options().full().resources().memory(),
                 new ComponentArguments(
-                        task.id(), component, ordinal, task.generation(), spec.kafka().bootstrapServers()),
+                        task.id(),
+                        component,
+                        ordinal,
+                        task.generation(),
+                        spec.kafka().bootstrapServers()),
                 environment);
     }
 }

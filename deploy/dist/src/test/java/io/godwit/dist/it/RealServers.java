@@ -82,27 +82,32 @@ final class RealServers {
     /** A task file's tree as a spec; {@code objects} and {@code full} as the file would hold them. */
     TaskSpec spec(String name, List<String> types, Map<String, Object> objects, Map<String, Object> full) {
         Map<String, Object> tree = Map.of(
-                "apiVersion", "godwit/v1",
-                "kind", "MigrationTask",
-                "metadata", Map.of("name", name),
+                "apiVersion",
+                "godwit/v1",
+                "kind",
+                "MigrationTask",
+                "metadata",
+                Map.of("name", name),
                 "spec",
-                        Map.of(
-                                "kafka", Map.of("bootstrapServers", stack.addresses().kafkaBootstrap(), "partitions", 4),
-                                "schemaRegistry", Map.of("url", stack.addresses().registryUrl()),
-                                "source", Map.of("milvus", Map.of("uri", stack.addresses().milvusUri())),
-                                "target",
+                Map.of(
+                        "kafka", Map.of("bootstrapServers", stack.addresses().kafkaBootstrap(), "partitions", 4),
+                        "schemaRegistry", Map.of("url", stack.addresses().registryUrl()),
+                        "source",
+                                Map.of("milvus", Map.of("uri", stack.addresses().milvusUri())),
+                        "target",
+                                Map.of(
+                                        "oceanbase",
                                         Map.of(
-                                                "oceanbase",
-                                                Map.of(
-                                                        "url", stack.addresses().oceanBaseJdbcUrl(),
-                                                        "user", stack.addresses().oceanBaseUser(),
-                                                        "password", "${file:" + password() + "}")),
-                                "types", types,
-                                "objects", objects,
-                                "options", Map.of("full", full)));
+                                                "url", stack.addresses().oceanBaseJdbcUrl(),
+                                                "user", stack.addresses().oceanBaseUser(),
+                                                "password", "${file:" + password() + "}")),
+                        "types", types,
+                        "objects", objects,
+                        "options", Map.of("full", full)));
         return switch (TaskSpecReader.ofFiles(SecretResolver.ofProcess()).read(tree)) {
             case SpecReading.Valid valid -> valid.spec();
-            case SpecReading.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+            case SpecReading.Invalid invalid ->
+                throw new AssertionError(invalid.problems().toString());
         };
     }
 

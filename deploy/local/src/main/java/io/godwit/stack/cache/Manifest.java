@@ -20,7 +20,8 @@ public record Manifest(List<PinnedFile> files) {
 
     public static Manifest bundled() {
         try (InputStream in = Objects.requireNonNull(
-                Manifest.class.getResourceAsStream("/io/godwit/stack/manifest.txt"), "manifest.txt is in this module")) {
+                Manifest.class.getResourceAsStream("/io/godwit/stack/manifest.txt"),
+                "manifest.txt is in this module")) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

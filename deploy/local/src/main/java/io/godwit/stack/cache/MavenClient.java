@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 final class MavenClient {
     private static final Duration BOUND = Duration.ofMinutes(15);
     private static final String PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
-    private static final String REMEDY = "Install Maven 3.8 or later (Debian: apt-get install maven) and put mvn on the PATH.";
+    private static final String REMEDY =
+            "Install Maven 3.8 or later (Debian: apt-get install maven) and put mvn on the PATH.";
 
     private MavenClient() {}
 
@@ -22,13 +23,17 @@ final class MavenClient {
     static void fetch(List<PinnedFile> files, Path folder) throws IOException {
         Path pom = folder.resolve("fetch-pom.xml");
         Files.writeString(pom, pom(files));
-        ToolRun.Result result = ToolRun.run(folder, BOUND, REMEDY, List.of(
-                "mvn", "-B", "-q", "-f", pom.toString(), PLUGIN, "-DoutputDirectory=" + folder));
+        ToolRun.Result result = ToolRun.run(
+                folder,
+                BOUND,
+                REMEDY,
+                List.of("mvn", "-B", "-q", "-f", pom.toString(), PLUGIN, "-DoutputDirectory=" + folder));
         Files.delete(pom);
         if (!result.succeeded()) {
             throw new StackException(
                     StackErrorCode.DOWNLOAD_FAILED,
-                    "mvn could not fetch " + files.getFirst().packageName() + " (status " + result.status() + "):\n  " + result.tail() + "\n",
+                    "mvn could not fetch " + files.getFirst().packageName() + " (status " + result.status() + "):\n  "
+                            + result.tail() + "\n",
                     "Check the network and ~/.m2/settings.xml, then run the command again.");
         }
     }
@@ -52,7 +57,6 @@ final class MavenClient {
         String classifier = part.length > 3 ? "<classifier>" + part[3] + "</classifier>" : "";
         return """
                     <dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version><type>%s</type>%s
-                      <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions></dependency>"""
-                .formatted(part[0], part[1], file.version(), part[2], classifier);
+                      <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions></dependency>""".formatted(part[0], part[1], file.version(), part[2], classifier);
     }
 }

@@ -95,7 +95,8 @@ public final class PackageCache {
         if (missing.isEmpty()) {
             return;
         }
-        listener.on(new StackEvent.Downloading(packageName, missing.stream().mapToLong(PinnedFile::sizeBytes).sum()));
+        listener.on(new StackEvent.Downloading(
+                packageName, missing.stream().mapToLong(PinnedFile::sizeBytes).sum()));
         for (PinnedFile file : missing) {
             Files.deleteIfExists(downloads.resolve(file.fileName()));
         }

@@ -12,7 +12,13 @@ import java.util.HexFormat;
 
 /** One downloadable file: where a package client finds it, and the size and SHA-256 it must have. */
 public record PinnedFile(
-        String packageName, Source source, String coordinates, String version, String fileName, String sha256, long sizeBytes) {
+        String packageName,
+        Source source,
+        String coordinates,
+        String version,
+        String fileName,
+        String sha256,
+        long sizeBytes) {
 
     /** The client that fetches the file. */
     public enum Source {
@@ -31,7 +37,8 @@ public record PinnedFile(
             throw new StackException(
                     StackErrorCode.CHECKSUM_MISMATCH,
                     fileName + " is not the pinned file: expected " + expected() + ", found " + found + ".",
-                    "Delete " + file + " and the same file in the client's own cache (~/.m2 or ~/.cache/pip) and run the"
+                    "Delete " + file
+                            + " and the same file in the client's own cache (~/.m2 or ~/.cache/pip) and run the"
                             + " command again; if it happens again, the mirror serves another file: do not use it.");
         }
     }

@@ -32,8 +32,11 @@ final class PipClient {
             boolean noPip = result.output().contains("No module named pip");
             throw new StackException(
                     noPip ? StackErrorCode.TOOL_MISSING : StackErrorCode.DOWNLOAD_FAILED,
-                    "pip could not fetch " + files.getFirst().packageName() + " (status " + result.status() + "):\n  " + result.tail() + "\n",
-                    noPip ? REMEDY : "Check the network and pip's settings (pip config list), then run the command again.");
+                    "pip could not fetch " + files.getFirst().packageName() + " (status " + result.status() + "):\n  "
+                            + result.tail() + "\n",
+                    noPip
+                            ? REMEDY
+                            : "Check the network and pip's settings (pip config list), then run the command again.");
         }
     }
 
@@ -45,9 +48,22 @@ final class PipClient {
 
     private static List<String> command(Path requirements, Path folder) {
         List<String> command = new ArrayList<>(List.of(
-                "python3", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes",
-                "--disable-pip-version-check", "--no-input", "--progress-bar", "off",
-                "--python-version", "3.11", "--implementation", "cp"));
+                "python3",
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--no-deps",
+                "--only-binary=:all:",
+                "--require-hashes",
+                "--disable-pip-version-check",
+                "--no-input",
+                "--progress-bar",
+                "off",
+                "--python-version",
+                "3.11",
+                "--implementation",
+                "cp"));
         ABIS.forEach(abi -> command.addAll(List.of("--abi", abi)));
         PLATFORMS.forEach(platform -> command.addAll(List.of("--platform", platform + "_x86_64")));
         Stream.of("-r", requirements.toString(), "-d", folder.toString()).forEach(command::add);

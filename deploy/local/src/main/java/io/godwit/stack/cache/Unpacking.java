@@ -36,7 +36,10 @@ final class Unpacking {
     }
 
     private static void untar(Path folder, Path file) {
-        ToolRun.Result result = ToolRun.run(folder, BOUND, "Install tar and gzip.",
+        ToolRun.Result result = ToolRun.run(
+                folder,
+                BOUND,
+                "Install tar and gzip.",
                 List.of("tar", "--no-same-owner", "-xzf", file.toString(), "-C", folder.toString()));
         if (!result.succeeded()) {
             throw new StackException(

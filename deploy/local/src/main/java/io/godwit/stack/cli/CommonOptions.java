@@ -18,11 +18,17 @@ import picocli.CommandLine.Option;
 final class CommonOptions {
     private static final int FAILED = 1;
 
-    @Option(names = "--dir", paramLabel = "D", defaultValue = "godwit-stack",
+    @Option(
+            names = "--dir",
+            paramLabel = "D",
+            defaultValue = "godwit-stack",
             description = "Folder of the stack (default: ${DEFAULT-VALUE}).")
     Path dir;
 
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text",
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
             description = "text or json (default: ${DEFAULT-VALUE}).")
     Output output;
 
@@ -40,7 +46,8 @@ final class CommonOptions {
         EnumSet<ServerKind> kinds = EnumSet.noneOf(ServerKind.class);
         ids.forEach(id -> kinds.add(ServerKind.of(id)));
         if (kinds.isEmpty()) {
-            throw new StackException(StackErrorCode.BAD_OPTION, "--only names no server.", "Leave it out for the standard four.");
+            throw new StackException(
+                    StackErrorCode.BAD_OPTION, "--only names no server.", "Leave it out for the standard four.");
         }
         return kinds;
     }
@@ -51,8 +58,8 @@ final class CommonOptions {
             return command.getAsInt();
         } catch (StackException e) {
             if (output == Output.json) {
-                err.println(Json.write(new TreeMap<>(Map.of(
-                        "code", e.code().name(), "error", e.what().strip(), "remedy", e.remedy()))));
+                err.println(Json.write(new TreeMap<>(
+                        Map.of("code", e.code().name(), "error", e.what().strip(), "remedy", e.remedy()))));
             } else {
                 err.println("Error " + e.code() + ": " + e.what().strip());
                 err.println("Remedy: " + e.remedy());

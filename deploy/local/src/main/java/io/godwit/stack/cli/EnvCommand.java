@@ -12,7 +12,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code stack env}: the addresses, for {@code eval "$(godwit stack env)"} or as JSON. */
-@Command(name = "env", mixinStandardHelpOptions = true,
+@Command(
+        name = "env",
+        mixinStandardHelpOptions = true,
         description = "Print the addresses as shell exports or JSON; includes the local database password.")
 final class EnvCommand implements Callable<Integer> {
     @Spec
@@ -25,14 +27,16 @@ final class EnvCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         return common.report(spec.commandLine().getErr(), () -> {
-            StackAddresses addresses = common.plan().attach(ProgressListener.silent()).addresses();
+            StackAddresses addresses =
+                    common.plan().attach(ProgressListener.silent()).addresses();
             if (addresses.asEnvironment().isEmpty()) {
                 throw new StackException(
                         StackErrorCode.NOT_RUNNING,
                         "There is no stack in " + common.dir + ".",
                         "Run 'godwit stack up --dir " + common.dir + "' first.");
             }
-            out.println(common.output == CommonOptions.Output.json ? EnvText.json(addresses) : EnvText.shell(addresses));
+            out.println(
+                    common.output == CommonOptions.Output.json ? EnvText.json(addresses) : EnvText.shell(addresses));
             out.flush();
             return 0;
         });

@@ -16,14 +16,16 @@ final class ProgressLines implements ProgressListener {
 
     @Override
     public synchronized void on(StackEvent event) {
-        out.println(switch (event) {
-            case StackEvent.Downloading e -> "Downloading " + e.what() + " (" + (e.sizeBytes() >> 20) + " MB)";
-            case StackEvent.Unpacking e -> "Unpacking " + e.what();
-            case StackEvent.Starting e -> "Starting " + e.kind().title();
-            case StackEvent.Ready e -> e.kind().title() + " answers at " + e.address() + " after " + seconds(e.took());
-            case StackEvent.AlreadyRunning e -> e.kind().title() + " runs already at " + e.address();
-            case StackEvent.Stopped e -> "Stopped " + e.kind().title() + " in " + seconds(e.took());
-        });
+        out.println(
+                switch (event) {
+                    case StackEvent.Downloading e -> "Downloading " + e.what() + " (" + (e.sizeBytes() >> 20) + " MB)";
+                    case StackEvent.Unpacking e -> "Unpacking " + e.what();
+                    case StackEvent.Starting e -> "Starting " + e.kind().title();
+                    case StackEvent.Ready e ->
+                        e.kind().title() + " answers at " + e.address() + " after " + seconds(e.took());
+                    case StackEvent.AlreadyRunning e -> e.kind().title() + " runs already at " + e.address();
+                    case StackEvent.Stopped e -> "Stopped " + e.kind().title() + " in " + seconds(e.took());
+                });
         out.flush();
     }
 

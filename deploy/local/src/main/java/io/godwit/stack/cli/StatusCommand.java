@@ -29,25 +29,32 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         return common.report(spec.commandLine().getErr(), () -> {
-            List<ServerStatus> all = common.plan().attach(ProgressListener.silent()).status();
-            out.println(common.output == CommonOptions.Output.json
-                    ? Json.write(all.stream().map(StatusCommand::asMap).toList())
-                    : String.join("\n", all.stream().map(StatusCommand::asLine).toList()));
+            List<ServerStatus> all =
+                    common.plan().attach(ProgressListener.silent()).status();
+            out.println(
+                    common.output == CommonOptions.Output.json
+                            ? Json.write(all.stream().map(StatusCommand::asMap).toList())
+                            : String.join(
+                                    "\n",
+                                    all.stream().map(StatusCommand::asLine).toList()));
             out.flush();
             boolean known = all.stream().anyMatch(s -> s.state() != ServerStatus.State.ABSENT);
-            boolean up = all.stream().allMatch(
-                    s -> s.state() == ServerStatus.State.ABSENT || s.state() == ServerStatus.State.UP);
+            boolean up = all.stream()
+                    .allMatch(s -> s.state() == ServerStatus.State.ABSENT || s.state() == ServerStatus.State.UP);
             return known && up ? 0 : NOT_ALL_UP;
         });
     }
 
     private static String asLine(ServerStatus status) {
-        return String.format(Locale.ROOT, "%-12s %-9s %-9s %-8s %s",
-                status.kind().id(),
-                status.state().name().toLowerCase(Locale.ROOT),
-                status.pid().isPresent() ? "pid " + status.pid().getAsLong() : "",
-                status.rssBytes().isPresent() ? (status.rssBytes().getAsLong() >> 20) + " MB" : "",
-                status.address()).stripTrailing();
+        return String.format(
+                        Locale.ROOT,
+                        "%-12s %-9s %-9s %-8s %s",
+                        status.kind().id(),
+                        status.state().name().toLowerCase(Locale.ROOT),
+                        status.pid().isPresent() ? "pid " + status.pid().getAsLong() : "",
+                        status.rssBytes().isPresent() ? (status.rssBytes().getAsLong() >> 20) + " MB" : "",
+                        status.address())
+                .stripTrailing();
     }
 
     private static Map<String, Object> asMap(ServerStatus status) {

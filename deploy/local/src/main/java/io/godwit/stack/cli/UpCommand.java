@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code stack up}: starts what is not running; the servers stay when the command ends. */
-@Command(name = "up", mixinStandardHelpOptions = true,
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
         description = "Start what is not running and wait until it answers. The first time downloads 390 MB.")
 final class UpCommand implements Callable<Integer> {
     @Spec
@@ -24,7 +26,10 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--only", split = ",", paramLabel = "SERVER",
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "SERVER",
             description = "milvus, kafka, registry, oceanbase, milvus-lite (default: all but milvus-lite).")
     private List<String> only;
 

@@ -44,7 +44,8 @@ public record ProcessIdentity(long pid, long startTicks) {
 
     public OptionalLong rssBytes() {
         try {
-            long pages = Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ", -1)[1]);
+            long pages = Long.parseLong(
+                    Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ", -1)[1]);
             return OptionalLong.of(pages * 4096);
         } catch (IOException e) {
             return OptionalLong.empty();

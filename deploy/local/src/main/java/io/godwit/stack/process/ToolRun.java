@@ -48,7 +48,10 @@ public final class ToolRun {
             }
         } catch (IOException e) {
             throw new StackException(
-                    StackErrorCode.TOOL_MISSING, "Cannot run " + command.getFirst() + ": " + e.getMessage() + ".", remedy, e);
+                    StackErrorCode.TOOL_MISSING,
+                    "Cannot run " + command.getFirst() + ": " + e.getMessage() + ".",
+                    remedy,
+                    e);
         }
     }
 

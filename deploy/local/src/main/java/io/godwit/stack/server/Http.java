@@ -19,7 +19,10 @@ final class Http {
     /** The body of a 200 answer; empty for any other answer or none. */
     static Optional<String> get(String url) {
         try {
-            return send(HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).GET().build());
+            return send(HttpRequest.newBuilder(URI.create(url))
+                    .timeout(TIMEOUT)
+                    .GET()
+                    .build());
         } catch (IOException e) {
             return Optional.empty();
         }

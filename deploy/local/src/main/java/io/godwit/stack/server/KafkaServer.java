@@ -69,8 +69,13 @@ public final class KafkaServer implements Server {
 
     private void format(Path libraries) {
         List<String> command = java(libraries, "kafka-format", "-Xmx128m", "-XX:TieredStopAtLevel=1");
-        command.addAll(List.of("kafka.tools.StorageTool", "format", "-t", newClusterId(),
-                "-c", site.file("server.properties").toString()));
+        command.addAll(List.of(
+                "kafka.tools.StorageTool",
+                "format",
+                "-t",
+                newClusterId(),
+                "-c",
+                site.file("server.properties").toString()));
         ToolRun.Result result = ToolRun.run(site.folder(), FORMAT_BOUND, "Set JAVA_HOME to a JDK.", command);
         if (!result.succeeded()) {
             throw new StackException(
@@ -103,15 +108,20 @@ public final class KafkaServer implements Server {
     }
 
     private String properties() throws IOException {
-        return Templates.fill("kafka.properties.template", Map.of(
-                "port", Integer.toString(site.ports().get(PORT)),
-                "controllerPort", Integer.toString(site.ports().get(CONTROLLER_PORT)),
-                "logs", site.file("logs").toString()));
+        return Templates.fill(
+                "kafka.properties.template",
+                Map.of(
+                        "port", Integer.toString(site.ports().get(PORT)),
+                        "controllerPort", Integer.toString(site.ports().get(CONTROLLER_PORT)),
+                        "logs", site.file("logs").toString()));
     }
 
     private static String newClusterId() {
         UUID id = UUID.randomUUID();
-        byte[] bytes = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).array();
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

@@ -6,7 +6,6 @@ import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import io.godwit.stack.process.ProcessSpec;
 import io.godwit.stack.process.ToolRun;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,18 +52,36 @@ public final class MilvusLiteServer implements Server {
     public ProcessSpec prepare() {
         Path packages = site.cache().install(PACKAGE);
         return new ProcessSpec(
-                List.of(python(), "-m", "milvus_lite", "server",
-                        "--data-dir", site.file("data").toString(),
-                        "--host", "127.0.0.1",
-                        "--port", Integer.toString(site.ports().get(PORT))),
-                Map.of("PYTHONPATH", packages.toString(), "PYTHONNOUSERSITE", "1", "PYTHONDONTWRITEBYTECODE", "",
-                        "OPENBLAS_NUM_THREADS", "1", "OMP_NUM_THREADS", "1"),
+                List.of(
+                        python(),
+                        "-m",
+                        "milvus_lite",
+                        "server",
+                        "--data-dir",
+                        site.file("data").toString(),
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        Integer.toString(site.ports().get(PORT))),
+                Map.of(
+                        "PYTHONPATH",
+                        packages.toString(),
+                        "PYTHONNOUSERSITE",
+                        "1",
+                        "PYTHONDONTWRITEBYTECODE",
+                        "",
+                        "OPENBLAS_NUM_THREADS",
+                        "1",
+                        "OMP_NUM_THREADS",
+                        "1"),
                 site.folder());
     }
 
     private String python() {
-        return Stream.of("python3.11", "python3").filter(this::isPython311).findFirst().orElseThrow(() ->
-                new StackException(
+        return Stream.of("python3.11", "python3")
+                .filter(this::isPython311)
+                .findFirst()
+                .orElseThrow(() -> new StackException(
                         StackErrorCode.TOOL_MISSING,
                         "Milvus Lite's pinned packages are for Python 3.11, and neither python3.11 nor python3 is one.",
                         "Install Python 3.11, or leave milvus-lite out of --only."));
@@ -73,7 +90,8 @@ public final class MilvusLiteServer implements Server {
     private boolean isPython311(String name) {
         try {
             return ToolRun.run(site.folder(), Duration.ofSeconds(20), "", List.of(name, "--version"))
-                    .output().startsWith("Python 3.11.");
+                    .output()
+                    .startsWith("Python 3.11.");
         } catch (StackException e) {
             if (e.code() == StackErrorCode.TOOL_MISSING) {
                 return false;

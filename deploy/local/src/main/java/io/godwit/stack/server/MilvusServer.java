@@ -31,9 +31,19 @@ public final class MilvusServer implements Server {
 
     @Override
     public List<String> portNames() {
-        return List.of(PORT, METRICS_PORT, "milvus.etcd", "milvus.etcd-peer", "milvus.proxy-internal", "milvus.root-coord",
-                "milvus.query-coord", "milvus.query-node", "milvus.index-coord", "milvus.index-node",
-                "milvus.data-coord", "milvus.data-node");
+        return List.of(
+                PORT,
+                METRICS_PORT,
+                "milvus.etcd",
+                "milvus.etcd-peer",
+                "milvus.proxy-internal",
+                "milvus.root-coord",
+                "milvus.query-coord",
+                "milvus.query-node",
+                "milvus.index-coord",
+                "milvus.index-node",
+                "milvus.data-coord",
+                "milvus.data-node");
     }
 
     @Override
@@ -57,30 +67,45 @@ public final class MilvusServer implements Server {
         Path configs = Files.createDirectories(site.file("configs"));
         Files.createDirectories(site.file("logs"));
         Files.createDirectories(site.file("data"));
-        Files.writeString(configs.resolve("milvus.yaml"),
+        Files.writeString(
+                configs.resolve("milvus.yaml"),
                 new MilvusYaml(site).render(Files.readString(wheel.resolve("config.yaml.template"))));
-        Files.writeString(configs.resolve("etcd.yaml"), Templates.fill("etcd.yaml.template", Map.of(
-                "data", site.file("data/etcd").toString(),
-                "log", site.file("logs/etcd.log").toString(),
-                "clientPort", Integer.toString(site.ports().get("milvus.etcd")),
-                "peerPort", Integer.toString(site.ports().get("milvus.etcd-peer")))));
-        Files.writeString(configs.resolve("glog.conf"),
+        Files.writeString(
+                configs.resolve("etcd.yaml"),
+                Templates.fill(
+                        "etcd.yaml.template",
+                        Map.of(
+                                "data", site.file("data/etcd").toString(),
+                                "log", site.file("logs/etcd.log").toString(),
+                                "clientPort", Integer.toString(site.ports().get("milvus.etcd")),
+                                "peerPort", Integer.toString(site.ports().get("milvus.etcd-peer")))));
+        Files.writeString(
+                configs.resolve("glog.conf"),
                 Files.readString(wheel.resolve("glog.conf")).replace("--minloglevel=0", "--minloglevel=1"));
         Path bin = wheel.resolve("bin");
         return new ProcessSpec(
                 List.of(bin.resolve("milvus").toString(), "run", "standalone"),
-                Map.of("DEPLOY_MODE", "STANDALONE",
-                        "METRICS_PORT", Integer.toString(site.ports().get(METRICS_PORT)),
-                        "MILVUS_RUN_DIR", site.file("run").toString(),
-                        "LD_LIBRARY_PATH", bin.toString()),
+                Map.of(
+                        "DEPLOY_MODE",
+                        "STANDALONE",
+                        "METRICS_PORT",
+                        Integer.toString(site.ports().get(METRICS_PORT)),
+                        "MILVUS_RUN_DIR",
+                        site.file("run").toString(),
+                        "LD_LIBRARY_PATH",
+                        bin.toString()),
                 site.folder());
     }
 
     /** All parts healthy, and the proxy answers a request that needs the root coordinator. */
     @Override
     public boolean isReady() {
-        return Http.get("http://127.0.0.1:" + site.ports().get(METRICS_PORT) + "/healthz").filter("OK"::equals).isPresent()
-                && Http.get(address() + "/v1/vector/collections").filter(body -> body.contains("\"code\":200")).isPresent();
+        return Http.get("http://127.0.0.1:" + site.ports().get(METRICS_PORT) + "/healthz")
+                        .filter("OK"::equals)
+                        .isPresent()
+                && Http.get(address() + "/v1/vector/collections")
+                        .filter(body -> body.contains("\"code\":200"))
+                        .isPresent();
     }
 
     /**

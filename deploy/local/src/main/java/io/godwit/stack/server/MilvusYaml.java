@@ -49,10 +49,11 @@ final class MilvusYaml {
                 "local_storage_dir", site.file("data").toString(),
                 "system_log_path", site.file("logs").toString(),
                 "rocksmq_data_dir", site.file("data/rocksmq").toString());
-        return PLACE.matcher(template).replaceAll(place -> Matcher.quoteReplacement(
-                place.group(1).endsWith("_port")
-                        ? Integer.toString(site.ports().get(portName(place.group(1))))
-                        : paths.getOrDefault(place.group(1), place.group(2))));
+        return PLACE.matcher(template)
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        place.group(1).endsWith("_port")
+                                ? Integer.toString(site.ports().get(portName(place.group(1))))
+                                : paths.getOrDefault(place.group(1), place.group(2))));
     }
 
     /** {@code root_coord_port} is our {@code milvus.root-coord}; {@code proxy_port} is the clients' port. */

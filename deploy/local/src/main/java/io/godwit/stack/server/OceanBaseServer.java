@@ -66,14 +66,23 @@ public final class OceanBaseServer implements Server {
         Path data = Files.createDirectories(site.file("data"));
         password();
         return new ProcessSpec(
-                List.of(program.resolve("seekdb").toString(), "--nodaemon",
-                        "--port", Integer.toString(site.ports().get(PORT)),
-                        "--base-dir", data.toString(),
-                        "--log-level", "WARN",
-                        "--parameter", "memory_limit=2G",
-                        "--parameter", "datafile_size=256M",
-                        "--parameter", "datafile_maxsize=20G",
-                        "--parameter", "log_disk_size=2G"),
+                List.of(
+                        program.resolve("seekdb").toString(),
+                        "--nodaemon",
+                        "--port",
+                        Integer.toString(site.ports().get(PORT)),
+                        "--base-dir",
+                        data.toString(),
+                        "--log-level",
+                        "WARN",
+                        "--parameter",
+                        "memory_limit=2G",
+                        "--parameter",
+                        "datafile_size=256M",
+                        "--parameter",
+                        "datafile_maxsize=20G",
+                        "--parameter",
+                        "log_disk_size=2G"),
                 Map.of("TELEMETRY_ENABLED", "false", "LD_LIBRARY_PATH", program.toString()),
                 site.folder());
     }
@@ -88,8 +97,10 @@ public final class OceanBaseServer implements Server {
             return e.getErrorCode() == ACCESS_DENIED && secure();
         } catch (IOException e) {
             throw new StackException(
-                    StackErrorCode.STORAGE, "Cannot read " + passwordFile() + ": " + e.getMessage() + ".",
-                    "Check its access rights.", e);
+                    StackErrorCode.STORAGE,
+                    "Cannot read " + passwordFile() + ": " + e.getMessage() + ".",
+                    "Check its access rights.",
+                    e);
         }
     }
 
@@ -113,16 +124,27 @@ public final class OceanBaseServer implements Server {
 
     private Connection connect(String password) throws SQLException {
         Properties options = new Properties();
-        options.putAll(Map.of("user", USER, "password", password, "connectTimeout", "2000", "socketTimeout", "10000",
-                "sslMode", "DISABLED", "allowPublicKeyRetrieval", "true"));
+        options.putAll(Map.of(
+                "user",
+                USER,
+                "password",
+                password,
+                "connectTimeout",
+                "2000",
+                "socketTimeout",
+                "10000",
+                "sslMode",
+                "DISABLED",
+                "allowPublicKeyRetrieval",
+                "true"));
         return DriverManager.getConnection(address(), options);
     }
 
     /** Root's password: made once for the stack folder, readable by its owner only. */
     public String password() throws IOException {
         if (!Files.exists(passwordFile())) {
-            Files.createFile(passwordFile(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    passwordFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(passwordFile(), UUID.randomUUID().toString().replace("-", ""));
         }
         return Files.readString(passwordFile());

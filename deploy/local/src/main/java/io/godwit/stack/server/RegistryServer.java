@@ -78,7 +78,8 @@ public final class RegistryServer implements Server {
     public void settle() throws IOException {
         Path done = site.file("configured");
         if (!Files.exists(done)
-                && Http.putJson(address() + "/config", "{\"compatibility\":\"BACKWARD\"}").isPresent()) {
+                && Http.putJson(address() + "/config", "{\"compatibility\":\"BACKWARD\"}")
+                        .isPresent()) {
             Files.createFile(done);
         }
     }

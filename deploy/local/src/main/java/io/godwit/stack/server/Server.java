@@ -10,8 +10,7 @@ import java.util.List;
  * One kind of server: what to run, how to ask whether it answers, what to tell it once it does. Holds no process; the
  * stack runs it. Methods of one server are called by one thread at a time and may block.
  */
-public sealed interface Server
-        permits KafkaServer, RegistryServer, OceanBaseServer, MilvusServer, MilvusLiteServer {
+public sealed interface Server permits KafkaServer, RegistryServer, OceanBaseServer, MilvusServer, MilvusLiteServer {
 
     ServerKind kind();
 

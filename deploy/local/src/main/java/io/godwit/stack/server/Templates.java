@@ -12,8 +12,8 @@ final class Templates {
 
     /** @throws IllegalStateException if a place was left unfilled */
     static String fill(String resource, Map<String, String> values) throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                Templates.class.getResourceAsStream("/io/godwit/stack/" + resource), resource)) {
+        try (InputStream in =
+                Objects.requireNonNull(Templates.class.getResourceAsStream("/io/godwit/stack/" + resource), resource)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             for (Map.Entry<String, String> value : values.entrySet()) {
                 text = text.replace("${" + value.getKey() + "}", value.getValue());

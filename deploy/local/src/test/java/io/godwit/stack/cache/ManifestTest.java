@@ -15,7 +15,9 @@ class ManifestTest {
 
         for (String name : List.of("kafka", "registry", "oceanbase", "milvus", "milvus-lite")) {
             assertThat(manifest.ofPackage(name)).as(name).isNotEmpty();
-            assertThat(manifest.ofPackage(name).stream().map(PinnedFile::source).distinct()).as(name).hasSize(1);
+            assertThat(manifest.ofPackage(name).stream().map(PinnedFile::source).distinct())
+                    .as(name)
+                    .hasSize(1);
         }
         assertThat(manifest.files().stream().map(PinnedFile::fileName)).doesNotHaveDuplicates();
     }
@@ -50,6 +52,9 @@ class ManifestTest {
 
         assertThat(PipClient.requirements(files)).isEqualTo("name==1.0 --hash=sha256:" + "ab".repeat(32) + "\n");
         assertThat(MavenClient.pom(Manifest.bundled().ofPackage("registry")))
-                .contains("<artifactId>apicurio-registry-app</artifactId>", "<type>tar.gz</type>", "<classifier>all</classifier>");
+                .contains(
+                        "<artifactId>apicurio-registry-app</artifactId>",
+                        "<type>tar.gz</type>",
+                        "<classifier>all</classifier>");
     }
 }

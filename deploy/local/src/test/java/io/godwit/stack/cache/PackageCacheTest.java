@@ -33,7 +33,9 @@ class PackageCacheTest {
             zip.putNextEntry(new ZipEntry("p/program"));
             zip.write("hello".getBytes(StandardCharsets.UTF_8));
         }
-        cache = new PackageCache(root, Manifest.parse("p|pip|p|1|p-1.whl|" + sha256(download) + "|" + Files.size(download)),
+        cache = new PackageCache(
+                root,
+                Manifest.parse("p|pip|p|1|p-1.whl|" + sha256(download) + "|" + Files.size(download)),
                 ProgressListener.silent());
     }
 
@@ -69,12 +71,14 @@ class PackageCacheTest {
 
     @Test
     void wrongFileNamesExpectedAndFound() throws IOException {
-        PinnedFile pinned = Manifest.parse("p|pip|p|1|p-1.whl|" + "ab".repeat(32) + "|17").files().getFirst();
+        PinnedFile pinned = Manifest.parse("p|pip|p|1|p-1.whl|" + "ab".repeat(32) + "|17")
+                .files()
+                .getFirst();
 
         assertThat(pinned.matches(download)).isFalse();
         assertThatThrownBy(() -> pinned.check(download))
-                .isInstanceOfSatisfying(StackException.class,
-                        e -> assertThat(e.code()).isEqualTo(StackErrorCode.CHECKSUM_MISMATCH))
+                .isInstanceOfSatisfying(
+                        StackException.class, e -> assertThat(e.code()).isEqualTo(StackErrorCode.CHECKSUM_MISMATCH))
                 .hasMessageContaining("p-1.whl")
                 .hasMessageContaining("expected sha256 " + "ab".repeat(32) + " (17 bytes)")
                 .hasMessageContaining("found sha256 ");

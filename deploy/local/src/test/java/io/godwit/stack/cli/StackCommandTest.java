@@ -20,14 +20,19 @@ class StackCommandTest {
 
     @Test
     void envIsWhatAShellCanEvaluate() {
-        assertThat(EnvText.shell(addresses()).lines()).containsExactly(
-                "export KAFKA='127.0.0.1:1'", "export OB_URL='jdbc:mysql://127.0.0.1:2/'", "export OB_USER='root'",
-                "export OB_PASSWORD='it'\\''s'");
+        assertThat(EnvText.shell(addresses()).lines())
+                .containsExactly(
+                        "export KAFKA='127.0.0.1:1'",
+                        "export OB_URL='jdbc:mysql://127.0.0.1:2/'",
+                        "export OB_USER='root'",
+                        "export OB_PASSWORD='it'\\''s'");
     }
 
     @Test
     void envIsJsonToo() {
-        assertThat(EnvText.json(addresses())).contains("\"KAFKA\" : \"127.0.0.1:1\"").doesNotContain("MILVUS");
+        assertThat(EnvText.json(addresses()))
+                .contains("\"KAFKA\" : \"127.0.0.1:1\"")
+                .doesNotContain("MILVUS");
     }
 
     @Test
@@ -44,7 +49,8 @@ class StackCommandTest {
 
     @Test
     void unknownServerIsRefusedWithTheKnownOnes() {
-        assertThat(run("up", "--dir", dir.toString(), "--only", "pulsar", "--output", "json")).isEqualTo(1);
+        assertThat(run("up", "--dir", dir.toString(), "--only", "pulsar", "--output", "json"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("BAD_OPTION").contains("kafka, registry, oceanbase, milvus, milvus-lite");
     }
 
@@ -55,8 +61,14 @@ class StackCommandTest {
     }
 
     private static StackAddresses addresses() {
-        return new StackAddresses(Optional.of("127.0.0.1:1"), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.of("jdbc:mysql://127.0.0.1:2/"), "root", "it's");
+        return new StackAddresses(
+                Optional.of("127.0.0.1:1"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("jdbc:mysql://127.0.0.1:2/"),
+                "root",
+                "it's");
     }
 
     private int run(String... args) {

@@ -33,7 +33,8 @@ class ServerProcessTest {
         launch("echo started; exec sleep 60");
 
         assertThat(new ServerProcess(dir).current()).isPresent();
-        assertThat(Polling.until(Duration.ofSeconds(5), () -> process.logTail().contains("started"))).isTrue();
+        assertThat(Polling.until(Duration.ofSeconds(5), () -> process.logTail().contains("started")))
+                .isTrue();
         assertThat(process.stop(Duration.ofSeconds(5))).isTrue();
         assertThat(process.current()).isEmpty();
     }
@@ -53,7 +54,8 @@ class ServerProcessTest {
         Files.writeString(dir.resolve("pid"), new ProcessIdentity(self, 1).format());
 
         assertThat(process.current()).isEmpty();
-        assertThat(ProcessIdentity.running(self)).hasValueSatisfying(me -> assertThat(me.isAlive()).isTrue());
+        assertThat(ProcessIdentity.running(self))
+                .hasValueSatisfying(me -> assertThat(me.isAlive()).isTrue());
     }
 
     @Test

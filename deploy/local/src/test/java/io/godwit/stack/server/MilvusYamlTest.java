@@ -46,24 +46,30 @@ class MilvusYamlTest {
 
         String yaml = new MilvusYaml(new Site(dir, ports, cache)).render(TEMPLATE);
 
-        assertThat(yaml).doesNotContain("{{").doesNotContain("rocksmq").contains(
-                "  endpoints: 127.0.0.1:9004\n",
-                "    dir: " + dir + "/data/etcd\n",
-                "    path: " + dir + "/configs/etcd.yaml\n",
-                "  type: kafka\n",
-                "kafka:\n",
-                "  brokerList: 127.0.0.1:9001\n",
-                "  saslMechanisms: \n",
-                "  securityProtocol: \n",
-                "  ip: 127.0.0.1\n",
-                "  port: 9002\n",
-                "  internalPort: 9003\n",
-                "  serverPemPath: server.pem\n");
+        assertThat(yaml)
+                .doesNotContain("{{")
+                .doesNotContain("rocksmq")
+                .contains(
+                        "  endpoints: 127.0.0.1:9004\n",
+                        "    dir: " + dir + "/data/etcd\n",
+                        "    path: " + dir + "/configs/etcd.yaml\n",
+                        "  type: kafka\n",
+                        "kafka:\n",
+                        "  brokerList: 127.0.0.1:9001\n",
+                        "  saslMechanisms: \n",
+                        "  securityProtocol: \n",
+                        "  ip: 127.0.0.1\n",
+                        "  port: 9002\n",
+                        "  internalPort: 9003\n",
+                        "  serverPemPath: server.pem\n");
     }
 
     @Test
     void setsAKeyInItsOwnSectionOnly() {
-        String yaml = new YamlEdit("a:\n  ip: 1\nb:\n  # ip: 7\n  ip: 2\n").set("b.ip", "3").set("c.d.e", "4").text();
+        String yaml = new YamlEdit("a:\n  ip: 1\nb:\n  # ip: 7\n  ip: 2\n")
+                .set("b.ip", "3")
+                .set("c.d.e", "4")
+                .text();
 
         assertThat(yaml).isEqualTo("a:\n  ip: 1\nb:\n  # ip: 7\n  ip: 3\nc:\n  d:\n    e: 4\n");
     }
