@@ -1,9 +1,9 @@
 package io.godwit.oceanbase;
 
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.stack.LocalStack;
 import io.godwit.stack.ServerKind;
 import io.godwit.stack.StackAddresses;
+import io.godwit.testsupport.servers.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ public final class Engine {
     public static final String CHECKPOINTS = "godwit_test";
 
     private static Connections connections;
-    private static LocalStack stack;
+    private static TestServers stack;
 
     private Engine() {}
 
@@ -50,7 +50,6 @@ public final class Engine {
     /** Stops the engine and removes its data, if it was started here. */
     public static synchronized void stop() {
         if (stack != null) {
-            stack.purge();
             stack.close();
             stack = null;
             connections = null;
@@ -62,7 +61,7 @@ public final class Engine {
     }
 
     private static Connections started() {
-        stack = LocalStack.in(folder()).with(Set.of(ServerKind.OCEANBASE)).up(event -> {});
+        stack = TestServers.up(folder(), Set.of(ServerKind.OCEANBASE));
         StackAddresses addresses = stack.addresses();
         return new Connections(addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
     }

@@ -2,44 +2,47 @@ package io.godwit.milvus.it;
 
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.task.TlsSpec;
-import io.godwit.stack.LocalStack;
-import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
+import io.godwit.testsupport.servers.LocalServers;
+import io.godwit.testsupport.servers.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 
 /** The servers of all tests of this module: started once, stopped when the JVM ends. */
 final class Servers {
-    private static LocalStack stack;
+    private static TestServers milvus;
+    private static LocalServers lite;
 
     private Servers() {}
 
     /** A Milvus 2.3.5. */
-    static MilvusLogin milvus() {
-        return login(stack().addresses().milvusUri());
+    static synchronized MilvusLogin milvus() {
+        if (milvus == null) {
+            milvus = TestServers.up(folder(), EnumSet.of(ServerKind.MILVUS));
+        }
+        return login(milvus.addresses().milvusUri());
     }
 
-    /** A milvus-lite. */
-    static MilvusLogin lite() {
-        return login(stack().addresses().milvusLiteUri());
+    /** A milvus-lite; always a process, as there is no image of it. */
+    static synchronized MilvusLogin lite() {
+        if (lite == null) {
+            lite = LocalServers.up(folder(), EnumSet.of(ServerKind.MILVUS_LITE));
+        }
+        return login(lite.addresses().milvusLiteUri());
     }
 
     static MilvusLogin login(String uri) {
         return new MilvusLogin(uri, "", "", "", TlsSpec.NONE, false);
     }
 
-    private static synchronized LocalStack stack() {
-        if (stack == null) {
-            try {
-                stack = LocalStack.in(Files.createTempDirectory("godwit-milvus-it"))
-                        .with(EnumSet.of(ServerKind.MILVUS, ServerKind.MILVUS_LITE))
-                        .up(ProgressListener.silent());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("godwit-milvus-it");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return stack;
     }
 }

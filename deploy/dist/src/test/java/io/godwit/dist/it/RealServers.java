@@ -11,9 +11,8 @@ import io.godwit.model.task.TaskSpecReader;
 import io.godwit.model.task.TlsSpec;
 import io.godwit.oceanbase.OceanBase;
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.stack.LocalStack;
-import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
+import io.godwit.testsupport.servers.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,9 +30,9 @@ final class RealServers {
     private static RealServers instance;
 
     private final Path folder;
-    private final LocalStack stack;
+    private final TestServers stack;
 
-    private RealServers(Path folder, LocalStack stack) {
+    private RealServers(Path folder, TestServers stack) {
         this.folder = folder;
         this.stack = stack;
     }
@@ -42,10 +41,7 @@ final class RealServers {
         if (instance == null) {
             try {
                 Path folder = Files.createTempDirectory("godwit-it");
-                LocalStack stack = LocalStack.in(folder.resolve("stack"))
-                        .with(ServerKind.standard())
-                        .up(ProgressListener.silent());
-                instance = new RealServers(folder, stack);
+                instance = new RealServers(folder, TestServers.up(folder.resolve("stack"), ServerKind.standard()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -53,7 +49,7 @@ final class RealServers {
         return instance;
     }
 
-    LocalStack stack() {
+    TestServers stack() {
         return stack;
     }
 

@@ -3,6 +3,7 @@ package io.godwit.stack.process;
 import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The one place that waits: asks a condition again and again until it holds or the time is over. */
@@ -28,13 +29,11 @@ public final class Polling {
         return true;
     }
 
+    /** Ends at once when the thread is interrupted, as in Backoff of the services. */
     private static void pause() {
-        try {
-            Thread.sleep(STEP);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException(
-                    StackErrorCode.INTERRUPTED, "The wait was interrupted.", "Run the command again.", e);
+        LockSupport.parkNanos(STEP.toNanos());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StackException(StackErrorCode.INTERRUPTED, "The wait was interrupted.", "Run the command again.");
         }
     }
 }
