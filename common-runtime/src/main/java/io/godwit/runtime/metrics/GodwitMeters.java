@@ -3,18 +3,19 @@ package io.godwit.runtime.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /** The meters of one component process. Thread-safe; asking for a meter again gives the same one. */
 public final class GodwitMeters {
-    private static final String TABLE = "table";
-
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** Meters labelled with task and component. */
@@ -25,41 +26,53 @@ public final class GodwitMeters {
         bindGc();
     }
 
-    /** A counter for one table. */
-    public Counter counter(Meter meter, String table) {
+    /** A counter with these values of its labels. */
+    public Counter counter(Meter meter, String... values) {
         return Counter.builder(meter.meterName())
                 .description(meter.meaning())
-                .tag(TABLE, table)
+                .tags(tags(meter, values))
                 .register(registry);
     }
 
-    /** A timer for one table. */
-    public Timer timer(Meter meter, String table) {
+    /** A timer with these values of its labels. */
+    public Timer timer(Meter meter, String... values) {
         return Timer.builder(meter.meterName())
                 .description(meter.meaning())
-                .tag(TABLE, table)
+                .tags(tags(meter, values))
                 .publishPercentileHistogram()
                 .register(registry);
     }
 
-    /** A distribution for one table. */
-    public DistributionSummary summary(Meter meter, String table) {
+    /** A distribution with these values of its labels. */
+    public DistributionSummary summary(Meter meter, String... values) {
         return DistributionSummary.builder(meter.meterName())
                 .description(meter.meaning())
-                .tag(TABLE, table)
+                .tags(tags(meter, values))
                 .register(registry);
     }
 
-    /** A value that is asked for at each scrape. */
-    public void gauge(Meter meter, DoubleSupplier value) {
+    /** A value that is asked for at each scrape, with these values of its labels. */
+    public void gauge(Meter meter, DoubleSupplier value, String... values) {
         Gauge.builder(meter.meterName(), value::getAsDouble)
                 .description(meter.meaning())
+                .tags(tags(meter, values))
                 .register(registry);
     }
 
     /** All meters as Prometheus text. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    private static List<Tag> tags(Meter meter, String... values) {
+        if (values.length != meter.labels().size()) {
+            throw new IllegalArgumentException(meter + " has the labels " + meter.labels());
+        }
+        List<Tag> tags = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            tags.add(Tag.of(meter.labels().get(i), values[i]));
+        }
+        return tags;
     }
 
     @SuppressWarnings("resource") // lives as long as the process

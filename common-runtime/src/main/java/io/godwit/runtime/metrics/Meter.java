@@ -1,21 +1,28 @@
 package io.godwit.runtime.metrics;
 
-/** Every meter: its Prometheus name, what it says, and how it is taken. Labels: task, component and, where marked, table. */
+import java.util.List;
+
+/** Every meter: its Prometheus name, what it says, and how it is taken. Labels: task, component and its own. */
 public enum Meter {
-    ROWS_READ("godwit_rows_read_total", "rows read from the source", Kind.COUNTER),
-    ROWS_PUBLISHED("godwit_rows_published_total", "rows durable in Kafka", Kind.COUNTER),
-    BYTES_PUBLISHED("godwit_published_bytes_total", "size of their records", Kind.COUNTER),
-    ROWS_APPLIED("godwit_rows_applied_total", "rows committed in the target", Kind.COUNTER),
-    BYTES_APPLIED("godwit_applied_bytes_total", "size of their records", Kind.COUNTER),
-    CONFLICTS("godwit_conflicts_total", "rows that stand in the conflict topic instead", Kind.COUNTER),
-    RETRIES("godwit_retries_total", "attempts repeated after a retriable failure", Kind.COUNTER),
-    READ_SECONDS("godwit_read_seconds", "time to read one page from the source", Kind.TIMER),
-    PUBLISH_COMMIT_SECONDS("godwit_publish_commit_seconds", "time to commit one Kafka transaction", Kind.TIMER),
-    APPLY_SECONDS("godwit_apply_seconds", "time to write and commit one batch in the target", Kind.TIMER),
-    LIMIT_WAIT_SECONDS("godwit_limit_wait_seconds", "time a batch waited for the rate limit", Kind.TIMER),
-    BATCH_ROWS("godwit_batch_rows", "rows of a batch written to the target", Kind.SUMMARY),
+    ROWS_READ("godwit_rows_read_total", "rows read from the source", Kind.COUNTER, "table"),
+    ROWS_PUBLISHED("godwit_rows_published_total", "rows durable in Kafka", Kind.COUNTER, "table"),
+    BYTES_PUBLISHED("godwit_published_bytes_total", "size of their records", Kind.COUNTER, "table"),
+    ROWS_APPLIED("godwit_rows_applied_total", "rows committed in the target", Kind.COUNTER, "table"),
+    BYTES_APPLIED("godwit_applied_bytes_total", "size of their records", Kind.COUNTER, "table"),
+    CONFLICTS("godwit_conflicts_total", "rows that stand in the conflict topic instead", Kind.COUNTER, "table"),
+    RETRIES("godwit_retries_total", "attempts repeated after a retriable failure", Kind.COUNTER, "table"),
+    READ_SECONDS("godwit_read_seconds", "time to read one page from the source", Kind.TIMER, "table"),
+    PUBLISH_COMMIT_SECONDS(
+            "godwit_publish_commit_seconds", "time to commit one Kafka transaction", Kind.TIMER, "table"),
+    APPLY_SECONDS("godwit_apply_seconds", "time to write and commit one batch in the target", Kind.TIMER, "table"),
+    LIMIT_WAIT_SECONDS("godwit_limit_wait_seconds", "time a batch waited for the rate limit", Kind.TIMER, "table"),
+    BATCH_ROWS("godwit_batch_rows", "rows of a batch written to the target", Kind.SUMMARY, "table"),
     UNAPPLIED_BYTES("godwit_unapplied_bytes", "bytes published and not yet applied", Kind.GAUGE),
-    CHECKPOINT_AGE_SECONDS("godwit_checkpoint_age_seconds", "time since the last checkpoint moved", Kind.GAUGE);
+    CHECKPOINT_AGE_SECONDS(
+            "godwit_checkpoint_age_seconds",
+            "time since a checkpoint of the table moved, or the process started; 0 once the table is complete",
+            Kind.GAUGE,
+            "table");
 
     /** How a meter is taken. */
     public enum Kind {
@@ -28,11 +35,13 @@ public enum Meter {
     private final String meterName;
     private final String meaning;
     private final Kind kind;
+    private final List<String> labels;
 
-    Meter(String meterName, String meaning, Kind kind) {
+    Meter(String meterName, String meaning, Kind kind, String... labels) {
         this.meterName = meterName;
         this.meaning = meaning;
         this.kind = kind;
+        this.labels = List.of(labels);
     }
 
     /** Prometheus name. */
@@ -48,5 +57,10 @@ public enum Meter {
     /** How it is taken. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Names of its own labels; whoever asks for the meter gives a value for each, in this order. */
+    public List<String> labels() {
+        return labels;
     }
 }

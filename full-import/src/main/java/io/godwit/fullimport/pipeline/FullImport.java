@@ -54,6 +54,10 @@ public final class FullImport implements Component {
         this.board = new ScanBoard();
         this.trimmer = new TopicTrimmer(ports.topics());
         meters.gauge(Meter.UNAPPLIED_BYTES, flow::unappliedBytes);
+        mappings.forEach(m -> meters.gauge(
+                Meter.CHECKPOINT_AGE_SECONDS,
+                m::checkpointAgeSeconds,
+                m.handOff().mapping().label()));
     }
 
     @Override

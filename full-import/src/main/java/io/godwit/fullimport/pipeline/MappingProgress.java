@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** How far one mapping is: positions of its ranges, checkpoints of its partitions. Thread-safe; readers and writers report here. */
 public final class MappingProgress {
@@ -18,7 +19,9 @@ public final class MappingProgress {
     private final Map<Integer, ScanPosition> positions = new ConcurrentHashMap<>();
     private final Map<Integer, ApplyCheckpoint> checkpoints = new ConcurrentHashMap<>();
     private final List<String> findings = new ArrayList<>();
-    private final long startedNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long startedNanos;
+    private volatile long movedNanos;
     private volatile Optional<ScanPlan> plan = Optional.empty();
     private boolean concluding;
     private volatile boolean verified;
@@ -27,7 +30,14 @@ public final class MappingProgress {
 
     /** Progress of the mapping that {@code handOff} describes. */
     public MappingProgress(HandOff handOff) {
+        this(handOff, System::nanoTime);
+    }
+
+    MappingProgress(HandOff handOff, LongSupplier nanoTime) {
         this.handOff = handOff;
+        this.nanoTime = nanoTime;
+        this.startedNanos = nanoTime.getAsLong();
+        this.movedNanos = startedNanos;
     }
 
     /** What was agreed about the mapping. */
@@ -49,10 +59,17 @@ public final class MappingProgress {
     }
 
     void applied(ApplyCheckpoint checkpoint) {
-        checkpoints.merge(
-                checkpoint.partition().partition(),
-                checkpoint,
-                (old, now) -> now.nextOffset() >= old.nextOffset() ? now : old);
+        checkpoints.merge(checkpoint.partition().partition(), checkpoint, (old, now) -> {
+            if (now.nextOffset() > old.nextOffset()) {
+                movedNanos = nanoTime.getAsLong();
+            }
+            return now.nextOffset() >= old.nextOffset() ? now : old;
+        });
+    }
+
+    /** Time since a checkpoint moved here, or since the start; a complete mapping has none that could move. */
+    double checkpointAgeSeconds() {
+        return complete ? 0 : (nanoTime.getAsLong() - movedNanos) / 1e9;
     }
 
     /** Notes what the scan found, in words. */
@@ -163,6 +180,6 @@ public final class MappingProgress {
     }
 
     private long elapsedMillis() {
-        return (System.nanoTime() - startedNanos) / 1_000_000;
+        return (nanoTime.getAsLong() - startedNanos) / 1_000_000;
     }
 }

@@ -44,6 +44,7 @@ class FullImportTest {
 
     private final SimulatedWorld world = new SimulatedWorld(20);
     private final ConcurrentLinkedQueue<TableStatus> statuses = new ConcurrentLinkedQueue<>();
+    private final GodwitMeters meters = new GodwitMeters(world.taskId(), "full-import");
     private FullImportConfig config = CONFIG;
     private FaultPlan faults = FaultPlan.none();
     private Function<String, SnapshotPublisher> publishers = this::publisher;
@@ -268,6 +269,19 @@ class FullImportTest {
     }
 
     @Test
+    void everyTableShowsTheAgeOfItsCheckpoint() {
+        world.collection("numbers", FieldType.INT64, 50, 2, 0).collection("texts", FieldType.VARCHAR, 50, 2, 0);
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertThat(meters.scrape().lines().filter(line -> line.startsWith("godwit_checkpoint_age_seconds{")))
+                .hasSize(2)
+                .allMatch(line -> line.endsWith("} 0.0"))
+                .anyMatch(line -> line.contains("table=\"default.numbers\""))
+                .anyMatch(line -> line.contains("table=\"default.texts\""));
+    }
+
+    @Test
     void rowsThatTheSourceCountsButNeverReturnsAreReported() {
         world.collection("numbers", FieldType.INT64, 50, 2, 0);
         var collection = world.handOffs().getFirst().mapping().collection();
@@ -299,11 +313,7 @@ class FullImportTest {
                 statuses::add,
                 Clock.systemUTC());
         return new FullImport(
-                ports,
-                config,
-                new RateLimit(OptionalLong.empty(), OptionalLong.empty()),
-                new GodwitMeters(world.taskId(), "full-import"),
-                world.handOffs());
+                ports, config, new RateLimit(OptionalLong.empty(), OptionalLong.empty()), meters, world.handOffs());
     }
 
     private SnapshotPublisher publisher(String slot) {

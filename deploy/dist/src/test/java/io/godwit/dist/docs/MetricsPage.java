@@ -39,11 +39,12 @@ final class MetricsPage {
 
     private static String scrape(Meter meter) {
         GodwitMeters meters = new GodwitMeters("task", "component");
+        String[] values = meter.labels().toArray(String[]::new);
         switch (meter.kind()) {
-            case COUNTER -> meters.counter(meter, "table");
-            case TIMER -> meters.timer(meter, "table");
-            case SUMMARY -> meters.summary(meter, "table");
-            case GAUGE -> meters.gauge(meter, () -> 0);
+            case COUNTER -> meters.counter(meter, values);
+            case TIMER -> meters.timer(meter, values);
+            case SUMMARY -> meters.summary(meter, values);
+            case GAUGE -> meters.gauge(meter, () -> 0, values);
         }
         return meters.scrape();
     }

@@ -1,0 +1,82 @@
+package io.godwit.fullimport.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.runtime.state.HandOff;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MappingProgressTest {
+    private final HandOff handOff = new SimulatedWorld(20)
+            .collection("numbers", FieldType.INT64, 10, 2, 0)
+            .handOffs()
+            .getFirst();
+    private long now = 1_000;
+    private final MappingProgress progress = new MappingProgress(handOff, () -> now);
+
+    @Test
+    void theCheckpointAgesFromTheStart() {
+        pass(7);
+
+        assertThat(progress.checkpointAgeSeconds()).isEqualTo(7);
+    }
+
+    @Test
+    void aClaimIsNoMove() {
+        pass(3);
+
+        progress.applied(checkpoint(0, 40, 1));
+        progress.applied(checkpoint(0, 40, 2));
+
+        assertThat(progress.checkpointAgeSeconds()).isEqualTo(3);
+    }
+
+    @Test
+    void everyPartitionThatMovesMakesItYoung() {
+        progress.applied(checkpoint(0, 40, 1));
+        progress.applied(checkpoint(1, 40, 1));
+        pass(5);
+
+        progress.applied(checkpoint(1, 41, 1));
+        pass(2);
+
+        assertThat(progress.checkpointAgeSeconds()).isEqualTo(2);
+    }
+
+    @Test
+    void anOlderCheckpointOfALateWriterIsNoMove() {
+        progress.applied(checkpoint(0, 40, 1));
+        pass(5);
+
+        progress.applied(checkpoint(0, 39, 1));
+
+        assertThat(progress.checkpointAgeSeconds()).isEqualTo(5);
+    }
+
+    @Test
+    void aCompleteTableHasNoAge() {
+        pass(5);
+
+        progress.completed();
+
+        assertThat(progress.checkpointAgeSeconds()).isZero();
+    }
+
+    private void pass(long seconds) {
+        now += Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private ApplyCheckpoint checkpoint(int partition, long offset, long epoch) {
+        return new ApplyCheckpoint(
+                new PartitionRef(handOff.taskId(), handOff.topic(), partition),
+                offset,
+                epoch,
+                ApplyCheckpoint.State.OPEN,
+                offset,
+                0,
+                offset * 10);
+    }
+}
