@@ -89,7 +89,7 @@ public final class InMemoryRowFeed implements RowFeed {
                     .orElseThrow(() -> GodwitException.configuration(
                             ErrorCode.KAFKA_POSITION_LOST,
                             "offset " + from + " of " + partition + " is gone",
-                            "start a new attempt"));
+                            "empty the table and run a task under another metadata.name; this one cannot go on"));
             if (slice.next() > from) {
                 List<Entry> entries = new ArrayList<>();
                 slice.records().forEach((offset, r) -> entries.add(new Entry(offset, r.key(), r.value())));

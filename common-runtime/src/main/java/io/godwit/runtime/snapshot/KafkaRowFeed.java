@@ -81,7 +81,7 @@ public final class KafkaRowFeed implements RowFeed {
             throw GodwitException.configuration(
                     ErrorCode.KAFKA_POSITION_LOST,
                     "the snapshot topic no longer holds the resume offset: " + e.getMessage(),
-                    "start a new attempt of this collection",
+                    "empty the table and run a task under another metadata.name; this one cannot go on",
                     e);
         } catch (KafkaException e) {
             throw KafkaFailures.of("reading row events", e);

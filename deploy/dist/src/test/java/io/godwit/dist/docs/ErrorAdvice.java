@@ -52,7 +52,7 @@ final class ErrorAdvice {
         put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers, the security settings and the ACLs");
         put(
                 KAFKA_POSITION_LOST,
-                "someone removed records that were not applied; migrate the collection anew under a new task");
+                "someone removed records that were not applied: empty the table and run a task under another `metadata.name`");
         put(KAFKA_RECORD_TOO_LARGE, "raise `message.max.bytes` of the brokers, or leave the collection out");
         put(REGISTRY_UNREACHABLE, "check `spec.schemaRegistry.url` and the registry itself");
         put(REGISTRY_INCOMPATIBLE, "check the subject's compatibility setting and the login of the registry");
