@@ -9,6 +9,7 @@ import io.godwit.oceanbase.checkpoint.OceanBaseGate;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.inspect.TableInspector;
 import io.godwit.oceanbase.schema.OceanBaseSchema;
+import io.godwit.oceanbase.write.JsonForms;
 import io.godwit.oceanbase.write.OceanBaseWriter;
 
 /**
@@ -36,7 +37,12 @@ public final class OceanBase {
 
     /** A writer with a connection of its own. */
     public TargetWriter writer() {
-        return new OceanBaseWriter(connections, checkpointSchema);
+        return writer(JsonForms.UNWATCHED);
+    }
+
+    /** A writer with a connection of its own that tells {@code forms} how it writes JSON. */
+    public TargetWriter writer(JsonForms forms) {
+        return new OceanBaseWriter(connections, checkpointSchema, forms);
     }
 
     /** The phases of mappings. */

@@ -17,6 +17,13 @@ public enum Meter {
     APPLY_SECONDS("godwit_apply_seconds", "time to write and commit one batch in the target", Kind.TIMER, "table"),
     LIMIT_WAIT_SECONDS("godwit_limit_wait_seconds", "time a batch waited for the rate limit", Kind.TIMER, "table"),
     BATCH_ROWS("godwit_batch_rows", "rows of a batch written to the target", Kind.SUMMARY, "table"),
+    JSON_VALUES(
+            "godwit_json_values_total",
+            "JSON values written, by form: `text`, or `constructed` by functions because the engine misrounds a number"
+                    + " in the text; a row tried again counts again",
+            Kind.COUNTER,
+            "table",
+            "form"),
     UNAPPLIED_BYTES("godwit_unapplied_bytes", "bytes published and not yet applied", Kind.GAUGE),
     CHECKPOINT_AGE_SECONDS(
             "godwit_checkpoint_age_seconds",

@@ -15,12 +15,15 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.oceanbase.OceanBase;
 import io.godwit.oceanbase.connect.Connections;
+import io.godwit.oceanbase.write.JsonForms;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.limit.RateLimit;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.process.ComponentContext;
 import io.godwit.runtime.process.ComponentProcess;
@@ -32,6 +35,7 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -97,12 +101,18 @@ public final class FullImportMain {
                         subscribed,
                         config.batchRows(),
                         owner),
-                oceanBase::writer,
+                () -> oceanBase.writer(jsonForms(context.meters())),
                 oceanBase.gate(),
                 new KafkaSnapshotTopics(topics),
                 new KafkaConflictLog(publisher),
                 status -> publisher.offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());
+    }
+
+    private static JsonForms jsonForms(GodwitMeters meters) {
+        return (table, form, values) -> meters.counter(
+                        Meter.JSON_VALUES, table, form.name().toLowerCase(Locale.ROOT))
+                .increment(values);
     }
 
     private static FullImportConfig config(TaskSpec spec) {

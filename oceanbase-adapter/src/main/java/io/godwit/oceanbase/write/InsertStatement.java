@@ -51,6 +51,11 @@ final class InsertStatement {
         }
     }
 
+    /** Tells {@code forms} how JSON values were written since the last call. */
+    void report(JsonForms forms) {
+        literals.report(forms);
+    }
+
     boolean isFull() {
         return sql.length() >= FULL_BYTES;
     }

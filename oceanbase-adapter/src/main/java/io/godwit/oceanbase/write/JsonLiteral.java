@@ -28,7 +28,10 @@ final class JsonLiteral {
                 constructed++;
                 walk.build(out);
             }
-            case NOT_JSON -> appendBareText(json, column, out);
+            case NOT_JSON -> {
+                appendBareText(json, column, out);
+                asText++;
+            }
             case UNSTORABLE -> throw refusal(column, "JSON with " + walk.objection());
         }
     }
@@ -41,6 +44,18 @@ final class JsonLiteral {
     /** Documents built with functions so far. */
     long constructed() {
         return constructed;
+    }
+
+    /** Tells {@code forms} what was written, and counts from zero again. */
+    void report(String table, JsonForms forms) {
+        if (asText > 0) {
+            forms.wrote(table, JsonForms.Form.TEXT, asText);
+        }
+        if (constructed > 0) {
+            forms.wrote(table, JsonForms.Form.CONSTRUCTED, constructed);
+        }
+        asText = 0;
+        constructed = 0;
     }
 
     /** Milvus 2.4 takes bare text in a JSON field; its valid JSON form is a string. Broken structures are refused. */

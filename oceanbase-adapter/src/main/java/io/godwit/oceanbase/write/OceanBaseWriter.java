@@ -23,12 +23,14 @@ public final class OceanBaseWriter implements TargetWriter {
     private final CheckpointTables checkpoints;
     private final Map<Long, RowInserter> inserters = new HashMap<>();
     private final SqlBuffer sql = new SqlBuffer();
+    private final JsonForms forms;
     private boolean inTransaction;
 
     /** A writer that connects on first use. */
-    public OceanBaseWriter(Connections connections, String checkpointSchema) {
+    public OceanBaseWriter(Connections connections, String checkpointSchema, JsonForms forms) {
         this.session = new Session(connections);
         this.checkpoints = new CheckpointTables(checkpointSchema);
+        this.forms = forms;
     }
 
     @Override
@@ -58,7 +60,9 @@ public final class OceanBaseWriter implements TargetWriter {
     public List<RejectedRow> insert(TableMapping mapping, RowBatch rows) {
         RowInserter inserter =
                 inserters.computeIfAbsent(mapping.collection().id(), id -> new RowInserter(mapping, sql));
-        return within("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
+        List<RejectedRow> rejected = within("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
+        inserter.report(forms);
+        return rejected;
     }
 
     @Override

@@ -44,6 +44,11 @@ final class RowInserter {
         return rejected;
     }
 
+    /** Tells {@code forms} how JSON values were written since the last call. */
+    void report(JsonForms forms) {
+        statement.report(forms);
+    }
+
     private boolean keyIsUnique() {
         return mapping.collection().partitionKey().isEmpty();
     }

@@ -155,6 +155,11 @@ final class RowLiterals {
         return Float.intBitsToFloat(intAt(at));
     }
 
+    /** Tells {@code forms} how JSON values were written since the last call. */
+    void report(JsonForms forms) {
+        json.report(mapping.label(), forms);
+    }
+
     /** The columns in the order of the literals. */
     byte[] columns() {
         StringBuilder names = new StringBuilder();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.row.ByteSlice;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,20 @@ class JsonDocumentsTest {
             })
     void bareTextBecomesAString(String text, String sql) {
         assertThat(literal(text)).isEqualTo(sql);
+    }
+
+    @Test
+    void theFormsAreReportedOnce() {
+        literal("[1]");
+        literal("bare");
+        literal("[1e30]");
+        assertThatThrownBy(() -> literal("[1")).isInstanceOf(UnstorableValueException.class);
+        List<String> told = new ArrayList<>();
+
+        json.report("db.docs", (table, form, values) -> told.add(table + " " + form + " " + values));
+        json.report("db.docs", (table, form, values) -> told.add("again"));
+
+        assertThat(told).containsExactly("db.docs TEXT 2", "db.docs CONSTRUCTED 1");
     }
 
     @ParameterizedTest
