@@ -15,14 +15,10 @@ import java.util.stream.Stream;
 /**
  * How to run the user's script.
  *
- * @param path folders and wheels of its packages
+ * @param path folders of its packages
  */
 record LocalFullBenchPython(String python, List<String> path, Path script) {
     private static final Path SCRIPT = Path.of("bench", "user_script.py");
-    private static final String WHEEL = "pymysql-1.1.2-py3-none-any.whl";
-    private static final String PIN =
-            "pymysql==1.1.2 --hash=sha256:e6b1d89711dd51f8f74b1631fe08f039e7d76cf67a42a323d3178f0f25762ed9\n";
-    private static final long PIP_SECONDS = 120;
     private static final long IMPORT_SECONDS = 60;
 
     /** Finds or fetches what the script needs; empty where the script or a Python with these packages is not to be had. */
@@ -32,18 +28,17 @@ record LocalFullBenchPython(String python, List<String> path, Path script) {
             if (script.isEmpty()) {
                 return Optional.empty();
             }
-            Path root = PackageCache.defaultRoot();
-            Path milvus = new PackageCache(root, Manifest.bundled(), ProgressListener.silent()).install("milvus-lite");
-            Path wheel = root.resolve("packages").resolve("bench-script").resolve(WHEEL);
-            if (!Files.exists(wheel) && !fetch(wheel.getParent())) {
-                return Optional.empty();
-            }
-            List<String> path = List.of(milvus.toString(), wheel.toString());
+            PackageCache cache =
+                    new PackageCache(PackageCache.defaultRoot(), Manifest.bundled(), ProgressListener.silent());
+            List<String> path = Stream.of("milvus-lite", "bench-script")
+                    .map(cache::install)
+                    .map(Path::toString)
+                    .toList();
             return Stream.of("python3.11", "python3")
                     .filter(python -> imports(python, path))
                     .findFirst()
                     .map(python -> new LocalFullBenchPython(python, path, script.get()));
-        } catch (StackException | IOException e) {
+        } catch (StackException e) {
             return Optional.empty();
         }
     }
@@ -60,29 +55,6 @@ record LocalFullBenchPython(String python, List<String> path, Path script) {
                 .map(folder -> folder.resolve(SCRIPT))
                 .filter(Files::isRegularFile)
                 .findFirst();
-    }
-
-    private static boolean fetch(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Path requirements = folder.resolve("requirements.txt");
-        Files.writeString(requirements, PIN);
-        return succeeds(
-                PIP_SECONDS,
-                new ProcessBuilder(
-                        "python3",
-                        "-m",
-                        "pip",
-                        "download",
-                        "--quiet",
-                        "--no-deps",
-                        "--only-binary=:all:",
-                        "--require-hashes",
-                        "--disable-pip-version-check",
-                        "--no-input",
-                        "-r",
-                        requirements.toString(),
-                        "-d",
-                        folder.toString()));
     }
 
     private static boolean imports(String python, List<String> path) {

@@ -13,7 +13,7 @@ class ManifestTest {
     void bundledManifestPinsEveryPackage() {
         Manifest manifest = Manifest.bundled();
 
-        for (String name : List.of("kafka", "registry", "oceanbase", "milvus", "milvus-lite")) {
+        for (String name : List.of("kafka", "registry", "oceanbase", "milvus", "milvus-lite", "bench-script")) {
             assertThat(manifest.ofPackage(name)).as(name).isNotEmpty();
             assertThat(manifest.ofPackage(name).stream().map(PinnedFile::source).distinct())
                     .as(name)
