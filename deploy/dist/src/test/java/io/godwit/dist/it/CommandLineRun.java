@@ -1,0 +1,85 @@
+package io.godwit.dist.it;
+
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code godwit task ...} in a process of its own, as a user runs it. */
+final class CommandLineRun {
+    private final Process process;
+    private final Path output;
+
+    private CommandLineRun(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@code task <command> -f} with the task as a file. */
+    static CommandLineRun start(Path folder, String command, TaskSpec spec) {
+        return start(folder, command, spec.name(), Json.write(spec.toTree()));
+    }
+
+    /** The same with a task file as text; JSON is YAML. */
+    static CommandLineRun start(Path folder, String command, String name, byte[] task) {
+        try {
+            Path file = Files.write(folder.resolve(name + ".yaml"), task);
+            Path output = Files.createTempFile(folder, name, ".out");
+            Process process = new ProcessBuilder(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "io.godwit.console.GodwitCli",
+                            "task",
+                            command,
+                            "-f",
+                            file.toString(),
+                            "--state",
+                            folder.resolve("state").toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            return new CommandLineRun(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The components that it started. */
+    List<ProcessHandle> components() {
+        return process.descendants().toList();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Waits for the end, bounded; answers the exit code. */
+    int exitCode() {
+        try {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                kill();
+                throw new AssertionError("did not end in time:\n" + text());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it printed. */
+    String text() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
