@@ -47,7 +47,7 @@ public final class LocalStack implements AutoCloseable {
                         new KafkaServer(site(ServerKind.KAFKA, ports, cache)),
                         new RegistryServer(site(ServerKind.REGISTRY, ports, cache)),
                         oceanBase,
-                        new MilvusServer(site(ServerKind.MILVUS, ports, cache)),
+                        new MilvusServer(site(ServerKind.MILVUS, ports, cache), plan.milvusSettings()),
                         new MilvusLiteServer(site(ServerKind.MILVUS_LITE, ports, cache)))
                 .forEach(server -> runners.put(
                         server.kind(),

@@ -9,24 +9,31 @@ import java.util.Set;
 /**
  * What to bring up and where. Immutable; each {@code with} gives a changed copy.
  *
+ * @param milvusSettings keys of {@code milvus.yaml} such as {@code common.security.authorizationEnabled}, which override ours
  * @param detached whether the servers outlive this JVM; if not, they stop on {@link LocalStack#close} and at JVM exit
  */
 public record StackPlan(
-        Path folder, Path cache, Set<ServerKind> kinds, Map<ServerKind, Integer> ports, boolean detached) {
+        Path folder,
+        Path cache,
+        Set<ServerKind> kinds,
+        Map<ServerKind, Integer> ports,
+        Map<String, String> milvusSettings,
+        boolean detached) {
 
     public StackPlan {
         folder = folder.toAbsolutePath().normalize();
         kinds = Set.copyOf(ServerKind.withNeeded(kinds));
         ports = Map.copyOf(ports);
+        milvusSettings = Map.copyOf(milvusSettings);
     }
 
     static StackPlan of(Path folder) {
-        return new StackPlan(folder, PackageCache.defaultRoot(), ServerKind.standard(), Map.of(), false);
+        return new StackPlan(folder, PackageCache.defaultRoot(), ServerKind.standard(), Map.of(), Map.of(), false);
     }
 
     /** These kinds, and what they cannot run without. */
     public StackPlan with(Set<ServerKind> chosen) {
-        return new StackPlan(folder, cache, chosen, ports, detached);
+        return new StackPlan(folder, cache, chosen, ports, milvusSettings, detached);
     }
 
     /** The clients' port of one server; a free one is chosen otherwise. */
@@ -34,16 +41,21 @@ public record StackPlan(
         Map<ServerKind, Integer> all = new EnumMap<>(ServerKind.class);
         all.putAll(ports);
         all.put(kind, port);
-        return new StackPlan(folder, cache, kinds, all, detached);
+        return new StackPlan(folder, cache, kinds, all, milvusSettings, detached);
     }
 
     /** Where program files are kept for all stacks; {@link PackageCache#defaultRoot()} otherwise. */
     public StackPlan withCache(Path root) {
-        return new StackPlan(folder, root, kinds, ports, detached);
+        return new StackPlan(folder, root, kinds, ports, milvusSettings, detached);
+    }
+
+    /** Settings of {@code milvus.yaml}, for tests of a secured Milvus; with {@code common.security.tlsMode} it is an https server. */
+    public StackPlan withMilvusSettings(Map<String, String> settings) {
+        return new StackPlan(folder, cache, kinds, ports, settings, detached);
     }
 
     public StackPlan detach() {
-        return new StackPlan(folder, cache, kinds, ports, true);
+        return new StackPlan(folder, cache, kinds, ports, milvusSettings, true);
     }
 
     /**

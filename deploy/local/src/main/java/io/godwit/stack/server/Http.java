@@ -28,6 +28,19 @@ final class Http {
         }
     }
 
+    /** The same with a token for servers that want a login. */
+    static Optional<String> get(String url, String token) {
+        try {
+            return send(HttpRequest.newBuilder(URI.create(url))
+                    .timeout(TIMEOUT)
+                    .header("Authorization", "Bearer " + token)
+                    .GET()
+                    .build());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     static Optional<String> putJson(String url, String body) throws IOException {
         return send(HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)

@@ -18,10 +18,16 @@ public final class MilvusServer implements Server {
     private static final String PORT = "milvus";
     private static final String METRICS_PORT = "milvus.metrics";
 
-    private final Site site;
+    /** What a Milvus with logins gives its first user; one without ignores it. */
+    private static final String FIRST_LOGIN = "root:Milvus";
 
-    public MilvusServer(Site site) {
+    private final Site site;
+    private final Map<String, String> settings;
+
+    /** {@code settings} are keys of {@code milvus.yaml} that override ours. */
+    public MilvusServer(Site site, Map<String, String> settings) {
         this.site = site;
+        this.settings = Map.copyOf(settings);
     }
 
     @Override
@@ -53,7 +59,7 @@ public final class MilvusServer implements Server {
 
     @Override
     public String address() {
-        return "http://127.0.0.1:" + site.ports().get(PORT);
+        return (isTls() ? "https" : "http") + "://127.0.0.1:" + site.ports().get(PORT);
     }
 
     @Override
@@ -69,7 +75,7 @@ public final class MilvusServer implements Server {
         Files.createDirectories(site.file("data"));
         Files.writeString(
                 configs.resolve("milvus.yaml"),
-                new MilvusYaml(site).render(Files.readString(wheel.resolve("config.yaml.template"))));
+                new MilvusYaml(site, settings).render(Files.readString(wheel.resolve("config.yaml.template"))));
         Files.writeString(
                 configs.resolve("etcd.yaml"),
                 Templates.fill(
@@ -97,15 +103,20 @@ public final class MilvusServer implements Server {
                 site.folder());
     }
 
-    /** All parts healthy, and the proxy answers a request that needs the root coordinator. */
+    /** All parts healthy, and the proxy answers a request that needs the root coordinator; with TLS, that is not asked. */
     @Override
     public boolean isReady() {
         return Http.get("http://127.0.0.1:" + site.ports().get(METRICS_PORT) + "/healthz")
                         .filter("OK"::equals)
                         .isPresent()
-                && Http.get(address() + "/v1/vector/collections")
-                        .filter(body -> body.contains("\"code\":200"))
-                        .isPresent();
+                && (isTls()
+                        || Http.get(address() + "/v1/vector/collections", FIRST_LOGIN)
+                                .filter(body -> body.contains("\"code\":200"))
+                                .isPresent());
+    }
+
+    private boolean isTls() {
+        return !settings.getOrDefault("common.security.tlsMode", "0").equals("0");
     }
 
     /**

@@ -9,14 +9,16 @@ final class MilvusYaml {
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*(\\w+)(?:\\(\\w+\\))?\\s*(?::\\s*(.*?))?\\s*}}");
 
     private final Site site;
+    private final Map<String, String> settings;
 
-    MilvusYaml(Site site) {
+    MilvusYaml(Site site, Map<String, String> settings) {
         this.site = site;
+        this.settings = settings;
     }
 
     /** Besides ports and paths: leases of 10 s, as a Milvus that was killed starts again only when its old ones are over. */
     String render(String template) {
-        return new YamlEdit(fillPlaces(template))
+        YamlEdit yaml = new YamlEdit(fillPlaces(template))
                 .uncommentSection("kafka", "brokerList")
                 .set("mq.type", "kafka")
                 .set("kafka.brokerList", "127.0.0.1:" + site.ports().get(KafkaServer.PORT))
@@ -37,8 +39,9 @@ final class MilvusYaml {
                 .set("log.file.rootPath", "\"\"")
                 .set("common.gracefulStopTimeout", "3")
                 .set("common.session.ttl", "10")
-                .set("queryNode.cache.memoryLimit", "268435456")
-                .text();
+                .set("queryNode.cache.memoryLimit", "268435456");
+        settings.forEach(yaml::set);
+        return yaml.text();
     }
 
     private String fillPlaces(String template) {

@@ -7,6 +7,7 @@ import io.godwit.stack.ProgressListener;
 import io.godwit.stack.cache.Manifest;
 import io.godwit.stack.cache.PackageCache;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class MilvusYamlTest {
         ports.set("milvus.etcd", 9004);
         PackageCache cache = new PackageCache(dir.resolve("cache"), Manifest.bundled(), ProgressListener.silent());
 
-        String yaml = new MilvusYaml(new Site(dir, ports, cache)).render(TEMPLATE);
+        String yaml = new MilvusYaml(new Site(dir, ports, cache), Map.of("log.level", "error")).render(TEMPLATE);
 
         assertThat(yaml)
                 .doesNotContain("{{")
@@ -61,7 +62,8 @@ class MilvusYamlTest {
                         "  ip: 127.0.0.1\n",
                         "  port: 9002\n",
                         "  internalPort: 9003\n",
-                        "  serverPemPath: server.pem\n");
+                        "  serverPemPath: server.pem\n",
+                        "  level: error\n");
     }
 
     @Test
