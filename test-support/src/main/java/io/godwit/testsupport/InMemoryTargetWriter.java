@@ -2,6 +2,7 @@ package io.godwit.testsupport;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -9,8 +10,10 @@ import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.RowBatch;
 import io.godwit.model.target.TargetWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A connection to {@link InMemoryDatabase}. A failed call breaks the connection and its transaction; a connection of a dead
@@ -57,6 +60,21 @@ public final class InMemoryTargetWriter implements TargetWriter {
             }
         });
         return List.copyOf(rejected);
+    }
+
+    @Override
+    public List<RejectedRow> upsert(TableMapping mapping, RowBatch rows) {
+        throw new UnsupportedOperationException("upsert");
+    }
+
+    @Override
+    public List<RejectedRow> delete(TableMapping mapping, List<Key> keys) {
+        throw new UnsupportedOperationException("delete");
+    }
+
+    @Override
+    public Set<Key> existing(TableMapping mapping, Collection<Key> keys) {
+        throw new UnsupportedOperationException("existing");
     }
 
     @Override

@@ -13,8 +13,16 @@ import java.util.OptionalLong;
 
 class InMemorySnapshotTopicTest implements SnapshotTopicContract {
     private final CollectionSchema collection = Samples.collection("c", 9, FieldType.INT64);
-    private final HandOff handOff =
-            new HandOff("task", 1, Samples.mapping(collection), Map.of(), OptionalLong.empty(), "topic", 3, false);
+    private final HandOff handOff = new HandOff(
+            "task",
+            1,
+            Samples.mapping(collection),
+            Map.of(),
+            OptionalLong.empty(),
+            "topic",
+            3,
+            false,
+            java.util.Optional.empty());
     private final InMemoryKafka kafka = new InMemoryKafka();
     private final InMemoryGroup group = new InMemoryGroup(kafka, "task");
 

@@ -1,28 +1,36 @@
 package io.godwit.runtime.state;
 
+import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.source.ReadPoint;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * What is agreed about one mapping before its first row is read. Durable before the scan starts, never changed afterwards;
  * another attempt has a record of its own.
  *
- * @param logEnds end offset of each source log topic, taken before {@code timestamp}: changes from there on are replayed
+ * @param logEnds place behind the last message of each channel, taken before {@code timestamp}: changes from there on are
+ *     replayed; empty where no changes are followed
  * @param timestamp A, taken from the source after {@code logEnds}: the scan sees everything up to it; empty where the source
  *     has no timestamps
  * @param keepTargetRows whether rows found in the target stay and become conflicts
+ * @param changes where the changes go; empty for a task without incremental sync
  */
 public record HandOff(
         String taskId,
         int attempt,
         TableMapping mapping,
-        Map<String, Long> logEnds,
+        Map<String, LogPosition> logEnds,
         OptionalLong timestamp,
         String topic,
         int partitions,
-        boolean keepTargetRows) {
+        boolean keepTargetRows,
+        Optional<ChangeTopic> changes) {
+
+    /** The topic of a collection's changes; its number of partitions never changes. */
+    public record ChangeTopic(String topic, int partitions) {}
 
     /** From when on the scan must see everything. */
     public ReadPoint readPoint() {

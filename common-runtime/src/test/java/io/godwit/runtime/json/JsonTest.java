@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogPosition;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionName;
@@ -13,11 +14,15 @@ import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.source.SourceCatalog.LoadOutcome;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
+import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +48,15 @@ class JsonTest {
                 60);
         TableMapping mapping = new TableMapping(collection, new TableName("search", "products"), true);
         HandOff withLog = new HandOff(
-                "t", 1, mapping, Map.of("topic", 7L), OptionalLong.of(449_123_456_789_012_345L), "s", 8, true);
+                "t",
+                1,
+                mapping,
+                Map.of("topic", new LogPosition(2, 7)),
+                OptionalLong.of(449_123_456_789_012_345L),
+                "s",
+                8,
+                true,
+                Optional.of(new HandOff.ChangeTopic("c", 4)));
         ScanPlan plan = new ScanPlan(
                 "t",
                 5,
@@ -58,7 +71,7 @@ class JsonTest {
         InstanceStatus.Failure failure = new InstanceStatus.Failure("FENCED", "m", "");
         return Stream.of(
                 withLog,
-                new HandOff("t", 1, mapping, Map.of(), OptionalLong.empty(), "s", 8, false),
+                new HandOff("t", 1, mapping, Map.of(), OptionalLong.empty(), "s", 8, false, Optional.empty()),
                 plan,
                 new ScanPlan("t", 5, 1, List.of(KeyRange.ALL), 0, LoadOutcome.UNTOUCHED),
                 start,
@@ -68,6 +81,18 @@ class JsonTest {
                 new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.empty(), "SOURCE", "X", "r", 3),
                 new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.RUNNING, 5, "127.0.0.1:1", Optional.empty()),
                 new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.FAILED, 5, "", Optional.of(failure)),
+                ChannelPosition.start("t", "c", LogPosition.of(4), 5),
+                new ChannelPosition(
+                        "t",
+                        "c",
+                        LogPosition.of(4),
+                        new LogPosition(1, 9),
+                        Long.MIN_VALUE,
+                        Optional.of(new ChannelPosition.Place(5, true, 6, LogPosition.of(5), 2)),
+                        List.of(new ChannelPosition.PendingRead(5, Key.of("k"), 8))),
+                new ScanEnd("t", 5, 1, 449_123_456_789_012_345L),
+                new CollectionProgress("t", 5, 9, Map.of(0, 4L, 7, 1L), true, 3),
+                new StoreStatus("t", List.of(new StoreStatus.Channel("c", "4", 5, 6, true)), 7, List.of("f")),
                 new TableStatus("t", 1, "c", "t", 1, TableStatus.Phase.COMPLETE, 1, 2, 3, 4, 5, 6, 7, List.of("f")),
                 new TaskRecord(
                         "t",

@@ -3,6 +3,7 @@ package io.godwit.console.app;
 import io.godwit.console.control.ControlPorts;
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.model.log.LogPosition;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.MilvusSpec;
 import io.godwit.model.task.SecretResolver;
@@ -56,8 +57,8 @@ final class SourceAndTarget {
     }
 
     /** Milvus writes to partition 0 of each topic only. */
-    private Map<String, Long> logEnds(Optional<SourceLogSpec> log, List<String> topics) {
-        Map<String, Long> ends = new HashMap<>();
+    private Map<String, LogPosition> logEnds(Optional<SourceLogSpec> log, List<String> topics) {
+        Map<String, LogPosition> ends = new HashMap<>();
         if (log.isEmpty() || topics.isEmpty()) {
             return ends;
         }
@@ -66,7 +67,7 @@ final class SourceAndTarget {
         try (TopicAdmin admin = new TopicAdmin(new KafkaSettings(log.get().bootstrapServers(), properties), 1)) {
             admin.ends(topics).forEach((partition, end) -> {
                 if (partition.partition() == 0) {
-                    ends.put(partition.topic(), end);
+                    ends.put(partition.topic(), LogPosition.of(end));
                 }
             });
         }

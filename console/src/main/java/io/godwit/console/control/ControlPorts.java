@@ -1,5 +1,6 @@
 package io.godwit.console.control;
 
+import io.godwit.model.log.LogPosition;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetSchema;
@@ -23,6 +24,6 @@ public record ControlPorts(SourceCatalog catalog, TargetSchema schema, PhaseGate
     /** Reads where the source's log ends. */
     public interface LogEnds {
         /** End offset of each topic. Blocks. */
-        Map<String, Long> of(List<String> topics);
+        Map<String, LogPosition> of(List<String> topics);
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.console.control;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.topic.TopicNames;
@@ -11,6 +12,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -57,7 +59,8 @@ final class HandOffStage {
 
     private HandOff agree(TaskRecord task, TableMapping mapping, boolean keepTargetRows) {
         int attempt = 1;
-        Map<String, Long> logEnds = ports.logEnds().of(mapping.collection().channels());
+        Map<String, LogPosition> logEnds =
+                ports.logEnds().of(mapping.collection().channels());
         OptionalLong timestamp = ports.catalog().allocateTimestamp();
         long rows = ports.catalog().count(mapping.collection());
         return new HandOff(
@@ -68,7 +71,8 @@ final class HandOffStage {
                 timestamp,
                 TopicNames.snapshot(task.id(), attempt, mapping.collection()),
                 (int) Math.max(1, Math.min(partitions, rows / ROWS_PER_PARTITION)),
-                keepTargetRows);
+                keepTargetRows,
+                Optional.empty());
     }
 
     private void checkEmpty(List<TableMapping> mappings) {

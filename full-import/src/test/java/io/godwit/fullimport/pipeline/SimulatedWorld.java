@@ -54,7 +54,8 @@ final class SimulatedWorld {
                 OptionalLong.of(5),
                 TopicNames.snapshot(TASK, 1, schema),
                 partitions,
-                false);
+                false,
+                java.util.Optional.empty());
         source.add(schema, content);
         kafka.create(handOff.topic(), partitions);
         database.create(handOff.mapping().table());

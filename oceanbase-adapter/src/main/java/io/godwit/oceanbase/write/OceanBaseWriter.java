@@ -1,6 +1,7 @@
 package io.godwit.oceanbase.write;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -10,9 +11,11 @@ import io.godwit.model.target.TargetWriter;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.Session;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rows and checkpoint in one transaction of one connection. Invariants 1, 2, 7. A call that loses the connection ends the
@@ -63,6 +66,21 @@ public final class OceanBaseWriter implements TargetWriter {
         List<RejectedRow> rejected = within("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
         inserter.report(forms);
         return rejected;
+    }
+
+    @Override
+    public List<RejectedRow> upsert(TableMapping mapping, RowBatch rows) {
+        throw new UnsupportedOperationException("upsert");
+    }
+
+    @Override
+    public List<RejectedRow> delete(TableMapping mapping, List<Key> keys) {
+        throw new UnsupportedOperationException("delete");
+    }
+
+    @Override
+    public Set<Key> existing(TableMapping mapping, Collection<Key> keys) {
+        throw new UnsupportedOperationException("existing");
     }
 
     @Override

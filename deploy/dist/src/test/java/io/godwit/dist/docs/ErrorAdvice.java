@@ -30,6 +30,14 @@ final class ErrorAdvice {
                 SOURCE_DUPLICATE_KEY,
                 "compare the key at the source: Milvus shows one of its rows, and that one was moved");
         put(SOURCE_KEY_UNREADABLE, "the key cannot be read by query; delete it at the source or move it by hand");
+        put(SOURCE_LOG_UNREACHABLE, "check `spec.source.log`, the network and the message queue itself");
+        put(
+                SOURCE_LOG_LOST,
+                "raise the retention of the source's topics, then migrate the collection anew under a new task");
+        put(
+                SOURCE_LOG_BAD_MESSAGE,
+                "look at the place named; `onBadMessage: CONTINUE` counts such messages and goes on");
+        put(SOURCE_LOG_STALLED, "look at Milvus's proxies and root coordinator: ticks come five times a second");
         put(TARGET_UNREACHABLE, "check `spec.target.oceanbase.url`, the network and OceanBase itself");
         put(TARGET_AUTH, "check user, tenant and password, and the privileges");
         put(

@@ -1,0 +1,60 @@
+package io.godwit.model.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The log that a source keeps, one ordered channel beside another. Thread-safe but for the readers it makes; calls block and are
+ * bounded. Nothing is ever written to it, and no consumer group is left behind.
+ *
+ * <p>Failures are GodwitException: RETRIABLE when the log is away, CONFIGURATION when a channel does not exist or access is
+ * refused.
+ */
+public interface SourceLog extends AutoCloseable {
+    /** The place behind the last message of each channel. */
+    Map<String, LogPosition> ends(Collection<String> channels);
+
+    /** The oldest place that each channel still holds. */
+    Map<String, LogPosition> starts(Collection<String> channels);
+
+    /** The first place of each channel whose message was taken at {@code time} or later; the end where there is none. */
+    Map<String, LogPosition> at(Collection<String> channels, Instant time);
+
+    /** How long each channel keeps a message after taking it; absent where it keeps all. */
+    Map<String, Duration> retention(Collection<String> channels);
+
+    /** When the log took the message at a place, or the first one behind it; empty at the end of the channel. */
+    Optional<Instant> takenAt(String channel, LogPosition position);
+
+    /**
+     * Follows channels from the given places on, those included.
+     *
+     * @throws io.godwit.model.error.GodwitException configuration, SOURCE_LOG_LOST, when a channel no longer holds its place
+     */
+    Reader read(Map<String, LogPosition> from);
+
+    @Override
+    void close();
+
+    /** Follows some channels. One thread. */
+    interface Reader extends AutoCloseable {
+        /**
+         * What came, each channel in its order; empty after {@code wait} without any. Fails as RETRIABLE (open another reader)
+         * or, when the log dropped what was not read, as CONFIGURATION with SOURCE_LOG_LOST.
+         */
+        List<LogRecord> poll(Duration wait);
+
+        /** Leaves channels out until {@link #resume}; they keep their place. */
+        void pause(Collection<String> channels);
+
+        /** Goes on with paused channels. */
+        void resume(Collection<String> channels);
+
+        @Override
+        void close();
+    }
+}

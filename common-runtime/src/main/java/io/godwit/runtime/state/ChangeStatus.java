@@ -1,0 +1,51 @@
+package io.godwit.runtime.state;
+
+import java.util.Map;
+
+/**
+ * How the changes of one mapping are applied, as {@code godwit.status} keeps it. Written by Incr-Sync. Counts are cumulative over
+ * all runs of the task.
+ *
+ * @param watermarkTso timestamp of the source up to which the target has every change; 0 before the first
+ * @param lagMillis age of that timestamp
+ * @param operations row events applied, by operation
+ */
+public record ChangeStatus(
+        String taskId,
+        long collectionId,
+        String collection,
+        String table,
+        Phase phase,
+        long rowsApplied,
+        long bytes,
+        long conflicts,
+        long watermarkTso,
+        long lagMillis,
+        Map<String, Long> operations) {
+    /** Where a mapping stands. */
+    public enum Phase {
+        /** The full migration is not complete. */
+        WAITING,
+        /** Changes are applied, and the target may still show a state that the source never had. */
+        CONVERGING,
+        /** The target equals the source as it was at the watermark. */
+        CONSISTENT,
+        /** The source dropped the collection; its table stays as it is. */
+        DROPPED
+    }
+
+    /** Copies the map. */
+    public ChangeStatus {
+        operations = Map.copyOf(operations);
+    }
+
+    /** Prefix of the keys of all tables of a task. */
+    public static String prefix(String taskId) {
+        return "change/" + taskId + "/";
+    }
+
+    /** Key of the record. */
+    public String key() {
+        return prefix(taskId) + collectionId;
+    }
+}

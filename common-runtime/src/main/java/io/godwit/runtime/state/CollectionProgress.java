@@ -1,0 +1,24 @@
+package io.godwit.runtime.state;
+
+import java.util.Map;
+
+/**
+ * How far the changes of one collection are published, as the progress topic tells it: every change with a timestamp up to
+ * {@code watermark} lies before {@code ends}. Written in the same Kafka transaction as the changes.
+ *
+ * @param watermark least timestamp up to which each of the collection's channels is published
+ * @param ends offset behind the last change of each partition of the change topic that has one
+ * @param dropped whether the source dropped the collection, so that no change will come
+ */
+public record CollectionProgress(
+        String taskId, long collectionId, long watermark, Map<Integer, Long> ends, boolean dropped, long atMillis) {
+    /** Copies the map. */
+    public CollectionProgress {
+        ends = Map.copyOf(ends);
+    }
+
+    /** Key of the record. */
+    public String key() {
+        return Long.toString(collectionId);
+    }
+}

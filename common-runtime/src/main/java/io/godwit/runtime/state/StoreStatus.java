@@ -1,0 +1,37 @@
+package io.godwit.runtime.state;
+
+import java.util.List;
+
+/**
+ * How the Store goes, as {@code godwit.status} keeps it.
+ *
+ * @param channels each channel of the source log
+ * @param topicBytes disk space that the change topics take
+ * @param findings what the user must know, in words: dropped collections, imports, an expiring log
+ */
+public record StoreStatus(String taskId, List<Channel> channels, long topicBytes, List<String> findings) {
+    /** Copies the lists. */
+    public StoreStatus {
+        channels = List.copyOf(channels);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * One channel.
+     *
+     * @param lastTick timestamp up to which it is published
+     * @param lagMillis age of that timestamp
+     * @param stalled whether ticks stopped coming
+     */
+    public record Channel(String name, String position, long lastTick, long lagMillis, boolean stalled) {}
+
+    /** Key of the record. */
+    public String key() {
+        return key(taskId);
+    }
+
+    /** Key of the record of a task. */
+    public static String key(String taskId) {
+        return "store/" + taskId;
+    }
+}
