@@ -8,6 +8,8 @@ import io.godwit.milvus.scan.MilvusReader;
 import io.godwit.model.row.RowInspector;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceReader;
+import io.godwit.model.task.MilvusSpec;
+import io.godwit.model.task.SecretResolver;
 
 /** The way in to one Milvus: makes the ports that Godwit's services use. Each port has a connection of its own. */
 public final class Milvus {
@@ -16,6 +18,17 @@ public final class Milvus {
     /** The server that {@code login} reaches. */
     public Milvus(MilvusLogin login) {
         this.login = login;
+    }
+
+    /** The server that a task names. */
+    public static Milvus of(MilvusSpec spec, SecretResolver secrets) {
+        return new Milvus(new MilvusLogin(
+                spec.uri(),
+                secrets.resolve(spec.token()),
+                spec.user(),
+                secrets.resolve(spec.password()),
+                spec.tls(),
+                spec.acceptVersion()));
     }
 
     /** What the server holds; checks its version. */

@@ -4,7 +4,10 @@ import io.godwit.model.row.RowInspector;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.SchemaOptions;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.checkpoint.OceanBaseGate;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.inspect.TableInspector;
@@ -28,6 +31,16 @@ public final class OceanBase {
     public OceanBase(Connections connections, String checkpointSchema) {
         this.connections = connections;
         this.checkpointSchema = checkpointSchema;
+    }
+
+    /** The tenant that a task names. */
+    public static OceanBase of(TaskSpec task, SecretResolver secrets) {
+        return new OceanBase(
+                new Connections(
+                        task.target().url(),
+                        task.target().user(),
+                        secrets.resolve(task.target().password())),
+                task.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
     }
 
     /** Tables; made as {@code options} say. */

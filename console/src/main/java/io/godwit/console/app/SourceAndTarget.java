@@ -2,15 +2,11 @@ package io.godwit.console.app;
 
 import io.godwit.console.control.ControlPorts;
 import io.godwit.milvus.Milvus;
-import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.log.LogPosition;
-import io.godwit.model.task.ExpertParameter;
-import io.godwit.model.task.MilvusSpec;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.OceanBase;
-import io.godwit.oceanbase.connect.Connections;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import java.util.HashMap;
@@ -37,23 +33,11 @@ final class SourceAndTarget {
     }
 
     Milvus milvus(TaskSpec spec) {
-        MilvusSpec milvus = spec.source().milvus();
-        return new Milvus(new MilvusLogin(
-                milvus.uri(),
-                secrets.resolve(milvus.token()),
-                milvus.user(),
-                secrets.resolve(milvus.password()),
-                milvus.tls(),
-                milvus.acceptVersion()));
+        return Milvus.of(spec.source().milvus(), secrets);
     }
 
     OceanBase oceanBase(TaskSpec spec) {
-        return new OceanBase(
-                new Connections(
-                        spec.target().url(),
-                        spec.target().user(),
-                        secrets.resolve(spec.target().password())),
-                spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
+        return OceanBase.of(spec, secrets);
     }
 
     /** Milvus writes to partition 0 of each topic only. */

@@ -4,17 +4,14 @@ import io.godwit.fullimport.config.FullImportConfig;
 import io.godwit.fullimport.pipeline.FullImport;
 import io.godwit.fullimport.pipeline.FullImportPorts;
 import io.godwit.milvus.Milvus;
-import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ExpertParameter;
-import io.godwit.model.task.MilvusSpec;
-import io.godwit.model.task.OceanBaseSpec;
 import io.godwit.model.task.OnRejection;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.oceanbase.OceanBase;
-import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.write.JsonForms;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
@@ -27,6 +24,9 @@ import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.process.ComponentContext;
 import io.godwit.runtime.process.ComponentProcess;
+import io.godwit.runtime.process.PublishedTask;
+import io.godwit.runtime.process.SpecWatch;
+import io.godwit.runtime.process.WatchedComponent;
 import io.godwit.runtime.snapshot.KafkaConflictLog;
 import io.godwit.runtime.snapshot.KafkaRowFeed;
 import io.godwit.runtime.snapshot.KafkaSnapshotPublisher;
@@ -49,7 +49,7 @@ public final class FullImportMain {
         ComponentProcess.main(args, FullImportMain::wire);
     }
 
-    private static WatchedFullImport wire(ComponentContext context) {
+    private static WatchedComponent wire(ComponentContext context) {
         ComponentArguments arguments = context.arguments();
         CompactedTopic tasks = new CompactedTopic(context.kafka(), TopicNames.TASKS);
         TaskRecord record = PublishedTask.read(tasks, arguments.taskId());
@@ -59,7 +59,7 @@ public final class FullImportMain {
         TaskSpec spec = PublishedTask.spec(record);
         FullImportConfig config = config(spec);
         RateLimit limit = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
-        SpecWatch.apply(spec, limit);
+        apply(spec, limit);
         CompactedTopic positions = new CompactedTopic(context.kafka(), TopicNames.POSITIONS);
         RecordPublisher publisher = new RecordPublisher(context.kafka());
         TopicAdmin topics = new TopicAdmin(context.kafka(), spec.kafka().replicationFactor());
@@ -69,8 +69,8 @@ public final class FullImportMain {
                 limit,
                 context.meters(),
                 handOffs(positions, arguments.taskId()));
-        SpecWatch watch = new SpecWatch(tasks, arguments, limit, work::drain);
-        return new WatchedFullImport(work, watch, List.of(positions, publisher, topics));
+        SpecWatch watch = new SpecWatch(tasks, arguments, changed -> apply(changed, limit), work::drain);
+        return new WatchedComponent(work, watch, List.of(positions, publisher, topics));
     }
 
     private static FullImportPorts ports(
@@ -81,9 +81,8 @@ public final class FullImportMain {
             RecordPublisher publisher,
             TopicAdmin topics) {
         SecretResolver secrets = SecretResolver.ofProcess();
-        Milvus milvus = new Milvus(login(spec.source().milvus(), secrets));
-        OceanBase oceanBase = new OceanBase(
-                connections(spec.target(), secrets), spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
+        Milvus milvus = Milvus.of(spec.source().milvus(), secrets);
+        OceanBase oceanBase = OceanBase.of(spec, secrets);
         String taskId = context.arguments().taskId();
         return new FullImportPorts(
                 milvus.catalog(),
@@ -115,6 +114,14 @@ public final class FullImportMain {
                 .increment(values);
     }
 
+    /** Sets the limit as the spec says. */
+    private static void apply(TaskSpec spec, RateLimit limit) {
+        var wanted = spec.options().full().limit();
+        limit.change(
+                wanted.rps(),
+                wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    }
+
     private static FullImportConfig config(TaskSpec spec) {
         var full = spec.options().full();
         return FullImportConfig.of(
@@ -130,19 +137,5 @@ public final class FullImportMain {
         return positions.refresh().withPrefix(HandOff.prefix(taskId)).values().stream()
                 .map(json -> Json.read(json, HandOff.class))
                 .toList();
-    }
-
-    private static MilvusLogin login(MilvusSpec spec, SecretResolver secrets) {
-        return new MilvusLogin(
-                spec.uri(),
-                secrets.resolve(spec.token()),
-                spec.user(),
-                secrets.resolve(spec.password()),
-                spec.tls(),
-                spec.acceptVersion());
-    }
-
-    private static Connections connections(OceanBaseSpec spec, SecretResolver secrets) {
-        return new Connections(spec.url(), spec.user(), secrets.resolve(spec.password()));
     }
 }

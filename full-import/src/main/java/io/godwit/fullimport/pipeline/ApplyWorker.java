@@ -5,6 +5,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.snapshot.RowFeed;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,10 +2,10 @@ package io.godwit.fullimport.pipeline;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.process.StopSignal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,8 +17,7 @@ public final class FlowControl {
 
     private final LongSupplier unapplied;
     private final long bound;
-    private final AtomicReference<GodwitException> failure = new AtomicReference<>();
-    private volatile boolean draining;
+    private final StopSignal stop = new StopSignal();
 
     /** A control that lets readers wait while {@code unapplied} bytes reach {@code bound}. */
     public FlowControl(Collection<MappingProgress> mappings, long bound) {
@@ -29,25 +28,29 @@ public final class FlowControl {
         this.bound = bound;
     }
 
+    /** The part that has nothing to do with bytes. */
+    StopSignal signal() {
+        return stop;
+    }
+
     /** Asks every thread to stop at its next safe place. */
     public void drain() {
-        draining = true;
+        stop.drain();
     }
 
     /** Ends the process's work with a failure; the first one counts. */
     public void fail(GodwitException cause) {
-        failure.compareAndSet(null, cause);
-        draining = true;
+        stop.fail(cause);
     }
 
     /** Whether threads are asked to stop. */
     public boolean draining() {
-        return draining;
+        return stop.draining();
     }
 
     /** The failure that ended the work, if one did. */
     public Optional<GodwitException> failure() {
-        return Optional.ofNullable(failure.get());
+        return stop.failure();
     }
 
     /** Bytes published and not yet applied. */
@@ -56,7 +59,7 @@ public final class FlowControl {
     }
 
     void awaitRoom() {
-        while (!draining && unappliedBytes() >= bound) {
+        while (!draining() && unappliedBytes() >= bound) {
             Backoff.pause(PAUSE);
         }
     }

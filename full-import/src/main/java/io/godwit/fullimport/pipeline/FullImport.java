@@ -7,6 +7,7 @@ import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
+import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public final class FullImport implements Component {
         this.byTopic =
                 mappings.stream().collect(Collectors.toMap(m -> m.handOff().topic(), m -> m));
         this.flow = new FlowControl(mappings, config.unappliedBytes());
-        this.retrying = new Retrying(flow, meters);
+        this.retrying = new Retrying(flow.signal(), meters);
         this.board = new ScanBoard();
         this.trimmer = new TopicTrimmer(ports.topics());
         meters.gauge(Meter.UNAPPLIED_BYTES, flow::unappliedBytes);

@@ -9,6 +9,7 @@ import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.CrashPoint;
+import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.snapshot.RowFeed.Chunk;
 import io.godwit.runtime.snapshot.RowFeed.Entry;
 import java.time.Duration;

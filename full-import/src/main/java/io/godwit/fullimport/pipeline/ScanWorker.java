@@ -1,5 +1,6 @@
 package io.godwit.fullimport.pipeline;
 
+import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import java.util.Optional;
 import java.util.function.Function;

@@ -6,6 +6,7 @@ import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.snapshot.ConflictLog;
 import io.godwit.runtime.snapshot.RowFeed;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
@@ -55,7 +56,7 @@ final class SimulatedIncarnation {
         this.config = config;
         this.mappings = world.handOffs().stream().map(MappingProgress::new).toList();
         this.flow = new FlowControl(mappings, Long.MAX_VALUE);
-        this.retrying = new Retrying(flow, METERS);
+        this.retrying = new Retrying(flow.signal(), METERS);
         this.board = new ScanBoard();
         this.source = world.source().as(faults);
         this.conflicts = world.conflicts().as(faults);

@@ -1,16 +1,15 @@
-package io.godwit.fullimport.app;
+package io.godwit.runtime.process;
 
-import io.godwit.fullimport.pipeline.FullImport;
-import io.godwit.runtime.process.Component;
 import java.util.List;
 
-/** Full-Import with the watch on its task's record; closes what it was wired with. */
-final class WatchedFullImport implements Component {
-    private final FullImport work;
+/** A component with the watch on its task's record; closes what it was wired with. */
+public final class WatchedComponent implements Component {
+    private final Component work;
     private final SpecWatch watch;
     private final List<AutoCloseable> resources;
 
-    WatchedFullImport(FullImport work, SpecWatch watch, List<AutoCloseable> resources) {
+    /** Takes over {@code work}, the watch and the resources, which are closed in this order: watch, work, resources. */
+    public WatchedComponent(Component work, SpecWatch watch, List<AutoCloseable> resources) {
         this.work = work;
         this.watch = watch;
         this.resources = List.copyOf(resources);

@@ -1,4 +1,4 @@
-package io.godwit.fullimport.pipeline;
+package io.godwit.runtime.process;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
@@ -8,22 +8,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Repeats work after retriable failures, with growing waits, until it succeeds or the process drains. Thread-safe. */
-final class Retrying {
+public final class Retrying {
     private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
 
-    private final FlowControl flow;
+    private final StopSignal stop;
     private final GodwitMeters meters;
 
-    Retrying(FlowControl flow, GodwitMeters meters) {
-        this.flow = flow;
+    /** Repeats until {@code stop} says to drain. */
+    public Retrying(StopSignal stop, GodwitMeters meters) {
+        this.stop = stop;
         this.meters = meters;
     }
 
     /** Runs {@code work}; after a retriable failure waits, runs {@code repair}, and tries again. Other failures pass through. */
-    void until(Runnable work, Runnable repair) {
+    public void until(Runnable work, Runnable repair) {
         Backoff backoff = new Backoff();
         boolean failed = false;
-        while (!(failed && flow.draining())) {
+        while (!(failed && stop.draining())) {
             try {
                 if (failed) {
                     repair.run();
@@ -43,7 +44,7 @@ final class Retrying {
     }
 
     /** Any failure as Godwit's own. */
-    static GodwitException asGodwit(Exception failure) {
+    public static GodwitException asGodwit(Exception failure) {
         return failure instanceof GodwitException known
                 ? known
                 : GodwitException.bug("unexpected " + failure.getClass().getSimpleName(), failure);

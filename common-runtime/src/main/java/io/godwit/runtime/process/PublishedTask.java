@@ -1,4 +1,4 @@
-package io.godwit.fullimport.app;
+package io.godwit.runtime.process;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -10,11 +10,11 @@ import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.state.TaskRecord;
 
 /** Reads the task that this process works for. */
-final class PublishedTask {
+public final class PublishedTask {
     private PublishedTask() {}
 
     /** The newest record of the task. */
-    static TaskRecord read(CompactedTopic tasks, String taskId) {
+    public static TaskRecord read(CompactedTopic tasks, String taskId) {
         return tasks.refresh()
                 .get(taskId)
                 .map(json -> Json.read(json, TaskRecord.class))
@@ -25,7 +25,7 @@ final class PublishedTask {
     }
 
     /** The record's spec. */
-    static TaskSpec spec(TaskRecord record) {
+    public static TaskSpec spec(TaskRecord record) {
         return switch (TaskSpecReader.ofPublished().read(record.spec())) {
             case SpecReading.Valid valid -> valid.spec();
             case SpecReading.Invalid invalid ->
