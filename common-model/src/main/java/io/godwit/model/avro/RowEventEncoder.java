@@ -43,6 +43,11 @@ public final class RowEventEncoder {
         return out.toByteArray();
     }
 
+    /** Makes an encoded INSERT say that it replaces what the key held: whether it does is known only behind it in the log. */
+    public static void turnIntoUpdate(byte[] value) {
+        value[WireHeader.LENGTH] = (byte) (Operation.UPDATE.ordinal() << 1); // Avro's zigzag varint of a small number
+    }
+
     private void start(Operation operation, EventSource source) {
         out.reset();
         out.writeRaw(header);

@@ -49,6 +49,14 @@ public final class TopicAdmin implements AutoCloseable {
                 Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))));
     }
 
+    /** Creates the topic of a task's watermarks, where missing. */
+    public void ensureProgressTopic(String taskId) {
+        create(List.of(topic(
+                TopicNames.progress(taskId),
+                1,
+                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))));
+    }
+
     /** Creates data topics that keep every record until Godwit trims them; those that exist stay as they are. */
     public void ensureDataTopics(Map<String, Integer> partitionsByTopic) {
         Map<String, String> keep = Map.of(

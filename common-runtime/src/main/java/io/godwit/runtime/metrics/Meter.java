@@ -29,7 +29,16 @@ public enum Meter {
             "godwit_checkpoint_age_seconds",
             "time since a checkpoint of the table moved, or the process started; 0 once the table is complete",
             Kind.GAUGE,
-            "table");
+            "table"),
+    LOG_MESSAGES("godwit_log_messages_total", "messages read from the source's log", Kind.COUNTER, "type"),
+    LOG_BYTES("godwit_log_bytes_total", "size of those messages", Kind.COUNTER, "type"),
+    WINDOW_BYTES("godwit_window_bytes", "bytes that waited in memory for a tick", Kind.SUMMARY),
+    SPILLED_BYTES("godwit_spilled_bytes_total", "bytes that waited on disk because memory was full", Kind.COUNTER),
+    CHANGES_PUBLISHED("godwit_changes_published_total", "row events durable in the change topics", Kind.COUNTER),
+    LATE_CHANGES("godwit_late_changes_total", "changes that came after their tick and were read again", Kind.COUNTER),
+    REPEATED_CHANGES("godwit_repeated_changes_total", "changes that the source sent twice", Kind.COUNTER),
+    KEYS_REREAD("godwit_keys_reread_total", "keys read again at the source", Kind.COUNTER),
+    LOG_COMMIT_SECONDS("godwit_log_commit_seconds", "time to commit changes and positions", Kind.TIMER);
 
     /** How a meter is taken. */
     public enum Kind {

@@ -13,7 +13,9 @@ public enum CrashPoint {
     BEFORE_DB_COMMIT,
     AFTER_DB_COMMIT,
     BEFORE_GATE,
-    AFTER_GATE;
+    AFTER_GATE,
+    BEFORE_LOG_COMMIT,
+    AFTER_LOG_COMMIT;
 
     /** Variable that names the point and, behind a colon, the passage. */
     public static final String VARIABLE = "GODWIT_CRASH_AT";

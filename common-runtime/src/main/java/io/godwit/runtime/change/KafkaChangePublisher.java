@@ -1,0 +1,164 @@
+package io.godwit.runtime.change;
+
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.kafka.CompactedTopic;
+import io.godwit.runtime.kafka.KafkaFailures;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Changes, positions and watermarks in one Kafka transaction. Invariants 1, 2: positions are read only after older owners are fenced. */
+public final class KafkaChangePublisher implements ChangePublisher {
+    private static final Map<String, Object> TUNING = Map.of(
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            1,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            256 * 1024,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            32L * 1024 * 1024);
+
+    private final KafkaSettings settings;
+    private final String taskId;
+    private final Map<Long, String> topics;
+    private final Clock clock;
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<TopicPartition, Long> sent = new ConcurrentHashMap<>();
+    private final AtomicReference<Exception> failed = new AtomicReference<>();
+    private KafkaProducer<byte[], byte[]> producer;
+    private boolean open;
+
+    /**
+     * A publisher that is not usable before {@link #recover}.
+     *
+     * @param topics change topics by collection id
+     */
+    public KafkaChangePublisher(KafkaSettings settings, String taskId, Map<Long, String> topics, Clock clock) {
+        this.topics = Map.copyOf(topics);
+        this.settings = settings;
+        this.taskId = taskId;
+        this.clock = clock;
+    }
+
+    @Override
+    public void recover() {
+        close();
+        try {
+            producer = settings.transactionalProducer("godwit." + taskId + ".store", TUNING);
+            producer.initTransactions();
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("taking the task's log over", e);
+        }
+        failed.set(null);
+        ends.clear();
+        recoverEnds();
+    }
+
+    @Override
+    public Map<String, ChannelPosition> positions() {
+        Map<String, ChannelPosition> positions = new TreeMap<>();
+        try (CompactedTopic topic = new CompactedTopic(settings, TopicNames.POSITIONS)) {
+            topic.refresh().withPrefix(ChannelPosition.prefix(taskId)).values().stream()
+                    .map(json -> Json.read(json, ChannelPosition.class))
+                    .forEach(p -> positions.put(p.channel(), p));
+        }
+        return positions;
+    }
+
+    /** Ends that earlier processes told of. */
+    private void recoverEnds() {
+        try (CompactedTopic progress = new CompactedTopic(settings, TopicNames.progress(taskId))) {
+            progress.refresh().withPrefix("").values().stream()
+                    .map(json -> Json.read(json, CollectionProgress.class))
+                    .filter(p -> topics.containsKey(p.collectionId()))
+                    .forEach(p -> p.ends()
+                            .forEach((partition, end) ->
+                                    ends.put(new TopicPartition(topics.get(p.collectionId()), partition), end)));
+        }
+    }
+
+    @Override
+    public void append(String topic, int partition, byte[] key, byte[] value) {
+        try {
+            begin();
+            producer.send(new ProducerRecord<>(topic, partition, key, value), (metadata, failure) -> {
+                if (failure == null) {
+                    sent.merge(new TopicPartition(topic, partition), metadata.offset() + 1, Math::max);
+                } else {
+                    failed.compareAndSet(null, failure);
+                }
+            });
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("publishing to " + topic, e);
+        }
+    }
+
+    @Override
+    public void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
+        try {
+            begin();
+            producer.flush();
+            if (failed.get() != null) {
+                throw KafkaFailures.of("publishing changes", failed.get());
+            }
+            Map<TopicPartition, Long> reached = new HashMap<>(ends);
+            reached.putAll(sent);
+            for (ChannelPosition position : positions) {
+                producer.send(RecordPublisher.record(TopicNames.POSITIONS, position.key(), position));
+            }
+            for (Watermark watermark : watermarks) {
+                CollectionProgress progress = progress(watermark, reached);
+                producer.send(RecordPublisher.record(TopicNames.progress(taskId), progress.key(), progress));
+            }
+            producer.commitTransaction();
+            open = false;
+            ends.putAll(sent);
+            sent.clear();
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("committing changes and positions", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        sent.clear();
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private void begin() {
+        if (!open) {
+            producer.beginTransaction();
+            open = true;
+        }
+    }
+
+    private CollectionProgress progress(Watermark watermark, Map<TopicPartition, Long> reached) {
+        Map<Integer, Long> offsets = new TreeMap<>();
+        reached.forEach((partition, end) -> {
+            if (partition.topic().equals(watermark.topic())) {
+                offsets.put(partition.partition(), end);
+            }
+        });
+        return new CollectionProgress(
+                taskId, watermark.collectionId(), watermark.timestamp(), offsets, watermark.dropped(), clock.millis());
+    }
+}

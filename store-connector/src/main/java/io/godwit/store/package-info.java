@@ -1,0 +1,2 @@
+/** Store: follows the source's log and publishes its changes in order. {@code app} wires, {@code pipeline} thinks, {@code config} validates. */
+package io.godwit.store;

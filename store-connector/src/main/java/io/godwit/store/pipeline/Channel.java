@@ -1,0 +1,195 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.model.avro.RowEventEncoder;
+import io.godwit.model.log.LogMessage;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.LogRecord;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.ChannelPosition.PendingRead;
+import io.godwit.runtime.state.ChannelPosition.Place;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One channel of the source log: gathers changes until their tick, then hands them out in order. All events of one key lie in
+ * one channel, so channels need not wait for each other. One thread. Invariant 4.
+ */
+final class Channel implements AutoCloseable {
+    /** Takes what a channel has to say, in order. */
+    interface Sink {
+        /** A change to publish. */
+        void publish(Change change);
+
+        /** A removal after which the log does not tell what the key holds. */
+        void unclear(Change change);
+
+        /** A change that came after its tick had passed. */
+        void late(Change change);
+
+        /** A change that came twice. */
+        void repeated(Change change);
+    }
+
+    private final String taskId;
+    private final String name;
+    private final WindowBuffer buffer;
+    private final LogPosition seenBefore;
+    private final PendingReads reads;
+    private LogPosition seen;
+    private long lastTick;
+    private Optional<Place> within;
+    private long lastTickNanos = System.nanoTime();
+
+    /** The channel from its last position on. */
+    Channel(ChannelPosition from, Path spillFolder) {
+        this.taskId = from.taskId();
+        this.name = from.channel();
+        this.buffer = new WindowBuffer(spillFolder);
+        this.seenBefore = from.seen();
+        this.seen = from.seen();
+        this.lastTick = from.lastTick();
+        this.within = from.within();
+        this.reads = new PendingReads(from.pending());
+    }
+
+    String name() {
+        return name;
+    }
+
+    long lastTick() {
+        return lastTick;
+    }
+
+    PendingReads reads() {
+        return reads;
+    }
+
+    long bufferedBytes() {
+        return buffer.bytes();
+    }
+
+    long spill() {
+        return buffer.spill();
+    }
+
+    long nanosSinceTick() {
+        return System.nanoTime() - lastTickNanos;
+    }
+
+    /** A message was read; call after its changes were added. */
+    void passed(LogRecord record) {
+        if (record.next().compareTo(seen) > 0) {
+            seen = record.next();
+        }
+    }
+
+    void add(LogRecord record, Change change, Sink sink) {
+        if (Long.compareUnsigned(change.place().tso(), lastTick) > 0) {
+            buffer.add(change);
+        } else if (record.position().compareTo(seenBefore) >= 0) {
+            sink.late(change); // never applied as it is: newer changes of the key may be published
+        } // else an earlier process published it
+    }
+
+    /** Hands out everything up to the tick; answers whether it was news. */
+    boolean tick(LogMessage.Tick tick, Sink sink) {
+        lastTickNanos = System.nanoTime();
+        if (Long.compareUnsigned(tick.tso(), lastTick) <= 0) {
+            return false;
+        }
+        Moment moment = new Moment(sink);
+        buffer.drain(tick.tso(), moment::take);
+        moment.end();
+        lastTick = tick.tso();
+        within = Optional.empty();
+        return true;
+    }
+
+    /** The window is published up to there. */
+    void reached(Place place) {
+        within = Optional.of(place);
+    }
+
+    ChannelPosition position() {
+        List<PendingRead> pending = reads.all();
+        return new ChannelPosition(taskId, name, buffer.first().orElse(seen), seen, lastTick, within, pending);
+    }
+
+    /** The position in the midst of handing out a window: everything of it is still to be read. */
+    ChannelPosition positionWithin(LogPosition resume) {
+        return new ChannelPosition(taskId, name, resume, seen, lastTick, within, reads.all());
+    }
+
+    Optional<LogPosition> firstBuffered() {
+        return buffer.first();
+    }
+
+    @Override
+    public void close() {
+        buffer.close();
+    }
+
+    /** The changes of one timestamp: an upsert's halves meet here. */
+    private final class Moment {
+        private final Sink sink;
+        private final List<Change> removals = new ArrayList<>();
+        private final List<Change> puts = new ArrayList<>();
+
+        Moment(Sink sink) {
+            this.sink = sink;
+        }
+
+        void take(Change change) {
+            if (within.isPresent() && change.place().compareTo(within.get()) <= 0) {
+                return; // an earlier process published it
+            }
+            List<Change> last = puts.isEmpty() ? removals : puts;
+            if (!last.isEmpty() && last.getLast().repeats(change)) {
+                sink.repeated(change);
+                return;
+            }
+            if (!last.isEmpty()
+                    && last.getLast().place().tso() != change.place().tso()) {
+                end();
+            }
+            (change.place().put() ? puts : removals).add(change);
+        }
+
+        /** Removals first: a removal takes away what was there before its timestamp, never what was put at it. */
+        void end() {
+            Set<KeyOfCollection> put = new HashSet<>();
+            puts.forEach(c -> put.add(KeyOfCollection.of(c)));
+            Set<KeyOfCollection> replaced = new HashSet<>();
+            for (Change removal : removals) {
+                KeyOfCollection key = KeyOfCollection.of(removal);
+                if (put.contains(key)) {
+                    replaced.add(key);
+                } else if (removal.scoped()) {
+                    sink.unclear(removal);
+                } else {
+                    sink.publish(removal);
+                }
+            }
+            for (Change change : puts) {
+                if (replaced.contains(KeyOfCollection.of(change))) {
+                    RowEventEncoder.turnIntoUpdate(change.value());
+                }
+                sink.publish(change);
+            }
+            removals.clear();
+            puts.clear();
+        }
+    }
+
+    /** A key as it stands in Kafka. */
+    record KeyOfCollection(long collectionId, ByteBuffer key) {
+        static KeyOfCollection of(Change change) {
+            return new KeyOfCollection(change.collectionId(), ByteBuffer.wrap(change.key()));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.model.avro.EventSource;
+import io.godwit.model.avro.KeyCodec;
+import io.godwit.model.avro.RowEventEncoder;
+import io.godwit.model.avro.RowEventSchemas;
+import io.godwit.model.log.LogKeys;
+import io.godwit.model.log.LogMessage;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.LogRecord;
+import io.godwit.model.log.LogRows;
+import io.godwit.model.row.Key;
+import io.godwit.model.row.Operation;
+import io.godwit.model.row.RowView;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.topic.KeyPartitioner;
+import io.godwit.runtime.kafka.SchemaRegistry;
+import io.godwit.runtime.state.ChannelPosition.Place;
+import io.godwit.runtime.state.HandOff;
+import java.util.Optional;
+
+/** One collection whose changes are followed: turns what its messages say into changes. One thread. */
+final class FollowedCollection {
+    private final HandOff handOff;
+    private final String topic;
+    private final int partitions;
+    private final KeyCodec keys;
+    private final RowEventEncoder rows;
+    private long toldWatermark;
+    private Optional<Long> droppedAt = Optional.empty();
+
+    /** Registers the schemas of the change topic. Blocks. */
+    FollowedCollection(HandOff handOff, SchemaRegistry registry) {
+        this.handOff = handOff;
+        this.topic = handOff.changes().orElseThrow().topic();
+        this.partitions = handOff.changes().orElseThrow().partitions();
+        CollectionSchema collection = handOff.mapping().collection();
+        this.keys = new KeyCodec(
+                collection, registry.register(SchemaRegistry.keySubject(topic), RowEventSchemas.key(collection)));
+        this.rows = new RowEventEncoder(
+                collection, registry.register(SchemaRegistry.valueSubject(topic), RowEventSchemas.value(collection)));
+    }
+
+    long id() {
+        return handOff.mapping().collection().id();
+    }
+
+    HandOff handOff() {
+        return handOff;
+    }
+
+    CollectionSchema schema() {
+        return handOff.mapping().collection();
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** Change {@code i} of an insert message. */
+    Change put(LogRecord record, LogMessage.Put message, int i) {
+        LogRows data = message.rows();
+        Place place = new Place(data.tso(i), true, data.rowId(i), record.position(), i);
+        EventSource source = new EventSource(message.partition(), message.shard(), data.tso(i), place(record), i);
+        Key key = data.key(i);
+        return change(place, false, key, rows.encode(Operation.INSERT, source, data.row(i)));
+    }
+
+    /** Change {@code i} of a delete message. */
+    Change removed(LogRecord record, LogMessage.Removed message, int i) {
+        LogKeys data = message.keys();
+        Place place = new Place(data.tso(i), false, 0, record.position(), i);
+        EventSource source = new EventSource(message.partition(), message.shard(), data.tso(i), place(record), i);
+        // With a partition key every key lives in one partition, whatever the message says.
+        boolean scoped = message.partitionId() != LogMessage.EVERY_PARTITION
+                && schema().partitionKey().isEmpty();
+        return change(place, scoped, data.key(i), rows.encodeDelete(source));
+    }
+
+    /** What a read of the source said of a key: its row, or none. */
+    Change reread(Key key, Optional<RowView> row, long tso) {
+        EventSource source = new EventSource("", "", tso, "reread", 0);
+        Place place = new Place(tso, true, 0, LogPosition.of(0), 0);
+        return change(
+                place,
+                false,
+                key,
+                row.map(view -> rows.encode(Operation.READ, source, view)).orElseGet(() -> rows.encodeDelete(source)));
+    }
+
+    Key key(Change change) {
+        return keys.decode(change.key());
+    }
+
+    /** Whether the watermark is news; it never goes back. Invariant 2. */
+    boolean advance(long watermark) {
+        if (Long.compareUnsigned(watermark, toldWatermark) <= 0) {
+            return false;
+        }
+        toldWatermark = watermark;
+        return true;
+    }
+
+    long toldWatermark() {
+        return toldWatermark;
+    }
+
+    void dropped(long tso) {
+        droppedAt = droppedAt.isEmpty() ? Optional.of(tso) : droppedAt;
+    }
+
+    /** Whether the source dropped the collection and every change before that is published. */
+    boolean ended() {
+        return droppedAt.isPresent() && Long.compareUnsigned(toldWatermark, droppedAt.get()) >= 0;
+    }
+
+    private static String place(LogRecord record) {
+        return record.channel() + "/" + record.position();
+    }
+
+    private Change change(Place place, boolean scoped, Key key, byte[] value) {
+        return new Change(place, id(), KeyPartitioner.partition(key, partitions), scoped, keys.encode(key), value);
+    }
+}

@@ -1,0 +1,148 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogPosition;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.process.Component;
+import io.godwit.runtime.process.Retrying;
+import io.godwit.runtime.process.StopSignal;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.StoreStatus;
+import io.godwit.store.config.StoreConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Store of one task: one process at a time follows the source's log and publishes its changes. */
+public final class Store implements Component {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+    private static final long REPORT_NANOS = 1_000_000_000L;
+    private static final int LOGICAL_BITS = 18;
+
+    private final StorePorts ports;
+    private final StoreConfig config;
+    private final GodwitMeters meters;
+    private final List<HandOff> handOffs;
+    private final Findings findings = new Findings();
+    private final StopSignal stop = new StopSignal();
+    private final Retrying retrying;
+    private long reportedAt;
+
+    /** The Store of the collections of {@code handOffs}; starts nothing yet. */
+    public Store(StorePorts ports, StoreConfig config, GodwitMeters meters, List<HandOff> handOffs) {
+        this.ports = ports;
+        this.config = config;
+        this.meters = meters;
+        this.handOffs = handOffs.stream().filter(h -> h.changes().isPresent()).toList();
+        this.retrying = new Retrying(stop, meters);
+    }
+
+    @Override
+    public Outcome run() {
+        LogWatch watch = new LogWatch(ports, findings, handOffs);
+        watch.start();
+        boolean[] ended = {false};
+        try {
+            retrying.until(() -> ended[0] = follow(watch), () -> {});
+        } finally {
+            watch.close();
+        }
+        return ended[0] ? Outcome.DONE : Outcome.DRAINED;
+    }
+
+    @Override
+    public void drain() {
+        stop.drain();
+    }
+
+    @Override
+    public void close() {
+        ports.publisher().close();
+        ports.log().close();
+        ports.keys().close();
+        ports.catalog().close();
+        ports.registry().close();
+    }
+
+    /** Follows the log until asked to stop; answers whether nothing is left to follow. */
+    private boolean follow(LogWatch watch) {
+        ports.publisher().recover();
+        Map<Long, FollowedCollection> collections = new LinkedHashMap<>();
+        handOffs.forEach(h -> {
+            FollowedCollection collection = new FollowedCollection(h, ports.registry());
+            collections.put(collection.id(), collection);
+        });
+        Collection<ChannelPosition> positions = positions();
+        positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
+        try (LogRun run = new LogRun(ports, config, meters, findings, collections, positions)) {
+            while (!stop.draining() && !run.ended()) {
+                run.step();
+                report(run, watch);
+            }
+            run.commit();
+            return run.ended();
+        }
+    }
+
+    /** The durable positions; where there is none yet, the oldest hand-off of the channel's collections. */
+    private Collection<ChannelPosition> positions() {
+        Map<String, ChannelPosition> positions = new TreeMap<>();
+        for (HandOff handOff : handOffs) {
+            handOff.logEnds().forEach((channel, end) -> {
+                ChannelPosition start = ChannelPosition.start(handOff.taskId(), channel, end, 0);
+                positions.merge(channel, start, Store::earlier);
+            });
+        }
+        ports.publisher().positions().forEach((channel, known) -> positions.replace(channel, known));
+        if (positions.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_LOG_UNREACHABLE,
+                    "no channel of the source's log is known",
+                    "set spec.source.log and run the task again");
+        }
+        return positions.values();
+    }
+
+    private static ChannelPosition earlier(ChannelPosition a, ChannelPosition b) {
+        LogPosition first = a.resume();
+        return first.compareTo(b.resume()) <= 0 ? a : b;
+    }
+
+    private void report(LogRun run, LogWatch watch) {
+        long now = System.nanoTime();
+        if (now - reportedAt < REPORT_NANOS) {
+            return;
+        }
+        reportedAt = now;
+        List<StoreStatus.Channel> channels = new ArrayList<>();
+        for (Channel channel : run.channels()) {
+            boolean stalled = channel.nanosSinceTick() > config.stallAfter().toNanos();
+            String subject = "stalled/" + channel.name();
+            if (stalled) {
+                findings.say(
+                        subject,
+                        ErrorCode.SOURCE_LOG_STALLED + ": no tick came on channel " + channel.name() + " for more than "
+                                + config.stallAfter().toSeconds()
+                                + " s; changes of its collections wait. Look at Milvus's proxies and root coordinator");
+            } else {
+                findings.settle(subject);
+            }
+            ChannelPosition position = channel.position();
+            long lag = channel.lastTick() == 0
+                    ? 0
+                    : Math.max(0, ports.clock().millis() - (channel.lastTick() >>> LOGICAL_BITS));
+            channels.add(new StoreStatus.Channel(
+                    channel.name(), position.resume().toString(), channel.lastTick(), lag, stalled));
+            watch.at(channel.name(), position.resume());
+        }
+        ports.statuses()
+                .accept(new StoreStatus(handOffs.getFirst().taskId(), channels, watch.topicBytes(), findings.all()));
+    }
+}
