@@ -4,12 +4,24 @@ import io.godwit.milvus.catalog.MilvusCatalog;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.inspect.CollectionInspector;
+import io.godwit.milvus.log.KafkaSourceLog;
+import io.godwit.milvus.log.MilvusLogDecoder;
+import io.godwit.milvus.scan.MilvusKeyReader;
 import io.godwit.milvus.scan.MilvusReader;
+import io.godwit.model.log.LogDecoder;
+import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.RowInspector;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceReader;
 import io.godwit.model.task.MilvusSpec;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.SourceLogSpec;
+import io.godwit.runtime.kafka.KafkaSettings;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The way in to one Milvus: makes the ports that Godwit's services use. Each port has a connection of its own. */
 public final class Milvus {
@@ -39,6 +51,24 @@ public final class Milvus {
     /** Reads rows, at most {@code pageRows} in a page. */
     public SourceReader reader(int pageRows) {
         return new MilvusReader(MilvusChannel.open(login), pageRows);
+    }
+
+    /** Looks single keys up. */
+    public KeyReader keys() {
+        return new MilvusKeyReader(MilvusChannel.open(login));
+    }
+
+    /** Reads the messages of the server's log that concern these collections. */
+    public static LogDecoder decoder(Collection<CollectionSchema> collections) {
+        return new MilvusLogDecoder(collections);
+    }
+
+    /** The server's log, where it lies in Kafka. */
+    public static SourceLog log(SourceLogSpec spec, SecretResolver secrets) {
+        return new KafkaSourceLog(new KafkaSettings(
+                spec.bootstrapServers(),
+                spec.properties().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())))));
     }
 
     /** Reads collections for comparison. */

@@ -1,5 +1,6 @@
 package io.godwit.milvus.scan;
 
+import io.godwit.milvus.column.ColumnRows;
 import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
@@ -51,7 +52,9 @@ final class MilvusScan implements RangeScan {
             return Optional.empty();
         }
         QueryResults results = await();
-        MilvusPage page = results.getFieldsDataCount() == 0 ? null : new MilvusPage(collection, results);
+        ColumnRows page = results.getFieldsDataCount() == 0
+                ? null
+                : new ColumnRows(collection, results.getFieldsDataList(), results.getSerializedSize());
         if (page == null || page.size() == 0) {
             exhausted = true;
             checkUnchanged();
@@ -113,7 +116,7 @@ final class MilvusScan implements RangeScan {
     }
 
     /** A server that does not sort by key would have rows skipped: behind the last key of such a page others are missing. */
-    private void checkOrder(MilvusPage page) {
+    private void checkOrder(ColumnRows page) {
         if (!page.isSorted() || !rest.contains(page.key(0)) || !rest.contains(page.lastKey())) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_VERSION,

@@ -1,4 +1,4 @@
-package io.godwit.milvus.scan;
+package io.godwit.milvus.column;
 
 import com.google.protobuf.ByteString;
 import io.godwit.model.row.ArrayView;

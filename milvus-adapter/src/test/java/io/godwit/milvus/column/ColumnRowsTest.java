@@ -1,4 +1,4 @@
-package io.godwit.milvus.scan;
+package io.godwit.milvus.column;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import io.milvus.grpc.QueryResults;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MilvusPageTest {
+class ColumnRowsTest {
     private final CollectionSchema collection = Samples.collection("c", 1, FieldType.VARCHAR);
 
     @Test
@@ -23,7 +23,8 @@ class MilvusPageTest {
         QueryResults.Builder results = QueryResults.newBuilder();
         TestColumns.of(collection, rows).reversed().forEach(results::addFieldsData);
 
-        MilvusPage page = new MilvusPage(collection, results.build());
+        ColumnRows page = new ColumnRows(
+                collection, results.getFieldsDataList(), results.build().getSerializedSize());
 
         assertThat(page.size()).isEqualTo(3);
         for (int i = 0; i < rows.size(); i++) {
@@ -46,19 +47,20 @@ class MilvusPageTest {
 
     @Test
     void aShapeThatAFieldDoesNotHaveIsABug() {
-        MilvusPage page = page(1);
+        ColumnRows page = page(1);
 
         assertThatThrownBy(() -> page.row(0).longAt(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> page.row(0).arrayAt(0)).isInstanceOf(IllegalStateException.class);
     }
 
-    private static MilvusPage page(long... keys) {
+    private static ColumnRows page(long... keys) {
         CollectionSchema numbers = Samples.collection("n", 2, FieldType.INT64);
         List<TestRow> rows = java.util.Arrays.stream(keys)
                 .mapToObj(k -> Samples.row(numbers, k))
                 .toList();
         QueryResults.Builder results = QueryResults.newBuilder();
         TestColumns.of(numbers, rows).forEach(results::addFieldsData);
-        return new MilvusPage(numbers, results.build());
+        return new ColumnRows(
+                numbers, results.getFieldsDataList(), results.build().getSerializedSize());
     }
 }

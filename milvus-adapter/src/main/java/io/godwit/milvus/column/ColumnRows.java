@@ -1,4 +1,4 @@
-package io.godwit.milvus.scan;
+package io.godwit.milvus.column;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.ArrayView;
@@ -9,13 +9,12 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.source.RowPage;
 import io.milvus.grpc.FieldData;
-import io.milvus.grpc.QueryResults;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The rows of one answer. The row view moves over them; fields are found by name, since the server orders them as it likes. */
-final class MilvusPage implements RowPage, RowView {
+/** Rows in columns. The row view moves over them; fields are found by name, since the server orders them as it likes. */
+public final class ColumnRows implements RowPage, RowView {
     private final Column[] columns;
     private final Column keys;
     private final int size;
@@ -23,11 +22,16 @@ final class MilvusPage implements RowPage, RowView {
     private final ScalarArray array;
     private int row;
 
-    MilvusPage(CollectionSchema collection, QueryResults results) {
+    /**
+     * The rows of a collection in columns of equal length.
+     *
+     * @param sizeBytes size of the message that brought them
+     */
+    public ColumnRows(CollectionSchema collection, List<FieldData> data, long sizeBytes) {
         List<Field> fields = collection.fields();
         this.columns = new Column[fields.size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = Column.of(fields.get(i), data(fields.get(i), results));
+            columns[i] = Column.of(fields.get(i), data(fields.get(i), data));
         }
         this.keys = columns[collection.keyIndex()];
         this.size = switch (keys) {
@@ -35,7 +39,7 @@ final class MilvusPage implements RowPage, RowView {
             case Column.Bytes texts -> texts.starts().length - 1;
             default -> throw new IllegalStateException("a key is INT64 or VARCHAR");
         };
-        this.sizeBytes = results.getSerializedSize();
+        this.sizeBytes = sizeBytes;
         this.array = new ScalarArray(fields);
     }
 
@@ -65,7 +69,7 @@ final class MilvusPage implements RowPage, RowView {
     }
 
     /** Whether no key is below the one before it. */
-    boolean isSorted() {
+    public boolean isSorted() {
         for (int i = 1; i < size; i++) {
             if (compareToNext(i - 1) > 0) {
                 return false;
@@ -133,13 +137,13 @@ final class MilvusPage implements RowPage, RowView {
         };
     }
 
-    private static FieldData data(Field field, QueryResults results) {
-        for (FieldData data : results.getFieldsDataList()) {
+    private static FieldData data(Field field, List<FieldData> all) {
+        for (FieldData data : all) {
             boolean dynamic = field.role() == Field.Role.DYNAMIC && data.getIsDynamic();
             if (dynamic || data.getFieldName().equals(field.name())) {
                 return data;
             }
         }
-        throw GodwitException.bug("the answer lacks field " + field.name(), null);
+        throw GodwitException.bug("the message lacks field " + field.name(), null);
     }
 }
