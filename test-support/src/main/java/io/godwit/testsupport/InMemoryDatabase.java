@@ -31,7 +31,7 @@ public final class InMemoryDatabase {
 
     /** Told of every commit of a writer, before it takes effect. */
     public interface CommitObserver {
-        /** Rows written by table, and the checkpoint that is replaced. */
+        /** Rows written by table (null where a key was removed), and the checkpoint that is replaced. */
         void committing(ApplyCheckpoint from, ApplyCheckpoint to, Map<TableName, Map<Key, TestRow>> rows);
     }
 
@@ -154,15 +154,9 @@ public final class InMemoryDatabase {
             throw GodwitException.configuration(
                     ErrorCode.TARGET_TABLE_INCOMPATIBLE, "table " + mapping.table() + " is gone", "create it");
         }
-        boolean lockedByAnother = locks.values().stream()
-                .anyMatch(t -> t != transaction && t.rows(mapping.table()).containsKey(row.key()));
-        if (lockedByAnother) {
-            throw lockWait("a row of " + mapping.table());
-        }
+        checkFree(transaction, mapping, row.key());
         Optional<ErrorCode> refused = TargetValues.refusal(row).or(() -> refusal.apply(row));
-        if (refused.isEmpty()
-                && (table.containsKey(row.key())
-                        || transaction.rows(mapping.table()).containsKey(row.key()))) {
+        if (refused.isEmpty() && exists(transaction, mapping, row.key())) {
             refused = Optional.of(ErrorCode.TARGET_DUPLICATE_KEY);
         }
         if (refused.isEmpty()) {
@@ -171,13 +165,50 @@ public final class InMemoryDatabase {
         return refused;
     }
 
+    /** Why the row cannot be written, or empty after it took the place of what its key held. */
+    synchronized Optional<ErrorCode> upsert(Transaction transaction, TableMapping mapping, TestRow row) {
+        checkFree(transaction, mapping, row.key());
+        Optional<ErrorCode> refused = TargetValues.refusal(row).or(() -> refusal.apply(row));
+        if (refused.isEmpty()) {
+            transaction.rows(mapping.table()).put(row.key(), row);
+        }
+        return refused;
+    }
+
+    synchronized void delete(Transaction transaction, TableMapping mapping, Key key) {
+        checkFree(transaction, mapping, key);
+        transaction.rows(mapping.table()).put(key, null);
+    }
+
+    /** Whether the transaction sees a row under the key. */
+    synchronized boolean exists(Transaction transaction, TableMapping mapping, Key key) {
+        Map<Key, TestRow> own = transaction.rows(mapping.table());
+        return own.containsKey(key)
+                ? own.get(key) != null
+                : tables.get(mapping.table()).containsKey(key);
+    }
+
+    private void checkFree(Transaction transaction, TableMapping mapping, Key key) {
+        boolean lockedByAnother = locks.values().stream()
+                .anyMatch(t -> t != transaction && t.rows(mapping.table()).containsKey(key));
+        if (lockedByAnother) {
+            throw lockWait("a row of " + mapping.table());
+        }
+    }
+
     synchronized void commit(Transaction transaction) {
         if (transaction.ended) {
             throw GodwitException.retriable(
                     ErrorCode.TARGET_UNREACHABLE, "the server dropped the connection", "", null);
         }
         observers.forEach(o -> o.committing(transaction.from, transaction.to, transaction.rows));
-        transaction.rows.forEach((table, rows) -> tables.get(table).putAll(rows));
+        transaction.rows.forEach((table, rows) -> rows.forEach((key, row) -> {
+            if (row == null) {
+                tables.get(table).remove(key);
+            } else {
+                tables.get(table).put(key, row);
+            }
+        }));
         checkpoints.put(transaction.to.partition(), transaction.to);
         rollback(transaction);
     }

@@ -11,6 +11,7 @@ import io.godwit.model.target.RowBatch;
 import io.godwit.model.target.TargetWriter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,17 +65,31 @@ public final class InMemoryTargetWriter implements TargetWriter {
 
     @Override
     public List<RejectedRow> upsert(TableMapping mapping, RowBatch rows) {
-        throw new UnsupportedOperationException("upsert");
+        List<RejectedRow> rejected = new ArrayList<>();
+        inTransaction("upsert", () -> {
+            for (int i = 0; i < rows.size(); i++) {
+                int index = i;
+                database.upsert(current(), mapping, TestRow.copy(mapping.collection(), rows.row(i)))
+                        .ifPresent(code ->
+                                rejected.add(new RejectedRow(index, RejectedRow.Kind.VALUE, code, code.summary())));
+            }
+        });
+        return List.copyOf(rejected);
     }
 
     @Override
     public List<RejectedRow> delete(TableMapping mapping, List<Key> keys) {
-        throw new UnsupportedOperationException("delete");
+        inTransaction("delete", () -> keys.forEach(key -> database.delete(current(), mapping, key)));
+        return List.of();
     }
 
     @Override
     public Set<Key> existing(TableMapping mapping, Collection<Key> keys) {
-        throw new UnsupportedOperationException("existing");
+        Set<Key> found = new HashSet<>();
+        inTransaction("existing", () -> keys.stream()
+                .filter(key -> database.exists(current(), mapping, key))
+                .forEach(found::add));
+        return found;
     }
 
     @Override

@@ -15,8 +15,6 @@ import java.util.Map;
 
 /** Looks keys up in the table of a mapping. One thread. */
 final class ExistingKeys {
-    private static final int KEYS_PER_QUERY = 1_000;
-
     private final TableMapping mapping;
     private final boolean numeric;
     private final SqlBuffer sql;
@@ -44,13 +42,7 @@ final class ExistingKeys {
         sql.append(
                 ("SELECT " + column + "," + owner + " FROM " + Sql.name(mapping.table()) + " WHERE " + column + " IN ")
                         .getBytes(StandardCharsets.UTF_8));
-        int at = from;
-        while (at < keys.size() && at - from < KEYS_PER_QUERY && sql.length() < InsertStatement.FULL_BYTES) {
-            sql.append(at == from ? '(' : ',');
-            append(keys.get(at));
-            at++;
-        }
-        sql.append(')');
+        int at = KeyList.append(keys, from, sql);
         try (Statement statement = open.createStatement()) {
             statement.setEscapeProcessing(false);
             try (ResultSet rows = statement.executeQuery(sql.toString())) {
@@ -64,15 +56,5 @@ final class ExistingKeys {
             }
         }
         return at;
-    }
-
-    private void append(Key key) {
-        switch (key) {
-            case Key.OfLong number -> sql.append(number.value());
-            case Key.OfText text -> {
-                byte[] utf8 = text.value().getBytes(StandardCharsets.UTF_8);
-                sql.appendText(utf8, 0, utf8.length);
-            }
-        }
     }
 }

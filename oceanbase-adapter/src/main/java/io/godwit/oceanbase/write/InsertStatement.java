@@ -6,10 +6,12 @@ import io.godwit.model.target.RowBatch;
 import io.godwit.oceanbase.schema.Sql;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Builds {@code INSERT INTO t (..) VALUES (..),(..)} for some rows of a batch, in a buffer that all tables of one writer share:
+ * Builds {@code INSERT INTO t (..) VALUES (..),(..)}, or the same with {@code ON DUPLICATE KEY UPDATE}, for some rows of a batch, in a buffer that all tables of one writer share:
  * its size does not grow with the number of tables. Invariant 8. One thread; reused.
  */
 final class InsertStatement {
@@ -17,14 +19,21 @@ final class InsertStatement {
     static final int FULL_BYTES = 4 * 1024 * 1024;
 
     private final byte[] head;
+    private final byte[] tail;
     private final RowLiterals literals;
     private final SqlBuffer sql;
     private final List<Integer> rows = new ArrayList<>();
 
-    InsertStatement(TableMapping mapping, SqlBuffer sql) {
+    /**
+     * Statements for the mapping's table.
+     *
+     * @param replacing whether a row takes the place of what its key holds
+     */
+    InsertStatement(TableMapping mapping, SqlBuffer sql, boolean replacing) {
         this.sql = sql;
         this.literals = new RowLiterals(mapping);
         String start = "INSERT INTO " + Sql.name(mapping.table()) + " (";
+        this.tail = (replacing ? replacement(literals.columns()) : "").getBytes(StandardCharsets.UTF_8);
         this.head = (start + new String(literals.columns(), StandardCharsets.UTF_8) + ") VALUES ")
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -69,8 +78,15 @@ final class InsertStatement {
         return List.copyOf(rows);
     }
 
-    @Override
-    public String toString() {
+    /** The whole statement; nothing can be added any more. */
+    String finish() {
+        sql.append(tail);
         return sql.toString();
+    }
+
+    private static String replacement(byte[] columns) {
+        return Arrays.stream(new String(columns, StandardCharsets.UTF_8).split(","))
+                .map(column -> column + "=VALUES(" + column + ")")
+                .collect(Collectors.joining(",", " ON DUPLICATE KEY UPDATE ", ""));
     }
 }

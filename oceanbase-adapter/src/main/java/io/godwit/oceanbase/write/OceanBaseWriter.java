@@ -25,6 +25,8 @@ public final class OceanBaseWriter implements TargetWriter {
     private final Session session;
     private final CheckpointTables checkpoints;
     private final Map<Long, RowInserter> inserters = new HashMap<>();
+    private final Map<Long, RowInserter> upserters = new HashMap<>();
+    private final Map<Long, KeyDeleter> deleters = new HashMap<>();
     private final SqlBuffer sql = new SqlBuffer();
     private final JsonForms forms;
     private boolean inTransaction;
@@ -62,7 +64,7 @@ public final class OceanBaseWriter implements TargetWriter {
     @Override
     public List<RejectedRow> insert(TableMapping mapping, RowBatch rows) {
         RowInserter inserter =
-                inserters.computeIfAbsent(mapping.collection().id(), id -> new RowInserter(mapping, sql));
+                inserters.computeIfAbsent(mapping.collection().id(), id -> new RowInserter(mapping, sql, false));
         List<RejectedRow> rejected = within("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
         inserter.report(forms);
         return rejected;
@@ -70,17 +72,22 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public List<RejectedRow> upsert(TableMapping mapping, RowBatch rows) {
-        throw new UnsupportedOperationException("upsert");
+        RowInserter upserter =
+                upserters.computeIfAbsent(mapping.collection().id(), id -> new RowInserter(mapping, sql, true));
+        return within("writing to " + mapping.table(), open -> upserter.insert(open, rows));
     }
 
     @Override
     public List<RejectedRow> delete(TableMapping mapping, List<Key> keys) {
-        throw new UnsupportedOperationException("delete");
+        KeyDeleter deleter = deleters.computeIfAbsent(mapping.collection().id(), id -> new KeyDeleter(mapping, sql));
+        return within("deleting from " + mapping.table(), open -> deleter.delete(open, keys));
     }
 
     @Override
     public Set<Key> existing(TableMapping mapping, Collection<Key> keys) {
-        throw new UnsupportedOperationException("existing");
+        return within("looking keys up in " + mapping.table(), open -> new ExistingKeys(mapping, sql)
+                .among(open, List.copyOf(keys))
+                .keySet());
     }
 
     @Override

@@ -17,18 +17,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Inserts batches into one table. A statement that the engine refuses changed nothing (it undoes a failed statement within the
+ * Writes batches into one table, new rows only or in place of what their keys hold. A statement that the engine refuses changed nothing (it undoes a failed statement within the
  * transaction), so its rows are tried again: without those whose key exists, then in halves, down to the rows at fault.
  */
 final class RowInserter {
     private final TableMapping mapping;
+    private final boolean replacing;
     private final InsertStatement statement;
     private final ExistingKeys existing;
+    private final KeyDeleter deleter;
 
-    RowInserter(TableMapping mapping, SqlBuffer sql) {
+    /**
+     * Writes into the mapping's table.
+     *
+     * @param replacing whether a row takes the place of what its key holds; else such a row is refused
+     */
+    RowInserter(TableMapping mapping, SqlBuffer sql, boolean replacing) {
         this.mapping = mapping;
-        this.statement = new InsertStatement(mapping, sql);
+        this.replacing = replacing;
+        this.statement = new InsertStatement(mapping, sql, replacing && keyIsUnique());
         this.existing = new ExistingKeys(mapping, sql);
+        this.deleter = new KeyDeleter(mapping, new SqlBuffer());
     }
 
     /** Inserts what can be inserted; answers the rest, ordered by index. */
@@ -39,7 +48,12 @@ final class RowInserter {
             all.add(i);
         }
         // A partitioned table is unique in (key, partition key) only: the engine itself would let a second row in.
-        insert(open, batch, keyIsUnique() ? all : withoutExisting(open, batch, all, rejected), rejected);
+        boolean unique = keyIsUnique();
+        if (replacing) {
+            insert(open, batch, mapping.aggregated() ? withoutForeign(open, batch, all, rejected) : all, rejected);
+        } else {
+            insert(open, batch, unique ? all : withoutExisting(open, batch, all, rejected), rejected);
+        }
         rejected.sort(Comparator.comparingInt(RejectedRow::index));
         return rejected;
     }
@@ -61,7 +75,7 @@ final class RowInserter {
             boolean last = i == rows.size() - 1;
             if (!statement.isEmpty() && (last || statement.isFull())) {
                 List<Integer> members = statement.rows();
-                String sql = statement.toString();
+                String sql = statement.finish();
                 statement.clear();
                 if (!execute(open, sql, batch, members, rejected)) {
                     statement.clear();
@@ -73,16 +87,30 @@ final class RowInserter {
     private boolean execute(
             Connection open, String sql, RowBatch batch, List<Integer> members, List<RejectedRow> rejected)
             throws SQLException {
+        boolean moving = replacing && !keyIsUnique();
         try (Statement statement = open.createStatement()) {
             statement.setEscapeProcessing(false);
+            if (moving) { // the engine would leave the row under its old partition key beside the new one
+                statement.execute("SAVEPOINT godwit_before_rows");
+                deleter.remove(open, members.stream().map(batch::key).toList());
+            }
             statement.executeUpdate(sql);
             return true;
         } catch (SQLException e) {
             if (!SqlFailures.isDuplicate(e) && SqlFailures.refusedValue(e).isEmpty()) {
                 throw e;
             }
+            if (moving) { // a refused row leaves what its key held
+                undo(open);
+            }
             narrow(open, batch, members, e, rejected);
             return false;
+        }
+    }
+
+    private static void undo(Connection open) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.execute("ROLLBACK TO SAVEPOINT godwit_before_rows");
         }
     }
 
@@ -93,7 +121,9 @@ final class RowInserter {
             rejected.add(rejection(members.getFirst(), cause));
             return;
         }
-        List<Integer> rest = SqlFailures.isDuplicate(cause) ? withoutExisting(open, batch, members, rejected) : members;
+        List<Integer> rest = SqlFailures.isDuplicate(cause) && !replacing
+                ? withoutExisting(open, batch, members, rejected)
+                : members;
         if (rest.size() < members.size()) {
             insert(open, batch, rest, rejected);
             return;
@@ -117,6 +147,24 @@ final class RowInserter {
                         index, owners.getOrDefault(key, mapping.collection().id())));
             } else {
                 rest.add(index);
+            }
+        }
+        return rest;
+    }
+
+    /** Leaves out rows whose key holds a row of another collection. */
+    private List<Integer> withoutForeign(
+            Connection open, RowBatch batch, List<Integer> rows, List<RejectedRow> rejected) throws SQLException {
+        long own = mapping.collection().id();
+        Map<Key, Long> owners =
+                existing.among(open, rows.stream().map(batch::key).toList());
+        List<Integer> rest = new ArrayList<>(rows.size());
+        for (int index : rows) {
+            long owner = owners.getOrDefault(batch.key(index), own);
+            if (owner == own) {
+                rest.add(index);
+            } else {
+                rejected.add(duplicate(index, owner));
             }
         }
         return rest;
