@@ -38,6 +38,18 @@ public enum Meter {
     LATE_CHANGES("godwit_late_changes_total", "changes that came after their tick and were read again", Kind.COUNTER),
     REPEATED_CHANGES("godwit_repeated_changes_total", "changes that the source sent twice", Kind.COUNTER),
     KEYS_REREAD("godwit_keys_reread_total", "keys read again at the source", Kind.COUNTER),
+    CHANGES_APPLIED(
+            "godwit_changes_applied_total", "row events committed in the target", Kind.COUNTER, "table", "operation"),
+    LAG_SECONDS(
+            "godwit_lag_seconds",
+            "from the source's timestamp of the oldest event of a batch to its commit in the target",
+            Kind.TIMER,
+            "table"),
+    WATERMARK_LAG_SECONDS(
+            "godwit_watermark_lag_seconds",
+            "age of the source's timestamp up to which the target has every change",
+            Kind.GAUGE,
+            "table"),
     LOG_COMMIT_SECONDS("godwit_log_commit_seconds", "time to commit changes and positions", Kind.TIMER);
 
     /** How a meter is taken. */

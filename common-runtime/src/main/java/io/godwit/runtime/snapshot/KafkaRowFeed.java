@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,10 +26,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A member of the task's consumer group. Offsets come from the target's checkpoints, never from the group. */
 public final class KafkaRowFeed implements RowFeed {
+    private static final long ASK_NANOS = 500_000_000L;
+
     private final String taskId;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Ownership ownership;
     private final Map<TopicPartition, Long> reported = new HashMap<>();
+    private final Set<TopicPartition> waiting = new HashSet<>();
+    private long askedAt;
 
     /** A member of {@code group} that reads {@code topics}. */
     public KafkaRowFeed(
@@ -66,6 +72,7 @@ public final class KafkaRowFeed implements RowFeed {
     @Override
     public List<Chunk> poll(Duration wait) {
         try {
+            askAgain();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
             List<Chunk> chunks = new ArrayList<>();
             for (TopicPartition partition : consumer.assignment()) {
@@ -80,7 +87,7 @@ public final class KafkaRowFeed implements RowFeed {
         } catch (OffsetOutOfRangeException | NoOffsetForPartitionException e) {
             throw GodwitException.configuration(
                     ErrorCode.KAFKA_POSITION_LOST,
-                    "the snapshot topic no longer holds the resume offset: " + e.getMessage(),
+                    "the topic no longer holds the resume offset: " + e.getMessage(),
                     "empty the table and run a task under another metadata.name; this one cannot go on",
                     e);
         } catch (KafkaException e) {
@@ -91,6 +98,28 @@ public final class KafkaRowFeed implements RowFeed {
     @Override
     public void close() {
         consumer.close();
+    }
+
+    private void askAgain() {
+        if (!waiting.isEmpty() && System.nanoTime() - askedAt > ASK_NANOS) {
+            askedAt = System.nanoTime();
+            List.copyOf(waiting).forEach(this::start);
+        }
+    }
+
+    private void start(TopicPartition partition) {
+        long offset = ownership.assigned(ref(partition));
+        if (offset == Ownership.NOT_YET) {
+            waiting.add(partition);
+            consumer.seek(partition, 0); // a paused partition without a place would fail the poll
+            consumer.pause(List.of(partition));
+            return;
+        }
+        if (waiting.remove(partition)) {
+            consumer.resume(List.of(partition));
+        }
+        consumer.seek(partition, offset);
+        reported.put(partition, offset);
     }
 
     private Chunk chunk(TopicPartition partition, ConsumerRecords<byte[], byte[]> records, long position) {
@@ -107,17 +136,14 @@ public final class KafkaRowFeed implements RowFeed {
     private final class Listener implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            for (TopicPartition partition : partitions) {
-                long offset = ownership.assigned(ref(partition));
-                consumer.seek(partition, offset);
-                reported.put(partition, offset);
-            }
+            partitions.forEach(KafkaRowFeed.this::start);
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             for (TopicPartition partition : partitions) {
                 reported.remove(partition);
+                waiting.remove(partition);
                 ownership.revoked(ref(partition));
             }
         }

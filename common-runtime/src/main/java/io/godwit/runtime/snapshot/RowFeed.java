@@ -22,7 +22,13 @@ public interface RowFeed extends AutoCloseable {
 
     /** Told from within {@link #poll} about partitions that come and go. */
     interface Ownership {
-        /** The thread owns the partition now; answers the offset to read from. */
+        /** Answer for a partition that is not to be read yet. */
+        long NOT_YET = -1;
+
+        /**
+         * The thread owns the partition now; answers the offset to read from, or {@link #NOT_YET}: then nothing of it is read,
+         * and the question comes again some time later.
+         */
         long assigned(PartitionRef partition);
 
         /** The thread lost the partition. */

@@ -1,0 +1,2 @@
+/** Wires Incr-Sync: the only package here that sees adapters. */
+package io.godwit.incrsync.app;

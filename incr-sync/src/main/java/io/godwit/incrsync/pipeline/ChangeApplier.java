@@ -1,0 +1,195 @@
+package io.godwit.incrsync.pipeline;
+
+import io.godwit.incrsync.config.IncrSyncConfig;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Operation;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.RejectedRow;
+import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.limit.RateLimit;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
+import io.godwit.runtime.process.CrashPoint;
+import io.godwit.runtime.process.Retrying;
+import io.godwit.runtime.process.StopSignal;
+import io.godwit.runtime.snapshot.RowFeed.Chunk;
+import io.godwit.runtime.snapshot.RowFeed.Entry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Applies the changes of one partition: rows and checkpoint in one transaction. Invariants 1, 2, 4, 5, 6. One writer thread uses
+ * it.
+ */
+final class ChangeApplier {
+    private static final int LOGICAL_BITS = 18;
+
+    private final MappingChanges mapping;
+    private final TargetWriter writer;
+    private final ChangeBatch batch;
+    private final ChangeConflicts conflicts;
+    private final RateLimit limit;
+    private final IncrSyncConfig config;
+    private final GodwitMeters meters;
+    private final Retrying retrying;
+    private final Clock clock;
+    private ApplyCheckpoint checkpoint;
+
+    ChangeApplier(
+            MappingChanges mapping,
+            TargetWriter writer,
+            ApplyCheckpoint claimed,
+            ChangeConflicts conflicts,
+            RateLimit limit,
+            IncrSyncConfig config,
+            GodwitMeters meters,
+            Retrying retrying,
+            Clock clock) {
+        this.mapping = mapping;
+        this.writer = writer;
+        this.checkpoint = claimed;
+        this.batch = new ChangeBatch(
+                mapping.handOff().mapping().collection(),
+                ApplyRules.of(config.dml(), config.conflictPolicy()),
+                mapping.notBefore());
+        this.conflicts = conflicts;
+        this.limit = limit;
+        this.config = config;
+        this.meters = meters;
+        this.retrying = retrying;
+        this.clock = clock;
+        mapping.applied(claimed);
+    }
+
+    /** Applies a chunk in batches; ends early, between two batches, when asked to drain. */
+    void apply(Chunk chunk, StopSignal stop) {
+        List<Entry> entries = chunk.entries();
+        int at = 0;
+        while (at < entries.size() && !stop.draining()) {
+            int until = Math.min(entries.size(), at + limit.batchRows(config.batchRows()));
+            long next = until == entries.size()
+                    ? chunk.nextOffset()
+                    : entries.get(until).offset();
+            write(entries.subList(at, until), next);
+            at = until;
+        }
+        if (entries.isEmpty() && chunk.nextOffset() > checkpoint.nextOffset()) {
+            write(entries, chunk.nextOffset());
+        }
+    }
+
+    private void write(List<Entry> entries, long nextOffset) {
+        long bytes = entries.stream().mapToLong(Entry::sizeBytes).sum();
+        String table = mapping.handOff().mapping().label();
+        Duration waited = limit.acquire(entries.size(), bytes);
+        meters.timer(Meter.LIMIT_WAIT_SECONDS, table).record(waited);
+        batch.fold(entries, mapping.settledAt());
+        ApplyCheckpoint from = checkpoint;
+        ApplyCheckpoint to = from.advanced(nextOffset, entries.size(), 0, bytes);
+        long start = System.nanoTime();
+        retrying.until(() -> transact(from, to), () -> repair(from, to));
+        if (checkpoint.nextOffset() != nextOffset) {
+            return; // draining before the target came back
+        }
+        mapping.applied(checkpoint);
+        if (entries.isEmpty()) {
+            return;
+        }
+        meters.timer(Meter.APPLY_SECONDS, table).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        meters.summary(Meter.BATCH_ROWS, table).record(entries.size());
+        meters.counter(Meter.ROWS_APPLIED, table).increment(checkpoint.rowsApplied() - from.rowsApplied());
+        meters.counter(Meter.CONFLICTS, table).increment(checkpoint.rowsConflict() - from.rowsConflict());
+        meters.counter(Meter.BYTES_APPLIED, table).increment(bytes);
+        for (Operation operation : Operation.values()) {
+            if (batch.count(operation) > 0) {
+                mapping.count(operation, batch.count(operation));
+                meters.counter(Meter.CHANGES_APPLIED, table, operation.name().toLowerCase(java.util.Locale.ROOT))
+                        .increment(batch.count(operation));
+            }
+        }
+        if (batch.oldestTso() != 0) {
+            meters.timer(Meter.LAG_SECONDS, table)
+                    .record(Math.max(0, clock.millis() - (batch.oldestTso() >>> LOGICAL_BITS)), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void transact(ApplyCheckpoint from, ApplyCheckpoint to) {
+        if (checkpoint.nextOffset() == to.nextOffset()) {
+            return; // repair found that the commit had gone through
+        }
+        try {
+            writer.begin(from, to);
+            long refused = change(from);
+            ApplyCheckpoint settled = to;
+            if (refused > 0) {
+                settled = from.advanced(
+                        to.nextOffset(),
+                        to.rowsApplied() - from.rowsApplied() - refused,
+                        refused,
+                        to.bytesApplied() - from.bytesApplied());
+                writer.amend(settled);
+            }
+            CrashPoint.BEFORE_DB_COMMIT.pass();
+            writer.commit();
+            CrashPoint.AFTER_DB_COMMIT.pass();
+            checkpoint = settled;
+        } catch (GodwitException e) {
+            rollbackQuietly(e);
+            throw e;
+        }
+    }
+
+    /** Writes what the batch comes to; answers the number of events that are not applied as they stand. */
+    private long change(ApplyCheckpoint from) {
+        TableMapping table = mapping.handOff().mapping();
+        ChangeBatch.Work work = batch.work(keys -> writer.existing(table, keys));
+        ChangeConflicts.Batch found = conflicts.of(mapping.handOff(), from.partition(), batch);
+        batch.duplicates().forEach(event -> found.duplicate(event, config.conflictPolicy()));
+        work.kept().forEach(event -> found.duplicate(event, config.conflictPolicy()));
+        if (!work.removals().isEmpty()) {
+            writer.delete(table, work.removals())
+                    .forEach(r -> found.refusedRemoval(work.removals().get(r.index()), r));
+        }
+        List<Integer> upserts = new ArrayList<>(work.upserts());
+        if (!work.inserts().isEmpty()) {
+            for (RejectedRow row : writer.insert(table, batch.rows(work.inserts()))) {
+                int event = work.inserts().get(row.index());
+                if (row.code() == ErrorCode.TARGET_DUPLICATE_KEY) {
+                    found.duplicate(event, config.conflictPolicy());
+                    upserts.add(event);
+                } else {
+                    found.refused(event, row);
+                }
+            }
+        }
+        if (!upserts.isEmpty()) {
+            writer.upsert(table, batch.rows(upserts)).forEach(r -> found.refused(upserts.get(r.index()), r));
+        }
+        return found.settle();
+    }
+
+    /** After an unknown outcome the row in the target tells whether the batch was committed. */
+    private void repair(ApplyCheckpoint from, ApplyCheckpoint to) {
+        ApplyCheckpoint now = writer.read(from.partition());
+        if (now.epoch() != from.epoch()) {
+            throw GodwitException.fenced(
+                    "another writer owns " + from.partition().topic());
+        }
+        if (now.nextOffset() == to.nextOffset()) {
+            checkpoint = now;
+        }
+    }
+
+    private void rollbackQuietly(GodwitException cause) {
+        try {
+            writer.rollback();
+        } catch (GodwitException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

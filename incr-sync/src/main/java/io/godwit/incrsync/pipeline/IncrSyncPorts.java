@@ -1,0 +1,52 @@
+package io.godwit.incrsync.pipeline;
+
+import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.change.ProgressFeed;
+import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.snapshot.RowFeed;
+import io.godwit.runtime.state.ChangeStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/**
+ * Everything outside that Incr-Sync touches.
+ *
+ * @param feeds a member of the writers' group over some topics
+ * @param writers a connection to the target for each writer thread
+ * @param progress what the Store says of its watermarks
+ * @param scanEnds timestamp H of a collection, once its scan is complete
+ * @param statuses takes the state of a table; a newer one replaces an older one
+ */
+public record IncrSyncPorts(
+        FeedFactory feeds,
+        Supplier<TargetWriter> writers,
+        PhaseGate gate,
+        ProgressFeed progress,
+        LongFunction<OptionalLong> scanEnds,
+        ChangeTopics topics,
+        ConflictLog conflicts,
+        Consumer<ChangeStatus> statuses,
+        Clock clock) {
+
+    /** Makes feeds. */
+    public interface FeedFactory {
+        /** A feed over {@code topics} that asks {@code owner} where to start. */
+        RowFeed over(Collection<String> topics, RowFeed.Ownership owner);
+    }
+
+    /** The change topics, as far as what is applied may leave them. */
+    public interface ChangeTopics {
+        /** The first offset of each partition whose record is of {@code time} or later; the end where there is none. */
+        Map<Integer, Long> at(String topic, Instant time);
+
+        /** Lets Kafka drop what lies before these offsets. */
+        void trim(String topic, Map<Integer, Long> before);
+    }
+}

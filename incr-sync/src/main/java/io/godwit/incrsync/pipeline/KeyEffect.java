@@ -1,0 +1,66 @@
+package io.godwit.incrsync.pipeline;
+
+import io.godwit.incrsync.pipeline.ApplyRules.Action;
+import io.godwit.model.row.Operation;
+
+/**
+ * What some events, one behind the other, do to one key: once for the case that the key holds a row before the first, once for
+ * the case that it holds none. Adding an event to an effect gives the same as applying the effect and then the event, so that
+ * results never depend on where a batch ends. Invariant 4.
+ *
+ * @param ifPresent what becomes of a key that holds a row
+ * @param ifAbsent what becomes of a key that holds none
+ */
+record KeyEffect(Result ifPresent, Result ifAbsent) {
+    /** No event yet. */
+    static final KeyEffect NONE = new KeyEffect(Result.KEEP, Result.KEEP);
+
+    /**
+     * The end of one case.
+     *
+     * @param event number of the event whose row is put; -1 otherwise
+     */
+    record Result(Action action, int event) {
+        static final Result KEEP = new Result(Action.KEEP, -1);
+        static final Result REMOVE = new Result(Action.REMOVE, -1);
+
+        private boolean leavesRow(boolean before) {
+            return switch (action) {
+                case KEEP -> before;
+                case PUT -> true;
+                case REMOVE -> false;
+            };
+        }
+    }
+
+    /** This effect and then event number {@code event}. */
+    KeyEffect then(ApplyRules rules, Operation operation, int event) {
+        return new KeyEffect(
+                then(ifPresent, true, rules, operation, event), then(ifAbsent, false, rules, operation, event));
+    }
+
+    /** Whether the key holds a row behind these events, whatever it held before. */
+    boolean surelyPresent() {
+        return ifPresent.leavesRow(true) && ifAbsent.leavesRow(false);
+    }
+
+    /** Whether both cases end alike, so that nobody needs to know what the key holds. */
+    boolean isCertain() {
+        boolean sameRow = ifPresent.equals(ifAbsent) && ifPresent.action() == Action.PUT;
+        boolean nothing = ifPresent.action() != Action.PUT && ifAbsent.action() != Action.PUT;
+        return sameRow || nothing; // to remove a row that is not there is to keep things as they are
+    }
+
+    /** The end for a key that holds a row, or none. */
+    Result in(boolean present) {
+        return present ? ifPresent : ifAbsent;
+    }
+
+    private static Result then(Result so, boolean before, ApplyRules rules, Operation operation, int event) {
+        return switch (rules.action(operation, so.leavesRow(before))) {
+            case KEEP -> so;
+            case PUT -> new Result(Action.PUT, event);
+            case REMOVE -> Result.REMOVE;
+        };
+    }
+}
