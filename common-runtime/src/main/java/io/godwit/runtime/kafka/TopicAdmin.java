@@ -2,12 +2,14 @@ package io.godwit.runtime.kafka;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -91,6 +94,35 @@ public final class TopicAdmin implements AutoCloseable {
                             .offset());
         }
         return ends;
+    }
+
+    /** The first offset of each partition whose record is of {@code time} or later; the end where there is none. */
+    public Map<Integer, Long> at(String topic, Instant time) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        ends(List.of(topic)).forEach((partition, end) -> {
+            offsets.put(partition.partition(), end);
+            wanted.put(partition, OffsetSpec.forTimestamp(time.toEpochMilli()));
+        });
+        get("looking for a time in " + topic, admin.listOffsets(wanted).all()).forEach((partition, found) -> {
+            if (found.offset() >= 0) {
+                offsets.put(partition.partition(), found.offset());
+            }
+        });
+        return offsets;
+    }
+
+    /** Disk space that topics take on all brokers. */
+    public long bytes(Collection<String> topics) {
+        Set<Integer> brokers = get("listing brokers", admin.describeCluster().nodes()).stream()
+                .map(Node::id)
+                .collect(Collectors.toSet());
+        return get("reading the sizes of topics", admin.describeLogDirs(brokers).allDescriptions()).values().stream()
+                .flatMap(folders -> folders.values().stream())
+                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                .filter(replica -> topics.contains(replica.getKey().topic()))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
     }
 
     /** Lets Kafka drop the records before the given offsets. */

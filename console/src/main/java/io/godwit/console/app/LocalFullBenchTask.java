@@ -12,6 +12,7 @@ import io.godwit.model.task.SpecReading;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskSpecReader;
 import io.godwit.oceanbase.bench.BareTables;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -164,6 +165,11 @@ final class LocalFullBenchTask implements BenchCase {
             if (text.startsWith("Full-Import")) { // it died or was restarted, so the measurement means little
                 notices.accept(text);
             }
+        }
+
+        @Override
+        public void changes(List<ChangeStatus> changes) {
+            throw new IllegalStateException("the measured task follows no changes");
         }
 
         @Override

@@ -14,11 +14,19 @@ import java.util.Map;
 /** The services of a command line on this machine. */
 public final class LocalServices {
     /** Components by name; their classes are found on the class path, never compiled against. */
-    private static final Map<String, Program> PROGRAMS =
-            Map.of("full-import", new Program("io.godwit.fullimport.app.FullImportMain", spec -> spec.options()
-                    .full()
-                    .resources()
-                    .memory()));
+    private static final Map<String, Program> PROGRAMS = Map.of(
+            "full-import",
+            new Program(
+                    "io.godwit.fullimport.app.FullImportMain",
+                    spec -> spec.options().full().resources().memory()),
+            "store",
+            new Program(
+                    "io.godwit.store.app.StoreMain",
+                    spec -> spec.options().incremental().store().memory()),
+            "incr-sync",
+            new Program(
+                    "io.godwit.incrsync.app.IncrSyncMain",
+                    spec -> spec.options().incremental().writer().memory()));
 
     private LocalServices() {}
 

@@ -2,8 +2,12 @@ package io.godwit.console.cli;
 
 import io.godwit.console.control.TaskStanding;
 import io.godwit.model.error.ExitCode;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +45,8 @@ final class TaskStatusCommand implements Callable<Integer> {
                             services.control().apply(state.directory()).status(spec);
                     view.result(TaskListCommand.line(standing.task()));
                     standing.tables().forEach(table -> view.result(line(table)));
+                    standing.changes().forEach(change -> view.result(line(change)));
+                    standing.store().ifPresent(store -> lines(store).forEach(view::result));
                     standing.instances().forEach(instance -> view.result(line(instance)));
                     return ExitCode.DONE;
                 }));
@@ -56,6 +62,34 @@ final class TaskStatusCommand implements Callable<Integer> {
                 table.rowsApplied(),
                 table.estimatedTotal(),
                 table.conflicts());
+    }
+
+    private static String line(ChangeStatus change) {
+        return String.format(
+                Locale.ROOT,
+                "  %-8s  %s -> %s: %,d changes, %.1f s behind, %,d conflicts",
+                change.phase(),
+                change.collection(),
+                change.table(),
+                change.rowsApplied(),
+                change.lagMillis() / 1000.0,
+                change.conflicts());
+    }
+
+    private static List<String> lines(StoreStatus store) {
+        List<String> lines = new ArrayList<>();
+        for (StoreStatus.Channel channel : store.channels()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %-8s  channel %s at %s, %.1f s behind",
+                    channel.stalled() ? "STALLED" : "FOLLOWED",
+                    channel.name(),
+                    channel.position(),
+                    channel.lagMillis() / 1000.0));
+        }
+        lines.add(String.format(Locale.ROOT, "  change topics take %,d bytes", store.topicBytes()));
+        store.findings().forEach(finding -> lines.add("  note: " + finding));
+        return lines;
     }
 
     private static String line(InstanceStatus instance) {

@@ -1,29 +1,23 @@
 package io.godwit.console.control;
 
-import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.SourceLog;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetSchema;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the control part touches of source and target.
  *
- * @param logEnds end offset of each of the source log's topics; empty where the task names no log
+ * @param log the source's log; empty where the task names none
  */
-public record ControlPorts(SourceCatalog catalog, TargetSchema schema, PhaseGate gate, LogEnds logEnds)
+public record ControlPorts(SourceCatalog catalog, TargetSchema schema, PhaseGate gate, Optional<SourceLog> log)
         implements AutoCloseable {
     @Override
     public void close() {
         catalog.close();
         schema.close();
         gate.close();
-    }
-
-    /** Reads where the source's log ends. */
-    public interface LogEnds {
-        /** End offset of each topic. Blocks. */
-        Map<String, LogPosition> of(List<String> topics);
+        log.ifPresent(SourceLog::close);
     }
 }

@@ -3,12 +3,15 @@ package io.godwit.console.control;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +26,17 @@ import java.util.TreeMap;
  */
 final class HandOffStage {
     private static final int ROWS_PER_PARTITION = 5_000;
+    private static final int LOGICAL_BITS = 18;
+    /** Clocks of brokers and of the source may differ; what is too early is told by its timestamp. */
+    private static final Duration RECORD_TIME_MARGIN = Duration.ofMinutes(5);
 
     private final ControlPorts ports;
     private final TopicAdmin topics;
     private final int partitions;
+    private final boolean followsChanges;
 
-    HandOffStage(ControlPorts ports, TopicAdmin topics, int partitions) {
+    HandOffStage(ControlPorts ports, TopicAdmin topics, int partitions, boolean followsChanges) {
+        this.followsChanges = followsChanges;
         this.ports = ports;
         this.topics = topics;
         this.partitions = partitions;
@@ -39,9 +47,14 @@ final class HandOffStage {
      * written.
      *
      * @param keepTargetRows whether rows found in the target stay
+     * @param from where changes begin without a full migration before them; empty where there is one
      */
     List<HandOff> agree(
-            TaskRecord task, List<TableMapping> mappings, Map<Long, HandOff> known, boolean keepTargetRows) {
+            TaskRecord task,
+            List<TableMapping> mappings,
+            Map<Long, HandOff> known,
+            boolean keepTargetRows,
+            Optional<Instant> from) {
         mappings.forEach(m -> checkSame(m, known.values()));
         List<TableMapping> fresh = mappings.stream()
                 .filter(m -> !known.containsKey(m.collection().id()))
@@ -50,18 +63,27 @@ final class HandOffStage {
             checkEmpty(fresh);
         }
         List<HandOff> handOffs =
-                fresh.stream().map(m -> agree(task, m, keepTargetRows)).toList();
+                fresh.stream().map(m -> agree(task, m, keepTargetRows, from)).toList();
         Map<String, Integer> wanted = new TreeMap<>();
-        handOffs.forEach(h -> wanted.put(h.topic(), h.partitions()));
+        for (HandOff handOff : handOffs) {
+            if (from.isEmpty()) {
+                wanted.put(handOff.topic(), handOff.partitions());
+            }
+            handOff.changes().ifPresent(c -> wanted.put(c.topic(), c.partitions()));
+        }
         topics.ensureDataTopics(wanted);
         return handOffs;
     }
 
-    private HandOff agree(TaskRecord task, TableMapping mapping, boolean keepTargetRows) {
+    private HandOff agree(TaskRecord task, TableMapping mapping, boolean keepTargetRows, Optional<Instant> from) {
         int attempt = 1;
-        Map<String, LogPosition> logEnds =
-                ports.logEnds().of(mapping.collection().channels());
-        OptionalLong timestamp = ports.catalog().allocateTimestamp();
+        List<String> channels = mapping.collection().channels();
+        Map<String, LogPosition> logEnds = ports.log().isEmpty() || channels.isEmpty()
+                ? Map.of()
+                : from.map(time -> logOf(ports).at(channels, time.minus(RECORD_TIME_MARGIN)))
+                        .orElseGet(() -> logOf(ports).ends(channels));
+        OptionalLong timestamp = from.map(time -> OptionalLong.of(time.toEpochMilli() << LOGICAL_BITS))
+                .orElseGet(() -> ports.catalog().allocateTimestamp());
         long rows = ports.catalog().count(mapping.collection());
         return new HandOff(
                 task.id(),
@@ -72,7 +94,24 @@ final class HandOffStage {
                 TopicNames.snapshot(task.id(), attempt, mapping.collection()),
                 (int) Math.max(1, Math.min(partitions, rows / ROWS_PER_PARTITION)),
                 keepTargetRows,
-                Optional.empty());
+                changes(task, mapping));
+    }
+
+    private Optional<HandOff.ChangeTopic> changes(TaskRecord task, TableMapping mapping) {
+        if (!followsChanges) {
+            return Optional.empty();
+        }
+        if (mapping.collection().channels().isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_UNSUPPORTED,
+                    "the server of collection " + mapping.label() + " keeps no log, so its changes cannot be followed",
+                    "remove INCREMENTAL from spec.types: existing rows are moved all the same");
+        }
+        return Optional.of(new HandOff.ChangeTopic(TopicNames.change(task.id(), mapping.collection()), partitions));
+    }
+
+    private static SourceLog logOf(ControlPorts ports) {
+        return ports.log().orElseThrow();
     }
 
     private void checkEmpty(List<TableMapping> mappings) {

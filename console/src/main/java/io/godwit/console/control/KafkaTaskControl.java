@@ -99,7 +99,12 @@ public final class KafkaTaskControl implements TaskControl {
     public TaskStanding status(TaskSpec spec) {
         try (TaskStore store = new TaskStore(prepared(spec.kafka()))) {
             TaskRecord task = known(store, spec);
-            return new TaskStanding(task, store.tables(task.id()), store.instances(task.id()));
+            return new TaskStanding(
+                    task,
+                    store.tables(task.id()),
+                    store.changes(task.id()),
+                    store.storeStatus(task.id()),
+                    store.instances(task.id()));
         }
     }
 

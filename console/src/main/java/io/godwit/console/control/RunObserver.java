@@ -1,5 +1,6 @@
 package io.godwit.console.control;
 
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.util.List;
 
@@ -13,4 +14,7 @@ public interface RunObserver {
 
     /** Where the tables stand now; all tables of the task each time. */
     void tables(List<TableStatus> tables);
+
+    /** How the changes of the tables are applied now; all tables of the task each time. */
+    void changes(List<ChangeStatus> changes);
 }

@@ -3,6 +3,8 @@ package io.godwit.console.control;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.task.NonEmptyTarget;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
@@ -10,10 +12,12 @@ import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** One run of one task, from its record to its end: schema migration, hand-off, full migration. The control's thread. */
 final class TaskRun {
@@ -71,15 +75,42 @@ final class TaskRun {
         } else {
             schema.check(mappings, false);
         }
-        if (!spec.has(TaskType.FULL) || stopping.getAsBoolean()) {
+        boolean incremental = spec.has(TaskType.INCREMENTAL);
+        if (!(spec.has(TaskType.FULL) || incremental) || stopping.getAsBoolean()) {
             return !stopping.getAsBoolean();
         }
-        observer.stage("FULL", "full migration of " + mappings.size() + " collection(s)");
+        observer.stage(
+                spec.has(TaskType.FULL) ? "FULL" : "INCREMENTAL",
+                (spec.has(TaskType.FULL)
+                                ? "full migration" + (incremental ? " and incremental sync" : "")
+                                : "incremental sync")
+                        + " of " + mappings.size() + " collection(s)");
         ports.schema().ensureCheckpointSchema();
-        HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions());
+        topics.ensureProgressTopic(task.id());
+        HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions(), incremental);
         Map<Long, HandOff> agreed = store.handOffs(task.id());
-        journal.write(handOff.agree(task, mappings, agreed, keepTargetRows(known)));
-        return new FullStage(store, starter, observer, stopping).run(task);
+        journal.write(handOff.agree(task, mappings, agreed, keepTargetRows(known), start()));
+        if (!spec.has(TaskType.FULL)) {
+            store.handOffs(task.id()).values().forEach(this::openGate);
+        }
+        return new ComponentsStage(store, starter, observer, stopping).run(task, spec);
+    }
+
+    /** Where changes begin when no full migration goes before them: as asked, else now. */
+    private Optional<Instant> start() {
+        return spec.has(TaskType.FULL)
+                ? Optional.empty()
+                : Optional.of(spec.options().incremental().startTimestamp().orElseGet(Instant::now));
+    }
+
+    /** Without a full migration there is nothing to wait for. */
+    private void openGate(HandOff handOff) {
+        ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
+        HandOff.ChangeTopic changes = handOff.changes().orElseThrow();
+        List<PartitionEnd> starts = IntStream.range(0, changes.partitions())
+                .mapToObj(p -> new PartitionEnd(new PartitionRef(handOff.taskId(), changes.topic(), p), 0))
+                .toList();
+        ports.gate().advance(handOff.taskId(), handOff.mapping().collection().id(), List.of(), starts);
     }
 
     /** Resuming a task that stopped at a table that holds rows goes on with it, as OMS does. */

@@ -4,8 +4,10 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.security.SecureRandom;
@@ -49,6 +51,16 @@ public final class TaskStore implements AutoCloseable {
     /** Where the tables of a task stand. */
     public List<TableStatus> tables(String taskId) {
         return read(statuses, TableStatus.prefix(taskId), TableStatus.class);
+    }
+
+    /** How the changes of a task's tables are applied. */
+    public List<ChangeStatus> changes(String taskId) {
+        return read(statuses, ChangeStatus.prefix(taskId), ChangeStatus.class);
+    }
+
+    /** How the Store of a task goes, once it has said so. */
+    public Optional<StoreStatus> storeStatus(String taskId) {
+        return statuses.refresh().get(StoreStatus.key(taskId)).map(json -> Json.read(json, StoreStatus.class));
     }
 
     /** What the instances of a task's components say. */

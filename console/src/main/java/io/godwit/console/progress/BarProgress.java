@@ -3,11 +3,14 @@ package io.godwit.console.progress;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -27,6 +30,7 @@ public final class BarProgress implements ProgressView {
     private final PrintStream err;
     private final int width;
     private final Set<Long> complete = new HashSet<>();
+    private final Map<Long, ChangeStatus.Phase> phases = new HashMap<>();
     private Optional<ProgressBar> bar = Optional.empty();
 
     /** A view on a terminal {@code width} characters wide. */
@@ -54,6 +58,10 @@ public final class BarProgress implements ProgressView {
         tables.stream()
                 .filter(table -> table.phase() == TableStatus.Phase.COMPLETE && complete.add(table.collectionId()))
                 .forEach(table -> line(TextLines.complete(table)));
+        if (complete.size() == tables.size()) {
+            endBar();
+            return;
+        }
         ProgressBar shown = bar.orElseGet(this::newBar);
         bar = Optional.of(shown);
         long applied = tables.stream().mapToLong(TableStatus::rowsApplied).sum();
@@ -64,8 +72,19 @@ public final class BarProgress implements ProgressView {
         shown.maxHint(total);
         shown.stepTo(applied);
         shown.setExtraMessage(" " + complete.size() + "/" + tables.size() + " tables, " + conflicts + " conflicts");
-        if (complete.size() == tables.size()) {
-            endBar();
+    }
+
+    @Override
+    public void changes(List<ChangeStatus> changes) {
+        for (ChangeStatus change : changes) {
+            boolean moved = phases.put(change.collectionId(), change.phase()) != change.phase();
+            if (moved && change.phase() != ChangeStatus.Phase.WAITING) {
+                line(TextLines.changes(change));
+            }
+        }
+        if (bar.isEmpty()) {
+            out.print(CLEAR_LINE + TextLines.changesTogether(changes));
+            out.flush();
         }
     }
 

@@ -4,6 +4,7 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 public final class JsonProgress implements ProgressView {
     private final PrintStream out;
     private final Map<Long, TableStatus> written = new HashMap<>();
+    private final Map<Long, ChangeStatus> writtenChanges = new HashMap<>();
 
     public JsonProgress(PrintStream out) {
         this.out = out;
@@ -24,6 +26,8 @@ public final class JsonProgress implements ProgressView {
     private record TextLine(String event, String text) {}
 
     private record TableLine(String event, TableStatus table) {}
+
+    private record ChangeLine(String event, ChangeStatus change) {}
 
     private record ProblemLine(String event, String file, String path, String message, String remedy) {}
 
@@ -46,6 +50,13 @@ public final class JsonProgress implements ProgressView {
         tables.stream()
                 .filter(table -> !table.equals(written.put(table.collectionId(), table)))
                 .forEach(table -> write(new TableLine("table", table)));
+    }
+
+    @Override
+    public void changes(List<ChangeStatus> changes) {
+        changes.stream()
+                .filter(change -> !change.equals(writtenChanges.put(change.collectionId(), change)))
+                .forEach(change -> write(new ChangeLine("change", change)));
     }
 
     @Override

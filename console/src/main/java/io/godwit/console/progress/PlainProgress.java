@@ -3,6 +3,7 @@ package io.godwit.console.progress;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -22,7 +23,9 @@ public final class PlainProgress implements ProgressView {
     private final Clock clock;
     private final Map<Long, RowRate> rates = new HashMap<>();
     private final Set<Long> complete = new HashSet<>();
+    private final Map<Long, ChangeStatus.Phase> phases = new HashMap<>();
     private long nextMillis;
+    private long nextChangesMillis;
 
     public PlainProgress(PrintStream out, PrintStream err, Clock clock) {
         this.out = out;
@@ -52,6 +55,19 @@ public final class PlainProgress implements ProgressView {
         tables.stream()
                 .filter(table -> table.phase() == TableStatus.Phase.SNAPSHOT)
                 .forEach(table -> out.println(TextLines.moving(table, rate(table))));
+    }
+
+    @Override
+    public void changes(List<ChangeStatus> changes) {
+        for (ChangeStatus change : changes) {
+            boolean moved = phases.put(change.collectionId(), change.phase()) != change.phase();
+            if (moved || (clock.millis() >= nextChangesMillis && change.phase() != ChangeStatus.Phase.WAITING)) {
+                out.println(TextLines.changes(change));
+            }
+        }
+        if (clock.millis() >= nextChangesMillis) {
+            nextChangesMillis = clock.millis() + INTERVAL.toMillis();
+        }
     }
 
     private long rate(TableStatus table) {

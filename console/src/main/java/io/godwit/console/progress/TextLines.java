@@ -2,6 +2,7 @@ package io.godwit.console.progress;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,33 @@ final class TextLines {
                 percent(table),
                 rowsPerSecond,
                 table.conflicts());
+    }
+
+    /** The changes of a table on one line. */
+    static String changes(ChangeStatus change) {
+        return String.format(
+                Locale.ROOT,
+                "%s -> %s: %s, %,d changes, %.1f s behind, %,d conflicts",
+                change.collection(),
+                change.table(),
+                change.phase().name().toLowerCase(Locale.ROOT),
+                change.rowsApplied(),
+                change.lagMillis() / 1000.0,
+                change.conflicts());
+    }
+
+    /** The changes of all tables on one line. */
+    static String changesTogether(List<ChangeStatus> changes) {
+        return String.format(
+                Locale.ROOT,
+                "changes: %,d applied, at most %.1f s behind, %d/%d tables consistent, %,d conflicts",
+                changes.stream().mapToLong(ChangeStatus::rowsApplied).sum(),
+                changes.stream().mapToLong(ChangeStatus::lagMillis).max().orElse(0) / 1000.0,
+                changes.stream()
+                        .filter(c -> c.phase() == ChangeStatus.Phase.CONSISTENT)
+                        .count(),
+                changes.size(),
+                changes.stream().mapToLong(ChangeStatus::conflicts).sum());
     }
 
     private static long percent(TableStatus table) {

@@ -81,6 +81,8 @@ final class ScriptedControl implements TaskControl {
         return new TaskStanding(
                 record(spec.name()),
                 List.of(table(TableStatus.Phase.SNAPSHOT, 5_000, 1)),
+                List.of(),
+                Optional.empty(),
                 List.of(new InstanceStatus(
                         "abcdefghijkl",
                         "full-import",

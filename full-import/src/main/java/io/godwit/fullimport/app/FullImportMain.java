@@ -104,6 +104,7 @@ public final class FullImportMain {
                 oceanBase.gate(),
                 new KafkaSnapshotTopics(topics),
                 new KafkaConflictLog(publisher),
+                end -> publisher.publish(TopicNames.POSITIONS, end.key(), end),
                 status -> publisher.offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());
     }

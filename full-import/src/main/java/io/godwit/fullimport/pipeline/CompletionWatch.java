@@ -1,6 +1,7 @@
 package io.godwit.fullimport.pipeline;
 
 import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.runtime.process.CrashPoint;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Opens the gate of a mapping once its scan is complete and every snapshot partition is applied to its end. The coordinating
@@ -55,9 +57,18 @@ final class CompletionWatch {
                     .map(c -> new PartitionEnd(c.partition(), c.nextOffset()))
                     .toList();
             CrashPoint.BEFORE_GATE.pass();
-            gate.advance(handOff.taskId(), handOff.mapping().collection().id(), snapshotEnds, List.of());
+            gate.advance(handOff.taskId(), handOff.mapping().collection().id(), snapshotEnds, changeStarts(handOff));
             CrashPoint.AFTER_GATE.pass();
             mapping.completed();
         }
+    }
+
+    /** Changes are applied from the beginning of their topic: nothing of it is dropped before it is applied. */
+    private static List<PartitionEnd> changeStarts(HandOff handOff) {
+        return handOff.changes().stream()
+                .flatMap(changes -> IntStream.range(0, changes.partitions())
+                        .mapToObj(partition ->
+                                new PartitionEnd(new PartitionRef(handOff.taskId(), changes.topic(), partition), 0)))
+                .toList();
     }
 }

@@ -130,8 +130,8 @@ public final class FullImport implements Component {
         }
         board.add(open);
         SchemaIds schemaIds = new SchemaIds(ports.registry());
-        ScanPlanner planner =
-                new ScanPlanner(ports.catalog(), ports.reader(), ports.conflicts(), config, ports.clock());
+        ScanPlanner planner = new ScanPlanner(
+                ports.catalog(), ports.reader(), ports.conflicts(), ports.scanEnds(), config, ports.clock());
         for (int i = 0; i < config.readers(); i++) {
             threads.add(Thread.ofPlatform()
                     .name("reader-" + i)

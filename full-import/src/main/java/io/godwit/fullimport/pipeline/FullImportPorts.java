@@ -9,6 +9,7 @@ import io.godwit.runtime.snapshot.ConflictLog;
 import io.godwit.runtime.snapshot.RowFeed;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.snapshot.SnapshotTopics;
+import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.TableStatus;
 import java.time.Clock;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param publishers the publisher of a slot, by the slot's name; the same name fences the same slot of an older process
  * @param feeds a member of the writers' group over some topics
  * @param writers a connection to the target for each writer thread
+ * @param scanEnds makes the end of a scan durable; blocks
  * @param statuses takes the state of a table; a newer one replaces an older one
  */
 public record FullImportPorts(
@@ -34,6 +36,7 @@ public record FullImportPorts(
         PhaseGate gate,
         SnapshotTopics topics,
         ConflictLog conflicts,
+        Consumer<ScanEnd> scanEnds,
         Consumer<TableStatus> statuses,
         Clock clock) {
 

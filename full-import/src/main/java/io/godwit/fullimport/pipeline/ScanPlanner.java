@@ -15,10 +15,12 @@ import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.LoadIntent;
+import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.ScanPlan;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Begins and ends the scan of a mapping: loads, cuts into ranges, and holds the rows scanned against the source's count. */
 final class ScanPlanner {
@@ -27,11 +29,18 @@ final class ScanPlanner {
     private final SourceCatalog catalog;
     private final SourceReader reader;
     private final ConflictLog conflicts;
+    private final Consumer<ScanEnd> ends;
     private final FullImportConfig config;
     private final Clock clock;
 
     ScanPlanner(
-            SourceCatalog catalog, SourceReader reader, ConflictLog conflicts, FullImportConfig config, Clock clock) {
+            SourceCatalog catalog,
+            SourceReader reader,
+            ConflictLog conflicts,
+            Consumer<ScanEnd> ends,
+            FullImportConfig config,
+            Clock clock) {
+        this.ends = ends;
         this.catalog = catalog;
         this.reader = reader;
         this.conflicts = conflicts;
@@ -87,8 +96,19 @@ final class ScanPlanner {
                 report(progress, range, finding);
             }
         }
+        end(handOff);
         progress.verified();
         catalog.release(handOff.mapping().collection(), plan.loadOutcome());
+    }
+
+    /** Timestamp H, taken behind the last page; durable before the gate can open. */
+    private void end(HandOff handOff) {
+        if (handOff.changes().isPresent()) {
+            long timestamp = catalog.allocateTimestamp()
+                    .orElseThrow(() -> GodwitException.bug("a source with a log has timestamps", null));
+            ends.accept(
+                    new ScanEnd(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt(), timestamp));
+        }
     }
 
     private List<KeyFinding> missing(HandOff handOff, KeyRange range, long scanned) {

@@ -310,6 +310,7 @@ class FullImportTest {
                 gate,
                 new InMemorySnapshotTopics(world.kafka(), FaultPlan.none()),
                 world.conflicts().as(faults),
+                end -> {},
                 statuses::add,
                 Clock.systemUTC());
         return new FullImport(

@@ -102,7 +102,7 @@ final class SimulatedIncarnation {
     private void begin(String name) {
         mappings.forEach(mapping -> retrying.until(() -> open(mapping), () -> {}));
         board.add(mappings.stream().filter(m -> !m.complete()).toList());
-        ScanPlanner planner = new ScanPlanner(source, source, conflicts, config, Clock.systemUTC());
+        ScanPlanner planner = new ScanPlanner(source, source, conflicts, end -> {}, config, Clock.systemUTC());
         SchemaIds schemaIds = new SchemaIds(world.registry());
         for (int i = 0; i < config.readers(); i++) {
             ScanWorker worker = new ScanWorker(

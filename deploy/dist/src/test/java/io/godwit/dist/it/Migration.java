@@ -13,6 +13,7 @@ import io.godwit.console.launch.ComponentLaunch;
 import io.godwit.console.launch.ComponentLauncher;
 import io.godwit.console.launch.LaunchSite;
 import io.godwit.console.launch.LaunchedComponent;
+import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.row.RowInspector;
 import io.godwit.model.task.SecretResolver;
@@ -20,6 +21,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.process.CrashPoint;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -27,17 +29,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One task and its runs, with the component in a process of its own. A crash point, if given, is for the first start only. */
 final class Migration implements ComponentStarter, RunObserver {
-    private static final String MAIN = "io.godwit.fullimport.app.FullImportMain";
+    private static final Map<String, String> MAINS = Map.of(
+            "full-import", "io.godwit.fullimport.app.FullImportMain",
+            "store", "io.godwit.store.app.StoreMain",
+            "incr-sync", "io.godwit.incrsync.app.IncrSyncMain");
 
     private final RealServers servers;
     private final TaskSpec spec;
     private final List<LaunchedComponent> started = new CopyOnWriteArrayList<>();
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private final List<TableStatus> tables = new CopyOnWriteArrayList<>();
+    private final List<ChangeStatus> changes = new CopyOnWriteArrayList<>();
+    private final Map<String, LaunchedComponent> newest = new ConcurrentHashMap<>();
     private Optional<String> crashAt = Optional.empty();
 
     Migration(RealServers servers, TaskSpec spec) {
@@ -60,7 +68,7 @@ final class Migration implements ComponentStarter, RunObserver {
                         servers.milvus().catalog(),
                         servers.oceanBase().schema(s.options().schema()),
                         servers.oceanBase().gate(),
-                        topics -> Map.of()),
+                        s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess()))),
                 this,
                 SecretResolver.ofProcess());
     }
@@ -115,6 +123,7 @@ final class Migration implements ComponentStarter, RunObserver {
                 : Map.of();
         LaunchedComponent running = launcher().start(launch(task, component, ordinal, environment));
         started.add(running);
+        newest.put(component, running);
         return running;
     }
 
@@ -139,9 +148,25 @@ final class Migration implements ComponentStarter, RunObserver {
     }
 
     @Override
-    public void tables(List<TableStatus> newest) {
+    public void tables(List<TableStatus> all) {
         tables.clear();
-        tables.addAll(newest);
+        tables.addAll(all);
+    }
+
+    @Override
+    public void changes(List<ChangeStatus> all) {
+        changes.clear();
+        changes.addAll(all);
+    }
+
+    /** How the changes of the tables go, as last reported. */
+    List<ChangeStatus> changes() {
+        return changes;
+    }
+
+    /** The process of a component that was started last. */
+    Optional<ProcessHandle> process(String component) {
+        return Optional.ofNullable(newest.get(component)).flatMap(p -> ProcessHandle.of(p.pid()));
     }
 
     private ComponentLauncher launcher() {
@@ -150,8 +175,10 @@ final class Migration implements ComponentStarter, RunObserver {
 
     private ComponentLaunch launch(TaskRecord task, String component, int ordinal, Map<String, String> environment) {
         return new ComponentLaunch(
-                MAIN,
-                spec.options().full().resources().memory(),
+                MAINS.get(component),
+                component.equals("store")
+                        ? spec.options().incremental().store().memory()
+                        : spec.options().full().resources().memory(),
                 new ComponentArguments(
                         task.id(),
                         component,

@@ -1,0 +1,115 @@
+package io.godwit.console.control;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
+import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.StoreStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Full migration and incremental sync: keeps the components of a task running until they are done, starts them again when they
+ * die, and reports what the tables say. The control's thread.
+ */
+final class ComponentsStage {
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private final TaskStore store;
+    private final ComponentStarter starter;
+    private final RunObserver observer;
+    private final BooleanSupplier stopping;
+    private final Set<String> told = new HashSet<>();
+    private boolean kafkaAway;
+
+    ComponentsStage(TaskStore store, ComponentStarter starter, RunObserver observer, BooleanSupplier stopping) {
+        this.store = store;
+        this.starter = starter;
+        this.observer = observer;
+        this.stopping = stopping;
+    }
+
+    /** Runs to the end; answers whether it is done (else it was asked to stop). */
+    boolean run(TaskRecord task, TaskSpec spec) {
+        List<SupervisedComponent> components = components(task, spec);
+        try {
+            components.forEach(SupervisedComponent::start);
+            return watch(task, components);
+        } finally {
+            components.forEach(SupervisedComponent::stop);
+            look(task);
+        }
+    }
+
+    private List<SupervisedComponent> components(TaskRecord task, TaskSpec spec) {
+        List<SupervisedComponent> components = new ArrayList<>();
+        if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
+            components.add(new SupervisedComponent("store", "Store", task, starter, store, observer));
+        }
+        if (spec.has(TaskType.FULL)) {
+            components.add(new SupervisedComponent("full-import", "Full-Import", task, starter, store, observer));
+        }
+        if (spec.has(TaskType.INCREMENTAL)) {
+            components.add(new SupervisedComponent("incr-sync", "Incr-Sync", task, starter, store, observer));
+        }
+        return components;
+    }
+
+    private boolean watch(TaskRecord task, List<SupervisedComponent> components) {
+        TaskRecord current = task;
+        while (!stopping.getAsBoolean()) {
+            Optional<TaskRecord> newest = look(task);
+            if (newest.isPresent() && newest.get().generation() > task.generation()) {
+                throw GodwitException.fenced("another run of task " + task.name() + " took over");
+            }
+            if (newest.isPresent() && starter.needsRestart(current, newest.get())) {
+                observer.notice("the components are restarted with changed resources");
+                current = newest.get();
+                for (SupervisedComponent component : components) {
+                    component.restart(current);
+                }
+            }
+            components.forEach(SupervisedComponent::look);
+            if (components.stream().allMatch(SupervisedComponent::isDone)) {
+                return true;
+            }
+            Backoff.pause(TICK);
+        }
+        components.forEach(SupervisedComponent::stop);
+        return components.stream().allMatch(SupervisedComponent::isDone);
+    }
+
+    /** Reports the tables and answers the task's newest record; while Kafka is away there is neither, and that is said once. */
+    private Optional<TaskRecord> look(TaskRecord task) {
+        try {
+            observer.tables(store.tables(task.id()));
+            List<ChangeStatus> changes = store.changes(task.id());
+            if (!changes.isEmpty()) {
+                observer.changes(changes);
+            }
+            store.storeStatus(task.id()).map(StoreStatus::findings).stream()
+                    .flatMap(List::stream)
+                    .filter(told::add)
+                    .forEach(observer::notice);
+            Optional<TaskRecord> newest = store.byName(task.name());
+            kafkaAway = false;
+            return newest;
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.RETRIABLE) {
+                throw e;
+            }
+            if (!kafkaAway) {
+                observer.notice("waiting for Kafka: " + e.getMessage());
+            }
+            kafkaAway = true;
+            return Optional.empty();
+        }
+    }
+}
