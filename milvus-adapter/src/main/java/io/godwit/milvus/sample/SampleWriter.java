@@ -10,19 +10,27 @@ import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.CreateDatabaseRequest;
 import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DropCollectionRequest;
+import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.UpsertRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Makes and fills sample collections. One thread; calls block. */
 public final class SampleWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 2 * 1024 * 1024;
     private static final int MOST_BATCH_ROWS = 5_000;
+    private static final long VERSION_STRIDE = 1_000_003;
 
     private final MilvusChannel channel;
     private final SampleValues values;
@@ -89,19 +97,72 @@ public final class SampleWriter implements AutoCloseable {
 
     /** Inserts the sample's rows {@code [from, from + count)}. */
     public void insert(SampleCollection sample, long from, int count) {
+        insert(sample, from, count, 0);
+    }
+
+    /** Inserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version} too. */
+    public void insert(SampleCollection sample, long from, int count, long version) {
         CollectionName name = sample.name();
         InsertRequest.Builder request = InsertRequest.newBuilder()
                 .setDbName(name.database())
                 .setCollectionName(name.collection())
+                .addAllFieldsData(columns(sample, from, count, version))
                 .setNumRows(count);
-        sample.fields().forEach(f -> request.addFieldsData(SampleField.column(f, values, from, count)));
-        if (sample.dynamic()) {
-            request.addFieldsData(SampleField.column(Field.dynamic(0), values, from + 1, count));
-        }
         MilvusFailures.check(
                 "inserting into " + name,
                 channel.call("inserting into " + name, stub -> stub.insert(request.build()))
                         .getStatus());
+    }
+
+    /** Upserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version}. */
+    public void upsert(SampleCollection sample, long from, int count, long version) {
+        CollectionName name = sample.name();
+        UpsertRequest.Builder request = UpsertRequest.newBuilder()
+                .setDbName(name.database())
+                .setCollectionName(name.collection())
+                .addAllFieldsData(columns(sample, from, count, version))
+                .setNumRows(count);
+        MilvusFailures.check(
+                "upserting into " + name,
+                channel.call("upserting into " + name, stub -> stub.upsert(request.build()))
+                        .getStatus());
+    }
+
+    /** Deletes the keys of the rows {@code [from, from + count)}. */
+    public void delete(SampleCollection sample, long from, int count) {
+        CollectionName name = sample.name();
+        Field key = sample.fields().stream()
+                .filter(f -> f.role() == Field.Role.PRIMARY_KEY)
+                .findFirst()
+                .orElseThrow();
+        String keys = LongStream.range(from, from + count)
+                .mapToObj(row -> key.type() == FieldType.INT64
+                        ? Long.toString(values.longKey(row))
+                        : '"' + values.textKey(row).replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", key.name() + " in [", "]"));
+        MilvusFailures.check(
+                "deleting from " + name,
+                channel.call(
+                                "deleting from " + name,
+                                stub -> stub.delete(DeleteRequest.newBuilder()
+                                        .setDbName(name.database())
+                                        .setCollectionName(name.collection())
+                                        .setExpr(keys)
+                                        .build()))
+                        .getStatus());
+    }
+
+    private List<FieldData> columns(SampleCollection sample, long from, int count, long version) {
+        long shifted = from + version * VERSION_STRIDE;
+        List<FieldData> columns = new ArrayList<>();
+        for (Field field : sample.fields()) {
+            boolean key = field.role() == Field.Role.PRIMARY_KEY;
+            columns.add(SampleField.column(field, values, key ? from : shifted, count));
+        }
+        if (sample.dynamic()) {
+            columns.add(SampleField.column(Field.dynamic(0), values, shifted + 1, count));
+        }
+        return columns;
     }
 
     /** Flushes, indexes and loads the collection. */

@@ -77,6 +77,16 @@ final class RealServers {
 
     /** A task file's tree as a spec; {@code objects} and {@code full} as the file would hold them. */
     TaskSpec spec(String name, List<String> types, Map<String, Object> objects, Map<String, Object> full) {
+        return spec(name, types, objects, full, Map.of());
+    }
+
+    /** The same with options of incremental sync. */
+    TaskSpec spec(
+            String name,
+            List<String> types,
+            Map<String, Object> objects,
+            Map<String, Object> full,
+            Map<String, Object> incremental) {
         Map<String, Object> tree = Map.of(
                 "apiVersion",
                 "godwit/v1",
@@ -89,7 +99,15 @@ final class RealServers {
                         "kafka", Map.of("bootstrapServers", stack.addresses().kafkaBootstrap(), "partitions", 4),
                         "schemaRegistry", Map.of("url", stack.addresses().registryUrl()),
                         "source",
-                                Map.of("milvus", Map.of("uri", stack.addresses().milvusUri())),
+                                Map.of(
+                                        "milvus",
+                                        Map.of("uri", stack.addresses().milvusUri()),
+                                        "log",
+                                        Map.of(
+                                                "kafka",
+                                                Map.of(
+                                                        "bootstrapServers",
+                                                        stack.addresses().kafkaBootstrap()))),
                         "target",
                                 Map.of(
                                         "oceanbase",
@@ -99,7 +117,10 @@ final class RealServers {
                                                 "password", "${file:" + password() + "}")),
                         "types", types,
                         "objects", objects,
-                        "options", Map.of("full", full)));
+                        "options",
+                                incremental.isEmpty()
+                                        ? Map.of("full", full)
+                                        : Map.of("full", full, "incremental", incremental)));
         return switch (TaskSpecReader.ofFiles(SecretResolver.ofProcess()).read(tree)) {
             case SpecReading.Valid valid -> valid.spec();
             case SpecReading.Invalid invalid ->
