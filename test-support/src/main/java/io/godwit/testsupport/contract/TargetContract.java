@@ -55,6 +55,41 @@ public interface TargetContract {
     }
 
     @Test
+    default void anUpsertPutsARowInPlaceOfWhatTheKeyHolds() {
+        try (TargetWriter writer = connect()) {
+            ApplyCheckpoint from = writer.claim(partition(0), 0);
+            ApplyCheckpoint middle = from.advanced(5, 2, 0, 10);
+            writer.begin(from, middle);
+            writer.insert(mapping(), rows(1, 2));
+            writer.commit();
+            writer.begin(middle, middle.advanced(9, 2, 0, 10));
+            assertThat(writer.upsert(mapping(), rows(2, 3))).isEmpty();
+            assertThat(writer.existing(mapping(), List.of(key(1), key(3), key(4))))
+                    .containsExactlyInAnyOrder(key(1), key(3));
+            writer.commit();
+
+            assertThat(keysInTable()).containsExactlyInAnyOrder(key(1), key(2), key(3));
+        }
+    }
+
+    @Test
+    default void aDeleteRemovesRowsAndPassesOverKeysWithoutOne() {
+        try (TargetWriter writer = connect()) {
+            ApplyCheckpoint from = writer.claim(partition(0), 0);
+            ApplyCheckpoint middle = from.advanced(5, 3, 0, 10);
+            writer.begin(from, middle);
+            writer.insert(mapping(), rows(1, 2, 3));
+            writer.commit();
+            writer.begin(middle, middle.advanced(9, 3, 0, 10));
+            assertThat(writer.delete(mapping(), List.of(key(1), key(3), key(7))))
+                    .isEmpty();
+            writer.commit();
+
+            assertThat(keysInTable()).containsExactly(key(2));
+        }
+    }
+
+    @Test
     default void aRollbackLeavesNothing() {
         try (TargetWriter writer = connect()) {
             ApplyCheckpoint from = writer.claim(partition(0), 0);
