@@ -71,7 +71,7 @@ class TaskSpecReaderTest {
                 tree, "spec.source.milvus", map("uri", "127.0.0.1:19530", "token", "${env:NOWHERE}", "user", "u"));
         TaskTrees.set(tree, "spec.source.log", map("pulsar", map("serviceUrl", "pulsar://127.0.0.1")));
         TaskTrees.set(tree, "spec.target.oceanbase.password", "in clear");
-        TaskTrees.set(tree, "spec.types", List.of("SCHEMA", "FULL", "FULL", "INCREMENTAL", "NEWEST"));
+        TaskTrees.set(tree, "spec.types", List.of("SCHEMA", "FULL", "FULL", "VERIFY", "NEWEST"));
         TaskTrees.set(tree, "spec.objects.include", List.of("products", "shop.[ab", "a.b$$c", "x.*"));
         TaskTrees.set(tree, "spec.objects.rename", map("x.a", "y.T", "x.b", "Y.t", "x.c", "y.o'clock", "z.a", "y.z"));
         TaskTrees.set(tree, "spec.options.full.limit", map("rps", 0.5, "bps", "50 MBit"));

@@ -58,9 +58,8 @@ public final class BarProgress implements ProgressView {
         tables.stream()
                 .filter(table -> table.phase() == TableStatus.Phase.COMPLETE && complete.add(table.collectionId()))
                 .forEach(table -> line(TextLines.complete(table)));
-        if (complete.size() == tables.size()) {
-            endBar();
-            return;
+        if (complete.size() == tables.size() && bar.isEmpty()) {
+            return; // drawn to its end before; what follows is about changes
         }
         ProgressBar shown = bar.orElseGet(this::newBar);
         bar = Optional.of(shown);
@@ -72,6 +71,9 @@ public final class BarProgress implements ProgressView {
         shown.maxHint(total);
         shown.stepTo(applied);
         shown.setExtraMessage(" " + complete.size() + "/" + tables.size() + " tables, " + conflicts + " conflicts");
+        if (complete.size() == tables.size()) {
+            endBar();
+        }
     }
 
     @Override
