@@ -18,6 +18,9 @@ public record SampleCollection(
         fields = List.copyOf(fields);
     }
 
+    /** A field of this name holds the number of the row that the values come from. */
+    public static final String ROW_NUMBER = "row_number";
+
     /** INT64 key, VARCHAR, JSON, FLOAT, vector, dynamic fields: the shape of a product search. */
     public static SampleCollection products(CollectionName name, long rows, int dimension) {
         return new SampleCollection(
@@ -31,6 +34,20 @@ public record SampleCollection(
                         Field.plain(5, "embedding", FieldType.FLOAT_VECTOR).withDimension(dimension)),
                 true,
                 2,
+                rows);
+    }
+
+    /** INT64 key and the number of the row that its values come from, which grows with each version of a key. */
+    public static SampleCollection versioned(CollectionName name, long rows, int dimension) {
+        return new SampleCollection(
+                name,
+                "rows that say their version",
+                List.of(
+                        Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY),
+                        Field.plain(2, ROW_NUMBER, FieldType.INT64),
+                        Field.plain(3, "embedding", FieldType.FLOAT_VECTOR).withDimension(dimension)),
+                true,
+                3,
                 rows);
     }
 

@@ -51,6 +51,13 @@ final class SampleField {
     }
 
     private static ScalarField scalars(Field field, SampleValues values, long from, int count) {
+        if (field.name().equals(SampleCollection.ROW_NUMBER)) {
+            LongArray.Builder numbers = LongArray.newBuilder();
+            for (int i = 0; i < count; i++) {
+                numbers.addData(from + i);
+            }
+            return ScalarField.newBuilder().setLongData(numbers).build();
+        }
         if (field.type() == FieldType.ARRAY) {
             FieldType element = field.elementType().orElseThrow();
             ArrayArray.Builder arrays = ArrayArray.newBuilder().setElementType(dataType(element));

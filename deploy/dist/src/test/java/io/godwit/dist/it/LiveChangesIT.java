@@ -3,112 +3,156 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.console.control.KafkaTaskControl;
+import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.stack.ServerKind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The target follows a source that never stops being written to: while it is scanned, at the hand-off, and behind it. */
 class LiveChangesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration SOAK = Duration.ofSeconds(Long.getLong("godwit.soak.seconds", 60));
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(8);
     /** The common pool has one thread on two cores. */
     private static final Executor OWN_THREAD =
             task -> Thread.ofPlatform().daemon().start(task);
-
-    private static final int ROWS = 6_000;
 
     private final RealServers servers = RealServers.get();
 
     @Test
     void theTargetEqualsASourceThatIsWrittenToAllTheTime() {
         List<SampleCollection> samples = List.of(
-                SampleCollection.products(name("live_products"), ROWS, 16),
+                SampleCollection.products(name("live_products"), 6_000, 16),
                 SampleCollection.documents(name("live_documents"), 2_000, 8),
                 SampleCollection.tenants(name("live_tenants"), 2_000, 8));
         samples.forEach(servers::write);
-        Migration migration = new Migration(
-                servers,
-                servers.spec(
-                        "live",
-                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
-                        Map.of("include", List.of("default.live_*"), "rename", Map.of()),
-                        Map.of("resources", "SMALL", "limit", Map.of("rps", 3_000)),
-                        Map.of("store", "SMALL", "writer", "SMALL")));
-        var control = migration.control();
-        AtomicBoolean writing = new AtomicBoolean(true);
-        AtomicLong requests = new AtomicLong();
-        CompletableFuture<Void> writer =
-                CompletableFuture.runAsync(() -> write(samples, writing, requests), OWN_THREAD);
-        CompletableFuture<ExitCode> run =
-                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
-
-        await().atMost(PATIENCE).until(() -> run.isDone() || allConsistent(migration, samples.size()));
-        long before = requests.get();
-        await().atMost(PATIENCE).until(() -> run.isDone() || requests.get() > before + 30);
-        writing.set(false);
-        writer.join();
-        awaitCaughtUp(migration, run, samples.size());
-
-        control.drain();
-        assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
-        assertThat(requests.get()).isGreaterThan(50);
-        migration.assertEqualSides();
-        assertThat(migration.changes()).allMatch(c -> c.rowsApplied() > 0);
-    }
-
-    private void awaitCaughtUp(Migration migration, CompletableFuture<ExitCode> run, int tables) {
-        long now;
-        try (SourceCatalog catalog = servers.milvus().catalog()) {
-            now = catalog.allocateTimestamp().orElseThrow();
+        try (Following following = new Following("live", "live_*", samples, 11, Map.of("rps", 3_000))) {
+            following.awaitConsistent();
+            long before = following.load.requests();
+            await().atMost(PATIENCE).until(() -> following.run.isDone() || following.load.requests() > before + 100);
+            following.stopAndCompare();
         }
-        await().atMost(PATIENCE)
-                .until(() -> run.isDone()
-                        || (migration.changes().size() == tables
-                                && migration.changes().stream().allMatch(c -> c.watermarkTso() >= now)));
     }
 
-    private static boolean allConsistent(Migration migration, int tables) {
-        return migration.changes().size() == tables
-                && migration.changes().stream().allMatch(c -> c.phase() == ChangeStatus.Phase.CONSISTENT);
-    }
-
-    /** Inserts, upserts, deletes, and both on the same few keys again and again. Bounded in count. */
-    private void write(List<SampleCollection> samples, AtomicBoolean writing, AtomicLong requests) {
-        Random random = new Random(11);
-        long fresh = 1_000_000;
-        try (SampleWriter writer = servers.writer()) {
-            for (long version = 1; writing.get() && version < 20_000; version++) {
-                SampleCollection sample = samples.get(random.nextInt(samples.size()));
-                boolean partitioned = sample.name().collection().endsWith("tenants");
-                long hot = random.nextInt(20);
-                switch (random.nextInt(6)) {
-                    case 0 -> writer.insert(sample, fresh += 40, 40);
-                    case 1 -> writer.upsert(sample, random.nextInt(1_900), 20, partitioned ? 0 : version);
-                    case 2 -> writer.delete(sample, random.nextInt(1_900), 10);
-                    case 3 -> writer.upsert(sample, hot, 1, partitioned ? 0 : version);
-                    case 4 -> writer.delete(sample, hot, 1);
-                    default -> {
-                        writer.delete(sample, hot, 2);
-                        writer.insert(sample, hot, 2, partitioned ? 0 : version);
-                    }
+    @Test
+    void nothingIsLostOrGoesBackWhateverDies() {
+        long seed = Long.getLong("godwit.soak.seed", System.nanoTime());
+        System.out.println("seed of the kills and the load: -Dgodwit.soak.seed=" + seed);
+        List<SampleCollection> samples = List.of(
+                SampleCollection.versioned(name("fire_versioned"), 2_000, 16),
+                SampleCollection.products(name("fire_products"), 4_000, 16),
+                SampleCollection.documents(name("fire_documents"), 2_000, 8),
+                SampleCollection.tenants(name("fire_tenants"), 2_000, 8));
+        samples.forEach(servers::write);
+        try (Following following = new Following("fire", "fire_*", samples, seed, Map.of())) {
+            following.awaitConsistent();
+            HotKeys hotKeys = new HotKeys(servers, "`default`.fire_versioned");
+            CompletableFuture<Void> polling =
+                    CompletableFuture.runAsync(() -> hotKeys.poll(() -> following.writing.get()), OWN_THREAD);
+            Random random = new Random(seed);
+            long end = System.nanoTime() + SOAK.toNanos();
+            List<ServerKind> toRestart =
+                    new ArrayList<>(List.of(ServerKind.KAFKA, ServerKind.OCEANBASE, ServerKind.MILVUS));
+            Collections.shuffle(toRestart, random);
+            for (int kill = 1; System.nanoTime() < end && !following.run.isDone(); kill++) {
+                await().pollDelay(BETWEEN_KILLS).atMost(PATIENCE).until(() -> true);
+                String victim = random.nextBoolean() ? "store" : "incr-sync";
+                following.migration.process(victim).ifPresent(ProcessHandle::destroyForcibly);
+                if (kill % 2 == 0 && !toRestart.isEmpty()) {
+                    ServerKind server = toRestart.removeFirst();
+                    servers.stack().kill(server);
+                    servers.stack().start(server);
                 }
-                requests.incrementAndGet();
             }
+            assertThat(toRestart).as("every server was restarted").isEmpty();
+            following.stopAndCompare();
+            polling.join();
+            assertThat(hotKeys.looks()).isGreaterThan(20);
+            assertThat(hotKeys.wentBack())
+                    .as("keys that showed an older version again")
+                    .isEmpty();
+            assertThat(following.migration.started()).hasSizeGreaterThan(5);
         }
     }
 
     private static CollectionName name(String collection) {
         return new CollectionName("default", collection);
+    }
+
+    /** A task that follows, and the load that it follows. */
+    private final class Following implements AutoCloseable {
+        private final List<SampleCollection> samples;
+        private final Migration migration;
+        private final AtomicBoolean writing = new AtomicBoolean(true);
+        private final SampleWriter writer = servers.writer();
+        private final LiveLoad load;
+        private final CompletableFuture<Void> loading;
+        private final KafkaTaskControl control;
+        private final CompletableFuture<ExitCode> run;
+
+        Following(String task, String include, List<SampleCollection> samples, long seed, Map<String, Object> limit) {
+            this.samples = samples;
+            this.migration = new Migration(
+                    servers,
+                    servers.spec(
+                            task,
+                            List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                            Map.of("include", List.of("default." + include), "rename", Map.of()),
+                            Map.of("resources", "SMALL", "limit", limit),
+                            Map.of("store", "SMALL", "writer", "SMALL")));
+            this.control = migration.control();
+            this.load = new LiveLoad(writer, samples, seed);
+            this.loading = CompletableFuture.runAsync(() -> load.run(writing::get, Duration.ofMillis(2)), OWN_THREAD);
+            this.run = CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+        }
+
+        void awaitConsistent() {
+            await().atMost(PATIENCE)
+                    .until(() -> run.isDone()
+                            || (migration.changes().size() == samples.size()
+                                    && migration.changes().stream()
+                                            .allMatch(c -> c.phase() == ChangeStatus.Phase.CONSISTENT)));
+        }
+
+        /** Ends the load, waits until its last write is applied, and compares every row of both sides. */
+        void stopAndCompare() {
+            writing.set(false);
+            loading.join();
+            long now;
+            try (SourceCatalog catalog = servers.milvus().catalog()) {
+                now = catalog.allocateTimestamp().orElseThrow();
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> run.isDone() || migration.changes().stream().allMatch(c -> c.watermarkTso() >= now));
+            control.drain();
+            assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(load.requests()).isGreaterThan(100);
+            migration.assertEqualSides();
+            assertThat(migration.changes()).hasSize(samples.size()).allMatch(c -> c.rowsApplied() > 0);
+        }
+
+        @Override
+        public void close() {
+            writing.set(false);
+            control.drain();
+            loading.exceptionally(e -> null).join();
+            run.exceptionally(e -> ExitCode.FAILED).join();
+            writer.close();
+        }
     }
 }

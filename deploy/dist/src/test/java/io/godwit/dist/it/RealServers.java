@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -135,6 +136,21 @@ final class RealServers {
             open.commit();
         } catch (SQLException e) {
             throw new IllegalStateException(statement, e);
+        }
+    }
+
+    /** Two columns of numbers. */
+    Map<Long, Long> numbers(String query) {
+        try (Connection open = connections().open();
+                Statement sql = open.createStatement();
+                ResultSet rows = sql.executeQuery(query)) {
+            Map<Long, Long> found = new HashMap<>();
+            while (rows.next()) {
+                found.put(rows.getLong(1), rows.getLong(2));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
         }
     }
 
