@@ -14,6 +14,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.stack.LocalStack;
@@ -28,7 +29,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The quickstart on a local stack: fill, migrate through the separate processes, compare every row, sum up. */
+/** The quickstart on a local stack: fill, migrate through the separate processes, follow live changes,
+ * compare every row, sum up. */
 final class LocalQuickstart implements Quickstart {
     private final Function<Path, TaskControl> controls;
     private volatile boolean stopping;
@@ -80,8 +82,14 @@ final class LocalQuickstart implements Quickstart {
             return ExitCode.INTERRUPTED;
         }
         control = controls.apply(options.directory().resolve("godwit"));
-        ExitCode migrated = control.run(spec, view);
-        if (migrated != ExitCode.DONE || stopping) {
+        QuickstartFollower follower = new QuickstartFollower(view, task, control, task.tables());
+        ExitCode migrated;
+        try {
+            migrated = control.run(spec, follower);
+        } finally {
+            follower.stop();
+        }
+        if (stopping || !follower.caughtUp()) {
             return migrated == ExitCode.DONE ? ExitCode.INTERRUPTED : migrated;
         }
         view.stage("COMPARE", "reading every row of both sides");
@@ -124,7 +132,8 @@ final class LocalQuickstart implements Quickstart {
                 "equal",
                 "missing",
                 "extra",
-                "different"));
+                "different",
+                "changes"));
         for (TableStatus table : standing.tables().stream()
                 .sorted(Comparator.comparing(TableStatus::collection))
                 .toList()) {
@@ -141,7 +150,11 @@ final class LocalQuickstart implements Quickstart {
                             comparison.equal(),
                             comparison.missing(),
                             comparison.extra(),
-                            comparison.different())
+                            comparison.different(),
+                            standing.changes().stream()
+                                    .filter(c -> c.collectionId() == table.collectionId())
+                                    .mapToLong(ChangeStatus::rowsApplied)
+                                    .sum())
                     .stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining("\t")));

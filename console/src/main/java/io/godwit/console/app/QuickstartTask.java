@@ -3,12 +3,15 @@ package io.godwit.console.app;
 import io.godwit.console.control.RunObserver;
 import io.godwit.console.file.TaskFile;
 import io.godwit.console.quickstart.QuickstartOptions;
+import io.godwit.milvus.Milvus;
 import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SpecReading;
 import io.godwit.model.task.TaskSpec;
@@ -18,6 +21,7 @@ import io.godwit.stack.StackAddresses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -36,6 +40,11 @@ final class QuickstartTask {
         this.options = options;
     }
 
+    /** Number of collections. */
+    int tables() {
+        return samples().size();
+    }
+
     /** Makes and fills the collections. */
     void fill(RunObserver observer, BooleanSupplier stopping) {
         MilvusLogin login = new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
@@ -47,6 +56,24 @@ final class QuickstartTask {
                     observer.notice("wrote " + sample.rows() + " rows into " + sample.name());
                 }
             }
+        }
+    }
+
+    /** Writes inserts, upserts and deletes to the collections while {@code going}; answers how many requests. */
+    long write(BooleanSupplier going) {
+        MilvusLogin login = new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
+        try (SampleWriter writer = new SampleWriter(login, SEED)) {
+            LiveLoad load = new LiveLoad(writer, samples(), SEED);
+            load.run(going, Duration.ofMillis(10));
+            return load.requests();
+        }
+    }
+
+    /** The source's timestamp now. */
+    long timestamp() {
+        MilvusLogin login = new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
+        try (SourceCatalog catalog = new Milvus(login).catalog()) {
+            return catalog.allocateTimestamp().orElseThrow();
         }
     }
 
@@ -96,7 +123,7 @@ final class QuickstartTask {
                     log: {kafka: {bootstrapServers: "%2$s"}}
                   target:
                     oceanbase: {url: "%5$s", user: "%6$s", password: "${file:%7$s}"}
-                  types: [SCHEMA, FULL]
+                  types: [SCHEMA, FULL, INCREMENTAL]
                   objects:
                     include: ["shop.*"]
                     rename:
@@ -106,6 +133,7 @@ final class QuickstartTask {
                       shop.everything: quickstart_%1$s.everything
                   options:
                     full: {resources: SMALL}
+                    incremental: {store: SMALL, writer: SMALL}
                 """.formatted(
                         run,
                         addresses.kafkaBootstrap(),

@@ -61,7 +61,7 @@ public final class PlainProgress implements ProgressView {
     public void changes(List<ChangeStatus> changes) {
         for (ChangeStatus change : changes) {
             boolean moved = phases.put(change.collectionId(), change.phase()) != change.phase();
-            if (moved || (clock.millis() >= nextChangesMillis && change.phase() != ChangeStatus.Phase.WAITING)) {
+            if (change.phase() != ChangeStatus.Phase.WAITING && (moved || clock.millis() >= nextChangesMillis)) {
                 out.println(TextLines.changes(change));
             }
         }
