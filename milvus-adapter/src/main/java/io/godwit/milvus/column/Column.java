@@ -31,8 +31,14 @@ sealed interface Column {
     /** ARRAY: one message a row. */
     record Arrays(List<ScalarField> values) implements Column {}
 
+    /** No value in any row. */
+    record Absent() implements Column {}
+
     /** The column of {@code field}. */
     static Column of(Field field, FieldData data) {
+        if (field.nullable() && data.getFieldCase() == FieldData.FieldCase.FIELD_NOT_SET) {
+            return new Absent();
+        }
         return switch (field.type()) {
             case BOOL -> booleans(data.getScalars());
             case INT8, INT16, INT32 -> ints(data.getScalars().getIntData());

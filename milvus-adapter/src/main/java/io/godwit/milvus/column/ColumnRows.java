@@ -43,6 +43,11 @@ public final class ColumnRows implements RowPage, RowView {
         this.array = new ScalarArray(fields);
     }
 
+    /** The column of a field that the message leaves out: no value in any row of a nullable field, else no row. */
+    public static FieldData absent(Field field) {
+        return FieldData.newBuilder().setFieldName(field.name()).build();
+    }
+
     @Override
     public int size() {
         return size;
@@ -85,7 +90,7 @@ public final class ColumnRows implements RowPage, RowView {
 
     @Override
     public boolean isNull(int field) {
-        return false;
+        return columns[field] instanceof Column.Absent;
     }
 
     @Override

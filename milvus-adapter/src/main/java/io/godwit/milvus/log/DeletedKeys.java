@@ -4,54 +4,51 @@ import io.godwit.model.log.LogKeys;
 import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
-import io.milvus.grpc.IDs;
 import java.util.List;
 import milvus.proto.msg.Msg;
 
 /** The keys of a delete message. */
 final class DeletedKeys implements LogKeys {
     private final Msg.DeleteRequest request;
-    private final boolean numeric;
 
-    private DeletedKeys(Msg.DeleteRequest request, boolean numeric) {
+    private DeletedKeys(Msg.DeleteRequest request) {
         this.request = request;
-        this.numeric = numeric;
     }
 
     /** Checks that keys and timestamps are as many and of the collection's type. */
     static DeletedKeys of(CollectionSchema collection, Msg.DeleteRequest request) {
         boolean numeric = collection.key().type() == FieldType.INT64;
-        DeletedKeys keys = new DeletedKeys(request, numeric);
-        IDs ids = request.getPrimaryKeys();
-        InconsistentMessageException.require(
-                !request.hasPrimaryKeys()
-                        || ids.getIdFieldCase() == IDs.IdFieldCase.IDFIELD_NOT_SET
-                        || ids.hasIntId() == numeric,
-                "keys of another type than the collection's");
+        DeletedKeys keys = new DeletedKeys(request);
+        boolean known =
+                switch (request.getPrimaryKeys().getIdFieldCase()) {
+                    case INT_ID -> numeric;
+                    case STR_ID -> !numeric;
+                    case IDFIELD_NOT_SET -> numeric && !keys.oldKeys().isEmpty();
+                };
+        InconsistentMessageException.require(known, "it has no keys of the collection's type");
         InconsistentMessageException.require(
                 keys.size() == request.getTimestampsCount(),
                 keys.size() + " keys, " + request.getTimestampsCount() + " timestamps");
+        InconsistentMessageException.require(!request.getTimestampsList().contains(0L), "a key has no timestamp");
         return keys;
     }
 
     @Override
     public int size() {
-        if (!request.hasPrimaryKeys()) {
-            return oldKeys().size();
-        }
-        return numeric
-                ? request.getPrimaryKeys().getIntId().getDataCount()
-                : request.getPrimaryKeys().getStrId().getDataCount();
+        return switch (request.getPrimaryKeys().getIdFieldCase()) {
+            case INT_ID -> request.getPrimaryKeys().getIntId().getDataCount();
+            case STR_ID -> request.getPrimaryKeys().getStrId().getDataCount();
+            case IDFIELD_NOT_SET -> oldKeys().size();
+        };
     }
 
     @Override
     public Key key(int i) {
-        if (!request.hasPrimaryKeys()) {
-            return Key.of(oldKeys().get(i));
-        }
-        return numeric
-                ? Key.of(request.getPrimaryKeys().getIntId().getData(i))
-                : Key.of(request.getPrimaryKeys().getStrId().getData(i));
+        return switch (request.getPrimaryKeys().getIdFieldCase()) {
+            case INT_ID -> Key.of(request.getPrimaryKeys().getIntId().getData(i));
+            case STR_ID -> Key.of(request.getPrimaryKeys().getStrId().getData(i));
+            case IDFIELD_NOT_SET -> Key.of(oldKeys().get(i));
+        };
     }
 
     @Override

@@ -29,12 +29,13 @@ final class InsertedRows implements LogRows {
     /** Checks that every part has as many rows as the message says. */
     static InsertedRows of(CollectionSchema collection, Msg.InsertRequest request) {
         InconsistentMessageException.require(
-                request.getVersion() == Msg.InsertDataVersion.ColumnBased || request.getRowDataCount() == 0,
-                "rows of the form that Milvus 2.0 wrote");
+                request.getVersion() == Msg.InsertDataVersion.ColumnBased,
+                "version " + request.getVersionValue() + ": rows that are not in columns");
         int count = request.getTimestampsCount();
         InconsistentMessageException.require(
                 request.getRowIDsCount() == count && request.getNumRows() == count,
                 count + " timestamps, " + request.getRowIDsCount() + " row ids, " + request.getNumRows() + " rows");
+        InconsistentMessageException.require(!request.getTimestampsList().contains(0L), "a row has no timestamp");
         List<FieldData> columns = new ArrayList<>();
         for (Field field : collection.fields()) {
             columns.add(column(field, request.getFieldsDataList(), count));
@@ -76,15 +77,19 @@ final class InsertedRows implements LogRows {
 
     private static FieldData column(Field field, List<FieldData> all, int rows) {
         for (FieldData data : all) {
-            boolean dynamic = field.role() == Field.Role.DYNAMIC;
-            if (dynamic ? data.getIsDynamic() : data.getFieldName().equals(field.name())) {
+            boolean dynamic = field.role() == Field.Role.DYNAMIC && data.getIsDynamic();
+            if (dynamic || data.getFieldName().equals(field.name())) {
                 long found = length(field, data);
                 InconsistentMessageException.require(
                         found == rows, "field " + field.name() + " has " + found + " values for " + rows + " rows");
                 return data;
             }
         }
-        throw new InconsistentMessageException("field " + field.name() + " is missing");
+        // Where the first row alone is too large for a message, Milvus 2.3 writes one without rows and columns before
+        // it.
+        InconsistentMessageException.require(
+                rows == 0 || field.role() == Field.Role.DYNAMIC, "field " + field.name() + " is missing");
+        return ColumnRows.absent(field);
     }
 
     /** Rows in a column of the field's type; -1 where the column holds another type. */

@@ -8,9 +8,9 @@ import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.schema.CollectionSchema;
 import io.milvus.grpc.MsgBase;
-import io.milvus.grpc.MsgType;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import milvus.proto.msg.Msg;
@@ -23,6 +23,7 @@ public final class MilvusLogDecoder implements LogDecoder {
     private static final int BASE = 1;
     private static final int COLLECTION_OF_ROWS = 7;
     private static final int COLLECTION_OF_DROP = 5;
+    private static final int COLLECTION_OF_PARTITION_DROP = 6;
 
     private final Map<Long, CollectionSchema> collections;
 
@@ -51,20 +52,25 @@ public final class MilvusLogDecoder implements LogDecoder {
         }
         MsgBase base = MsgBase.parseFrom(in.readByteBuffer());
         return switch (base.getMsgType()) {
-            case TimeTick -> new LogMessage.Tick(base.getTimestamp());
-            case Insert -> collections.containsKey(number(in, COLLECTION_OF_ROWS)) ? insert(payload) : foreign(base);
-            case Delete -> collections.containsKey(number(in, COLLECTION_OF_ROWS)) ? delete(payload) : foreign(base);
-            case DropCollection ->
-                collections.containsKey(number(in, COLLECTION_OF_DROP)) ? dropCollection(payload) : foreign(base);
-            case DropPartition -> dropPartition(payload);
+            case TimeTick -> new LogMessage.Tick(timestamp(base));
+            case Insert -> follows(in, COLLECTION_OF_ROWS) ? insert(payload) : foreign(base);
+            case Delete -> follows(in, COLLECTION_OF_ROWS) ? delete(payload) : foreign(base);
+            case DropCollection -> follows(in, COLLECTION_OF_DROP) ? dropCollection(payload) : foreign(base);
+            case DropPartition -> follows(in, COLLECTION_OF_PARTITION_DROP) ? dropPartition(payload) : foreign(base);
             case UNRECOGNIZED, Undefined -> new LogMessage.Malformed("message type " + base.getMsgTypeValue());
             default -> foreign(base);
         };
     }
 
+    /** A timestamp that was lost would read as 0: as a tick it would say nothing, as a change it would come before all others. */
+    private static long timestamp(MsgBase base) {
+        InconsistentMessageException.require(base.getTimestamp() != 0, "it has no timestamp");
+        return base.getTimestamp();
+    }
+
     /** Messages about collections that nobody follows, and kinds that change no row of one. */
     private static LogMessage foreign(MsgBase base) {
-        return new LogMessage.Foreign("foreign-" + base.getMsgType().name().toLowerCase(java.util.Locale.ROOT));
+        return new LogMessage.Foreign("foreign-" + base.getMsgType().name().toLowerCase(Locale.ROOT));
     }
 
     private LogMessage insert(byte[] payload) throws InvalidProtocolBufferException {
@@ -89,33 +95,27 @@ public final class MilvusLogDecoder implements LogDecoder {
 
     private static LogMessage dropCollection(byte[] payload) throws InvalidProtocolBufferException {
         Msg.DropCollectionRequest request = Msg.DropCollectionRequest.parseFrom(payload);
-        return new LogMessage.CollectionDropped(
-                request.getCollectionID(), request.getBase().getTimestamp());
+        return new LogMessage.CollectionDropped(request.getCollectionID(), timestamp(request.getBase()));
     }
 
-    private LogMessage dropPartition(byte[] payload) throws InvalidProtocolBufferException {
+    private static LogMessage dropPartition(byte[] payload) throws InvalidProtocolBufferException {
         Msg.DropPartitionRequest request = Msg.DropPartitionRequest.parseFrom(payload);
-        return collections.containsKey(request.getCollectionID())
-                ? new LogMessage.PartitionDropped(
-                        request.getCollectionID(),
-                        request.getPartitionID(),
-                        request.getPartitionName(),
-                        request.getBase().getTimestamp())
-                : new LogMessage.Foreign(
-                        "foreign-" + MsgType.DropPartition.name().toLowerCase(java.util.Locale.ROOT));
+        InconsistentMessageException.require(request.getPartitionID() != 0, "it names no partition");
+        return new LogMessage.PartitionDropped(
+                request.getCollectionID(),
+                request.getPartitionID(),
+                request.getPartitionName(),
+                timestamp(request.getBase()));
     }
 
-    /** The number in a field that lies before the bulk of the message; 0 where it is absent. */
-    private static long number(CodedInputStream in, int field) throws IOException {
+    /** Whether the collection is a followed one; its id lies before the bulk of the message. */
+    private boolean follows(CodedInputStream in, int field) throws IOException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            int at = WireFormat.getTagFieldNumber(tag);
-            if (at == field && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_VARINT) {
-                return in.readInt64();
+            if (tag == (field << 3) + WireFormat.WIRETYPE_VARINT) {
+                return collections.containsKey(in.readInt64());
             }
-            if (at > field || !in.skipField(tag)) {
-                return 0;
-            }
+            InconsistentMessageException.require(in.skipField(tag), "a group ends that never began");
         }
-        return 0;
+        throw new InconsistentMessageException("it names no collection");
     }
 }

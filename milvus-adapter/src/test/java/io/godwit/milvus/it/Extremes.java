@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Cells at the edges of each type. */
-final class Extremes {
+public final class Extremes {
     private static final float[] FLOATS = {
         -0.0f,
         0.0f,
@@ -57,9 +57,10 @@ final class Extremes {
     private Extremes() {}
 
     /** Value number {@code n} of a field: Milvus refuses NaN in vectors, so it is left to FLOAT and DOUBLE elsewhere. */
-    static Object cell(Field field, int n) {
+    public static Object cell(Field field, int n) {
         return switch (field.type()) {
             case FLOAT_VECTOR -> vector(field.dimension(), n);
+            case SPARSE_FLOAT_VECTOR -> sparse(n);
             case JSON -> field.role() == Field.Role.DYNAMIC ? "{\"n\":" + n + "}" : DOCUMENTS[n % DOCUMENTS.length];
             case ARRAY ->
                 IntStream.range(0, n % 4)
@@ -96,6 +97,15 @@ final class Extremes {
         ByteBuffer bytes = ByteBuffer.allocate(4 * dimension).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < dimension; i++) {
             bytes.putFloat(FLOATS[(n + i) % FLOATS.length]);
+        }
+        return TestRow.bytes(bytes.array());
+    }
+
+    /** Ascending positions, {@code n % 4} of them. */
+    private static List<Byte> sparse(int n) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * (n % 4)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < n % 4; i++) {
+            bytes.putInt(n + 1_000 * i).putFloat(0.5f + i);
         }
         return TestRow.bytes(bytes.array());
     }
