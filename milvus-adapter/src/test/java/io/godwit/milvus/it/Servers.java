@@ -2,6 +2,7 @@ package io.godwit.milvus.it;
 
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.task.TlsSpec;
+import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.stack.ServerKind;
 import io.godwit.testsupport.servers.LocalServers;
 import io.godwit.testsupport.servers.TestServers;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 
 /** The servers of all tests of this module: started once, stopped when the JVM ends. */
 final class Servers {
@@ -20,10 +22,12 @@ final class Servers {
 
     /** A Milvus 2.3.5. */
     static synchronized MilvusLogin milvus() {
-        if (milvus == null) {
-            milvus = TestServers.up(folder(), EnumSet.of(ServerKind.MILVUS));
-        }
-        return login(milvus.addresses().milvusUri());
+        return login(milvusAndKafka().addresses().milvusUri());
+    }
+
+    /** The Kafka that the Milvus of {@link #milvus} keeps its log in. */
+    static synchronized KafkaSettings kafka() {
+        return new KafkaSettings(milvusAndKafka().addresses().kafka().orElseThrow(), Map.of());
     }
 
     /** A milvus-lite; always a process, as there is no image of it. */
@@ -36,6 +40,13 @@ final class Servers {
 
     static MilvusLogin login(String uri) {
         return new MilvusLogin(uri, "", "", "", TlsSpec.NONE, false);
+    }
+
+    private static TestServers milvusAndKafka() {
+        if (milvus == null) {
+            milvus = TestServers.up(folder(), EnumSet.of(ServerKind.MILVUS));
+        }
+        return milvus;
     }
 
     private static Path folder() {
