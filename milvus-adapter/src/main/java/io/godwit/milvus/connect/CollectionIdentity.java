@@ -1,6 +1,10 @@
 package io.godwit.milvus.connect;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import java.nio.charset.StandardCharsets;
 
@@ -19,6 +23,27 @@ public final class CollectionIdentity {
         return answer.getCollectionID() != 0
                 ? answer.getCollectionID()
                 : hash(name.database() + '\0' + name.collection());
+    }
+
+    /**
+     * Asks the server whether the name still stands for the collection. Blocks.
+     *
+     * @throws GodwitException configuration, SOURCE_CHANGED, when another one took over the name or it is gone
+     */
+    public static void check(String doing, MilvusChannel channel, CollectionSchema collection) {
+        DescribeCollectionResponse answer = channel.call(
+                doing,
+                stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
+                        .setDbName(collection.name().database())
+                        .setCollectionName(collection.name().collection())
+                        .build()));
+        MilvusFailures.check(doing, answer.getStatus());
+        if (of(collection.name(), answer) != collection.id()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_CHANGED,
+                    "collection " + collection.name() + " was dropped and created again while it was read",
+                    "run a task under a new name for the new collection");
+        }
     }
 
     /** FNV-1a without the sign; never 0. */

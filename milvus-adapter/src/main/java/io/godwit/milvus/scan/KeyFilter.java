@@ -4,6 +4,7 @@ import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Key ranges as Milvus's filter expressions; an open range is the empty one.
@@ -26,6 +27,20 @@ final class KeyFilter {
 
     static String equalTo(String field, Key key) {
         return isLowest(key) ? upTo(field, key) : field + " == " + literal(key);
+    }
+
+    /** One list of literals: a server looks it up in the index of keys, where it would go through all rows for each {@code ==}. */
+    static String anyOf(String field, List<Key> keys) {
+        List<String> conditions = new ArrayList<>();
+        keys.stream().filter(KeyFilter::isLowest).findFirst().ifPresent(key -> conditions.add(equalTo(field, key)));
+        String literals = keys.stream()
+                .filter(key -> !isLowest(key))
+                .map(KeyFilter::literal)
+                .collect(Collectors.joining(", "));
+        if (!literals.isEmpty()) {
+            conditions.add(field + " in [" + literals + "]");
+        }
+        return String.join(" or ", conditions);
     }
 
     /** -2^63 is no legal literal in 2.3: its neighbour stands in for it. */

@@ -11,7 +11,6 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
-import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.List;
@@ -57,7 +56,8 @@ final class MilvusScan implements RangeScan {
                 : new ColumnRows(collection, results.getFieldsDataList(), results.getSerializedSize());
         if (page == null || page.size() == 0) {
             exhausted = true;
-            checkUnchanged();
+            // Pages are read by name: the collection may have been dropped and created again between two of them.
+            CollectionIdentity.check(doing, channel, collection);
             return Optional.empty();
         }
         checkOrder(page);
@@ -122,23 +122,6 @@ final class MilvusScan implements RangeScan {
                     ErrorCode.SOURCE_VERSION,
                     "this server does not page through " + collection.name() + " in the order of its keys",
                     "use Milvus 2.3 or 2.4");
-        }
-    }
-
-    /** Pages are read by name: the collection may have been dropped and created again between two of them. */
-    private void checkUnchanged() {
-        var answer = channel.call(
-                doing,
-                stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
-                        .setDbName(collection.name().database())
-                        .setCollectionName(collection.name().collection())
-                        .build()));
-        MilvusFailures.check(doing, answer.getStatus());
-        if (CollectionIdentity.of(collection.name(), answer) != collection.id()) {
-            throw GodwitException.configuration(
-                    ErrorCode.SOURCE_CHANGED,
-                    "collection " + collection.name() + " was dropped and created again while it was read",
-                    "run a task under a new name for the new collection");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,6 +33,17 @@ class KeyFilterTest {
         assertThat(KeyFilter.of("id", new KeyRange(Optional.empty(), Optional.of(lowest))))
                 .isEqualTo("id < -9223372036854775807");
         assertThat(KeyFilter.equalTo("id", lowest)).isEqualTo("id < -9223372036854775807");
+    }
+
+    @Test
+    void severalKeysAreOneListButForTheLowest() {
+        Key lowest = Key.of(Long.MIN_VALUE);
+
+        assertThat(KeyFilter.anyOf("id", List.of(Key.of(3), Key.of(-4)))).isEqualTo("id in [3, -4]");
+        assertThat(KeyFilter.anyOf("id", List.of(Key.of("a\"b")))).isEqualTo("id in [\"a\\\"b\"]");
+        assertThat(KeyFilter.anyOf("id", List.of(lowest))).isEqualTo("id < -9223372036854775807");
+        assertThat(KeyFilter.anyOf("id", List.of(Key.of(1), lowest)))
+                .isEqualTo("id < -9223372036854775807 or id in [1]");
     }
 
     @Test
