@@ -35,7 +35,8 @@ public final class LocalServices {
         return new Services(
                 LocalServices::control,
                 () -> new LocalQuickstart(LocalServices::control),
-                () -> new LocalFullBench(LocalServices::control));
+                () -> new LocalFullBench(LocalServices::control),
+                () -> new LocalIncrBench(LocalServices::control));
     }
 
     static TaskControl control(Path state) {

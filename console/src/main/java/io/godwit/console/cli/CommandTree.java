@@ -20,7 +20,9 @@ public final class CommandTree {
                 .addSubcommand(new TaskListCommand(services, streams))
                 .addSubcommand(new TaskStatusCommand(services, streams))
                 .addSubcommand(new TaskConflictsCommand(services, streams));
-        CommandLine bench = new CommandLine(new BenchCommand()).addSubcommand(new BenchFullCommand(services, streams));
+        CommandLine bench = new CommandLine(new BenchCommand())
+                .addSubcommand(new BenchFullCommand(services, streams))
+                .addSubcommand(new BenchIncrCommand(services, streams));
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new QuickstartCommand(services, streams))
                 .addSubcommand(task)

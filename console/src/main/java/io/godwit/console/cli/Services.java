@@ -1,6 +1,7 @@
 package io.godwit.console.cli;
 
 import io.godwit.console.bench.FullBench;
+import io.godwit.console.bench.IncrBench;
 import io.godwit.console.control.TaskControl;
 import io.godwit.console.quickstart.Quickstart;
 import java.nio.file.Path;
@@ -13,4 +14,7 @@ import java.util.function.Supplier;
  * @param control the control part, which keeps logs and caches in the given folder
  */
 public record Services(
-        Function<Path, TaskControl> control, Supplier<Quickstart> quickstart, Supplier<FullBench> fullBench) {}
+        Function<Path, TaskControl> control,
+        Supplier<Quickstart> quickstart,
+        Supplier<FullBench> fullBench,
+        Supplier<IncrBench> incrBench) {}

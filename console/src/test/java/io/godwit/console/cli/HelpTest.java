@@ -26,6 +26,7 @@ class HelpTest {
                 "quickstart",
                 "bench",
                 "bench full",
+                "bench incr",
                 "completion"
             })
     void everyCommandExplainsItselfAndItsExitCodes(String command) throws IOException {
@@ -83,6 +84,9 @@ class HelpTest {
                 },
                 () -> {
                     throw new AssertionError("help needs no quickstart");
+                },
+                () -> {
+                    throw new AssertionError("help needs no measurement");
                 },
                 () -> {
                     throw new AssertionError("help needs no measurement");

@@ -37,6 +37,14 @@ public record SampleCollection(
                 rows);
     }
 
+    /** What INT64 keys of neighbouring rows differ by. */
+    public static final int KEY_STEP = 3;
+
+    /** The INT64 key of a row. */
+    public static long longKey(long row) {
+        return row * KEY_STEP - 1_000;
+    }
+
     /** INT64 key and the number of the row that its values come from, which grows with each version of a key. */
     public static SampleCollection versioned(CollectionName name, long rows, int dimension) {
         return new SampleCollection(

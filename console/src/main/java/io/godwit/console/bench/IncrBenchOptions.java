@@ -1,0 +1,13 @@
+package io.godwit.console.bench;
+
+import java.nio.file.Path;
+
+/**
+ * What the user chose for a measurement of incremental sync.
+ *
+ * @param rate rows a second that are written while the latency is measured
+ * @param seconds how long
+ * @param backlog row events that wait in the log when the catch-up is measured
+ * @param directory where the stack keeps its data
+ */
+public record IncrBenchOptions(int rate, int seconds, long backlog, int dimension, Path directory) {}
