@@ -10,11 +10,14 @@ import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.error.GodwitException.Kind;
+import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
+import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.RowPage;
 import io.godwit.model.source.SourceReader;
 import io.godwit.model.task.TlsSpec;
 import io.godwit.testsupport.Samples;
@@ -25,6 +28,7 @@ import io.milvus.grpc.Status;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the scan and the catalog make of answers that real servers give rarely. */
@@ -77,6 +81,32 @@ class OddAnswersIT {
 
         assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
         assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNSUPPORTED);
+    }
+
+    @Test
+    void keysWhoseRowsAreTooLargeForOneAnswerAreAskedForInHalves() {
+        List<Key> keys = LongStream.range(0, 4).mapToObj(Key::of).toList();
+        try (ScriptedMilvus server = server(7, request -> answerTwoOf(request));
+                KeyReader reader = new Milvus(server.login()).keys()) {
+            RowPage page = reader.read(collection, keys, AT).orElseThrow();
+
+            assertThat(LongStream.range(0, page.size()).mapToObj(i -> page.key((int) i)))
+                    .containsExactlyElementsOf(keys);
+            assertThat(server.asked())
+                    .extracting(QueryRequest::getExpr)
+                    .containsExactly("id in [0, 1, 2, 3]", "id in [0, 1]", "id in [2, 3]", "id in [3]");
+        }
+    }
+
+    @Test
+    void aKeyWhoseRowIsTooLargeIsNoLoop() {
+        try (ScriptedMilvus server = server(7, request -> answerIfAtMost(0, request));
+                KeyReader reader = new Milvus(server.login()).keys()) {
+            assertThat(catchThrowableOfType(
+                            GodwitException.class, () -> reader.read(collection, List.of(Key.of(1), Key.of(2)), AT)))
+                    .hasMessageContaining("larger than max");
+            assertThat(server.asked()).hasSize(2);
+        }
     }
 
     @Test
@@ -143,6 +173,16 @@ class OddAnswersIT {
                     .asRuntimeException();
         }
         return request.getExpr().isEmpty() ? page(1, 2) : page();
+    }
+
+    /** Too large for more than two keys; of keys 2 and 3, the first answer has but the one. */
+    private QueryResults answerTwoOf(QueryRequest request) {
+        return switch (request.getExpr()) {
+            case "id in [0, 1]" -> page(0, 1);
+            case "id in [2, 3]" -> page(2);
+            case "id in [3]" -> page(3);
+            default -> answerIfAtMost(2, request);
+        };
     }
 
     private QueryResults page(long... keys) {
