@@ -73,7 +73,10 @@ public final class InMemoryRowFeed implements RowFeed {
         Set<PartitionRef> fresh = group.assign(this);
         try {
             for (PartitionRef partition : fresh) {
-                offsets.put(partition, owner.assigned(partition));
+                long offset = owner.assigned(partition);
+                if (offset != Ownership.NOT_YET) { // else the question comes again at the next poll
+                    offsets.put(partition, offset);
+                }
             }
         } finally {
             fresh.stream().filter(p -> !offsets.containsKey(p)).forEach(p -> group.release(this, p));

@@ -20,6 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -108,7 +111,7 @@ final class ChangeApplier {
         for (Operation operation : Operation.values()) {
             if (batch.count(operation) > 0) {
                 mapping.count(operation, batch.count(operation));
-                meters.counter(Meter.CHANGES_APPLIED, table, operation.name().toLowerCase(java.util.Locale.ROOT))
+                meters.counter(Meter.CHANGES_APPLIED, table, operation.name().toLowerCase(Locale.ROOT))
                         .increment(batch.count(operation));
             }
         }
@@ -146,31 +149,63 @@ final class ChangeApplier {
 
     /** Writes what the batch comes to; answers the number of events that are not applied as they stand. */
     private long change(ApplyCheckpoint from) {
-        TableMapping table = mapping.handOff().mapping();
-        ChangeBatch.Work work = batch.work(keys -> writer.existing(table, keys));
         ChangeConflicts.Batch found = conflicts.of(mapping.handOff(), from.partition(), batch);
-        batch.duplicates().forEach(event -> found.duplicate(event, config.conflictPolicy()));
-        work.kept().forEach(event -> found.duplicate(event, config.conflictPolicy()));
-        if (!work.removals().isEmpty()) {
-            writer.delete(table, work.removals())
-                    .forEach(r -> found.refusedRemoval(work.removals().get(r.index()), r));
-        }
-        List<Integer> upserts = new ArrayList<>(work.upserts());
-        if (!work.inserts().isEmpty()) {
-            for (RejectedRow row : writer.insert(table, batch.rows(work.inserts()))) {
-                int event = work.inserts().get(row.index());
-                if (row.code() == ErrorCode.TARGET_DUPLICATE_KEY) {
-                    found.duplicate(event, config.conflictPolicy());
-                    upserts.add(event);
-                } else {
-                    found.refused(event, row);
-                }
-            }
-        }
-        if (!upserts.isEmpty()) {
-            writer.upsert(table, batch.rows(upserts)).forEach(r -> found.refused(upserts.get(r.index()), r));
+        Set<Integer> refused = put(found);
+        while (!refused.isEmpty()) { // an event fewer each time
+            batch.foldWithout(refused);
+            refused = put(found);
         }
         return found.settle();
+    }
+
+    /** Answers the events that the target refuses. */
+    private Set<Integer> put(ChangeConflicts.Batch found) {
+        TableMapping table = mapping.handOff().mapping();
+        ChangeBatch.Work work = batch.work(keys -> writer.existing(table, keys));
+        Set<Integer> refused = new TreeSet<>();
+        batch.duplicates().forEach(event -> found.duplicate(event, config.conflictPolicy()));
+        work.met().forEach(event -> found.duplicate(event, config.conflictPolicy()));
+        remove(table, work.removals(), found, refused);
+        List<Integer> upserts = new ArrayList<>(work.upserts());
+        upserts.addAll(insert(table, work.inserts(), found, refused));
+        if (!upserts.isEmpty()) {
+            for (RejectedRow row : writer.upsert(table, batch.rows(upserts))) {
+                found.refused(upserts.get(row.index()), row);
+                refused.add(upserts.get(row.index()));
+            }
+        }
+        return refused;
+    }
+
+    private void remove(TableMapping table, List<Integer> events, ChangeConflicts.Batch found, Set<Integer> refused) {
+        if (!events.isEmpty()) {
+            for (RejectedRow row :
+                    writer.delete(table, events.stream().map(batch::key).toList())) {
+                found.refusedRemoval(events.get(row.index()), row);
+                refused.add(events.get(row.index()));
+            }
+        }
+    }
+
+    /** Inserts rows that expect to find none; answers the events whose keys held one, which the newer row replaces. */
+    private List<Integer> insert(
+            TableMapping table, List<ChangeBatch.Insert> inserts, ChangeConflicts.Batch found, Set<Integer> refused) {
+        List<Integer> duplicates = new ArrayList<>();
+        if (inserts.isEmpty()) {
+            return duplicates;
+        }
+        List<Integer> events = inserts.stream().map(ChangeBatch.Insert::event).toList();
+        for (RejectedRow row : writer.insert(table, batch.rows(events))) {
+            int event = events.get(row.index());
+            if (row.code() == ErrorCode.TARGET_DUPLICATE_KEY) {
+                found.duplicate(inserts.get(row.index()).first(), config.conflictPolicy());
+                duplicates.add(event);
+            } else {
+                found.refused(event, row);
+                refused.add(event);
+            }
+        }
+        return duplicates;
     }
 
     /** After an unknown outcome the row in the target tells whether the batch was committed. */

@@ -1,5 +1,6 @@
 package io.godwit.incrsync.pipeline;
 
+import io.godwit.incrsync.pipeline.ApplyRules.Action;
 import io.godwit.model.avro.KeyCodec;
 import io.godwit.model.avro.RowEventView;
 import io.godwit.model.row.Key;
@@ -11,11 +12,14 @@ import io.godwit.runtime.snapshot.RowFeed.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Row events of one collection, folded to one effect a key, decoded in place. One thread; reused. */
 final class ChangeBatch {
@@ -26,7 +30,9 @@ final class ChangeBatch {
     private final Map<ByteBuffer, Folded> byKey = new LinkedHashMap<>();
     private final List<Integer> duplicates = new ArrayList<>();
     private final long[] operations = new long[Operation.values().length];
+    private final Set<Integer> refused = new HashSet<>();
     private List<Entry> entries = List.of();
+    private long settledAt;
     private long oldestTso;
 
     /**
@@ -44,46 +50,68 @@ final class ChangeBatch {
     /**
      * Folds the events.
      *
-     * @param settledAt timestamp H: a key that is inserted twice up to it may be one that the snapshot brought
+     * @param newSettledAt timestamp H: a key that is inserted twice up to it may be one that the snapshot brought
      */
-    void fold(List<Entry> newEntries, long settledAt) {
+    void fold(List<Entry> newEntries, long newSettledAt) {
         entries = newEntries;
+        settledAt = newSettledAt;
         byKey.clear();
         duplicates.clear();
+        refused.clear();
         Arrays.fill(operations, 0);
         oldestTso = 0;
         for (int i = 0; i < entries.size(); i++) {
-            view.wrap(entries.get(i).value());
-            long tso = view.source().tso();
-            if (Long.compareUnsigned(tso, notBefore) > 0) {
-                oldestTso = oldestTso == 0 ? tso : oldestTso;
+            if (isNew(i)) {
+                oldestTso = oldestTso == 0 ? view.source().tso() : oldestTso;
                 operations[view.operation().ordinal()]++;
-                add(i, view.operation(), Long.compareUnsigned(tso, settledAt) > 0);
+                add(i);
             }
         }
     }
 
-    private void add(int i, Operation operation, boolean settled) {
-        ByteBuffer key = ByteBuffer.wrap(entries.get(i).key());
-        Folded before = byKey.get(key);
+    /**
+     * Folds anew, as if the target had never been asked for the events that it refuses: what it refuses must not take an older
+     * change of the key with it. Only the keys of these events are left. Invariants 3 and 4.
+     */
+    void foldWithout(Collection<Integer> events) {
+        refused.addAll(events);
+        byKey.clear();
+        duplicates.clear();
+        Set<ByteBuffer> affected = events.stream().map(this::keyBytes).collect(Collectors.toSet());
+        for (int i = 0; i < entries.size(); i++) {
+            if (affected.contains(keyBytes(i)) && !refused.contains(i) && isNew(i)) {
+                add(i);
+            }
+        }
+    }
+
+    /** Moves the view to the event; answers whether it is no part of the snapshot. */
+    private boolean isNew(int i) {
+        view.wrap(entries.get(i).value());
+        return Long.compareUnsigned(view.source().tso(), notBefore) > 0;
+    }
+
+    private void add(int i) {
+        Operation operation = view.operation();
+        Folded before = byKey.get(keyBytes(i));
         KeyEffect effect = before == null ? KeyEffect.NONE : before.effect();
-        boolean inserts = settled && operation == Operation.INSERT && rules.inserts();
-        if (inserts && effect.surelyPresent()) {
+        boolean expectsNoRow = operation == Operation.INSERT
+                && rules.inserts()
+                && Long.compareUnsigned(view.source().tso(), settledAt) > 0;
+        if (expectsNoRow && effect.surelyPresent()) {
             duplicates.add(i);
         }
-        boolean fresh = before == null && inserts;
+        int fresh = before == null ? Folded.NOT_FRESH : before.fresh();
         byKey.put(
-                key,
+                keyBytes(i),
                 new Folded(
                         keys.decode(entries.get(i).key()),
                         effect.then(rules, operation, i),
-                        before == null ? fresh : before.fresh(),
-                        before == null ? i : before.first()));
+                        expectsNoRow && effect.isNone() ? i : fresh));
     }
 
-    /** The keys, in the order of their first events. */
-    List<Folded> folded() {
-        return List.copyOf(byKey.values());
+    private ByteBuffer keyBytes(int event) {
+        return ByteBuffer.wrap(entries.get(event).key());
     }
 
     /** Numbers of the INSERT events that met a row of this same batch. */
@@ -119,9 +147,14 @@ final class ChangeBatch {
 
             @Override
             public Key key(int i) {
-                return keys.decode(entries.get(events.get(i)).key());
+                return ChangeBatch.this.key(events.get(i));
             }
         };
+    }
+
+    /** Key of an event. */
+    Key key(int event) {
+        return keys.decode(entries.get(event).key());
     }
 
     /**
@@ -131,7 +164,7 @@ final class ChangeBatch {
      */
     Work work(Function<List<Key>, Set<Key>> existing) {
         List<Key> uncertain = byKey.values().stream()
-                .filter(f -> !f.effect().isCertain() || (f.fresh() && rules.keepsTarget()))
+                .filter(f -> !f.effect().isCertain() || looksFirst(f))
                 .map(Folded::key)
                 .toList();
         Set<Key> present = uncertain.isEmpty() ? Set.of() : existing.apply(uncertain);
@@ -139,33 +172,57 @@ final class ChangeBatch {
         for (Folded folded : byKey.values()) {
             boolean holdsRow = present.contains(folded.key());
             KeyEffect.Result result = folded.effect().in(holdsRow);
-            if (folded.fresh() && rules.keepsTarget() && holdsRow) {
-                work.kept().add(folded.first());
+            if (holdsRow && looksFirst(folded)) {
+                work.met().add(folded.fresh());
             }
             switch (result.action()) {
                 case KEEP -> {}
-                case REMOVE -> work.removals().add(folded.key());
-                case PUT ->
-                    (folded.fresh() && !rules.keepsTarget() ? work.inserts() : work.upserts()).add(result.event());
+                case REMOVE -> work.removals().add(result.event());
+                case PUT -> {
+                    if (folded.isFresh() && !rules.keepsTarget()) {
+                        work.inserts().add(new Insert(result.event(), folded.fresh()));
+                    } else {
+                        work.upserts().add(result.event());
+                    }
+                }
             }
         }
         return work;
     }
 
+    /** An INSERT of the batch expects no row, and the target will not be asked to insert one, which would tell. */
+    private boolean looksFirst(Folded folded) {
+        return folded.isFresh()
+                && (rules.keepsTarget() || folded.effect().in(true).action() != Action.PUT);
+    }
+
     /**
      * One key.
      *
-     * @param fresh whether its first event is an INSERT, which expects no row
-     * @param first number of its first event
+     * @param fresh number of the INSERT event that met what the target holds, and expected no row there; or NOT_FRESH
      */
-    record Folded(Key key, KeyEffect effect, boolean fresh, int first) {}
+    private record Folded(Key key, KeyEffect effect, int fresh) {
+        private static final int NOT_FRESH = -1;
+
+        boolean isFresh() {
+            return fresh != NOT_FRESH;
+        }
+    }
+
+    /**
+     * A row whose key is expected to hold none.
+     *
+     * @param event number of the event whose row it is
+     * @param first number of the INSERT event that is a duplicate if there is a row
+     */
+    record Insert(int event, int first) {}
 
     /**
      * What a batch writes, by numbers of events.
      *
-     * @param inserts rows whose keys are expected to hold none
      * @param upserts rows in place of whatever their keys hold
-     * @param kept INSERT events that met a row which stays
+     * @param removals events whose keys shall hold no row
+     * @param met INSERT events that met a row of the target
      */
-    record Work(List<Integer> inserts, List<Integer> upserts, List<Key> removals, List<Integer> kept) {}
+    record Work(List<Insert> inserts, List<Integer> upserts, List<Integer> removals, List<Integer> met) {}
 }

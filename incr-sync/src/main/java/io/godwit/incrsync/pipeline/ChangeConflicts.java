@@ -2,7 +2,6 @@ package io.godwit.incrsync.pipeline;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.row.Key;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.RejectedRow;
 import io.godwit.model.task.ConflictPolicy;
@@ -10,9 +9,9 @@ import io.godwit.runtime.snapshot.ConflictLog;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What happens to events that are not applied as they stand: each is made durable in the conflict log before the batch is
@@ -39,7 +38,7 @@ final class ChangeConflicts {
         private final HandOff handOff;
         private final PartitionRef partition;
         private final ChangeBatch batch;
-        private final List<ConflictRecord> records = new ArrayList<>();
+        private final Map<Long, ConflictRecord> records = new TreeMap<>();
         private Optional<ConflictRecord> stopping = Optional.empty();
         private ErrorCode stoppingCode = ErrorCode.VALUE_REFUSED;
 
@@ -51,12 +50,10 @@ final class ChangeConflicts {
 
         /** An INSERT met a row; who wins is the policy's matter, so that the task never stops for it. */
         void duplicate(int event, ConflictPolicy policy) {
-            String key = batch.rows(List.of(event)).key(0).toString();
             String winner =
                     policy == ConflictPolicy.LATEST_WINS ? "the newer row wins" : "the row that was there stays";
-            records.add(record(
-                    batch.entry(event).offset(),
-                    key,
+            put(record(
+                    event,
                     RejectedRow.Kind.DUPLICATE,
                     ErrorCode.TARGET_DUPLICATE_KEY,
                     "the source inserted a row under a key that held one; " + winner));
@@ -64,38 +61,40 @@ final class ChangeConflicts {
 
         /** The target refuses the row of an event; what its key held stays. */
         void refused(int event, RejectedRow row) {
-            String key = batch.rows(List.of(event)).key(0).toString();
-            refuse(record(
-                    batch.entry(event).offset(),
-                    key,
-                    row.kind(),
-                    row.code(),
-                    row.reason() + "; the table may hold an older row under the key"));
-            stoppingCode = row.code();
+            refuse(
+                    record(
+                            event,
+                            row.kind(),
+                            row.code(),
+                            row.reason() + "; the table may hold an older row under the key"),
+                    row.code());
         }
 
-        void refusedRemoval(Key key, RejectedRow row) {
-            long offset = batch.folded().stream()
-                    .filter(f -> f.key().equals(key))
-                    .mapToLong(f -> batch.entry(f.first()).offset())
-                    .findFirst()
-                    .orElseThrow();
-            refuse(record(offset, key.toString(), row.kind(), row.code(), row.reason()));
-            stoppingCode = row.code();
+        /** The target does not let the row of a DELETE event's key go. */
+        void refusedRemoval(int event, RejectedRow row) {
+            refuse(record(event, row.kind(), row.code(), row.reason()), row.code());
         }
 
         /** Makes the records durable and stops the task if it must; answers how many there are. */
         long settle() {
-            records.forEach(log::record);
+            records.values().forEach(log::record);
             if (stopping.isPresent() && stopOnRejectedRow) {
                 throw stop(stopping.get());
             }
             return records.size();
         }
 
-        private void refuse(ConflictRecord record) {
-            records.add(record);
-            stopping = stopping.or(() -> Optional.of(record));
+        private void refuse(ConflictRecord record, ErrorCode code) {
+            put(record);
+            if (stopping.isEmpty()) {
+                stopping = Optional.of(record);
+                stoppingCode = code;
+            }
+        }
+
+        /** One record an event, as in the log: the last word counts. */
+        private void put(ConflictRecord record) {
+            records.put(record.offset(), record);
         }
 
         private GodwitException stop(ConflictRecord conflict) {
@@ -109,15 +108,15 @@ final class ChangeConflicts {
                     null);
         }
 
-        private ConflictRecord record(long offset, String key, RejectedRow.Kind kind, ErrorCode code, String reason) {
+        private ConflictRecord record(int event, RejectedRow.Kind kind, ErrorCode code, String reason) {
             return new ConflictRecord(
                     handOff.taskId(),
                     partition.topic(),
                     partition.partition(),
-                    offset,
+                    batch.entry(event).offset(),
                     handOff.mapping().label(),
                     handOff.mapping().table().toString(),
-                    Optional.of(key),
+                    Optional.of(batch.key(event).toString()),
                     kind.name(),
                     code.name(),
                     reason,

@@ -18,11 +18,10 @@ record KeyEffect(Result ifPresent, Result ifAbsent) {
     /**
      * The end of one case.
      *
-     * @param event number of the event whose row is put; -1 otherwise
+     * @param event number of the event that decides; -1 where none does
      */
     record Result(Action action, int event) {
         static final Result KEEP = new Result(Action.KEEP, -1);
-        static final Result REMOVE = new Result(Action.REMOVE, -1);
 
         private boolean leavesRow(boolean before) {
             return switch (action) {
@@ -37,6 +36,11 @@ record KeyEffect(Result ifPresent, Result ifAbsent) {
     KeyEffect then(ApplyRules rules, Operation operation, int event) {
         return new KeyEffect(
                 then(ifPresent, true, rules, operation, event), then(ifAbsent, false, rules, operation, event));
+    }
+
+    /** Whether no event did anything yet, so that the key is as it was. */
+    boolean isNone() {
+        return equals(NONE);
     }
 
     /** Whether the key holds a row behind these events, whatever it held before. */
@@ -60,7 +64,7 @@ record KeyEffect(Result ifPresent, Result ifAbsent) {
         return switch (rules.action(operation, so.leavesRow(before))) {
             case KEEP -> so;
             case PUT -> new Result(Action.PUT, event);
-            case REMOVE -> Result.REMOVE;
+            case REMOVE -> new Result(Action.REMOVE, event);
         };
     }
 }
