@@ -91,11 +91,10 @@ final class ChangeApplier {
         String table = mapping.handOff().mapping().label();
         Duration waited = limit.acquire(entries.size(), bytes);
         meters.timer(Meter.LIMIT_WAIT_SECONDS, table).record(waited);
-        batch.fold(entries, mapping.settledAt());
         ApplyCheckpoint from = checkpoint;
         ApplyCheckpoint to = from.advanced(nextOffset, entries.size(), 0, bytes);
         long start = System.nanoTime();
-        retrying.until(() -> transact(from, to), () -> repair(from, to));
+        retrying.until(() -> transact(entries, from, to), () -> repair(from, to));
         if (checkpoint.nextOffset() != nextOffset) {
             return; // draining before the target came back
         }
@@ -121,10 +120,11 @@ final class ChangeApplier {
         }
     }
 
-    private void transact(ApplyCheckpoint from, ApplyCheckpoint to) {
+    private void transact(List<Entry> entries, ApplyCheckpoint from, ApplyCheckpoint to) {
         if (checkpoint.nextOffset() == to.nextOffset()) {
             return; // repair found that the commit had gone through
         }
+        batch.fold(entries, mapping.settledAt()); // anew: refused events narrowed it in an attempt that failed
         try {
             writer.begin(from, to);
             long refused = change(from);
