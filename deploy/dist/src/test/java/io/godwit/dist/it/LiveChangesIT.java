@@ -90,6 +90,46 @@ class LiveChangesIT {
         }
     }
 
+    @Test
+    void changesAloneAreFollowedFromNowOnUntilTheCollectionIsDropped() {
+        SampleCollection sample = SampleCollection.documents(name("alone"), 500, 8);
+        servers.write(sample);
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        "alone",
+                        List.of("SCHEMA", "INCREMENTAL"),
+                        Map.of("include", List.of("default.alone"), "rename", Map.of("default.alone", "it_alone.t")),
+                        Map.of(),
+                        Map.of("store", "SMALL", "writer", "SMALL")));
+        var control = migration.control();
+        CompletableFuture<ExitCode> run =
+                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+        await().atMost(PATIENCE)
+                .until(() -> run.isDone()
+                        || migration.changes().stream().anyMatch(c -> c.phase() == ChangeStatus.Phase.CONSISTENT));
+        try (SampleWriter writer = servers.writer()) {
+            writer.upsert(sample, 0, 100, 1);
+            writer.delete(sample, 50, 100);
+            writer.insert(sample, 1_000, 30);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("it_alone.t"))
+                    .as("what was there before is not part of it")
+                    .isEqualTo(80));
+            writer.create(sample); // drops the collection and makes another of its name
+            writer.insert(sample, 0, 10);
+        }
+
+        assertThat(run.join()).as("nothing is left to follow").isEqualTo(ExitCode.DONE);
+        assertThat(count("it_alone.t")).as("the new collection is another").isEqualTo(80);
+        assertThat(migration.changes()).singleElement().satisfies(c -> assertThat(c.phase())
+                .isEqualTo(ChangeStatus.Phase.DROPPED));
+        assertThat(migration.notices()).anyMatch(n -> n.contains("was dropped at the source"));
+    }
+
+    private long count(String table) {
+        return Long.parseLong(servers.value("SELECT COUNT(*) FROM " + table));
+    }
+
     private static CollectionName name(String collection) {
         return new CollectionName("default", collection);
     }
