@@ -10,6 +10,7 @@ import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.StorageFormat;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.contract.TargetContract;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ class OceanBaseTargetIT {
 
     private abstract static class OnTheEngine implements TargetContract {
         private final TableMapping mapping;
+        private boolean isShared;
         private final String taskId = UUID.randomUUID().toString().substring(0, 12);
 
         OnTheEngine(FieldType keyType) {
@@ -70,6 +72,27 @@ class OceanBaseTargetIT {
         @Override
         public Set<Key> keysInTable() {
             return Tables.read(mapping).stream().map(CanonicalRow::key).collect(Collectors.toSet());
+        }
+
+        @Override
+        public Map<Key, String> titles(TableMapping of) {
+            return Tables.read(of).stream().collect(Collectors.toMap(CanonicalRow::key, row -> row.cells()
+                    .get(1)));
+        }
+
+        @Override
+        public TableMapping shared(long collectionId) {
+            String name = mapping.table().table() + "_shared";
+            FieldType keyType = mapping.collection().key().type();
+            TableMapping shared = new TableMapping(
+                    Samples.collection(name + collectionId, collectionId, keyType),
+                    new TableName(Tables.DATABASE, name),
+                    true);
+            if (!isShared) {
+                isShared = true;
+                Tables.recreate(shared, StorageFormat.DEFAULT);
+            }
+            return shared;
         }
     }
 }

@@ -157,7 +157,7 @@ public final class InMemoryDatabase {
         checkFree(transaction, mapping, row.key());
         Optional<ErrorCode> refused = TargetValues.refusal(row).or(() -> refusal.apply(row));
         if (refused.isEmpty() && exists(transaction, mapping, row.key())) {
-            refused = Optional.of(ErrorCode.TARGET_DUPLICATE_KEY);
+            refused = foreign(transaction, mapping, row.key()).or(() -> Optional.of(ErrorCode.TARGET_DUPLICATE_KEY));
         }
         if (refused.isEmpty()) {
             transaction.rows(mapping.table()).put(row.key(), row);
@@ -168,24 +168,44 @@ public final class InMemoryDatabase {
     /** Why the row cannot be written, or empty after it took the place of what its key held. */
     synchronized Optional<ErrorCode> upsert(Transaction transaction, TableMapping mapping, TestRow row) {
         checkFree(transaction, mapping, row.key());
-        Optional<ErrorCode> refused = TargetValues.refusal(row).or(() -> refusal.apply(row));
+        Optional<ErrorCode> refused = foreign(transaction, mapping, row.key())
+                .or(() -> TargetValues.refusal(row))
+                .or(() -> refusal.apply(row));
         if (refused.isEmpty()) {
             transaction.rows(mapping.table()).put(row.key(), row);
         }
         return refused;
     }
 
-    synchronized void delete(Transaction transaction, TableMapping mapping, Key key) {
+    /** Why the row under the key stays, or empty after it was removed. */
+    synchronized Optional<ErrorCode> delete(Transaction transaction, TableMapping mapping, Key key) {
         checkFree(transaction, mapping, key);
-        transaction.rows(mapping.table()).put(key, null);
+        Optional<ErrorCode> refused = foreign(transaction, mapping, key);
+        if (refused.isEmpty()) {
+            transaction.rows(mapping.table()).put(key, null);
+        }
+        return refused;
     }
 
     /** Whether the transaction sees a row under the key. */
     synchronized boolean exists(Transaction transaction, TableMapping mapping, Key key) {
+        return seen(transaction, mapping, key).isPresent();
+    }
+
+    private Optional<TestRow> seen(Transaction transaction, TableMapping mapping, Key key) {
         Map<Key, TestRow> own = transaction.rows(mapping.table());
-        return own.containsKey(key)
-                ? own.get(key) != null
-                : tables.get(mapping.table()).containsKey(key);
+        return Optional.ofNullable(
+                own.containsKey(key)
+                        ? own.get(key)
+                        : tables.get(mapping.table()).get(key));
+    }
+
+    /** In a table that several collections share, each owns its rows. */
+    private Optional<ErrorCode> foreign(Transaction transaction, TableMapping mapping, Key key) {
+        return seen(transaction, mapping, key)
+                .filter(row -> mapping.aggregated()
+                        && row.schema().id() != mapping.collection().id())
+                .map(row -> ErrorCode.TARGET_OWNER_MISMATCH);
     }
 
     private void checkFree(Transaction transaction, TableMapping mapping, Key key) {

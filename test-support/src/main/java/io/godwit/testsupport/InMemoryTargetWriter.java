@@ -70,8 +70,7 @@ public final class InMemoryTargetWriter implements TargetWriter {
             for (int i = 0; i < rows.size(); i++) {
                 int index = i;
                 database.upsert(current(), mapping, TestRow.copy(mapping.collection(), rows.row(i)))
-                        .ifPresent(code ->
-                                rejected.add(new RejectedRow(index, RejectedRow.Kind.VALUE, code, code.summary())));
+                        .ifPresent(code -> rejected.add(rejection(index, code)));
             }
         });
         return List.copyOf(rejected);
@@ -79,8 +78,15 @@ public final class InMemoryTargetWriter implements TargetWriter {
 
     @Override
     public List<RejectedRow> delete(TableMapping mapping, List<Key> keys) {
-        inTransaction("delete", () -> keys.forEach(key -> database.delete(current(), mapping, key)));
-        return List.of();
+        List<RejectedRow> rejected = new ArrayList<>();
+        inTransaction("delete", () -> {
+            for (int i = 0; i < keys.size(); i++) {
+                int index = i;
+                database.delete(current(), mapping, keys.get(i))
+                        .ifPresent(code -> rejected.add(rejection(index, code)));
+            }
+        });
+        return List.copyOf(rejected);
     }
 
     @Override
@@ -121,12 +127,13 @@ public final class InMemoryTargetWriter implements TargetWriter {
     }
 
     private Optional<RejectedRow> insert(TableMapping mapping, TestRow row, int index) {
-        return database.insert(current(), mapping, row)
-                .map(code -> new RejectedRow(
-                        index,
-                        code == ErrorCode.TARGET_DUPLICATE_KEY ? RejectedRow.Kind.DUPLICATE : RejectedRow.Kind.VALUE,
-                        code,
-                        code.summary()));
+        return database.insert(current(), mapping, row).map(code -> rejection(index, code));
+    }
+
+    private static RejectedRow rejection(int index, ErrorCode code) {
+        boolean taken = code == ErrorCode.TARGET_DUPLICATE_KEY || code == ErrorCode.TARGET_OWNER_MISMATCH;
+        return new RejectedRow(
+                index, taken ? RejectedRow.Kind.DUPLICATE : RejectedRow.Kind.VALUE, code, code.summary());
     }
 
     private InMemoryDatabase.Transaction current() {

@@ -3,9 +3,12 @@ package io.godwit.testsupport;
 import io.godwit.model.row.Key;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.testsupport.contract.TargetContract;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 class InMemoryTargetTest implements TargetContract {
@@ -39,5 +42,21 @@ class InMemoryTargetTest implements TargetContract {
     @Override
     public Set<Key> keysInTable() {
         return database.rows(mapping.table()).keySet();
+    }
+
+    @Override
+    public Map<Key, String> titles(TableMapping of) {
+        Map<Key, String> titles = new HashMap<>();
+        database.rows(of.table()).values().stream()
+                .filter(row -> row.schema().id() == of.collection().id())
+                .forEach(row -> titles.put(row.key(), (String) row.cells().get(1)));
+        return titles;
+    }
+
+    @Override
+    public TableMapping shared(long collectionId) {
+        TableName table = new TableName("target", "shared");
+        database.create(table);
+        return new TableMapping(Samples.collection("c" + collectionId, collectionId, FieldType.INT64), table, true);
     }
 }

@@ -5,18 +5,22 @@ import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.RowBatch;
 import io.godwit.oceanbase.schema.Sql;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Builds {@code INSERT INTO t (..) VALUES (..),(..)}, or the same with {@code ON DUPLICATE KEY UPDATE}, for some rows of a batch, in a buffer that all tables of one writer share:
- * its size does not grow with the number of tables. Invariant 8. One thread; reused.
+ * Builds {@code INSERT INTO t (..) VALUES (..),(..)}, or the same with {@code ON DUPLICATE KEY UPDATE}, for some rows of a batch,
+ * in a buffer that all tables of one writer share: its size does not grow with the number of tables. Invariant 8. One thread;
+ * reused.
  */
 final class InsertStatement {
     /** A statement is closed beyond this size: well below the 16 MB that the engine takes. */
     static final int FULL_BYTES = 4 * 1024 * 1024;
+
+    private static final int NOT_NULL = 1048;
 
     private final byte[] head;
     private final byte[] tail;
@@ -33,7 +37,7 @@ final class InsertStatement {
         this.sql = sql;
         this.literals = new RowLiterals(mapping);
         String start = "INSERT INTO " + Sql.name(mapping.table()) + " (";
-        this.tail = (replacing ? replacement(literals.columns()) : "").getBytes(StandardCharsets.UTF_8);
+        this.tail = (replacing ? replacement(mapping, literals.columns()) : "").getBytes(StandardCharsets.UTF_8);
         this.head = (start + new String(literals.columns(), StandardCharsets.UTF_8) + ") VALUES ")
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -84,9 +88,20 @@ final class InsertStatement {
         return sql.toString();
     }
 
-    private static String replacement(byte[] columns) {
+    /** Whether the engine stopped a replacement that met a row of another key, by a second unique key of the table. */
+    static boolean wouldReplaceAnotherKey(SQLException cause) {
+        return cause.getErrorCode() == NOT_NULL;
+    }
+
+    /**
+     * Replaces the row of the same key only: where another unique key of the table led to a row, its own key becomes NULL, which
+     * the engine refuses. Invariant 3.
+     */
+    private static String replacement(TableMapping mapping, byte[] columns) {
+        String key = Sql.name(mapping.collection().key().name());
+        String guard = key + "=IF(" + key + "=VALUES(" + key + ")," + key + ",NULL)";
         return Arrays.stream(new String(columns, StandardCharsets.UTF_8).split(","))
-                .map(column -> column + "=VALUES(" + column + ")")
+                .map(column -> column.equals(key) ? guard : column + "=VALUES(" + column + ")")
                 .collect(Collectors.joining(",", " ON DUPLICATE KEY UPDATE ", ""));
     }
 }

@@ -19,6 +19,7 @@ final class KeyDeleter {
     private final ExistingKeys existing;
     private final SqlBuffer sql;
     private final byte[] head;
+    private final byte[] tail;
 
     KeyDeleter(TableMapping mapping, SqlBuffer sql) {
         this.mapping = mapping;
@@ -27,6 +28,10 @@ final class KeyDeleter {
         this.head = ("DELETE FROM " + Sql.name(mapping.table()) + " WHERE "
                         + Sql.name(mapping.collection().key().name()) + " IN ")
                 .getBytes(StandardCharsets.UTF_8);
+        // A row that another collection inserts meanwhile is not this one's to remove.
+        String owned = " AND " + Sql.name(TableMapping.OWNER_COLUMN) + "="
+                + mapping.collection().id();
+        this.tail = (mapping.aggregated() ? owned : "").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Removes what belongs to the mapping's collection; answers the keys whose rows belong to another. */
@@ -54,12 +59,13 @@ final class KeyDeleter {
         return rejected;
     }
 
-    /** Removes the rows under these keys, whoever owns them. */
+    /** Removes the rows under these keys, as far as they belong to the mapping's collection. */
     void remove(Connection open, List<Key> keys) throws SQLException {
         for (int at = 0; at < keys.size(); ) {
             sql.clear(3 * InsertStatement.FULL_BYTES);
             sql.append(head);
             at = KeyList.append(keys, at, sql);
+            sql.append(tail);
             try (Statement statement = open.createStatement()) {
                 statement.setEscapeProcessing(false);
                 statement.executeUpdate(sql.toString());

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes batches into one table, new rows only or in place of what their keys hold. A statement that the engine refuses changed nothing (it undoes a failed statement within the
- * transaction), so its rows are tried again: without those whose key exists, then in halves, down to the rows at fault.
+ * Writes batches into one table, new rows only or in place of what their keys hold. A statement that the engine refuses changed
+ * nothing (it undoes a failed statement within the transaction), so its rows are tried again: without those whose key exists,
+ * then in halves, down to the rows at fault.
  */
 final class RowInserter {
     private final TableMapping mapping;
     private final boolean replacing;
+    private final boolean moving;
     private final InsertStatement statement;
     private final ExistingKeys existing;
     private final KeyDeleter deleter;
@@ -35,7 +37,11 @@ final class RowInserter {
     RowInserter(TableMapping mapping, SqlBuffer sql, boolean replacing) {
         this.mapping = mapping;
         this.replacing = replacing;
-        this.statement = new InsertStatement(mapping, sql, replacing && keyIsUnique());
+        // ON DUPLICATE KEY UPDATE would leave a row under its old partition key beside the new one, and would take over
+        // a row
+        // that another collection of the table inserts meanwhile.
+        this.moving = replacing && (mapping.aggregated() || !keyIsUnique());
+        this.statement = new InsertStatement(mapping, sql, replacing && !moving);
         this.existing = new ExistingKeys(mapping, sql);
         this.deleter = new KeyDeleter(mapping, new SqlBuffer());
     }
@@ -47,12 +53,10 @@ final class RowInserter {
         for (int i = 0; i < batch.size(); i++) {
             all.add(i);
         }
-        // A partitioned table is unique in (key, partition key) only: the engine itself would let a second row in.
-        boolean unique = keyIsUnique();
         if (replacing) {
             insert(open, batch, mapping.aggregated() ? withoutForeign(open, batch, all, rejected) : all, rejected);
-        } else {
-            insert(open, batch, unique ? all : withoutExisting(open, batch, all, rejected), rejected);
+        } else { // a partitioned table is unique in (key, partition key) only: the engine would let a second row in
+            insert(open, batch, keyIsUnique() ? all : withoutExisting(open, batch, all, rejected), rejected);
         }
         rejected.sort(Comparator.comparingInt(RejectedRow::index));
         return rejected;
@@ -87,10 +91,9 @@ final class RowInserter {
     private boolean execute(
             Connection open, String sql, RowBatch batch, List<Integer> members, List<RejectedRow> rejected)
             throws SQLException {
-        boolean moving = replacing && !keyIsUnique();
         try (Statement statement = open.createStatement()) {
             statement.setEscapeProcessing(false);
-            if (moving) { // the engine would leave the row under its old partition key beside the new one
+            if (moving) {
                 statement.execute("SAVEPOINT godwit_before_rows");
                 deleter.remove(open, members.stream().map(batch::key).toList());
             }
@@ -117,20 +120,27 @@ final class RowInserter {
     private void narrow(
             Connection open, RowBatch batch, List<Integer> members, SQLException cause, List<RejectedRow> rejected)
             throws SQLException {
-        if (members.size() == 1) {
-            rejected.add(rejection(members.getFirst(), cause));
-            return;
-        }
-        List<Integer> rest = SqlFailures.isDuplicate(cause) && !replacing
-                ? withoutExisting(open, batch, members, rejected)
-                : members;
+        List<Integer> rest = SqlFailures.isDuplicate(cause) ? withoutTaken(open, batch, members, rejected) : members;
         if (rest.size() < members.size()) {
             insert(open, batch, rest, rejected);
+            return;
+        }
+        if (members.size() == 1) {
+            rejected.add(rejection(members.getFirst(), cause));
             return;
         }
         int half = members.size() / 2;
         insert(open, batch, members.subList(0, half), rejected);
         insert(open, batch, members.subList(half, members.size()), rejected);
+    }
+
+    /** Leaves out rows whose key holds a row that stays. */
+    private List<Integer> withoutTaken(Connection open, RowBatch batch, List<Integer> rows, List<RejectedRow> rejected)
+            throws SQLException {
+        if (!replacing) {
+            return withoutExisting(open, batch, rows, rejected);
+        }
+        return mapping.aggregated() ? withoutForeign(open, batch, rows, rejected) : rows;
     }
 
     /** Leaves out rows whose key the table, or an earlier row of the batch, already holds; notes them as duplicates. */
@@ -181,8 +191,9 @@ final class RowInserter {
                         : "the row under this key belongs to collection " + owner + "; it stays");
     }
 
-    private static RejectedRow rejection(int index, SQLException cause) {
-        return SqlFailures.isDuplicate(cause)
+    private RejectedRow rejection(int index, SQLException cause) {
+        boolean otherKey = replacing && !moving && InsertStatement.wouldReplaceAnotherKey(cause);
+        return otherKey || SqlFailures.isDuplicate(cause)
                 ? new RejectedRow(
                         index,
                         RejectedRow.Kind.DUPLICATE,

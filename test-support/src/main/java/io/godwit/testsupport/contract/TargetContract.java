@@ -16,6 +16,7 @@ import io.godwit.model.target.TargetWriter;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,12 @@ public interface TargetContract {
 
     /** Keys in the table, read past the writer. */
     Set<Key> keysInTable();
+
+    /** Text of each row of the mapping's collection in its table, read past the writer. */
+    Map<Key, String> titles(TableMapping of);
+
+    /** The mapping of a {@link Samples#collection} of this id into a table that several collections share; empty at first. */
+    TableMapping shared(long collectionId);
 
     @Test
     default void rowsAndCheckpointAreCommittedTogether() {
@@ -69,6 +76,80 @@ public interface TargetContract {
             writer.commit();
 
             assertThat(keysInTable()).containsExactlyInAnyOrder(key(1), key(2), key(3));
+        }
+    }
+
+    @Test
+    default void aRefusedUpsertLeavesWhatTheKeyHeld() {
+        TestRow tooLong = Samples.row(mapping().collection(), 1, "x".repeat(17));
+        TestRow newer = Samples.row(mapping().collection(), 2, "newer");
+        try (TargetWriter writer = connect()) {
+            ApplyCheckpoint from = writer.claim(partition(0), 0);
+            ApplyCheckpoint middle = from.advanced(5, 2, 0, 10);
+            writer.begin(from, middle);
+            writer.insert(mapping(), rows(1, 2));
+            writer.commit();
+            writer.begin(middle, middle.advanced(9, 3, 0, 10));
+            List<RejectedRow> rejected = writer.upsert(mapping(), new RowList(List.of(newer, tooLong, row(3))));
+            writer.commit();
+
+            assertThat(rejected)
+                    .singleElement()
+                    .returns(1, RejectedRow::index)
+                    .returns(RejectedRow.Kind.VALUE, RejectedRow::kind)
+                    .returns(ErrorCode.VALUE_TOO_LONG, RejectedRow::code);
+            assertThat(titles(mapping())).isEqualTo(Map.of(key(1), "row 1", key(2), "newer", key(3), "row 3"));
+        }
+    }
+
+    @Test
+    default void whatABatchRemovesItCanPutAgain() {
+        TestRow again = Samples.row(mapping().collection(), 1, "again");
+        try (TargetWriter writer = connect()) {
+            ApplyCheckpoint from = writer.claim(partition(0), 0);
+            writer.begin(from, from.advanced(5, 2, 0, 10));
+            writer.insert(mapping(), rows(1, 2));
+            writer.delete(mapping(), List.of(key(1), key(2)));
+            assertThat(writer.existing(mapping(), List.of(key(1), key(2)))).isEmpty();
+            assertThat(writer.upsert(mapping(), new RowList(List.of(again)))).isEmpty();
+            writer.commit();
+
+            assertThat(titles(mapping())).isEqualTo(Map.of(key(1), "again"));
+        }
+    }
+
+    @Test
+    default void aSharedTableLetsNobodyTouchTheRowsOfAnother() {
+        TableMapping own = shared(41);
+        TableMapping other = shared(42);
+        try (TargetWriter writer = connect()) {
+            ApplyCheckpoint from = writer.claim(partition(0), 0);
+            ApplyCheckpoint middle = from.advanced(5, 2, 0, 10);
+            writer.begin(from, middle);
+            writer.upsert(
+                    own, new RowList(List.of(Samples.row(own.collection(), 1), Samples.row(own.collection(), 2))));
+            writer.commit();
+            writer.begin(middle, middle.advanced(9, 2, 0, 10));
+            List<RejectedRow> upserts = writer.upsert(
+                    other,
+                    new RowList(List.of(
+                            Samples.row(other.collection(), 1, "foreign"), Samples.row(other.collection(), 3))));
+            List<RejectedRow> removals = writer.delete(other, List.of(key(7), key(2), key(3)));
+            assertThat(writer.existing(other, List.of(key(1), key(3)))).containsExactly(key(1));
+            assertThat(writer.upsert(own, new RowList(List.of(Samples.row(own.collection(), 2, "newer")))))
+                    .isEmpty();
+            writer.commit();
+
+            assertThat(upserts)
+                    .singleElement()
+                    .returns(0, RejectedRow::index)
+                    .returns(ErrorCode.TARGET_OWNER_MISMATCH, RejectedRow::code);
+            assertThat(removals)
+                    .singleElement()
+                    .returns(1, RejectedRow::index)
+                    .returns(ErrorCode.TARGET_OWNER_MISMATCH, RejectedRow::code);
+            assertThat(titles(own)).isEqualTo(Map.of(key(1), "row 1", key(2), "newer"));
+            assertThat(titles(other)).isEmpty();
         }
     }
 
