@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /** Everything that outlives an Incr-Sync process: a change topic, the Store's progress, the target. One collection. */
@@ -45,7 +46,7 @@ final class SimulatedChanges {
     private final RowEventEncoder encoder;
     private final KeyCodec keys;
     private final List<Event> events = new ArrayList<>();
-    private final List<CollectionProgress> progress = new ArrayList<>();
+    private final List<CollectionProgress> progress = new CopyOnWriteArrayList<>();
     private final Map<Integer, Long> ends = new HashMap<>();
 
     SimulatedChanges(FieldType keyType, int partitions) {
