@@ -73,7 +73,7 @@ public final class KafkaServer implements Server {
                 "kafka.tools.StorageTool",
                 "format",
                 "-t",
-                newClusterId(),
+                clusterId(UUID.randomUUID()),
                 "-c",
                 site.file("server.properties").toString()));
         ToolRun.Result result = ToolRun.run(site.folder(), FORMAT_BOUND, "Set JAVA_HOME to a JDK.", command);
@@ -116,12 +116,13 @@ public final class KafkaServer implements Server {
                         "logs", site.file("logs").toString()));
     }
 
-    private static String newClusterId() {
-        UUID id = UUID.randomUUID();
+    /** Sixteen bytes in Kafka's form; never with a dash in front, which Kafka's tool would take for an option. */
+    static String clusterId(UUID id) {
         byte[] bytes = ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .array();
+        bytes[0] &= 0x7f;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
