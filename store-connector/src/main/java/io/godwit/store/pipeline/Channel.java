@@ -33,6 +33,9 @@ final class Channel implements AutoCloseable {
 
         /** A change that came twice. */
         void repeated(Change change);
+
+        /** Everything of one timestamp was handed out, up to {@code last}: a transaction may end here. */
+        void momentEnded(Place last);
     }
 
     private final String taskId;
@@ -180,6 +183,10 @@ final class Channel implements AutoCloseable {
                     RowEventEncoder.turnIntoUpdate(change.value());
                 }
                 sink.publish(change);
+            }
+            List<Change> last = puts.isEmpty() ? removals : puts;
+            if (!last.isEmpty()) {
+                sink.momentEnded(last.getLast().place());
             }
             removals.clear();
             puts.clear();

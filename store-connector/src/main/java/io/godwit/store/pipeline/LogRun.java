@@ -15,6 +15,7 @@ import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.CrashPoint;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.ChannelPosition.PendingRead;
+import io.godwit.runtime.state.ChannelPosition.Place;
 import io.godwit.store.config.StoreConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -256,6 +257,14 @@ final class LogRun implements AutoCloseable {
         return Long.compareUnsigned(a, b) <= 0 ? a : b;
     }
 
+    /** Commits in the midst of a window; what other channels handed out before is in the same transaction. Invariant 1. */
+    private void commitWithin(Channel current, LogPosition resume) {
+        List<ChannelPosition> positions = channels.values().stream()
+                .map(c -> c == current ? c.positionWithin(resume) : c.position())
+                .toList();
+        commit(positions, List.of());
+    }
+
     private void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
         CrashPoint.BEFORE_LOG_COMMIT.pass();
         long start = System.nanoTime();
@@ -284,9 +293,13 @@ final class LogRun implements AutoCloseable {
                 channel.reads().decided(change.collectionId(), key);
             }
             append(change);
+        }
+
+        @Override
+        public void momentEnded(Place last) {
             if (appendedBytes >= config.commitBytes() && resume.isPresent()) {
-                channel.reached(change.place());
-                commit(List.of(channel.positionWithin(resume.get())), List.of());
+                channel.reached(last);
+                commitWithin(channel, resume.get());
             }
         }
 

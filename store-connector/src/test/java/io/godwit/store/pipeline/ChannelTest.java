@@ -23,6 +23,7 @@ class ChannelTest {
     Path folder;
 
     private final List<String> said = new ArrayList<>();
+    private final List<Long> mayEndAt = new ArrayList<>();
     private final Channel.Sink sink = new Channel.Sink() {
         @Override
         public void publish(Change change) {
@@ -44,6 +45,11 @@ class ChannelTest {
         public void repeated(Change change) {
             said.add("repeated " + (char) change.key()[0]);
         }
+
+        @Override
+        public void momentEnded(Place last) {
+            mayEndAt.add(last.tso());
+        }
     };
 
     @Test
@@ -54,6 +60,19 @@ class ChannelTest {
         tick(channel, 12, 5);
 
         assertThat(said).containsExactly("UPDATE a@5");
+    }
+
+    @Test
+    void aTransactionEndsBetweenTimestampsOnlySoThatNoUpsertLosesAHalf() {
+        Channel channel = channel(start());
+        put(channel, 10, 5, 'a', 1);
+        put(channel, 11, 5, 'b', 2);
+        removed(channel, 12, 5, 'b', true);
+        removed(channel, 13, 6, 'a', false);
+        tick(channel, 14, 9);
+
+        assertThat(said).containsExactly("INSERT a@5", "UPDATE b@5", "DELETE a@6");
+        assertThat(mayEndAt).containsExactly(5L, 6L);
     }
 
     @Test
