@@ -6,6 +6,7 @@ import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +38,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
 
     private final KafkaSettings settings;
     private final String taskId;
-    private final Map<Long, String> topics;
+    private final Set<String> topics;
     private final Clock clock;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, Long> sent = new ConcurrentHashMap<>();
@@ -47,10 +49,10 @@ public final class KafkaChangePublisher implements ChangePublisher {
     /**
      * A publisher that is not usable before {@link #recover}.
      *
-     * @param topics change topics by collection id
+     * @param topics the change topics
      */
-    public KafkaChangePublisher(KafkaSettings settings, String taskId, Map<Long, String> topics, Clock clock) {
-        this.topics = Map.copyOf(topics);
+    public KafkaChangePublisher(KafkaSettings settings, String taskId, Collection<String> topics, Clock clock) {
+        this.topics = Set.copyOf(topics);
         this.settings = settings;
         this.taskId = taskId;
         this.clock = clock;
@@ -81,15 +83,13 @@ public final class KafkaChangePublisher implements ChangePublisher {
         return positions;
     }
 
-    /** Ends that earlier processes told of. */
+    /**
+     * Where the change topics end. Asked of Kafka, because what earlier processes told of may lie before: not every transaction
+     * tells of a watermark.
+     */
     private void recoverEnds() {
-        try (CompactedTopic progress = new CompactedTopic(settings, TopicNames.progress(taskId))) {
-            progress.refresh().withPrefix("").values().stream()
-                    .map(json -> Json.read(json, CollectionProgress.class))
-                    .filter(p -> topics.containsKey(p.collectionId()))
-                    .forEach(p -> p.ends()
-                            .forEach((partition, end) ->
-                                    ends.put(new TopicPartition(topics.get(p.collectionId()), partition), end)));
+        try (TopicAdmin admin = new TopicAdmin(settings, 1)) {
+            ends.putAll(admin.ends(topics));
         }
     }
 

@@ -71,10 +71,8 @@ public final class StoreMain {
                         ErrorCode.CONFIG_INVALID,
                         "spec.source.log is missing",
                         "name the Kafka of Milvus's log there"));
-        Map<Long, String> changeTopics = handOffs.stream()
-                .collect(Collectors.toMap(
-                        h -> h.mapping().collection().id(),
-                        h -> h.changes().orElseThrow().topic()));
+        List<String> changeTopics =
+                handOffs.stream().map(h -> h.changes().orElseThrow().topic()).toList();
         return new StorePorts(
                 Milvus.log(log, secrets),
                 Milvus.decoder(
