@@ -73,17 +73,7 @@ public final class KafkaRowFeed implements RowFeed {
     public List<Chunk> poll(Duration wait) {
         try {
             askAgain();
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
-            List<Chunk> chunks = new ArrayList<>();
-            for (TopicPartition partition : consumer.assignment()) {
-                long position = consumer.position(partition);
-                if (position > reported.getOrDefault(partition, Long.MAX_VALUE)) {
-                    chunks.add(chunk(partition, records, position));
-                    reported.put(partition, position);
-                }
-            }
-            chunks.sort(Comparator.comparing(Chunk::partition));
-            return chunks;
+            return chunks(consumer.poll(wait));
         } catch (OffsetOutOfRangeException | NoOffsetForPartitionException e) {
             throw GodwitException.configuration(
                     ErrorCode.KAFKA_POSITION_LOST,
@@ -98,6 +88,27 @@ public final class KafkaRowFeed implements RowFeed {
     @Override
     public void close() {
         consumer.close();
+    }
+
+    /** Invariant 3: where a failure keeps records from being handed out, they are read again. */
+    private List<Chunk> chunks(ConsumerRecords<byte[], byte[]> records) {
+        Map<TopicPartition, Long> before = new HashMap<>(reported);
+        try {
+            List<Chunk> chunks = new ArrayList<>();
+            for (TopicPartition partition : consumer.assignment()) {
+                long position = consumer.position(partition);
+                if (position > reported.getOrDefault(partition, Long.MAX_VALUE)) {
+                    chunks.add(chunk(partition, records, position));
+                    reported.put(partition, position);
+                }
+            }
+            chunks.sort(Comparator.comparing(Chunk::partition));
+            return chunks;
+        } catch (KafkaException e) {
+            reported.putAll(before);
+            before.forEach(consumer::seek);
+            throw e;
+        }
     }
 
     private void askAgain() {
