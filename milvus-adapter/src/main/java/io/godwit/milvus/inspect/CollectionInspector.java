@@ -8,17 +8,14 @@ import io.godwit.model.row.CanonicalRow;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.RowInspector;
 import io.godwit.model.schema.Field;
-import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.TlsSpec;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.common.clientenum.ConsistencyLevelEnum;
-import io.milvus.grpc.FieldData;
 import io.milvus.grpc.QueryResults;
 import io.milvus.param.ConnectParam;
 import io.milvus.param.R;
 import io.milvus.param.dml.QueryParam;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +92,9 @@ public final class CollectionInspector implements RowInspector {
                 .withConsistencyLevel(ConsistencyLevelEnum.STRONG)
                 .withLimit(sortsPages ? rowsOfAPage(mapping) : 0)
                 .build());
-        return rows(mapping, dataOf(answer, "reading " + mapping.label() + " for comparison"));
+        return CanonicalRows.of(
+                mapping.collection(),
+                dataOf(answer, "reading " + mapping.label() + " for comparison").getFieldsDataList());
     }
 
     private static <T> T dataOf(R<T> answer, String doing) {
@@ -140,32 +139,5 @@ public final class CollectionInspector implements RowInspector {
             }
         });
         return literal.append('"').toString();
-    }
-
-    private static List<CanonicalRow> rows(TableMapping mapping, QueryResults results) {
-        List<Field> fields = mapping.collection().fields();
-        List<List<String>> columns = new ArrayList<>();
-        for (Field field : fields) {
-            columns.add(CanonicalColumn.of(field, data(field, results)));
-        }
-        int key = mapping.collection().keyIndex();
-        List<CanonicalRow> rows = new ArrayList<>();
-        for (int row = 0; row < columns.get(key).size(); row++) {
-            int current = row;
-            List<String> cells = columns.stream().map(c -> c.get(current)).toList();
-            rows.add(new CanonicalRow(
-                    mapping.collection().key().type() == FieldType.INT64
-                            ? Key.of(Long.parseLong(cells.get(key)))
-                            : Key.of(cells.get(key)),
-                    cells));
-        }
-        return rows;
-    }
-
-    private static FieldData data(Field field, QueryResults results) {
-        return results.getFieldsDataList().stream()
-                .filter(d -> d.getFieldName().equals(field.name()) || (field.nullable() && d.getIsDynamic()))
-                .findFirst()
-                .orElse(FieldData.getDefaultInstance());
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Writes to sample collections as users would: inserts, upserts, deletes, and both on the same few keys again and again. One
@@ -21,36 +22,41 @@ public final class LiveLoad {
     private static final int ROWS_OF_AN_UPSERT = 20;
     private static final int ROWS_OF_A_DELETE = 10;
     private static final long MOST_REQUESTS = 1_000_000;
+    private static final Duration SERVER_AWAY = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final SampleWriter writer;
     private final List<SampleCollection> samples;
     private final Random random;
+    private final EventModel model;
     private long newRow = FIRST_NEW_ROW;
     private long version;
     private volatile long requests;
 
-    /** A load on collections that exist, through {@code writer}. */
+    /** A load on collections that {@code writer}, or one like it, has written as they are described. */
     public LiveLoad(SampleWriter writer, List<SampleCollection> samples, long seed) {
         this.writer = writer;
         this.samples = List.copyOf(samples);
         this.random = new Random(seed);
+        this.model = writer.model();
+        samples.forEach(s -> model.put(s, 0, (int) s.rows(), 0, 0));
     }
 
-    /** Writes while {@code going}, with a pause behind each request; waits out a server that is away. */
+    /**
+     * Writes while {@code going}, with a pause behind each request. A request whose outcome is unknown, because a server is
+     * away, is sent again until it is acknowledged: then what holds is known.
+     */
     public void run(BooleanSupplier going, Duration pause) {
         while (going.getAsBoolean() && requests < MOST_REQUESTS) {
-            try {
-                step();
-                requests++;
-            } catch (GodwitException e) {
-                if (e.kind() != GodwitException.Kind.RETRIABLE) {
-                    throw e;
-                }
-                Backoff.pause(
-                        Duration.ofMillis(500)); // whether it was done does not matter: the source shows what holds
-            }
+            step();
+            requests++;
             Backoff.pause(pause);
         }
+    }
+
+    /** What the acknowledged requests come to; to be asked when {@link #run} has ended. */
+    public EventModel model() {
+        return model;
     }
 
     /** Requests done so far; any thread. */
@@ -71,15 +77,47 @@ public final class LiveLoad {
         switch (random.nextInt(6)) {
             case 0 -> {
                 newRow += ROWS_OF_AN_INSERT;
-                writer.insert(sample, newRow, ROWS_OF_AN_INSERT);
+                insert(sample, newRow, ROWS_OF_AN_INSERT, 0);
             }
-            case 1 -> writer.upsert(sample, row, ROWS_OF_AN_UPSERT, shift);
-            case 2 -> writer.delete(sample, row, ROWS_OF_A_DELETE);
-            case 3 -> writer.upsert(sample, hot, 1, shift);
-            case 4 -> writer.delete(sample, hot, 1);
+            case 1 -> upsert(sample, row, ROWS_OF_AN_UPSERT, shift);
+            case 2 -> delete(sample, row, ROWS_OF_A_DELETE);
+            case 3 -> upsert(sample, hot, 1, shift);
+            case 4 -> delete(sample, hot, 1);
             default -> {
-                writer.delete(sample, hot, 2);
-                writer.insert(sample, hot, 2, shift);
+                delete(sample, hot, 2);
+                insert(sample, hot, 2, shift);
+            }
+        }
+    }
+
+    private void insert(SampleCollection sample, long from, int count, long rowVersion) {
+        long timestamp = acknowledged(() -> writer.insert(sample, from, count, rowVersion));
+        model.put(sample, from, count, rowVersion, timestamp);
+    }
+
+    private void upsert(SampleCollection sample, long from, int count, long rowVersion) {
+        long timestamp = acknowledged(() -> writer.upsert(sample, from, count, rowVersion));
+        model.put(sample, from, count, rowVersion, timestamp);
+    }
+
+    private void delete(SampleCollection sample, long from, int count) {
+        acknowledged(() -> {
+            writer.delete(sample, from, count);
+            return 0;
+        });
+        model.deleted(sample, from, count);
+    }
+
+    private static long acknowledged(LongSupplier request) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return request.getAsLong();
+            } catch (GodwitException e) {
+                if (e.kind() != GodwitException.Kind.RETRIABLE || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Backoff.pause(SERVER_AWAY);
             }
         }
     }

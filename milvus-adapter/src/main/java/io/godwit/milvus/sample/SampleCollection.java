@@ -3,6 +3,7 @@ package io.godwit.milvus.sample;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
+import io.milvus.grpc.FieldData;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,24 @@ public record SampleCollection(
         fields = List.copyOf(fields);
     }
 
+    private static final long VERSION_STRIDE = 1_000_003;
+
     /** A field of this name holds the number of the row that the values come from. */
     public static final String ROW_NUMBER = "row_number";
+
+    /** The columns of rows under the keys of {@code [from, from + count)}, whose other values depend on {@code version} too. */
+    List<FieldData> columns(SampleValues values, long from, int count, long version) {
+        long shifted = from + version * VERSION_STRIDE;
+        List<FieldData> columns = new ArrayList<>();
+        for (Field field : fields) {
+            boolean key = field.role() == Field.Role.PRIMARY_KEY;
+            columns.add(SampleField.column(field, values, key ? from : shifted, count));
+        }
+        if (dynamic) {
+            columns.add(SampleField.column(Field.dynamic(0), values, shifted + 1, count));
+        }
+        return columns;
+    }
 
     /** INT64 key, VARCHAR, JSON, FLOAT, vector, dynamic fields: the shape of a product search. */
     public static SampleCollection products(CollectionName name, long rows, int dimension) {

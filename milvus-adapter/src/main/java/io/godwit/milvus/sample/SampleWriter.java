@@ -12,16 +12,14 @@ import io.milvus.grpc.CreateDatabaseRequest;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DropCollectionRequest;
-import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.UpsertRequest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -30,7 +28,6 @@ import java.util.stream.LongStream;
 public final class SampleWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 2 * 1024 * 1024;
     private static final int MOST_BATCH_ROWS = 5_000;
-    private static final long VERSION_STRIDE = 1_000_003;
 
     private final MilvusChannel channel;
     private final SampleValues values;
@@ -100,32 +97,36 @@ public final class SampleWriter implements AutoCloseable {
         insert(sample, from, count, 0);
     }
 
-    /** Inserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version} too. */
-    public void insert(SampleCollection sample, long from, int count, long version) {
+    /**
+     * Inserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version} too; answers the
+     * timestamp that they got.
+     */
+    public long insert(SampleCollection sample, long from, int count, long version) {
         CollectionName name = sample.name();
         InsertRequest.Builder request = InsertRequest.newBuilder()
                 .setDbName(name.database())
                 .setCollectionName(name.collection())
-                .addAllFieldsData(columns(sample, from, count, version))
+                .addAllFieldsData(sample.columns(values, from, count, version))
                 .setNumRows(count);
-        MilvusFailures.check(
-                "inserting into " + name,
-                channel.call("inserting into " + name, stub -> stub.insert(request.build()))
-                        .getStatus());
+        MutationResult result = channel.call("inserting into " + name, stub -> stub.insert(request.build()));
+        MilvusFailures.check("inserting into " + name, result.getStatus());
+        return result.getTimestamp();
     }
 
-    /** Upserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version}. */
-    public void upsert(SampleCollection sample, long from, int count, long version) {
+    /**
+     * Upserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version}; answers the
+     * timestamp that they got.
+     */
+    public long upsert(SampleCollection sample, long from, int count, long version) {
         CollectionName name = sample.name();
         UpsertRequest.Builder request = UpsertRequest.newBuilder()
                 .setDbName(name.database())
                 .setCollectionName(name.collection())
-                .addAllFieldsData(columns(sample, from, count, version))
+                .addAllFieldsData(sample.columns(values, from, count, version))
                 .setNumRows(count);
-        MilvusFailures.check(
-                "upserting into " + name,
-                channel.call("upserting into " + name, stub -> stub.upsert(request.build()))
-                        .getStatus());
+        MutationResult result = channel.call("upserting into " + name, stub -> stub.upsert(request.build()));
+        MilvusFailures.check("upserting into " + name, result.getStatus());
+        return result.getTimestamp();
     }
 
     /** Deletes the keys of the rows {@code [from, from + count)}. */
@@ -150,19 +151,6 @@ public final class SampleWriter implements AutoCloseable {
                                         .setExpr(keys)
                                         .build()))
                         .getStatus());
-    }
-
-    private List<FieldData> columns(SampleCollection sample, long from, int count, long version) {
-        long shifted = from + version * VERSION_STRIDE;
-        List<FieldData> columns = new ArrayList<>();
-        for (Field field : sample.fields()) {
-            boolean key = field.role() == Field.Role.PRIMARY_KEY;
-            columns.add(SampleField.column(field, values, key ? from : shifted, count));
-        }
-        if (sample.dynamic()) {
-            columns.add(SampleField.column(Field.dynamic(0), values, shifted + 1, count));
-        }
-        return columns;
     }
 
     /** Flushes, indexes and loads the collection. */
@@ -198,6 +186,11 @@ public final class SampleWriter implements AutoCloseable {
                                 .setCollectionName(name.collection())
                                 .setReplicaNumber(1)
                                 .build())));
+    }
+
+    /** An oracle for what is written with this writer's values. */
+    public EventModel model() {
+        return new EventModel(values);
     }
 
     @Override

@@ -101,17 +101,31 @@ final class Migration implements ComponentStarter, RunObserver {
 
     /** Every row of every table agrees. */
     long assertEqualSides() {
+        try (RowInspector source = servers.milvus().inspector()) {
+            return assertEqualTo(source);
+        }
+    }
+
+    /** Every row of every table is as {@code expected} says; answers how many there are. */
+    long assertEqualTo(RowInspector expected) {
         long equal = 0;
         for (HandOff handOff : handOffs()) {
-            try (RowInspector source = servers.milvus().inspector();
-                    RowInspector target = servers.oceanBase().inspector()) {
-                Comparison comparison = SideBySide.compare(handOff.mapping(), source, target);
-                assertThat(comparison.examples()).isEmpty();
-                assertThat(comparison.clean()).isTrue();
-                equal += comparison.equal();
+            Comparison comparison = compare(handOff, expected);
+            if (!comparison.clean() && handOff.changes().isPresent()) {
+                KeyHistory.of(spec, handOff, comparison.examples()).forEach(System.out::println);
             }
+            assertThat(comparison.examples()).as(handOff.mapping().label()).isEmpty();
+            assertThat(comparison.clean()).isTrue();
+            equal += comparison.equal();
         }
         return equal;
+    }
+
+    /** The table of a mapping against {@code expected}. */
+    Comparison compare(HandOff handOff, RowInspector expected) {
+        try (RowInspector target = servers.oceanBase().inspector()) {
+            return SideBySide.compare(handOff.mapping(), expected, target);
+        }
     }
 
     List<HandOff> handOffs() {

@@ -1,0 +1,117 @@
+package io.godwit.dist.it;
+
+import io.godwit.milvus.Milvus;
+import io.godwit.model.avro.KeyCodec;
+import io.godwit.model.avro.RowEventView;
+import io.godwit.model.log.LogDecoder;
+import io.godwit.model.log.LogKeys;
+import io.godwit.model.log.LogMessage;
+import io.godwit.model.log.LogRecord;
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.state.HandOff;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** What happened to keys that differ: what the source's log says of them, and what the change topic. For a failed test's output. */
+final class KeyHistory {
+    private static final Pattern KEY = Pattern.compile("key (.*) (?:is missing|is only|differs)");
+    private static final int MOST_KEYS = 3;
+
+    private final TaskSpec spec;
+    private final HandOff handOff;
+    private final Set<String> keys;
+    private final List<String> lines = new ArrayList<>();
+
+    private KeyHistory(TaskSpec spec, HandOff handOff, Set<String> keys) {
+        this.spec = spec;
+        this.handOff = handOff;
+        this.keys = keys;
+    }
+
+    /** The history of the first keys that {@code examples} name. */
+    static List<String> of(TaskSpec spec, HandOff handOff, List<String> examples) {
+        Set<String> keys = examples.stream()
+                .map(KEY::matcher)
+                .filter(Matcher::find)
+                .map(m -> m.group(1))
+                .distinct()
+                .limit(MOST_KEYS)
+                .collect(Collectors.toSet());
+        KeyHistory history = new KeyHistory(spec, handOff, keys);
+        history.lines.add("A=" + handOff.timestamp() + " from " + handOff.logEnds());
+        history.sourceLog();
+        history.changeTopic();
+        return history.lines;
+    }
+
+    private void sourceLog() {
+        CollectionSchema collection = handOff.mapping().collection();
+        LogDecoder decoder = Milvus.decoder(List.of(collection));
+        try (SourceLog log = Milvus.log(spec.source().log().orElseThrow(), SecretResolver.ofProcess());
+                SourceLog.Reader reader = log.read(handOff.logEnds())) {
+            int empty = 0;
+            long tick = 0;
+            for (int polls = 0; polls < 2_000 && empty < 5; polls++) {
+                List<LogRecord> records = reader.poll(Duration.ofMillis(300));
+                empty = records.isEmpty() ? empty + 1 : 0;
+                for (LogRecord record : records) {
+                    switch (decoder.decode(record)) {
+                        case LogMessage.Tick t -> tick = t.tso();
+                        case LogMessage.Put put -> said(record, "put", put.rows(), tick);
+                        case LogMessage.Removed gone ->
+                            said(record, "removed of partition " + gone.partitionId(), gone.keys(), tick);
+                        default -> {}
+                    }
+                }
+            }
+        }
+    }
+
+    private void said(LogRecord record, String what, LogKeys entries, long tick) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (keys.contains(entries.key(i).toString())) {
+                lines.add("log " + record.channel() + "/" + record.position() + " " + what + " " + entries.key(i)
+                        + " at " + entries.tso(i) + ", some channel's last tick " + tick);
+            }
+        }
+    }
+
+    private void changeTopic() {
+        CollectionSchema collection = handOff.mapping().collection();
+        String topic = handOff.changes().orElseThrow().topic();
+        KeyCodec codec = new KeyCodec(collection, 0);
+        RowEventView view = new RowEventView(collection);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()).consumer(Map.of())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(300))) {
+                    String key = codec.decode(record.key()).toString();
+                    if (keys.contains(key)) {
+                        view.wrap(record.value());
+                        lines.add("change " + record.partition() + "/" + record.offset() + " " + view.operation() + " "
+                                + key + " at " + view.source().tso());
+                    }
+                }
+            }
+        }
+    }
+}
