@@ -44,6 +44,7 @@ final class Channel implements AutoCloseable {
     private final LogPosition seenBefore;
     private final PendingReads reads;
     private LogPosition seen;
+    private LogPosition next;
     private long lastTick;
     private Optional<Place> within;
     private long lastTickNanos = System.nanoTime();
@@ -55,6 +56,7 @@ final class Channel implements AutoCloseable {
         this.buffer = new WindowBuffer(spillFolder);
         this.seenBefore = from.seen();
         this.seen = from.seen();
+        this.next = from.resume();
         this.lastTick = from.lastTick();
         this.within = from.within();
         this.reads = new PendingReads(from.pending());
@@ -86,6 +88,7 @@ final class Channel implements AutoCloseable {
 
     /** A message was read; call after its changes were added. */
     void passed(LogRecord record) {
+        next = record.next();
         if (record.next().compareTo(seen) > 0) {
             seen = record.next();
         }
@@ -118,9 +121,12 @@ final class Channel implements AutoCloseable {
         within = Optional.of(place);
     }
 
+    /**
+     * Where the channel stands. It goes on from the first change that waits, else from what was not read yet: right after a start
+     * that lies before what an earlier process has seen. Invariant 1.
+     */
     ChannelPosition position() {
-        List<PendingRead> pending = reads.all();
-        return new ChannelPosition(taskId, name, buffer.first().orElse(seen), seen, lastTick, within, pending);
+        return positionWithin(buffer.first().orElse(next));
     }
 
     /** The position in the midst of handing out a window: everything of it is still to be read. */

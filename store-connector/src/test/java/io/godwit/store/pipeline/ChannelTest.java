@@ -152,6 +152,23 @@ class ChannelTest {
     }
 
     @Test
+    void aSuccessorThatHasReadNothingYetKeepsThePlaceOfWhatWaits() {
+        Channel first = channel(start());
+        put(first, 10, 12, 'b', 1);
+        tick(first, 11, 8);
+
+        Channel second = channel(first.position());
+        ChannelPosition committedBeforeTheFirstMessage = second.position();
+
+        assertThat(committedBeforeTheFirstMessage.resume()).isEqualTo(LogPosition.of(10));
+        put(second, 10, 12, 'b', 1);
+        assertThat(second.position().resume()).isEqualTo(LogPosition.of(10));
+        tick(second, 11, 8);
+        tick(second, 12, 12);
+        assertThat(second.position().resume()).isEqualTo(LogPosition.of(13));
+    }
+
+    @Test
     void aSuccessorGoesOnWithinAWindowThatTookSeveralTransactions() {
         Channel first = channel(start());
         put(first, 10, 5, 'a', 1);
