@@ -3,6 +3,9 @@ package io.godwit.testsupport;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.runtime.snapshot.ConflictLog;
 import io.godwit.runtime.state.ConflictRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -29,6 +32,16 @@ public final class InMemoryConflictLog implements ConflictLog {
     @Override
     public void record(ConflictRecord conflict) {
         faults.run(ErrorCode.KAFKA_UNREACHABLE, "record", () -> records.put(conflict.recordKey(), conflict));
+    }
+
+    @Override
+    public Collection<ConflictRecord> open(String taskId, int most) {
+        List<ConflictRecord> open = new ArrayList<>();
+        faults.run(ErrorCode.KAFKA_UNREACHABLE, "open", () -> records.values().stream()
+                .filter(c -> c.taskId().equals(taskId) && c.isOpen())
+                .limit(most)
+                .forEach(open::add));
+        return open;
     }
 
     /** The newest record of each key. */

@@ -23,8 +23,10 @@ public interface ChangePublisher extends AutoCloseable {
     /**
      * Makes everything appended durable together with the positions and, for each watermark, the offsets behind the last change
      * of its topic. Blocks. Invariants 1, 2.
+     *
+     * @param answered record keys of the requests whose answers are appended
      */
-    void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks);
+    void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks, Collection<String> answered);
 
     @Override
     void close();

@@ -9,6 +9,7 @@ import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -110,7 +111,8 @@ public final class KafkaChangePublisher implements ChangePublisher {
     }
 
     @Override
-    public void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
+    public void commit(
+            Collection<ChannelPosition> positions, Collection<Watermark> watermarks, Collection<String> answered) {
         try {
             begin();
             producer.flush();
@@ -125,6 +127,10 @@ public final class KafkaChangePublisher implements ChangePublisher {
             for (Watermark watermark : watermarks) {
                 CollectionProgress progress = progress(watermark, reached);
                 producer.send(RecordPublisher.record(TopicNames.progress(taskId), progress.key(), progress));
+            }
+            for (String request : answered) {
+                producer.send(
+                        new ProducerRecord<>(TopicNames.COMMANDS, request.getBytes(StandardCharsets.UTF_8), null));
             }
             producer.commitTransaction();
             open = false;

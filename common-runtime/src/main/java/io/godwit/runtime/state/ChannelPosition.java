@@ -58,5 +58,10 @@ public record ChannelPosition(
     }
 
     /** A key whose state the log alone does not tell. */
-    public record PendingRead(long collectionId, Key key, long tso) {}
+    public record PendingRead(long collectionId, Key key, long tso) {
+        /** The one of both that is unclear for longer. */
+        public PendingRead earlier(PendingRead other) {
+            return Long.compareUnsigned(tso, other.tso) <= 0 ? this : other;
+        }
+    }
 }

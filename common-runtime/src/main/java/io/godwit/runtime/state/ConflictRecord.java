@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Optional;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Optional;
  *
  * @param key the row's primary key as text
  * @param kind DUPLICATE or VALUE, or SOURCE for what the scan found
+ * @param closing what settled it, once something has: a later event of the key that was applied
  */
 public record ConflictRecord(
         String taskId,
@@ -19,10 +21,57 @@ public record ConflictRecord(
         String kind,
         String code,
         String reason,
-        long atMillis) {
+        long atMillis,
+        Optional<Closing> closing) {
+
+    /** An open conflict. */
+    public ConflictRecord(
+            String taskId,
+            String topic,
+            int partition,
+            long offset,
+            String collection,
+            String table,
+            Optional<String> key,
+            String kind,
+            String code,
+            String reason,
+            long atMillis) {
+        this(taskId, topic, partition, offset, collection, table, key, kind, code, reason, atMillis, Optional.empty());
+    }
+
+    /** The same conflict, settled. */
+    public ConflictRecord closed(Closing by) {
+        return new ConflictRecord(
+                taskId,
+                topic,
+                partition,
+                offset,
+                collection,
+                table,
+                key,
+                kind,
+                code,
+                reason,
+                atMillis,
+                Optional.of(by));
+    }
+
+    /** Whether nothing settled it yet. */
+    @JsonIgnore
+    public boolean isOpen() {
+        return closing.isEmpty();
+    }
 
     /** Key of the record. */
     public String recordKey() {
         return topic + "/" + partition + "/" + offset;
     }
+
+    /**
+     * What settled a conflict.
+     *
+     * @param by topic/partition/offset of the event that was applied
+     */
+    public record Closing(String by, long atMillis) {}
 }

@@ -1,5 +1,6 @@
 package io.godwit.console.cli;
 
+import io.godwit.console.control.TaskControl;
 import io.godwit.model.error.ExitCode;
 import io.godwit.runtime.state.ConflictRecord;
 import java.util.List;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "conflicts",
         mixinStandardHelpOptions = true,
-        description = "List the newest conflicts of the task of that name: key, code and reason.")
+        description = "List the newest conflicts of the task of that name: state, key, code and reason.")
 final class TaskConflictsCommand implements Callable<Integer> {
     private final Services services;
     private final Streams streams;
@@ -33,6 +34,13 @@ final class TaskConflictsCommand implements Callable<Integer> {
             description = "At most N; default: ${DEFAULT-VALUE}.")
     private int limit;
 
+    @Option(
+            names = "--reread",
+            description =
+                    "Have the keys of open conflicts read again at the source and applied, once what kept them out is"
+                            + " mended; needs a running task with INCREMENTAL. A key that is applied closes its conflicts.")
+    private boolean reread;
+
     TaskConflictsCommand(Services services, Streams streams) {
         this.services = services;
         this.streams = streams;
@@ -43,17 +51,20 @@ final class TaskConflictsCommand implements Callable<Integer> {
         return Session.run(
                 () -> output.view(streams),
                 view -> file.withTask(view, spec -> {
-                    List<ConflictRecord> conflicts =
-                            services.control().apply(state.directory()).conflicts(spec, Math.max(1, limit));
+                    TaskControl control = services.control().apply(state.directory());
+                    List<ConflictRecord> conflicts = reread
+                            ? control.reread(spec, Math.max(1, limit))
+                            : control.conflicts(spec, Math.max(1, limit));
                     conflicts.forEach(conflict -> view.result(line(conflict)));
-                    view.result(conflicts.isEmpty() ? "no conflicts" : conflicts.size() + " shown");
+                    String what = reread ? " asked for" : " shown";
+                    view.result(conflicts.isEmpty() ? "no conflicts" : conflicts.size() + what);
                     return ExitCode.DONE;
                 }));
     }
 
     private static String line(ConflictRecord conflict) {
         String key = conflict.key().map(k -> " key " + k).orElse("");
-        return conflict.code() + " " + conflict.collection() + " -> " + conflict.table() + key + ": "
-                + conflict.reason();
+        return (conflict.isOpen() ? "open " : "closed ") + conflict.code() + " " + conflict.collection() + " -> "
+                + conflict.table() + key + ": " + conflict.reason();
     }
 }

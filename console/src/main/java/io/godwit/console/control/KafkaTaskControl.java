@@ -10,8 +10,6 @@ import io.godwit.model.task.SecretText;
 import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
-import io.godwit.runtime.json.Json;
-import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
@@ -111,14 +109,18 @@ public final class KafkaTaskControl implements TaskControl {
     @Override
     public List<ConflictRecord> conflicts(TaskSpec spec, int limit) {
         KafkaSettings kafka = prepared(spec.kafka());
-        try (TaskStore store = new TaskStore(kafka);
-                CompactedTopic conflicts = new CompactedTopic(
-                        kafka, TopicNames.conflicts(known(store, spec).id()))) {
-            return conflicts.refresh().withPrefix("").values().stream()
-                    .map(json -> Json.read(json, ConflictRecord.class))
-                    .sorted(Comparator.comparingLong(ConflictRecord::atMillis).reversed())
-                    .limit(limit)
-                    .toList();
+        try (TaskStore store = new TaskStore(kafka)) {
+            return new TaskConflicts(kafka, known(store, spec).id()).newest(limit);
+        }
+    }
+
+    @Override
+    public List<ConflictRecord> reread(TaskSpec spec, int limit) {
+        KafkaSettings kafka = prepared(spec.kafka());
+        try (TaskStore store = new TaskStore(kafka)) {
+            String taskId = known(store, spec).id();
+            return new TaskConflicts(kafka, taskId)
+                    .reread(store.handOffs(taskId).values(), limit);
         }
     }
 

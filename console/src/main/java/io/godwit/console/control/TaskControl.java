@@ -34,4 +34,10 @@ public interface TaskControl {
 
     /** The conflicts of the task of that name, newest first, at most {@code limit}. */
     List<ConflictRecord> conflicts(TaskSpec spec, int limit);
+
+    /**
+     * Asks the Store to read the keys of open conflicts again; answers them. For a task without INCREMENTAL, which has no Store,
+     * a configuration failure.
+     */
+    List<ConflictRecord> reread(TaskSpec spec, int limit);
 }

@@ -99,4 +99,9 @@ final class ScriptedControl implements TaskControl {
         throw GodwitException.configuration(
                 ErrorCode.CONFIG_INVALID, "there is no task " + spec.name(), "run it first");
     }
+
+    @Override
+    public List<ConflictRecord> reread(TaskSpec spec, int limit) {
+        return conflicts(spec, limit);
+    }
 }

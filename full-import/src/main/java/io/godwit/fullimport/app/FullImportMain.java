@@ -103,7 +103,7 @@ public final class FullImportMain {
                 () -> oceanBase.writer(jsonForms(context.meters())),
                 oceanBase.gate(),
                 new KafkaSnapshotTopics(topics),
-                new KafkaConflictLog(publisher),
+                new KafkaConflictLog(context.kafka(), publisher),
                 end -> publisher.publish(TopicNames.POSITIONS, end.key(), end),
                 status -> publisher.offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());

@@ -93,7 +93,7 @@ public final class IncrSyncMain {
                 new KafkaProgressFeed(context.kafka(), taskId),
                 collectionId -> scanEnd(positions, taskId, collectionId),
                 new Topics(topics),
-                new KafkaConflictLog(publisher),
+                new KafkaConflictLog(context.kafka(), publisher),
                 status -> publisher.offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());
     }

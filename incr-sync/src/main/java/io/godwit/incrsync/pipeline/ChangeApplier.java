@@ -3,6 +3,7 @@ package io.godwit.incrsync.pipeline;
 import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
 import io.godwit.model.row.Operation;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
@@ -127,7 +128,8 @@ final class ChangeApplier {
         batch.fold(entries, mapping.settledAt()); // anew: refused events narrowed it in an attempt that failed
         try {
             writer.begin(from, to);
-            long refused = change(from);
+            ChangeConflicts.Batch found = conflicts.of(mapping.handOff(), from.partition(), batch);
+            long refused = change(found);
             ApplyCheckpoint settled = to;
             if (refused > 0) {
                 settled = from.advanced(
@@ -148,14 +150,15 @@ final class ChangeApplier {
     }
 
     /** Writes what the batch comes to; answers the number of events that are not applied as they stand. */
-    private long change(ApplyCheckpoint from) {
-        ChangeConflicts.Batch found = conflicts.of(mapping.handOff(), from.partition(), batch);
+    private long change(ChangeConflicts.Batch found) {
         Set<Integer> refused = put(found);
         while (!refused.isEmpty()) { // an event fewer each time
             batch.foldWithout(refused);
             refused = put(found);
         }
-        return found.settle();
+        Set<Key> asked = found.refusedKeys();
+        return found.settle(
+                asked.isEmpty() ? Set.of() : writer.existing(mapping.handOff().mapping(), List.copyOf(asked)));
     }
 
     /** Answers the events that the target refuses. */
@@ -181,7 +184,7 @@ final class ChangeApplier {
         if (!events.isEmpty()) {
             for (RejectedRow row :
                     writer.delete(table, events.stream().map(batch::key).toList())) {
-                found.refusedRemoval(events.get(row.index()), row);
+                found.refused(events.get(row.index()), row);
                 refused.add(events.get(row.index()));
             }
         }

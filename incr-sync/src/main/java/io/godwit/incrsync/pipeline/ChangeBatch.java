@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +151,17 @@ final class ChangeBatch {
                 return ChangeBatch.this.key(events.get(i));
             }
         };
+    }
+
+    /** Of each key, the number of its last event that is no part of the snapshot. */
+    Collection<Integer> lastEvents() {
+        Map<ByteBuffer, Integer> last = new HashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (isNew(i)) {
+                last.put(keyBytes(i), i);
+            }
+        }
+        return last.values();
     }
 
     /** Key of an event. */

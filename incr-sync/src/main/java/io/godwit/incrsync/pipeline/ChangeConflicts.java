@@ -2,6 +2,7 @@ package io.godwit.incrsync.pipeline;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.RejectedRow;
 import io.godwit.model.task.ConflictPolicy;
@@ -11,7 +12,9 @@ import io.godwit.runtime.state.HandOff;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What happens to events that are not applied as they stand: each is made durable in the conflict log before the batch is
@@ -19,11 +22,13 @@ import java.util.TreeMap;
  */
 final class ChangeConflicts {
     private final ConflictLog log;
+    private final OpenConflicts open;
     private final boolean stopOnRejectedRow;
     private final Clock clock;
 
-    ChangeConflicts(ConflictLog log, boolean stopOnRejectedRow, Clock clock) {
+    ChangeConflicts(ConflictLog log, OpenConflicts open, boolean stopOnRejectedRow, Clock clock) {
         this.log = log;
+        this.open = open;
         this.stopOnRejectedRow = stopOnRejectedRow;
         this.clock = clock;
     }
@@ -39,6 +44,7 @@ final class ChangeConflicts {
         private final PartitionRef partition;
         private final ChangeBatch batch;
         private final Map<Long, ConflictRecord> records = new TreeMap<>();
+        private final Map<Integer, RejectedRow> refused = new TreeMap<>();
         private Optional<ConflictRecord> stopping = Optional.empty();
         private ErrorCode stoppingCode = ErrorCode.VALUE_REFUSED;
 
@@ -59,29 +65,59 @@ final class ChangeConflicts {
                     "the source inserted a row under a key that held one; " + winner));
         }
 
-        /** The target refuses the row of an event; what its key held stays. */
+        /** The target refuses the row of an event, or does not let the row of a DELETE event's key go; what its key held stays. */
         void refused(int event, RejectedRow row) {
-            refuse(
+            refused.put(event, row);
+        }
+
+        /** Keys of the events that the target refuses. */
+        Set<Key> refusedKeys() {
+            return refused.keySet().stream().map(batch::key).collect(Collectors.toSet());
+        }
+
+        /**
+         * Makes the records durable and stops the task if it must; answers how many there are.
+         *
+         * @param present those of {@link #refusedKeys} that hold a row all the same
+         */
+        long settle(Set<Key> present) {
+            refused.forEach((event, row) -> refuse(
                     record(
                             event,
                             row.kind(),
                             row.code(),
-                            row.reason() + "; the table may hold an older row under the key"),
-                    row.code());
-        }
-
-        /** The target does not let the row of a DELETE event's key go. */
-        void refusedRemoval(int event, RejectedRow row) {
-            refuse(record(event, row.kind(), row.code(), row.reason()), row.code());
-        }
-
-        /** Makes the records durable and stops the task if it must; answers how many there are. */
-        long settle() {
-            records.values().forEach(log::record);
+                            row.reason()
+                                    + (present.contains(batch.key(event))
+                                            ? "; the table holds an older row under the key"
+                                            : "; the table holds no row under the key")),
+                    row.code()));
+            for (ConflictRecord conflict : records.values()) {
+                log.record(conflict);
+                open.add(conflict);
+            }
+            close();
             if (stopping.isPresent() && stopOnRejectedRow) {
                 throw stop(stopping.get());
             }
             return records.size();
+        }
+
+        /** What the batch applies settles older conflicts of the same keys. */
+        private void close() {
+            if (open.isEmpty()) {
+                return;
+            }
+            for (int event : batch.lastEvents()) {
+                if (!refused.containsKey(event)) {
+                    open.applied(
+                            handOff.mapping().label(),
+                            batch.key(event).toString(),
+                            partition.topic(),
+                            partition.partition(),
+                            batch.entry(event).offset(),
+                            clock.millis());
+                }
+            }
         }
 
         private void refuse(ConflictRecord record, ErrorCode code) {

@@ -71,7 +71,7 @@ final class ChangeWorker implements Runnable, RowFeed.Ownership {
         if (claimed[0] == null) {
             throw GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "draining before the claim", "", null);
         }
-        owned.put(partition, appliers.apply(writer, claimed[0]));
+        retrying.until(() -> owned.put(partition, appliers.apply(writer, claimed[0])), () -> {});
         return claimed[0].nextOffset();
     }
 

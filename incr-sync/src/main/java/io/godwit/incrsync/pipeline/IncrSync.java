@@ -42,6 +42,7 @@ public final class IncrSync implements Component {
     private final Map<Long, MappingChanges> byCollection = new TreeMap<>();
     private final StopSignal stop = new StopSignal();
     private final Retrying retrying;
+    private final OpenConflicts open;
     private final Map<String, ChangeStatus> reported = new HashMap<>();
     private final Every lookAtTarget = new Every(LOOK_AT_TARGET);
     private final Every trim = new Every(TRIM);
@@ -65,6 +66,9 @@ public final class IncrSync implements Component {
         this.meters = meters;
         this.reports = ordinal == 0;
         this.retrying = new Retrying(stop, meters);
+        this.open = new OpenConflicts(
+                ports.conflicts(),
+                handOffs.stream().map(HandOff::taskId).findFirst().orElse(""));
         for (HandOff handOff : handOffs) {
             if (handOff.changes().isPresent()) {
                 MappingChanges mapping = new MappingChanges(handOff);
@@ -180,19 +184,23 @@ public final class IncrSync implements Component {
     }
 
     private ChangeWorker writer() {
-        ChangeConflicts conflicts = new ChangeConflicts(ports.conflicts(), config.stopOnRejectedRow(), ports.clock());
+        ChangeConflicts conflicts =
+                new ChangeConflicts(ports.conflicts(), open, config.stopOnRejectedRow(), ports.clock());
         return new ChangeWorker(
                 ports.writers(),
-                (writer, claimed) -> new ChangeApplier(
-                        mapping(claimed.partition()),
-                        writer,
-                        claimed,
-                        conflicts,
-                        limit,
-                        config,
-                        meters,
-                        retrying,
-                        ports.clock()),
+                (writer, claimed) -> {
+                    open.load();
+                    return new ChangeApplier(
+                            mapping(claimed.partition()),
+                            writer,
+                            claimed,
+                            conflicts,
+                            limit,
+                            config,
+                            meters,
+                            retrying,
+                            ports.clock());
+                },
                 owner -> ports.feeds().over(byTopic.keySet(), owner),
                 partition -> mapping(partition).isOpen(),
                 retrying,

@@ -144,7 +144,8 @@ final class SimulatedSync {
     }
 
     private ChangeWorker worker() {
-        ChangeConflicts settled = new ChangeConflicts(conflicts, config.stopOnRejectedRow(), Clock.systemUTC());
+        OpenConflicts open = new OpenConflicts(conflicts, mapping.handOff().taskId());
+        ChangeConflicts settled = new ChangeConflicts(conflicts, open, config.stopOnRejectedRow(), Clock.systemUTC());
         RateLimit unlimited = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
         return new ChangeWorker(
                 this::writer,

@@ -9,6 +9,7 @@ import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.change.KafkaChangePublisher;
+import io.godwit.runtime.change.KafkaRereadRequests;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
@@ -79,6 +80,7 @@ public final class StoreMain {
                         handOffs.stream().map(h -> h.mapping().collection()).toList()),
                 milvus.catalog(),
                 milvus.keys(),
+                new KafkaRereadRequests(context.kafka(), context.arguments().taskId()),
                 new ConfluentSchemaRegistry(
                         spec.schemaRegistry().url(),
                         spec.schemaRegistry().properties().entrySet().stream()

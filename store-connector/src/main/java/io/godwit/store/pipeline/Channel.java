@@ -5,7 +5,6 @@ import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.runtime.state.ChannelPosition;
-import io.godwit.runtime.state.ChannelPosition.PendingRead;
 import io.godwit.runtime.state.ChannelPosition.Place;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

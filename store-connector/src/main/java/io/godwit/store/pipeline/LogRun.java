@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Follows the log from the durable positions on, until something fails. A new run starts over from what is durable then, so that
@@ -44,6 +45,7 @@ final class LogRun implements AutoCloseable {
     private final Map<Long, FollowedCollection> collections;
     private final Map<String, Channel> channels = new TreeMap<>();
     private final SourceLog.Reader reader;
+    private final AskedReads asked = new AskedReads();
     private long appendedBytes;
     private long appendedRows;
     private boolean ticked;
@@ -138,7 +140,10 @@ final class LogRun implements AutoCloseable {
         meters.summary(Meter.WINDOW_BYTES).record(channel.bufferedBytes());
         if (channel.tick(tick, sink)) {
             ticked = true;
-            channel.reads().settled(tick.tso()).forEach(this::append);
+            channel.reads().settled(tick.tso()).forEach(this::decide);
+            for (FollowedCollection collection : collections.values()) {
+                asked.settled(collection, leastTick(collection)).forEach(this::append);
+            }
         }
     }
 
@@ -186,20 +191,23 @@ final class LogRun implements AutoCloseable {
         }
     }
 
-    /** Asks the source for keys that the log leaves unclear. */
+    /** Asks the source for keys that the log leaves unclear, and for those that somebody asks for. */
     private void read() {
-        for (Channel channel : channels.values()) {
-            List<PendingRead> unread = channel.reads().unread(KEYS_PER_READ);
-            if (!unread.isEmpty()) {
-                read(channel, unread);
-            }
-        }
+        asked.take(ports.requests().open(), collections.keySet());
+        read(asked.reads(), request -> asked.decided(request.collectionId(), request.key()));
+        channels.values()
+                .forEach(channel -> read(
+                        channel.reads(), request -> channel.reads().decided(request.collectionId(), request.key())));
     }
 
-    private void read(Channel channel, List<PendingRead> requests) {
+    private void read(PendingReads reads, Consumer<PendingRead> forget) {
+        List<PendingRead> requests = reads.unread(KEYS_PER_READ);
+        if (requests.isEmpty()) {
+            return;
+        }
         FollowedCollection collection = collections.get(requests.getFirst().collectionId());
         if (collection.ended()) {
-            requests.forEach(r -> channel.reads().decided(r.collectionId(), r.key()));
+            requests.forEach(forget);
             return;
         }
         long from = timestamp();
@@ -219,7 +227,7 @@ final class LogRun implements AutoCloseable {
             Optional<Integer> row = Optional.ofNullable(found.get(request.key()));
             Change result = collection.reread(
                     request.key(), row.map(i -> page.orElseThrow().row(i)), from);
-            channel.reads().answered(request, result, until);
+            reads.answered(request, result, until);
         }
         meters.counter(Meter.KEYS_REREAD).increment(requests.size());
     }
@@ -227,6 +235,13 @@ final class LogRun implements AutoCloseable {
     private long timestamp() {
         OptionalLong timestamp = ports.catalog().allocateTimestamp();
         return timestamp.orElseThrow(() -> GodwitException.bug("a source with a log has timestamps", null));
+    }
+
+    /** A read of the source told a key's state, which makes older answers about it worthless. Invariant 4. */
+    private void decide(Change change) {
+        asked.decided(
+                change.collectionId(), collections.get(change.collectionId()).key(change));
+        append(change);
     }
 
     private void append(Change change) {
@@ -239,11 +254,9 @@ final class LogRun implements AutoCloseable {
     private List<Watermark> watermarks() {
         List<Watermark> watermarks = new ArrayList<>();
         for (FollowedCollection collection : collections.values()) {
-            long known = -1L;
+            long known = leastTick(collection);
             for (String name : collection.schema().channels()) {
-                Channel channel = channels.get(name);
-                known = least(known, channel.lastTick());
-                known = least(known, channel.reads().knownBefore(collection.id()));
+                known = least(known, channels.get(name).reads().knownBefore(collection.id()));
             }
             if (collection.advance(known)) {
                 watermarks.add(new Watermark(
@@ -251,6 +264,13 @@ final class LogRun implements AutoCloseable {
             }
         }
         return watermarks;
+    }
+
+    /** The timestamp up to which every channel of the collection is published. */
+    private long leastTick(FollowedCollection collection) {
+        return collection.schema().channels().stream()
+                .mapToLong(name -> channels.get(name).lastTick())
+                .reduce(-1L, LogRun::least);
     }
 
     private static long least(long a, long b) {
@@ -268,7 +288,7 @@ final class LogRun implements AutoCloseable {
     private void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
         CrashPoint.BEFORE_LOG_COMMIT.pass();
         long start = System.nanoTime();
-        ports.publisher().commit(positions, watermarks);
+        ports.publisher().commit(positions, watermarks, asked.takeAnswered());
         committedAt = System.nanoTime();
         CrashPoint.AFTER_LOG_COMMIT.pass();
         meters.timer(Meter.LOG_COMMIT_SECONDS).record(committedAt - start, TimeUnit.NANOSECONDS);
@@ -288,9 +308,10 @@ final class LogRun implements AutoCloseable {
 
         @Override
         public void publish(Change change) {
-            if (!channel.reads().isEmpty()) {
+            if (!channel.reads().isEmpty() || !asked.reads().isEmpty()) {
                 Key key = collections.get(change.collectionId()).key(change);
                 channel.reads().decided(change.collectionId(), key);
+                asked.decided(change.collectionId(), key);
             }
             append(change);
         }
@@ -321,6 +342,7 @@ final class LogRun implements AutoCloseable {
 
         private void request(Change change) {
             Key key = collections.get(change.collectionId()).key(change);
+            asked.changed(change.collectionId(), key);
             channel.reads()
                     .add(new PendingRead(
                             change.collectionId(), key, change.place().tso()));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Keys of one channel whose state the log alone does not tell, until a read of the source has told it. One thread.
@@ -23,9 +24,15 @@ final class PendingReads {
         open.forEach(this::add);
     }
 
-    /** A key to read; a read of it that is under way does not count any more. */
+    /**
+     * A key to read; what a read of it said before does not count any more. What was unclear first stays unclear since then: the
+     * watermark must not pass it.
+     */
     void add(PendingRead read) {
-        reads.put(new PendingKey(read.collectionId(), read.key()), new Read(read, Optional.empty()));
+        reads.merge(
+                new PendingKey(read.collectionId(), read.key()),
+                new Read(read, Optional.empty()),
+                (before, now) -> new Read(before.request().earlier(read), Optional.empty()));
     }
 
     /** A change of the key is published, which tells its state. */
@@ -66,9 +73,15 @@ final class PendingReads {
 
     /** Takes out the results that may be published, now that the channel is published up to {@code tick}. */
     List<Change> settled(long tick) {
+        return settled(tick, request -> true);
+    }
+
+    /** The same for some requests only. */
+    List<Change> settled(long tick, Predicate<PendingRead> which) {
         List<Change> results = new ArrayList<>();
         reads.values().removeIf(read -> {
-            boolean settled = read.answer().isPresent()
+            boolean settled = which.test(read.request())
+                    && read.answer().isPresent()
                     && Long.compareUnsigned(read.answer().get().until(), tick) <= 0;
             if (settled) {
                 results.add(read.answer().get().result());

@@ -67,6 +67,7 @@ public final class Store implements Component {
         ports.publisher().close();
         ports.log().close();
         ports.keys().close();
+        ports.requests().close();
         ports.catalog().close();
         ports.registry().close();
     }

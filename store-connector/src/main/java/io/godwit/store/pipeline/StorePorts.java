@@ -5,6 +5,7 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.change.ChangePublisher;
+import io.godwit.runtime.change.RereadRequests;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.StoreStatus;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.function.ToLongFunction;
 /**
  * Everything outside that the Store touches.
  *
+ * @param requests keys that people want read again
  * @param topicBytes disk space that topics take
  * @param statuses takes the state of the Store; a newer one replaces an older one
  */
@@ -23,6 +25,7 @@ public record StorePorts(
         LogDecoder decoder,
         SourceCatalog catalog,
         KeyReader keys,
+        RereadRequests requests,
         SchemaRegistry registry,
         ChangePublisher publisher,
         ToLongFunction<Collection<String>> topicBytes,

@@ -1,0 +1,55 @@
+package io.godwit.runtime.change;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.kafka.CompactedTopic;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.state.RereadRequest;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Requests in the command topic; a thread of its own looks twice a second. */
+public final class KafkaRereadRequests implements RereadRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaRereadRequests.class);
+    private static final long LOOK_MILLIS = 500;
+
+    private final String taskId;
+    private final CompactedTopic commands;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("commands").factory());
+    private volatile List<RereadRequest> open = List.of();
+
+    /** Requests for a task. */
+    public KafkaRereadRequests(KafkaSettings settings, String taskId) {
+        this.taskId = taskId;
+        this.commands = new CompactedTopic(settings, TopicNames.COMMANDS);
+        timer.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Collection<RereadRequest> open() {
+        return open;
+    }
+
+    @Override
+    public void close() {
+        timer.close();
+        commands.close();
+    }
+
+    private void look() {
+        try {
+            open = commands.refresh().withPrefix(RereadRequest.prefix(taskId)).values().stream()
+                    .map(json -> Json.read(json, RereadRequest.class))
+                    .toList();
+        } catch (GodwitException e) {
+            LOG.warn("code={} cannot look for commands: {}", e.code(), e.getMessage());
+        }
+    }
+}

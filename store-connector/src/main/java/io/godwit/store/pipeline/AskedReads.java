@@ -1,0 +1,82 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.model.row.Key;
+import io.godwit.runtime.state.ChannelPosition.PendingRead;
+import io.godwit.runtime.state.RereadRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keys that somebody wants read again. Which channel their changes come on is the source's secret, so an answer waits until all
+ * channels of the collection have passed it. One thread. Invariant 4.
+ */
+final class AskedReads {
+    private record CollectionKey(long collectionId, Key key) {}
+
+    private final PendingReads reads = new PendingReads(List.of());
+    private final Map<CollectionKey, List<String>> requests = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
+    private final List<String> answered = new ArrayList<>();
+
+    PendingReads reads() {
+        return reads;
+    }
+
+    /** Takes what is new among the open requests; answers how many that are. */
+    int take(Collection<RereadRequest> open, Set<Long> followed) {
+        int fresh = 0;
+        Set<String> stillOpen = new HashSet<>();
+        for (RereadRequest request : open) {
+            stillOpen.add(request.recordKey());
+            if (followed.contains(request.collectionId()) && taken.add(request.recordKey())) {
+                fresh++;
+                reads.add(new PendingRead(request.collectionId(), request.key(), 0));
+                requests.computeIfAbsent(
+                                new CollectionKey(request.collectionId(), request.key()), k -> new ArrayList<>())
+                        .add(request.recordKey());
+            }
+        }
+        taken.retainAll(stillOpen);
+        return fresh;
+    }
+
+    /** Something happened to the key that a read of its own will tell: what was read before does not count any more. */
+    void changed(long collectionId, Key key) {
+        if (requests.containsKey(new CollectionKey(collectionId, key))) {
+            reads.add(new PendingRead(collectionId, key, 0));
+        }
+    }
+
+    /** A change of the key is published, which tells its state as well as a read would. */
+    void decided(long collectionId, Key key) {
+        if (!requests.isEmpty()) {
+            reads.decided(collectionId, key);
+            List<String> settled = requests.remove(new CollectionKey(collectionId, key));
+            if (settled != null) {
+                answered.addAll(settled);
+            }
+        }
+    }
+
+    /** Answers that may be published, now that every channel of the collection has passed {@code tick}. */
+    List<Change> settled(FollowedCollection collection, long tick) {
+        if (reads.isEmpty()) {
+            return List.of();
+        }
+        List<Change> changes = reads.settled(tick, request -> request.collectionId() == collection.id());
+        changes.forEach(change -> decided(collection.id(), collection.key(change)));
+        return changes;
+    }
+
+    /** The requests that what is published since the last call answers. */
+    List<String> takeAnswered() {
+        List<String> all = List.copyOf(answered);
+        answered.clear();
+        return all;
+    }
+}
