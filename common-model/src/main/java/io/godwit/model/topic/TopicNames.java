@@ -40,6 +40,11 @@ public final class TopicNames {
         return "godwit." + taskId + ".progress";
     }
 
+    /** Topic of the keys that the Store is to read again; compacted. */
+    public static String pending(String taskId) {
+        return "godwit." + taskId + ".pending";
+    }
+
     private static String fit(String prefix, CollectionName name, long collectionId) {
         String tail = "." + collectionId;
         String middle = (name.database() + "." + name.collection()).replaceAll("[^A-Za-z0-9._-]", "_");

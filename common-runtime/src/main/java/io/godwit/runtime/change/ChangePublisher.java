@@ -1,7 +1,10 @@
 package io.godwit.runtime.change;
 
 import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.PendingRead;
+import io.godwit.runtime.state.ReconcileMark;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,13 +23,20 @@ public interface ChangePublisher extends AutoCloseable {
     /** Adds one row event to the open transaction. May block when buffers are full. */
     void append(String topic, int partition, byte[] key, byte[] value);
 
+    /** The committed open reads, by channel. Blocks. */
+    Map<String, List<PendingRead>> pending();
+
+    /** Ids of the collections that a committed watermark called dropped. Blocks. */
+    Collection<Long> dropped();
+
+    /** The committed marks. Blocks. */
+    Collection<ReconcileMark> marks();
+
     /**
-     * Makes everything appended durable together with the positions and, for each watermark, the offsets behind the last change
-     * of its topic. Blocks. Invariants 1, 2.
-     *
-     * @param answered record keys of the requests whose answers are appended
+     * Makes everything appended durable together with the rest of the commit and, for each watermark, the offsets behind the last
+     * change of its topic. Blocks. Invariants 1, 2.
      */
-    void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks, Collection<String> answered);
+    void commit(Commit commit);
 
     @Override
     void close();
@@ -37,4 +47,25 @@ public interface ChangePublisher extends AutoCloseable {
      * @param dropped whether no change will come any more
      */
     record Watermark(long collectionId, String topic, long timestamp, boolean dropped) {}
+
+    /**
+     * What becomes durable beside the appended changes.
+     *
+     * @param opened keys that became unclear since the last commit
+     * @param settled keys that are clear since
+     * @param marks tables found to need reconciliation since
+     * @param answered record keys of the requests whose answers are appended
+     */
+    record Commit(
+            Collection<ChannelPosition> positions,
+            Collection<Watermark> watermarks,
+            Collection<PendingRead> opened,
+            Collection<PendingRead> settled,
+            Collection<ReconcileMark> marks,
+            Collection<String> answered) {
+        /** Positions and watermarks only. */
+        public static Commit of(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
+            return new Commit(positions, watermarks, List.of(), List.of(), List.of(), List.of());
+        }
+    }
 }

@@ -9,16 +9,20 @@ import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
+import io.godwit.runtime.state.PendingRead;
+import io.godwit.runtime.state.ReconcileMark;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -84,6 +88,35 @@ public final class KafkaChangePublisher implements ChangePublisher {
         return positions;
     }
 
+    @Override
+    public Map<String, List<PendingRead>> pending() {
+        try (CompactedTopic topic = new CompactedTopic(settings, TopicNames.pending(taskId))) {
+            return topic.refresh().withPrefix("").values().stream()
+                    .map(json -> Json.read(json, PendingRead.class))
+                    .collect(Collectors.groupingBy(PendingRead::channel));
+        }
+    }
+
+    @Override
+    public Collection<Long> dropped() {
+        try (CompactedTopic topic = new CompactedTopic(settings, TopicNames.progress(taskId))) {
+            return topic.refresh().withPrefix("").values().stream()
+                    .map(json -> Json.read(json, CollectionProgress.class))
+                    .filter(CollectionProgress::dropped)
+                    .map(CollectionProgress::collectionId)
+                    .toList();
+        }
+    }
+
+    @Override
+    public Collection<ReconcileMark> marks() {
+        try (CompactedTopic topic = new CompactedTopic(settings, TopicNames.POSITIONS)) {
+            return topic.refresh().withPrefix(ReconcileMark.prefix(taskId)).values().stream()
+                    .map(json -> Json.read(json, ReconcileMark.class))
+                    .toList();
+        }
+    }
+
     /**
      * Where the change topics end. Asked of Kafka, because what earlier processes told of may lie before: not every transaction
      * tells of a watermark.
@@ -111,27 +144,14 @@ public final class KafkaChangePublisher implements ChangePublisher {
     }
 
     @Override
-    public void commit(
-            Collection<ChannelPosition> positions, Collection<Watermark> watermarks, Collection<String> answered) {
+    public void commit(Commit commit) {
         try {
             begin();
             producer.flush();
             if (failed.get() != null) {
                 throw KafkaFailures.of("publishing changes", failed.get());
             }
-            Map<TopicPartition, Long> reached = new HashMap<>(ends);
-            reached.putAll(sent);
-            for (ChannelPosition position : positions) {
-                producer.send(RecordPublisher.record(TopicNames.POSITIONS, position.key(), position));
-            }
-            for (Watermark watermark : watermarks) {
-                CollectionProgress progress = progress(watermark, reached);
-                producer.send(RecordPublisher.record(TopicNames.progress(taskId), progress.key(), progress));
-            }
-            for (String request : answered) {
-                producer.send(
-                        new ProducerRecord<>(TopicNames.COMMANDS, request.getBytes(StandardCharsets.UTF_8), null));
-            }
+            control(commit);
             producer.commitTransaction();
             open = false;
             ends.putAll(sent);
@@ -139,6 +159,26 @@ public final class KafkaChangePublisher implements ChangePublisher {
         } catch (KafkaException e) {
             throw KafkaFailures.of("committing changes and positions", e);
         }
+    }
+
+    /** The records beside the changes; each failure among them fails the transaction. */
+    private void control(Commit commit) {
+        Map<TopicPartition, Long> reached = new HashMap<>(ends);
+        reached.putAll(sent);
+        commit.positions().forEach(p -> producer.send(RecordPublisher.record(TopicNames.POSITIONS, p.key(), p)));
+        commit.marks().forEach(m -> producer.send(RecordPublisher.record(TopicNames.POSITIONS, m.key(), m)));
+        String pending = TopicNames.pending(taskId);
+        commit.opened().forEach(r -> producer.send(RecordPublisher.record(pending, r.recordKey(), r)));
+        commit.settled().forEach(r -> producer.send(tombstone(pending, r.recordKey())));
+        for (Watermark watermark : commit.watermarks()) {
+            CollectionProgress progress = progress(watermark, reached);
+            producer.send(RecordPublisher.record(TopicNames.progress(taskId), progress.key(), progress));
+        }
+        commit.answered().forEach(request -> producer.send(tombstone(TopicNames.COMMANDS, request)));
+    }
+
+    private static ProducerRecord<byte[], byte[]> tombstone(String topic, String key) {
+        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), null);
     }
 
     @Override

@@ -52,12 +52,11 @@ public final class TopicAdmin implements AutoCloseable {
                 Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))));
     }
 
-    /** Creates the topic of a task's watermarks, where missing. */
-    public void ensureProgressTopic(String taskId) {
-        create(List.of(topic(
-                TopicNames.progress(taskId),
-                1,
-                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))));
+    /** Creates the topics of a task's watermarks and of its Store's open reads, where missing. */
+    public void ensureProgressTopics(String taskId) {
+        Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        create(List.of(
+                topic(TopicNames.progress(taskId), 1, compacted), topic(TopicNames.pending(taskId), 1, compacted)));
     }
 
     /** Creates data topics that keep every record until Godwit trims them; those that exist stay as they are. */

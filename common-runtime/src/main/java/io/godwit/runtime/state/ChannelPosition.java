@@ -1,8 +1,6 @@
 package io.godwit.runtime.state;
 
 import io.godwit.model.log.LogPosition;
-import io.godwit.model.row.Key;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,25 +11,13 @@ import java.util.Optional;
  *     published already
  * @param lastTick timestamp up to which everything is published
  * @param within how far the window behind {@code lastTick} is published, when it takes several transactions
- * @param pending keys to be read again at the source
  */
 public record ChannelPosition(
-        String taskId,
-        String channel,
-        LogPosition resume,
-        LogPosition seen,
-        long lastTick,
-        Optional<Place> within,
-        List<PendingRead> pending) {
-
-    /** Copies the list. */
-    public ChannelPosition {
-        pending = List.copyOf(pending);
-    }
+        String taskId, String channel, LogPosition resume, LogPosition seen, long lastTick, Optional<Place> within) {
 
     /** The position before the first message. */
     public static ChannelPosition start(String taskId, String channel, LogPosition from, long tso) {
-        return new ChannelPosition(taskId, channel, from, from, tso, Optional.empty(), List.of());
+        return new ChannelPosition(taskId, channel, from, from, tso, Optional.empty());
     }
 
     /** Prefix of the keys of all channels of a task. */
@@ -54,14 +40,6 @@ public record ChannelPosition(
             order = order != 0 ? order : Long.compare(rowId, other.rowId);
             order = order != 0 ? order : position.compareTo(other.position);
             return order != 0 ? order : Integer.compare(index, other.index);
-        }
-    }
-
-    /** A key whose state the log alone does not tell. */
-    public record PendingRead(long collectionId, Key key, long tso) {
-        /** The one of both that is unclear for longer. */
-        public PendingRead earlier(PendingRead other) {
-            return Long.compareUnsigned(tso, other.tso) <= 0 ? this : other;
         }
     }
 }

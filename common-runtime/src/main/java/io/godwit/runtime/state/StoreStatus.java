@@ -8,12 +8,15 @@ import java.util.List;
  * @param channels each channel of the source log
  * @param topicBytes disk space that the change topics take
  * @param findings what the user must know, in words: dropped collections, imports, an expiring log
+ * @param marks tables that need reconciliation, and why
  */
-public record StoreStatus(String taskId, List<Channel> channels, long topicBytes, List<String> findings) {
+public record StoreStatus(
+        String taskId, List<Channel> channels, long topicBytes, List<String> findings, List<ReconcileMark> marks) {
     /** Copies the lists. */
     public StoreStatus {
         channels = List.copyOf(channels);
         findings = List.copyOf(findings);
+        marks = List.copyOf(marks);
     }
 
     /**

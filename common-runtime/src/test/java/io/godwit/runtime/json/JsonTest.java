@@ -19,6 +19,9 @@ import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.PendingRead;
+import io.godwit.runtime.state.ReconcileMark;
+import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
@@ -79,6 +82,8 @@ class JsonTest {
                 start.advanced(Key.of(42), 3, 99).finished(),
                 new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.of("k"), "VALUE", "VALUE_TOO_LONG", "r", 3),
                 new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.empty(), "SOURCE", "X", "r", 3),
+                new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.empty(), "SOURCE", "X", "r", 3)
+                        .closed(new ConflictRecord.Closing("t/0/5", 9)),
                 new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.RUNNING, 5, "127.0.0.1:1", Optional.empty()),
                 new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.FAILED, 5, "", Optional.of(failure)),
                 ChannelPosition.start("t", "c", LogPosition.of(4), 5),
@@ -88,11 +93,14 @@ class JsonTest {
                         LogPosition.of(4),
                         new LogPosition(1, 9),
                         Long.MIN_VALUE,
-                        Optional.of(new ChannelPosition.Place(5, true, 6, LogPosition.of(5), 2)),
-                        List.of(new ChannelPosition.PendingRead(5, Key.of("k"), 8))),
+                        Optional.of(new ChannelPosition.Place(5, true, 6, LogPosition.of(5), 2))),
+                new PendingRead("c", 5, Key.of("k"), 8),
+                new ReconcileMark("t", 5, "d.c", "ttl", "r"),
+                new RereadRequest("t", 5, Key.of(4), 8),
                 new ScanEnd("t", 5, 1, 449_123_456_789_012_345L),
                 new CollectionProgress("t", 5, 9, Map.of(0, 4L, 7, 1L), true, 3),
-                new StoreStatus("t", List.of(new StoreStatus.Channel("c", "4", 5, 6, true)), 7, List.of("f")),
+                new StoreStatus(
+                        "t", List.of(new StoreStatus.Channel("c", "4", 5, 6, true)), 7, List.of("f"), List.of()),
                 new TableStatus("t", 1, "c", "t", 1, TableStatus.Phase.COMPLETE, 1, 2, 3, 4, 5, 6, 7, List.of("f")),
                 new TaskRecord(
                         "t",

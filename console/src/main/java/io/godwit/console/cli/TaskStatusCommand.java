@@ -88,6 +88,7 @@ final class TaskStatusCommand implements Callable<Integer> {
                     channel.lagMillis() / 1000.0));
         }
         lines.add(String.format(Locale.ROOT, "  change topics take %,d bytes", store.topicBytes()));
+        store.marks().forEach(mark -> lines.add("  " + mark.collection() + " needs reconciliation: " + mark.reason()));
         store.findings().forEach(finding -> lines.add("  note: " + finding));
         return lines;
     }

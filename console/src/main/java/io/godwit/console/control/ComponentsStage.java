@@ -5,7 +5,6 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.state.ChangeStatus;
-import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Full migration and incremental sync: keeps the components of a task running until they are done, starts them again when they
@@ -94,8 +94,10 @@ final class ComponentsStage {
             if (!changes.isEmpty()) {
                 observer.changes(changes);
             }
-            store.storeStatus(task.id()).map(StoreStatus::findings).stream()
-                    .flatMap(List::stream)
+            store.storeStatus(task.id()).stream()
+                    .flatMap(status -> Stream.concat(
+                            status.findings().stream(),
+                            status.marks().stream().map(m -> m.collection() + " needs reconciliation: " + m.reason())))
                     .filter(told::add)
                     .forEach(observer::notice);
             Optional<TaskRecord> newest = store.byName(task.name());

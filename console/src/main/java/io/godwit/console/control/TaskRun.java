@@ -86,7 +86,7 @@ final class TaskRun {
                                 : "incremental sync")
                         + " of " + mappings.size() + " collection(s)");
         ports.schema().ensureCheckpointSchema();
-        topics.ensureProgressTopic(task.id());
+        topics.ensureProgressTopics(task.id());
         HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions(), incremental);
         Map<Long, HandOff> agreed = store.handOffs(task.id());
         journal.write(handOff.agree(task, mappings, agreed, keepTargetRows(known), start()));

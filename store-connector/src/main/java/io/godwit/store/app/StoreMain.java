@@ -3,6 +3,7 @@ package io.godwit.store.app;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.task.OnRejection;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SourceLogSpec;
@@ -52,8 +53,11 @@ public final class StoreMain {
         List<HandOff> handOffs = handOffs(context);
         RecordPublisher publisher = new RecordPublisher(context.kafka());
         TopicAdmin topics = new TopicAdmin(context.kafka(), spec.kafka().replicationFactor());
-        Store work =
-                new Store(ports(context, spec, handOffs, publisher, topics), config(spec), context.meters(), handOffs);
+        Store work = new Store(
+                ports(context, spec, handOffs, publisher, topics),
+                config(spec, spillFolder(arguments)),
+                context.meters(),
+                handOffs);
         SpecWatch watch = new SpecWatch(tasks, arguments, changed -> {}, work::drain);
         return new WatchedComponent(work, watch, List.of(publisher, topics));
     }
@@ -92,11 +96,17 @@ public final class StoreMain {
                 Clock.systemUTC());
     }
 
-    private static StoreConfig config(TaskSpec spec) {
+    private static Path spillFolder(ComponentArguments arguments) {
+        return Path.of(System.getProperty("java.io.tmpdir"), "godwit-" + arguments.taskId() + "-store");
+    }
+
+    private static StoreConfig config(TaskSpec spec, Path spillFolder) {
         var options = spec.options().incremental();
+        var full = spec.options().full();
         return StoreConfig.of(
                 options.store().memory().bytes(),
-                Path.of(System.getProperty("java.io.tmpdir")),
+                spillFolder,
+                new LoadOptions(full.loadCollections(), full.temporaryIndex()),
                 options.onBadMessage() == OnRejection.STOP);
     }
 

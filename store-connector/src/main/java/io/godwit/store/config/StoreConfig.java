@@ -1,5 +1,6 @@
 package io.godwit.store.config;
 
+import io.godwit.model.source.SourceCatalog.LoadOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,6 +12,9 @@ import java.time.Duration;
  * @param commitBytes bytes after which a transaction is committed within a window
  * @param idleCommit time after which positions and watermarks are committed though nothing changed
  * @param stallAfter time without a tick after which a channel is reported as stalled
+ * @param silentAfter time without a tick after which a channel whose collections were all dropped is at its end
+ * @param mostPendingReads keys of a channel that may wait to be read again at the source. Invariant 8
+ * @param load what may be done to make a collection readable whose keys are to be read again
  * @param stopOnBadMessage whether a message that cannot be read ends the task
  */
 public record StoreConfig(
@@ -19,22 +23,31 @@ public record StoreConfig(
         long commitBytes,
         Duration idleCommit,
         Duration stallAfter,
+        Duration silentAfter,
+        int mostPendingReads,
+        LoadOptions load,
         boolean stopOnBadMessage) {
+    /** An eighth of the memory, at a good kilobyte for key, bookkeeping and the row that the source answers. */
+    private static final long BYTES_OF_A_PENDING_READ = 8 * 1_200;
+
     /** Checks that every number is positive. */
     public StoreConfig {
-        if (Math.min(bufferBytes, commitBytes) < 1) {
-            throw new IllegalArgumentException("bufferBytes and commitBytes are at least 1");
+        if (Math.min(Math.min(bufferBytes, commitBytes), mostPendingReads) < 1) {
+            throw new IllegalArgumentException("bufferBytes, commitBytes and mostPendingReads are at least 1");
         }
     }
 
     /** The defaults for a process of so much memory. */
-    public static StoreConfig of(long memoryBytes, Path spillFolder, boolean stopOnBadMessage) {
+    public static StoreConfig of(long memoryBytes, Path spillFolder, LoadOptions load, boolean stopOnBadMessage) {
         return new StoreConfig(
                 Math.max(1, memoryBytes / 5),
                 spillFolder,
                 Math.max(1, memoryBytes / 16),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                (int) Math.max(1_000, Math.min(1_000_000, memoryBytes / BYTES_OF_A_PENDING_READ)),
+                load,
                 stopOnBadMessage);
     }
 }

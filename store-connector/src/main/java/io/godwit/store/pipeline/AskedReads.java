@@ -1,7 +1,7 @@
 package io.godwit.store.pipeline;
 
 import io.godwit.model.row.Key;
-import io.godwit.runtime.state.ChannelPosition.PendingRead;
+import io.godwit.runtime.state.PendingRead;
 import io.godwit.runtime.state.RereadRequest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +27,10 @@ final class AskedReads {
         return reads;
     }
 
+    boolean isEmpty() {
+        return requests.isEmpty();
+    }
+
     /** Takes what is new among the open requests; answers how many that are. */
     int take(Collection<RereadRequest> open, Set<Long> followed) {
         int fresh = 0;
@@ -35,7 +39,7 @@ final class AskedReads {
             stillOpen.add(request.recordKey());
             if (followed.contains(request.collectionId()) && taken.add(request.recordKey())) {
                 fresh++;
-                reads.add(new PendingRead(request.collectionId(), request.key(), 0));
+                reads.add(asked(request.collectionId(), request.key()));
                 requests.computeIfAbsent(
                                 new CollectionKey(request.collectionId(), request.key()), k -> new ArrayList<>())
                         .add(request.recordKey());
@@ -48,7 +52,7 @@ final class AskedReads {
     /** Something happened to the key that a read of its own will tell: what was read before does not count any more. */
     void changed(long collectionId, Key key) {
         if (requests.containsKey(new CollectionKey(collectionId, key))) {
-            reads.add(new PendingRead(collectionId, key, 0));
+            reads.add(asked(collectionId, key));
         }
     }
 
@@ -71,6 +75,17 @@ final class AskedReads {
         List<Change> changes = reads.settled(tick, request -> request.collectionId() == collection.id());
         changes.forEach(change -> decided(collection.id(), collection.key(change)));
         return changes;
+    }
+
+    /** Nothing of the collection needs to be read any more. */
+    void forget(long collectionId) {
+        List.copyOf(requests.keySet()).stream()
+                .filter(asked -> asked.collectionId() == collectionId)
+                .forEach(asked -> decided(asked.collectionId(), asked.key()));
+    }
+
+    private static PendingRead asked(long collectionId, Key key) {
+        return new PendingRead("", collectionId, key, 0);
     }
 
     /** The requests that what is published since the last call answers. */

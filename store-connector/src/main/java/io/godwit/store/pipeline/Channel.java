@@ -6,11 +6,16 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.ChannelPosition.Place;
+import io.godwit.runtime.state.PendingRead;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +47,7 @@ final class Channel implements AutoCloseable {
     private final WindowBuffer buffer;
     private final LogPosition seenBefore;
     private final PendingReads reads;
+    private final Map<Long, LogPosition> held = new HashMap<>();
     private LogPosition seen;
     private LogPosition next;
     private long lastTick;
@@ -49,7 +55,7 @@ final class Channel implements AutoCloseable {
     private long lastTickNanos = System.nanoTime();
 
     /** The channel from its last position on. */
-    Channel(ChannelPosition from, Path spillFolder) {
+    Channel(ChannelPosition from, Collection<PendingRead> pending, Path spillFolder) {
         this.taskId = from.taskId();
         this.name = from.channel();
         this.buffer = new WindowBuffer(spillFolder);
@@ -58,7 +64,7 @@ final class Channel implements AutoCloseable {
         this.next = from.resume();
         this.lastTick = from.lastTick();
         this.within = from.within();
-        this.reads = new PendingReads(from.pending());
+        this.reads = new PendingReads(pending);
     }
 
     String name() {
@@ -120,6 +126,16 @@ final class Channel implements AutoCloseable {
         within = Optional.of(place);
     }
 
+    /** Keeps the place of a message about a collection, to be read again by a successor, until {@link #release}. */
+    void hold(long collectionId, LogPosition place) {
+        held.putIfAbsent(collectionId, place);
+    }
+
+    /** What the message told is durable. */
+    void release(long collectionId) {
+        held.remove(collectionId);
+    }
+
     /**
      * Where the channel stands. It goes on from the first change that waits, else from what was not read yet: right after a start
      * that lies before what an earlier process has seen. Invariant 1.
@@ -130,7 +146,11 @@ final class Channel implements AutoCloseable {
 
     /** The position in the midst of handing out a window: everything of it is still to be read. */
     ChannelPosition positionWithin(LogPosition resume) {
-        return new ChannelPosition(taskId, name, resume, seen, lastTick, within, reads.all());
+        LogPosition from = held.values().stream()
+                .min(Comparator.naturalOrder())
+                .filter(place -> place.compareTo(resume) < 0)
+                .orElse(resume);
+        return new ChannelPosition(taskId, name, from, seen, lastTick, within);
     }
 
     Optional<LogPosition> firstBuffered() {

@@ -1,17 +1,21 @@
 package io.godwit.store.pipeline;
 
+import io.godwit.runtime.state.ReconcileMark;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the user must know of the source, each thing once. Thread-safe. */
+/** What the user must know of the source, each thing once; marks outlive the process. Thread-safe. */
 final class Findings {
     private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
 
     private final Map<String, String> bySubject = new LinkedHashMap<>();
+    private final Map<String, ReconcileMark> marks = new LinkedHashMap<>();
+    private final Map<String, ReconcileMark> unsaved = new LinkedHashMap<>();
 
     /** Says something of a subject, in place of what was said of it before. */
     synchronized void say(String subject, String text) {
@@ -23,6 +27,35 @@ final class Findings {
     /** What was said of the subject does not hold any more. */
     synchronized void settle(String subject) {
         bySubject.remove(subject);
+    }
+
+    /** A table needs reconciliation. */
+    synchronized void mark(ReconcileMark mark) {
+        if (!mark.equals(marks.put(mark.key(), mark))) {
+            unsaved.put(mark.key(), mark);
+            LOG.warn("{} needs reconciliation: {}", mark.collection(), mark.reason());
+        }
+    }
+
+    /** Takes over the marks that are durable; others, of a commit that failed, are to be made durable again. */
+    synchronized void restore(Collection<ReconcileMark> durable) {
+        unsaved.clear();
+        unsaved.putAll(marks);
+        durable.forEach(mark -> {
+            marks.putIfAbsent(mark.key(), mark);
+            unsaved.remove(mark.key(), mark);
+        });
+    }
+
+    /** Marks made since the last call, to be made durable. */
+    synchronized List<ReconcileMark> takeUnsaved() {
+        List<ReconcileMark> all = List.copyOf(unsaved.values());
+        unsaved.clear();
+        return all;
+    }
+
+    synchronized List<ReconcileMark> marks() {
+        return List.copyOf(marks.values());
     }
 
     synchronized List<String> all() {

@@ -69,11 +69,11 @@ final class FollowedCollection {
     /** Change {@code i} of a delete message. */
     Change removed(LogRecord record, LogMessage.Removed message, int i) {
         LogKeys data = message.keys();
-        Place place = new Place(data.tso(i), false, 0, record.position(), i);
+        // By index before position: a message that was sent twice then shows its keys side by side.
+        Place place = new Place(data.tso(i), false, i, record.position(), i);
         EventSource source = new EventSource(message.partition(), message.shard(), data.tso(i), place(record), i);
-        // With a partition key every key lives in one partition, whatever the message says.
-        boolean scoped = message.partitionId() != LogMessage.EVERY_PARTITION
-                && schema().partitionKey().isEmpty();
+        // A key may live in several partitions, also where a partition key decides which: Milvus does not look.
+        boolean scoped = message.partitionId() != LogMessage.EVERY_PARTITION;
         return change(place, scoped, data.key(i), rows.encodeDelete(source));
     }
 
@@ -107,6 +107,15 @@ final class FollowedCollection {
 
     void dropped(long tso) {
         droppedAt = droppedAt.isEmpty() ? Optional.of(tso) : droppedAt;
+    }
+
+    /** An earlier process told that the collection is gone. */
+    void toldDropped() {
+        droppedAt = Optional.of(0L);
+    }
+
+    Optional<Long> droppedAt() {
+        return droppedAt;
     }
 
     /** Whether the source dropped the collection and every change before that is published. */

@@ -7,28 +7,21 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.Key;
-import io.godwit.model.source.ReadPoint;
-import io.godwit.model.source.RowPage;
-import io.godwit.runtime.change.ChangePublisher.Watermark;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
-import io.godwit.runtime.process.CrashPoint;
 import io.godwit.runtime.state.ChannelPosition;
-import io.godwit.runtime.state.ChannelPosition.PendingRead;
 import io.godwit.runtime.state.ChannelPosition.Place;
+import io.godwit.runtime.state.PendingRead;
+import io.godwit.runtime.state.ReconcileMark;
 import io.godwit.store.config.StoreConfig;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Follows the log from the durable positions on, until something fails. A new run starts over from what is durable then, so that
@@ -36,7 +29,6 @@ import java.util.function.Consumer;
  */
 final class LogRun implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final int KEYS_PER_READ = 500;
 
     private final StorePorts ports;
     private final StoreConfig config;
@@ -44,12 +36,11 @@ final class LogRun implements AutoCloseable {
     private final Findings findings;
     private final Map<Long, FollowedCollection> collections;
     private final Map<String, Channel> channels = new TreeMap<>();
-    private final SourceLog.Reader reader;
     private final AskedReads asked = new AskedReads();
-    private long appendedBytes;
-    private long appendedRows;
+    private final KeyReads keyReads;
+    private final Outbox outbox;
+    private final SourceLog.Reader reader;
     private boolean ticked;
-    private long committedAt = System.nanoTime();
 
     /** Opens the log at the given positions. */
     LogRun(
@@ -57,6 +48,7 @@ final class LogRun implements AutoCloseable {
             StoreConfig config,
             GodwitMeters meters,
             Findings findings,
+            SourceKeys keys,
             Map<Long, FollowedCollection> collections,
             Collection<ChannelPosition> positions) {
         this.ports = ports;
@@ -64,11 +56,16 @@ final class LogRun implements AutoCloseable {
         this.meters = meters;
         this.findings = findings;
         this.collections = collections;
+        Map<String, List<PendingRead>> pending = ports.publisher().pending();
         Map<String, LogPosition> from = new HashMap<>();
         for (ChannelPosition position : positions) {
-            channels.put(position.channel(), new Channel(position, config.spillFolder()));
-            from.put(position.channel(), position.resume());
+            String channel = position.channel();
+            channels.put(
+                    channel, new Channel(position, pending.getOrDefault(channel, List.of()), config.spillFolder()));
+            from.put(channel, position.resume());
         }
+        this.keyReads = new KeyReads(keys, findings, meters);
+        this.outbox = new Outbox(ports.publisher(), meters, findings, collections, channels, asked);
         this.reader = ports.log().read(from);
     }
 
@@ -81,29 +78,34 @@ final class LogRun implements AutoCloseable {
         return collections.values().stream().allMatch(FollowedCollection::ended);
     }
 
+    /** Whether a collection that exists is followed on the channel, so that ticks are to be expected. */
+    boolean expectsTicks(Channel channel) {
+        return followedOn(channel).stream().anyMatch(c -> c.droppedAt().isEmpty());
+    }
+
     /** Takes what came, and publishes what is due. */
     void step() {
         for (LogRecord record : reader.poll(POLL)) {
             take(channels.get(record.channel()), record);
         }
+        channels.values().forEach(this::endIfSilent);
         bound();
         read();
-        boolean idle = System.nanoTime() - committedAt >= config.idleCommit().toNanos();
-        if ((ticked && appendedRows > 0) || idle) {
+        boolean idle = outbox.nanosSinceCommit() >= config.idleCommit().toNanos();
+        if ((ticked && !outbox.isEmpty()) || idle) {
             commit();
         }
     }
 
     /** Makes everything published so far durable; for a drain. */
     void commit() {
-        List<ChannelPosition> positions =
-                channels.values().stream().map(Channel::position).toList();
-        commit(positions, watermarks());
+        outbox.commit();
         ticked = false;
     }
 
     @Override
     public void close() {
+        keyReads.close();
         channels.values().forEach(Channel::close);
         reader.close();
     }
@@ -127,9 +129,9 @@ final class LogRun implements AutoCloseable {
                     channel.add(record, collection.removed(record, removed, i), sink);
                 }
             }
-            case LogMessage.CollectionDropped dropped -> dropped(dropped);
+            case LogMessage.CollectionDropped dropped -> dropped(channel, record, dropped);
             case LogMessage.PartitionDropped dropped -> dropped(dropped);
-            case LogMessage.Malformed malformed -> malformed(record, malformed);
+            case LogMessage.Malformed malformed -> malformed(channel, record, malformed);
             case LogMessage.Foreign foreign -> {}
         }
         channel.passed(record);
@@ -140,15 +142,22 @@ final class LogRun implements AutoCloseable {
         meters.summary(Meter.WINDOW_BYTES).record(channel.bufferedBytes());
         if (channel.tick(tick, sink)) {
             ticked = true;
-            channel.reads().settled(tick.tso()).forEach(this::decide);
+            for (Change change : channel.reads().settled(tick.tso(), request -> true)) {
+                asked.decided(change.collectionId(), keyOf(change)); // older answers are worthless now
+                outbox.append(change);
+            }
             for (FollowedCollection collection : collections.values()) {
-                asked.settled(collection, leastTick(collection)).forEach(this::append);
+                asked.settled(collection, outbox.leastTick(collection)).forEach(outbox::append);
             }
         }
     }
 
-    private void dropped(LogMessage.CollectionDropped dropped) {
+    /** The message stays the place to go on from until the end of the collection is told, so that no death forgets it. */
+    private void dropped(Channel channel, LogRecord record, LogMessage.CollectionDropped dropped) {
         FollowedCollection collection = collections.get(dropped.collectionId());
+        if (!collection.ended()) {
+            channel.hold(collection.id(), record.position());
+        }
         collection.dropped(dropped.tso());
         findings.say(
                 "dropped/" + collection.id(),
@@ -156,17 +165,35 @@ final class LogRun implements AutoCloseable {
                         + " was dropped at the source; its table stays as it is and gets no more changes");
     }
 
-    private void dropped(LogMessage.PartitionDropped dropped) {
-        FollowedCollection collection = collections.get(dropped.collectionId());
-        findings.say(
-                "partition/" + collection.id() + "/" + dropped.partitionId(),
-                "partition " + dropped.partition() + " of "
-                        + collection.schema().name()
-                        + " was dropped at the source, whose log does not name its rows: the table still holds them and"
-                        + " needs reconciliation");
+    /**
+     * Milvus stops ticking where no collection is left, perhaps before the tick that would end the last one. Behind the drop of
+     * all collections of a channel nothing comes that matters: the drop is as good as a tick.
+     */
+    private void endIfSilent(Channel channel) {
+        boolean silent = channel.nanosSinceTick() >= config.silentAfter().toNanos();
+        if (silent && !expectsTicks(channel)) {
+            followedOn(channel).stream()
+                    .map(c -> c.droppedAt().orElseThrow())
+                    .max(Long::compareUnsigned)
+                    .ifPresent(last -> tick(channel, new LogMessage.Tick(last), new ChannelSink(channel)));
+        }
     }
 
-    private void malformed(LogRecord record, LogMessage.Malformed malformed) {
+    private List<FollowedCollection> followedOn(Channel channel) {
+        return collections.values().stream()
+                .filter(c -> c.schema().channels().contains(channel.name()))
+                .toList();
+    }
+
+    private void dropped(LogMessage.PartitionDropped dropped) {
+        mark(
+                collections.get(dropped.collectionId()),
+                "partition/" + dropped.partitionId(),
+                "partition " + dropped.partition()
+                        + " was dropped at the source, whose log does not name its rows: the table still holds them");
+    }
+
+    private void malformed(Channel channel, LogRecord record, LogMessage.Malformed malformed) {
         String where = record.channel() + " at " + record.position();
         if (config.stopOnBadMessage()) {
             throw GodwitException.configuration(
@@ -174,7 +201,20 @@ final class LogRun implements AutoCloseable {
                     "a message of " + where + " cannot be read: " + malformed.reason(),
                     "look into the message; spec.options.incremental.onBadMessage: CONTINUE counts such messages and goes on");
         }
-        findings.say("bad/" + record.channel(), "a message of " + where + " cannot be read: " + malformed.reason());
+        followedOn(channel)
+                .forEach(collection -> mark(
+                        collection,
+                        "message/" + record.channel(),
+                        "a message of " + where + " cannot be read and was passed over: " + malformed.reason()));
+    }
+
+    private void mark(FollowedCollection collection, String subject, String reason) {
+        findings.mark(new ReconcileMark(
+                collection.handOff().taskId(),
+                collection.id(),
+                collection.schema().name().toString(),
+                subject,
+                reason));
     }
 
     /** Invariant 8: what waits for ticks has a bound in memory. */
@@ -193,108 +233,21 @@ final class LogRun implements AutoCloseable {
 
     /** Asks the source for keys that the log leaves unclear, and for those that somebody asks for. */
     private void read() {
+        keyReads.collect();
         asked.take(ports.requests().open(), collections.keySet());
-        read(asked.reads(), request -> asked.decided(request.collectionId(), request.key()));
-        channels.values()
-                .forEach(channel -> read(
-                        channel.reads(), request -> channel.reads().decided(request.collectionId(), request.key())));
-    }
-
-    private void read(PendingReads reads, Consumer<PendingRead> forget) {
-        List<PendingRead> requests = reads.unread(KEYS_PER_READ);
-        if (requests.isEmpty()) {
-            return;
-        }
-        FollowedCollection collection = collections.get(requests.getFirst().collectionId());
-        if (collection.ended()) {
-            requests.forEach(forget);
-            return;
-        }
-        long from = timestamp();
-        Optional<RowPage> page = ports.keys()
-                .read(
-                        collection.schema(),
-                        requests.stream().map(PendingRead::key).toList(),
-                        new ReadPoint.AtLeast(from));
-        long until = timestamp();
-        Map<Key, Integer> found = new HashMap<>();
-        page.ifPresent(p -> {
-            for (int i = 0; i < p.size(); i++) {
-                found.put(p.key(i), i);
-            }
-        });
-        for (PendingRead request : requests) {
-            Optional<Integer> row = Optional.ofNullable(found.get(request.key()));
-            Change result = collection.reread(
-                    request.key(), row.map(i -> page.orElseThrow().row(i)), from);
-            reads.answered(request, result, until);
-        }
-        meters.counter(Meter.KEYS_REREAD).increment(requests.size());
-    }
-
-    private long timestamp() {
-        OptionalLong timestamp = ports.catalog().allocateTimestamp();
-        return timestamp.orElseThrow(() -> GodwitException.bug("a source with a log has timestamps", null));
-    }
-
-    /** A read of the source told a key's state, which makes older answers about it worthless. Invariant 4. */
-    private void decide(Change change) {
-        asked.decided(
-                change.collectionId(), collections.get(change.collectionId()).key(change));
-        append(change);
-    }
-
-    private void append(Change change) {
-        FollowedCollection collection = collections.get(change.collectionId());
-        ports.publisher().append(collection.topic(), change.partition(), change.key(), change.value());
-        appendedBytes += change.key().length + change.value().length;
-        appendedRows++;
-    }
-
-    private List<Watermark> watermarks() {
-        List<Watermark> watermarks = new ArrayList<>();
         for (FollowedCollection collection : collections.values()) {
-            long known = leastTick(collection);
-            for (String name : collection.schema().channels()) {
-                known = least(known, channels.get(name).reads().knownBefore(collection.id()));
-            }
-            if (collection.advance(known)) {
-                watermarks.add(new Watermark(
-                        collection.id(), collection.topic(), collection.toldWatermark(), collection.ended()));
+            if (collection.droppedAt().isPresent()) {
+                asked.forget(collection.id());
+                channels.values().forEach(channel -> channel.reads().forget(collection.id()));
+            } else {
+                keyReads.begin(collection, asked.reads());
+                channels.values().forEach(channel -> keyReads.begin(collection, channel.reads()));
             }
         }
-        return watermarks;
     }
 
-    /** The timestamp up to which every channel of the collection is published. */
-    private long leastTick(FollowedCollection collection) {
-        return collection.schema().channels().stream()
-                .mapToLong(name -> channels.get(name).lastTick())
-                .reduce(-1L, LogRun::least);
-    }
-
-    private static long least(long a, long b) {
-        return Long.compareUnsigned(a, b) <= 0 ? a : b;
-    }
-
-    /** Commits in the midst of a window; what other channels handed out before is in the same transaction. Invariant 1. */
-    private void commitWithin(Channel current, LogPosition resume) {
-        List<ChannelPosition> positions = channels.values().stream()
-                .map(c -> c == current ? c.positionWithin(resume) : c.position())
-                .toList();
-        commit(positions, List.of());
-    }
-
-    private void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
-        CrashPoint.BEFORE_LOG_COMMIT.pass();
-        long start = System.nanoTime();
-        ports.publisher().commit(positions, watermarks, asked.takeAnswered());
-        committedAt = System.nanoTime();
-        CrashPoint.AFTER_LOG_COMMIT.pass();
-        meters.timer(Meter.LOG_COMMIT_SECONDS).record(committedAt - start, TimeUnit.NANOSECONDS);
-        meters.counter(Meter.CHANGES_PUBLISHED).increment(appendedRows);
-        appendedBytes = 0;
-        appendedRows = 0;
+    private Key keyOf(Change change) {
+        return collections.get(change.collectionId()).key(change);
     }
 
     /** What one channel hands out while its tick is taken. */
@@ -308,31 +261,40 @@ final class LogRun implements AutoCloseable {
 
         @Override
         public void publish(Change change) {
-            if (!channel.reads().isEmpty() || !asked.reads().isEmpty()) {
-                Key key = collections.get(change.collectionId()).key(change);
-                channel.reads().decided(change.collectionId(), key);
-                asked.decided(change.collectionId(), key);
+            if (!channel.reads().isEmpty() || !asked.isEmpty()) {
+                channel.reads().decided(change.collectionId(), keyOf(change));
+                asked.decided(change.collectionId(), keyOf(change));
             }
-            append(change);
+            outbox.append(change);
         }
 
         @Override
         public void momentEnded(Place last) {
-            if (appendedBytes >= config.commitBytes() && resume.isPresent()) {
+            if (outbox.bytes() >= config.commitBytes() && resume.isPresent()) {
                 channel.reached(last);
-                commitWithin(channel, resume.get());
+                outbox.commitWithin(channel, resume.get());
             }
         }
 
+        /** Invariant 8: more unclear keys than fit are removed as the log says, and the table is marked. */
         @Override
         public void unclear(Change change) {
-            request(change);
+            if (channel.reads().size() < config.mostPendingReads()) {
+                request(change);
+            } else {
+                tooMany(change, "were removed from the table, though other partitions may hold them");
+                publish(change);
+            }
         }
 
         @Override
         public void late(Change change) {
             meters.counter(Meter.LATE_CHANGES).increment();
-            request(change);
+            if (channel.reads().size() < config.mostPendingReads()) {
+                request(change);
+            } else {
+                tooMany(change, "were changed too late to be applied in order, and keep what the table holds");
+            }
         }
 
         @Override
@@ -340,12 +302,22 @@ final class LogRun implements AutoCloseable {
             meters.counter(Meter.REPEATED_CHANGES).increment();
         }
 
+        private void tooMany(Change change, String what) {
+            mark(
+                    collections.get(change.collectionId()),
+                    "unclear/" + channel.name(),
+                    "more than " + config.mostPendingReads() + " keys waited to be read again; further ones " + what);
+        }
+
         private void request(Change change) {
-            Key key = collections.get(change.collectionId()).key(change);
+            Key key = keyOf(change);
             asked.changed(change.collectionId(), key);
             channel.reads()
                     .add(new PendingRead(
-                            change.collectionId(), key, change.place().tso()));
+                            channel.name(),
+                            change.collectionId(),
+                            key,
+                            change.place().tso()));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.godwit.store.pipeline;
 
 import io.godwit.model.row.Key;
-import io.godwit.runtime.state.ChannelPosition.PendingRead;
+import io.godwit.runtime.state.PendingRead;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,82 +11,100 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Keys of one channel whose state the log alone does not tell, until a read of the source has told it. One thread.
+ * Keys whose state the log alone does not tell, until a read of the source has told it. One thread.
  *
  * <p>A read that was made after timestamp L and before H shows the key as of some moment in between. It is published once the
- * channel is published up to H and no change of the key came meanwhile; a change that came decides by itself, and the read is
+ * log is published up to H and no change of the key came meanwhile; a change that came decides by itself, and the read is
  * dropped. Invariant 4.
  */
 final class PendingReads {
     private final Map<PendingKey, Read> reads = new LinkedHashMap<>();
+    private final Map<PendingKey, PendingRead> opened = new LinkedHashMap<>();
+    private final Map<PendingKey, PendingRead> settled = new LinkedHashMap<>();
+    private long generations;
 
+    /** @param open those of an earlier process, durable already */
     PendingReads(Collection<PendingRead> open) {
-        open.forEach(this::add);
+        open.forEach(read -> reads.put(PendingKey.of(read), new Read(read, ++generations, Optional.empty())));
     }
 
     /**
-     * A key to read; what a read of it said before does not count any more. What was unclear first stays unclear since then: the
-     * watermark must not pass it.
+     * A key to read; what a read of it says that was begun before does not count any more. What was unclear first stays unclear
+     * since then: the watermark must not pass it.
      */
     void add(PendingRead read) {
-        reads.merge(
-                new PendingKey(read.collectionId(), read.key()),
-                new Read(read, Optional.empty()),
-                (before, now) -> new Read(before.request().earlier(read), Optional.empty()));
+        PendingKey key = PendingKey.of(read);
+        Read before = reads.get(key);
+        PendingRead request = before == null ? read : before.request().earlier(read);
+        reads.put(key, new Read(request, ++generations, Optional.empty()));
+        settled.remove(key);
+        opened.put(key, request);
     }
 
     /** A change of the key is published, which tells its state. */
     void decided(long collectionId, Key key) {
-        reads.remove(new PendingKey(collectionId, key));
+        PendingKey pending = new PendingKey(collectionId, key);
+        Read read = reads.remove(pending);
+        if (read != null) {
+            close(pending, read);
+        }
+    }
+
+    /** Nothing of the collection needs to be known any more. */
+    void forget(long collectionId) {
+        reads.entrySet().removeIf(e -> {
+            boolean concerned = e.getKey().collectionId() == collectionId;
+            if (concerned) {
+                close(e.getKey(), e.getValue());
+            }
+            return concerned;
+        });
     }
 
     boolean isEmpty() {
         return reads.isEmpty();
     }
 
-    /** Everything that is not published. */
-    List<PendingRead> all() {
-        return reads.values().stream().map(Read::request).toList();
+    int size() {
+        return reads.size();
     }
 
-    /** At most so many keys of one collection that were not read yet. */
-    List<PendingRead> unread(int most) {
-        List<PendingRead> chosen = new ArrayList<>();
+    /** At most so many keys of the collection that have no answer yet. */
+    List<Asked> unread(long collectionId, int most) {
+        List<Asked> chosen = new ArrayList<>();
         for (Read read : reads.values()) {
-            boolean fits = chosen.isEmpty()
-                    || chosen.getFirst().collectionId() == read.request().collectionId();
-            if (read.answer().isEmpty() && fits && chosen.size() < most) {
-                chosen.add(read.request());
+            if (chosen.size() == most) {
+                break;
+            }
+            if (read.answer().isEmpty() && read.request().collectionId() == collectionId) {
+                chosen.add(new Asked(read.request(), read.generation()));
             }
         }
         return chosen;
     }
 
-    /** A key was read before {@code until}. */
-    void answered(PendingRead request, Change result, long until) {
+    /** A key was read before {@code until}; counts if nothing happened to the key since it was asked. */
+    void answered(Asked asked, Change result, long until) {
         reads.computeIfPresent(
-                new PendingKey(request.collectionId(), request.key()),
-                (key, read) -> read.request().equals(request)
-                        ? new Read(request, Optional.of(new Answer(result, until)))
+                PendingKey.of(asked.request()),
+                (key, read) -> read.generation() == asked.generation()
+                        ? new Read(read.request(), read.generation(), Optional.of(new Answer(result, until)))
                         : read);
     }
 
-    /** Takes out the results that may be published, now that the channel is published up to {@code tick}. */
-    List<Change> settled(long tick) {
-        return settled(tick, request -> true);
-    }
-
-    /** The same for some requests only. */
+    /** Takes out the results that may be published, now that the log is published up to {@code tick}. */
     List<Change> settled(long tick, Predicate<PendingRead> which) {
         List<Change> results = new ArrayList<>();
-        reads.values().removeIf(read -> {
-            boolean settled = which.test(read.request())
-                    && read.answer().isPresent()
+        reads.entrySet().removeIf(e -> {
+            Read read = e.getValue();
+            boolean due = read.answer().isPresent()
+                    && which.test(read.request())
                     && Long.compareUnsigned(read.answer().get().until(), tick) <= 0;
-            if (settled) {
+            if (due) {
                 results.add(read.answer().get().result());
+                close(e.getKey(), read);
             }
-            return settled;
+            return due;
         });
         return results;
     }
@@ -100,9 +118,35 @@ final class PendingReads {
                 .orElse(-1L);
     }
 
-    private record PendingKey(long collectionId, Key key) {}
+    /** What became unclear since the last call; to be made durable. */
+    List<PendingRead> takeOpened() {
+        List<PendingRead> all = List.copyOf(opened.values());
+        opened.clear();
+        return all;
+    }
+
+    /** What became clear since the last call, of what may be durable. */
+    List<PendingRead> takeSettled() {
+        List<PendingRead> all = List.copyOf(settled.values());
+        settled.clear();
+        return all;
+    }
+
+    private void close(PendingKey key, Read read) {
+        opened.remove(key);
+        settled.put(key, read.request());
+    }
+
+    /** A request, and which of the times that the key was asked for. */
+    record Asked(PendingRead request, long generation) {}
+
+    private record PendingKey(long collectionId, Key key) {
+        static PendingKey of(PendingRead read) {
+            return new PendingKey(read.collectionId(), read.key());
+        }
+    }
 
     private record Answer(Change result, long until) {}
 
-    private record Read(PendingRead request, Optional<Answer> answer) {}
+    private record Read(PendingRead request, long generation, Optional<Answer> answer) {}
 }

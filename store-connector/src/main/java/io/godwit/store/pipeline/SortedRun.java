@@ -7,15 +7,14 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 
-/** Changes on disk in their order. The file is gone when the run is closed; a process that dies leaves it to the next start. */
+/** Changes on disk in their order, taken one by one. The file goes with the run; what a process that died left, the next one clears. */
 final class SortedRun implements AutoCloseable {
     /** How the files' names begin. */
     static final String PREFIX = "window-";
@@ -23,14 +22,26 @@ final class SortedRun implements AutoCloseable {
     private static final int DISK_BUFFER = 256 * 1024;
 
     private final Path file;
-    private final int count;
     private final LogPosition first;
+    private int left;
+    private Optional<Change> head = Optional.empty();
     private DataInputStream in;
 
     private SortedRun(Path file, int count, LogPosition first) {
         this.file = file;
-        this.count = count;
+        this.left = count;
         this.first = first;
+    }
+
+    /** Removes what processes that died left in the folder. */
+    static void clear(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*")) {
+                for (Path file : left) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     static SortedRun write(Path folder, List<Change> sorted) throws IOException {
@@ -49,34 +60,28 @@ final class SortedRun implements AutoCloseable {
         return new SortedRun(file, sorted.size(), first);
     }
 
-    /** Least place in the log among the changes. */
+    /** Least place in the log among the changes, those included that were taken. */
     LogPosition first() {
         return first;
     }
 
-    /** The changes; once. */
-    Iterator<Change> iterator() throws IOException {
-        in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), DISK_BUFFER));
-        return new Iterator<>() {
-            private int left = count;
-
-            @Override
-            public boolean hasNext() {
-                return left > 0;
+    /** The next change; empty behind the last one. */
+    Optional<Change> peek() throws IOException {
+        if (head.isEmpty() && left > 0) {
+            if (in == null) {
+                in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), DISK_BUFFER));
             }
+            head = Optional.of(read(in));
+            left--;
+        }
+        return head;
+    }
 
-            @Override
-            public Change next() {
-                if (left-- <= 0) {
-                    throw new NoSuchElementException();
-                }
-                try {
-                    return read(in);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        };
+    /** Takes the next change. */
+    Change take() throws IOException {
+        Change taken = peek().orElseThrow();
+        head = Optional.empty();
+        return taken;
     }
 
     @Override

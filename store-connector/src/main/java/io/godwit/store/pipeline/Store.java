@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class Store implements Component {
     private final Findings findings = new Findings();
     private final StopSignal stop = new StopSignal();
     private final Retrying retrying;
+    private final SourceKeys keys;
     private long reportedAt;
 
     /** The Store of the collections of {@code handOffs}; starts nothing yet. */
@@ -42,15 +44,18 @@ public final class Store implements Component {
         this.meters = meters;
         this.handOffs = handOffs.stream().filter(h -> h.changes().isPresent()).toList();
         this.retrying = new Retrying(stop, meters);
+        this.keys = new SourceKeys(ports.keys(), ports.catalog(), config.load());
     }
 
     @Override
     public Outcome run() {
+        WindowBuffer.clear(config.spillFolder());
         LogWatch watch = new LogWatch(ports, findings, handOffs);
         watch.start();
         boolean[] ended = {false};
         try {
             retrying.until(() -> ended[0] = follow(watch), () -> {});
+            keys.release();
         } finally {
             watch.close();
         }
@@ -80,9 +85,12 @@ public final class Store implements Component {
             FollowedCollection collection = new FollowedCollection(h, ports.registry());
             collections.put(collection.id(), collection);
         });
+        ports.publisher().dropped().forEach(id -> Optional.ofNullable(collections.get(id))
+                .ifPresent(FollowedCollection::toldDropped));
+        findings.restore(ports.publisher().marks());
         Collection<ChannelPosition> positions = positions();
         positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
-        try (LogRun run = new LogRun(ports, config, meters, findings, collections, positions)) {
+        try (LogRun run = new LogRun(ports, config, meters, findings, keys, collections, positions)) {
             while (!stop.draining() && !run.ended()) {
                 run.step();
                 report(run, watch);
@@ -124,7 +132,7 @@ public final class Store implements Component {
         reportedAt = now;
         List<StoreStatus.Channel> channels = new ArrayList<>();
         for (Channel channel : run.channels()) {
-            boolean stalled = channel.nanosSinceTick() > config.stallAfter().toNanos();
+            boolean stalled = channel.nanosSinceTick() > config.stallAfter().toNanos() && run.expectsTicks(channel);
             String subject = "stalled/" + channel.name();
             if (stalled) {
                 findings.say(
@@ -144,6 +152,7 @@ public final class Store implements Component {
             watch.at(channel.name(), position.resume());
         }
         ports.statuses()
-                .accept(new StoreStatus(handOffs.getFirst().taskId(), channels, watch.topicBytes(), findings.all()));
+                .accept(new StoreStatus(
+                        handOffs.getFirst().taskId(), channels, watch.topicBytes(), findings.all(), findings.marks()));
     }
 }

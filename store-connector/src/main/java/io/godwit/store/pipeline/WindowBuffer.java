@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -26,6 +25,14 @@ final class WindowBuffer implements AutoCloseable {
 
     WindowBuffer(Path folder) {
         this.folder = folder;
+    }
+
+    /** Removes what a process that died left in the folder. */
+    static void clear(Path folder) {
+        io(() -> {
+            SortedRun.clear(folder);
+            return folder;
+        });
     }
 
     void add(Change change) {
@@ -50,23 +57,40 @@ final class WindowBuffer implements AutoCloseable {
         return moved;
     }
 
-    /** Hands out every change with a timestamp up to {@code tick}, in order, and keeps the others. */
+    /** Hands out every change with a timestamp up to {@code tick}, in order, and keeps the others where they are. */
     void drain(long tick, Consumer<Change> sink) {
         changes.sort(ORDER);
-        if (runs.isEmpty()) {
-            int due = 0;
-            while (due < changes.size() && isDue(changes.get(due), tick)) {
-                sink.accept(changes.get(due++));
+        int due = 0;
+        PriorityQueue<SortedRun> dueRuns =
+                new PriorityQueue<>(Comparator.comparing(run -> head(run).orElseThrow(), ORDER));
+        runs.stream().filter(run -> isDue(head(run), tick)).forEach(dueRuns::add);
+        while (true) {
+            Optional<Change> inMemory =
+                    due < changes.size() ? Optional.of(changes.get(due)).filter(c -> isDue(c, tick)) : Optional.empty();
+            SortedRun run = dueRuns.peek();
+            if (run != null
+                    && inMemory.map(c -> ORDER.compare(head(run).orElseThrow(), c) < 0)
+                            .orElse(true)) {
+                dueRuns.remove();
+                sink.accept(io(run::take));
+                if (isDue(head(run), tick)) {
+                    dueRuns.add(run);
+                }
+            } else if (inMemory.isPresent()) {
+                sink.accept(inMemory.get());
+                due++;
+            } else {
+                break;
             }
-            keep(new ArrayList<>(changes.subList(due, changes.size())));
-            return;
         }
-        List<Change> rest = merge(tick, sink);
-        closeRuns();
-        keep(rest);
+        keep(new ArrayList<>(changes.subList(due, changes.size())));
+        closeEmptyRuns();
     }
 
-    /** The place in the log of the first change that waits; empty when none does. */
+    /**
+     * A place in the log at or before the first change that waits: of a run on disk it is the first one that the run ever held.
+     * Empty when none waits.
+     */
     Optional<LogPosition> first() {
         Optional<LogPosition> inMemory =
                 changes.stream().map(c -> c.place().position()).min(Comparator.naturalOrder());
@@ -86,28 +110,12 @@ final class WindowBuffer implements AutoCloseable {
         return Long.compareUnsigned(change.place().tso(), tick) <= 0;
     }
 
-    private List<Change> merge(long tick, Consumer<Change> sink) {
-        record Source(Change head, Iterator<Change> tail) {}
+    private static boolean isDue(Optional<Change> change, long tick) {
+        return change.isPresent() && isDue(change.get(), tick);
+    }
 
-        PriorityQueue<Source> heads =
-                new PriorityQueue<>(Comparator.comparing(s -> s.head().place()));
-        List<Iterator<Change>> sources = new ArrayList<>();
-        runs.forEach(run -> sources.add(io(run::iterator)));
-        sources.add(changes.iterator());
-        sources.stream().filter(Iterator::hasNext).forEach(s -> heads.add(new Source(s.next(), s)));
-        List<Change> rest = new ArrayList<>();
-        while (!heads.isEmpty()) {
-            Source least = heads.poll();
-            if (isDue(least.head(), tick)) {
-                sink.accept(least.head());
-            } else {
-                rest.add(least.head());
-            }
-            if (least.tail().hasNext()) {
-                heads.add(new Source(least.tail().next(), least.tail()));
-            }
-        }
-        return rest;
+    private static Optional<Change> head(SortedRun run) {
+        return io(run::peek);
     }
 
     private void keep(List<Change> rest) {
@@ -120,12 +128,26 @@ final class WindowBuffer implements AutoCloseable {
         bytes = 0;
     }
 
+    private void closeEmptyRuns() {
+        runs.removeIf(run -> {
+            boolean empty = head(run).isEmpty();
+            if (empty) {
+                close(run);
+            }
+            return empty;
+        });
+    }
+
     private void closeRuns() {
-        runs.forEach(run -> io(() -> {
+        runs.forEach(WindowBuffer::close);
+        runs.clear();
+    }
+
+    private static void close(SortedRun run) {
+        io(() -> {
             run.close();
             return run;
-        }));
-        runs.clear();
+        });
     }
 
     private interface DiskWork<T> {

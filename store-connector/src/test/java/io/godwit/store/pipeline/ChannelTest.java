@@ -169,6 +169,19 @@ class ChannelTest {
     }
 
     @Test
+    void aPlaceThatIsHeldIsReadAgainByASuccessorUntilItIsReleased() {
+        Channel channel = channel(start());
+        channel.passed(record(10));
+        channel.hold(7, LogPosition.of(10));
+        put(channel, 11, 5, 'a', 1);
+        tick(channel, 12, 8);
+
+        assertThat(channel.position().resume()).isEqualTo(LogPosition.of(10));
+        channel.release(7);
+        assertThat(channel.position().resume()).isEqualTo(LogPosition.of(13));
+    }
+
+    @Test
     void aSuccessorGoesOnWithinAWindowThatTookSeveralTransactions() {
         Channel first = channel(start());
         put(first, 10, 5, 'a', 1);
@@ -197,7 +210,7 @@ class ChannelTest {
     }
 
     private Channel channel(ChannelPosition from) {
-        return new Channel(from, folder);
+        return new Channel(from, List.of(), folder);
     }
 
     private static ChannelPosition start() {

@@ -1,0 +1,20 @@
+package io.godwit.runtime.state;
+
+/**
+ * A table may differ from its collection in a way that the log does not tell, until both are compared. Kept beside the positions,
+ * in the transaction that passes the place where it was found.
+ *
+ * @param subject what it is about; a later mark of the same subject takes its place
+ * @param reason in words
+ */
+public record ReconcileMark(String taskId, long collectionId, String collection, String subject, String reason) {
+    /** Prefix of the keys of all marks of a task. */
+    public static String prefix(String taskId) {
+        return "mark/" + taskId + "/";
+    }
+
+    /** Key of the record. */
+    public String key() {
+        return prefix(taskId) + collectionId + "/" + subject;
+    }
+}

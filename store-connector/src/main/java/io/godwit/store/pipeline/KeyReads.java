@@ -1,0 +1,130 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Reads keys at the source, off the Store's thread: a source that is slow or away delays the keys concerned and nothing else,
+ * and no transaction stays open meanwhile. At most one read of a collection is under way. The Store's thread calls everything.
+ */
+final class KeyReads implements AutoCloseable {
+    private static final int KEYS_PER_READ = 1_000;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final SourceKeys source;
+    private final Findings findings;
+    private final GodwitMeters meters;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<Long, UnderWay> underWay = new HashMap<>();
+    private final Map<Long, Pause> pauses = new HashMap<>();
+
+    KeyReads(SourceKeys source, Findings findings, GodwitMeters meters) {
+        this.source = source;
+        this.findings = findings;
+        this.meters = meters;
+    }
+
+    /** Begins to read keys of the collection that have no answer, unless a read of it is under way or has to wait. */
+    void begin(FollowedCollection collection, PendingReads reads) {
+        Pause pause = pauses.get(collection.id());
+        if (underWay.containsKey(collection.id()) || (pause != null && pause.lasts())) {
+            return;
+        }
+        List<PendingReads.Asked> asked = reads.unread(collection.id(), KEYS_PER_READ);
+        if (asked.isEmpty()) {
+            return;
+        }
+        List<Key> keys = asked.stream().map(a -> a.request().key()).toList();
+        CompletableFuture<SourceKeys.Answer> answer =
+                CompletableFuture.supplyAsync(() -> source.read(collection.schema(), keys), threads);
+        underWay.put(collection.id(), new UnderWay(collection, reads, asked, answer));
+    }
+
+    /** Takes the answers that have come. */
+    void collect() {
+        underWay.values().removeIf(read -> {
+            boolean done = read.answer().isDone();
+            if (done) {
+                take(read);
+            }
+            return done;
+        });
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private void take(UnderWay read) {
+        FollowedCollection collection = read.collection();
+        String subject = "reread/" + collection.id();
+        try {
+            SourceKeys.Answer answer = read.answer().join();
+            Map<Key, Integer> found = new HashMap<>();
+            answer.page().ifPresent(p -> {
+                for (int i = 0; i < p.size(); i++) {
+                    found.put(p.key(i), i);
+                }
+            });
+            for (PendingReads.Asked asked : read.asked()) {
+                Key key = asked.request().key();
+                Optional<Integer> row = Optional.ofNullable(found.get(key));
+                Change result = collection.reread(
+                        key, row.map(i -> answer.page().orElseThrow().row(i)), answer.from());
+                read.reads().answered(asked, result, answer.until());
+            }
+            meters.counter(Meter.KEYS_REREAD).increment(read.asked().size());
+            pauses.remove(collection.id());
+            findings.settle(subject);
+        } catch (CompletionException e) {
+            failed(collection, subject, e);
+        }
+    }
+
+    private void failed(FollowedCollection collection, String subject, CompletionException failure) {
+        if (!(failure.getCause() instanceof GodwitException known) || known.kind() == GodwitException.Kind.BUG) {
+            throw failure.getCause() instanceof GodwitException bug
+                    ? bug
+                    : GodwitException.bug("reading keys again failed", failure.getCause());
+        }
+        pauses.merge(
+                collection.id(),
+                new Pause(FIRST_WAIT, System.nanoTime()),
+                (before, first) -> before.longer(LONGEST_WAIT));
+        findings.say(
+                subject,
+                "keys of " + collection.schema().name() + " whose state the log does not tell cannot be read at the"
+                        + " source; they wait, and its table is not called consistent meanwhile: " + known.code() + ": "
+                        + known.getMessage() + "; " + known.remedy());
+    }
+
+    private record UnderWay(
+            FollowedCollection collection,
+            PendingReads reads,
+            List<PendingReads.Asked> asked,
+            CompletableFuture<SourceKeys.Answer> answer) {}
+
+    private record Pause(Duration length, long since) {
+        boolean lasts() {
+            return System.nanoTime() - since < length.toNanos();
+        }
+
+        Pause longer(Duration most) {
+            Duration twice = length.multipliedBy(2);
+            return new Pause(twice.compareTo(most) < 0 ? twice : most, System.nanoTime());
+        }
+    }
+}
