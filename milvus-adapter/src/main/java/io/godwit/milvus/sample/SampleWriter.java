@@ -10,8 +10,10 @@ import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.CreateDatabaseRequest;
 import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.CreatePartitionRequest;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DropCollectionRequest;
+import io.milvus.grpc.DropPartitionRequest;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.InsertRequest;
@@ -19,6 +21,8 @@ import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.ReleasePartitionsRequest;
+import io.milvus.grpc.RenameCollectionRequest;
 import io.milvus.grpc.UpsertRequest;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -31,11 +35,22 @@ public final class SampleWriter implements AutoCloseable {
 
     private final MilvusChannel channel;
     private final SampleValues values;
+    private final String partition;
 
     /** A writer whose values come from {@code seed}. */
     public SampleWriter(MilvusLogin login, long seed) {
-        this.channel = MilvusChannel.open(login);
-        this.values = new SampleValues(seed);
+        this(MilvusChannel.open(login), new SampleValues(seed), "");
+    }
+
+    private SampleWriter(MilvusChannel channel, SampleValues values, String partition) {
+        this.channel = channel;
+        this.values = values;
+        this.partition = partition;
+    }
+
+    /** The same writer for requests that name a partition; closed with this one. */
+    public SampleWriter in(String partitionName) {
+        return new SampleWriter(channel, values, partitionName);
     }
 
     /** Creates the collection anew, fills, indexes and loads it; {@code written} is told the rows written so far. */
@@ -106,6 +121,7 @@ public final class SampleWriter implements AutoCloseable {
         InsertRequest.Builder request = InsertRequest.newBuilder()
                 .setDbName(name.database())
                 .setCollectionName(name.collection())
+                .setPartitionName(partition)
                 .addAllFieldsData(sample.columns(values, from, count, version))
                 .setNumRows(count);
         MutationResult result = channel.call("inserting into " + name, stub -> stub.insert(request.build()));
@@ -122,6 +138,7 @@ public final class SampleWriter implements AutoCloseable {
         UpsertRequest.Builder request = UpsertRequest.newBuilder()
                 .setDbName(name.database())
                 .setCollectionName(name.collection())
+                .setPartitionName(partition)
                 .addAllFieldsData(sample.columns(values, from, count, version))
                 .setNumRows(count);
         MutationResult result = channel.call("upserting into " + name, stub -> stub.upsert(request.build()));
@@ -148,9 +165,61 @@ public final class SampleWriter implements AutoCloseable {
                                 stub -> stub.delete(DeleteRequest.newBuilder()
                                         .setDbName(name.database())
                                         .setCollectionName(name.collection())
+                                        .setPartitionName(partition)
                                         .setExpr(keys)
                                         .build()))
                         .getStatus());
+    }
+
+    /** Makes this writer's partition. */
+    public void createPartition(SampleCollection sample) {
+        CollectionName name = sample.name();
+        MilvusFailures.check(
+                "creating partition " + partition,
+                channel.call(
+                        "creating partition " + partition,
+                        stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .setPartitionName(partition)
+                                .build())));
+    }
+
+    /** Releases and drops this writer's partition, with its rows. */
+    public void dropPartition(SampleCollection sample) {
+        CollectionName name = sample.name();
+        MilvusFailures.check(
+                "releasing partition " + partition,
+                channel.call(
+                        "releasing partition " + partition,
+                        stub -> stub.releasePartitions(ReleasePartitionsRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .addPartitionNames(partition)
+                                .build())));
+        MilvusFailures.check(
+                "dropping partition " + partition,
+                channel.call(
+                        "dropping partition " + partition,
+                        stub -> stub.dropPartition(DropPartitionRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .setPartitionName(partition)
+                                .build())));
+    }
+
+    /** Gives the collection another name. */
+    public void rename(SampleCollection sample, String newName) {
+        CollectionName name = sample.name();
+        MilvusFailures.check(
+                "renaming " + name,
+                channel.call(
+                        "renaming " + name,
+                        stub -> stub.renameCollection(RenameCollectionRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setOldName(name.collection())
+                                .setNewName(newName)
+                                .build())));
     }
 
     /** Flushes, indexes and loads the collection. */

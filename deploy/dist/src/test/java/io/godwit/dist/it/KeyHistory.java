@@ -6,6 +6,7 @@ import io.godwit.model.avro.RowEventView;
 import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.LogKeys;
 import io.godwit.model.log.LogMessage;
+import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.CollectionSchema;
@@ -15,6 +16,7 @@ import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.state.HandOff;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,12 +64,13 @@ final class KeyHistory {
         LogDecoder decoder = Milvus.decoder(List.of(collection));
         try (SourceLog log = Milvus.log(spec.source().log().orElseThrow(), SecretResolver.ofProcess());
                 SourceLog.Reader reader = log.read(handOff.logEnds())) {
-            int empty = 0;
+            Map<String, LogPosition> left =
+                    new HashMap<>(log.ends(handOff.logEnds().keySet()));
             long tick = 0;
-            for (int polls = 0; polls < 2_000 && empty < 5; polls++) {
-                List<LogRecord> records = reader.poll(Duration.ofMillis(300));
-                empty = records.isEmpty() ? empty + 1 : 0;
-                for (LogRecord record : records) {
+            for (int polls = 0; polls < 2_000 && !left.isEmpty(); polls++) {
+                for (LogRecord record : reader.poll(Duration.ofMillis(300))) {
+                    left.computeIfPresent(
+                            record.channel(), (c, end) -> record.next().compareTo(end) >= 0 ? null : end);
                     switch (decoder.decode(record)) {
                         case LogMessage.Tick t -> tick = t.tso();
                         case LogMessage.Put put -> said(record, "put", put.rows(), tick);

@@ -1,0 +1,143 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.console.control.KafkaTaskControl;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.runtime.state.ChangeStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What users do to a followed collection beside writing rows: partitions, renames, deletes that name a partition. */
+class SourceChangesIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Executor OWN_THREAD =
+            task -> Thread.ofPlatform().daemon().start(task);
+
+    private final RealServers servers = RealServers.get();
+
+    @Test
+    void aKeyThatLivesInSeveralPartitionsEndsAsMilvusShowsIt() {
+        SampleCollection sample = SampleCollection.versioned(new CollectionName("default", "parts"), 200, 8);
+        servers.write(sample);
+        try (SampleWriter writer = servers.writer();
+                Followed followed = new Followed("parts")) {
+            SampleWriter blue = writer.in("blue");
+            blue.createPartition(sample);
+            writer.load(sample);
+            followed.awaitConsistent();
+            blue.insert(sample, 0, 100, 5); // rows 0 to 99 now live in two partitions
+            blue.delete(sample, 0, 50); // and 0 to 49 in the first one alone again
+            writer.in("_default").delete(sample, 150, 50); // these lived in one only
+            blue.delete(sample, 100, 50); // and these not there: nothing happens
+
+            followed.stopWhenCaughtUp();
+
+            // Milvus 2.3 shows either row of a key that lives twice; the newest one is what counts.
+            assertThat(rowNumbers("it_parts.t"))
+                    .isEqualTo(LongStream.range(0, 150)
+                            .mapToObj(row -> row >= 50 && row < 100 ? row + 5 * 1_000_003L : row)
+                            .toList());
+        }
+    }
+
+    @Test
+    void aDroppedPartitionMarksItsTableAlsoAfterTheStoreDied() {
+        SampleCollection sample = SampleCollection.versioned(new CollectionName("default", "dropping"), 200, 8);
+        servers.write(sample);
+        try (SampleWriter writer = servers.writer();
+                Followed followed = new Followed("dropping")) {
+            SampleWriter red = writer.in("red");
+            red.createPartition(sample);
+            followed.awaitConsistent();
+            red.insert(sample, 1_000, 10, 0);
+            red.dropPartition(sample);
+            followed.awaitMark("partition red was dropped");
+
+            followed.migration.process("store").ifPresent(ProcessHandle::destroyForcibly);
+            await().atMost(PATIENCE).until(() -> followed.migration.started().size() > 3);
+            writer.upsert(sample, 0, 5, 7);
+            followed.stopWhenCaughtUp();
+
+            assertThat(followed.marks()).anyMatch(m -> m.contains("partition red was dropped"));
+            assertThat(servers.value("SELECT COUNT(*) FROM it_dropping.t")).isEqualTo("210");
+        }
+    }
+
+    /** What the rows say of themselves, in the order of their keys. */
+    private List<Long> rowNumbers(String table) {
+        return List.copyOf(new TreeMap<>(servers.numbers("SELECT id, row_number FROM " + table)).values());
+    }
+
+    /** A task that follows one collection. */
+    private final class Followed implements AutoCloseable {
+        private final Migration migration;
+        private final KafkaTaskControl control;
+        private final CompletableFuture<ExitCode> run;
+
+        Followed(String name) {
+            this.migration = new Migration(
+                    servers,
+                    servers.spec(
+                            name,
+                            List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                            Map.of(
+                                    "include",
+                                    List.of("default." + name),
+                                    "rename",
+                                    Map.of("default." + name, "it_" + name + ".t")),
+                            Map.of("resources", "SMALL"),
+                            Map.of("store", "SMALL", "writer", "SMALL")));
+            this.control = migration.control();
+            this.run = CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+        }
+
+        void awaitConsistent() {
+            await().atMost(PATIENCE)
+                    .until(() -> run.isDone()
+                            || migration.changes().stream().anyMatch(c -> c.phase() == ChangeStatus.Phase.CONSISTENT));
+            assertThat(run).isNotDone();
+        }
+
+        void awaitMark(String text) {
+            await().atMost(PATIENCE).until(() -> marks().stream().anyMatch(m -> m.contains(text)));
+        }
+
+        List<String> marks() {
+            return migration.control().status(migration.spec()).store().stream()
+                    .flatMap(s -> s.marks().stream())
+                    .map(m -> m.collection() + ": " + m.reason())
+                    .toList();
+        }
+
+        void stopWhenCaughtUp() {
+            long now;
+            try (SourceCatalog catalog = servers.milvus().catalog()) {
+                now = catalog.allocateTimestamp().orElseThrow();
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> run.isDone()
+                            || migration.changes().stream()
+                                    .allMatch(c -> Long.compareUnsigned(c.watermarkTso(), now) >= 0));
+            control.drain();
+            assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
+        }
+
+        @Override
+        public void close() {
+            control.drain();
+            run.exceptionally(e -> ExitCode.FAILED).join();
+        }
+    }
+}
