@@ -38,6 +38,15 @@ public enum Meter {
     LATE_CHANGES("godwit_late_changes_total", "changes that came after their tick and were read again", Kind.COUNTER),
     REPEATED_CHANGES("godwit_repeated_changes_total", "changes that the source sent twice", Kind.COUNTER),
     KEYS_REREAD("godwit_keys_reread_total", "keys read again at the source", Kind.COUNTER),
+    PENDING_READS("godwit_pending_reads", "keys that wait to be read again at the source", Kind.GAUGE, "channel"),
+    CHANNEL_LAG_SECONDS(
+            "godwit_channel_lag_seconds",
+            "age of the source's timestamp up to which the channel is published",
+            Kind.GAUGE,
+            "channel"),
+    CHANNEL_SILENT_SECONDS(
+            "godwit_channel_silent_seconds", "time since a tick came on the channel", Kind.GAUGE, "channel"),
+    CHANGE_TOPIC_BYTES("godwit_change_topic_bytes", "disk space that the task's change topics take", Kind.GAUGE),
     CHANGES_APPLIED(
             "godwit_changes_applied_total", "row events committed in the target", Kind.COUNTER, "table", "operation"),
     LAG_SECONDS(

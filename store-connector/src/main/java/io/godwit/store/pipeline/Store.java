@@ -4,6 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.StopSignal;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,9 @@ public final class Store implements Component {
     private final StopSignal stop = new StopSignal();
     private final Retrying retrying;
     private final SourceKeys keys;
+    private final Map<String, StoreStatus.Channel> reported = new ConcurrentHashMap<>();
+    private final Map<String, Long> silentNanos = new ConcurrentHashMap<>();
+    private final Map<String, Integer> pendingReads = new ConcurrentHashMap<>();
     private long reportedAt;
 
     /** The Store of the collections of {@code handOffs}; starts nothing yet. */
@@ -52,6 +57,7 @@ public final class Store implements Component {
         WindowBuffer.clear(config.spillFolder());
         LogWatch watch = new LogWatch(ports, findings, handOffs);
         watch.start();
+        meters.gauge(Meter.CHANGE_TOPIC_BYTES, watch::topicBytes);
         boolean[] ended = {false};
         try {
             retrying.until(() -> ended[0] = follow(watch), () -> {});
@@ -147,12 +153,25 @@ public final class Store implements Component {
             long lag = channel.lastTick() == 0
                     ? 0
                     : Math.max(0, ports.clock().millis() - (channel.lastTick() >>> LOGICAL_BITS));
-            channels.add(new StoreStatus.Channel(
-                    channel.name(), position.resume().toString(), channel.lastTick(), lag, stalled));
+            StoreStatus.Channel state = new StoreStatus.Channel(
+                    channel.name(), position.resume().toString(), channel.lastTick(), lag, stalled);
+            channels.add(state);
+            measure(channel, state);
             watch.at(channel.name(), position.resume());
         }
         ports.statuses()
                 .accept(new StoreStatus(
                         handOffs.getFirst().taskId(), channels, watch.topicBytes(), findings.all(), findings.marks()));
+    }
+
+    private void measure(Channel channel, StoreStatus.Channel state) {
+        String name = channel.name();
+        pendingReads.put(name, channel.reads().size());
+        silentNanos.put(name, channel.nanosSinceTick());
+        if (reported.put(name, state) == null) {
+            meters.gauge(Meter.CHANNEL_LAG_SECONDS, () -> reported.get(name).lagMillis() / 1e3, name);
+            meters.gauge(Meter.CHANNEL_SILENT_SECONDS, () -> silentNanos.get(name) / 1e9, name);
+            meters.gauge(Meter.PENDING_READS, () -> pendingReads.get(name), name);
+        }
     }
 }
