@@ -1,16 +1,29 @@
 package io.godwit.testsupport;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
-/** A registry that takes every schema. Thread-safe. */
+/** A registry whose subjects take schemas that read the one before. Thread-safe. */
 public final class InMemorySchemaRegistry implements SchemaRegistry {
     private final List<Schema> schemas = new ArrayList<>();
+    private final Map<String, Schema> newest = new HashMap<>();
 
     @Override
     public synchronized int register(String subject, Schema schema) {
+        Schema before = newest.get(subject);
+        if (before != null && !before.equals(schema) && !reads(schema, before)) {
+            throw GodwitException.configuration(
+                    ErrorCode.REGISTRY_INCOMPATIBLE, "the registry refuses the schema of " + subject, "none");
+        }
+        newest.put(subject, schema);
         int known = schemas.indexOf(schema);
         if (known < 0) {
             schemas.add(schema);
@@ -25,4 +38,10 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
 
     @Override
     public void close() {}
+
+    private static boolean reads(Schema reader, Schema writer) {
+        return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                        .getType()
+                == SchemaCompatibilityType.COMPATIBLE;
+    }
 }

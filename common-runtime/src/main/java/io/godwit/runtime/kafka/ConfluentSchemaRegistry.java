@@ -4,17 +4,24 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A registry that speaks Confluent's REST API, through Confluent's own client (relocated inside a Flink artifact). */
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfluentSchemaRegistry.class);
     private static final int CACHED_SCHEMAS = 4_096;
+    private static final String COMPATIBILITY = "BACKWARD";
 
     private final CachedSchemaRegistryClient client;
     private final String url;
+    private final Set<String> compatible = ConcurrentHashMap.newKeySet();
 
     /**
      * A client of the registry at {@code url}.
@@ -29,9 +36,22 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     @Override
     public int register(String subject, Schema schema) {
         try {
-            return client.register(subject, new AvroSchema(schema.toString()));
+            int id = client.register(subject, new AvroSchema(schema.toString()));
+            if (compatible.add(subject)) {
+                requireCompatibility(subject);
+            }
+            return id;
         } catch (IOException | RestClientException e) {
             throw failure("registering the schema of " + subject, e);
+        }
+    }
+
+    /** Other consumers of the topics rely on it; a registry whose settings are not ours to change is left as it is. */
+    private void requireCompatibility(String subject) {
+        try {
+            client.updateCompatibility(subject, COMPATIBILITY);
+        } catch (IOException | RestClientException e) {
+            LOG.warn("subject={} compatibility {} could not be set: {}", subject, COMPATIBILITY, e.getMessage());
         }
     }
 

@@ -5,7 +5,8 @@ import org.apache.avro.Schema;
 /** The schema registry, as far as Godwit needs it. Thread-safe; calls block and are cached. */
 public interface SchemaRegistry extends AutoCloseable {
     /**
-     * Registers {@code schema} under {@code subject} and answers its id; the same schema gets the same id.
+     * Registers {@code schema} under {@code subject} and answers its id; the same schema gets the same id. From then on the subject
+     * takes only schemas that read what the ones before wrote.
      *
      * @throws io.godwit.model.error.GodwitException retriable when the registry is away; configuration when it refuses
      */

@@ -141,7 +141,6 @@ public interface SnapshotTopicContract {
             Reading again = read(Map.copyOf(ends));
 
             assertThat(ends).hasSize(handOff().partitions());
-            assertThat(whole.next).isEqualTo(ends);
             assertThat(whole.keys).hasSize(8);
             assertThat(again.keys).isEmpty();
         }
@@ -197,7 +196,7 @@ public interface SnapshotTopicContract {
         publisher.append(handOff(), Key.of(key), text, text);
     }
 
-    /** Keys of all committed rows with the partition they lie in. */
+    /** Keys of all committed rows with the partition they lie in; {@link #read} holds that the ends are reached. */
     private Map<String, Integer> readAll() {
         return read(Map.of()).keys;
     }
@@ -209,8 +208,8 @@ public interface SnapshotTopicContract {
             for (int polls = 0; polls < 300 && !reading.next.equals(ends); polls++) {
                 feed.poll(Duration.ofMillis(100)).forEach(reading::take);
             }
-        }
-        assertThat(reading.next).as("offsets behind the last record").isEqualTo(ends);
+            assertThat(reading.next).as("offsets behind the last record").isEqualTo(ends);
+        } // a member that leaves has its partitions revoked
         return reading;
     }
 

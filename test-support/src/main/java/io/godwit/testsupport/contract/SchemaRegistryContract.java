@@ -1,0 +1,79 @@
+package io.godwit.testsupport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.kafka.SchemaRegistry;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.junit.jupiter.api.Test;
+
+/** What every SchemaRegistry does. A test class offers registries over the same schemas and a subject that no other test uses. */
+public interface SchemaRegistryContract {
+    /** A registry of its own; the suite closes it. */
+    SchemaRegistry registry();
+
+    /** A fresh subject. */
+    String subject();
+
+    @Test
+    default void theSameSchemaHasTheSameIdForEveryone() {
+        String subject = subject();
+        try (SchemaRegistry one = registry();
+                SchemaRegistry other = registry()) {
+            int id = one.register(subject, first());
+
+            assertThat(one.register(subject, first())).isEqualTo(id);
+            assertThat(other.register(subject, first())).isEqualTo(id);
+            assertThat(other.byId(id)).isEqualTo(first());
+        }
+    }
+
+    @Test
+    default void aSchemaThatReadsTheOlderOneIsTaken() {
+        String subject = subject();
+        try (SchemaRegistry registry = registry()) {
+            int id = registry.register(subject, first());
+            int wider = registry.register(subject, withDefault());
+
+            assertThat(wider).isNotEqualTo(id);
+            assertThat(registry.byId(wider)).isEqualTo(withDefault());
+            assertThat(registry.byId(id)).isEqualTo(first());
+        }
+    }
+
+    @Test
+    default void aSchemaThatCannotReadTheOlderOneIsRefused() {
+        String subject = subject();
+        try (SchemaRegistry registry = registry()) {
+            registry.register(subject, first());
+
+            assertThatThrownBy(() -> registry.register(subject, withoutDefault()))
+                    .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e)
+                            .returns(GodwitException.Kind.CONFIGURATION, GodwitException::kind)
+                            .returns(ErrorCode.REGISTRY_INCOMPATIBLE, GodwitException::code));
+        }
+    }
+
+    private static Schema first() {
+        return SchemaBuilder.record("Row").fields().requiredLong("id").endRecord();
+    }
+
+    private static Schema withDefault() {
+        return SchemaBuilder.record("Row")
+                .fields()
+                .requiredLong("id")
+                .optionalString("title")
+                .endRecord();
+    }
+
+    private static Schema withoutDefault() {
+        return SchemaBuilder.record("Row")
+                .fields()
+                .requiredLong("id")
+                .requiredString("body")
+                .endRecord();
+    }
+}
