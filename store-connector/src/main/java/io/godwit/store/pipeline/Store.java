@@ -99,9 +99,12 @@ public final class Store implements Component {
         try (LogRun run = new LogRun(ports, config, meters, findings, keys, collections, positions)) {
             while (!stop.draining() && !run.ended()) {
                 run.step();
-                report(run, watch);
+                if (System.nanoTime() - reportedAt >= REPORT_NANOS) {
+                    report(run, watch);
+                }
             }
             run.commit();
+            report(run, watch); // the last thing that was found must not be lost with the process
             return run.ended();
         }
     }
@@ -131,11 +134,7 @@ public final class Store implements Component {
     }
 
     private void report(LogRun run, LogWatch watch) {
-        long now = System.nanoTime();
-        if (now - reportedAt < REPORT_NANOS) {
-            return;
-        }
-        reportedAt = now;
+        reportedAt = System.nanoTime();
         List<StoreStatus.Channel> channels = new ArrayList<>();
         for (Channel channel : run.channels()) {
             boolean stalled = channel.nanosSinceTick() > config.stallAfter().toNanos() && run.expectsTicks(channel);

@@ -28,6 +28,7 @@ class LiveChangesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration SOAK = Duration.ofSeconds(Long.getLong("godwit.soak.seconds", 60));
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(8);
+    private static final int MOST_KILLS = 200;
     /** The common pool has one thread on two cores. */
     private static final Executor OWN_THREAD =
             task -> Thread.ofPlatform().daemon().start(task);
@@ -70,7 +71,8 @@ class LiveChangesIT {
             List<ServerKind> toRestart =
                     new ArrayList<>(List.of(ServerKind.KAFKA, ServerKind.OCEANBASE, ServerKind.MILVUS));
             Collections.shuffle(toRestart, random);
-            for (int kill = 1; System.nanoTime() < end && !following.run.isDone(); kill++) {
+            boolean due = true;
+            for (int kill = 1; due && kill <= MOST_KILLS && !following.run.isDone(); kill++) {
                 await().pollDelay(BETWEEN_KILLS).atMost(PATIENCE).until(() -> true);
                 String victim = random.nextBoolean() ? "store" : "incr-sync";
                 following.migration.process(victim).ifPresent(ProcessHandle::destroyForcibly);
@@ -79,6 +81,7 @@ class LiveChangesIT {
                     servers.stack().kill(server);
                     servers.stack().start(server);
                 }
+                due = System.nanoTime() < end || !toRestart.isEmpty();
             }
             assertThat(toRestart).as("every server was restarted").isEmpty();
             following.stopAndCompare();
