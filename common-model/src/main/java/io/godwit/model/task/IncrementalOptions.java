@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param dml the kinds of change that are applied, each once
  * @param retention how long change topics keep what is applied; whole milliseconds
- * @param startTimestamp where to begin in the source's log when no full migration precedes; empty for now
+ * @param startTimestamp where to begin in the source's log when no full migration precedes; empty for now, the epoch for all that the log holds
  */
 public record IncrementalOptions(
         List<Dml> dml,
@@ -22,6 +22,8 @@ public record IncrementalOptions(
         OnRejection onRejectedRow,
         OnRejection onBadMessage,
         ConflictPolicy conflictPolicy) {
+    /** The word for all that the log holds. */
+    public static final String EARLIEST = "earliest";
 
     public static final IncrementalOptions DEFAULT = new IncrementalOptions(
             List.of(Dml.values()),

@@ -31,7 +31,6 @@ public record ObjectSelection(List<CollectionName> selected, List<Problem> unmat
                 existing.stream().filter(objects::selects).distinct().sorted().toList();
         List<Problem> unmatched = new ArrayList<>();
         reportUnmatched("include", objects.include(), existing, unmatched);
-        reportUnmatched("exclude", objects.exclude(), existing, unmatched);
         objects.rename().keySet().stream()
                 .filter(name -> !existing.contains(name))
                 .sorted()
@@ -59,6 +58,7 @@ public record ObjectSelection(List<CollectionName> selected, List<Problem> unmat
         return table.toString().toLowerCase(Locale.ROOT);
     }
 
+    /** Excludes may match nothing: they keep out what may come. */
     private static void reportUnmatched(
             String key, List<ObjectPattern> patterns, Collection<CollectionName> existing, List<Problem> unmatched) {
         for (int i = 0; i < patterns.size(); i++) {

@@ -96,7 +96,7 @@ final class OptionsReader {
 
     private Optional<Instant> start(Section section) {
         Optional<Instant> start = section.quantity(
-                "startTimestamp", OptionsReader::instant, "a point in time", "\"2026-03-01T12:00:00Z\"");
+                "startTimestamp", OptionsReader::instant, "a point in time, or earliest", "\"2026-03-01T12:00:00Z\"");
         boolean useless = types.contains(TaskType.FULL) || !types.contains(TaskType.INCREMENTAL);
         if (start.isPresent() && useless) {
             section.report("startTimestamp", "is for tasks with INCREMENTAL and without FULL", "remove it");
@@ -107,6 +107,9 @@ final class OptionsReader {
     private static Optional<Instant> instant(Object value, String text) {
         if (value instanceof Date date) {
             return Optional.of(date.toInstant());
+        }
+        if (text.equals(IncrementalOptions.EARLIEST)) {
+            return Optional.of(Instant.EPOCH);
         }
         try {
             return Optional.of(Instant.parse(text));

@@ -1,5 +1,6 @@
 package io.godwit.model.task;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +138,11 @@ final class SpecTree {
                                         "memory",
                                         writer.memory().toString())),
                 "retention", DurationText.format(incremental.retention()));
-        incremental.startTimestamp().ifPresent(instant -> tree.put("startTimestamp", instant.toString()));
+        incremental
+                .startTimestamp()
+                .ifPresent(instant -> tree.put(
+                        "startTimestamp",
+                        instant.equals(Instant.EPOCH) ? IncrementalOptions.EARLIEST : instant.toString()));
         tree.put("onRejectedRow", incremental.onRejectedRow().name());
         tree.put("onBadMessage", incremental.onBadMessage().name());
         tree.put("conflictPolicy", incremental.conflictPolicy().name());

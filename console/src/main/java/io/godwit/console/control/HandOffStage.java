@@ -2,21 +2,16 @@ package io.godwit.console.control;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.log.LogPosition;
-import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -26,9 +21,6 @@ import java.util.TreeMap;
  */
 final class HandOffStage {
     private static final int ROWS_PER_PARTITION = 5_000;
-    private static final int LOGICAL_BITS = 18;
-    /** Clocks of brokers and of the source may differ; what is too early is told by its timestamp. */
-    private static final Duration RECORD_TIME_MARGIN = Duration.ofMinutes(5);
 
     private final ControlPorts ports;
     private final TopicAdmin topics;
@@ -43,30 +35,22 @@ final class HandOffStage {
     }
 
     /**
-     * Hand-offs for the mappings that have none yet. A table that must be empty and is not ends the stage before anything is
+     * Hand-offs for the mappings. A table that must be empty and is not ends the stage before anything is
      * written.
      *
      * @param keepTargetRows whether rows found in the target stay
-     * @param from where changes begin without a full migration before them; empty where there is one
+     * @param start where changes begin
      */
-    List<HandOff> agree(
-            TaskRecord task,
-            List<TableMapping> mappings,
-            Map<Long, HandOff> known,
-            boolean keepTargetRows,
-            Optional<Instant> from) {
-        mappings.forEach(m -> checkSame(m, known.values()));
-        List<TableMapping> fresh = mappings.stream()
-                .filter(m -> !known.containsKey(m.collection().id()))
-                .toList();
-        if (!keepTargetRows) {
-            checkEmpty(fresh);
+    List<HandOff> agree(TaskRecord task, List<TableMapping> mappings, boolean keepTargetRows, StartPoint start) {
+        if (!keepTargetRows && start.scans()) {
+            checkEmpty(mappings);
         }
-        List<HandOff> handOffs =
-                fresh.stream().map(m -> agree(task, m, keepTargetRows, from)).toList();
+        List<HandOff> handOffs = mappings.stream()
+                .map(m -> agree(task, m, keepTargetRows, start))
+                .toList();
         Map<String, Integer> wanted = new TreeMap<>();
         for (HandOff handOff : handOffs) {
-            if (from.isEmpty()) {
+            if (start.scans()) {
                 wanted.put(handOff.topic(), handOff.partitions());
             }
             handOff.changes().ifPresent(c -> wanted.put(c.topic(), c.partitions()));
@@ -75,22 +59,17 @@ final class HandOffStage {
         return handOffs;
     }
 
-    private HandOff agree(TaskRecord task, TableMapping mapping, boolean keepTargetRows, Optional<Instant> from) {
+    private HandOff agree(TaskRecord task, TableMapping mapping, boolean keepTargetRows, StartPoint start) {
         int attempt = 1;
-        List<String> channels = mapping.collection().channels();
-        Map<String, LogPosition> logEnds = ports.log().isEmpty() || channels.isEmpty()
-                ? Map.of()
-                : from.map(time -> logOf(ports).at(channels, time.minus(RECORD_TIME_MARGIN)))
-                        .orElseGet(() -> logOf(ports).ends(channels));
-        OptionalLong timestamp = from.map(time -> OptionalLong.of(time.toEpochMilli() << LOGICAL_BITS))
-                .orElseGet(() -> ports.catalog().allocateTimestamp());
+        LogStart from = LogStart.of(
+                start, ports.log(), ports.catalog(), mapping.collection().channels());
         long rows = ports.catalog().count(mapping.collection());
         return new HandOff(
                 task.id(),
                 attempt,
                 mapping,
-                logEnds,
-                timestamp,
+                from.positions(),
+                from.timestamp(),
                 TopicNames.snapshot(task.id(), attempt, mapping.collection()),
                 (int) Math.max(1, Math.min(partitions, rows / ROWS_PER_PARTITION)),
                 keepTargetRows,
@@ -110,10 +89,6 @@ final class HandOffStage {
         return Optional.of(new HandOff.ChangeTopic(TopicNames.change(task.id(), mapping.collection()), partitions));
     }
 
-    private static SourceLog logOf(ControlPorts ports) {
-        return ports.log().orElseThrow();
-    }
-
     private void checkEmpty(List<TableMapping> mappings) {
         List<TableName> held = new ArrayList<>();
         for (TableName table :
@@ -128,23 +103,6 @@ final class HandOffStage {
                     "these target tables already hold rows: " + held,
                     "empty them and run the task again; running it again without that keeps the rows they hold and records"
                             + " each clash as a conflict, as spec.options.full.nonEmptyTarget: IGNORE does");
-        }
-    }
-
-    private static void checkSame(TableMapping mapping, Iterable<HandOff> known) {
-        for (HandOff handOff : known) {
-            boolean sameName = handOff.mapping()
-                    .collection()
-                    .name()
-                    .equals(mapping.collection().name());
-            if (sameName
-                    && handOff.mapping().collection().id()
-                            != mapping.collection().id()) {
-                throw GodwitException.configuration(
-                        ErrorCode.SOURCE_CHANGED,
-                        "collection " + mapping.label() + " was dropped and created again since this task began",
-                        "run a task under a new name for the new collection");
-            }
         }
     }
 }

@@ -42,8 +42,8 @@ public final class KafkaTaskControl implements TaskControl {
     @Override
     public ExitCode run(TaskSpec spec, RunObserver observer) {
         try (ControlPorts ports = wiring.apply(spec)) {
-            boolean complete = new TaskRun(kafka(spec.kafka()), spec, ports, starter, observer, () -> stopping).run();
-            return complete ? ExitCode.DONE : ExitCode.INTERRUPTED;
+            TaskRun.End end = new TaskRun(kafka(spec.kafka()), spec, ports, starter, observer, () -> stopping).run();
+            return end == TaskRun.End.STOPPED ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
     }
 

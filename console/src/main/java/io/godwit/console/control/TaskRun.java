@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One run of one task, from its record to its end: schema migration, hand-off, full migration. The control's thread. */
@@ -43,8 +44,17 @@ final class TaskRun {
         this.stopping = stopping;
     }
 
-    /** Runs or resumes the task; answers whether it is complete (else it was asked to stop). */
-    boolean run() {
+    /** How a run ended that did not fail. */
+    enum End {
+        COMPLETE,
+        /** A stage is complete, and the user wants to start the next one. */
+        PAUSED,
+        /** It was asked to stop. */
+        STOPPED
+    }
+
+    /** Runs or resumes the task. */
+    End run() {
         try (TopicAdmin topics = new TopicAdmin(kafka, spec.kafka().replicationFactor())) {
             topics.ensureControlTopics();
             try (TaskStore store = new TaskStore(kafka)) {
@@ -59,25 +69,22 @@ final class TaskRun {
         }
     }
 
-    private boolean stages(
+    private End stages(
             Optional<TaskRecord> known, TaskRecord task, TopicAdmin topics, TaskStore store, TaskJournal journal) {
         observer.stage(
                 "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
-        SelectedObjects selected = new ObjectSelector(ports.catalog()).select(spec.objects());
-        selected.skipped()
-                .forEach(s -> observer.notice("left out " + s.collection() + ": " + String.join("; ", s.reasons())));
-        List<TableMapping> mappings = selected.mappings();
-        NameCheck.requireLegal(mappings);
-        SchemaStage schema = new SchemaStage(ports.schema());
-        if (spec.has(TaskType.SCHEMA)) {
-            observer.stage("SCHEMA", "schema migration of " + mappings.size() + " collection(s)");
-            schema.createAll(mappings, observer);
-        } else {
-            schema.check(mappings, false);
+        Map<Long, HandOff> agreed = store.handOffs(task.id());
+        TaskObjects objects = new TaskObjects(spec, ports, observer);
+        List<TableMapping> mappings =
+                agreed.isEmpty() ? objects.select() : objects.known(agreed.values(), store.tables(task.id()));
+        schema(mappings, agreed.isEmpty());
+        if (agreed.isEmpty() && waits(known)) {
+            observer.notice("schema migration is complete; run the task again to go on (advanceAutomatically: false)");
+            return End.PAUSED;
         }
         boolean incremental = spec.has(TaskType.INCREMENTAL);
         if (!(spec.has(TaskType.FULL) || incremental) || stopping.getAsBoolean()) {
-            return !stopping.getAsBoolean();
+            return stopping.getAsBoolean() ? End.STOPPED : End.COMPLETE;
         }
         observer.stage(
                 spec.has(TaskType.FULL) ? "FULL" : "INCREMENTAL",
@@ -87,20 +94,48 @@ final class TaskRun {
                         + " of " + mappings.size() + " collection(s)");
         ports.schema().ensureCheckpointSchema();
         topics.ensureProgressTopics(task.id());
-        HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions(), incremental);
-        Map<Long, HandOff> agreed = store.handOffs(task.id());
-        journal.write(handOff.agree(task, mappings, agreed, keepTargetRows(known), start()));
+        if (agreed.isEmpty()) {
+            HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions(), incremental);
+            journal.write(handOff.agree(task, mappings, keepTargetRows(known), start()));
+        }
         if (!spec.has(TaskType.FULL)) {
             store.handOffs(task.id()).values().forEach(this::openGate);
         }
-        return new ComponentsStage(store, starter, observer, stopping).run(task, spec);
+        boolean done = new ComponentsStage(store, starter, observer, stopping).run(task, spec);
+        return done ? End.COMPLETE : End.STOPPED;
     }
 
-    /** Where changes begin when no full migration goes before them: as asked, else now. */
-    private Optional<Instant> start() {
-        return spec.has(TaskType.FULL)
-                ? Optional.empty()
-                : Optional.of(spec.options().incremental().startTimestamp().orElseGet(Instant::now));
+    /** Creates the tables of a task that begins; those of a task that goes on are only checked. */
+    private void schema(List<TableMapping> mappings, boolean begins) {
+        SchemaStage schema = new SchemaStage(ports.schema());
+        if (begins && spec.has(TaskType.SCHEMA)) {
+            observer.stage("SCHEMA", "schema migration of " + mappings.size() + " collection(s)");
+            schema.createAll(mappings, observer);
+        } else {
+            schema.check(mappings, false);
+        }
+    }
+
+    /** Whether the user wants to look at the tables before rows move, and has not yet. */
+    private boolean waits(Optional<TaskRecord> known) {
+        boolean looked =
+                known.filter(t -> t.state() == TaskRecord.State.STOPPED).isPresent();
+        return !spec.options().advanceAutomatically()
+                && spec.has(TaskType.SCHEMA)
+                && (spec.has(TaskType.FULL) || spec.has(TaskType.INCREMENTAL))
+                && !looked;
+    }
+
+    private StartPoint start() {
+        if (spec.has(TaskType.FULL)) {
+            return new StartPoint.WithScan();
+        }
+        return spec.options()
+                .incremental()
+                .startTimestamp()
+                .<StartPoint>map(
+                        time -> time.equals(Instant.EPOCH) ? new StartPoint.Earliest() : new StartPoint.At(time))
+                .orElseGet(StartPoint.Now::new);
     }
 
     /** Without a full migration there is nothing to wait for. */
@@ -131,12 +166,12 @@ final class TaskRun {
                 Optional.empty());
     }
 
-    private boolean recorded(TaskJournal journal, TaskStore store, TaskRecord task, BooleanSupplier work) {
+    private End recorded(TaskJournal journal, TaskStore store, TaskRecord task, Supplier<End> work) {
         try {
-            boolean complete = work.getAsBoolean();
-            TaskRecord.State end = complete ? TaskRecord.State.COMPLETED : TaskRecord.State.STOPPED;
-            journal.write(newest(store, task).in(end, Optional.empty()));
-            return complete;
+            End end = work.get();
+            TaskRecord.State state = end == End.COMPLETE ? TaskRecord.State.COMPLETED : TaskRecord.State.STOPPED;
+            journal.write(newest(store, task).in(state, Optional.empty()));
+            return end;
         } catch (GodwitException e) {
             if (e.kind() != GodwitException.Kind.FENCED) {
                 journal.write(newest(store, task)

@@ -81,8 +81,8 @@ public final class SampleWriter implements AutoCloseable {
         }
     }
 
-    /** Creates the collection, dropping one of the same name. */
-    public void create(SampleCollection sample) {
+    /** Drops the collection; one that is not there does not matter. */
+    public void drop(SampleCollection sample) {
         CollectionName name = sample.name();
         channel.call(
                 "dropping " + name,
@@ -90,6 +90,12 @@ public final class SampleWriter implements AutoCloseable {
                         .setDbName(name.database())
                         .setCollectionName(name.collection())
                         .build()));
+    }
+
+    /** Creates the collection, dropping one of the same name. */
+    public void create(SampleCollection sample) {
+        CollectionName name = sample.name();
+        drop(sample);
         CollectionSchema.Builder schema = CollectionSchema.newBuilder()
                 .setName(name.collection())
                 .setDescription(sample.description())

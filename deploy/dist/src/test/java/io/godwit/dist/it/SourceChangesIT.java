@@ -1,6 +1,7 @@
 package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.console.control.KafkaTaskControl;
@@ -75,6 +76,51 @@ class SourceChangesIT {
         }
     }
 
+    @Test
+    void aTaskGoesOnWithItsOwnCollectionsWhateverTheSourceGainsAndLoses() {
+        SampleCollection stays = SampleCollection.versioned(new CollectionName("default", "own_stays"), 200, 8);
+        SampleCollection leaves = SampleCollection.versioned(new CollectionName("default", "own_leaves"), 100, 8);
+        servers.write(stays);
+        servers.write(leaves);
+        try (SampleWriter writer = servers.writer();
+                Followed first = new Followed("own_*", "own")) {
+            first.awaitConsistent();
+            first.stopWhenCaughtUp();
+            writer.drop(leaves);
+            servers.write(SampleCollection.versioned(new CollectionName("default", "own_comes"), 10, 8));
+            writer.upsert(stays, 0, 10, 3);
+
+            try (Followed second = new Followed("own_*", "own")) {
+                second.awaitNotice("own_comes matches spec.objects and is no part of this task");
+                second.awaitNotice("own_leaves was dropped or renamed");
+                await().atMost(PATIENCE)
+                        .until(() -> rowNumbers("`default`.own_stays").contains(3L * 1_000_003L));
+                second.control.drain();
+                assertThat(second.run.join()).isEqualTo(ExitCode.INTERRUPTED);
+            }
+            assertThat(servers.value("SELECT COUNT(*) FROM `default`.own_leaves"))
+                    .isEqualTo("100");
+            assertThat(rowNumbers("`default`.own_stays")).hasSize(200);
+        }
+    }
+
+    @Test
+    void aTableThatWasDroppedMeanwhileIsNotTakenForAnEmptyOne() {
+        SampleCollection sample = SampleCollection.versioned(new CollectionName("default", "gone_table"), 100, 8);
+        servers.write(sample);
+        try (Followed first = new Followed("gone_table", "gone_table")) {
+            first.awaitConsistent();
+            first.stopWhenCaughtUp();
+        }
+        servers.sql("DROP TABLE `default`.gone_table");
+
+        try (Followed second = new Followed("gone_table", "gone_table")) {
+            assertThatThrownBy(second.run::join)
+                    .cause()
+                    .hasMessageContaining("default.gone_table was dropped since this task began");
+        }
+    }
+
     /** What the rows say of themselves, in the order of their keys. */
     private List<Long> rowNumbers(String table) {
         return List.copyOf(new TreeMap<>(servers.numbers("SELECT id, row_number FROM " + table)).values());
@@ -87,6 +133,11 @@ class SourceChangesIT {
         private final CompletableFuture<ExitCode> run;
 
         Followed(String name) {
+            this(name, name);
+        }
+
+        /** Collections of a pattern, under their own names where it stands for several. */
+        Followed(String pattern, String name) {
             this.migration = new Migration(
                     servers,
                     servers.spec(
@@ -94,9 +145,11 @@ class SourceChangesIT {
                             List.of("SCHEMA", "FULL", "INCREMENTAL"),
                             Map.of(
                                     "include",
-                                    List.of("default." + name),
+                                    List.of("default." + pattern),
                                     "rename",
-                                    Map.of("default." + name, "it_" + name + ".t")),
+                                    name.equals(pattern) && !name.startsWith("gone")
+                                            ? Map.of("default." + name, "it_" + name + ".t")
+                                            : Map.of()),
                             Map.of("resources", "SMALL"),
                             Map.of("store", "SMALL", "writer", "SMALL")));
             this.control = migration.control();
@@ -108,6 +161,12 @@ class SourceChangesIT {
                     .until(() -> run.isDone()
                             || migration.changes().stream().anyMatch(c -> c.phase() == ChangeStatus.Phase.CONSISTENT));
             assertThat(run).isNotDone();
+        }
+
+        void awaitNotice(String text) {
+            await().atMost(PATIENCE)
+                    .until(() -> run.isDone() || migration.notices().stream().anyMatch(n -> n.contains(text)));
+            assertThat(migration.notices()).anyMatch(n -> n.contains(text));
         }
 
         void awaitMark(String text) {
