@@ -7,6 +7,7 @@ import io.godwit.model.row.KeyRange;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.BulkImport;
 import io.godwit.model.source.KeyFinding;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
@@ -123,6 +124,24 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         return faults.read(AWAY, "describe", () -> Optional.ofNullable(collections.get(name))
                 .map(s -> s.schema)
                 .orElseThrow(() -> gone(name)));
+    }
+
+    @Override
+    public Optional<CollectionSchema> current(CollectionSchema known) {
+        return faults.read(AWAY, "current", () -> collections.values().stream()
+                .map(stored -> stored.schema)
+                .filter(schema -> schema.id() == known.id())
+                .findFirst());
+    }
+
+    @Override
+    public List<String> partitions(CollectionSchema collection) {
+        return List.of("_default");
+    }
+
+    @Override
+    public List<BulkImport> imports(CollectionSchema collection) {
+        return List.of();
     }
 
     @Override

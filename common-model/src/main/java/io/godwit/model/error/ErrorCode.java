@@ -11,6 +11,7 @@ public enum ErrorCode {
     SOURCE_UNSUPPORTED("the collection cannot be migrated"),
     SOURCE_NOT_LOADED("the collection is not loaded"),
     SOURCE_CHANGED("the collection was dropped or re-created while it was read"),
+    SOURCE_GONE("the collection does not exist any more"),
     SOURCE_DUPLICATE_KEY("the source holds several rows under one key"),
     SOURCE_KEY_UNREADABLE("the source counts a key that it never returns"),
     SOURCE_LOG_UNREACHABLE("the source's log does not answer"),

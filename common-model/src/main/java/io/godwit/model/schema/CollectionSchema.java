@@ -29,6 +29,11 @@ public record CollectionSchema(
         channels = List.copyOf(channels);
     }
 
+    /** The same collection under another name. */
+    public CollectionSchema named(CollectionName other) {
+        return new CollectionSchema(other, id, description, fields, autoId, partitionCount, channels, ttlSeconds);
+    }
+
     /** Number of the primary key field. */
     public int keyIndex() {
         return IntStream.range(0, fields.size())

@@ -9,9 +9,14 @@ import java.util.Optional;
 public interface KeyReader extends AutoCloseable {
     /**
      * The rows that the collection shows under {@code keys}, each at most once, in key order; empty when it shows none. They see
-     * at least everything up to {@code at}. The page stays valid.
+     * at least everything up to {@code at}. The page stays valid. A key is left out only when the source agrees that it has no
+     * row: an answer that comes of rows being out of reach is a failure. The collection is known by its id, whatever its name is
+     * by now.
      *
      * @param keys distinct, at most 1,000
+     * @throws io.godwit.model.error.GodwitException configuration, SOURCE_GONE, when no collection has this id any more: discard
+     *     what was to be read of it; retriable, SOURCE_NOT_LOADED, when the collection or one of its partitions is not loaded;
+     *     configuration, SOURCE_KEY_UNREADABLE, when the source counts rows under the keys and returns none
      */
     Optional<RowPage> read(CollectionSchema collection, List<Key> keys, ReadPoint at);
 

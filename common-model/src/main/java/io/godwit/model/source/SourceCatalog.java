@@ -3,6 +3,7 @@ package io.godwit.model.source;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the source holds. Thread-safe; every call blocks and is bounded by the adapter's timeout. */
@@ -15,6 +16,18 @@ public interface SourceCatalog extends AutoCloseable {
 
     /** The collection; throws a configuration failure with SOURCE_CHANGED if it is gone. */
     CollectionSchema describe(CollectionName name);
+
+    /**
+     * The collection of the same id as it is now, whatever its name is by now; empty where no collection has this id any more. A
+     * schema that the catalog gave before is also good for the other calls after a rename.
+     */
+    Optional<CollectionSchema> current(CollectionSchema known);
+
+    /** Names of the collection's partitions now. */
+    List<String> partitions(CollectionSchema collection);
+
+    /** Bulk imports into the collection that the source still remembers; empty where it knows no such thing. */
+    List<BulkImport> imports(CollectionSchema collection);
 
     /** A fresh timestamp of the source's oracle, or empty where it has none (then only strong reads are offered). */
     OptionalLong allocateTimestamp();

@@ -2,6 +2,7 @@ package io.godwit.milvus.catalog;
 
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
@@ -14,9 +15,6 @@ import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.LoadState;
 import io.milvus.grpc.ReleaseCollectionRequest;
-import io.milvus.grpc.ShowPartitionsRequest;
-import io.milvus.grpc.ShowType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,17 +41,9 @@ final class LoadCalls {
         return answer.getState();
     }
 
-    /**
-     * Partitions that queries leave out. Milvus calls a collection loaded when one of its partitions is, and its queries and
-     * counts then pass over the others without a word.
-     */
+    /** Partitions that queries leave out. */
     List<String> unloadedPartitions(CollectionName name) {
-        List<String> partitions = new ArrayList<>(partitions(name, ShowType.All));
-        if (partitions.size() <= 1) {
-            return List.of();
-        }
-        partitions.removeAll(partitions(name, ShowType.InMemory));
-        return partitions;
+        return PartitionNames.unloaded(channel, name);
     }
 
     void load(CollectionName name) {
@@ -124,19 +114,6 @@ final class LoadCalls {
                                 .setFieldName(field.name())
                                 .setIndexName(indexName(field))
                                 .build())));
-    }
-
-    private List<String> partitions(CollectionName name, ShowType type) {
-        String doing = "listing partitions of " + name;
-        var answer = channel.call(
-                doing,
-                stub -> stub.showPartitions(ShowPartitionsRequest.newBuilder()
-                        .setDbName(name.database())
-                        .setCollectionName(name.collection())
-                        .setType(type)
-                        .build()));
-        MilvusFailures.check(doing, answer.getStatus());
-        return answer.getPartitionNamesList();
     }
 
     /** Index names are unique within a collection. */

@@ -1,8 +1,10 @@
 package io.godwit.milvus.catalog;
 
+import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.milvus.connect.Recovery;
 import io.godwit.milvus.scan.MilvusReader;
 import io.godwit.model.error.ErrorCode;
@@ -10,6 +12,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.BulkImport;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.SourceCatalog;
 import io.milvus.grpc.AllocTimestampRequest;
@@ -24,6 +27,7 @@ import io.milvus.grpc.ShowCollectionsRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The catalog through the raw stub: the SDK hides the channels of a collection. Thread-safe. */
@@ -96,6 +100,22 @@ public final class MilvusCatalog implements SourceCatalog {
     }
 
     @Override
+    public Optional<CollectionSchema> current(CollectionSchema known) {
+        return CollectionIdentity.find("describing " + known.name(), channel, known)
+                .map(found -> SchemaReader.read(CollectionIdentity.nameIn(found, known.name()), found));
+    }
+
+    @Override
+    public List<String> partitions(CollectionSchema collection) {
+        return PartitionNames.all(channel, here(collection).name());
+    }
+
+    @Override
+    public List<BulkImport> imports(CollectionSchema collection) {
+        return ImportTasks.of(channel, here(collection));
+    }
+
+    @Override
     public OptionalLong allocateTimestamp() {
         try {
             var answer = channel.call(
@@ -135,22 +155,29 @@ public final class MilvusCatalog implements SourceCatalog {
 
     @Override
     public LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options) {
-        return loader.plannedLoad(collection, options);
+        return loader.plannedLoad(here(collection), options);
     }
 
     @Override
     public LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
-        return loader.ensureLoaded(collection, options);
+        return loader.ensureLoaded(here(collection), options);
     }
 
     @Override
     public void release(CollectionSchema collection, LoadOutcome outcome) {
-        loader.release(collection, outcome);
+        if (outcome != LoadOutcome.UNTOUCHED) {
+            current(collection).ifPresent(now -> loader.release(now, outcome));
+        }
     }
 
     @Override
     public void close() {
         channel.close();
+    }
+
+    /** The collection under the name that it has now. */
+    private CollectionSchema here(CollectionSchema known) {
+        return current(known).orElseThrow(() -> CollectionIdentity.gone("looking for it", known.name()));
     }
 
     private List<String> databases() {

@@ -7,6 +7,7 @@ import io.godwit.model.schema.CollectionSchema;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** What tells a collection from another one of the same name. */
 public final class CollectionIdentity {
@@ -20,9 +21,50 @@ public final class CollectionIdentity {
      * collections stay apart, and one that was dropped and created again cannot be told from the first.
      */
     public static long of(CollectionName name, DescribeCollectionResponse answer) {
-        return answer.getCollectionID() != 0
-                ? answer.getCollectionID()
-                : hash(name.database() + '\0' + name.collection());
+        return answer.getCollectionID() != 0 ? answer.getCollectionID() : hash(name);
+    }
+
+    /**
+     * The collection as the server describes it now, whatever its name by now; empty where none has its id any more. Blocks.
+     */
+    public static Optional<DescribeCollectionResponse> find(
+            String doing, MilvusChannel channel, CollectionSchema collection) {
+        CollectionName name = collection.name();
+        DescribeCollectionResponse byName = describe(doing, channel, name);
+        if (!MilvusFailures.isGone(byName.getStatus())) {
+            MilvusFailures.check(doing, byName.getStatus());
+            if (of(name, byName) == collection.id()) {
+                return Optional.of(byName);
+            }
+        }
+        if (collection.id() == hash(name)) {
+            return Optional.empty();
+        }
+        DescribeCollectionResponse byId = channel.call(
+                doing,
+                stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionID(collection.id())
+                        .build()));
+        if (MilvusFailures.isGone(byId.getStatus())) {
+            return Optional.empty();
+        }
+        MilvusFailures.check(doing, byId.getStatus());
+        return Optional.of(byId);
+    }
+
+    /** The name in an answer of {@link #find}. Milvus 2.3 repeats the database of the request, 2.4 gives that of the collection. */
+    public static CollectionName nameIn(DescribeCollectionResponse found, CollectionName known) {
+        String database = found.getDbName().isEmpty() ? known.database() : found.getDbName();
+        return new CollectionName(database, found.getSchema().getName());
+    }
+
+    /** A collection that does not exist any more. */
+    public static GodwitException gone(String doing, CollectionName name) {
+        return GodwitException.configuration(
+                ErrorCode.SOURCE_GONE,
+                "collection " + name + " does not exist any more, while " + doing,
+                "if it was created again, run a task under a new name for the new one");
     }
 
     /**
@@ -31,12 +73,7 @@ public final class CollectionIdentity {
      * @throws GodwitException configuration, SOURCE_CHANGED, when another one took over the name or it is gone
      */
     public static void check(String doing, MilvusChannel channel, CollectionSchema collection) {
-        DescribeCollectionResponse answer = channel.call(
-                doing,
-                stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
-                        .setDbName(collection.name().database())
-                        .setCollectionName(collection.name().collection())
-                        .build()));
+        DescribeCollectionResponse answer = describe(doing, channel, collection.name());
         MilvusFailures.check(doing, answer.getStatus());
         if (of(collection.name(), answer) != collection.id()) {
             throw GodwitException.configuration(
@@ -46,8 +83,18 @@ public final class CollectionIdentity {
         }
     }
 
+    private static DescribeCollectionResponse describe(String doing, MilvusChannel channel, CollectionName name) {
+        return channel.call(
+                doing,
+                stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .build()));
+    }
+
     /** FNV-1a without the sign; never 0. */
-    private static long hash(String text) {
+    private static long hash(CollectionName name) {
+        String text = name.database() + '\0' + name.collection();
         long hash = FNV_OFFSET;
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * FNV_PRIME;

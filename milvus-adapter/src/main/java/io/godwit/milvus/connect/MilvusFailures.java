@@ -56,6 +56,11 @@ public final class MilvusFailures {
         return status.getCode() == 0 && status.getErrorCodeValue() == 0;
     }
 
+    /** Whether the answer's status says that there is no such collection or database. */
+    public static boolean isGone(Status status) {
+        return status.getCode() == COLLECTION_NOT_FOUND || status.getCode() == DATABASE_NOT_FOUND;
+    }
+
     /**
      * Whether an answer was refused for its size, by the server's own limit or by gRPC's on either side: ask for
      * fewer rows.

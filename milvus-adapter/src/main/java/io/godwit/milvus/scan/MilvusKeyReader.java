@@ -4,28 +4,37 @@ import io.godwit.milvus.column.ColumnRows;
 import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.milvus.connect.Recovery;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
+import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.QueryResults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Looks keys up, and those that an answer left out once more until an answer is empty: where keys are duplicated in the
- * source, a short answer does not mean that the other keys have no row.
+ * source, a short answer does not mean that the other keys have no row. What is still missing then is counted. Milvus takes names
+ * only: that of a renamed collection is learned by its id.
  */
 public final class MilvusKeyReader implements KeyReader {
     private static final List<String> ALL_FIELDS = List.of("*");
 
     private final MilvusChannel channel;
+    /** Of collections that were renamed since. */
+    private final Map<Long, CollectionName> names = new ConcurrentHashMap<>();
 
     /** A reader that closes {@code channel} with itself. */
     public MilvusKeyReader(MilvusChannel channel) {
@@ -35,11 +44,23 @@ public final class MilvusKeyReader implements KeyReader {
     @Override
     public Optional<RowPage> read(CollectionSchema collection, List<Key> keys, ReadPoint at) {
         String doing = "reading " + keys.size() + " key(s) of " + collection.name() + " again";
-        List<ColumnRows> pages = new ArrayList<>();
-        read(doing, collection, keys, at, pages);
-        // Asked by name: the answers count only if it is still the same collection.
-        CollectionIdentity.check(doing, channel, collection);
-        return pages.isEmpty() ? Optional.empty() : Optional.of(new MergedPages(pages));
+        CollectionSchema named = collection.named(names.getOrDefault(collection.id(), collection.name()));
+        try {
+            return readNamed(doing, named, keys, at);
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.SOURCE_CHANGED) {
+                throw e;
+            }
+        }
+        DescribeCollectionResponse found = CollectionIdentity.find(doing, channel, named)
+                .orElseThrow(() -> CollectionIdentity.gone(doing, collection.name()));
+        CollectionName now = CollectionIdentity.nameIn(found, named.name());
+        names.put(collection.id(), now);
+        try {
+            return readNamed(doing, collection.named(now), keys, at);
+        } catch (GodwitException e) {
+            throw e.code() == ErrorCode.SOURCE_CHANGED ? renamedMeanwhile(doing, e) : e;
+        }
     }
 
     @Override
@@ -47,15 +68,72 @@ public final class MilvusKeyReader implements KeyReader {
         channel.close();
     }
 
-    private void read(String doing, CollectionSchema collection, List<Key> keys, ReadPoint at, List<ColumnRows> pages) {
+    private Optional<RowPage> readNamed(String doing, CollectionSchema collection, List<Key> keys, ReadPoint at) {
+        List<ColumnRows> pages = new ArrayList<>();
+        Set<Key> absent = new TreeSet<>(keys);
+        read(doing, collection, keys, at, pages, absent);
+        if (!absent.isEmpty()) {
+            confirm(doing, collection, absent, at, pages);
+        }
+        // Asked by name: the answers count only if it is still the same collection.
+        CollectionIdentity.check(doing, channel, collection);
+        return pages.isEmpty() ? Optional.empty() : Optional.of(new MergedPages(pages));
+    }
+
+    /**
+     * Makes sure that what was not answered is not there: a partition that is not loaded answers nothing, and of some keys (2^63-1)
+     * Milvus counts the rows and never returns them. A row that was written since the first answer is read now. Invariant 4.
+     */
+    private void confirm(
+            String doing, CollectionSchema collection, Set<Key> absent, ReadPoint at, List<ColumnRows> pages) {
+        List<String> missing = PartitionNames.unloaded(channel, collection.name());
+        if (!missing.isEmpty()) {
+            throw GodwitException.retriable(
+                    ErrorCode.SOURCE_NOT_LOADED,
+                    "only some partitions are loaded, while " + doing + "; missing: " + missing,
+                    "load the whole collection",
+                    null);
+        }
+        if (count(collection, absent, at) == 0) {
+            return;
+        }
+        read(doing, collection, List.copyOf(absent), at, pages, absent);
+        if (!absent.isEmpty() && count(collection, absent, at) > 0) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_KEY_UNREADABLE,
+                    "Milvus counts rows that it does not return, while " + doing,
+                    "store the row under another key: Milvus never returns one of key 2^63-1");
+        }
+    }
+
+    private long count(CollectionSchema collection, Set<Key> keys, ReadPoint at) {
+        String filter = KeyFilter.anyOf(collection.key().name(), List.copyOf(keys));
+        return Recovery.await(() -> MilvusReader.count(channel, collection, filter, at));
+    }
+
+    private static GodwitException renamedMeanwhile(String doing, GodwitException cause) {
+        return GodwitException.retriable(
+                ErrorCode.SOURCE_CHANGED,
+                "the collection was renamed or dropped while " + doing,
+                "nothing: it is looked for again",
+                cause);
+    }
+
+    private void read(
+            String doing,
+            CollectionSchema collection,
+            List<Key> keys,
+            ReadPoint at,
+            List<ColumnRows> pages,
+            Set<Key> absent) {
         Set<Key> rest = new TreeSet<>(keys);
         while (!rest.isEmpty()) {
             List<Key> asked = List.copyOf(rest);
             Optional<QueryResults> answer = query(doing, collection, asked, at);
             if (answer.isEmpty()) {
                 int half = asked.size() / 2;
-                read(doing, collection, asked.subList(0, half), at, pages);
-                read(doing, collection, asked.subList(half, asked.size()), at, pages);
+                read(doing, collection, asked.subList(0, half), at, pages, absent);
+                read(doing, collection, asked.subList(half, asked.size()), at, pages, absent);
                 return;
             }
             if (answer.get().getFieldsDataCount() == 0) {
@@ -70,6 +148,7 @@ public final class MilvusKeyReader implements KeyReader {
                 if (!rest.remove(page.key(i))) {
                     throw GodwitException.bug("Milvus answers a key twice or unasked while " + doing, null);
                 }
+                absent.remove(page.key(i));
             }
             pages.add(page);
         }

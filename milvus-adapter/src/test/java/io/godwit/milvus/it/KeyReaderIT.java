@@ -122,7 +122,7 @@ class KeyReaderIT {
         GodwitException changed = catchThrowableOfType(
                 GodwitException.class, () -> reader.read(first, List.of(Key.of(1)), numbers.now()));
 
-        assertThat(changed.code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+        assertThat(changed.code()).isEqualTo(ErrorCode.SOURCE_GONE);
     }
 
     private static List<Key> keys(FilledCollection collection, Stream<Long> wanted) {

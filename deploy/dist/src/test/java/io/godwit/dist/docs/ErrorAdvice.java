@@ -25,6 +25,9 @@ final class ErrorAdvice {
         put(
                 SOURCE_NOT_LOADED,
                 "load it, or set `loadCollections: true`, or `temporaryIndex: true` where it has no index");
+        put(
+                SOURCE_GONE,
+                "nothing, if it was dropped on purpose; a collection created again needs a task under a new name");
         put(SOURCE_CHANGED, "run a task under a new name for the new collection");
         put(
                 SOURCE_DUPLICATE_KEY,

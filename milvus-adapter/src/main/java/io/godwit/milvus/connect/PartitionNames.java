@@ -1,0 +1,43 @@
+package io.godwit.milvus.connect;
+
+import io.godwit.model.schema.CollectionName;
+import io.milvus.grpc.ShowPartitionsRequest;
+import io.milvus.grpc.ShowType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks for the partitions of a collection. */
+public final class PartitionNames {
+    private PartitionNames() {}
+
+    /** All partitions. Blocks. */
+    public static List<String> all(MilvusChannel channel, CollectionName name) {
+        return partitions(channel, name, ShowType.All);
+    }
+
+    /**
+     * Partitions that queries leave out. Milvus calls a collection loaded when one of its partitions is, and its queries and
+     * counts then pass over the others without a word. Blocks.
+     */
+    public static List<String> unloaded(MilvusChannel channel, CollectionName name) {
+        List<String> partitions = new ArrayList<>(all(channel, name));
+        if (partitions.size() <= 1) {
+            return List.of();
+        }
+        partitions.removeAll(partitions(channel, name, ShowType.InMemory));
+        return partitions;
+    }
+
+    private static List<String> partitions(MilvusChannel channel, CollectionName name, ShowType type) {
+        String doing = "listing partitions of " + name;
+        var answer = channel.call(
+                doing,
+                stub -> stub.showPartitions(ShowPartitionsRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .setType(type)
+                        .build()));
+        MilvusFailures.check(doing, answer.getStatus());
+        return answer.getPartitionNamesList();
+    }
+}
