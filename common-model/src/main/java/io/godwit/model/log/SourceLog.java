@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The log that a source keeps, one ordered channel beside another. Thread-safe but for the readers it makes; calls block and are
@@ -24,8 +25,16 @@ public interface SourceLog extends AutoCloseable {
     /** The first place of each channel whose message was taken at {@code time} or later; the end where there is none. */
     Map<String, LogPosition> at(Collection<String> channels, Instant time);
 
-    /** How long each channel keeps a message after taking it; absent where it keeps all. */
+    /** How long each channel keeps a message after taking it; absent where it keeps all or does not tell. */
     Map<String, Duration> retention(Collection<String> channels);
+
+    /**
+     * Bounds on what each channel keeps by size, whatever its age; absent where there is none. A log that knows no such bounds
+     * has none.
+     */
+    default Map<String, SizeBound> sizeBounds(Collection<String> channels) {
+        return Map.of();
+    }
 
     /** When the log took the message at a place, or the first one behind it; empty at the end of the channel. */
     Optional<Instant> takenAt(String channel, LogPosition position);
@@ -39,6 +48,13 @@ public interface SourceLog extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * How much a channel may hold before it drops its oldest messages.
+     *
+     * @param heldBytes what it holds now; empty where that cannot be told
+     */
+    record SizeBound(long bytes, OptionalLong heldBytes) {}
 
     /** Follows some channels. One thread. */
     interface Reader extends AutoCloseable {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -19,24 +20,18 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Milvus's log in Kafka: each physical channel is a topic of that name, of which Milvus uses partition 0 only. Reads without a
- * consumer group; asks no more than the right to read the topics and to describe them and their configuration.
+ * consumer group; asks no more than the right to read the topics and to describe them. Where it may describe their configuration
+ * and the cluster too, it tells how long and how much they keep.
  */
 public final class KafkaSourceLog implements SourceLog {
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final long NO_MESSAGE = -1;
     private static final Map<String, Object> TUNING = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -52,12 +47,16 @@ public final class KafkaSourceLog implements SourceLog {
 
     private final KafkaSettings settings;
     private final Admin admin;
+    private final KafkaLogLooks looks;
+    private final KafkaLogBounds bounds;
     private final Set<String> existing = ConcurrentHashMap.newKeySet();
 
     /** The log in the Kafka that {@code settings} reach; connects on first use. */
     public KafkaSourceLog(KafkaSettings settings) {
         this.settings = settings;
         this.admin = settings.admin();
+        this.looks = new KafkaLogLooks(() -> settings.consumer(TUNING));
+        this.bounds = new KafkaLogBounds(admin);
     }
 
     @Override
@@ -82,21 +81,23 @@ public final class KafkaSourceLog implements SourceLog {
     @Override
     public Map<String, Duration> retention(Collection<String> channels) {
         requireTopics(channels);
-        List<ConfigResource> topics = channels.stream()
-                .map(c -> new ConfigResource(ConfigResource.Type.TOPIC, c))
-                .toList();
         Map<String, Duration> kept = new HashMap<>();
-        await(
-                        "reading the retention of the source's log",
-                        admin.describeConfigs(topics).all())
-                .forEach((topic, config) -> {
-                    long millis = Long.parseLong(
-                            config.get(TopicConfig.RETENTION_MS_CONFIG).value());
-                    if (millis >= 0) {
-                        kept.put(topic.name(), Duration.ofMillis(millis));
-                    }
-                });
+        bounds.of(channels, TopicConfig.RETENTION_MS_CONFIG)
+                .forEach((channel, millis) -> kept.put(channel, Duration.ofMillis(millis)));
         return kept;
+    }
+
+    @Override
+    public Map<String, SizeBound> sizeBounds(Collection<String> channels) {
+        requireTopics(channels);
+        Map<String, Long> most = bounds.of(channels, TopicConfig.RETENTION_BYTES_CONFIG);
+        Map<String, Long> held = most.isEmpty() ? Map.of() : bounds.heldBytes(most.keySet());
+        Map<String, SizeBound> sizes = new HashMap<>();
+        most.forEach((channel, bytes) -> sizes.put(
+                channel,
+                new SizeBound(
+                        bytes, held.containsKey(channel) ? OptionalLong.of(held.get(channel)) : OptionalLong.empty())));
+        return sizes;
     }
 
     @Override
@@ -105,7 +106,7 @@ public final class KafkaSourceLog implements SourceLog {
         long start = starts(channels).get(channel).offset();
         long end = ends(channels).get(channel).offset();
         long place = Math.max(start, position.offset());
-        return place < end ? firstTakenAt(partition(channel), place, end) : Optional.empty();
+        return place < end ? looks.firstTakenAt(partition(channel), place, end) : Optional.empty();
     }
 
     @Override
@@ -127,35 +128,12 @@ public final class KafkaSourceLog implements SourceLog {
 
     @Override
     public void close() {
+        looks.close();
         admin.close();
     }
 
     static TopicPartition partition(String channel) {
         return new TopicPartition(channel, 0);
-    }
-
-    private Optional<Instant> firstTakenAt(TopicPartition partition, long place, long end) {
-        String doing = "reading a message of channel " + partition.topic();
-        long startedAt = System.nanoTime();
-        try (KafkaConsumer<byte[], byte[]> consumer = settings.consumer(TUNING)) {
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, place);
-            while (consumer.position(partition) < end) {
-                List<ConsumerRecord<byte[], byte[]>> records =
-                        consumer.poll(POLL).records(partition);
-                if (!records.isEmpty()) {
-                    return Optional.of(Instant.ofEpochMilli(records.getFirst().timestamp()));
-                }
-                if (System.nanoTime() - startedAt > LONGEST_LOOK.toNanos()) {
-                    throw KafkaLogFailures.late(doing);
-                }
-            }
-            return Optional.empty();
-        } catch (OffsetOutOfRangeException e) { // trimmed in this moment
-            throw KafkaLogFailures.late(doing);
-        } catch (KafkaException e) {
-            throw KafkaLogFailures.of(doing, e);
-        }
     }
 
     private Map<String, LogPosition> positions(String doing, Collection<String> channels, OffsetSpec spec) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -90,6 +91,34 @@ class KafkaSourceLogIT {
 
         assertThat(log.retention(List.of(unlimited))).isEmpty();
         admin.deleteTopics(List.of(unlimited)).all().get();
+    }
+
+    @Test
+    void aBoundBySizeIsToldWithWhatTheTopicHolds() throws Exception {
+        String bound = channel + "-bound";
+        admin.createTopics(List.of(new NewTopic(bound, 1, (short) 1).configs(Map.of("retention.bytes", "1000000"))))
+                .all()
+                .get();
+
+        assertThat(log.sizeBounds(List.of(channel))).isEmpty();
+        assertThat(log.sizeBounds(List.of(bound)))
+                .isEqualTo(Map.of(bound, new SourceLog.SizeBound(1_000_000, OptionalLong.of(0))));
+        admin.deleteTopics(List.of(bound)).all().get();
+    }
+
+    @Test
+    void oneLookAfterAnotherSeesOtherChannelsAndWhatCameSince() throws Exception {
+        String other = channel + "-other";
+        admin.createTopics(List.of(new NewTopic(other, 1, (short) 1))).all().get();
+        assertThat(log.takenAt(channel, LogPosition.of(2))).contains(taken(2));
+        assertThat(log.takenAt(other, LogPosition.of(0))).isEmpty();
+        try (KafkaProducer<byte[], byte[]> producer = Servers.kafka().producer()) {
+            producer.send(new ProducerRecord<>(other, 0, FIRST_MILLIS, null, new byte[1]));
+        }
+
+        assertThat(log.takenAt(other, LogPosition.of(0))).contains(Instant.ofEpochMilli(FIRST_MILLIS));
+        assertThat(log.takenAt(channel, LogPosition.of(9))).contains(taken(9));
+        admin.deleteTopics(List.of(other)).all().get();
     }
 
     @Test

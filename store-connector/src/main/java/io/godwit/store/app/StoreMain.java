@@ -83,6 +83,7 @@ public final class StoreMain {
                 Milvus.decoder(
                         handOffs.stream().map(h -> h.mapping().collection()).toList()),
                 milvus.catalog(),
+                spec.objects()::selects,
                 milvus.keys(),
                 new KafkaRereadRequests(context.kafka(), context.arguments().taskId()),
                 new ConfluentSchemaRegistry(

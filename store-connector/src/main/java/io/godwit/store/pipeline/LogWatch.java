@@ -1,44 +1,56 @@
 package io.godwit.store.pipeline;
 
-import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
-import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.state.HandOff;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what the log does not say: collections renamed or created anew, time to live, a log that expires before it is read.
- * A thread of its own, so that a slow source delays no change.
+ * Looks for what the log does not say: bulk imports, collections renamed, dropped or new, time to live, a log that expires before
+ * it is read. A thread of its own, so that a slow source delays no change. A check that fails becomes a finding and keeps no
+ * other one from being made.
  */
 final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
     private static final long INTERVAL_SECONDS = 10;
-    private static final int WARN_AT_SHARE = 4;
 
-    private final StorePorts ports;
+    private final Sight sight;
     private final Findings findings;
-    private final List<HandOff> handOffs;
+    private final List<CollectionWatch> collections;
+    private final List<String> topics;
+    private final ExpiryWatch expiry;
     private final Map<String, LogPosition> positions = new ConcurrentHashMap<>();
+    private final Set<CollectionName> newcomers = new HashSet<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-watch").factory());
     private volatile long topicBytes;
 
-    LogWatch(StorePorts ports, Findings findings, List<HandOff> handOffs) {
-        this.ports = ports;
+    LogWatch(Sight sight, Findings findings, List<HandOff> handOffs) {
+        this.sight = sight;
         this.findings = findings;
-        this.handOffs = handOffs;
+        this.collections = handOffs.stream()
+                .map(h -> new CollectionWatch(sight.catalog(), findings, h))
+                .toList();
+        this.topics =
+                handOffs.stream().map(h -> h.changes().orElseThrow().topic()).toList();
+        this.expiry = new ExpiryWatch(sight.log(), sight.clock(), findings);
     }
 
     void start() {
@@ -60,69 +72,83 @@ final class LogWatch implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    private void look() {
+    /** Makes every check once; the timer's thread, or a test's. */
+    void look() {
+        attempt(
+                "topics",
+                "the size of the change topics",
+                () -> topicBytes = sight.topicBytes().applyAsLong(topics));
+        for (CollectionWatch collection : collections) {
+            attempt("collection/" + collection.id(), "collection " + collection.name(), collection::describe);
+            if (!collection.gone()) {
+                attempt(
+                        "imports/" + collection.id(),
+                        "bulk imports into " + collection.name(),
+                        collection::lookForImports);
+                attempt(
+                        "partitions/" + collection.id(),
+                        "partitions of " + collection.name(),
+                        collection::lookForPartitions);
+            }
+        }
+        attempt("selection", "collections that are new at the source", this::lookForNewcomers);
+        Map.copyOf(positions)
+                .forEach((channel, position) -> attempt(
+                        "log/" + channel,
+                        "what channel " + channel + " of the source's log keeps",
+                        () -> expiry.look(channel, position)));
+    }
+
+    private void attempt(String subject, String what, Runnable check) {
+        String finding = "watch/" + subject;
         try {
-            topicBytes = ports.topicBytes()
-                    .applyAsLong(handOffs.stream()
-                            .map(h -> h.changes().orElseThrow().topic())
-                            .toList());
-            handOffs.forEach(h -> check(h.mapping().collection()));
-            expiry();
+            check.run();
+            findings.settle(finding);
         } catch (GodwitException e) {
-            LOG.warn("code={} cannot look after the source: {}", e.code(), e.getMessage());
+            if (!timer.isShutdown()) {
+                findings.say(finding, "cannot look after " + what + ": " + e.code() + ": " + e.getMessage());
+            }
+        } catch (RuntimeException e) { // a bug here must not end the watch without a word
+            if (!timer.isShutdown()) {
+                LOG.error("cannot look after {}", what, e);
+                findings.say(finding, "cannot look after " + what + ": " + e);
+            }
         }
     }
 
-    private void check(CollectionSchema known) {
-        if (known.ttlSeconds() > 0) {
-            findings.say(
-                    "ttl/" + known.id(),
-                    "collection " + known.name() + " has a time to live of " + known.ttlSeconds()
-                            + " s: rows that the source lets expire stay in the table and need reconciliation");
-        }
-        String subject = "identity/" + known.id();
-        try {
-            CollectionSchema now = ports.catalog().describe(known.name());
-            if (now.id() == known.id()) {
-                findings.settle(subject);
-            } else {
-                findings.say(
-                        subject,
-                        "collection " + known.name() + " was created anew at the source (id " + now.id() + ", was "
-                                + known.id()
-                                + "); nothing of the new one is written into the old table. Run a task under a new name for it");
-            }
-        } catch (GodwitException e) {
-            if (e.code() != ErrorCode.SOURCE_CHANGED) {
-                throw e;
-            }
-            findings.say(
-                    subject,
-                    "collection " + known.name()
-                            + " is not there under this name any more: it was renamed (its changes are still followed, by id)"
-                            + " or dropped");
-        }
+    /** Collections that the task would move had they been there when it began. */
+    private void lookForNewcomers() {
+        Set<CollectionName> followed = collections.stream()
+                .filter(collection -> !collection.gone()) // what has its name now is another collection
+                .map(CollectionWatch::name)
+                .collect(Collectors.toSet());
+        Set<CollectionName> found = sight.catalog().collections().stream()
+                .filter(sight.selects())
+                .filter(name -> !followed.contains(name))
+                .collect(Collectors.toSet());
+        newcomers.stream().filter(name -> !found.contains(name)).forEach(name -> findings.settle("newcomer/" + name));
+        found.forEach(name -> findings.say(
+                "newcomer/" + name,
+                "collection " + name + " is one of spec.objects, but this task does not move it: it came, or took this"
+                        + " name, after the task began, or was left out then. Run a task under a new name for it"));
+        newcomers.clear();
+        newcomers.addAll(found);
     }
 
-    /** Invariant 3: a log that is about to lose what was not read is announced before it happens. */
-    private void expiry() {
-        Set<String> channels = new TreeSet<>(positions.keySet());
-        Map<String, Duration> retention = ports.log().retention(channels);
-        Instant now = ports.clock().instant();
-        retention.forEach((channel, kept) -> {
-            String subject = "expiry/" + channel;
-            Duration left = ports.log()
-                    .takenAt(channel, positions.get(channel))
-                    .map(taken -> kept.minus(Duration.between(taken, now)))
-                    .orElse(kept);
-            if (left.compareTo(kept.dividedBy(WARN_AT_SHARE)) < 0) {
-                findings.say(
-                        subject,
-                        "the log of channel " + channel + " expires in " + Math.max(0, left.toHours())
-                                + " h, before it is read; raise retention.ms of the source's topic " + channel);
-            } else {
-                findings.settle(subject);
-            }
-        });
+    /**
+     * What the watch looks at.
+     *
+     * @param selects whether the task's choice covers a collection
+     * @param topicBytes disk space that topics take
+     */
+    record Sight(
+            SourceCatalog catalog,
+            SourceLog log,
+            Predicate<CollectionName> selects,
+            ToLongFunction<Collection<String>> topicBytes,
+            Clock clock) {
+        static Sight of(StorePorts ports) {
+            return new Sight(ports.catalog(), ports.log(), ports.selects(), ports.topicBytes(), ports.clock());
+        }
     }
 }

@@ -55,7 +55,7 @@ public final class Store implements Component {
     @Override
     public Outcome run() {
         WindowBuffer.clear(config.spillFolder());
-        LogWatch watch = new LogWatch(ports, findings, handOffs);
+        LogWatch watch = new LogWatch(LogWatch.Sight.of(ports), findings, handOffs);
         watch.start();
         meters.gauge(Meter.CHANGE_TOPIC_BYTES, watch::topicBytes);
         boolean[] ended = {false};

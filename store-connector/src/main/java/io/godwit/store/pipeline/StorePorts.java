@@ -2,6 +2,7 @@ package io.godwit.store.pipeline;
 
 import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.SourceLog;
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.change.ChangePublisher;
@@ -11,11 +12,13 @@ import io.godwit.runtime.state.StoreStatus;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
  * Everything outside that the Store touches.
  *
+ * @param selects whether the task's choice covers a collection
  * @param requests keys that people want read again
  * @param topicBytes disk space that topics take
  * @param statuses takes the state of the Store; a newer one replaces an older one
@@ -24,6 +27,7 @@ public record StorePorts(
         SourceLog log,
         LogDecoder decoder,
         SourceCatalog catalog,
+        Predicate<CollectionName> selects,
         KeyReader keys,
         RereadRequests requests,
         SchemaRegistry registry,

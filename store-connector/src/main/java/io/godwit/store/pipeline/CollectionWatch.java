@@ -1,0 +1,139 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.BulkImport;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ReconcileMark;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks for what the log does not say of one followed collection. One thread at a time. */
+final class CollectionWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectionWatch.class);
+    private static final int LOGICAL_BITS = 18;
+
+    private final SourceCatalog catalog;
+    private final Findings findings;
+    private final HandOff handOff;
+    private final Set<String> partitions = new HashSet<>();
+    private final Set<Long> marked = new HashSet<>();
+    private CollectionSchema now;
+    private boolean gone;
+
+    CollectionWatch(SourceCatalog catalog, Findings findings, HandOff handOff) {
+        this.catalog = catalog;
+        this.findings = findings;
+        this.handOff = handOff;
+        this.now = handOff.mapping().collection();
+    }
+
+    long id() {
+        return now.id();
+    }
+
+    /** The newest name known. */
+    CollectionName name() {
+        return now.name();
+    }
+
+    /** Whether the source had no such collection at the last look. */
+    boolean gone() {
+        return gone;
+    }
+
+    /** Whether it is still there, its name and its time to live. */
+    void describe() {
+        CollectionName known = handOff.mapping().collection().name();
+        String identity = "identity/" + id();
+        Optional<CollectionSchema> current = catalog.current(now);
+        gone = current.isEmpty();
+        if (gone) {
+            findings.say(identity, "collection " + known + " was dropped at the source; its table stays as it is");
+            return;
+        }
+        now = current.get();
+        if (now.name().equals(known)) {
+            findings.settle(identity);
+        } else {
+            findings.say(
+                    identity,
+                    "collection " + known + " is called " + now.name()
+                            + " at the source by now; its changes still go to the same table");
+        }
+        lookAtTimeToLive();
+    }
+
+    /** Invariant 3: rows of a bulk import never come by the log. */
+    void lookForImports() {
+        for (BulkImport found : catalog.imports(now)) {
+            switch (found.state()) {
+                case RUNNING -> {
+                    marked.add(found.id());
+                    mark(found, "is running");
+                }
+                case COMPLETED -> {
+                    if (marked.contains(found.id()) || mayHaveBeenMissed(found)) {
+                        mark(found, "was completed");
+                    }
+                }
+                case FAILED -> {
+                    if (marked.contains(found.id())) {
+                        mark(found, "failed; compare all the same");
+                    }
+                }
+            }
+        }
+    }
+
+    /** A new partition needs nothing: its rows come by the same channels. */
+    void lookForPartitions() {
+        if (now.partitionKey().isPresent()) {
+            return;
+        }
+        List<String> found = catalog.partitions(now);
+        Set<String> fresh = new TreeSet<>(found);
+        fresh.removeAll(partitions);
+        if (!partitions.isEmpty() && !fresh.isEmpty()) {
+            LOG.info("collection={} new partitions {}: their changes are followed", now.name(), fresh);
+        }
+        partitions.clear();
+        partitions.addAll(found);
+    }
+
+    private void lookAtTimeToLive() {
+        if (now.ttlSeconds() > 0) {
+            mark(
+                    "ttl",
+                    "it has a time to live of " + now.ttlSeconds()
+                            + " s: rows that the source lets expire stay in the table");
+        }
+    }
+
+    /** Completed before the full migration began reading, it was read; the source tells the second, so it gets its doubt. */
+    private boolean mayHaveBeenMissed(BulkImport found) {
+        Instant handedOff = Instant.ofEpochMilli(handOff.timestamp().orElse(0) >>> LOGICAL_BITS);
+        return found.created()
+                .map(created -> !created.plusSeconds(1).isBefore(handedOff))
+                .orElse(true);
+    }
+
+    private void mark(BulkImport found, String how) {
+        mark(
+                "import/" + found.id(),
+                "bulk import " + found.id() + " " + how + ": the source's log does not show its rows");
+    }
+
+    private void mark(String subject, String reason) {
+        CollectionSchema known = handOff.mapping().collection();
+        findings.mark(
+                new ReconcileMark(handOff.taskId(), known.id(), known.name().toString(), subject, reason));
+    }
+}

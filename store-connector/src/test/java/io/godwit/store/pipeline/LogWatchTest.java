@@ -1,0 +1,237 @@
+package io.godwit.store.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.SourceLog.SizeBound;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.source.BulkImport;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ReconcileMark;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LogWatchTest {
+    private static final Instant HANDED_OFF = Instant.parse("2026-01-01T12:00:00.400Z");
+    private static final Instant NOW = HANDED_OFF.plusSeconds(7_200);
+    private static final CollectionSchema FIRST = schema("first", 1, 0);
+    private static final CollectionSchema SECOND = schema("second", 2, 0);
+
+    private final WatchedSource source = new WatchedSource();
+    private final WatchedLog log = new WatchedLog();
+    private final Findings findings = new Findings();
+    private final LogWatch watch = watch();
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
+
+    @Test
+    void nothingIsFoundWhereNothingHappened() {
+        look();
+
+        assertThat(findings.all()).isEmpty();
+        assertThat(findings.marks()).isEmpty();
+        assertThat(watch.topicBytes()).isEqualTo(42);
+    }
+
+    @Test
+    void aBulkImportAfterTheHandOffNeedsReconciliationFromItsStart() {
+        source.imports(FIRST, task(7, BulkImport.State.RUNNING, 60));
+        look();
+        assertThat(findings.marks()).singleElement().satisfies(mark -> {
+            assertThat(mark.collectionId()).isEqualTo(1);
+            assertThat(mark.reason()).contains("bulk import 7 is running");
+        });
+
+        source.imports(FIRST, task(7, BulkImport.State.COMPLETED, 60), task(8, BulkImport.State.FAILED, 70));
+        look();
+
+        assertThat(findings.marks())
+                .extracting(ReconcileMark::reason)
+                .singleElement()
+                .asString()
+                .contains("bulk import 7 was completed");
+    }
+
+    @Test
+    void aBulkImportThatTheFullMigrationReadIsNone() {
+        source.imports(FIRST, task(7, BulkImport.State.COMPLETED, -3_600));
+
+        look();
+
+        assertThat(findings.marks()).isEmpty();
+    }
+
+    @Test
+    void aBulkImportOfTheHandOffsSecondOrOfNoKnownTimeIsTold() {
+        source.imports(
+                FIRST,
+                new BulkImport(7, BulkImport.State.COMPLETED, Optional.of(Instant.parse("2026-01-01T12:00:00Z"))),
+                new BulkImport(8, BulkImport.State.COMPLETED, Optional.empty()));
+
+        look();
+
+        assertThat(findings.marks()).hasSize(2);
+    }
+
+    @Test
+    void aBulkImportThatBeganBeforeTheHandOffAndStillRunsIsTold() {
+        source.imports(FIRST, task(7, BulkImport.State.RUNNING, -60));
+        look();
+        source.imports(FIRST, task(7, BulkImport.State.FAILED, -60));
+        look();
+
+        assertThat(findings.marks()).singleElement().satisfies(mark -> assertThat(mark.reason())
+                .contains("failed"));
+    }
+
+    @Test
+    void aFailingDescribeKeepsNoOtherCheckFromBeingMade() {
+        source.fail(FIRST, new IllegalStateException("odd"));
+        source.fail(
+                SECOND, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "Milvus is away", "start it", null));
+        source.imports(SECOND, task(7, BulkImport.State.RUNNING, 60));
+        log.keeps("c", Duration.ofHours(10));
+        log.takenAt(NOW.minus(Duration.ofHours(9)));
+        look();
+
+        assertThat(findings.all())
+                .anySatisfy(text -> assertThat(text).contains("first", "odd"))
+                .anySatisfy(text -> assertThat(text).contains("second", "SOURCE_UNREACHABLE"))
+                .anySatisfy(text -> assertThat(text).contains("expires in 1 h"));
+        assertThat(findings.marks()).hasSize(1);
+
+        source.recover();
+        log.takenAt(NOW);
+        look();
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void aTimeToLiveThatIsSetLaterIsToldAndItsTableMarked() {
+        look();
+        assertThat(findings.marks()).isEmpty();
+
+        source.has(schema("first", 1, 600), SECOND);
+        look();
+        source.has(FIRST, SECOND);
+        look();
+
+        assertThat(findings.marks()).singleElement().satisfies(mark -> assertThat(mark.reason())
+                .contains("time to live of 600 s"));
+    }
+
+    @Test
+    void aRenamedCollectionIsFollowedAndOneThatTookItsNameIsNot() {
+        source.has(FIRST.named(name("renamed")), SECOND, schema("first", 3, 0), schema("other", 4, 0));
+        look();
+
+        assertThat(findings.all())
+                .hasSize(2)
+                .anySatisfy(text -> assertThat(text).contains("db.first is called db.renamed", "same table"))
+                .anySatisfy(text -> assertThat(text).contains("db.first", "does not move it"));
+
+        source.has(FIRST, SECOND);
+        look();
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void aDroppedCollectionIsNotAskedForMore() {
+        source.has(SECOND);
+        source.imports(FIRST, task(7, BulkImport.State.RUNNING, 60));
+        look();
+
+        assertThat(findings.all()).singleElement().asString().contains("db.first was dropped");
+        assertThat(findings.marks()).isEmpty();
+    }
+
+    @Test
+    void newCollectionsThatTheTaskSelectsAreReportedWhileTheyExist() {
+        source.has(FIRST, SECOND, schema("selected", 5, 0), schema("other", 6, 0));
+        look();
+        assertThat(findings.all()).singleElement().asString().contains("db.selected", "new name");
+
+        source.has(FIRST, SECOND);
+        look();
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void aLogBoundBySizeIsToldWhenItMayDropWhatIsNotRead() {
+        log.bound("c", new SizeBound(1_000, OptionalLong.of(1_000)));
+        look(); // 100 of 100 messages are unread
+        assertThat(findings.all()).singleElement().asString().contains("three quarters", "retention.bytes");
+
+        watch.at("c", LogPosition.of(50));
+        watch.look();
+        assertThat(findings.all()).isEmpty();
+
+        log.bound("c", new SizeBound(1_000, OptionalLong.empty()));
+        watch.look();
+        assertThat(findings.all()).singleElement().asString().contains("cannot be told");
+    }
+
+    private void look() {
+        watch.at("c", LogPosition.of(0));
+        watch.look();
+    }
+
+    private LogWatch watch() {
+        source.has(FIRST, SECOND);
+        LogWatch.Sight sight = new LogWatch.Sight(
+                source,
+                log,
+                name -> !name.collection().equals("other"),
+                topics -> 42,
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        return new LogWatch(
+                sight,
+                findings,
+                Stream.of(FIRST, SECOND).map(LogWatchTest::handOff).toList());
+    }
+
+    private static HandOff handOff(CollectionSchema schema) {
+        return new HandOff(
+                "task",
+                1,
+                new TableMapping(schema, new TableName("db", schema.name().collection()), false),
+                Map.of("c", LogPosition.of(0)),
+                OptionalLong.of(HANDED_OFF.toEpochMilli() << 18),
+                "snapshot",
+                1,
+                false,
+                Optional.of(new HandOff.ChangeTopic("changes", 1)));
+    }
+
+    private static BulkImport task(long id, BulkImport.State state, long secondsAfter) {
+        return new BulkImport(id, state, Optional.of(HANDED_OFF.plusSeconds(secondsAfter)));
+    }
+
+    private static CollectionSchema schema(String name, long id, long ttlSeconds) {
+        List<Field> fields = List.of(Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY));
+        return new CollectionSchema(name(name), id, "", fields, false, 0, List.of("c"), ttlSeconds);
+    }
+
+    private static CollectionName name(String collection) {
+        return new CollectionName("db", collection);
+    }
+}

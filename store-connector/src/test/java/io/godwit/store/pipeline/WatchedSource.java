@@ -1,0 +1,96 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.BulkImport;
+import io.godwit.model.source.SourceCatalog;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A catalog whose collections come, go, fail and are imported into as a test says. */
+final class WatchedSource implements SourceCatalog {
+    private final Map<Long, RuntimeException> failures = new HashMap<>();
+    private final Map<Long, List<BulkImport>> imports = new HashMap<>();
+    private List<CollectionSchema> collections = List.of();
+
+    void has(CollectionSchema... now) {
+        collections = List.of(now);
+    }
+
+    void fail(CollectionSchema collection, RuntimeException failure) {
+        failures.put(collection.id(), failure);
+    }
+
+    void recover() {
+        failures.clear();
+    }
+
+    void imports(CollectionSchema collection, BulkImport... tasks) {
+        imports.put(collection.id(), Arrays.asList(tasks));
+    }
+
+    @Override
+    public List<CollectionName> collections() {
+        return collections.stream().map(CollectionSchema::name).sorted().toList();
+    }
+
+    @Override
+    public Optional<CollectionSchema> current(CollectionSchema known) {
+        if (failures.containsKey(known.id())) {
+            throw failures.get(known.id());
+        }
+        return collections.stream().filter(c -> c.id() == known.id()).findFirst();
+    }
+
+    @Override
+    public List<String> partitions(CollectionSchema collection) {
+        return List.of("_default");
+    }
+
+    @Override
+    public List<BulkImport> imports(CollectionSchema collection) {
+        return imports.getOrDefault(collection.id(), List.of());
+    }
+
+    @Override
+    public String version() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CollectionSchema describe(CollectionName name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OptionalLong allocateTimestamp() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long count(CollectionSchema collection) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void release(CollectionSchema collection, LoadOutcome outcome) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}
