@@ -81,6 +81,8 @@ final class InsertedRows implements LogRows {
             if (dynamic || data.getFieldName().equals(field.name())) {
                 long found = length(field, data);
                 InconsistentMessageException.require(
+                        found >= 0, "field " + field.name() + " of type " + field.type() + " holds " + held(data));
+                InconsistentMessageException.require(
                         found == rows, "field " + field.name() + " has " + found + " values for " + rows + " rows");
                 return data;
             }
@@ -90,6 +92,15 @@ final class InsertedRows implements LogRows {
         InconsistentMessageException.require(
                 rows == 0 || field.role() == Field.Role.DYNAMIC, "field " + field.name() + " is missing");
         return ColumnRows.absent(field);
+    }
+
+    /** What a column holds, by the name of its type. */
+    private static String held(FieldData data) {
+        return switch (data.getFieldCase()) {
+            case SCALARS -> data.getScalars().getDataCase().name();
+            case VECTORS -> data.getVectors().getDataCase().name();
+            case STRUCT_ARRAYS, FIELD_NOT_SET -> data.getFieldCase().name();
+        };
     }
 
     /** Rows in a column of the field's type; -1 where the column holds another type. */
@@ -108,7 +119,9 @@ final class InsertedRows implements LogRows {
             case ARRAY -> scalars.hasArrayData() ? arrays(field, scalars) : empty(data);
             case FLOAT_VECTOR -> vectors.hasFloatVector() ? dense(field, vectors) : empty(data);
             case SPARSE_FLOAT_VECTOR -> vectors.hasSparseFloatVector() ? sparse(field, vectors) : empty(data);
-            default -> -1;
+            case BINARY_VECTOR, FLOAT16_VECTOR, BFLOAT16_VECTOR, UNKNOWN ->
+                throw new InconsistentMessageException("field " + field.name() + " is of type " + field.type()
+                        + ", which is not migrated: exclude the collection");
         };
     }
 

@@ -11,6 +11,7 @@ import com.google.protobuf.MessageLite;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.testsupport.TestRow;
 import io.milvus.grpc.DataType;
@@ -235,6 +236,36 @@ class MilvusLogDecoderTest {
                             .build(),
                     "field " + collection.fields().get(i).name() + " is missing");
         }
+    }
+
+    /** The selection leaves such collections out; a message that comes all the same says why it cannot be read. */
+    @ParameterizedTest
+    @EnumSource(names = {"BINARY_VECTOR", "FLOAT16_VECTOR", "BFLOAT16_VECTOR"})
+    void vectorsThatAreNotMigratedAreNamed(FieldType type) {
+        ByteString bytes = ByteString.copyFrom(new byte[32]);
+        VectorField.Builder vectors = VectorField.newBuilder().setDim(8);
+        switch (type) {
+            case BINARY_VECTOR -> vectors.setBinaryVector(bytes.substring(0, 2));
+            case FLOAT16_VECTOR -> vectors.setFloat16Vector(bytes);
+            default -> vectors.setBfloat16Vector(bytes);
+        }
+        List<Field> fields = new ArrayList<>(collection.fields());
+        fields.add(Field.plain(300, "odd", type).withDimension(8));
+        CollectionSchema odd = new CollectionSchema(collection.name(), COLLECTION, "", fields, false, 0, List.of(), 0);
+        Msg.InsertRequest.Builder message = LogBytes.insert(collection, LogBytes.rows(collection, 2))
+                .addFieldsData(FieldData.newBuilder()
+                        .setFieldName("odd")
+                        .setFieldId(300)
+                        .setVectors(vectors));
+
+        assertMalformed(odd, message.build(), "field odd is of type " + type + ", which is not migrated");
+        assertThat(put(collection, message.build()).rows().size()).isEqualTo(2);
+
+        List<Field> plain = new ArrayList<>(collection.fields());
+        plain.add(Field.plain(300, "odd", FieldType.FLOAT_VECTOR).withDimension(8));
+        CollectionSchema floats =
+                new CollectionSchema(collection.name(), COLLECTION, "", plain, false, 0, List.of(), 0);
+        assertMalformed(floats, message.build(), "field odd of type FLOAT_VECTOR holds " + type);
     }
 
     @Test
