@@ -24,7 +24,6 @@ final class CollectionWatch {
     private final Findings findings;
     private final HandOff handOff;
     private final Set<String> partitions = new HashSet<>();
-    private final Set<Long> marked = new HashSet<>();
     private CollectionSchema now;
     private boolean gone;
 
@@ -75,17 +74,14 @@ final class CollectionWatch {
     void lookForImports() {
         for (BulkImport found : catalog.imports(now)) {
             switch (found.state()) {
-                case RUNNING -> {
-                    marked.add(found.id());
-                    mark(found, "is running");
-                }
+                case RUNNING -> mark(found, "is running");
                 case COMPLETED -> {
-                    if (marked.contains(found.id()) || mayHaveBeenMissed(found)) {
+                    if (isMarked(found) || mayHaveBeenMissed(found)) {
                         mark(found, "was completed");
                     }
                 }
                 case FAILED -> {
-                    if (marked.contains(found.id())) {
+                    if (isMarked(found)) {
                         mark(found, "failed; compare all the same");
                     }
                 }
@@ -125,10 +121,18 @@ final class CollectionWatch {
                 .orElse(true);
     }
 
+    /** By this process or one before it. */
+    private boolean isMarked(BulkImport found) {
+        return findings.marks().stream()
+                .anyMatch(mark -> mark.collectionId() == id() && mark.subject().equals(subject(found)));
+    }
+
+    private static String subject(BulkImport found) {
+        return "import/" + found.id();
+    }
+
     private void mark(BulkImport found, String how) {
-        mark(
-                "import/" + found.id(),
-                "bulk import " + found.id() + " " + how + ": the source's log does not show its rows");
+        mark(subject(found), "bulk import " + found.id() + " " + how + ": the source's log does not show its rows");
     }
 
     private void mark(String subject, String reason) {

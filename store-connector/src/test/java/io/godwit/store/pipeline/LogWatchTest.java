@@ -104,6 +104,17 @@ class LogWatchTest {
     }
 
     @Test
+    void aBulkImportThatAnEarlierProcessSawRunIsToldWhenItEnds() {
+        findings.restore(List.of(new ReconcileMark("task", 1, "db.first", "import/7", "bulk import 7 is running")));
+        source.imports(FIRST, task(7, BulkImport.State.COMPLETED, -60));
+
+        look();
+
+        assertThat(findings.marks()).singleElement().satisfies(mark -> assertThat(mark.reason())
+                .contains("bulk import 7 was completed"));
+    }
+
+    @Test
     void aFailingDescribeKeepsNoOtherCheckFromBeingMade() {
         source.fail(FIRST, new IllegalStateException("odd"));
         source.fail(
