@@ -62,7 +62,10 @@ final class HandOffStage {
     private HandOff agree(TaskRecord task, TableMapping mapping, boolean keepTargetRows, StartPoint start) {
         int attempt = 1;
         LogStart from = LogStart.of(
-                start, ports.log(), ports.catalog(), mapping.collection().channels());
+                start,
+                ports.log(),
+                ports.catalog()::allocateTimestamp,
+                mapping.collection().channels());
         long rows = ports.catalog().count(mapping.collection());
         return new HandOff(
                 task.id(),

@@ -4,13 +4,13 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
-import io.godwit.model.source.SourceCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Places in the source's log and the timestamp behind which changes count. Ends are taken before the timestamp: what is written
@@ -24,22 +24,22 @@ record LogStart(Map<String, LogPosition> positions, OptionalLong timestamp) {
     /** Clocks of brokers and of the source may differ; what is too early is told by its timestamp. */
     private static final Duration RECORD_TIME_MARGIN = Duration.ofMinutes(5);
 
-    /** The start of a collection with these channels. */
-    static LogStart of(StartPoint start, Optional<SourceLog> log, SourceCatalog catalog, List<String> channels) {
+    /** The start of a collection with these channels; {@code clock} allocates timestamps of the source. */
+    static LogStart of(StartPoint start, Optional<SourceLog> log, Supplier<OptionalLong> clock, List<String> channels) {
         if (log.isEmpty() || channels.isEmpty()) {
-            return new LogStart(Map.of(), catalog.allocateTimestamp());
+            return new LogStart(Map.of(), clock.get());
         }
         return switch (start) {
-            case StartPoint.WithScan scan -> new LogStart(log.get().ends(channels), catalog.allocateTimestamp());
-            case StartPoint.Now now -> new LogStart(log.get().ends(channels), catalog.allocateTimestamp());
+            case StartPoint.WithScan scan -> new LogStart(log.get().ends(channels), clock.get());
+            case StartPoint.Now now -> new LogStart(log.get().ends(channels), clock.get());
             case StartPoint.Earliest earliest -> new LogStart(log.get().starts(channels), OptionalLong.of(0));
-            case StartPoint.At at -> at(at.time(), log.get(), catalog, channels);
+            case StartPoint.At at -> at(at.time(), log.get(), clock, channels);
         };
     }
 
-    private static LogStart at(Instant time, SourceLog log, SourceCatalog catalog, List<String> channels) {
+    private static LogStart at(Instant time, SourceLog log, Supplier<OptionalLong> clock, List<String> channels) {
         long wanted = time.toEpochMilli() << LOGICAL_BITS;
-        OptionalLong now = catalog.allocateTimestamp();
+        OptionalLong now = clock.get();
         if (now.isPresent() && Long.compareUnsigned(wanted, now.getAsLong()) > 0) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,

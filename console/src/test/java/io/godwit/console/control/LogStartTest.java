@@ -7,11 +7,9 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
-import io.godwit.model.schema.CollectionName;
-import io.godwit.model.schema.CollectionSchema;
-import io.godwit.model.source.SourceCatalog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -77,15 +75,20 @@ class LogStartTest {
     }
 
     private LogStart start(StartPoint point) {
-        return LogStart.of(point, Optional.of(log), log.new Clock(), List.of("c"));
+        return LogStart.of(point, Optional.of(log), log::timestamp, List.of("c"));
     }
 
     /** A message a minute for the hour before {@link #NOW}: message n was taken n minutes after its beginning. */
     private static final class MinuteLog implements SourceLog {
         private static final long MESSAGES = 60;
 
-        private final List<String> calls = new java.util.ArrayList<>();
+        private final List<String> calls = new ArrayList<>();
         private long trimmedTo;
+
+        OptionalLong timestamp() {
+            calls.add("timestamp");
+            return OptionalLong.of(NOW_TSO);
+        }
 
         @Override
         public Map<String, LogPosition> ends(Collection<String> channels) {
@@ -127,51 +130,6 @@ class LogStartTest {
             Map<String, LogPosition> positions = new HashMap<>();
             channels.forEach(c -> positions.put(c, LogPosition.of(offset)));
             return positions;
-        }
-
-        /** A source of which only the timestamp is asked. */
-        private final class Clock implements SourceCatalog {
-            @Override
-            public OptionalLong allocateTimestamp() {
-                calls.add("timestamp");
-                return OptionalLong.of(NOW_TSO);
-            }
-
-            @Override
-            public String version() {
-                return "v2.3.5";
-            }
-
-            @Override
-            public List<CollectionName> collections() {
-                return List.of();
-            }
-
-            @Override
-            public CollectionSchema describe(CollectionName name) {
-                throw new IllegalStateException("nobody describes here");
-            }
-
-            @Override
-            public long count(CollectionSchema collection) {
-                return 0;
-            }
-
-            @Override
-            public LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options) {
-                return LoadOutcome.UNTOUCHED;
-            }
-
-            @Override
-            public LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
-                return LoadOutcome.UNTOUCHED;
-            }
-
-            @Override
-            public void release(CollectionSchema collection, LoadOutcome outcome) {}
-
-            @Override
-            public void close() {}
         }
     }
 }
