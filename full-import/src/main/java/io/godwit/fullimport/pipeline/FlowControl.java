@@ -23,7 +23,8 @@ public final class FlowControl {
     public FlowControl(Collection<MappingProgress> mappings, long bound) {
         this.unapplied = () -> mappings.stream()
                 .filter(m -> !m.complete())
-                .mapToLong(m -> m.publishedBytes() - m.appliedBytes())
+                // after a restart, what earlier runs published is known only once the plan is read
+                .mapToLong(m -> Math.max(0, m.publishedBytes() - m.appliedBytes()))
                 .sum();
         this.bound = bound;
     }

@@ -1,0 +1,40 @@
+package io.godwit.fullimport.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.testsupport.Samples;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class FlowControlTest {
+    @Test
+    void whatEarlierRunsAppliedMakesNoRoomForOthers() {
+        MappingProgress resumed = progress("resumed");
+        resumed.applied(new ApplyCheckpoint(
+                new PartitionRef("t", "resumed", 0), 900, 1, ApplyCheckpoint.State.OPEN, 900, 0, 9_000));
+        FlowControl flow = new FlowControl(List.of(resumed, progress("fresh")), 100);
+
+        assertThat(flow.unappliedBytes()).isZero();
+    }
+
+    private static MappingProgress progress(String topic) {
+        HandOff handOff = new HandOff(
+                "t",
+                1,
+                Samples.mapping(Samples.collection(topic, topic.hashCode(), FieldType.INT64)),
+                Map.of(),
+                OptionalLong.empty(),
+                topic,
+                1,
+                false,
+                Optional.empty());
+        return new MappingProgress(handOff, System::nanoTime);
+    }
+}
