@@ -8,8 +8,12 @@ import java.util.regex.Pattern;
 public enum ExpertParameter {
     /** Schema in the target for Godwit's apply checkpoints. */
     CHECKPOINT_SCHEMA("target.checkpointSchema", "godwit", "[A-Za-z][A-Za-z0-9_]{0,63}", "a schema name"),
-    /** Rows in one page of a scan. */
-    SCAN_PAGE_ROWS("scan.pageRows", "4096", "[1-9][0-9]{0,4}", "an integer from 1 to 99999"),
+    /** Rows in one page of a scan; the bound is the source's own. */
+    SCAN_PAGE_ROWS(
+            "scan.pageRows",
+            "4096",
+            "[1-9][0-9]{0,3}|1[0-5][0-9]{3}|16[0-2][0-9]{2}|163[0-7][0-9]|1638[0-4]",
+            "an integer from 1 to 16384"),
     /** Rows in one transaction on the target. */
     WRITE_BATCH_ROWS("write.batchRows", "2000", "[1-9][0-9]{0,5}", "an integer from 1 to 999999");
 

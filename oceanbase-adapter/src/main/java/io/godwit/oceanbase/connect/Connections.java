@@ -24,7 +24,7 @@ public record Connections(String url, String user, String password) {
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
     private static final String SQL_MODE =
-            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO";
+            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO";
 
     /** The address without the driver's parameters, which may hold secrets. */
     public String address() {
