@@ -67,7 +67,14 @@ public final class IncrSyncMain {
                 context.meters(),
                 handOffs(positions, arguments.taskId()),
                 arguments.ordinal());
-        SpecWatch watch = new SpecWatch(tasks, arguments, changed -> apply(changed, limit), work::drain);
+        SpecWatch watch = new SpecWatch(
+                tasks,
+                arguments,
+                changed -> {
+                    apply(changed, limit);
+                    work.retain(changed.options().incremental().retention());
+                },
+                work::drain);
         return new WatchedComponent(work, watch, List.of(positions, publisher, topics));
     }
 

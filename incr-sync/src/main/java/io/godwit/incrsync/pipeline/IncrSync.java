@@ -44,6 +44,7 @@ public final class IncrSync implements Component {
     private final Retrying retrying;
     private final OpenConflicts open;
     private final Map<String, ChangeStatus> reported = new HashMap<>();
+    private volatile Duration retention;
     private final Every lookAtTarget = new Every(LOOK_AT_TARGET);
     private final Every trim = new Every(TRIM);
     private final Every report = new Every(REPORT);
@@ -65,6 +66,7 @@ public final class IncrSync implements Component {
         this.limit = limit;
         this.meters = meters;
         this.reports = ordinal == 0;
+        this.retention = config.retention();
         this.retrying = new Retrying(stop, meters);
         this.open = new OpenConflicts(
                 ports.conflicts(),
@@ -101,6 +103,11 @@ public final class IncrSync implements Component {
             throw failure;
         });
         return ended ? Outcome.DONE : Outcome.DRAINED;
+    }
+
+    /** Changes how long change topics keep what is applied, from the next trim on. Any thread. */
+    public void retain(Duration newRetention) {
+        retention = newRetention;
     }
 
     @Override
@@ -160,7 +167,7 @@ public final class IncrSync implements Component {
 
     /** Invariant 8, and 1: what is dropped is applied and older than the user wants to keep. */
     private void trim(MappingChanges mapping) {
-        Instant keptFrom = ports.clock().instant().minus(config.retention());
+        Instant keptFrom = ports.clock().instant().minus(retention);
         Map<Integer, Long> applied = mapping.nextOffsets();
         Map<Integer, Long> before = ports.topics().at(mapping.topic(), keptFrom).entrySet().stream()
                 .filter(e -> applied.containsKey(e.getKey()))
