@@ -77,15 +77,19 @@ final class FollowedCollection {
         return change(place, scoped, data.key(i), rows.encodeDelete(source));
     }
 
-    /** What a read of the source said of a key: its row, or none. */
-    Change reread(Key key, Optional<RowView> row, long tso) {
+    /**
+     * What a read of the source said of a key: its row, or none. Made for the log's sake it is a change like an upsert or a delete;
+     * made because somebody asked, a row is a READ, which always decides.
+     */
+    Change reread(Key key, Optional<RowView> row, long tso, boolean asked) {
         EventSource source = new EventSource("", "", tso, "reread", 0);
         Place place = new Place(tso, true, 0, LogPosition.of(0), 0);
         return change(
                 place,
                 false,
                 key,
-                row.map(view -> rows.encode(Operation.READ, source, view)).orElseGet(() -> rows.encodeDelete(source)));
+                row.map(view -> rows.encode(asked ? Operation.READ : Operation.UPDATE, source, view))
+                        .orElseGet(() -> rows.encodeDelete(source)));
     }
 
     Key key(Change change) {

@@ -83,7 +83,10 @@ final class KeyReads implements AutoCloseable {
                 Key key = asked.request().key();
                 Optional<Integer> row = Optional.ofNullable(found.get(key));
                 Change result = collection.reread(
-                        key, row.map(i -> answer.page().orElseThrow().row(i)), answer.from());
+                        key,
+                        row.map(i -> answer.page().orElseThrow().row(i)),
+                        answer.from(),
+                        asked.request().isAsked());
                 read.reads().answered(asked, result, answer.until());
             }
             meters.counter(Meter.KEYS_REREAD).increment(read.asked().size());
