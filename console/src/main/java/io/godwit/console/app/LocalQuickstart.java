@@ -18,7 +18,9 @@ import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.stack.LocalStack;
+import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
+import io.godwit.stack.ServerStatus;
 import io.godwit.stack.StackAddresses;
 import io.godwit.stack.StackPlan;
 import java.nio.file.Path;
@@ -44,7 +46,9 @@ final class LocalQuickstart implements Quickstart {
     public ExitCode run(QuickstartOptions options, ProgressView view) {
         view.stage("STACK", "starting Kafka, a schema registry, OceanBase and Milvus under " + options.directory());
         StackPlan plan = LocalStack.in(options.directory()).with(ServerKind.standard());
-        LocalStack stack = (options.keep() ? plan.detach() : plan).up(new StackNotices(view));
+        Found found = Found.of(plan);
+        boolean leaveRunning = options.keep() || found == Found.RUNNING;
+        LocalStack stack = (leaveRunning ? plan.detach() : plan).up(new StackNotices(view));
         try {
             ExitCode exit = run(options, stack.addresses(), view);
             if (exit == ExitCode.DONE) {
@@ -57,10 +61,21 @@ final class LocalQuickstart implements Quickstart {
                         .asEnvironment()
                         .forEach((name, value) -> view.result("export " + name + "='" + value + "'"));
             } else {
+                leaveAs(found, stack, view);
+            }
+            stack.close();
+        }
+    }
+
+    /** A stack that somebody else made keeps its data, and runs on if it ran. */
+    private static void leaveAs(Found found, LocalStack stack, ProgressView view) {
+        switch (found) {
+            case NOTHING -> {
                 stack.down();
                 stack.purge();
             }
-            stack.close();
+            case STOPPED -> stack.down();
+            case RUNNING -> view.notice("the servers ran before and run on; 'godwit stack down --purge' removes them");
         }
     }
 
@@ -160,6 +175,24 @@ final class LocalQuickstart implements Quickstart {
                     .collect(Collectors.joining("\t")));
             comparison.examples().forEach(e -> view.notice(table.collection() + ": " + e));
             table.findings().forEach(f -> view.notice(table.collection() + ": " + f));
+        }
+    }
+
+    /** What lay in the stack's folder before. */
+    private enum Found {
+        NOTHING,
+        STOPPED,
+        RUNNING;
+
+        static Found of(StackPlan plan) {
+            List<ServerStatus.State> states = plan.attach(ProgressListener.silent()).status().stream()
+                    .map(ServerStatus::state)
+                    .toList();
+            if (states.stream().allMatch(ServerStatus.State.ABSENT::equals)) {
+                return NOTHING;
+            }
+            boolean runs = states.contains(ServerStatus.State.UP) || states.contains(ServerStatus.State.STARTING);
+            return runs ? RUNNING : STOPPED;
         }
     }
 }
