@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks the names and the shared tables of a task's mappings before anything is created. Stateless. */
 public final class NamingRules {
     private static final String RENAME_TABLE = "give the table another name in spec.objects.rename";
+    private static final Set<String> SYSTEM_SCHEMAS =
+            Set.of("information_schema", "mysql", "oceanbase", "performance_schema", "sys", "ocs");
     private static final String NO_COLUMN_RENAME =
             "Godwit renames tables, not columns: rename the field at the source, or exclude the collection";
 
@@ -41,6 +44,10 @@ public final class NamingRules {
         NameRule.breach(table.schema())
                 .ifPresent(reason -> findings.add(
                         finding(mapping, "the database name " + table.schema() + " " + reason, RENAME_TABLE)));
+        if (SYSTEM_SCHEMAS.contains(table.schema().toLowerCase(Locale.ROOT))) {
+            findings.add(
+                    finding(mapping, "the database " + table.schema() + " belongs to the server itself", RENAME_TABLE));
+        }
         NameRule.breach(table.table())
                 .ifPresent(reason ->
                         findings.add(finding(mapping, "the table name " + table.table() + " " + reason, RENAME_TABLE)));
@@ -73,6 +80,13 @@ public final class NamingRules {
 
     private static void checkShared(List<TableMapping> sharers, List<NameFinding> findings) {
         TableMapping first = sharers.getFirst();
+        if (first.collection().partitionKey().isPresent()) {
+            // unique there is only key and partition key together, so that no owner could be told by the key
+            findings.add(finding(
+                    first,
+                    "its table " + first.table() + " is shared, which a partition key does not allow",
+                    "give each of these collections a table of its own in spec.objects.rename"));
+        }
         for (TableMapping other : sharers.subList(1, sharers.size())) {
             if (!other.table().equals(first.table())) {
                 findings.add(finding(

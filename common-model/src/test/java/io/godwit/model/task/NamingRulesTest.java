@@ -92,6 +92,24 @@ class NamingRulesTest {
     }
 
     @Test
+    void refusesASharedTableWithAPartitionKey() {
+        Field tenant = Field.plain(103, "tenant", FieldType.INT64).as(Field.Role.PARTITION_KEY);
+
+        assertThat(NamingRules.check(
+                        List.of(mapping("a", "x.all", ID, tenant, VECTOR), mapping("b", "x.all", ID, tenant, VECTOR))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).contains("partition key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "OceanBase", "information_schema"})
+    void refusesTheServersOwnDatabases(String database) {
+        assertThat(NamingRules.check(List.of(mapping("a", database + ".a", ID, VECTOR))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy()).contains("rename"));
+    }
+
+    @Test
     void keepsTheOwnerColumnOfSharedTablesFree() {
         Field owner = Field.plain(103, TableMapping.OWNER_COLUMN, FieldType.INT64);
 
