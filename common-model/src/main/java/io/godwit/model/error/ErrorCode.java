@@ -20,6 +20,7 @@ public enum ErrorCode {
     SOURCE_LOG_STALLED("a channel of the source's log stands still"),
     TARGET_UNREACHABLE("OceanBase does not answer"),
     TARGET_AUTH("OceanBase refuses the login"),
+    TARGET_VERSION("the target is no OceanBase of version 4.3.3 or later"),
     TARGET_TABLE_INCOMPATIBLE("the existing table does not fit the collection"),
     TARGET_NOT_EMPTY("the target table already holds rows"),
     TARGET_DDL_FAILED("the table could not be created"),

@@ -30,6 +30,7 @@ final class SchemaStage {
 
     /** Throws a configuration failure that names every mismatch of every table. */
     void check(List<TableMapping> mappings, boolean mayCreate) {
+        TargetVersion.require(schema.version());
         List<String> findings = new ArrayList<>();
         for (TableMapping mapping : mappings) {
             findings.addAll(schema.problems(mapping));

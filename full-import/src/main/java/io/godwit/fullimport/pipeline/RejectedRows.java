@@ -59,8 +59,8 @@ final class RejectedRows {
                 row.code(),
                 "table " + conflict.table() + " refuses the row with key "
                         + conflict.key().orElse("?") + " of " + conflict.collection() + ": " + conflict.reason(),
-                "mend the row or the table and run the task again,"
-                        + " or set spec.options.full.onRejectedRow: CONTINUE to record such rows and go on",
+                "mend the table and run the task again, which brings the same row (one mended at the source meanwhile comes"
+                        + " with a new task, or as a change), or set spec.options.full.onRejectedRow: CONTINUE to record such rows and go on",
                 null);
     }
 }

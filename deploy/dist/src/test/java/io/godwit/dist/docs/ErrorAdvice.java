@@ -43,6 +43,7 @@ final class ErrorAdvice {
         put(SOURCE_LOG_STALLED, "look at Milvus's proxies and root coordinator: ticks come five times a second");
         put(TARGET_UNREACHABLE, "check `spec.target.oceanbase.url`, the network and OceanBase itself");
         put(TARGET_AUTH, "check user, tenant and password, and the privileges");
+        put(TARGET_VERSION, "use a MySQL-mode tenant of OceanBase 4.3.3 or later");
         put(
                 TARGET_TABLE_INCOMPATIBLE,
                 "change the table as each line says, or rename the target in `spec.objects.rename`");
