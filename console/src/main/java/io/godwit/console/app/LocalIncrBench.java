@@ -4,7 +4,6 @@ import io.godwit.console.bench.IncrBench;
 import io.godwit.console.bench.IncrBenchOptions;
 import io.godwit.console.bench.Latencies;
 import io.godwit.console.control.TaskControl;
-import io.godwit.console.file.TaskFile;
 import io.godwit.console.progress.ProgressView;
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.connect.MilvusLogin;
@@ -15,10 +14,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.source.SourceCatalog;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.SpecReading;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.TaskSpecReader;
 import io.godwit.model.task.TlsSpec;
 import io.godwit.oceanbase.bench.VisibleKeys;
 import io.godwit.oceanbase.connect.Connections;
@@ -28,9 +24,6 @@ import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerStatus;
 import io.godwit.stack.StackAddresses;
 import io.godwit.stack.StackPlan;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,10 +48,8 @@ final class LocalIncrBench implements IncrBench {
     private static final int FIRST_ROWS = 1_000;
     private static final long LATENCY_ROWS = 10_000_000;
     private static final long BACKLOG_ROWS = 50_000_000;
-    private static final String TARGET = "godwit_bench";
 
     private final Function<Path, TaskControl> controls;
-    private final SecretResolver secrets = SecretResolver.ofProcess();
     private volatile boolean stopping;
 
     LocalIncrBench(Function<Path, TaskControl> controls) {
@@ -89,9 +80,9 @@ final class LocalIncrBench implements IncrBench {
         MilvusLogin login = new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
         Connections connections =
                 new Connections(addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
-        TaskSpec spec = spec(options.directory(), addresses, name);
+        TaskSpec spec = BenchTaskFile.spec(options.directory(), addresses, name, name);
         try (SampleWriter writer = new SampleWriter(login, 1);
-                VisibleKeys keys = new VisibleKeys(connections, new TableName(TARGET, name), "id")) {
+                VisibleKeys keys = new VisibleKeys(connections, new TableName("default", name), "id")) {
             writer.write(sample, rows -> {});
             view.stage("LATENCY", options.rate() + " rows/s for " + options.seconds() + " s");
             try (IncrBenchTask task = new IncrBenchTask(controls, options.directory(), spec)) {
@@ -174,41 +165,5 @@ final class LocalIncrBench implements IncrBench {
                 Backoff.pause(Duration.ofNanos(due - now));
             }
         }
-    }
-
-    private TaskSpec spec(Path folder, StackAddresses addresses, String name) {
-        Path password = folder.resolve("bench.password");
-        Path file = folder.resolve("bench-incr.yaml");
-        try {
-            Files.writeString(password, addresses.oceanBasePassword());
-            Files.writeString(file, """
-                    apiVersion: godwit/v1
-                    kind: MigrationTask
-                    metadata: {name: "%1$s"}
-                    spec:
-                      kafka: {bootstrapServers: "%2$s", partitions: 4}
-                      schemaRegistry: {url: "%3$s"}
-                      source: {milvus: {uri: "%4$s"}, log: {kafka: {bootstrapServers: "%2$s"}}}
-                      target: {oceanbase: {url: "%5$s", user: "%6$s", password: "${file:%7$s}"}}
-                      types: [SCHEMA, FULL, INCREMENTAL]
-                      objects: {include: ["default.%1$s"], rename: {"default.%1$s": "%8$s.%1$s"}}
-                      options: {full: {resources: SMALL}, incremental: {store: SMALL, writer: SMALL}}
-                    """.formatted(
-                            name,
-                            addresses.kafkaBootstrap(),
-                            addresses.registryUrl(),
-                            addresses.milvusUri(),
-                            addresses.oceanBaseJdbcUrl(),
-                            addresses.oceanBaseUser(),
-                            password,
-                            TARGET));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the task file " + file, e);
-        }
-        return switch (new TaskFile(TaskSpecReader.ofFiles(secrets)).read(file)) {
-            case SpecReading.Valid valid -> valid.spec();
-            case SpecReading.Invalid invalid ->
-                throw GodwitException.bug("the task file of the measurement is wrong: " + invalid.problems(), null);
-        };
     }
 }

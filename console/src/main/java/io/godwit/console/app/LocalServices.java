@@ -36,7 +36,8 @@ public final class LocalServices {
                 LocalServices::control,
                 () -> new LocalQuickstart(LocalServices::control),
                 () -> new LocalFullBench(LocalServices::control),
-                () -> new LocalIncrBench(LocalServices::control));
+                () -> new LocalIncrBench(LocalServices::control),
+                () -> new LocalSoak(LocalServices::control));
     }
 
     static TaskControl control(Path state) {

@@ -22,7 +22,8 @@ public final class CommandTree {
                 .addSubcommand(new TaskConflictsCommand(services, streams));
         CommandLine bench = new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchFullCommand(services, streams))
-                .addSubcommand(new BenchIncrCommand(services, streams));
+                .addSubcommand(new BenchIncrCommand(services, streams))
+                .addSubcommand(new BenchSoakCommand(services, streams));
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new QuickstartCommand(services, streams))
                 .addSubcommand(task)

@@ -2,6 +2,7 @@ package io.godwit.console.cli;
 
 import io.godwit.console.bench.FullBench;
 import io.godwit.console.bench.IncrBench;
+import io.godwit.console.bench.SoakBench;
 import io.godwit.console.control.TaskControl;
 import io.godwit.console.quickstart.Quickstart;
 import java.nio.file.Path;
@@ -17,4 +18,5 @@ public record Services(
         Function<Path, TaskControl> control,
         Supplier<Quickstart> quickstart,
         Supplier<FullBench> fullBench,
-        Supplier<IncrBench> incrBench) {}
+        Supplier<IncrBench> incrBench,
+        Supplier<SoakBench> soakBench) {}

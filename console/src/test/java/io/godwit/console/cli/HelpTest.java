@@ -27,6 +27,7 @@ class HelpTest {
                 "bench",
                 "bench full",
                 "bench incr",
+                "bench soak",
                 "completion"
             })
     void everyCommandExplainsItselfAndItsExitCodes(String command) throws IOException {
@@ -84,6 +85,9 @@ class HelpTest {
                 },
                 () -> {
                     throw new AssertionError("help needs no quickstart");
+                },
+                () -> {
+                    throw new AssertionError("help needs no measurement");
                 },
                 () -> {
                     throw new AssertionError("help needs no measurement");

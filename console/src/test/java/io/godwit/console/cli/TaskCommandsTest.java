@@ -97,6 +97,9 @@ class TaskCommandsTest {
                 },
                 () -> {
                     throw new AssertionError("no measurement here");
+                },
+                () -> {
+                    throw new AssertionError("no measurement here");
                 });
         return CommandTree.of(services, captured.streams()).execute(args);
     }

@@ -1,0 +1,190 @@
+package io.godwit.console.app;
+
+import io.godwit.console.bench.SoakBench;
+import io.godwit.console.bench.SoakOptions;
+import io.godwit.console.compare.Comparison;
+import io.godwit.console.compare.SideBySide;
+import io.godwit.console.control.TaskControl;
+import io.godwit.console.control.TaskStore;
+import io.godwit.console.progress.ProgressView;
+import io.godwit.milvus.Milvus;
+import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.sample.LiveLoad;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.row.RowInspector;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TlsSpec;
+import io.godwit.oceanbase.bench.VisibleVersions;
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ProgressListener;
+import io.godwit.stack.ServerKind;
+import io.godwit.stack.StackAddresses;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** The soak on servers of this machine, which it starts and removes. The calling thread kills. */
+final class LocalSoak implements SoakBench {
+    private static final Executor OWN_THREAD =
+            run -> Thread.ofPlatform().daemon().name("soak").start(run);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final long VALUES = 7;
+
+    private final Function<Path, TaskControl> controls;
+    private volatile boolean stopping;
+
+    LocalSoak(Function<Path, TaskControl> controls) {
+        this.controls = controls;
+    }
+
+    @Override
+    public ExitCode run(SoakOptions options, ProgressView view) {
+        view.stage("STACK", "servers in " + options.directory());
+        view.result("seed\t" + options.seed());
+        try (LocalStack stack = LocalStack.in(options.directory()).up(ProgressListener.silent())) {
+            return soak(options, stack, view);
+        }
+    }
+
+    @Override
+    public void drain() {
+        stopping = true;
+    }
+
+    private ExitCode soak(SoakOptions options, LocalStack stack, ProgressView view) {
+        StackAddresses addresses = stack.addresses();
+        String name = "soak_" + System.currentTimeMillis();
+        List<SampleCollection> samples = samples(name);
+        MilvusLogin login = new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
+        TaskSpec spec = BenchTaskFile.spec(options.directory(), addresses, name, name + "_*");
+        Connections target =
+                new Connections(addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
+        try (SampleWriter writer = new SampleWriter(login, VALUES);
+                VisibleVersions versions = new VisibleVersions(
+                        target, new TableName("default", name + "_versioned"), "id", SampleCollection.ROW_NUMBER)) {
+            samples.forEach(sample -> writer.write(sample, rows -> {}));
+            LiveLoad load = new LiveLoad(writer, samples, options.seed());
+            AtomicBoolean going = new AtomicBoolean(true);
+            CompletableFuture<Void> loading =
+                    CompletableFuture.runAsync(() -> load.run(going::get, Duration.ofMillis(2)), OWN_THREAD);
+            HotRows hot = new HotRows(versions, going::get);
+            try (IncrBenchTask task = new IncrBenchTask(controls, options.directory(), spec)) {
+                task.awaitConsistent(() -> stopping);
+                view.stage("SOAK", "for " + options.length().toMinutes() + " min, seed " + options.seed());
+                CompletableFuture<Void> looking = CompletableFuture.runAsync(hot, OWN_THREAD);
+                kill(options, stack, view, load);
+                going.set(false);
+                loading.join();
+                looking.join();
+                view.stage("COMPARE", "waiting for the last change, then every row");
+                task.awaitWatermark(timestamp(login), () -> false);
+            } finally {
+                going.set(false);
+            }
+            return compare(spec, load, hot, view);
+        }
+    }
+
+    private static List<SampleCollection> samples(String name) {
+        return List.of(
+                SampleCollection.versioned(new CollectionName("default", name + "_versioned"), 2_000, 16),
+                SampleCollection.products(new CollectionName("default", name + "_products"), 4_000, 16),
+                SampleCollection.documents(new CollectionName("default", name + "_documents"), 2_000, 8),
+                SampleCollection.tenants(new CollectionName("default", name + "_tenants"), 2_000, 8));
+    }
+
+    /** Kills a component each time, and spreads one restart of each server over the time. */
+    private void kill(SoakOptions options, LocalStack stack, ProgressView view, LiveLoad load) {
+        Random random = new Random(options.seed());
+        List<ServerKind> servers = new ArrayList<>(List.of(ServerKind.KAFKA, ServerKind.OCEANBASE, ServerKind.MILVUS));
+        Collections.shuffle(servers, random);
+        long start = System.nanoTime();
+        long each = options.length().toNanos() / (servers.size() + 1);
+        long nextServer = start + each;
+        for (int kill = 1;
+                !stopping && System.nanoTime() - start < options.length().toNanos();
+                kill++) {
+            pause(options.killEvery());
+            String victim = random.nextBoolean() ? "StoreMain" : "IncrSyncMain";
+            killComponent(victim);
+            view.notice("kill " + kill + ": " + victim + ", " + load.requests() + " requests acknowledged");
+            if (!servers.isEmpty() && System.nanoTime() >= nextServer) {
+                ServerKind server = servers.removeFirst();
+                view.notice("kill and restart of " + server.title());
+                stack.kill(server);
+                stack.start(server);
+                nextServer += each;
+            }
+        }
+        for (ServerKind server : stopping ? List.<ServerKind>of() : servers) { // a short soak
+            view.notice("kill and restart of " + server.title());
+            stack.kill(server);
+            stack.start(server);
+        }
+    }
+
+    private void pause(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        while (!stopping && System.nanoTime() < end) {
+            Backoff.pause(LOOK);
+        }
+    }
+
+    private static void killComponent(String main) {
+        ProcessHandle.current()
+                .descendants()
+                .filter(p ->
+                        p.info().commandLine().filter(c -> c.contains(main)).isPresent())
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static long timestamp(MilvusLogin login) {
+        try (SourceCatalog catalog = new Milvus(login).catalog()) {
+            return catalog.allocateTimestamp().orElseThrow();
+        }
+    }
+
+    private static ExitCode compare(TaskSpec spec, LiveLoad load, HotRows hot, ProgressView view) {
+        SourceAndTarget sides = new SourceAndTarget(SecretResolver.ofProcess());
+        boolean clean = hot.wentBack() == 0;
+        view.result("collection\tequal\tmissing\textra\tdifferent");
+        for (HandOff handOff : handOffs(spec)) {
+            try (RowInspector target = sides.oceanBase(spec).inspector()) {
+                Comparison found = SideBySide.compare(handOff.mapping(), load.model(), target);
+                clean &= found.clean();
+                view.result(handOff.mapping().label() + "\t" + found.equal() + "\t" + found.missing() + "\t"
+                        + found.extra() + "\t" + found.different());
+                found.examples().forEach(view::notice);
+            }
+        }
+        view.result("requests\t" + load.requests());
+        view.result("looks at hot keys\t" + hot.looks());
+        view.result("keys that went back\t" + hot.wentBack());
+        return clean ? ExitCode.DONE : ExitCode.DIFFERENCE;
+    }
+
+    private static List<HandOff> handOffs(TaskSpec spec) {
+        try (TaskStore store = new TaskStore(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
+            String taskId = store.byName(spec.name()).orElseThrow().id();
+            return List.copyOf(store.handOffs(taskId).values());
+        }
+    }
+}
