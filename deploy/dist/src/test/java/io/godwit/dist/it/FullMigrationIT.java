@@ -136,10 +136,13 @@ class FullMigrationIT {
         Map<String, Object> objects = objects("unindexed", Map.of("default.unindexed", "it_unindexed.t"));
         Migration refused = new Migration(servers, servers.spec("unindexed", SCHEMA_AND_FULL, objects, SMALL));
         assertThat(failure(refused)).hasMessageContaining("no index");
+        assertThat(servers.value("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'it_unindexed'"))
+                .as("named before anything is touched")
+                .isEqualTo("0");
         Migration allowed = new Migration(
                 servers,
                 servers.spec(
-                        "unindexed-2", List.of("FULL"), objects, Map.of("resources", "SMALL", "temporaryIndex", true)));
+                        "unindexed-2", SCHEMA_AND_FULL, objects, Map.of("resources", "SMALL", "temporaryIndex", true)));
         assertThat(allowed.run()).isEqualTo(ExitCode.DONE);
         assertThat(servers.value("SELECT COUNT(*) FROM it_unindexed.t")).isEqualTo("150");
         try (SourceCatalog catalog = servers.milvus().catalog()) {
