@@ -10,12 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** A catalog whose collections come, go, fail and are imported into as a test says. */
 final class WatchedSource implements SourceCatalog {
     private final Map<Long, RuntimeException> failures = new HashMap<>();
     private final Map<Long, List<BulkImport>> imports = new HashMap<>();
     private List<CollectionSchema> collections = List.of();
+    private LongSupplier clock = () -> {
+        throw new UnsupportedOperationException();
+    };
+
+    void ticks(LongSupplier timestamps) {
+        clock = timestamps;
+    }
 
     void has(CollectionSchema... now) {
         collections = List.of(now);
@@ -68,7 +76,7 @@ final class WatchedSource implements SourceCatalog {
 
     @Override
     public OptionalLong allocateTimestamp() {
-        throw new UnsupportedOperationException();
+        return OptionalLong.of(clock.getAsLong());
     }
 
     @Override
@@ -83,7 +91,7 @@ final class WatchedSource implements SourceCatalog {
 
     @Override
     public LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options) {
-        throw new UnsupportedOperationException();
+        return LoadOutcome.UNTOUCHED;
     }
 
     @Override
