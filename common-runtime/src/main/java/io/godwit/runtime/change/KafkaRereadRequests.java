@@ -50,6 +50,8 @@ public final class KafkaRereadRequests implements RereadRequests {
                     .toList();
         } catch (GodwitException e) {
             LOG.warn("code={} cannot look for commands: {}", e.code(), e.getMessage());
+        } catch (RuntimeException e) { // a timer that throws never runs again
+            LOG.error("cannot look for commands", e);
         }
     }
 }
