@@ -27,6 +27,11 @@ record ApplyRules(boolean inserts, boolean updates, boolean deletes, boolean kee
                 policy == ConflictPolicy.KEEP_TARGET);
     }
 
+    /** Whether an event of the kind does anything to a key that holds a row: what is left out settles nothing. */
+    boolean mayChange(Operation operation) {
+        return action(operation, true) != Action.KEEP;
+    }
+
     /** What the event does to a key that holds a row, or holds none. */
     Action action(Operation operation, boolean present) {
         return switch (operation) {

@@ -63,7 +63,8 @@ final class ChangeBatch {
         oldestTso = 0;
         for (int i = 0; i < entries.size(); i++) {
             if (isNew(i)) {
-                oldestTso = oldestTso == 0 ? view.source().tso() : oldestTso;
+                long tso = view.source().tso();
+                oldestTso = oldestTso == 0 || Long.compareUnsigned(tso, oldestTso) < 0 ? tso : oldestTso;
                 operations[view.operation().ordinal()]++;
                 add(i);
             }
@@ -124,7 +125,7 @@ final class ChangeBatch {
         return operations[operation.ordinal()];
     }
 
-    /** Timestamp of the first event that is not part of the snapshot; 0 if there is none. */
+    /** Least timestamp of the events that are not part of the snapshot; 0 if there is none. */
     long oldestTso() {
         return oldestTso;
     }
@@ -153,11 +154,11 @@ final class ChangeBatch {
         };
     }
 
-    /** Of each key, the number of its last event that is no part of the snapshot. */
-    Collection<Integer> lastEvents() {
+    /** Of each key, the number of its last event that may change the key: one that is selected and no part of the snapshot. */
+    Collection<Integer> lastEffective() {
         Map<ByteBuffer, Integer> last = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {
-            if (isNew(i)) {
+            if (isNew(i) && rules.mayChange(view.operation())) {
                 last.put(keyBytes(i), i);
             }
         }

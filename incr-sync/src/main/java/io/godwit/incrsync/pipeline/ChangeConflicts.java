@@ -107,7 +107,7 @@ final class ChangeConflicts {
             if (open.isEmpty()) {
                 return;
             }
-            for (int event : batch.lastEvents()) {
+            for (int event : batch.lastEffective()) {
                 if (!refused.containsKey(event)) {
                     open.applied(
                             handOff.mapping().label(),
