@@ -28,7 +28,9 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
+import io.godwit.stack.ServerStatus;
 import io.godwit.stack.StackAddresses;
+import io.godwit.stack.StackPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +61,12 @@ final class LocalSoak implements SoakBench {
     public ExitCode run(SoakOptions options, ProgressView view) {
         view.stage("STACK", "servers in " + options.directory());
         view.result("seed\t" + options.seed());
-        try (LocalStack stack = LocalStack.in(options.directory()).up(ProgressListener.silent())) {
-            return soak(options, stack, view);
+        StackPlan plan = LocalStack.in(options.directory());
+        boolean isUp = plan.attach(ProgressListener.silent()).status().stream()
+                .anyMatch(s -> s.state() == ServerStatus.State.UP);
+        try (LocalStack stack = (isUp ? plan.detach() : plan).up(ProgressListener.silent())) {
+            ExitCode exit = soak(options, stack, view);
+            return exit == ExitCode.DONE && stopping ? ExitCode.INTERRUPTED : exit;
         }
     }
 
@@ -99,7 +105,7 @@ final class LocalSoak implements SoakBench {
             } finally {
                 going.set(false);
             }
-            return compare(spec, load, hot, view);
+            return compare(spec, samples.size(), load, hot, view);
         }
     }
 
@@ -119,13 +125,20 @@ final class LocalSoak implements SoakBench {
         long start = System.nanoTime();
         long each = options.length().toNanos() / (servers.size() + 1);
         long nextServer = start + each;
+        long killed = 0;
+        long lastRequests = 0;
         for (int kill = 1;
                 !stopping && System.nanoTime() - start < options.length().toNanos();
                 kill++) {
             pause(options.killEvery());
             String victim = random.nextBoolean() ? "StoreMain" : "IncrSyncMain";
-            killComponent(victim);
-            view.notice("kill " + kill + ": " + victim + ", " + load.requests() + " requests acknowledged");
+            killed += killComponent(victim);
+            view.notice("kill " + kill + ": " + victim + ", " + killed + " processes ended so far, " + load.requests()
+                    + " requests acknowledged");
+            if (load.requests() == lastRequests) {
+                view.notice("no request was acknowledged since the last kill");
+            }
+            lastRequests = load.requests();
             if (!servers.isEmpty() && System.nanoTime() >= nextServer) {
                 ServerKind server = servers.removeFirst();
                 view.notice("kill and restart of " + server.title());
@@ -148,12 +161,14 @@ final class LocalSoak implements SoakBench {
         }
     }
 
-    private static void killComponent(String main) {
-        ProcessHandle.current()
+    /** Answers how many processes it ended: none while the component is being started again. */
+    private static long killComponent(String main) {
+        return ProcessHandle.current()
                 .descendants()
                 .filter(p ->
                         p.info().commandLine().filter(c -> c.contains(main)).isPresent())
-                .forEach(ProcessHandle::destroyForcibly);
+                .filter(ProcessHandle::destroyForcibly)
+                .count();
     }
 
     private static long timestamp(MilvusLogin login) {
@@ -162,11 +177,12 @@ final class LocalSoak implements SoakBench {
         }
     }
 
-    private static ExitCode compare(TaskSpec spec, LiveLoad load, HotRows hot, ProgressView view) {
+    private static ExitCode compare(TaskSpec spec, int tables, LiveLoad load, HotRows hot, ProgressView view) {
         SourceAndTarget sides = new SourceAndTarget(SecretResolver.ofProcess());
-        boolean clean = hot.wentBack() == 0;
+        List<HandOff> handOffs = handOffs(spec);
+        boolean clean = hot.wentBack() == 0 && hot.looks() > 0 && handOffs.size() == tables;
         view.result("collection\tequal\tmissing\textra\tdifferent");
-        for (HandOff handOff : handOffs(spec)) {
+        for (HandOff handOff : handOffs) {
             try (RowInspector target = sides.oceanBase(spec).inspector()) {
                 Comparison found = SideBySide.compare(handOff.mapping(), load.model(), target);
                 clean &= found.clean();
