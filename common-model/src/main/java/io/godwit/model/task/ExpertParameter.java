@@ -14,6 +14,8 @@ public enum ExpertParameter {
             "4096",
             "[1-9][0-9]{0,3}|1[0-5][0-9]{3}|16[0-2][0-9]{2}|163[0-7][0-9]|1638[0-4]",
             "an integer from 1 to 16384"),
+    /** Incr-Sync processes that share the change topics; a changed number holds from the next run on. */
+    INCR_SYNC_INSTANCES("incremental.instances", "1", "[1-9]|[12][0-9]|3[0-2]", "an integer from 1 to 32"),
     /** Rows in one transaction on the target. */
     WRITE_BATCH_ROWS("write.batchRows", "2000", "[1-9][0-9]{0,5}", "an integer from 1 to 999999");
 

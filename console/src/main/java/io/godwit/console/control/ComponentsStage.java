@@ -1,6 +1,7 @@
 package io.godwit.console.control;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.limit.Backoff;
@@ -51,13 +52,16 @@ final class ComponentsStage {
     private List<SupervisedComponent> components(TaskRecord task, TaskSpec spec) {
         List<SupervisedComponent> components = new ArrayList<>();
         if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
-            components.add(new SupervisedComponent("store", "Store", task, starter, store, observer));
+            components.add(new SupervisedComponent("store", "Store", 0, task, starter, store, observer));
         }
         if (spec.has(TaskType.FULL)) {
-            components.add(new SupervisedComponent("full-import", "Full-Import", task, starter, store, observer));
+            components.add(new SupervisedComponent("full-import", "Full-Import", 0, task, starter, store, observer));
         }
         if (spec.has(TaskType.INCREMENTAL)) {
-            components.add(new SupervisedComponent("incr-sync", "Incr-Sync", task, starter, store, observer));
+            int instances = Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
+            for (int i = 0; i < instances; i++) {
+                components.add(new SupervisedComponent("incr-sync", "Incr-Sync", i, task, starter, store, observer));
+            }
         }
         return components;
     }

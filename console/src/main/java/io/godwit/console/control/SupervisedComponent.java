@@ -17,6 +17,7 @@ final class SupervisedComponent {
 
     private final String name;
     private final String title;
+    private final int ordinal;
     private final ComponentStarter starter;
     private final TaskStore store;
     private final RunObserver observer;
@@ -30,12 +31,14 @@ final class SupervisedComponent {
     SupervisedComponent(
             String name,
             String title,
+            int ordinal,
             TaskRecord task,
             ComponentStarter starter,
             TaskStore store,
             RunObserver observer) {
         this.name = name;
         this.title = title;
+        this.ordinal = ordinal;
         this.task = task;
         this.starter = starter;
         this.store = store;
@@ -44,7 +47,7 @@ final class SupervisedComponent {
 
     void start() {
         startedAt = System.nanoTime();
-        running = Optional.of(starter.start(task, name, 0));
+        running = Optional.of(starter.start(task, name, ordinal));
     }
 
     /** Whether it has ended because nothing is left to do. */
@@ -101,7 +104,7 @@ final class SupervisedComponent {
             throw GodwitException.configuration(
                     ErrorCode.COMPONENT_LOST,
                     title + " died " + deaths + " times in a row",
-                    "look into its log under " + starter.logFile(task, name, 0));
+                    "look into its log under " + starter.logFile(task, name, ordinal));
         }
         observer.notice(title + " ended with exit code " + exit + " and is started again");
         long wait = Math.min(LONGEST_WAIT.toNanos(), Duration.ofMillis(100).toNanos() << Math.min(deaths - 1, 10));
@@ -126,7 +129,7 @@ final class SupervisedComponent {
                 .orElse(new InstanceStatus.Failure(
                         ErrorCode.COMPONENT_LOST.name(),
                         title + " ended with exit code " + exit,
-                        "look into its log under " + starter.logFile(task, name, 0)));
+                        "look into its log under " + starter.logFile(task, name, ordinal)));
         return Optional.of(
                 new GodwitException(kind(exit), ErrorCode.valueOf(said.code()), said.message(), said.remedy(), null));
     }

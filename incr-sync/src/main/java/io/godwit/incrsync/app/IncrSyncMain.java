@@ -116,12 +116,19 @@ public final class IncrSyncMain {
                 options.retention());
     }
 
-    /** Sets the limit as the spec says. */
+    /** Sets the limit as the spec says: each instance has its share. */
     private static void apply(TaskSpec spec, RateLimit limit) {
         var wanted = spec.options().incremental().limit();
+        long instances = Long.parseLong(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
         limit.change(
-                wanted.rps(),
-                wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+                share(wanted.rps(), instances),
+                share(
+                        wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                        instances));
+    }
+
+    private static OptionalLong share(OptionalLong whole, long instances) {
+        return whole.isPresent() ? OptionalLong.of(Math.max(1, whole.getAsLong() / instances)) : whole;
     }
 
     private static List<HandOff> handOffs(CompactedTopic positions, String taskId) {

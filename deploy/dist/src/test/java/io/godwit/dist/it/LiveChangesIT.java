@@ -12,6 +12,7 @@ import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.stack.ServerKind;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,8 @@ class LiveChangesIT {
     private static final Duration SOAK = Duration.ofSeconds(Long.getLong("godwit.soak.seconds", 60));
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(8);
     private static final int MOST_KILLS = 200;
+    /** Members of the group that are silent for 10 s lose their partitions. */
+    private static final Duration LONGER_THAN_A_SESSION = Duration.ofSeconds(18);
     /** The common pool has one thread on two cores. */
     private static final Executor OWN_THREAD =
             task -> Thread.ofPlatform().daemon().start(task);
@@ -95,6 +98,42 @@ class LiveChangesIT {
     }
 
     @Test
+    void twoInstancesShareTheWorkAndOneThatWakesUpLateChangesNothing() throws Exception {
+        List<SampleCollection> samples = List.of(
+                SampleCollection.versioned(name("twins_versioned"), 1_000, 16),
+                SampleCollection.documents(name("twins_documents"), 1_000, 8));
+        samples.forEach(servers::write);
+        try (Following following =
+                new Following("twins", "twins_*", samples, 5, Map.of(), Map.of("incremental.instances", "2"))) {
+            following.awaitConsistent();
+            HotKeys hotKeys = new HotKeys(servers, "`default`.twins_versioned");
+            CompletableFuture<Void> polling =
+                    CompletableFuture.runAsync(() -> hotKeys.poll(() -> following.writing.get()), OWN_THREAD);
+            ProcessHandle sleeper = following.migration.process("incr-sync", 0).orElseThrow();
+            assertThat(following.migration.process("incr-sync", 1)).isPresent();
+
+            signal(sleeper, "STOP");
+            await().pollDelay(LONGER_THAN_A_SESSION).atMost(PATIENCE).until(() -> true);
+            signal(sleeper, "CONT");
+            await().pollDelay(BETWEEN_KILLS).atMost(PATIENCE).until(() -> true);
+            following.migration.process("incr-sync", 1).ifPresent(ProcessHandle::destroyForcibly);
+            await().pollDelay(BETWEEN_KILLS).atMost(PATIENCE).until(() -> true);
+
+            following.stopAndCompare();
+            polling.join();
+            assertThat(hotKeys.looks()).isGreaterThan(20);
+            assertThat(hotKeys.wentBack()).isEmpty();
+        }
+    }
+
+    private static void signal(ProcessHandle process, String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
     void changesAloneAreFollowedFromNowOnUntilTheCollectionIsDropped() {
         SampleCollection sample = SampleCollection.documents(name("alone"), 500, 8);
         servers.write(sample);
@@ -150,6 +189,16 @@ class LiveChangesIT {
         private final CompletableFuture<ExitCode> run;
 
         Following(String task, String include, List<SampleCollection> samples, long seed, Map<String, Object> limit) {
+            this(task, include, samples, seed, limit, Map.of());
+        }
+
+        Following(
+                String task,
+                String include,
+                List<SampleCollection> samples,
+                long seed,
+                Map<String, Object> limit,
+                Map<String, Object> parameters) {
             this.samples = samples;
             this.migration = new Migration(
                     servers,
@@ -158,7 +207,8 @@ class LiveChangesIT {
                             List.of("SCHEMA", "FULL", "INCREMENTAL"),
                             Map.of("include", List.of("default." + include), "rename", Map.of()),
                             Map.of("resources", "SMALL", "limit", limit),
-                            Map.of("store", "SMALL", "writer", "SMALL")));
+                            Map.of("store", "SMALL", "writer", "SMALL"),
+                            parameters));
             this.control = migration.control();
             this.load = new LiveLoad(writer, samples, seed);
             this.loading = CompletableFuture.runAsync(() -> load.run(writing::get, Duration.ofMillis(2)), OWN_THREAD);

@@ -142,7 +142,7 @@ final class Migration implements ComponentStarter, RunObserver {
                 : Map.of();
         LaunchedComponent running = launcher().start(launch(task, component, ordinal, environment));
         started.add(running);
-        newest.put(component, running);
+        newest.put(component + "-" + ordinal, running);
         return running;
     }
 
@@ -185,7 +185,12 @@ final class Migration implements ComponentStarter, RunObserver {
 
     /** The process of a component that was started last. */
     Optional<ProcessHandle> process(String component) {
-        return Optional.ofNullable(newest.get(component)).flatMap(p -> ProcessHandle.of(p.pid()));
+        return process(component, 0);
+    }
+
+    /** The same of one of several instances. */
+    Optional<ProcessHandle> process(String component, int ordinal) {
+        return Optional.ofNullable(newest.get(component + "-" + ordinal)).flatMap(p -> ProcessHandle.of(p.pid()));
     }
 
     private ComponentLauncher launcher() {

@@ -88,6 +88,17 @@ final class RealServers {
             Map<String, Object> objects,
             Map<String, Object> full,
             Map<String, Object> incremental) {
+        return spec(name, types, objects, full, incremental, Map.of());
+    }
+
+    /** The same with expert settings. */
+    TaskSpec spec(
+            String name,
+            List<String> types,
+            Map<String, Object> objects,
+            Map<String, Object> full,
+            Map<String, Object> incremental,
+            Map<String, Object> parameters) {
         Map<String, Object> tree = Map.of(
                 "apiVersion",
                 "godwit/v1",
@@ -121,7 +132,7 @@ final class RealServers {
                         "options",
                                 incremental.isEmpty()
                                         ? Map.of("full", full)
-                                        : Map.of("full", full, "incremental", incremental)));
+                                        : Map.of("full", full, "incremental", incremental, "parameters", parameters)));
         return switch (TaskSpecReader.ofFiles(SecretResolver.ofProcess()).read(tree)) {
             case SpecReading.Valid valid -> valid.spec();
             case SpecReading.Invalid invalid ->
