@@ -8,6 +8,13 @@ package io.godwit.runtime.state;
  * @param reason in words
  */
 public record ReconcileMark(String taskId, long collectionId, String collection, String subject, String reason) {
+    /** A mark of the table of a hand-off. */
+    public static ReconcileMark of(HandOff handOff, String subject, String reason) {
+        var collection = handOff.mapping().collection();
+        return new ReconcileMark(
+                handOff.taskId(), collection.id(), collection.name().toString(), subject, reason);
+    }
+
     /** Prefix of the keys of all marks of a task. */
     public static String prefix(String taskId) {
         return "mark/" + taskId + "/";

@@ -4,6 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
+import io.godwit.model.source.Tso;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.function.Supplier;
  * @param timestamp timestamp A; empty where the source has none
  */
 record LogStart(Map<String, LogPosition> positions, OptionalLong timestamp) {
-    private static final int LOGICAL_BITS = 18;
     /** Clocks of brokers and of the source may differ; what is too early is told by its timestamp. */
     private static final Duration RECORD_TIME_MARGIN = Duration.ofMinutes(5);
 
@@ -38,13 +38,13 @@ record LogStart(Map<String, LogPosition> positions, OptionalLong timestamp) {
     }
 
     private static LogStart at(Instant time, SourceLog log, Supplier<OptionalLong> clock, List<String> channels) {
-        long wanted = time.toEpochMilli() << LOGICAL_BITS;
+        long wanted = Tso.at(time);
         OptionalLong now = clock.get();
         if (now.isPresent() && Long.compareUnsigned(wanted, now.getAsLong()) > 0) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
                     "spec.options.incremental.startTimestamp " + time + " lies in the future: the source's clock says "
-                            + Instant.ofEpochMilli(now.getAsLong() >>> LOGICAL_BITS),
+                            + Tso.instant(now.getAsLong()),
                     "leave startTimestamp out to begin now");
         }
         Map<String, LogPosition> starts = log.starts(channels);

@@ -6,6 +6,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.Operation;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.TargetWriter;
@@ -31,7 +32,6 @@ import java.util.concurrent.TimeUnit;
  * it.
  */
 final class ChangeApplier {
-    private static final int LOGICAL_BITS = 18;
 
     private final MappingChanges mapping;
     private final TargetWriter writer;
@@ -117,7 +117,7 @@ final class ChangeApplier {
         }
         if (batch.oldestTso() != 0) {
             meters.timer(Meter.LAG_SECONDS, table)
-                    .record(Math.max(0, clock.millis() - (batch.oldestTso() >>> LOGICAL_BITS)), TimeUnit.MILLISECONDS);
+                    .record(Math.max(0, clock.millis() - Tso.millis(batch.oldestTso())), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.incrsync.pipeline;
 
 import io.godwit.model.row.Operation;
+import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.CollectionProgress;
@@ -14,7 +15,6 @@ import java.util.OptionalLong;
 
 /** How far the changes of one mapping are applied. Thread-safe. */
 final class MappingChanges {
-    private static final int LOGICAL_BITS = 18;
     private static final int MOST_AHEAD = 4_096;
 
     private final HandOff handOff;
@@ -96,7 +96,7 @@ final class MappingChanges {
     }
 
     synchronized ChangeStatus status(long nowMillis) {
-        long lag = watermark == 0 ? 0 : Math.max(0, nowMillis - (watermark >>> LOGICAL_BITS));
+        long lag = watermark == 0 ? 0 : Math.max(0, nowMillis - Tso.millis(watermark));
         Map<String, Long> byName = new HashMap<>();
         operations.forEach((operation, count) -> byName.put(operation.name(), count));
         return new ChangeStatus(

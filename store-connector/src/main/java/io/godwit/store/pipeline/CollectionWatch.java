@@ -4,6 +4,7 @@ import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.BulkImport;
 import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.source.Tso;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ReconcileMark;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
 /** Looks for what the log does not say of one followed collection. One thread at a time. */
 final class CollectionWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CollectionWatch.class);
-    private static final int LOGICAL_BITS = 18;
 
     private final SourceCatalog catalog;
     private final Findings findings;
@@ -115,7 +115,7 @@ final class CollectionWatch {
 
     /** Completed before the full migration began reading, it was read; the source tells the second, so it gets its doubt. */
     private boolean mayHaveBeenMissed(BulkImport found) {
-        Instant handedOff = Instant.ofEpochMilli(handOff.timestamp().orElse(0) >>> LOGICAL_BITS);
+        Instant handedOff = Tso.instant(handOff.timestamp().orElse(0));
         return found.created()
                 .map(created -> !created.plusSeconds(1).isBefore(handedOff))
                 .orElse(true);
@@ -136,8 +136,6 @@ final class CollectionWatch {
     }
 
     private void mark(String subject, String reason) {
-        CollectionSchema known = handOff.mapping().collection();
-        findings.mark(
-                new ReconcileMark(handOff.taskId(), known.id(), known.name().toString(), subject, reason));
+        findings.mark(ReconcileMark.of(handOff, subject, reason));
     }
 }

@@ -146,6 +146,12 @@ final class LogRun implements AutoCloseable {
                 asked.decided(change.collectionId(), keyOf(change)); // older answers are worthless now
                 outbox.append(change);
             }
+            settleAsked();
+        }
+    }
+
+    private void settleAsked() {
+        if (!asked.isEmpty()) {
             for (FollowedCollection collection : collections.values()) {
                 asked.settled(collection, outbox.leastTick(collection)).forEach(outbox::append);
             }
@@ -209,12 +215,7 @@ final class LogRun implements AutoCloseable {
     }
 
     private void mark(FollowedCollection collection, String subject, String reason) {
-        findings.mark(new ReconcileMark(
-                collection.handOff().taskId(),
-                collection.id(),
-                collection.schema().name().toString(),
-                subject,
-                reason));
+        findings.mark(ReconcileMark.of(collection.handOff(), subject, reason));
     }
 
     /** Invariant 8: what waits for ticks has a bound in memory. */

@@ -3,6 +3,7 @@ package io.godwit.store.pipeline;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
+import io.godwit.model.source.Tso;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Store implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final long REPORT_NANOS = 1_000_000_000L;
-    private static final int LOGICAL_BITS = 18;
 
     private final StorePorts ports;
     private final StoreConfig config;
@@ -37,9 +37,7 @@ public final class Store implements Component {
     private final StopSignal stop = new StopSignal();
     private final Retrying retrying;
     private final SourceKeys keys;
-    private final Map<String, StoreStatus.Channel> reported = new ConcurrentHashMap<>();
-    private final Map<String, Long> silentNanos = new ConcurrentHashMap<>();
-    private final Map<String, Integer> pendingReads = new ConcurrentHashMap<>();
+    private final Map<String, Measured> measured = new ConcurrentHashMap<>();
     private long reportedAt;
 
     /** The Store of the collections of {@code handOffs}; starts nothing yet. */
@@ -149,13 +147,11 @@ public final class Store implements Component {
                 findings.settle(subject);
             }
             ChannelPosition position = channel.position();
-            long lag = channel.lastTick() == 0
-                    ? 0
-                    : Math.max(0, ports.clock().millis() - (channel.lastTick() >>> LOGICAL_BITS));
-            StoreStatus.Channel state = new StoreStatus.Channel(
-                    channel.name(), position.resume().toString(), channel.lastTick(), lag, stalled);
-            channels.add(state);
-            measure(channel, state);
+            long lag =
+                    channel.lastTick() == 0 ? 0 : Math.max(0, ports.clock().millis() - Tso.millis(channel.lastTick()));
+            channels.add(new StoreStatus.Channel(
+                    channel.name(), position.resume().toString(), channel.lastTick(), lag, stalled));
+            measure(channel, lag);
             watch.at(channel.name(), position.resume());
         }
         ports.statuses()
@@ -163,14 +159,17 @@ public final class Store implements Component {
                         handOffs.getFirst().taskId(), channels, watch.topicBytes(), findings.all(), findings.marks()));
     }
 
-    private void measure(Channel channel, StoreStatus.Channel state) {
+    private void measure(Channel channel, long lagMillis) {
         String name = channel.name();
-        pendingReads.put(name, channel.reads().size());
-        silentNanos.put(name, channel.nanosSinceTick());
-        if (reported.put(name, state) == null) {
-            meters.gauge(Meter.CHANNEL_LAG_SECONDS, () -> reported.get(name).lagMillis() / 1e3, name);
-            meters.gauge(Meter.CHANNEL_SILENT_SECONDS, () -> silentNanos.get(name) / 1e9, name);
-            meters.gauge(Meter.PENDING_READS, () -> pendingReads.get(name), name);
+        Measured now = new Measured(
+                lagMillis, channel.nanosSinceTick(), channel.reads().size());
+        if (measured.put(name, now) == null) {
+            meters.gauge(Meter.CHANNEL_LAG_SECONDS, () -> measured.get(name).lagMillis() / 1e3, name);
+            meters.gauge(Meter.CHANNEL_SILENT_SECONDS, () -> measured.get(name).silentNanos() / 1e9, name);
+            meters.gauge(Meter.PENDING_READS, () -> measured.get(name).pendingReads(), name);
         }
     }
+
+    /** What the gauges of a channel show: runs of the log come and go. */
+    private record Measured(long lagMillis, long silentNanos, int pendingReads) {}
 }
