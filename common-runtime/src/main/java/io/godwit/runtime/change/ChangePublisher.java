@@ -62,10 +62,5 @@ public interface ChangePublisher extends AutoCloseable {
             Collection<PendingRead> opened,
             Collection<PendingRead> settled,
             Collection<ReconcileMark> marks,
-            Collection<String> answered) {
-        /** Positions and watermarks only. */
-        public static Commit of(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
-            return new Commit(positions, watermarks, List.of(), List.of(), List.of(), List.of());
-        }
-    }
+            Collection<String> answered) {}
 }

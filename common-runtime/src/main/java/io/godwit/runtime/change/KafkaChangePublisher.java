@@ -79,40 +79,33 @@ public final class KafkaChangePublisher implements ChangePublisher {
 
     @Override
     public Map<String, ChannelPosition> positions() {
-        Map<String, ChannelPosition> positions = new TreeMap<>();
-        try (CompactedTopic topic = new CompactedTopic(settings, TopicNames.POSITIONS)) {
-            topic.refresh().withPrefix(ChannelPosition.prefix(taskId)).values().stream()
-                    .map(json -> Json.read(json, ChannelPosition.class))
-                    .forEach(p -> positions.put(p.channel(), p));
-        }
-        return positions;
+        return read(TopicNames.POSITIONS, ChannelPosition.prefix(taskId), ChannelPosition.class).stream()
+                .collect(Collectors.toMap(ChannelPosition::channel, p -> p, (a, b) -> b, TreeMap::new));
     }
 
     @Override
     public Map<String, List<PendingRead>> pending() {
-        try (CompactedTopic topic = new CompactedTopic(settings, TopicNames.pending(taskId))) {
-            return topic.refresh().withPrefix("").values().stream()
-                    .map(json -> Json.read(json, PendingRead.class))
-                    .collect(Collectors.groupingBy(PendingRead::channel));
-        }
+        return read(TopicNames.pending(taskId), "", PendingRead.class).stream()
+                .collect(Collectors.groupingBy(PendingRead::channel));
     }
 
     @Override
     public Collection<Long> dropped() {
-        try (CompactedTopic topic = new CompactedTopic(settings, TopicNames.progress(taskId))) {
-            return topic.refresh().withPrefix("").values().stream()
-                    .map(json -> Json.read(json, CollectionProgress.class))
-                    .filter(CollectionProgress::dropped)
-                    .map(CollectionProgress::collectionId)
-                    .toList();
-        }
+        return read(TopicNames.progress(taskId), "", CollectionProgress.class).stream()
+                .filter(CollectionProgress::dropped)
+                .map(CollectionProgress::collectionId)
+                .toList();
     }
 
     @Override
     public Collection<ReconcileMark> marks() {
-        try (CompactedTopic topic = new CompactedTopic(settings, TopicNames.POSITIONS)) {
-            return topic.refresh().withPrefix(ReconcileMark.prefix(taskId)).values().stream()
-                    .map(json -> Json.read(json, ReconcileMark.class))
+        return read(TopicNames.POSITIONS, ReconcileMark.prefix(taskId), ReconcileMark.class);
+    }
+
+    private <T> List<T> read(String topic, String prefix, Class<T> type) {
+        try (CompactedTopic compacted = new CompactedTopic(settings, topic)) {
+            return compacted.refresh().withPrefix(prefix).values().stream()
+                    .map(json -> Json.read(json, type))
                     .toList();
         }
     }
