@@ -15,6 +15,7 @@ import io.godwit.runtime.state.RereadRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -55,7 +56,10 @@ final class TaskConflicts {
             all(conflicts)
                     .filter(c -> c.isOpen() && c.key().isPresent() && byLabel.containsKey(c.collection()))
                     .collect(Collectors.toMap(
-                            c -> c.collection() + "/" + c.key().orElseThrow(), Function.identity(), (a, b) -> a))
+                            c -> c.collection() + "/" + c.key().orElseThrow(),
+                            Function.identity(),
+                            (newer, older) -> newer,
+                            LinkedHashMap::new)) // the newest first, as they come
                     .values()
                     .stream()
                     .limit(limit)
