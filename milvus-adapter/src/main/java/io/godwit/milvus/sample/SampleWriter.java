@@ -20,10 +20,13 @@ import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.ReleasePartitionsRequest;
 import io.milvus.grpc.RenameCollectionRequest;
+import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -71,13 +74,10 @@ public final class SampleWriter implements AutoCloseable {
         var known = channel.call(
                 "listing databases", stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
         if (!known.getDbNamesList().contains(name)) {
-            MilvusFailures.check(
+            done(
                     "creating database " + name,
-                    channel.call(
-                            "creating database " + name,
-                            stub -> stub.createDatabase(CreateDatabaseRequest.newBuilder()
-                                    .setDbName(name)
-                                    .build())));
+                    stub -> stub.createDatabase(
+                            CreateDatabaseRequest.newBuilder().setDbName(name).build()));
         }
     }
 
@@ -109,8 +109,7 @@ public final class SampleWriter implements AutoCloseable {
         if (sample.fields().stream().anyMatch(f -> f.role() == Field.Role.PARTITION_KEY)) {
             request.setNumPartitions(8);
         }
-        MilvusFailures.check(
-                "creating " + name, channel.call("creating " + name, stub -> stub.createCollection(request.build())));
+        done("creating " + name, stub -> stub.createCollection(request.build()));
     }
 
     /** Inserts the sample's rows {@code [from, from + count)}. */
@@ -164,68 +163,56 @@ public final class SampleWriter implements AutoCloseable {
                         ? Long.toString(values.longKey(row))
                         : '"' + values.textKey(row).replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                 .collect(Collectors.joining(",", key.name() + " in [", "]"));
-        MilvusFailures.check(
-                "deleting from " + name,
-                channel.call(
-                                "deleting from " + name,
-                                stub -> stub.delete(DeleteRequest.newBuilder()
-                                        .setDbName(name.database())
-                                        .setCollectionName(name.collection())
-                                        .setPartitionName(partition)
-                                        .setExpr(keys)
-                                        .build()))
-                        .getStatus());
+        done("deleting from " + name, stub -> stub.delete(DeleteRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .setPartitionName(partition)
+                        .setExpr(keys)
+                        .build())
+                .getStatus());
     }
 
     /** Makes this writer's partition. */
     public void createPartition(SampleCollection sample) {
         CollectionName name = sample.name();
-        MilvusFailures.check(
+        done(
                 "creating partition " + partition,
-                channel.call(
-                        "creating partition " + partition,
-                        stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
-                                .setDbName(name.database())
-                                .setCollectionName(name.collection())
-                                .setPartitionName(partition)
-                                .build())));
+                stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .setPartitionName(partition)
+                        .build()));
     }
 
     /** Releases and drops this writer's partition, with its rows. */
     public void dropPartition(SampleCollection sample) {
         CollectionName name = sample.name();
-        MilvusFailures.check(
+        done(
                 "releasing partition " + partition,
-                channel.call(
-                        "releasing partition " + partition,
-                        stub -> stub.releasePartitions(ReleasePartitionsRequest.newBuilder()
-                                .setDbName(name.database())
-                                .setCollectionName(name.collection())
-                                .addPartitionNames(partition)
-                                .build())));
-        MilvusFailures.check(
+                stub -> stub.releasePartitions(ReleasePartitionsRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .addPartitionNames(partition)
+                        .build()));
+        done(
                 "dropping partition " + partition,
-                channel.call(
-                        "dropping partition " + partition,
-                        stub -> stub.dropPartition(DropPartitionRequest.newBuilder()
-                                .setDbName(name.database())
-                                .setCollectionName(name.collection())
-                                .setPartitionName(partition)
-                                .build())));
+                stub -> stub.dropPartition(DropPartitionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .setPartitionName(partition)
+                        .build()));
     }
 
     /** Gives the collection another name. */
     public void rename(SampleCollection sample, String newName) {
         CollectionName name = sample.name();
-        MilvusFailures.check(
+        done(
                 "renaming " + name,
-                channel.call(
-                        "renaming " + name,
-                        stub -> stub.renameCollection(RenameCollectionRequest.newBuilder()
-                                .setDbName(name.database())
-                                .setOldName(name.collection())
-                                .setNewName(newName)
-                                .build())));
+                stub -> stub.renameCollection(RenameCollectionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setOldName(name.collection())
+                        .setNewName(newName)
+                        .build()));
     }
 
     /** Flushes, indexes and loads the collection. */
@@ -240,27 +227,23 @@ public final class SampleWriter implements AutoCloseable {
         for (Field field :
                 sample.fields().stream().filter(f -> f.type().isVector()).toList()) {
             boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
-            MilvusFailures.check(
+            done(
                     "indexing " + name,
-                    channel.call(
-                            "indexing " + name,
-                            stub -> stub.createIndex(CreateIndexRequest.newBuilder()
-                                    .setDbName(name.database())
-                                    .setCollectionName(name.collection())
-                                    .setFieldName(field.name())
-                                    .addExtraParams(pair("index_type", sparse ? "SPARSE_INVERTED_INDEX" : "FLAT"))
-                                    .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
-                                    .build())));
+                    stub -> stub.createIndex(CreateIndexRequest.newBuilder()
+                            .setDbName(name.database())
+                            .setCollectionName(name.collection())
+                            .setFieldName(field.name())
+                            .addExtraParams(pair("index_type", sparse ? "SPARSE_INVERTED_INDEX" : "FLAT"))
+                            .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
+                            .build()));
         }
-        MilvusFailures.check(
+        done(
                 "loading " + name,
-                channel.call(
-                        "loading " + name,
-                        stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()
-                                .setDbName(name.database())
-                                .setCollectionName(name.collection())
-                                .setReplicaNumber(1)
-                                .build())));
+                stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .setReplicaNumber(1)
+                        .build()));
     }
 
     /** An oracle for what is written with this writer's values. */
@@ -271,6 +254,10 @@ public final class SampleWriter implements AutoCloseable {
     @Override
     public void close() {
         channel.close();
+    }
+
+    private void done(String doing, Function<MilvusServiceBlockingStub, Status> request) {
+        MilvusFailures.check(doing, channel.call(doing, request));
     }
 
     private static FieldSchema field(Field field) {
