@@ -17,9 +17,6 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.oceanbase.bench.BareTables;
 import io.godwit.runtime.json.Json;
 import io.godwit.stack.LocalStack;
-import io.godwit.stack.ProgressListener;
-import io.godwit.stack.ServerStatus;
-import io.godwit.stack.StackPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,11 +41,8 @@ final class LocalFullBench implements FullBench {
 
     @Override
     public ExitCode run(FullBenchOptions options, ProgressView view) {
-        StackPlan plan = LocalStack.in(options.directory());
-        boolean isUp = plan.attach(ProgressListener.silent()).status().stream()
-                .anyMatch(s -> s.state() == ServerStatus.State.UP);
         view.stage("STACK", "servers in " + options.directory());
-        try (LocalStack stack = (isUp ? plan.detach() : plan).up(ProgressListener.silent())) {
+        try (LocalStack stack = RunningStack.of(options.directory())) {
             LocalFullBenchSite site = new LocalFullBenchSite(options, stack.addresses());
             fill(site, view);
             BenchReport report = measure(site, stack, view);

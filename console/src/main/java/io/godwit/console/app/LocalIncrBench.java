@@ -20,10 +20,7 @@ import io.godwit.oceanbase.bench.VisibleKeys;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.stack.LocalStack;
-import io.godwit.stack.ProgressListener;
-import io.godwit.stack.ServerStatus;
 import io.godwit.stack.StackAddresses;
-import io.godwit.stack.StackPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,11 +55,8 @@ final class LocalIncrBench implements IncrBench {
 
     @Override
     public ExitCode run(IncrBenchOptions options, ProgressView view) {
-        StackPlan plan = LocalStack.in(options.directory());
-        boolean isUp = plan.attach(ProgressListener.silent()).status().stream()
-                .anyMatch(s -> s.state() == ServerStatus.State.UP);
         view.stage("STACK", "servers in " + options.directory());
-        try (LocalStack stack = (isUp ? plan.detach() : plan).up(ProgressListener.silent())) {
+        try (LocalStack stack = RunningStack.of(options.directory())) {
             measure(options, stack.addresses(), view);
         }
         return stopping ? ExitCode.INTERRUPTED : ExitCode.DONE;

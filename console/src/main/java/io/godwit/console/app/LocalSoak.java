@@ -26,11 +26,8 @@ import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.stack.LocalStack;
-import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
-import io.godwit.stack.ServerStatus;
 import io.godwit.stack.StackAddresses;
-import io.godwit.stack.StackPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,10 +58,7 @@ final class LocalSoak implements SoakBench {
     public ExitCode run(SoakOptions options, ProgressView view) {
         view.stage("STACK", "servers in " + options.directory());
         view.result("seed\t" + options.seed());
-        StackPlan plan = LocalStack.in(options.directory());
-        boolean isUp = plan.attach(ProgressListener.silent()).status().stream()
-                .anyMatch(s -> s.state() == ServerStatus.State.UP);
-        try (LocalStack stack = (isUp ? plan.detach() : plan).up(ProgressListener.silent())) {
+        try (LocalStack stack = RunningStack.of(options.directory())) {
             ExitCode exit = soak(options, stack, view);
             return exit == ExitCode.DONE && stopping ? ExitCode.INTERRUPTED : exit;
         }
@@ -180,7 +174,7 @@ final class LocalSoak implements SoakBench {
     private static ExitCode compare(TaskSpec spec, int tables, LiveLoad load, HotRows hot, ProgressView view) {
         SourceAndTarget sides = new SourceAndTarget(SecretResolver.ofProcess());
         List<HandOff> handOffs = handOffs(spec);
-        boolean clean = hot.wentBack() == 0 && hot.looks() > 0 && handOffs.size() == tables;
+        boolean clean = hot.wentBack().isEmpty() && hot.looks() > 0 && handOffs.size() == tables;
         view.result("collection\tequal\tmissing\textra\tdifferent");
         for (HandOff handOff : handOffs) {
             try (RowInspector target = sides.oceanBase(spec).inspector()) {
@@ -193,7 +187,8 @@ final class LocalSoak implements SoakBench {
         }
         view.result("requests\t" + load.requests());
         view.result("looks at hot keys\t" + hot.looks());
-        view.result("keys that went back\t" + hot.wentBack());
+        view.result("keys that went back\t" + hot.wentBack().size());
+        hot.wentBack().forEach(view::notice);
         return clean ? ExitCode.DONE : ExitCode.DIFFERENCE;
     }
 

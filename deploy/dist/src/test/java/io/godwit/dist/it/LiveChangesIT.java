@@ -3,6 +3,7 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.console.app.HotRows;
 import io.godwit.console.control.KafkaTaskControl;
 import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
@@ -66,9 +67,8 @@ class LiveChangesIT {
         samples.forEach(servers::write);
         try (Following following = new Following("fire", "fire_*", samples, seed, Map.of())) {
             following.awaitConsistent();
-            HotKeys hotKeys = new HotKeys(servers, "`default`.fire_versioned");
-            CompletableFuture<Void> polling =
-                    CompletableFuture.runAsync(() -> hotKeys.poll(() -> following.writing.get()), OWN_THREAD);
+            HotRows hotKeys = servers.hotRows("fire_versioned", following.writing::get);
+            CompletableFuture<Void> polling = CompletableFuture.runAsync(hotKeys, OWN_THREAD);
             Random random = new Random(seed);
             long end = System.nanoTime() + SOAK.toNanos();
             List<ServerKind> toRestart =
@@ -106,9 +106,8 @@ class LiveChangesIT {
         try (Following following =
                 new Following("twins", "twins_*", samples, 5, Map.of(), Map.of("incremental.instances", "2"))) {
             following.awaitConsistent();
-            HotKeys hotKeys = new HotKeys(servers, "`default`.twins_versioned");
-            CompletableFuture<Void> polling =
-                    CompletableFuture.runAsync(() -> hotKeys.poll(() -> following.writing.get()), OWN_THREAD);
+            HotRows hotKeys = servers.hotRows("twins_versioned", following.writing::get);
+            CompletableFuture<Void> polling = CompletableFuture.runAsync(hotKeys, OWN_THREAD);
             ProcessHandle sleeper = following.migration.process("incr-sync", 0).orElseThrow();
             assertThat(following.migration.process("incr-sync", 1)).isPresent();
 

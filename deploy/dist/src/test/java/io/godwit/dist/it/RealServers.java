@@ -1,15 +1,18 @@
 package io.godwit.dist.it;
 
+import io.godwit.console.app.HotRows;
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SpecReading;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskSpecReader;
 import io.godwit.model.task.TlsSpec;
 import io.godwit.oceanbase.OceanBase;
+import io.godwit.oceanbase.bench.VisibleVersions;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.stack.ServerKind;
 import io.godwit.testsupport.servers.TestServers;
@@ -24,6 +27,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** The servers of all tests of this module: started once, stopped when the JVM ends, also after a failure. */
 final class RealServers {
@@ -74,6 +78,13 @@ final class RealServers {
 
     SampleWriter writer() {
         return new SampleWriter(login(), 42);
+    }
+
+    /** Looks at the rows of a table of database {@code default} that the load writes again and again. */
+    HotRows hotRows(String table, BooleanSupplier going) {
+        return new HotRows(
+                new VisibleVersions(connections(), new TableName("default", table), "id", SampleCollection.ROW_NUMBER),
+                going);
     }
 
     /** A task file's tree as a spec; {@code objects} and {@code full} as the file would hold them. */

@@ -1,0 +1,20 @@
+package io.godwit.console.app;
+
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ProgressListener;
+import io.godwit.stack.ServerStatus;
+import io.godwit.stack.StackPlan;
+import java.nio.file.Path;
+
+/** The stack that a measurement uses: somebody's that runs already, which is left running, else one that it starts and stops. */
+final class RunningStack {
+    private RunningStack() {}
+
+    /** The stack of the folder, up; to be closed. */
+    static LocalStack of(Path folder) {
+        StackPlan plan = LocalStack.in(folder);
+        boolean isUp = plan.attach(ProgressListener.silent()).status().stream()
+                .anyMatch(s -> s.state() == ServerStatus.State.UP);
+        return (isUp ? plan.detach() : plan).up(ProgressListener.silent());
+    }
+}
