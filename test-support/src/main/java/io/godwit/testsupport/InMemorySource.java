@@ -66,7 +66,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     @Override
     public List<KeyRange> split(CollectionSchema collection, int parts, ReadPoint at) {
         return faults.read(AWAY, "split", () -> {
-            List<Key> keys = List.copyOf(stored(collection).rows.keySet());
+            List<Key> keys = List.copyOf(loaded(stored(collection)).rows.keySet());
             int wanted = Math.max(1, Math.min(parts, keys.size()));
             List<KeyRange> ranges = new ArrayList<>();
             Optional<Key> after = Optional.empty();
@@ -82,16 +82,16 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
     @Override
     public RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        List<TestRow> rows = faults.read(AWAY, "scan", () -> stored(collection).rows.values().stream()
+        List<TestRow> rows = faults.read(AWAY, "scan", () -> loaded(stored(collection)).rows.values().stream()
                 .filter(row -> range.contains(row.key()))
                 .toList());
-        return new Scan(rows);
+        return new Scan(stored(collection), rows);
     }
 
     @Override
     public long count(CollectionSchema collection, KeyRange range, ReadPoint at) {
         return faults.read(AWAY, "count", () -> {
-            Stored stored = stored(collection);
+            Stored stored = loaded(stored(collection));
             return stored.rows.keySet().stream()
                     .filter(range::contains)
                     .mapToLong(key -> 1 + stored.surplus.getOrDefault(key, 0L))
@@ -100,11 +100,10 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     }
 
     @Override
-    public List<KeyFinding> explainMissing(
-            CollectionSchema collection, KeyRange range, long scanned, ReadPoint at, int limit) {
-        return faults.read(AWAY, "explainMissing", () -> stored(collection).surplus.entrySet().stream()
+    public List<KeyFinding> explainMissing(CollectionSchema collection, KeyRange range, ReadPoint at, int most) {
+        return faults.read(AWAY, "explainMissing", () -> loaded(stored(collection)).surplus.entrySet().stream()
                 .filter(e -> range.contains(e.getKey()))
-                .limit(limit)
+                .limit(most)
                 .map(e -> new KeyFinding(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(e.getKey()), range, e.getValue()))
                 .toList());
     }
@@ -191,6 +190,11 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         return collections.get(collection.name()).loaded;
     }
 
+    /** Someone else loads or releases it. */
+    public void load(CollectionSchema collection, boolean loaded) {
+        collections.get(collection.name()).loaded = loaded;
+    }
+
     @Override
     public void close() {}
 
@@ -198,6 +202,14 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         Stored stored = collections.get(collection.name());
         if (stored == null || stored.schema.id() != collection.id()) {
             throw gone(collection.name());
+        }
+        return stored;
+    }
+
+    private static Stored loaded(Stored stored) {
+        if (!stored.loaded) {
+            throw GodwitException.retriable(
+                    ErrorCode.SOURCE_NOT_LOADED, stored.schema.name() + " is not loaded", "load it", null);
         }
         return stored;
     }
@@ -219,16 +231,19 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     }
 
     private final class Scan implements RangeScan {
+        private final Stored stored;
         private final List<TestRow> rows;
         private int at;
 
-        Scan(List<TestRow> rows) {
+        Scan(Stored stored, List<TestRow> rows) {
+            this.stored = stored;
             this.rows = rows;
         }
 
         @Override
         public Optional<RowPage> next() {
             return faults.read(AWAY, "next", () -> {
+                loaded(stored);
                 int from = at;
                 at = Math.min(rows.size(), at + pageRows);
                 return from == at ? Optional.empty() : Optional.of(new Page(rows.subList(from, at)));

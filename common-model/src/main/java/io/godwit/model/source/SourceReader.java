@@ -19,12 +19,12 @@ public interface SourceReader extends AutoCloseable {
     long count(CollectionSchema collection, KeyRange range, ReadPoint at);
 
     /**
-     * Explains why a finished scan of {@code range} returned {@code scanned} rows although the source counts more: bisects
-     * the range. Empty when the counts agree.
+     * The keys under which the source counts more rows than it returns: reads the keys of {@code range} and bisects. What is
+     * written meanwhile is not reported: a finding was seen several times. Empty when the counts agree.
      *
-     * @param limit at most so many findings
+     * @param most name at most so many; the last finding is then the sum of the others, without a key
      */
-    List<KeyFinding> explainMissing(CollectionSchema collection, KeyRange range, long scanned, ReadPoint at, int limit);
+    List<KeyFinding> explainMissing(CollectionSchema collection, KeyRange range, ReadPoint at, int most);
 
     @Override
     void close();

@@ -1,22 +1,14 @@
 package io.godwit.runtime.state;
 
 import io.godwit.model.row.KeyRange;
-import io.godwit.model.source.SourceCatalog.LoadOutcome;
 import java.util.List;
 
 /**
  * The ranges into which the scan of one attempt is cut; fixed once written, so that a resumed scan finds its positions.
  *
  * @param estimatedRows rows that the source counted when the plan was made
- * @param loadOutcome what was done to make the collection readable, to be undone after the scan
  */
-public record ScanPlan(
-        String taskId,
-        long collectionId,
-        int attempt,
-        List<KeyRange> ranges,
-        long estimatedRows,
-        LoadOutcome loadOutcome) {
+public record ScanPlan(String taskId, long collectionId, int attempt, List<KeyRange> ranges, long estimatedRows) {
     /** Copies the list. */
     public ScanPlan {
         ranges = List.copyOf(ranges);

@@ -13,7 +13,6 @@ import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
-import io.godwit.model.source.SourceCatalog.LoadOutcome;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
@@ -68,15 +67,14 @@ class JsonTest {
                         new KeyRange(Optional.empty(), Optional.of(Key.of(Long.MIN_VALUE))),
                         new KeyRange(Optional.of(Key.of(Long.MIN_VALUE)), Optional.empty()),
                         new KeyRange(Optional.of(Key.of("a\"\\\u0000\uD83D\uDC26")), Optional.of(Key.of("")))),
-                10,
-                LoadOutcome.INDEXED_AND_LOADED);
+                10);
         ScanPosition start = ScanPosition.start(plan, 1);
         InstanceStatus.Failure failure = new InstanceStatus.Failure("FENCED", "m", "");
         return Stream.of(
                 withLog,
                 new HandOff("t", 1, mapping, Map.of(), OptionalLong.empty(), "s", 8, false, Optional.empty()),
                 plan,
-                new ScanPlan("t", 5, 1, List.of(KeyRange.ALL), 0, LoadOutcome.UNTOUCHED),
+                new ScanPlan("t", 5, 1, List.of(KeyRange.ALL), 0),
                 start,
                 start.advanced(Key.of("42"), 3, 99),
                 start.advanced(Key.of(42), 3, 99).finished(),

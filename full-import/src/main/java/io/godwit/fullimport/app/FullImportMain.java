@@ -32,12 +32,15 @@ import io.godwit.runtime.snapshot.KafkaRowFeed;
 import io.godwit.runtime.snapshot.KafkaSnapshotPublisher;
 import io.godwit.runtime.snapshot.KafkaSnapshotTopics;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The Full-Import process: its parts and how they hang together. */
@@ -105,8 +108,18 @@ public final class FullImportMain {
                 new KafkaSnapshotTopics(topics),
                 new KafkaConflictLog(context.kafka(), publisher),
                 end -> publisher.publish(TopicNames.POSITIONS, end.key(), end),
+                statuses(context),
                 status -> publisher.offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());
+    }
+
+    /** The states of the task's tables as they are now. */
+    private static Function<String, Optional<TableStatus>> statuses(ComponentContext context) {
+        try (CompactedTopic topic = new CompactedTopic(context.kafka(), TopicNames.STATUS)) {
+            Map<String, byte[]> known = topic.refresh()
+                    .withPrefix(TableStatus.prefix(context.arguments().taskId()));
+            return key -> Optional.ofNullable(known.get(key)).map(json -> Json.read(json, TableStatus.class));
+        }
     }
 
     private static JsonForms jsonForms(GodwitMeters meters) {

@@ -34,6 +34,7 @@ public final class FullImport implements Component {
     private final ScanBoard board;
     private final Retrying retrying;
     private final TopicTrimmer trimmer;
+    private final RejectedRows rejected;
     private final Map<String, TableStatus> reported = new HashMap<>();
 
     /** The migration of {@code handOffs}; starts nothing yet. */
@@ -54,6 +55,7 @@ public final class FullImport implements Component {
         this.retrying = new Retrying(flow.signal(), meters);
         this.board = new ScanBoard();
         this.trimmer = new TopicTrimmer(ports.topics());
+        this.rejected = new RejectedRows(ports.conflicts(), config.stopOnRejectedRow(), ports.clock());
         meters.gauge(Meter.UNAPPLIED_BYTES, flow::unappliedBytes);
         mappings.forEach(m -> meters.gauge(
                 Meter.CHECKPOINT_AGE_SECONDS,
@@ -67,6 +69,10 @@ public final class FullImport implements Component {
         boolean done = false;
         try {
             mappings.forEach(mapping -> retrying.until(() -> resume(mapping), () -> {}));
+            if (!mappings.isEmpty()) {
+                String taskId = mappings.getFirst().handOff().taskId();
+                retrying.until(() -> rejected.load(taskId, byTopic.keySet()), () -> {});
+            }
             start(threads);
             done = coordinate();
         } catch (RuntimeException e) {
@@ -102,10 +108,11 @@ public final class FullImport implements Component {
     /** A mapping that passed its gate in an earlier run is not touched again. */
     private void resume(MappingProgress mapping) {
         HandOff handOff = mapping.handOff();
+        ports.reported().apply(mapping.status().key()).ifPresent(mapping::resumed);
         PhaseGate.Phase phase = ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
         ports.gate().checkpoints(handOff.taskId(), handOff.topic()).forEach(mapping::applied);
         if (phase == PhaseGate.Phase.CHANGES) {
-            mapping.completed();
+            mapping.completedBefore();
         }
     }
 
@@ -130,6 +137,7 @@ public final class FullImport implements Component {
         }
         board.add(open);
         SchemaIds schemaIds = new SchemaIds(ports.registry());
+        SourceLoads loads = new SourceLoads(ports.catalog(), config, ports.clock());
         ScanPlanner planner = new ScanPlanner(
                 ports.catalog(), ports.reader(), ports.conflicts(), ports.scanEnds(), config, ports.clock());
         for (int i = 0; i < config.readers(); i++) {
@@ -137,6 +145,7 @@ public final class FullImport implements Component {
                     .name("reader-" + i)
                     .start(new ScanWorker(
                             board,
+                            loads,
                             planner,
                             ports.publishers(),
                             publisher -> new RangePublisher(ports.reader(), publisher, schemaIds, flow, config, meters),
@@ -149,7 +158,6 @@ public final class FullImport implements Component {
     }
 
     private ApplyWorker writer() {
-        var rejected = new RejectedRows(ports.conflicts(), config.stopOnRejectedRow(), ports.clock());
         List<String> topics = mappings.stream()
                 .filter(m -> !m.complete())
                 .map(m -> m.handOff().topic())

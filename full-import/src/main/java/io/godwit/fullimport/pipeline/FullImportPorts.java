@@ -13,6 +13,7 @@ import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.TableStatus;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param feeds a member of the writers' group over some topics
  * @param writers a connection to the target for each writer thread
  * @param scanEnds makes the end of a scan durable; blocks
+ * @param reported the state of a table as an earlier run left it, by its key; asked before the first is taken
  * @param statuses takes the state of a table; a newer one replaces an older one
  */
 public record FullImportPorts(
@@ -37,6 +39,7 @@ public record FullImportPorts(
         SnapshotTopics topics,
         ConflictLog conflicts,
         Consumer<ScanEnd> scanEnds,
+        Function<String, Optional<TableStatus>> reported,
         Consumer<TableStatus> statuses,
         Clock clock) {
 

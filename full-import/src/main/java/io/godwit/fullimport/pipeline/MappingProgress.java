@@ -15,10 +15,14 @@ import java.util.function.LongSupplier;
 
 /** How far one mapping is: positions of its ranges, checkpoints of its partitions. Thread-safe; readers and writers report here. */
 public final class MappingProgress {
+    /** The others stand in the conflict log. */
+    private static final int FINDINGS_SHOWN = 20;
+
     private final HandOff handOff;
     private final Map<Integer, ScanPosition> positions = new ConcurrentHashMap<>();
     private final Map<Integer, ApplyCheckpoint> checkpoints = new ConcurrentHashMap<>();
     private final List<String> findings = new ArrayList<>();
+    private int findingsNotShown;
     private final LongSupplier nanoTime;
     private final long startedNanos;
     private volatile long movedNanos;
@@ -26,6 +30,7 @@ public final class MappingProgress {
     private boolean concluding;
     private volatile boolean verified;
     private volatile boolean complete;
+    private volatile long earlierMillis;
     private volatile long activeMillis;
 
     /** Progress of the mapping that {@code handOff} describes. */
@@ -72,9 +77,35 @@ public final class MappingProgress {
         return complete ? 0 : (nanoTime.getAsLong() - movedNanos) / 1e9;
     }
 
+    /** Goes on from what an earlier run told of the mapping. */
+    synchronized void resumed(TableStatus earlier) {
+        if (earlier.attempt() == handOff.attempt()) {
+            earlierMillis = earlier.activeMillis();
+            findings.addAll(earlier.findings());
+        }
+    }
+
+    /** Forgets findings: those of the whole scan come now. */
+    synchronized void findingsFromHere() {
+        findings.clear();
+        findingsNotShown = 0;
+    }
+
     /** Notes what the scan found, in words. */
     synchronized void found(String finding) {
-        findings.add(finding);
+        if (findings.size() < FINDINGS_SHOWN) {
+            findings.add(finding);
+        } else {
+            findingsNotShown++;
+        }
+    }
+
+    private List<String> findings() {
+        List<String> shown = new ArrayList<>(findings);
+        if (findingsNotShown > 0) {
+            shown.add("and " + findingsNotShown + " more, which the task's conflicts name");
+        }
+        return List.copyOf(shown);
     }
 
     /** Says that the rows scanned were held against the source's own count. */
@@ -87,6 +118,12 @@ public final class MappingProgress {
             activeMillis = elapsedMillis();
             complete = true;
         }
+    }
+
+    /** Completed by an earlier run, whose time counts. */
+    void completedBefore() {
+        activeMillis = earlierMillis;
+        complete = true;
     }
 
     boolean complete() {
@@ -176,10 +213,10 @@ public final class MappingProgress {
                 conflicts,
                 plan.map(ScanPlan::estimatedRows).orElse(complete ? rows : 0L),
                 complete ? activeMillis : elapsedMillis(),
-                List.copyOf(findings));
+                findings());
     }
 
     private long elapsedMillis() {
-        return (nanoTime.getAsLong() - startedNanos) / 1_000_000;
+        return earlierMillis + (nanoTime.getAsLong() - startedNanos) / 1_000_000;
     }
 }

@@ -108,10 +108,10 @@ final class PartitionApplier {
 
     private ApplyCheckpoint insert(ApplyCheckpoint from, ApplyCheckpoint to, List<Entry> entries) {
         List<RejectedRow> rejected = writer.insert(progress.handOff().mapping(), batch.over(entries));
+        rejectedRows.settle(progress.handOff(), from.partition(), entries, batch, rejected);
         if (rejected.isEmpty()) {
             return to;
         }
-        rejectedRows.settle(progress.handOff(), from.partition(), entries, batch, rejected);
         ApplyCheckpoint settled = from.advanced(
                 to.nextOffset(),
                 entries.size() - rejected.size(),

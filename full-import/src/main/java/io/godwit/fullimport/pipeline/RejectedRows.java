@@ -10,15 +10,25 @@ import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What happens to rows that the target refused: each is made durable in the conflict log before the batch is committed
- * (Invariant 3), then the task goes on or stops, as its options say. Thread-safe.
+ * (Invariant 3), then the task goes on or stops, as its options say. A row that an earlier run stopped at and that is written
+ * now settles its conflict. Thread-safe.
  */
 final class RejectedRows {
+    /** Invariant 8. Those beyond it stay open. */
+    private static final int MOST_OPEN = 200_000;
+
     private final ConflictLog conflicts;
     private final boolean stopOnRejectedRow;
     private final Clock clock;
+    private final Map<String, ConflictRecord> open = new ConcurrentHashMap<>();
 
     RejectedRows(ConflictLog conflicts, boolean stopOnRejectedRow, Clock clock) {
         this.conflicts = conflicts;
@@ -26,6 +36,14 @@ final class RejectedRows {
         this.clock = clock;
     }
 
+    /** Takes note of what earlier runs left open in {@code topics}; blocks. */
+    void load(String taskId, Set<String> topics) {
+        conflicts.open(taskId, MOST_OPEN).stream()
+                .filter(conflict -> topics.contains(conflict.topic()))
+                .forEach(conflict -> open.put(conflict.recordKey(), conflict));
+    }
+
+    /** Records the refused rows of a batch, and settles conflicts of its other rows; before the batch is committed. */
     void settle(
             HandOff handOff, PartitionRef partition, List<Entry> entries, RowBatch batch, List<RejectedRow> rejected) {
         for (RejectedRow row : rejected) {
@@ -36,7 +54,7 @@ final class RejectedRows {
                     entries.get(row.index()).offset(),
                     handOff.mapping().label(),
                     handOff.mapping().table().toString(),
-                    java.util.Optional.of(batch.key(row.index()).toString()),
+                    Optional.of(batch.key(row.index()).toString()),
                     row.kind().name(),
                     row.code().name(),
                     row.reason(),
@@ -44,6 +62,22 @@ final class RejectedRows {
             conflicts.record(conflict);
             if (stops(handOff, row)) {
                 throw stop(conflict, row);
+            }
+        }
+        if (!open.isEmpty()) {
+            close(partition, entries, rejected);
+        }
+    }
+
+    private void close(PartitionRef partition, List<Entry> entries, List<RejectedRow> rejected) {
+        Set<Integer> refused = rejected.stream().map(RejectedRow::index).collect(Collectors.toSet());
+        for (int i = 0; i < entries.size(); i++) {
+            String place = partition.topic() + "/" + partition.partition() + "/"
+                    + entries.get(i).offset();
+            ConflictRecord known = open.get(place);
+            if (known != null && !refused.contains(i)) {
+                conflicts.record(known.closed(new ConflictRecord.Closing(place, clock.millis())));
+                open.remove(place);
             }
         }
     }

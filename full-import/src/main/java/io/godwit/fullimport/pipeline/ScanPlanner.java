@@ -7,14 +7,11 @@ import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyFinding;
 import io.godwit.model.source.SourceCatalog;
-import io.godwit.model.source.SourceCatalog.LoadOptions;
-import io.godwit.model.source.SourceCatalog.LoadOutcome;
 import io.godwit.model.source.SourceReader;
 import io.godwit.runtime.snapshot.ConflictLog;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
-import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.ScanPlan;
 import java.time.Clock;
@@ -22,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Begins and ends the scan of a mapping: loads, cuts into ranges, and holds the rows scanned against the source's count. */
+/** Begins and ends the scan of a mapping: cuts into ranges, and holds the rows scanned against the source's count. */
 final class ScanPlanner {
-    private static final int FINDINGS_PER_RANGE = 20;
+    private static final int FINDINGS_PER_RANGE = 1_000;
 
     private final SourceCatalog catalog;
     private final SourceReader reader;
@@ -48,17 +45,16 @@ final class ScanPlanner {
         this.clock = clock;
     }
 
-    /** Makes the collection readable and its plan durable; a plan of an earlier run is kept. */
+    /** Makes the plan of a readable collection durable; a plan of an earlier run is kept. */
     void plan(MappingProgress progress, SnapshotPublisher publisher) {
         HandOff handOff = progress.handOff();
         checkUnchanged(handOff);
         CollectionSchema collection = handOff.mapping().collection();
-        LoadOutcome outcome = load(handOff, publisher);
         Optional<ScanPlan> known = publisher.plan(handOff);
         if (known.isEmpty()) {
             long rows = reader.count(collection, KeyRange.ALL, handOff.readPoint());
             List<KeyRange> ranges = reader.split(collection, parts(rows), handOff.readPoint());
-            ScanPlan fresh = new ScanPlan(handOff.taskId(), collection.id(), handOff.attempt(), ranges, rows, outcome);
+            ScanPlan fresh = new ScanPlan(handOff.taskId(), collection.id(), handOff.attempt(), ranges, rows);
             publisher.commitPlan(fresh);
             known = Optional.of(fresh);
         }
@@ -71,34 +67,18 @@ final class ScanPlanner {
         progress.planned(plan);
     }
 
-    /** Loads the collection, with durable word of it first; answers what has to be undone, by whichever process began it. */
-    private LoadOutcome load(HandOff handOff, SnapshotPublisher publisher) {
-        CollectionSchema collection = handOff.mapping().collection();
-        LoadOptions options = new LoadOptions(config.mayLoad(), config.mayCreateTemporaryIndex());
-        Optional<LoadIntent> known = publisher.loadIntent(handOff);
-        LoadOutcome outcome = known.map(LoadIntent::outcome).orElseGet(() -> catalog.plannedLoad(collection, options));
-        if (known.isEmpty()) {
-            publisher.commitLoadIntent(new LoadIntent(handOff.taskId(), collection.id(), handOff.attempt(), outcome));
-        }
-        LoadOutcome done = catalog.ensureLoaded(collection, options);
-        return done.compareTo(outcome) > 0
-                ? done
-                : outcome; // a collection released meanwhile is loaded again by Godwit
-    }
-
-    /** Compares the scanned rows of a finished mapping with the source's count, reports, and releases what was loaded. */
+    /** Compares the scanned rows of a finished mapping with the source's count, reports, and makes the scan's end durable. */
     void conclude(MappingProgress progress) {
         HandOff handOff = progress.handOff();
         ScanPlan plan = progress.plan().orElseThrow();
         checkUnchanged(handOff);
+        progress.findingsFromHere();
         for (int range = 0; range < plan.ranges().size(); range++) {
             for (KeyFinding finding : missing(handOff, plan.ranges().get(range), progress.rowsOf(range))) {
                 report(progress, range, finding);
             }
         }
         end(handOff);
-        progress.verified();
-        catalog.release(handOff.mapping().collection(), plan.loadOutcome());
     }
 
     /** Timestamp H, taken behind the last page; durable before the gate can open. */
@@ -111,20 +91,20 @@ final class ScanPlanner {
         }
     }
 
+    /** Fewer rows than were scanned say nothing either: rows deleted meanwhile may stand against others that were not returned. */
     private List<KeyFinding> missing(HandOff handOff, KeyRange range, long scanned) {
         CollectionSchema collection = handOff.mapping().collection();
         long counted = reader.count(collection, range, handOff.readPoint());
-        return counted <= scanned
+        return counted == scanned
                 ? List.of()
-                : reader.explainMissing(collection, range, scanned, handOff.readPoint(), FINDINGS_PER_RANGE);
+                : reader.explainMissing(collection, range, handOff.readPoint(), FINDINGS_PER_RANGE);
     }
 
     private void report(MappingProgress progress, int range, KeyFinding finding) {
         HandOff handOff = progress.handOff();
-        String where = finding.key().map(k -> "key " + k).orElse("a range of keys");
+        String where = finding.key().map(k -> "key " + k).orElseGet(() -> within(finding.range()));
         String text =
                 finding.code().summary() + ": " + where + ", " + finding.surplus() + " more row(s) than can be read";
-        progress.found(text);
         conflicts.record(new ConflictRecord(
                 handOff.taskId(),
                 "scan/" + handOff.mapping().label() + "/" + where,
@@ -137,6 +117,12 @@ final class ScanPlanner {
                 finding.code().name(),
                 text,
                 clock.millis()));
+        progress.found(text);
+    }
+
+    private static String within(KeyRange range) {
+        String from = range.after().map(key -> "keys behind " + key).orElse("keys");
+        return from + range.upTo().map(key -> " up to " + key).orElse(" up to the highest");
     }
 
     private void checkUnchanged(HandOff handOff) {

@@ -1,5 +1,7 @@
 package io.godwit.fullimport.pipeline;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.function.Function;
  */
 final class ScanWorker implements Runnable {
     private final ScanBoard board;
+    private final SourceLoads loads;
     private final ScanPlanner planner;
     private final Function<String, SnapshotPublisher> publishers;
     private final Function<SnapshotPublisher, RangePublisher> ranges;
@@ -19,12 +22,14 @@ final class ScanWorker implements Runnable {
 
     ScanWorker(
             ScanBoard board,
+            SourceLoads loads,
             ScanPlanner planner,
             Function<String, SnapshotPublisher> publishers,
             Function<SnapshotPublisher, RangePublisher> ranges,
             Retrying retrying,
             FlowControl flow) {
         this.board = board;
+        this.loads = loads;
         this.planner = planner;
         this.publishers = publishers;
         this.ranges = ranges;
@@ -61,6 +66,7 @@ final class ScanWorker implements Runnable {
         retrying.until(
                 () -> {
                     publisher.recover();
+                    loads.ensure(mapping.handOff(), publisher);
                     planner.plan(mapping, publisher);
                 },
                 () -> {});
@@ -74,11 +80,39 @@ final class ScanWorker implements Runnable {
         retrying.until(
                 () -> {
                     publisher.recover();
-                    rows.publish(mapping, range);
+                    reading(mapping, publisher, () -> rows.publish(mapping, range));
                 },
                 () -> {});
         if (mapping.allRangesDone() && mapping.claimConclusion()) {
-            retrying.until(() -> planner.conclude(mapping), () -> {});
+            conclude(mapping, publisher);
+        }
+    }
+
+    /** The gate stays shut until what was loaded is released: behind it no later run would come back to it. */
+    private void conclude(MappingProgress mapping, SnapshotPublisher publisher) {
+        boolean[] concluded = {false};
+        retrying.until(
+                () -> {
+                    if (!concluded[0]) { // a count needs what a release takes away
+                        reading(mapping, publisher, () -> planner.conclude(mapping));
+                        concluded[0] = true;
+                    }
+                    loads.release(mapping.handOff(), publisher);
+                    mapping.verified();
+                },
+                publisher::recover);
+    }
+
+    /** Reads, and loads a collection that someone released meanwhile, before the next try. */
+    private void reading(MappingProgress mapping, SnapshotPublisher publisher, Runnable read) {
+        try {
+            read.run();
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.RETRIABLE && e.code() == ErrorCode.SOURCE_NOT_LOADED) {
+                publisher.recover();
+                loads.ensure(mapping.handOff(), publisher);
+            }
+            throw e;
         }
     }
 }

@@ -14,6 +14,7 @@ import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.process.Component;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
+import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.testsupport.FaultPlan;
@@ -25,6 +26,7 @@ import io.godwit.testsupport.InMemoryTargetWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -144,7 +146,7 @@ class FullImportTest {
         world.collection("numbers", FieldType.INT64, 100, 2, 10);
         config = continuing();
         component().run();
-        statuses.clear();
+        TableStatus told = last("default.numbers");
         publishers = slot -> {
             throw new AssertionError("a completed mapping is read again");
         };
@@ -152,6 +154,7 @@ class FullImportTest {
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
 
         assertThat(last("default.numbers"))
+                .returns(told.activeMillis(), TableStatus::activeMillis)
                 .returns(100L, TableStatus::rowsPublished)
                 .returns(90L, TableStatus::rowsApplied)
                 .returns(10L, TableStatus::conflicts);
@@ -167,6 +170,62 @@ class FullImportTest {
             assertThat(e.remedy()).contains("onRejectedRow");
         });
         assertThat(world.conflicts().records()).isNotEmpty();
+    }
+
+    @Test
+    void aRowThatStoppedTheTaskAndIsWrittenLaterClosesItsConflict() {
+        world.collection("numbers", FieldType.INT64, 100, 2, 50);
+        assertThatThrownBy(() -> component().run()).isInstanceOf(GodwitException.class);
+        assertThat(world.conflicts().records().values()).isNotEmpty().allMatch(ConflictRecord::isOpen);
+        world.database().refuse(row -> Optional.empty());
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertThat(world.conflicts().records().values()).noneMatch(ConflictRecord::isOpen);
+    }
+
+    @Test
+    void aCollectionThatIsReleasedInMidScanIsLoadedAgain() throws Exception {
+        world.collection("numbers", FieldType.INT64, 3_000, 3, 0);
+        var collection = world.handOffs().getFirst().mapping().collection();
+        CountDownLatch target = new CountDownLatch(1);
+        FaultPlan held = FaultPlan.calm(() -> awaitLatch(target));
+        writers = () -> new InMemoryTargetWriter(world.database(), held);
+        config = new FullImportConfig(1, 2, 50, 2_000, Duration.ofMillis(20), 30_000, 100, true, true, false);
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component()::run);
+        await().until(() -> published() > 100);
+        world.source().load(collection, false);
+        target.countDown();
+
+        assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.DONE);
+
+        assertComplete();
+        assertThat(world.source().loaded(collection)).as("Godwit loaded it").isFalse();
+    }
+
+    @Test
+    void whatOthersLoadedAndReleasedIsNotLoadedAgainstTheOptions() {
+        world.collection("numbers", FieldType.INT64, 300, 3, 0);
+        config = new FullImportConfig(3, 2, 50, 4_000, Duration.ofMillis(20), 10_000_000, 100, true, false, false);
+
+        assertThatThrownBy(() -> component().run())
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED));
+    }
+
+    @Test
+    void theGateStaysShutUntilTheCollectionIsReleased() {
+        world.collection("numbers", FieldType.INT64, 50, 2, 0);
+        var collection = world.handOffs().getFirst().mapping().collection();
+        boolean[] loadedAtGate = {true};
+        InMemoryPhaseGate real = new InMemoryPhaseGate(
+                world.database(),
+                FaultPlan.calm(() -> loadedAtGate[0] = world.source().loaded(collection)));
+        gate = real;
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertThat(loadedAtGate[0]).isFalse();
     }
 
     @Test
@@ -297,6 +356,11 @@ class FullImportTest {
                 .asString()
                 .contains("key 0");
         assertThat(world.conflicts().records().values()).singleElement().returns("SOURCE_DUPLICATE_KEY", c -> c.code());
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+        assertThat(last("default.numbers").findings())
+                .as("a later run still tells")
+                .hasSize(1);
     }
 
     private FullImport component() {
@@ -311,6 +375,7 @@ class FullImportTest {
                 new InMemorySnapshotTopics(world.kafka(), FaultPlan.none()),
                 world.conflicts().as(faults),
                 end -> {},
+                key -> statuses.stream().filter(s -> s.key().equals(key)).reduce((first, second) -> second),
                 statuses::add,
                 Clock.systemUTC());
         return new FullImport(

@@ -102,11 +102,13 @@ final class SimulatedIncarnation {
     private void begin(String name) {
         mappings.forEach(mapping -> retrying.until(() -> open(mapping), () -> {}));
         board.add(mappings.stream().filter(m -> !m.complete()).toList());
+        SourceLoads loads = new SourceLoads(source, config, Clock.systemUTC());
         ScanPlanner planner = new ScanPlanner(source, source, conflicts, end -> {}, config, Clock.systemUTC());
         SchemaIds schemaIds = new SchemaIds(world.registry());
         for (int i = 0; i < config.readers(); i++) {
             ScanWorker worker = new ScanWorker(
                     board,
+                    loads,
                     planner,
                     this::publisher,
                     publisher -> new RangePublisher(source, publisher, schemaIds, flow, config, METERS),
@@ -125,7 +127,7 @@ final class SimulatedIncarnation {
         PhaseGate.Phase phase = gate.open(handOff.taskId(), handOff.mapping(), handOff.attempt());
         gate.checkpoints(handOff.taskId(), handOff.topic()).forEach(mapping::applied);
         if (phase == PhaseGate.Phase.CHANGES) {
-            mapping.completed();
+            mapping.completedBefore();
         }
     }
 

@@ -44,10 +44,17 @@ final class SimulatedInvariants {
         }
     }
 
-    /** Every row is in the target or a conflict, once; nothing else is. */
-    void checkEnd() {
+    /**
+     * Every row is in the target or a conflict, once; nothing else is.
+     *
+     * @param released whether nothing may be left loaded: a replaced process that goes on may load behind its successor's back
+     */
+    void checkEnd(boolean released) {
         for (HandOff handOff : world.handOffs()) {
             checkEnd(handOff);
+            assertThat(released && world.source().loaded(handOff.mapping().collection()))
+                    .as("what Godwit loaded is released")
+                    .isFalse();
         }
     }
 

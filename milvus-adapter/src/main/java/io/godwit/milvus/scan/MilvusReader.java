@@ -39,9 +39,8 @@ public final class MilvusReader implements SourceReader {
     }
 
     @Override
-    public List<KeyFinding> explainMissing(
-            CollectionSchema collection, KeyRange range, long scanned, ReadPoint at, int limit) {
-        return new MissingRows(channel, collection, at).explain(range, limit);
+    public List<KeyFinding> explainMissing(CollectionSchema collection, KeyRange range, ReadPoint at, int most) {
+        return new MissingRows(channel, collection, at).explain(range, most);
     }
 
     @Override

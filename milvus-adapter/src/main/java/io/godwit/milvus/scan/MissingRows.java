@@ -3,6 +3,7 @@ package io.godwit.milvus.scan;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
@@ -17,16 +18,18 @@ import java.util.Optional;
 
 /**
  * Finds the keys under which the server counts more rows than it returns: reads the keys of a range again, holds each page
- * against a count, and halves pages that differ. One thread.
+ * against a count, and halves pages that differ. Rows may be written meanwhile: a difference counts only where it was seen
+ * several times with nothing changed around it. One thread.
  */
 final class MissingRows {
     private static final int KEYS_PER_PAGE = 8_192;
+    private static final int LOOKS = 3;
 
     private final MilvusChannel channel;
     private final CollectionSchema collection;
     private final ReadPoint at;
     private final List<KeyFinding> findings = new ArrayList<>();
-    private int limit;
+    private int most;
 
     MissingRows(MilvusChannel channel, CollectionSchema collection, ReadPoint at) {
         this.channel = channel;
@@ -34,18 +37,34 @@ final class MissingRows {
         this.at = at;
     }
 
-    List<KeyFinding> explain(KeyRange range, int mostFindings) {
-        limit = mostFindings;
+    List<KeyFinding> explain(KeyRange range, int mostNamed) {
+        most = mostNamed;
         KeyRange rest = range;
-        for (List<Key> keys = keys(rest); !keys.isEmpty() && !full(); keys = keys(rest)) {
-            compare(new KeyRange(rest.after(), Optional.of(keys.getLast())), keys);
+        KeyRange unnamed = range;
+        long others = 0;
+        for (List<Key> keys = keys(rest); !keys.isEmpty(); keys = keys(rest)) {
+            KeyRange page = new KeyRange(rest.after(), Optional.of(keys.getLast()));
+            if (full()) {
+                others += Math.max(0, count(page) - keys.size());
+            } else {
+                others += compare(page, keys);
+                unnamed = rest;
+            }
             rest = rest.startingAfter(keys.getLast());
         }
-        long unseen = full() ? 0 : count(rest);
+        unseen(rest);
+        if (others > 0) {
+            findings.add(new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), unnamed, others));
+        }
+        return List.copyOf(findings);
+    }
+
+    /** Rows behind the last key that was returned. */
+    private void unseen(KeyRange rest) {
+        long unseen = surplus(rest);
         if (unseen > 0) {
             findings.add(new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, highestKey(rest, unseen), rest, unseen));
         }
-        return List.copyOf(findings);
     }
 
     /** Key 2^63-1 is counted and never returned by Milvus 2.3; empty if the unseen rows are not all under it. */
@@ -56,31 +75,51 @@ final class MissingRows {
                 : Optional.empty();
     }
 
-    private void compare(KeyRange range, List<Key> keys) {
-        long surplus = full() ? 0 : count(range) - keys.size();
-        if (surplus <= 0) {
-            return;
+    /** Names what is under {@code keys}; answers how many rows more there are that there is no room to name. */
+    private long compare(KeyRange range, List<Key> keys) {
+        long surplus = count(range) - keys.size();
+        if (surplus <= 0 || full()) {
+            return Math.max(0, surplus);
         }
         if (keys.size() == 1) {
-            explain(range, keys.getFirst(), surplus);
-            return;
+            explain(range, keys.getFirst());
+            return 0;
         }
         int half = keys.size() / 2;
         Optional<Key> middle = Optional.of(keys.get(half - 1));
-        compare(new KeyRange(range.after(), middle), keys.subList(0, half));
-        compare(new KeyRange(middle, range.upTo()), keys.subList(half, keys.size()));
+        return compare(new KeyRange(range.after(), middle), keys.subList(0, half))
+                + compare(new KeyRange(middle, range.upTo()), keys.subList(half, keys.size()));
     }
 
-    private void explain(KeyRange range, Key key, long surplus) {
-        long same = same(key);
-        findings.add(
-                same > 1
-                        ? new KeyFinding(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(key), range, same - 1)
-                        : new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), range, surplus));
+    private void explain(KeyRange range, Key key) {
+        long surplus = surplus(range);
+        if (surplus > 0) {
+            boolean duplicated = same(key) > 1;
+            findings.add(new KeyFinding(
+                    duplicated ? ErrorCode.SOURCE_DUPLICATE_KEY : ErrorCode.SOURCE_KEY_UNREADABLE,
+                    duplicated ? Optional.of(key) : Optional.empty(),
+                    range,
+                    surplus));
+        }
+    }
+
+    /** Rows of a narrow range that are counted and not returned; 0 unless several looks agree on it. */
+    private long surplus(KeyRange range) {
+        long agreed = 0;
+        for (int look = 0; look < LOOKS; look++) {
+            long before = count(range);
+            long seen = before == 0 ? 0 : keys(range).size();
+            long surplus = before - seen;
+            if (surplus <= 0 || (look > 0 && surplus != agreed) || count(range) != before) {
+                return 0;
+            }
+            agreed = surplus;
+        }
+        return agreed;
     }
 
     private boolean full() {
-        return findings.size() >= limit;
+        return findings.size() >= most;
     }
 
     private long count(KeyRange range) {
@@ -93,12 +132,22 @@ final class MissingRows {
     }
 
     private List<Key> keys(KeyRange range) {
+        for (int limit = KEYS_PER_PAGE; ; limit /= 2) {
+            try {
+                return keys(range, limit);
+            } catch (GodwitException e) {
+                if (limit == 1 || !MilvusFailures.isTooLarge(String.valueOf(e.getMessage()))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<Key> keys(KeyRange range, int limit) {
         String key = collection.key().name();
         String doing = "reading keys of " + collection.name();
         QueryResults results = channel.call(
-                doing,
-                stub -> stub.query(
-                        Queries.page(collection, KeyFilter.of(key, range), List.of(key), KEYS_PER_PAGE, at)));
+                doing, stub -> stub.query(Queries.page(collection, KeyFilter.of(key, range), List.of(key), limit, at)));
         MilvusFailures.check(doing, results.getStatus());
         List<Key> keys = new ArrayList<>();
         for (FieldData data : results.getFieldsDataList()) {

@@ -58,7 +58,7 @@ class DuplicateKeysIT {
         SourceReader reader = filled.reader(100);
         assertThat(reader.count(filled.schema(), KeyRange.ALL, at)).isEqualTo(94);
 
-        List<KeyFinding> findings = reader.explainMissing(filled.schema(), KeyRange.ALL, 90, at, 10);
+        List<KeyFinding> findings = reader.explainMissing(filled.schema(), KeyRange.ALL, at, 10);
 
         assertThat(findings)
                 .extracting(KeyFinding::code, KeyFinding::key, KeyFinding::surplus)
@@ -66,8 +66,13 @@ class DuplicateKeysIT {
                         tuple(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(Key.of(17)), 1L),
                         tuple(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(Key.of(70)), 2L),
                         tuple(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.of(Key.of(Long.MAX_VALUE)), 1L));
-        assertThat(reader.explainMissing(filled.schema(), KeyRange.ALL, 90, at, 1))
-                .hasSize(1);
+        assertThat(reader.explainMissing(filled.schema(), KeyRange.ALL, at, 1))
+                .as("what is beyond the most that may be named is counted all the same, and the highest key is told")
+                .extracting(KeyFinding::code, KeyFinding::key, KeyFinding::surplus)
+                .containsExactly(
+                        tuple(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(Key.of(17)), 1L),
+                        tuple(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.of(Key.of(Long.MAX_VALUE)), 1L),
+                        tuple(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), 2L));
     }
 
     private static List<Key> scan(int pageRows) {

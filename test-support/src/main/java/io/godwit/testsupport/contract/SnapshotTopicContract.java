@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
-import io.godwit.model.source.SourceCatalog.LoadOutcome;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.topic.KeyPartitioner;
 import io.godwit.runtime.snapshot.RowFeed;
@@ -173,8 +172,7 @@ public interface SnapshotTopicContract {
                 handOff().mapping().collection().id(),
                 handOff().attempt(),
                 List.of(KeyRange.ALL),
-                8,
-                LoadOutcome.UNTOUCHED);
+                8);
     }
 
     private ScanPosition start(int range) {

@@ -89,7 +89,7 @@ public interface SourceReaderContract {
             long scanned = scan(range).size();
 
             assertThat(reader().count(collection(), range, readPoint())).isEqualTo(scanned);
-            assertThat(reader().explainMissing(collection(), range, scanned, readPoint(), 5))
+            assertThat(reader().explainMissing(collection(), range, readPoint(), 5))
                     .isEmpty();
         }
     }
