@@ -37,7 +37,7 @@ class RefusedRowsIT {
             rows.add(row(mapping, i, "fits", "{}", List.of(1L)));
         }
         rows.set(17, row(mapping, 17L, "far too long", "{}", List.of(1L)));
-        rows.set(18, row(mapping, 18L, "fits", "{broken", List.of(1L)));
+        rows.set(18, row(mapping, 18L, "fits", "[1e400]", List.of(1L)));
         rows.set(150, row(mapping, 150L, "fits", "{}", List.of(1L, 200L)));
         rows.set(200, row(mapping, 199L, "fits", "{}", List.of(1L)));
         rows.set(299, row(mapping, 299L, "fits", "[18446744073709551616]", List.of(1L)));
@@ -56,6 +56,23 @@ class RefusedRowsIT {
                 .allSatisfy(
                         r -> assertThat(r.reason()).doesNotContain("far too").doesNotContain("199"));
         assertThat(Tables.read(mapping)).hasSize(295);
+    }
+
+    @Test
+    void aColumnThatWasMadeShorterByHandLosesNothing() {
+        TableMapping mapping = made(Tables.mapping("refused_narrow", KEY, TEXT));
+        Engine.run("ALTER TABLE " + mapping.table() + " MODIFY text VARCHAR(5) NOT NULL");
+
+        List<RejectedRow> rejected = Tables.insert(
+                mapping,
+                List.of(row(mapping, 1L, "12345"), row(mapping, 2L, "12345  "), row(mapping, 3L, "123456")),
+                10);
+
+        assertThat(rejected)
+                .extracting(RejectedRow::index, RejectedRow::code)
+                .as("the engine itself cuts the spaces")
+                .containsExactly(tuple(1, ErrorCode.VALUE_TOO_LONG), tuple(2, ErrorCode.VALUE_TOO_LONG));
+        assertThat(Tables.read(mapping)).extracting(CanonicalRow::cells).containsExactly(List.of("1", "12345"));
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class InMemoryTargetSchema implements TargetSchema {
     }
 
     @Override
+    public List<String> narrower(TableMapping mapping) {
+        return List.of();
+    }
+
+    @Override
     public boolean isEmpty(TableName table) {
         return database.rows(table).isEmpty();
     }

@@ -13,8 +13,8 @@ public interface TargetSchema extends AutoCloseable {
     List<String> ddl(TableMapping mapping);
 
     /**
-     * Reasons why the mapping cannot be created or written as it stands (row size, name length), found without touching the
-     * target. Empty when there are none.
+     * Reasons why the table cannot be created (row size, dimensions), found without touching the target. Empty when there are
+     * none.
      */
     List<String> problems(TableMapping mapping);
 
@@ -26,6 +26,12 @@ public interface TargetSchema extends AutoCloseable {
 
     /** Each way in which the existing table does not fit the mapping, in words with the remedy; empty when it fits. */
     List<String> mismatches(TableMapping mapping);
+
+    /**
+     * Columns of the existing table that hold less text than their field may, where the target has no room for all of it; in words.
+     * Longer values are refused as conflicts.
+     */
+    List<String> narrower(TableMapping mapping);
 
     /** Whether the table holds no row. */
     boolean isEmpty(TableName table);

@@ -22,11 +22,15 @@ public final class NamingRules {
 
     private NamingRules() {}
 
-    /** Every finding, in the order of the mappings. */
-    public static List<NameFinding> check(List<TableMapping> mappings) {
+    /**
+     * Every finding, in the order of the mappings.
+     *
+     * @param checkpointSchema schema of Godwit's own tables, which holds no others
+     */
+    public static List<NameFinding> check(List<TableMapping> mappings, String checkpointSchema) {
         List<NameFinding> findings = new ArrayList<>();
         for (TableMapping mapping : mappings) {
-            checkTable(mapping, findings);
+            checkTable(mapping, checkpointSchema, findings);
             checkColumns(mapping, findings);
         }
         Map<String, List<TableMapping>> tables = new LinkedHashMap<>();
@@ -39,7 +43,7 @@ public final class NamingRules {
         return findings;
     }
 
-    private static void checkTable(TableMapping mapping, List<NameFinding> findings) {
+    private static void checkTable(TableMapping mapping, String checkpointSchema, List<NameFinding> findings) {
         TableName table = mapping.table();
         NameRule.breach(table.schema())
                 .ifPresent(reason -> findings.add(
@@ -47,6 +51,12 @@ public final class NamingRules {
         if (SYSTEM_SCHEMAS.contains(table.schema().toLowerCase(Locale.ROOT))) {
             findings.add(
                     finding(mapping, "the database " + table.schema() + " belongs to the server itself", RENAME_TABLE));
+        }
+        if (table.schema().equalsIgnoreCase(checkpointSchema)) {
+            findings.add(finding(
+                    mapping,
+                    "the database " + table.schema() + " holds Godwit's own tables (target.checkpointSchema)",
+                    RENAME_TABLE));
         }
         NameRule.breach(table.table())
                 .ifPresent(reason ->

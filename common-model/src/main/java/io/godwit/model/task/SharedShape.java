@@ -32,6 +32,11 @@ final class SharedShape {
                     "it lacks the field "
                             + columns.keySet().stream().sorted().findFirst().orElseThrow()));
         }
+        if (first.autoId() != other.autoId()) {
+            return Optional.of(new Clash(
+                    Optional.of(other.key().name()),
+                    "the source makes the keys of one of them (AutoID) and not of the other"));
+        }
         return first.partitionCount() == other.partitionCount()
                 ? Optional.empty()
                 : Optional.of(new Clash(

@@ -23,8 +23,7 @@ class NamingRulesTest {
 
     @Test
     void findsNothingInOrdinaryMappings() {
-        assertThat(NamingRules.check(
-                        List.of(mapping("a", "x.a", ID, VECTOR, Field.dynamic(102)), mapping("b", "x.b", ID))))
+        assertThat(check(List.of(mapping("a", "x.a", ID, VECTOR, Field.dynamic(102)), mapping("b", "x.b", ID))))
                 .isEmpty();
     }
 
@@ -37,7 +36,7 @@ class NamingRulesTest {
     void refusesNamesForTablesAndColumns(String name) {
         TableMapping mapping = mapping("a", "x." + name, ID, Field.plain(103, name, FieldType.INT8));
 
-        assertThat(NamingRules.check(List.of(mapping)))
+        assertThat(check(List.of(mapping)))
                 .hasSize(2)
                 .allSatisfy(finding -> assertThat(finding.remedy()).contains("rename"))
                 .extracting(finding -> finding.field().isPresent())
@@ -49,14 +48,14 @@ class NamingRulesTest {
         Field longest = Field.plain(103, "c".repeat(64), FieldType.INT8);
         Field tooLong = Field.plain(104, "d".repeat(65), FieldType.INT8);
 
-        assertThat(NamingRules.check(List.of(mapping("a", "x." + "t".repeat(65), ID, longest, tooLong))))
+        assertThat(check(List.of(mapping("a", "x." + "t".repeat(65), ID, longest, tooLong))))
                 .extracting(finding -> finding.field().orElse("table").length())
                 .containsExactly(5, 65);
     }
 
     @Test
     void asksForARenameWhereOnlyCaseTellsNamesApart() {
-        List<NameFinding> findings = NamingRules.check(List.of(
+        List<NameFinding> findings = check(List.of(
                 mapping("a", "x.Items", ID, Field.plain(103, "Id", FieldType.INT8)), mapping("b", "X.items", ID)));
 
         assertThat(findings).extracting(NameFinding::reason).allSatisfy(reason -> assertThat(reason)
@@ -95,8 +94,7 @@ class NamingRulesTest {
     void refusesASharedTableWithAPartitionKey() {
         Field tenant = Field.plain(103, "tenant", FieldType.INT64).as(Field.Role.PARTITION_KEY);
 
-        assertThat(NamingRules.check(
-                        List.of(mapping("a", "x.all", ID, tenant, VECTOR), mapping("b", "x.all", ID, tenant, VECTOR))))
+        assertThat(check(List.of(mapping("a", "x.all", ID, tenant, VECTOR), mapping("b", "x.all", ID, tenant, VECTOR))))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.reason()).contains("partition key"));
     }
@@ -104,7 +102,7 @@ class NamingRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"mysql", "OceanBase", "information_schema"})
     void refusesTheServersOwnDatabases(String database) {
-        assertThat(NamingRules.check(List.of(mapping("a", database + ".a", ID, VECTOR))))
+        assertThat(check(List.of(mapping("a", database + ".a", ID, VECTOR))))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.remedy()).contains("rename"));
     }
@@ -113,15 +111,13 @@ class NamingRulesTest {
     void keepsTheOwnerColumnOfSharedTablesFree() {
         Field owner = Field.plain(103, TableMapping.OWNER_COLUMN, FieldType.INT64);
 
-        assertThat(NamingRules.check(List.of(mapping("a", "x.a", ID, owner)))).isEmpty();
-        assertThat(NamingRules.check(
-                        ObjectSelection.mappings(merged(), List.of(schema("a", ID, owner), schema("b", ID, owner)))))
+        assertThat(check(List.of(mapping("a", "x.a", ID, owner)))).isEmpty();
+        assertThat(check(ObjectSelection.mappings(merged(), List.of(schema("a", ID, owner), schema("b", ID, owner)))))
                 .hasSize(2);
     }
 
     private static List<NameFinding> sharing(Field... fields) {
-        return NamingRules.check(
-                ObjectSelection.mappings(merged(), List.of(schema("a", ID, VECTOR), schema("b", fields))));
+        return check(ObjectSelection.mappings(merged(), List.of(schema("a", ID, VECTOR), schema("b", fields))));
     }
 
     private static ObjectsSpec merged() {
@@ -140,5 +136,9 @@ class NamingRulesTest {
 
     private static CollectionSchema schema(String name, Field... fields) {
         return new CollectionSchema(new CollectionName("db", name), 1, "", List.of(fields), false, 0, List.of(), 0);
+    }
+
+    private static List<NameFinding> check(List<TableMapping> mappings) {
+        return NamingRules.check(mappings, "godwit");
     }
 }

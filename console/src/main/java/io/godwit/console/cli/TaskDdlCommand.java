@@ -1,5 +1,7 @@
 package io.godwit.console.cli;
 
+import io.godwit.console.control.SchemaScript;
+import io.godwit.console.progress.ProgressView;
 import io.godwit.model.error.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,11 +35,18 @@ final class TaskDdlCommand implements Callable<Integer> {
         return Session.run(
                 () -> output.view(streams),
                 view -> file.withTask(view, spec -> {
-                    services.control().apply(state.directory()).ddl(spec).forEach((collection, statements) -> {
-                        view.result("-- " + collection);
-                        statements.forEach(statement -> view.result(statement + ";"));
-                    });
+                    show(services.control().apply(state.directory()).ddl(spec), view);
                     return ExitCode.DONE;
                 }));
+    }
+
+    /** As a script: what is no statement is a comment. */
+    private static void show(SchemaScript script, ProgressView view) {
+        script.leftOut().forEach(text -> view.result("-- left out " + text));
+        for (SchemaScript.Table table : script.tables()) {
+            view.result("-- " + String.join(", ", table.collections()));
+            table.problems().forEach(problem -> view.result("-- cannot succeed: " + problem));
+            table.statements().forEach(statement -> view.result(statement + ";"));
+        }
     }
 }

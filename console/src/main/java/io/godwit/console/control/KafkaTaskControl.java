@@ -3,7 +3,6 @@ package io.godwit.console.control;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SecretText;
@@ -75,12 +74,11 @@ public final class KafkaTaskControl implements TaskControl {
     }
 
     @Override
-    public Map<String, List<String>> ddl(TaskSpec spec) {
+    public SchemaScript ddl(TaskSpec spec) {
         try (ControlPorts ports = wiring.apply(spec)) {
-            List<TableMapping> mappings =
-                    new ObjectSelector(ports.catalog()).select(spec.objects()).mappings();
-            NameCheck.requireLegal(mappings);
-            return new SchemaStage(ports.schema()).ddl(mappings);
+            SelectedObjects selected = new ObjectSelector(ports.catalog()).select(spec.objects());
+            NameCheck.requireLegal(selected.mappings(), spec);
+            return new SchemaScript(SchemaStage.script(ports.schema(), selected.mappings()), selected.leftOut());
         }
     }
 

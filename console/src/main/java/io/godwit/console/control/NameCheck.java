@@ -3,8 +3,10 @@ package io.godwit.console.control;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.NameFinding;
 import io.godwit.model.task.NamingRules;
+import io.godwit.model.task.TaskSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,8 +14,9 @@ import java.util.stream.Collectors;
 final class NameCheck {
     private NameCheck() {}
 
-    static void requireLegal(List<TableMapping> mappings) {
-        List<NameFinding> findings = NamingRules.check(mappings);
+    static void requireLegal(List<TableMapping> mappings, TaskSpec spec) {
+        List<NameFinding> findings =
+                NamingRules.check(mappings, spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
         if (!findings.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,

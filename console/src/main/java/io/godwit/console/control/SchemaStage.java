@@ -3,8 +3,10 @@ package io.godwit.console.control;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.target.TargetSchema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,13 +14,15 @@ import java.util.stream.Collectors;
 /** Schema migration: creates what is missing, checks what exists. */
 final class SchemaStage {
     private final TargetSchema schema;
+    private final RunObserver observer;
 
-    SchemaStage(TargetSchema schema) {
+    SchemaStage(TargetSchema schema, RunObserver observer) {
         this.schema = schema;
+        this.observer = observer;
     }
 
     /** Checks every table before the first is created, then creates the missing ones. */
-    void createAll(List<TableMapping> mappings, RunObserver observer) {
+    void createAll(List<TableMapping> mappings) {
         check(mappings, true);
         for (TableMapping mapping : mappings) {
             if (!schema.exists(mapping.table())) {
@@ -33,10 +37,12 @@ final class SchemaStage {
         TargetVersion.require(schema.version());
         List<String> findings = new ArrayList<>();
         for (TableMapping mapping : mappings) {
-            findings.addAll(schema.problems(mapping));
             if (schema.exists(mapping.table())) {
                 findings.addAll(schema.mismatches(mapping));
-            } else if (!mayCreate) {
+                schema.narrower(mapping).forEach(observer::notice);
+            } else if (mayCreate) {
+                findings.addAll(schema.problems(mapping));
+            } else {
                 findings.add("table " + mapping.table() + " does not exist; create it with:\n" + shown(mapping));
             }
         }
@@ -48,11 +54,19 @@ final class SchemaStage {
         }
     }
 
-    /** The statements of every mapping, by the collection's name. */
-    Map<String, List<String>> ddl(List<TableMapping> mappings) {
-        return mappings.stream()
-                .collect(Collectors.toMap(
-                        TableMapping::label, schema::ddl, (first, second) -> first, java.util.LinkedHashMap::new));
+    /** What {@link #createAll} would run, table by table. */
+    static List<SchemaScript.Table> script(TargetSchema schema, List<TableMapping> mappings) {
+        Map<TableName, List<TableMapping>> tables = mappings.stream()
+                .collect(Collectors.groupingBy(TableMapping::table, LinkedHashMap::new, Collectors.toList()));
+        return tables.values().stream()
+                .map(sharers -> new SchemaScript.Table(
+                        sharers.stream().map(TableMapping::label).toList(),
+                        schema.ddl(sharers.getFirst()),
+                        sharers.stream()
+                                .flatMap(m -> schema.problems(m).stream())
+                                .distinct()
+                                .toList()))
+                .toList();
     }
 
     private void create(TableMapping mapping) {

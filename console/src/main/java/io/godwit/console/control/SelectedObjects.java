@@ -12,6 +12,13 @@ public record SelectedObjects(List<TableMapping> mappings, List<Skipped> skipped
         skipped = List.copyOf(skipped);
     }
 
+    /** What is left out, in words. */
+    List<String> leftOut() {
+        return skipped.stream()
+                .map(s -> s.collection() + ": " + String.join("; ", s.reasons()))
+                .toList();
+    }
+
     /** A collection that is left out, with every reason. */
     public record Skipped(CollectionName collection, List<String> reasons) {}
 }

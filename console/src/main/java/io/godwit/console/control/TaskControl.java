@@ -7,7 +7,6 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the command line asks of the control part. Every method blocks; each throws
@@ -23,8 +22,8 @@ public interface TaskControl {
     /** Publishes a changed spec to the task of that name and answers what changed. */
     SpecChange apply(TaskSpec spec);
 
-    /** The statements that schema migration would run, by the collection's name, in their order. Changes nothing. */
-    Map<String, List<String>> ddl(TaskSpec spec);
+    /** What schema migration would do. Changes nothing. */
+    SchemaScript ddl(TaskSpec spec);
 
     /** All tasks that this Kafka knows, by name. */
     List<TaskRecord> list(KafkaSpec kafka);

@@ -36,9 +36,8 @@ final class TaskObjects {
     /** What the patterns select, all problems at once: names, types, collections that cannot be made readable. */
     List<TableMapping> select() {
         SelectedObjects selected = new ObjectSelector(ports.catalog()).select(spec.objects());
-        selected.skipped()
-                .forEach(s -> observer.notice("left out " + s.collection() + ": " + String.join("; ", s.reasons())));
-        NameCheck.requireLegal(selected.mappings());
+        selected.leftOut().forEach(text -> observer.notice("left out " + text));
+        NameCheck.requireLegal(selected.mappings(), spec);
         if (spec.has(TaskType.FULL)) {
             requireReadable(selected.mappings());
         }

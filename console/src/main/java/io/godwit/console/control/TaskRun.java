@@ -107,10 +107,10 @@ final class TaskRun {
 
     /** Creates the tables of a task that begins; those of a task that goes on are only checked. */
     private void schema(List<TableMapping> mappings, boolean begins) {
-        SchemaStage schema = new SchemaStage(ports.schema());
+        SchemaStage schema = new SchemaStage(ports.schema(), observer);
         if (begins && spec.has(TaskType.SCHEMA)) {
             observer.stage("SCHEMA", "schema migration of " + mappings.size() + " collection(s)");
-            schema.createAll(mappings, observer);
+            schema.createAll(mappings);
         } else {
             schema.check(mappings, false);
         }

@@ -1,6 +1,7 @@
 package io.godwit.console.cli;
 
 import io.godwit.console.control.RunObserver;
+import io.godwit.console.control.SchemaScript;
 import io.godwit.console.control.TaskControl;
 import io.godwit.console.control.TaskStanding;
 import io.godwit.model.error.ErrorCode;
@@ -67,8 +68,18 @@ final class ScriptedControl implements TaskControl {
     }
 
     @Override
-    public Map<String, List<String>> ddl(TaskSpec spec) {
-        return Map.of("default.products", List.of("CREATE TABLE `search`.`products` (`id` BIGINT NOT NULL)"));
+    public SchemaScript ddl(TaskSpec spec) {
+        return new SchemaScript(
+                List.of(
+                        new SchemaScript.Table(
+                                List.of("default.products", "default.offers"),
+                                List.of("CREATE TABLE `search`.`products` (`id` BIGINT NOT NULL)"),
+                                List.of()),
+                        new SchemaScript.Table(
+                                List.of("default.wide"),
+                                List.of("CREATE TABLE `search`.`wide` (`id` BIGINT NOT NULL)"),
+                                List.of("table search.wide: too wide"))),
+                List.of("default.hashes: field h is of type BINARY_VECTOR, for which the target has no type"));
     }
 
     @Override

@@ -73,12 +73,17 @@ final class LoadCalls {
 
     /** Names of the fields that have an index; Milvus answers an error where there is none at all. */
     Set<String> indexedFields(CollectionName name) {
+        String doing = "reading indexes of " + name;
         var answer = channel.call(
-                "reading indexes of " + name,
+                doing,
                 stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
                         .setDbName(name.database())
                         .setCollectionName(name.collection())
                         .build()));
+        if (MilvusFailures.isNoIndex(answer.getStatus())) {
+            return Set.of();
+        }
+        MilvusFailures.check(doing, answer.getStatus());
         return answer.getIndexDescriptionsList().stream()
                 .map(IndexDescription::getFieldName)
                 .collect(Collectors.toSet());

@@ -139,12 +139,14 @@ public final class MilvusCatalog implements SourceCatalog {
             return Recovery.await(() -> MilvusReader.count(channel, collection, KeyRange.ALL, new ReadPoint.Strong()));
         }
         CollectionName name = collection.name();
+        String doing = "reading statistics of " + name;
         var answer = channel.call(
-                "reading statistics of " + name,
+                doing,
                 stub -> stub.getCollectionStatistics(GetCollectionStatisticsRequest.newBuilder()
                         .setDbName(name.database())
                         .setCollectionName(name.collection())
                         .build()));
+        MilvusFailures.check(doing, answer.getStatus());
         return answer.getStatsList().stream()
                 .filter(s -> s.getKey().equals("row_count"))
                 .map(KeyValuePair::getValue)

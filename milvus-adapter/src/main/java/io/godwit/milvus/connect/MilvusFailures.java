@@ -61,6 +61,11 @@ public final class MilvusFailures {
         return status.getCode() == COLLECTION_NOT_FOUND || status.getCode() == DATABASE_NOT_FOUND;
     }
 
+    /** Whether the answer's status says that there is no index. */
+    public static boolean isNoIndex(Status status) {
+        return status.getCode() == INDEX_NOT_FOUND;
+    }
+
     /**
      * Whether an answer was refused for its size, by the server's own limit or by gRPC's on either side: ask for
      * fewer rows.

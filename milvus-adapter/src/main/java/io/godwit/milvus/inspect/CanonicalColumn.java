@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 final class CanonicalColumn {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private CanonicalColumn() {}

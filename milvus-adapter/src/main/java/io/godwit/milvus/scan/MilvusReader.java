@@ -2,13 +2,17 @@ package io.godwit.milvus.scan;
 
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.KeyFinding;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.SourceReader;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** Reads collections through one channel, which all threads share. */
 public final class MilvusReader implements SourceReader {
@@ -23,9 +27,21 @@ public final class MilvusReader implements SourceReader {
 
     @Override
     public List<KeyRange> split(CollectionSchema collection, int parts, ReadPoint at) {
-        return new RangeSplitter(
-                        range -> count(collection, range, at), collection.key().type())
-                .split(parts);
+        if (parts <= 1) {
+            return List.of(KeyRange.ALL);
+        }
+        long total = count(collection, KeyRange.ALL, at);
+        ToLongFunction<Key> rowsUpTo = key -> count(collection, new KeyRange(Optional.empty(), Optional.of(key)), at);
+        Boundary.Search search = collection.key().type() == FieldType.INT64
+                ? new NumberBoundaries(rowsUpTo, total)
+                : new TextBoundaries(rowsUpTo, key -> next(collection, key, at));
+        return new RangeSplitter(search).split(parts, total);
+    }
+
+    /** The lowest key behind {@code key}. */
+    private Optional<Key> next(CollectionSchema collection, Key key, ReadPoint at) {
+        return Queries.keys(channel, collection, KeyRange.ALL.startingAfter(key), 1, at).stream()
+                .findFirst();
     }
 
     @Override

@@ -10,8 +10,6 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.KeyFinding;
 import io.godwit.model.source.ReadPoint;
-import io.milvus.grpc.FieldData;
-import io.milvus.grpc.QueryResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,31 +132,12 @@ final class MissingRows {
     private List<Key> keys(KeyRange range) {
         for (int limit = KEYS_PER_PAGE; ; limit /= 2) {
             try {
-                return keys(range, limit);
+                return Queries.keys(channel, collection, range, limit, at);
             } catch (GodwitException e) {
                 if (limit == 1 || !MilvusFailures.isTooLarge(String.valueOf(e.getMessage()))) {
                     throw e;
                 }
             }
         }
-    }
-
-    private List<Key> keys(KeyRange range, int limit) {
-        String key = collection.key().name();
-        String doing = "reading keys of " + collection.name();
-        QueryResults results = channel.call(
-                doing, stub -> stub.query(Queries.page(collection, KeyFilter.of(key, range), List.of(key), limit, at)));
-        MilvusFailures.check(doing, results.getStatus());
-        List<Key> keys = new ArrayList<>();
-        for (FieldData data : results.getFieldsDataList()) {
-            if (data.getFieldName().equals(key)) {
-                if (collection.key().type() == FieldType.INT64) {
-                    data.getScalars().getLongData().getDataList().forEach(k -> keys.add(Key.of(k)));
-                } else {
-                    data.getScalars().getStringData().getDataList().forEach(k -> keys.add(Key.of(k)));
-                }
-            }
-        }
-        return keys;
     }
 }

@@ -1,10 +1,18 @@
 package io.godwit.milvus.scan;
 
+import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.model.row.Key;
+import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.ReadPoint;
 import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.FieldData;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +36,26 @@ final class Queries {
             request.addQueryParams(pair("iterator", "true"));
         }
         return request.build();
+    }
+
+    /** The lowest keys of a range, at most {@code limit}. */
+    static List<Key> keys(MilvusChannel channel, CollectionSchema collection, KeyRange range, int limit, ReadPoint at) {
+        String key = collection.key().name();
+        String doing = "reading keys of " + collection.name();
+        QueryResults results = channel.call(
+                doing, stub -> stub.query(page(collection, KeyFilter.of(key, range), List.of(key), limit, at)));
+        MilvusFailures.check(doing, results.getStatus());
+        List<Key> keys = new ArrayList<>();
+        for (FieldData data : results.getFieldsDataList()) {
+            if (data.getFieldName().equals(key)) {
+                if (collection.key().type() == FieldType.INT64) {
+                    data.getScalars().getLongData().getDataList().forEach(k -> keys.add(Key.of(k)));
+                } else {
+                    data.getScalars().getStringData().getDataList().forEach(k -> keys.add(Key.of(k)));
+                }
+            }
+        }
+        return keys;
     }
 
     /** The number of rows. */

@@ -6,8 +6,10 @@ import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.FieldType;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -16,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class RangeSplitterTest {
     @Property(tries = 60)
@@ -30,15 +33,28 @@ class RangeSplitterTest {
         check(keys, parts, FieldType.VARCHAR);
     }
 
-    private static void check(TreeSet<Key> keys, int parts, FieldType type) {
+    @Test
+    void aLongBeginningThatAllKeysShareCostsFewCounts() {
+        TreeSet<Key> keys = new TreeSet<>();
+        String folder = "https://example.org/" + "a-folder-of-a-name/".repeat(50);
+        for (int i = 0; i < 2_000; i++) {
+            keys.add(Key.of(folder + (i % 2 == 0 ? "pictures/of/birds/" : "sounds/") + i));
+        }
+
+        assertThat(check(keys, 8, FieldType.VARCHAR)).isLessThan(400);
+    }
+
+    /** Answers how often the keys were counted. */
+    private static int check(TreeSet<Key> keys, int parts, FieldType type) {
         AtomicInteger counts = new AtomicInteger();
-        List<KeyRange> ranges = new RangeSplitter(
-                        range -> {
-                            counts.incrementAndGet();
-                            return keys.stream().filter(range::contains).count();
-                        },
-                        type)
-                .split(parts);
+        ToLongFunction<Key> rowsUpTo = key -> {
+            counts.incrementAndGet();
+            return keys.headSet(key, true).size();
+        };
+        Boundary.Search search = type == FieldType.INT64
+                ? new NumberBoundaries(rowsUpTo, keys.size())
+                : new TextBoundaries(rowsUpTo, key -> Optional.ofNullable(keys.higher(key)));
+        List<KeyRange> ranges = new RangeSplitter(search).split(parts, keys.size());
         assertThat(ranges).hasSizeBetween(1, parts);
         for (Key key : keys) {
             assertThat(ranges.stream().filter(r -> r.contains(key))).hasSize(1);
@@ -56,6 +72,7 @@ class RangeSplitterTest {
                         .isBetween(even * 0.7, even * 1.3);
             }
         }
+        return counts.get();
     }
 
     @Provide
@@ -82,7 +99,7 @@ class RangeSplitterTest {
                         .map(i -> switch (shape) {
                             case 1 -> "user-" + i;
                             case 2 -> i % 2 == 0 ? "a" + i : "\u4e2d\u6587" + i;
-                            case 3 -> "x".repeat(i % 40) + i;
+                            case 3 -> "x".repeat(i % 90) + i;
                             default -> "\ud83d\ude00" + Integer.toHexString(i * 7919);
                         })
                         .<Key>map(Key::of)

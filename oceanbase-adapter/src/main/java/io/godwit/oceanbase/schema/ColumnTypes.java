@@ -12,6 +12,8 @@ public final class ColumnTypes {
     private static final int INDEX_BYTES = 16_384;
     private static final int BYTES_PER_CHARACTER = 4;
     private static final int AUTO_ID_LENGTH = 20;
+    /** What a number takes of an index, as characters. */
+    private static final int NUMBER_CHARACTERS = 2;
 
     private ColumnTypes() {}
 
@@ -28,19 +30,25 @@ public final class ColumnTypes {
 
     /**
      * Characters that the column of a VARCHAR key holds: what the source allows, at least an AutoID, at most what an index
-     * takes. Both parts of the unique key of a partitioned table share the index.
+     * takes. Both parts of the unique key of a partitioned table share the index: each has half of it, and what the other leaves.
      */
     public static int keyLength(CollectionSchema collection, Field field) {
-        int wanted = Math.max(1, field.maxLength());
-        if (field.role() == Field.Role.PARTITION_KEY) {
-            return Math.min(wanted, INDEX_BYTES / BYTES_PER_CHARACTER / 2);
+        int room = INDEX_BYTES / BYTES_PER_CHARACTER;
+        int wanted = wantedLength(collection, field);
+        if (collection.partitionKey().isEmpty()) {
+            return Math.min(wanted, room);
         }
-        int taken = collection
-                .partitionKey()
-                .map(part -> part.type() == FieldType.VARCHAR ? keyLength(collection, part) * BYTES_PER_CHARACTER : 8)
-                .orElse(0);
-        int atLeast = collection.autoId() ? Math.max(wanted, AUTO_ID_LENGTH) : wanted;
-        return Math.min(atLeast, (INDEX_BYTES - taken) / BYTES_PER_CHARACTER);
+        Field other = field.role() == Field.Role.PARTITION_KEY
+                ? collection.key()
+                : collection.partitionKey().get();
+        int taken = other.type() == FieldType.VARCHAR ? wantedLength(collection, other) : NUMBER_CHARACTERS;
+        return Math.min(wanted, Math.max(room - taken, room / 2));
+    }
+
+    private static int wantedLength(CollectionSchema collection, Field field) {
+        int wanted = Math.max(1, field.maxLength());
+        boolean isAutoId = collection.autoId() && field.role() == Field.Role.PRIMARY_KEY;
+        return isAutoId ? Math.max(wanted, AUTO_ID_LENGTH) : wanted;
     }
 
     /** Characters that the column of any VARCHAR field holds, or each VARCHAR element of an ARRAY. */

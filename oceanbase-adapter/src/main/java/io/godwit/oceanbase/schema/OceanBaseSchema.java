@@ -80,12 +80,19 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public synchronized List<String> mismatches(TableMapping mapping) {
+    public List<String> mismatches(TableMapping mapping) {
+        return check(mapping).findings();
+    }
+
+    @Override
+    public List<String> narrower(TableMapping mapping) {
+        return check(mapping).narrower();
+    }
+
+    private synchronized TableCheck check(TableMapping mapping) {
         return new TableCheck(
-                        mapping,
-                        session.transact(
-                                "describing " + mapping.table(), open -> TableShape.read(open, mapping.table())))
-                .findings();
+                mapping,
+                session.transact("describing " + mapping.table(), open -> TableShape.read(open, mapping.table())));
     }
 
     @Override

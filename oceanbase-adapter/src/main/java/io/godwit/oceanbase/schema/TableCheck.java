@@ -15,11 +15,16 @@ import java.util.Set;
 /** Holds an existing table against the mapping that is to be written into it. */
 final class TableCheck {
     private static final List<String> INTEGERS = List.of("tinyint", "smallint", "int", "bigint");
-    private static final Set<String> EXACT_COLLATIONS = Set.of(ColumnTypes.KEY_COLLATION, "binary");
+    /** Each holds at least the 65,535 bytes that a field of the source may have. */
+    private static final Set<String> LONG_TEXTS = Set.of("text", "mediumtext", "longtext");
+    /** A collation is named after its character set, of which only this one holds all that the source does. */
+    private static final String CHARACTER_SET = "utf8mb4_";
 
     private final TableMapping mapping;
     private final TableShape shape;
     private final List<String> findings = new ArrayList<>();
+    private final List<String> narrower = new ArrayList<>();
+    private boolean checked;
     private final Map<String, TableShape.Column> columns = new HashMap<>();
 
     TableCheck(TableMapping mapping, TableShape shape) {
@@ -30,6 +35,23 @@ final class TableCheck {
 
     /** Every mismatch, in words with the remedy. */
     List<String> findings() {
+        check();
+        return findings;
+    }
+
+    /**
+     * Columns that hold less text than their field may, where no table could hold all of it: longer values become conflicts.
+     */
+    List<String> narrower() {
+        check();
+        return narrower;
+    }
+
+    private void check() {
+        if (checked) {
+            return;
+        }
+        checked = true;
         CollectionSchema collection = mapping.collection();
         Set<String> wanted = new HashSet<>();
         for (Field field : collection.fields()) {
@@ -50,7 +72,6 @@ final class TableCheck {
                                 + " give it a default"));
         checkKeys(collection);
         shape.triggers().forEach(t -> find("trigger " + t + " would run at every row; drop it"));
-        return findings;
     }
 
     private void checkColumn(CollectionSchema collection, Field field) {
@@ -63,24 +84,37 @@ final class TableCheck {
         if (field.nullable() && !column.nullable()) {
             find("column " + field.name() + " is NOT NULL, but the dynamic field may be absent; make it nullable");
         }
+        if (column.generated()) {
+            find("column " + field.name() + " is generated and takes no value; make it a plain column");
+        }
         String is = normal(column.type());
         String shouldBe = normal(wanted);
-        if (field.type() == FieldType.VARCHAR && is.startsWith("varchar")) {
-            checkLength(field, column, length(shouldBe), length(is));
+        if (field.type() == FieldType.VARCHAR && (is.startsWith("varchar(") || LONG_TEXTS.contains(is))) {
+            checkText(field, column, is, length(shouldBe));
         } else if (!is.equals(shouldBe) && !holdsIntegers(is, shouldBe)) {
             find("column " + field.name() + " is " + column.type() + " instead of " + wanted + "; change its type");
         }
     }
 
-    private void checkLength(Field field, TableShape.Column column, int wanted, int is) {
-        if (is < wanted) {
-            find("column " + field.name() + " holds " + is + " characters, the field up to " + wanted
-                    + "; make it longer");
+    private void checkText(Field field, TableShape.Column column, String is, int wanted) {
+        boolean inKey = field.role() != Field.Role.PLAIN;
+        if (LONG_TEXTS.contains(is) && inKey) {
+            find("column " + field.name() + " is " + column.type() + ", on which no key can be; make it VARCHAR("
+                    + wanted + ")");
+        } else if (!LONG_TEXTS.contains(is) && length(is) < wanted) {
+            String less = "column " + field.name() + " holds " + length(is) + " characters, the field up to " + wanted;
+            if (new RowSize(mapping.collection()).fits()) {
+                find(less + "; make it longer");
+            } else {
+                narrower.add("table " + mapping.table() + ": " + less + "; longer values become conflicts");
+            }
         }
-        boolean isKey = field.role() == Field.Role.PRIMARY_KEY;
-        if (isKey && !EXACT_COLLATIONS.contains(column.collation())) {
+        if (field.role() == Field.Role.PRIMARY_KEY && !column.collation().equals(ColumnTypes.KEY_COLLATION)) {
             find("key column " + field.name() + " has collation " + column.collation()
                     + ", which merges keys that differ; make it " + ColumnTypes.KEY_COLLATION);
+        } else if (!column.collation().startsWith(CHARACTER_SET)) {
+            find("column " + field.name() + " has collation " + column.collation()
+                    + ", whose character set lacks characters that the source may hold; make it utf8mb4");
         }
     }
 

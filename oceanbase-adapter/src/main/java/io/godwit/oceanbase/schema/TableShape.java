@@ -17,8 +17,8 @@ import java.util.Set;
  * @param uniqueKeys columns (lower case) of the primary key and of each unique key, by its name
  */
 record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, List<String> triggers) {
-    /** One column; {@code collation} is empty where it does not apply. */
-    record Column(String name, String type, boolean nullable, boolean hasDefault, String collation) {
+    /** One column; {@code collation} is empty where it does not apply, {@code generated} ones take no value. */
+    record Column(String name, String type, boolean nullable, boolean hasDefault, String collation, boolean generated) {
         /** Whether an insert must name it. */
         boolean mandatory() {
             return !nullable && !hasDefault;
@@ -37,7 +37,10 @@ record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, Lis
                         "YES".equals(rows.getString(3)),
                         rows.getString(4) != null
                                 || !String.valueOf(rows.getString(5)).isEmpty(),
-                        rows.getString(6) == null ? "" : rows.getString(6)),
+                        rows.getString(6) == null ? "" : rows.getString(6),
+                        String.valueOf(rows.getString(5))
+                                .toUpperCase(Locale.ROOT)
+                                .contains("GENERATED")),
                 known.schema(),
                 known.table());
         Map<String, Set<String>> uniqueKeys = new HashMap<>();

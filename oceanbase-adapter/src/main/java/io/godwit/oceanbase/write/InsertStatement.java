@@ -42,6 +42,11 @@ final class InsertStatement {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** From now on text is held against what the columns hold. */
+    void widths(int[] columns) {
+        literals.widths(columns);
+    }
+
     /** Starts a statement; needed before the first {@link #add} after another statement used the buffer. */
     void clear() {
         sql.clear(3 * FULL_BYTES);

@@ -29,7 +29,7 @@ final class JsonLiteral {
                 walk.build(out);
             }
             case NOT_JSON -> {
-                appendBareText(json, column, out);
+                appendBareText(json, out);
                 asText++;
             }
             case UNSTORABLE -> throw refusal(column, "JSON with " + walk.objection());
@@ -58,13 +58,9 @@ final class JsonLiteral {
         constructed = 0;
     }
 
-    /** Milvus 2.4 takes bare text in a JSON field; its valid JSON form is a string. Broken structures are refused. */
-    private static void appendBareText(ByteSlice json, String column, SqlBuffer out) {
+    /** Milvus takes bare text in a JSON field, and text that looks like broken JSON, too; its valid JSON form is a string. */
+    private static void appendBareText(ByteSlice json, SqlBuffer out) {
         String text = json.toUtf8();
-        String trimmed = text.strip();
-        if (trimmed.isEmpty() || "{[\"".indexOf(trimmed.charAt(0)) >= 0) {
-            throw refusal(column, "broken JSON");
-        }
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -28,6 +28,7 @@ public final class OceanBaseWriter implements TargetWriter {
     private final Map<Long, RowInserter> upserters = new HashMap<>();
     private final Map<Long, KeyDeleter> deleters = new HashMap<>();
     private final SqlBuffer sql = new SqlBuffer();
+    private final SqlBuffer deletes = new SqlBuffer();
     private final JsonForms forms;
     private boolean inTransaction;
 
@@ -63,8 +64,8 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public List<RejectedRow> insert(TableMapping mapping, RowBatch rows) {
-        RowInserter inserter =
-                inserters.computeIfAbsent(mapping.collection().id(), id -> new RowInserter(mapping, sql, false));
+        RowInserter inserter = inserters.computeIfAbsent(
+                mapping.collection().id(), id -> new RowInserter(mapping, sql, deletes, false));
         List<RejectedRow> rejected = within("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
         inserter.report(forms);
         return rejected;
@@ -72,8 +73,8 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public List<RejectedRow> upsert(TableMapping mapping, RowBatch rows) {
-        RowInserter upserter =
-                upserters.computeIfAbsent(mapping.collection().id(), id -> new RowInserter(mapping, sql, true));
+        RowInserter upserter = upserters.computeIfAbsent(
+                mapping.collection().id(), id -> new RowInserter(mapping, sql, deletes, true));
         return within("writing to " + mapping.table(), open -> upserter.insert(open, rows));
     }
 

@@ -28,13 +28,16 @@ final class RowInserter {
     private final InsertStatement statement;
     private final ExistingKeys existing;
     private final KeyDeleter deleter;
+    private final TextWidths widths;
 
     /**
      * Writes into the mapping's table.
      *
+     * @param sql buffer of the rows' statements, which every table of a connection may share
+     * @param deletes the same for statements that come between the building of a rows' statement and its execution
      * @param replacing whether a row takes the place of what its key holds; else such a row is refused
      */
-    RowInserter(TableMapping mapping, SqlBuffer sql, boolean replacing) {
+    RowInserter(TableMapping mapping, SqlBuffer sql, SqlBuffer deletes, boolean replacing) {
         this.mapping = mapping;
         this.replacing = replacing;
         // ON DUPLICATE KEY UPDATE would leave a row under its old partition key beside the new one, and would take over
@@ -43,11 +46,13 @@ final class RowInserter {
         this.moving = replacing && (mapping.aggregated() || !keyIsUnique());
         this.statement = new InsertStatement(mapping, sql, replacing && !moving);
         this.existing = new ExistingKeys(mapping, sql);
-        this.deleter = new KeyDeleter(mapping, new SqlBuffer());
+        this.widths = new TextWidths(mapping);
+        this.deleter = new KeyDeleter(mapping, deletes);
     }
 
     /** Inserts what can be inserted; answers the rest, ordered by index. */
     List<RejectedRow> insert(Connection open, RowBatch batch) throws SQLException {
+        statement.widths(widths.of(open));
         List<RejectedRow> rejected = new ArrayList<>();
         List<Integer> all = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {

@@ -21,7 +21,7 @@ import java.util.Arrays;
 final class RowLiterals {
     private final TableMapping mapping;
     private final Field[] fields;
-    private final int[] characters;
+    private int[] characters;
     private final ByteSlice slice = new ByteSlice();
     private final JsonLiteral json = new JsonLiteral();
 
@@ -31,6 +31,11 @@ final class RowLiterals {
         this.characters = Arrays.stream(fields)
                 .mapToInt(f -> ColumnTypes.characters(mapping.collection(), f))
                 .toArray();
+    }
+
+    /** From now on text is held against what the columns hold, as {@link TextWidths} gives it. */
+    void widths(int[] columns) {
+        characters = columns;
     }
 
     /** Appends the row; throws UnstorableValueException, leaving a partial row behind, if a value cannot be stored. */
