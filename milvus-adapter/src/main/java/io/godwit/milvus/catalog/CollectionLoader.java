@@ -89,7 +89,7 @@ final class CollectionLoader {
     }
 
     private void checkWhole(CollectionSchema collection) {
-        List<String> missing = calls.unloadedPartitions(collection.name());
+        List<String> missing = calls.partitionsLeftOut(collection.name());
         if (!missing.isEmpty()) {
             throw notLoaded(
                     collection,

@@ -46,6 +46,11 @@ final class LoadCalls {
         return PartitionNames.unloaded(channel, name);
     }
 
+    /** The same, unless it passes within some seconds. */
+    List<String> partitionsLeftOut(CollectionName name) {
+        return PartitionNames.unloadedForGood(channel, name);
+    }
+
     void load(CollectionName name) {
         String doing = "loading " + name;
         MilvusFailures.check(

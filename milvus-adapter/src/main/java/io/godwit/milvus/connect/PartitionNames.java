@@ -1,13 +1,18 @@
 package io.godwit.milvus.connect;
 
 import io.godwit.model.schema.CollectionName;
+import io.godwit.runtime.limit.Backoff;
 import io.milvus.grpc.ShowPartitionsRequest;
 import io.milvus.grpc.ShowType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Asks for the partitions of a collection. */
 public final class PartitionNames {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+
     private PartitionNames() {}
 
     /** All partitions. Blocks. */
@@ -26,6 +31,17 @@ public final class PartitionNames {
         }
         partitions.removeAll(partitions(channel, name, ShowType.InMemory));
         return partitions;
+    }
+
+    /** The same once it lasts: a partition that was just created is loaded by Milvus itself after a moment. Blocks, 10 s at most. */
+    public static List<String> unloadedForGood(MilvusChannel channel, CollectionName name) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<String> missing = unloaded(channel, name);
+        while (!missing.isEmpty() && System.nanoTime() < deadline) {
+            Backoff.pause(POLL);
+            missing = unloaded(channel, name);
+        }
+        return missing;
     }
 
     private static List<String> partitions(MilvusChannel channel, CollectionName name, ShowType type) {

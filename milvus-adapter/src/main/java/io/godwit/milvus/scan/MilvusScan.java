@@ -4,6 +4,7 @@ import io.godwit.milvus.column.ColumnRows;
 import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.KeyRange;
@@ -58,6 +59,7 @@ final class MilvusScan implements RangeScan {
             exhausted = true;
             // Pages are read by name: the collection may have been dropped and created again between two of them.
             CollectionIdentity.check(doing, channel, collection);
+            checkWhole();
             return Optional.empty();
         }
         checkOrder(page);
@@ -112,6 +114,18 @@ final class MilvusScan implements RangeScan {
                 return new Answer.TooLarge();
             }
             throw MilvusFailures.of(doing, channel.uri(), failed);
+        }
+    }
+
+    /** Milvus passes over a partition that is released, without a word. */
+    private void checkWhole() {
+        List<String> missing = PartitionNames.unloadedForGood(channel, collection.name());
+        if (!missing.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_NOT_LOADED,
+                    "partitions " + missing + " of " + collection.name()
+                            + " were released while it was read: rows of them are missing",
+                    "load the whole collection, empty the table, and run a task under a new name for it");
         }
     }
 

@@ -9,19 +9,24 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
+import io.godwit.model.source.RangeScan;
+import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.source.SourceCatalog.LoadOutcome;
+import io.godwit.model.source.SourceReader;
 import io.milvus.grpc.CreatePartitionRequest;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.LoadPartitionsRequest;
 import io.milvus.grpc.LoadState;
 import io.milvus.grpc.ReleaseCollectionRequest;
+import io.milvus.grpc.ReleasePartitionsRequest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -111,6 +116,44 @@ class LoadingIT {
 
         assertThat(refused.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED);
         assertThat(refused).hasMessageContaining("_default");
+    }
+
+    @Test
+    void aScanOfAReleasedCollectionCanGoOnOnceItIsLoadedAgain() {
+        CollectionSchema collection = loaded("load_released_it");
+        release(collection);
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> state(collection) == LoadState.LoadStateNotLoad);
+        try (SourceReader reader = new Milvus(Servers.milvus()).reader(100);
+                RangeScan scan = reader.scan(collection, KeyRange.ALL, new ReadPoint.Strong())) {
+            GodwitException failure = catchThrowableOfType(GodwitException.class, scan::next);
+
+            assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED);
+            assertThat(failure.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+        }
+    }
+
+    @Test
+    void aScanThatPassedOverAReleasedPartitionFails() {
+        CollectionSchema collection = loaded("load_partly_scanned_it");
+        channel.call(
+                "creating a partition",
+                stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
+                        .setCollectionName(collection.name().collection())
+                        .setPartitionName("p1")
+                        .build()));
+        channel.call(
+                "releasing a partition",
+                stub -> stub.releasePartitions(ReleasePartitionsRequest.newBuilder()
+                        .setCollectionName(collection.name().collection())
+                        .addPartitionNames("p1")
+                        .build()));
+        try (SourceReader reader = new Milvus(Servers.milvus()).reader(100);
+                RangeScan scan = reader.scan(collection, KeyRange.ALL, new ReadPoint.Strong())) {
+            GodwitException failure = catchThrowableOfType(GodwitException.class, scan::next);
+
+            assertThat(failure).hasMessageContaining("p1");
+            assertThat(failure.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
+        }
     }
 
     @Test

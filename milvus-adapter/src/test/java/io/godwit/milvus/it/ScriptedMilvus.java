@@ -8,6 +8,8 @@ import io.milvus.grpc.GetVersionResponse;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.ShowPartitionsRequest;
+import io.milvus.grpc.ShowPartitionsResponse;
 import io.milvus.shaded.io.grpc.Server;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.milvus.shaded.io.grpc.stub.StreamObserver;
@@ -69,6 +71,14 @@ final class ScriptedMilvus extends MilvusServiceGrpc.MilvusServiceImplBase imple
             DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
         observer.onNext(DescribeCollectionResponse.newBuilder()
                 .setCollectionID(collectionId)
+                .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void showPartitions(ShowPartitionsRequest request, StreamObserver<ShowPartitionsResponse> observer) {
+        observer.onNext(ShowPartitionsResponse.newBuilder()
+                .addPartitionNames("_default")
                 .build());
         observer.onCompleted();
     }
