@@ -8,10 +8,16 @@ import io.godwit.model.source.SourceReader;
 import io.godwit.testsupport.contract.SourceReaderContract;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 
 class InMemorySourceTest implements SourceReaderContract {
     private final CollectionSchema collection = Samples.collection("c", 9, FieldType.VARCHAR);
     private final InMemorySource source = new InMemorySource(4).add(collection, Samples.rows(collection, 23));
+
+    @BeforeEach
+    void load() {
+        source.load(collection, true);
+    }
 
     @Override
     public SourceReader reader() {

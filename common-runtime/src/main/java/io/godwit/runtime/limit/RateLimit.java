@@ -4,6 +4,9 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Rows and bytes per second that all writers of a process share. Thread-safe; {@link #change} takes effect at the next
@@ -13,6 +16,7 @@ import java.util.OptionalLong;
 public final class RateLimit {
     private static final long UNLIMITED = -1;
     private static final Duration FOREVER = Duration.ofDays(1);
+    private static final Duration SLICE = Duration.ofMillis(50);
 
     private volatile Unit rows = new Unit(UNLIMITED, OptionalLong.empty());
     private volatile Unit bytes = new Unit(UNLIMITED, OptionalLong.empty());
@@ -28,23 +32,40 @@ public final class RateLimit {
         bytes = bytes.changed(bytesPerSecond);
     }
 
-    /** Waits until {@code rowCount} rows of {@code byteCount} bytes may pass; answers how long it waited. */
-    public Duration acquire(int rowCount, long byteCount) {
-        Unit rowUnit = rows;
-        Unit byteUnit = bytes;
-        if (rowUnit.limiter == null && byteUnit.limiter == null) {
+    /**
+     * Waits until {@code rowCount} rows of {@code byteCount} bytes may pass, or {@code givesUp} says yes; answers how long it
+     * waited. A limit that is changed meanwhile counts from then on.
+     */
+    public Duration acquire(int rowCount, long byteCount, BooleanSupplier givesUp) {
+        if (rows.limiter == null && bytes.limiter == null) {
             return Duration.ZERO;
         }
         long start = System.nanoTime();
-        rowUnit.acquire(rowCount);
-        byteUnit.acquire(byteCount);
+        await(() -> rows, rowCount, givesUp);
+        await(() -> bytes, byteCount, givesUp);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** Rows that make a sensible batch under the limit: at most a quarter of a second's worth, at least one. */
     public int batchRows(int preferred) {
-        long perSecond = rows.perSecond;
-        return perSecond == UNLIMITED ? preferred : (int) Math.max(1, Math.min(preferred, perSecond / 4));
+        return (int) Math.min(preferred, rows.quarter());
+    }
+
+    /** Bytes at which a batch is closed, so that a writer is never held up for long: a quarter of a second's worth. */
+    public long batchBytes() {
+        return bytes.quarter();
+    }
+
+    private static void await(Supplier<Unit> current, long permits, BooleanSupplier givesUp) {
+        Unit unit = current.get();
+        long due = unit.reserve(permits);
+        while (!givesUp.getAsBoolean() && due - System.nanoTime() > 0) {
+            LockSupport.parkNanos(Math.min(SLICE.toNanos(), due - System.nanoTime()));
+            if (current.get() != unit) {
+                unit = current.get();
+                due = unit.reserve(permits);
+            }
+        }
     }
 
     private static final class Unit {
@@ -60,10 +81,17 @@ public final class RateLimit {
             return wanted.orElse(UNLIMITED) == perSecond ? this : new Unit(wanted.orElse(UNLIMITED), wanted);
         }
 
-        void acquire(long permits) {
-            if (limiter != null) {
-                limiter.acquirePermission((int) Math.min(Integer.MAX_VALUE, permits));
+        /** When these permits may be used, in the time of {@link System#nanoTime}. */
+        long reserve(long permits) {
+            if (limiter == null) {
+                return System.nanoTime();
             }
+            long nanos = limiter.reservePermission((int) Math.min(Integer.MAX_VALUE, permits));
+            return System.nanoTime() + (nanos < 0 ? FOREVER.toNanos() : nanos);
+        }
+
+        long quarter() {
+            return perSecond == UNLIMITED ? Long.MAX_VALUE : Math.max(1, perSecond / 4);
         }
 
         private static RateLimiter limiter(long perSecond) {

@@ -1,5 +1,8 @@
 package io.godwit.runtime.process;
 
+import io.godwit.model.error.GodwitException;
+import java.util.Optional;
+
 /** A service's work, as the process runs it. */
 public interface Component extends AutoCloseable {
     /**
@@ -11,6 +14,9 @@ public interface Component extends AutoCloseable {
 
     /** Asks {@link #run} to stop at the next safe place, with checkpoints saved. Called from another thread; returns at once. */
     void drain();
+
+    /** The failure that it is trying to get over now, if there is one. Called from another thread; returns at once. */
+    Optional<GodwitException> obstacle();
 
     @Override
     void close();

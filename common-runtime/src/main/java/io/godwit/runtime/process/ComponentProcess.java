@@ -47,29 +47,33 @@ public final class ComponentProcess {
             heartbeat.address(health.address());
             heartbeat.state(InstanceStatus.State.STARTING, Optional.empty());
             try (Component component = wiring.apply(context)) {
-                drainOnSignals(component, ended);
+                drainOnSignals(component, heartbeat, ended);
                 health.ready(true);
-                heartbeat.state(InstanceStatus.State.RUNNING, Optional.empty());
+                heartbeat.running(component::obstacle);
                 Component.Outcome outcome = component.run();
-                heartbeat.state(InstanceStatus.State.DONE, Optional.empty());
-                return outcome == Component.Outcome.DONE ? ExitCode.DONE : ExitCode.INTERRUPTED;
+                boolean done = outcome == Component.Outcome.DONE;
+                heartbeat.state(done ? InstanceStatus.State.DONE : InstanceStatus.State.STOPPED, Optional.empty());
+                return done ? ExitCode.DONE : ExitCode.INTERRUPTED;
             } catch (GodwitException failure) {
-                heartbeat.state(
-                        InstanceStatus.State.FAILED,
-                        Optional.of(new InstanceStatus.Failure(
-                                failure.code().name(), String.valueOf(failure.getMessage()), failure.remedy())));
+                heartbeat.state(InstanceStatus.State.FAILED, Optional.of(Heartbeat.failure(failure)));
                 throw failure;
             }
         }
     }
 
-    private static void drainOnSignals(Component component, CountDownLatch ended) {
+    private static void drainOnSignals(Component component, Heartbeat heartbeat, CountDownLatch ended) {
+        Runnable drain = () -> {
+            if (ended.getCount() > 0) {
+                heartbeat.draining();
+                component.drain();
+            }
+        };
         Thread.ofPlatform().daemon().name("parent-pipe").start(() -> {
             awaitEndOfPipe();
-            component.drain();
+            drain.run();
         });
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            component.drain();
+            drain.run();
             try {
                 if (!ended.await(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.warn("did not drain within {}", DRAIN_LIMIT);

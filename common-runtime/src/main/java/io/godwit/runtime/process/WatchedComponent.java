@@ -1,6 +1,8 @@
 package io.godwit.runtime.process;
 
+import io.godwit.model.error.GodwitException;
 import java.util.List;
+import java.util.Optional;
 
 /** A component with the watch on its task's record; closes what it was wired with. */
 public final class WatchedComponent implements Component {
@@ -24,6 +26,11 @@ public final class WatchedComponent implements Component {
     @Override
     public void drain() {
         work.drain();
+    }
+
+    @Override
+    public Optional<GodwitException> obstacle() {
+        return work.obstacle();
     }
 
     @Override

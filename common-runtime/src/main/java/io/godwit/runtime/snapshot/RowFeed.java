@@ -36,7 +36,26 @@ public interface RowFeed extends AutoCloseable {
     }
 
     /** Some records of one partition and the offset behind them. */
-    record Chunk(PartitionRef partition, List<Entry> entries, long nextOffset) {}
+    record Chunk(PartitionRef partition, List<Entry> entries, long nextOffset) {
+        /** End of the batch that begins with entry {@code from}: at least one entry, else at most so many rows and bytes. */
+        public int batchEnd(int from, int mostRows, long mostBytes) {
+            int until = from;
+            long bytes = 0;
+            while (until < entries.size() && until - from < mostRows) {
+                bytes += entries.get(until).sizeBytes();
+                if (until > from && bytes > mostBytes) {
+                    break;
+                }
+                until++;
+            }
+            return until;
+        }
+
+        /** Offset behind the batch that ends before entry {@code until}. */
+        public long offsetBehind(int until) {
+            return until == entries.size() ? nextOffset : entries.get(until).offset();
+        }
+    }
 
     /** One record. */
     record Entry(long offset, byte[] key, byte[] value) {

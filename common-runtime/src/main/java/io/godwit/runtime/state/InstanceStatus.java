@@ -17,13 +17,18 @@ public record InstanceStatus(
     public enum State {
         STARTING,
         RUNNING,
+        /** A failure keeps it from going on; it tries again. */
         RETRYING,
+        /** It was asked to stop and brings what it began to a safe place. */
         DRAINING,
+        /** It stopped before the end of its work. */
+        STOPPED,
+        /** Nothing is left to do. */
         DONE,
         FAILED
     }
 
-    /** A failure as people and scripts read it. */
+    /** A failure as people and scripts read it: what ended the instance, or what it is retrying. */
     public record Failure(String code, String message, String remedy) {}
 
     /** Prefix of the keys of all instances of a task. */

@@ -28,12 +28,14 @@ final class ComponentsStage {
     private final RunObserver observer;
     private final BooleanSupplier stopping;
     private final Set<String> told = new HashSet<>();
+    private final InstanceNotices instances;
     private boolean kafkaAway;
 
     ComponentsStage(TaskStore store, ComponentStarter starter, RunObserver observer, BooleanSupplier stopping) {
         this.store = store;
         this.starter = starter;
         this.observer = observer;
+        this.instances = new InstanceNotices(observer);
         this.stopping = stopping;
     }
 
@@ -104,6 +106,7 @@ final class ComponentsStage {
                             status.marks().stream().map(m -> m.collection() + " needs reconciliation: " + m.reason())))
                     .filter(told::add)
                     .forEach(observer::notice);
+            instances.look(store.instances(task.id()), task.generation());
             Optional<TaskRecord> newest = store.byName(task.name());
             kafkaAway = false;
             return newest;

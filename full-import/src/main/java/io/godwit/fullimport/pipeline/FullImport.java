@@ -1,6 +1,7 @@
 package io.godwit.fullimport.pipeline;
 
 import io.godwit.fullimport.config.FullImportConfig;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.RateLimit;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -95,6 +97,11 @@ public final class FullImport implements Component {
     public void drain() {
         flow.drain();
         board.close();
+    }
+
+    @Override
+    public Optional<GodwitException> obstacle() {
+        return retrying.obstacle();
     }
 
     @Override

@@ -57,27 +57,27 @@ final class PartitionApplier {
         List<Entry> entries = chunk.entries();
         int at = 0;
         while (at < entries.size() && !flow.draining()) {
-            int until = Math.min(entries.size(), at + limit.batchRows(config.batchRows()));
-            long next = until == entries.size()
-                    ? chunk.nextOffset()
-                    : entries.get(until).offset();
-            write(entries.subList(at, until), next);
+            int until = chunk.batchEnd(at, limit.batchRows(config.batchRows()), limit.batchBytes());
+            write(entries.subList(at, until), chunk.offsetBehind(until), flow);
             at = until;
         }
         if (entries.isEmpty() && chunk.nextOffset() > checkpoint.nextOffset()) {
-            write(entries, chunk.nextOffset());
+            write(entries, chunk.nextOffset(), flow);
         }
     }
 
-    private void write(List<Entry> entries, long nextOffset) {
+    private void write(List<Entry> entries, long nextOffset, FlowControl flow) {
         long bytes = entries.stream().mapToLong(Entry::sizeBytes).sum();
         String table = progress.handOff().mapping().label();
-        Duration waited = limit.acquire(entries.size(), bytes);
+        Duration waited = limit.acquire(entries.size(), bytes, flow::draining);
         meters.timer(Meter.LIMIT_WAIT_SECONDS, table).record(waited);
+        if (flow.draining()) {
+            return; // what waited is not written: it stays for the next process
+        }
         ApplyCheckpoint from = checkpoint;
         ApplyCheckpoint to = from.advanced(nextOffset, entries.size(), 0, bytes);
         long start = System.nanoTime();
-        retrying.until(() -> transact(from, to, entries), () -> repair(from, to));
+        retrying.until(table, () -> transact(from, to, entries), () -> repair(from, to));
         if (checkpoint.nextOffset() != nextOffset) {
             return; // draining before the target came back
         }

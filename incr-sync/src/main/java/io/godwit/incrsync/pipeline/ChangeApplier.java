@@ -75,27 +75,27 @@ final class ChangeApplier {
         List<Entry> entries = chunk.entries();
         int at = 0;
         while (at < entries.size() && !stop.draining()) {
-            int until = Math.min(entries.size(), at + limit.batchRows(config.batchRows()));
-            long next = until == entries.size()
-                    ? chunk.nextOffset()
-                    : entries.get(until).offset();
-            write(entries.subList(at, until), next);
+            int until = chunk.batchEnd(at, limit.batchRows(config.batchRows()), limit.batchBytes());
+            write(entries.subList(at, until), chunk.offsetBehind(until), stop);
             at = until;
         }
         if (entries.isEmpty() && chunk.nextOffset() > checkpoint.nextOffset()) {
-            write(entries, chunk.nextOffset());
+            write(entries, chunk.nextOffset(), stop);
         }
     }
 
-    private void write(List<Entry> entries, long nextOffset) {
+    private void write(List<Entry> entries, long nextOffset, StopSignal stop) {
         long bytes = entries.stream().mapToLong(Entry::sizeBytes).sum();
         String table = mapping.handOff().mapping().label();
-        Duration waited = limit.acquire(entries.size(), bytes);
+        Duration waited = limit.acquire(entries.size(), bytes, stop::draining);
         meters.timer(Meter.LIMIT_WAIT_SECONDS, table).record(waited);
+        if (stop.draining()) {
+            return; // what waited is not written: it stays for the next process
+        }
         ApplyCheckpoint from = checkpoint;
         ApplyCheckpoint to = from.advanced(nextOffset, entries.size(), 0, bytes);
         long start = System.nanoTime();
-        retrying.until(() -> transact(entries, from, to), () -> repair(from, to));
+        retrying.until(table, () -> transact(entries, from, to), () -> repair(from, to));
         if (checkpoint.nextOffset() != nextOffset) {
             return; // draining before the target came back
         }

@@ -1,6 +1,7 @@
 package io.godwit.incrsync.pipeline;
 
 import io.godwit.incrsync.config.IncrSyncConfig;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.runtime.limit.Backoff;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -113,6 +115,11 @@ public final class IncrSync implements Component {
     @Override
     public void drain() {
         stop.drain();
+    }
+
+    @Override
+    public Optional<GodwitException> obstacle() {
+        return retrying.obstacle();
     }
 
     @Override

@@ -72,6 +72,11 @@ public final class Store implements Component {
     }
 
     @Override
+    public Optional<GodwitException> obstacle() {
+        return retrying.obstacle();
+    }
+
+    @Override
     public void close() {
         ports.publisher().close();
         ports.log().close();

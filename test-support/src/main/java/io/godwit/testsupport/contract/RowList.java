@@ -7,7 +7,7 @@ import io.godwit.testsupport.TestRow;
 import java.util.List;
 
 /** A batch of rows at hand. */
-record RowList(List<TestRow> rows) implements RowBatch {
+public record RowList(List<TestRow> rows) implements RowBatch {
     @Override
     public int size() {
         return rows.size();

@@ -1,0 +1,66 @@
+package io.godwit.testsupport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.TargetSchema;
+import org.junit.jupiter.api.Test;
+
+/** What every TargetSchema does. A test class offers tables and a mapping whose table does not exist. */
+public interface TargetSchemaContract {
+    /** The tables; the suite closes them. */
+    TargetSchema schema();
+
+    /** A mapping whose table, and whose database, may be missing. */
+    TableMapping mapping();
+
+    /** Puts a row into the table, past the port. */
+    void fill(TableMapping mapping);
+
+    @Test
+    default void aTableIsMadeOnceAndFitsItsMapping() {
+        try (TargetSchema schema = schema()) {
+            assertThat(schema.exists(mapping().table())).isFalse();
+            assertThat(schema.problems(mapping())).isEmpty();
+
+            schema.create(mapping());
+
+            assertThat(schema.exists(mapping().table())).isTrue();
+            assertThat(schema.mismatches(mapping())).isEmpty();
+            assertThat(schema.narrower(mapping())).isEmpty();
+            assertThat(schema.isEmpty(mapping().table())).isTrue();
+        }
+    }
+
+    @Test
+    default void aTableThatExistsIsLeftAlone() {
+        try (TargetSchema schema = schema()) {
+            schema.create(mapping());
+            fill(mapping());
+
+            schema.create(mapping());
+
+            assertThat(schema.isEmpty(mapping().table())).isFalse();
+        }
+    }
+
+    @Test
+    default void statementsAreShownWithoutBeingRun() {
+        try (TargetSchema schema = schema()) {
+            assertThat(schema.ddl(mapping())).isNotEmpty().allSatisfy(statement -> assertThat(statement)
+                    .startsWith("CREATE ")
+                    .doesNotEndWith(";"));
+            assertThat(schema.exists(mapping().table())).isFalse();
+        }
+    }
+
+    @Test
+    default void godwitsOwnSchemaCanBeEnsuredAgain() {
+        try (TargetSchema schema = schema()) {
+            schema.ensureCheckpointSchema();
+            schema.ensureCheckpointSchema();
+
+            assertThat(schema.version()).isNotBlank();
+        }
+    }
+}
