@@ -30,12 +30,26 @@ public final class BareInsert implements AutoCloseable {
 
     /** Writes and commits the rows. */
     public void insert(String table, List<byte[]> rows) {
+        write(table, rows, "");
+    }
+
+    /** Writes and commits the rows, each in place of what its key holds. */
+    public void upsert(String table, List<byte[]> rows) {
+        write(
+                table,
+                rows,
+                " ON DUPLICATE KEY UPDATE `name`=VALUES(`name`),`attributes`=VALUES(`attributes`),`price`=VALUES(`price`),"
+                        + "`embedding`=VALUES(`embedding`),`$meta`=VALUES(`$meta`)");
+    }
+
+    private void write(String table, List<byte[]> rows, String tail) {
         length = 0;
         ascii("INSERT INTO " + Sql.name(schema) + "." + Sql.name(table)
                 + " (`id`,`name`,`attributes`,`price`,`embedding`,`$meta`) VALUES ");
         for (int i = 0; i < rows.size(); i++) {
             append(rows.get(i), i == 0);
         }
+        ascii(tail);
         String statement = new String(sql, 0, length, StandardCharsets.ISO_8859_1);
         session.call("writing bare rows", open -> execute(open, statement));
     }

@@ -3,8 +3,10 @@ package io.godwit.oceanbase.write;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.RowBatch;
+import io.godwit.oceanbase.connect.QueryPacket;
 import io.godwit.oceanbase.schema.Sql;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,10 +89,10 @@ final class InsertStatement {
         return List.copyOf(rows);
     }
 
-    /** The whole statement; nothing can be added any more. */
-    String finish() {
+    /** Executes the whole statement; nothing can be added any more. */
+    void execute(Connection open, QueryPacket packet) throws SQLException {
         sql.append(tail);
-        return sql.toString();
+        sql.execute(open, packet);
     }
 
     /** Whether the engine stopped a replacement that met a row of another key, by a second unique key of the table. */

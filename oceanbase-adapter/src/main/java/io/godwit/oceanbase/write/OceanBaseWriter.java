@@ -10,6 +10,7 @@ import io.godwit.model.target.RowBatch;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
+import io.godwit.oceanbase.connect.QueryPacket;
 import io.godwit.oceanbase.connect.Session;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class OceanBaseWriter implements TargetWriter {
     private final Map<Long, KeyDeleter> deleters = new HashMap<>();
     private final SqlBuffer sql = new SqlBuffer();
     private final SqlBuffer deletes = new SqlBuffer();
+    private final QueryPacket packet = new QueryPacket(3 * InsertStatement.FULL_BYTES);
     private final JsonForms forms;
     private boolean inTransaction;
 
@@ -65,7 +67,7 @@ public final class OceanBaseWriter implements TargetWriter {
     @Override
     public List<RejectedRow> insert(TableMapping mapping, RowBatch rows) {
         RowInserter inserter = inserters.computeIfAbsent(
-                mapping.collection().id(), id -> new RowInserter(mapping, sql, deletes, false));
+                mapping.collection().id(), id -> new RowInserter(mapping, sql, deletes, packet, false));
         List<RejectedRow> rejected = within("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
         inserter.report(forms);
         return rejected;
@@ -74,7 +76,7 @@ public final class OceanBaseWriter implements TargetWriter {
     @Override
     public List<RejectedRow> upsert(TableMapping mapping, RowBatch rows) {
         RowInserter upserter = upserters.computeIfAbsent(
-                mapping.collection().id(), id -> new RowInserter(mapping, sql, deletes, true));
+                mapping.collection().id(), id -> new RowInserter(mapping, sql, deletes, packet, true));
         return within("writing to " + mapping.table(), open -> upserter.insert(open, rows));
     }
 

@@ -5,6 +5,7 @@ import io.godwit.model.row.Key;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.RowBatch;
+import io.godwit.oceanbase.connect.QueryPacket;
 import io.godwit.oceanbase.connect.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,15 +30,18 @@ final class RowInserter {
     private final ExistingKeys existing;
     private final KeyDeleter deleter;
     private final TextWidths widths;
+    private final QueryPacket packet;
 
     /**
      * Writes into the mapping's table.
      *
      * @param sql buffer of the rows' statements, which every table of a connection may share
      * @param deletes the same for statements that come between the building of a rows' statement and its execution
+     * @param packet in which rows' statements go to the server
      * @param replacing whether a row takes the place of what its key holds; else such a row is refused
      */
-    RowInserter(TableMapping mapping, SqlBuffer sql, SqlBuffer deletes, boolean replacing) {
+    RowInserter(TableMapping mapping, SqlBuffer sql, SqlBuffer deletes, QueryPacket packet, boolean replacing) {
+        this.packet = packet;
         this.mapping = mapping;
         this.replacing = replacing;
         // ON DUPLICATE KEY UPDATE would leave a row under its old partition key beside the new one, and would take over
@@ -83,27 +87,20 @@ final class RowInserter {
             statement.add(batch, rows.get(i), rejected);
             boolean last = i == rows.size() - 1;
             if (!statement.isEmpty() && (last || statement.isFull())) {
-                List<Integer> members = statement.rows();
-                String sql = statement.finish();
+                execute(open, batch, rejected);
                 statement.clear();
-                if (!execute(open, sql, batch, members, rejected)) {
-                    statement.clear();
-                }
             }
         }
     }
 
-    private boolean execute(
-            Connection open, String sql, RowBatch batch, List<Integer> members, List<RejectedRow> rejected)
-            throws SQLException {
-        try (Statement statement = open.createStatement()) {
-            statement.setEscapeProcessing(false);
+    private void execute(Connection open, RowBatch batch, List<RejectedRow> rejected) throws SQLException {
+        List<Integer> members = statement.rows();
+        try {
             if (moving) {
-                statement.execute("SAVEPOINT godwit_before_rows");
+                savepoint(open);
                 deleter.remove(open, members.stream().map(batch::key).toList());
             }
-            statement.executeUpdate(sql);
-            return true;
+            statement.execute(open, packet);
         } catch (SQLException e) {
             if (!SqlFailures.isDuplicate(e) && SqlFailures.refusedValue(e).isEmpty()) {
                 throw e;
@@ -112,7 +109,12 @@ final class RowInserter {
                 undo(open);
             }
             narrow(open, batch, members, e, rejected);
-            return false;
+        }
+    }
+
+    private static void savepoint(Connection open) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.execute("SAVEPOINT godwit_before_rows");
         }
     }
 

@@ -1,7 +1,10 @@
 package io.godwit.oceanbase.write;
 
 import io.godwit.model.row.ByteSlice;
+import io.godwit.oceanbase.connect.QueryPacket;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 
 /** A growing buffer of SQL text in UTF-8. Not thread-safe; reused from statement to statement. */
@@ -15,6 +18,11 @@ final class SqlBuffer {
 
     int length() {
         return length;
+    }
+
+    /** Executes what stands in the buffer as an update. */
+    void execute(Connection open, QueryPacket packet) throws SQLException {
+        packet.execute(open, bytes, length);
     }
 
     /** Empties the buffer, and gives its memory back if it grew beyond {@code keepBytes}. */

@@ -46,7 +46,9 @@ class JsonDocumentsTest {
             value = {
                 "hello | '\"hello\"'",
                 "12abc | '\"12abc\"'",
-                "99999999999999999999 x | '\"99999999999999999999 x\"'"
+                "99999999999999999999 x | '\"99999999999999999999 x\"'",
+                "{a | '\"{a\"'",
+                "[1] [2] | '\"[1] [2]\"'"
             })
     void bareTextBecomesAString(String text, String sql) {
         assertThat(literal(text)).isEqualTo(sql);
@@ -57,7 +59,7 @@ class JsonDocumentsTest {
         literal("[1]");
         literal("bare");
         literal("[1e30]");
-        assertThatThrownBy(() -> literal("[1")).isInstanceOf(UnstorableValueException.class);
+        assertThatThrownBy(() -> literal("[1e400]")).isInstanceOf(UnstorableValueException.class);
         List<String> told = new ArrayList<>();
 
         json.report("db.docs", (table, form, values) -> told.add(table + " " + form + " " + values));
@@ -69,22 +71,14 @@ class JsonDocumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"a\":1",
-                "[1,]",
-                "{\"a\" 1}",
-                "\"open",
-                "",
-                "  ",
-                "[\"\\x\"]",
                 "[18446744073709551616]",
                 "[-9223372036854775809]",
                 "[1e400]",
                 "[\"\\ud83d\"]",
                 "[\"\\ude00\\ud83d\"]",
-                "{\"\\ud83d\":1}",
-                "[1] [2]"
+                "{\"\\ud83d\":1}"
             })
-    void whatWouldChangeOrBreakIsRefused(String text) {
+    void whatWouldChangeIsRefused(String text) {
         assertRefused(text.getBytes(StandardCharsets.UTF_8));
     }
 
