@@ -65,7 +65,8 @@ final class Migration implements ComponentStarter, RunObserver {
     KafkaTaskControl control() {
         return new KafkaTaskControl(
                 s -> new ControlPorts(
-                        servers.milvus().catalog(),
+                        Milvus.of(s.source().milvus(), SecretResolver.ofProcess())
+                                .catalog(),
                         servers.oceanBase().schema(s.options().schema()),
                         servers.oceanBase().gate(),
                         s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess()))),

@@ -110,6 +110,25 @@ final class RealServers {
             Map<String, Object> full,
             Map<String, Object> incremental,
             Map<String, Object> parameters) {
+        return spec(
+                name,
+                types,
+                objects,
+                full,
+                incremental,
+                parameters,
+                stack.addresses().milvusUri());
+    }
+
+    /** The same for another source, whose log lies in the same Kafka. */
+    TaskSpec spec(
+            String name,
+            List<String> types,
+            Map<String, Object> objects,
+            Map<String, Object> full,
+            Map<String, Object> incremental,
+            Map<String, Object> parameters,
+            String milvusUri) {
         Map<String, Object> tree = Map.of(
                 "apiVersion",
                 "godwit/v1",
@@ -124,7 +143,7 @@ final class RealServers {
                         "source",
                                 Map.of(
                                         "milvus",
-                                        Map.of("uri", stack.addresses().milvusUri()),
+                                        Map.of("uri", milvusUri),
                                         "log",
                                         Map.of(
                                                 "kafka",

@@ -1,0 +1,247 @@
+package io.godwit.dist.it;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.milvus.grpc.AllocTimestampRequest;
+import io.milvus.grpc.AllocTimestampResponse;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.GetCollectionStatisticsRequest;
+import io.milvus.grpc.GetCollectionStatisticsResponse;
+import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.GetLoadStateResponse;
+import io.milvus.grpc.GetVersionRequest;
+import io.milvus.grpc.GetVersionResponse;
+import io.milvus.grpc.ListDatabasesRequest;
+import io.milvus.grpc.ListDatabasesResponse;
+import io.milvus.grpc.ListImportTasksRequest;
+import io.milvus.grpc.ListImportTasksResponse;
+import io.milvus.grpc.LoadState;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.MsgBase;
+import io.milvus.grpc.MsgType;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.ShowCollectionsRequest;
+import io.milvus.grpc.ShowCollectionsResponse;
+import io.milvus.grpc.ShowPartitionsRequest;
+import io.milvus.grpc.ShowPartitionsResponse;
+import io.milvus.grpc.Status;
+import io.milvus.shaded.io.grpc.Server;
+import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.milvus.shaded.io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import milvus.proto.msg.Msg;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * Milvus 2.4 as far as the Store sees it, since no server of that version is to be had as a package: it describes one collection
+ * and looks keys up over gRPC, and its log is a topic of a real Kafka with messages of the SDK's own protobuf classes.
+ */
+final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implements AutoCloseable {
+    static final long COLLECTION = 450_000_000_000_000_007L;
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final int NOT_FOUND = 100;
+    private static final int LOGICAL_BITS = 18;
+
+    private final Server server;
+    private final KafkaProducer<byte[], byte[]> kafka;
+    private final String topic;
+    private final CollectionSchema schema;
+    private final Map<Long, List<FieldData>> visible = new ConcurrentHashMap<>();
+    private long lastTso;
+
+    /** A server with one collection, whose log is {@code topic}. */
+    LaterMilvus(CollectionSchema schema, String topic, KafkaProducer<byte[], byte[]> kafka) {
+        this.schema = schema;
+        this.topic = topic;
+        this.kafka = kafka;
+        try {
+            this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                    .addService(this)
+                    .build()
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String uri() {
+        return "http://127.0.0.1:" + server.getPort();
+    }
+
+    /** A look-up of this key answers a row of these columns from now on. */
+    void show(long key, List<FieldData> columns) {
+        visible.put(key, columns);
+    }
+
+    /** A fresh timestamp. */
+    synchronized long tso() {
+        lastTso = Math.max(lastTso + 1, System.currentTimeMillis() << LOGICAL_BITS);
+        return lastTso;
+    }
+
+    /** Writes a message to the log, with the header that 2.4 gives it since 2.4.13; waits until Kafka has it. */
+    void log(MessageLite message, String type) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, message.toByteArray());
+        if (!type.isEmpty()) {
+            record.headers().add(new RecordHeader("msg_type", type.getBytes(StandardCharsets.UTF_8)));
+        }
+        try {
+            kafka.send(record).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A tick; everything logged before is in order now. Answers its timestamp. */
+    long tick() {
+        long tso = tso();
+        log(Msg.TimeTickMsg.newBuilder().setBase(base(MsgType.TimeTick, tso)).build(), "");
+        return tso;
+    }
+
+    static MsgBase base(MsgType type, long tso) {
+        return MsgBase.newBuilder()
+                .setMsgType(type)
+                .setMsgID(77)
+                .setTimestamp(tso)
+                .setSourceID(3)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+
+    @Override
+    public void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> observer) {
+        answer(observer, GetVersionResponse.newBuilder().setVersion("v2.4.15").build());
+    }
+
+    @Override
+    public void listDatabases(ListDatabasesRequest request, StreamObserver<ListDatabasesResponse> observer) {
+        answer(
+                observer,
+                ListDatabasesResponse.newBuilder().addDbNames("default").build());
+    }
+
+    @Override
+    public void showCollections(ShowCollectionsRequest request, StreamObserver<ShowCollectionsResponse> observer) {
+        answer(
+                observer,
+                ShowCollectionsResponse.newBuilder()
+                        .addCollectionNames(schema.getName())
+                        .addCollectionIds(COLLECTION)
+                        .build());
+    }
+
+    @Override
+    public void describeCollection(
+            DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
+        boolean known = request.getCollectionName().equals(schema.getName()) || request.getCollectionID() == COLLECTION;
+        answer(
+                observer,
+                known
+                        ? DescribeCollectionResponse.newBuilder()
+                                .setSchema(schema)
+                                .setCollectionID(COLLECTION)
+                                .setDbName("default")
+                                .setNumPartitions(2)
+                                .addVirtualChannelNames(topic + "_" + COLLECTION + "v0")
+                                .addPhysicalChannelNames(topic)
+                                .build()
+                        : DescribeCollectionResponse.newBuilder()
+                                .setStatus(
+                                        Status.newBuilder().setCode(NOT_FOUND).setReason("collection not found"))
+                                .build());
+    }
+
+    @Override
+    public void allocTimestamp(AllocTimestampRequest request, StreamObserver<AllocTimestampResponse> observer) {
+        answer(observer, AllocTimestampResponse.newBuilder().setTimestamp(tso()).build());
+    }
+
+    @Override
+    public void showPartitions(ShowPartitionsRequest request, StreamObserver<ShowPartitionsResponse> observer) {
+        answer(
+                observer,
+                ShowPartitionsResponse.newBuilder()
+                        .addPartitionNames("_default_0")
+                        .addPartitionNames("_default_1")
+                        .build());
+    }
+
+    @Override
+    public void getLoadState(GetLoadStateRequest request, StreamObserver<GetLoadStateResponse> observer) {
+        answer(
+                observer,
+                GetLoadStateResponse.newBuilder()
+                        .setState(LoadState.LoadStateLoaded)
+                        .build());
+    }
+
+    @Override
+    public void getCollectionStatistics(
+            GetCollectionStatisticsRequest request, StreamObserver<GetCollectionStatisticsResponse> observer) {
+        answer(observer, GetCollectionStatisticsResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void listImportTasks(ListImportTasksRequest request, StreamObserver<ListImportTasksResponse> observer) {
+        answer(observer, ListImportTasksResponse.getDefaultInstance());
+    }
+
+    /** Look-ups by keys and counts of such; one row at most is shown in an answer, as a server may do. */
+    @Override
+    public void query(QueryRequest request, StreamObserver<QueryResults> observer) {
+        List<List<FieldData>> rows = NUMBER.matcher(request.getExpr())
+                .results()
+                .map(key -> visible.get(Long.valueOf(key.group())))
+                .filter(Objects::nonNull)
+                .toList();
+        QueryResults.Builder results = QueryResults.newBuilder();
+        if (request.getOutputFieldsList().contains("count(*)")) {
+            results.addFieldsData(FieldData.newBuilder()
+                    .setFieldName("count(*)")
+                    .setScalars(ScalarField.newBuilder()
+                            .setLongData(LongArray.newBuilder().addData(rows.size()))));
+        } else if (!rows.isEmpty()) {
+            results.addAllFieldsData(rows.getFirst());
+        }
+        answer(observer, results.build());
+    }
+
+    /** A sparse vector as it lies in columns. */
+    static ByteString sparse(int index, float value) {
+        return ByteString.copyFrom(java.nio.ByteBuffer.allocate(Integer.BYTES + Float.BYTES)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .putInt(index)
+                .putFloat(value)
+                .flip());
+    }
+
+    private static <T> void answer(StreamObserver<T> observer, T value) {
+        observer.onNext(value);
+        observer.onCompleted();
+    }
+}

@@ -1,0 +1,267 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.godwit.model.error.ExitCode;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.IDs;
+import io.milvus.grpc.JSONArray;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.MsgType;
+import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.SparseFloatArray;
+import io.milvus.grpc.StringArray;
+import io.milvus.grpc.VectorField;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import milvus.proto.msg.Msg;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Test;
+
+/** What Milvus 2.4 writes otherwise than 2.3, from its log's topic to the table. */
+class LaterMilvusIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Executor OWN_THREAD = run -> Thread.ofPlatform().start(run);
+    private static final String TOPIC = "later-rootcoord-dml_3";
+    private static final long PARTITION = 450_000_000_000_000_011L;
+    private static final long OTHER_PARTITION = 450_000_000_000_000_012L;
+
+    private final RealServers servers = RealServers.get();
+    private final KafkaSettings settings =
+            new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of());
+
+    @Test
+    void messagesOfMilvus24AreDecodedAndApplied() {
+        try (TopicAdmin admin = new TopicAdmin(settings, 1);
+                KafkaProducer<byte[], byte[]> kafka = settings.producer()) {
+            admin.ensureDataTopics(Map.of(TOPIC, 1));
+            try (LaterMilvus milvus = new LaterMilvus(schema(), TOPIC, kafka)) {
+                write(milvus);
+                follow(milvus);
+            } finally {
+                admin.delete(List.of(TOPIC));
+            }
+        }
+    }
+
+    private void write(LaterMilvus milvus) {
+        milvus.tick();
+        milvus.log(insert(milvus.tso(), PARTITION, "default", 1, 2, 3, 4, 5), "Insert");
+        milvus.log(insert(milvus.tso(), OTHER_PARTITION, "default", 6, 7, 8), "Insert");
+        milvus.log(ofAnotherCollection(milvus.tso()), "Insert");
+        milvus.tick();
+        // since 2.4.13 a delete is split over messages; since 2.4.18 it names its database
+        long together = milvus.tso();
+        milvus.log(delete(together, EVERY_PARTITION, "default", 1), "Delete");
+        milvus.log(delete(together, EVERY_PARTITION, "default", 2), "Delete");
+        // an upsert: both halves at one timestamp, the second without one in its base, the first without a database
+        long upsert = milvus.tso();
+        milvus.log(delete(upsert, EVERY_PARTITION, "", 3), "Delete");
+        milvus.log(upserted(upsert, 3), "Insert");
+        // an upsert with AutoID, since 2.4.8: the old key goes, a new one comes
+        long autoId = milvus.tso();
+        milvus.log(delete(autoId, EVERY_PARTITION, "", 4), "Delete");
+        milvus.log(upserted(autoId, 40), "Insert");
+        // a delete that a predicate on the partition key scopes: the log alone does not say whether the key lives on
+        // elsewhere
+        milvus.show(7, columns("moved", 7));
+        milvus.log(delete(milvus.tso(), OTHER_PARTITION, "default", 6), "Delete");
+        milvus.log(delete(milvus.tso(), OTHER_PARTITION, "default", 7), "Delete");
+        milvus.tick();
+    }
+
+    private static final long EVERY_PARTITION = -1;
+
+    private void follow(LaterMilvus milvus) {
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        "later",
+                        List.of("SCHEMA", "INCREMENTAL"),
+                        Map.of("include", List.of("default.later"), "rename", Map.of("default.later", "it_later.t")),
+                        Map.of(),
+                        Map.of("store", "SMALL", "writer", "SMALL", "startTimestamp", "earliest"),
+                        Map.of(),
+                        milvus.uri()));
+        var control = migration.control();
+        CompletableFuture<ExitCode> run =
+                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+        long written = milvus.tick();
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                milvus.tick(); // as a server does that has nothing to say
+                return run.isDone()
+                        || (!migration.changes().isEmpty()
+                                && migration.changes().stream().allMatch(c -> c.watermarkTso() >= written));
+            });
+        } finally {
+            control.drain();
+        }
+        assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
+
+        assertThat(servers.numbers("SELECT id, tenant FROM it_later.t"))
+                .isEqualTo(Map.of(3L, 30L, 40L, 400L, 5L, 50L, 7L, 70L, 8L, 80L));
+        assertThat(title(3)).isEqualTo("upserted");
+        assertThat(title(40)).isEqualTo("upserted");
+        assertThat(title(7)).as("read again at the source").isEqualTo("moved");
+        assertThat(title(8)).isEqualTo("first");
+        assertThat(servers.value("SELECT inner_product(words, '{17:1}') FROM it_later.t WHERE id=8"))
+                .startsWith("8.5");
+        assertThat(servers.value("SELECT JSON_EXTRACT(`$meta`, '$.n') FROM it_later.t WHERE id=5"))
+                .isEqualTo("5");
+    }
+
+    private String title(long key) {
+        return servers.value("SELECT title FROM it_later.t WHERE id=" + key);
+    }
+
+    private static CollectionSchema schema() {
+        return CollectionSchema.newBuilder()
+                .setName("later")
+                .setEnableDynamicField(true)
+                .addFields(FieldSchema.newBuilder()
+                        .setFieldID(100)
+                        .setName("id")
+                        .setDataType(DataType.Int64)
+                        .setIsPrimaryKey(true))
+                .addFields(FieldSchema.newBuilder()
+                        .setFieldID(101)
+                        .setName("tenant")
+                        .setDataType(DataType.Int64)
+                        .setIsPartitionKey(true))
+                .addFields(FieldSchema.newBuilder()
+                        .setFieldID(102)
+                        .setName("title")
+                        .setDataType(DataType.VarChar)
+                        .addTypeParams(
+                                KeyValuePair.newBuilder().setKey("max_length").setValue("64")))
+                .addFields(FieldSchema.newBuilder()
+                        .setFieldID(103)
+                        .setName("words")
+                        .setDataType(DataType.SparseFloatVector))
+                .build();
+    }
+
+    private static Msg.InsertRequest insert(long tso, long partition, String database, long... keys) {
+        return rows(tso, partition, "first", keys)
+                .setBase(LaterMilvus.base(MsgType.Insert, tso))
+                .setDbName(database)
+                .build();
+    }
+
+    private static Msg.InsertRequest upserted(long tso, long key) {
+        return rows(tso, PARTITION, "upserted", key)
+                .setBase(LaterMilvus.base(MsgType.Insert, 0))
+                .build();
+    }
+
+    private static Msg.InsertRequest.Builder rows(long tso, long partition, String title, long... keys) {
+        Msg.InsertRequest.Builder message = Msg.InsertRequest.newBuilder()
+                .setShardName(TOPIC + "_" + LaterMilvus.COLLECTION + "v0")
+                .setCollectionName("later")
+                .setPartitionName("_default_" + (partition - PARTITION))
+                .setCollectionID(LaterMilvus.COLLECTION)
+                .setPartitionID(partition)
+                .setSegmentID(5)
+                .addAllFieldsData(columns(title, keys))
+                .setNumRows(keys.length)
+                .setVersion(Msg.InsertDataVersion.ColumnBased);
+        for (long key : keys) {
+            message.addTimestamps(tso).addRowIDs(1_000 + key);
+        }
+        return message;
+    }
+
+    private static List<FieldData> columns(String title, long... keys) {
+        LongArray.Builder ids = LongArray.newBuilder();
+        LongArray.Builder tenants = LongArray.newBuilder();
+        StringArray.Builder titles = StringArray.newBuilder();
+        SparseFloatArray.Builder words = SparseFloatArray.newBuilder().setDim(100);
+        JSONArray.Builder dynamic = JSONArray.newBuilder();
+        for (long key : keys) {
+            ids.addData(key);
+            tenants.addData(10 * key);
+            titles.addData(title);
+            words.addContents(LaterMilvus.sparse(17, key + 0.5f));
+            dynamic.addData(ByteString.copyFromUtf8("{\"n\":" + key + "}"));
+        }
+        return List.of(
+                scalar("id", DataType.Int64, ScalarField.newBuilder().setLongData(ids)),
+                scalar("tenant", DataType.Int64, ScalarField.newBuilder().setLongData(tenants)),
+                scalar("title", DataType.VarChar, ScalarField.newBuilder().setStringData(titles)),
+                FieldData.newBuilder()
+                        .setFieldName("words")
+                        .setType(DataType.SparseFloatVector)
+                        .setVectors(VectorField.newBuilder().setDim(100).setSparseFloatVector(words))
+                        .build(),
+                FieldData.newBuilder()
+                        .setFieldName("$meta")
+                        .setIsDynamic(true)
+                        .setType(DataType.JSON)
+                        .setScalars(ScalarField.newBuilder().setJsonData(dynamic))
+                        .build());
+    }
+
+    private static FieldData scalar(String name, DataType type, ScalarField.Builder values) {
+        return FieldData.newBuilder()
+                .setFieldName(name)
+                .setType(type)
+                .setScalars(values)
+                .build();
+    }
+
+    private static Msg.DeleteRequest delete(long tso, long partition, String database, long key) {
+        return Msg.DeleteRequest.newBuilder()
+                .setBase(LaterMilvus.base(MsgType.Delete, tso))
+                .setDbName(database)
+                .setShardName(TOPIC + "_" + LaterMilvus.COLLECTION + "v0")
+                .setCollectionName("later")
+                .setCollectionID(LaterMilvus.COLLECTION)
+                .setPartitionID(partition)
+                .setNumRows(1)
+                .setPrimaryKeys(IDs.newBuilder().setIntId(LongArray.newBuilder().addData(key)))
+                .addTimestamps(tso)
+                .build();
+    }
+
+    /** Vectors for which the target has no type, in a collection that is not followed and shares the channel. */
+    private static Msg.InsertRequest ofAnotherCollection(long tso) {
+        return Msg.InsertRequest.newBuilder()
+                .setBase(LaterMilvus.base(MsgType.Insert, tso))
+                .setDbName("default")
+                .setCollectionName("halves")
+                .setCollectionID(LaterMilvus.COLLECTION + 100)
+                .setPartitionID(PARTITION)
+                .addFieldsData(scalar(
+                        "id",
+                        DataType.Int64,
+                        ScalarField.newBuilder()
+                                .setLongData(LongArray.newBuilder().addData(1))))
+                .addFieldsData(FieldData.newBuilder()
+                        .setFieldName("half")
+                        .setType(DataType.Float16Vector)
+                        .setVectors(
+                                VectorField.newBuilder().setDim(2).setFloat16Vector(ByteString.copyFrom(new byte[4]))))
+                .addFieldsData(FieldData.newBuilder()
+                        .setFieldName("brain")
+                        .setType(DataType.BFloat16Vector)
+                        .setVectors(
+                                VectorField.newBuilder().setDim(2).setBfloat16Vector(ByteString.copyFrom(new byte[4]))))
+                .addTimestamps(tso)
+                .addRowIDs(1)
+                .setNumRows(1)
+                .setVersion(Msg.InsertDataVersion.ColumnBased)
+                .build();
+    }
+}
