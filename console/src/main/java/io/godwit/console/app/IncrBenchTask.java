@@ -11,6 +11,7 @@ import io.godwit.runtime.state.TableStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -24,6 +25,8 @@ final class IncrBenchTask implements RunObserver, AutoCloseable {
     private final TaskControl control;
     private final CompletableFuture<ExitCode> run;
     private volatile List<ChangeStatus> changes = List.of();
+    private volatile Optional<Look> first = Optional.empty();
+    private volatile Optional<Look> firstMove = Optional.empty();
 
     IncrBenchTask(Function<Path, TaskControl> controls, Path folder, TaskSpec spec) {
         this.control = controls.apply(folder.resolve("bench"));
@@ -49,9 +52,32 @@ final class IncrBenchTask implements RunObserver, AutoCloseable {
     @Override
     public void tables(List<TableStatus> tables) {}
 
+    /**
+     * A look at the task.
+     *
+     * @param applied changes applied until then, over all runs
+     */
+    record Look(long atNanos, long applied) {}
+
+    /** The first look that saw more changes applied than the very first one; once the task has caught up with something. */
+    Look firstMove() {
+        return firstMove.orElseThrow();
+    }
+
+    /** Changes applied until now, over all runs. */
+    long applied() {
+        return changes.stream().mapToLong(ChangeStatus::rowsApplied).sum();
+    }
+
     @Override
     public void changes(List<ChangeStatus> all) {
         changes = List.copyOf(all);
+        Look look = new Look(System.nanoTime(), applied());
+        if (first.isEmpty()) {
+            first = Optional.of(look);
+        } else if (firstMove.isEmpty() && look.applied() > first.get().applied()) {
+            firstMove = Optional.of(look);
+        }
     }
 
     @Override

@@ -20,9 +20,7 @@ import io.godwit.stack.LocalStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -100,7 +98,8 @@ final class LocalFullBench implements FullBench {
                                         "script: not measured, no Python 3.11 with pymilvus and pymysql is to be had"));
             }
             view.stage("WARM UP", "bare cases, not counted");
-            BenchRounds rounds = new BenchRounds(() -> new ProcessMeter(servers(stack)), () -> stopping, view::notice);
+            BenchRounds rounds =
+                    new BenchRounds(() -> new ProcessMeter(RunningStack.pids(stack)), () -> stopping, view::notice);
             rounds.run(cases.subList(0, 3), options.rows() > MANY_ROWS ? 1 : 2);
             view.stage("MEASURE", options.repeat() + " round(s) of " + cases.size() + " cases");
             List<BenchResult> results = new ArrayList<>(rounds.run(cases, options.repeat()));
@@ -114,11 +113,5 @@ final class LocalFullBench implements FullBench {
                     List.of("chain", "write", "read", "script"),
                     remarks);
         }
-    }
-
-    private static Map<String, Long> servers(LocalStack stack) {
-        Map<String, Long> pids = new LinkedHashMap<>();
-        stack.status().forEach(s -> s.pid().ifPresent(pid -> pids.put(s.kind().id(), pid)));
-        return pids;
     }
 }

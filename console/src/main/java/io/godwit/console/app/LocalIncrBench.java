@@ -1,29 +1,40 @@
 package io.godwit.console.app;
 
+import io.godwit.console.bench.BenchReport;
+import io.godwit.console.bench.BenchResult;
+import io.godwit.console.bench.BenchRounds;
 import io.godwit.console.bench.IncrBench;
 import io.godwit.console.bench.IncrBenchOptions;
 import io.godwit.console.bench.Latencies;
+import io.godwit.console.bench.ProcessMeter;
 import io.godwit.console.control.TaskControl;
 import io.godwit.console.progress.ProgressView;
 import io.godwit.milvus.Milvus;
-import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.TlsSpec;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.oceanbase.bench.BareTables;
 import io.godwit.oceanbase.bench.VisibleKeys;
-import io.godwit.oceanbase.connect.Connections;
+import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.StackAddresses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Measures on a stack of this machine: on the running one of the folder, else on one that it starts and stops. */
 final class LocalIncrBench implements IncrBench {
@@ -41,10 +53,8 @@ final class LocalIncrBench implements IncrBench {
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int ROWS_OF_A_REQUEST = 10;
-    private static final int ROWS_OF_A_BULK = 2_000;
     private static final int FIRST_ROWS = 1_000;
     private static final long LATENCY_ROWS = 10_000_000;
-    private static final long BACKLOG_ROWS = 50_000_000;
 
     private final Function<Path, TaskControl> controls;
     private volatile boolean stopping;
@@ -57,7 +67,7 @@ final class LocalIncrBench implements IncrBench {
     public ExitCode run(IncrBenchOptions options, ProgressView view) {
         view.stage("STACK", "servers in " + options.directory());
         try (LocalStack stack = RunningStack.of(options.directory())) {
-            measure(options, stack.addresses(), view);
+            measure(options, stack, view);
         }
         return stopping ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
@@ -67,63 +77,111 @@ final class LocalIncrBench implements IncrBench {
         stopping = true;
     }
 
-    private void measure(IncrBenchOptions options, StackAddresses addresses, ProgressView view) {
+    private void measure(IncrBenchOptions options, LocalStack stack, ProgressView view) {
+        latency(options, stack.addresses(), view);
+        if (!stopping) {
+            catchUp(options, stack, view);
+        }
+    }
+
+    private void latency(IncrBenchOptions options, StackAddresses addresses, ProgressView view) {
         String name = "incr_" + System.currentTimeMillis();
         SampleCollection sample =
                 SampleCollection.products(new CollectionName("default", name), FIRST_ROWS, options.dimension());
-        MilvusLogin login = new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
-        Connections connections =
-                new Connections(addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
+        Milvus milvus = new Milvus(IncrBenchSite.milvus(addresses));
         TaskSpec spec = BenchTaskFile.spec(options.directory(), addresses, name, name);
-        try (SampleWriter writer = new SampleWriter(login, 1);
-                VisibleKeys keys = new VisibleKeys(connections, new TableName("default", name), "id")) {
+        try (SampleWriter writer = new SampleWriter(IncrBenchSite.milvus(addresses), 1);
+                SourceCatalog catalog = milvus.catalog();
+                SourceLog log = Milvus.log(
+                        new SourceLogSpec(addresses.kafkaBootstrap(), Map.of()), SecretResolver.ofProcess());
+                VisibleKeys keys =
+                        new VisibleKeys(IncrBenchSite.oceanBase(addresses), new TableName("default", name), "id")) {
             writer.write(sample, rows -> {});
             view.stage("LATENCY", options.rate() + " rows/s for " + options.seconds() + " s");
+            CollectionSchema schema = catalog.describe(sample.name());
             try (IncrBenchTask task = new IncrBenchTask(controls, options.directory(), spec)) {
                 task.awaitConsistent(() -> stopping);
+                Map<String, LogPosition> from = log.ends(schema.channels());
+                Measured measured = latency(options, writer, sample, keys);
+                if (stopping) {
+                    return;
+                }
                 view.result("case\trows\tmean s\tp50 s\tp99 s\tmost s");
-                view.result(latency(options, writer, sample, keys).line());
-            }
-            view.stage("CATCH-UP", options.backlog() + " row events in the log");
-            for (long row = 0; row < options.backlog() && !stopping; row += ROWS_OF_A_BULK) {
-                writer.insert(sample, BACKLOG_ROWS + row, (int) Math.min(ROWS_OF_A_BULK, options.backlog() - row));
-            }
-            long last;
-            try (SourceCatalog catalog = new Milvus(login).catalog()) {
-                last = catalog.allocateTimestamp().orElseThrow();
-            }
-            long start = System.nanoTime();
-            try (IncrBenchTask task = new IncrBenchTask(controls, options.directory(), spec)) {
-                task.awaitWatermark(last, () -> stopping);
-                double seconds = (System.nanoTime() - start) / 1e9;
-                view.result("case\trows\tseconds\trows/s");
-                view.result(String.format(
-                        Locale.ROOT,
-                        "catch-up, start of the processes included\t%d\t%.2f\t%d",
-                        options.backlog(),
-                        seconds,
-                        Math.round(options.backlog() / seconds)));
+                view.result(measured.latencies().line());
+                IncrBenchHops hops = new IncrBenchHops();
+                String taskId = controls.apply(options.directory().resolve("bench"))
+                        .status(spec)
+                        .task()
+                        .id();
+                hops.read(
+                        log,
+                        from,
+                        schema,
+                        new KafkaSettings(addresses.kafkaBootstrap(), Map.of()),
+                        TopicNames.change(taskId, schema));
+                hops.lines(measured.acknowledged(), measured.seen()).forEach(view::result);
             }
         }
     }
 
-    private Latencies latency(
-            IncrBenchOptions options, SampleWriter writer, SampleCollection sample, VisibleKeys keys) {
+    private void catchUp(IncrBenchOptions options, LocalStack stack, ProgressView view) {
+        view.stage("CATCH-UP", options.backlog() + " row events in the log, " + options.repeat() + " round(s)");
+        StackAddresses addresses = stack.addresses();
+        try (IncrBenchSite site = new IncrBenchSite(options, addresses, () -> stopping);
+                BareTables tables = new BareTables(IncrBenchSite.oceanBase(addresses), IncrBenchSite.SCHEMA)) {
+            String name = site.schema().name().collection();
+            TaskSpec spec = BenchTaskFile.spec(options.directory(), addresses, name, name);
+            IncrBenchCatchUp godwit = new IncrBenchCatchUp(site, controls, spec, () -> stopping);
+            IncrBenchChain chain = new IncrBenchChain(site, tables);
+            BenchRounds rounds =
+                    new BenchRounds(() -> new ProcessMeter(RunningStack.pids(stack)), () -> stopping, view::notice);
+            rounds.run(List.of(chain), 1); // warm, not counted
+            List<BenchResult> results = new ArrayList<>(rounds.run(
+                    List.of(chain, godwit, new IncrBenchUpsert(site, tables), new IncrBenchDecode(site)),
+                    options.repeat()));
+            if (stopping || godwit.sustained().isEmpty()) {
+                return;
+            }
+            results.add(BenchResult.of("sustained", godwit.sustained(), List.of()));
+            BenchReport.lines(results).forEach(view::result);
+            view.result("ratio\tvalue");
+            Map<String, Long> rates =
+                    results.stream().collect(Collectors.toMap(BenchResult::name, BenchResult::medianRowsPerSecond));
+            for (String[] pair : new String[][] {{"godwit", "chain"}, {"sustained", "chain"}, {"decode", "upsert"}}) {
+                view.result(String.format(
+                        Locale.ROOT,
+                        "%s/%s\t%.3f",
+                        pair[0],
+                        pair[1],
+                        (double) rates.get(pair[0]) / rates.get(pair[1])));
+            }
+        }
+    }
+
+    /** What was measured of the latency; the maps hold milliseconds since 1970. */
+    private record Measured(Latencies latencies, Map<Key, Long> acknowledged, Map<Key, Long> seen) {}
+
+    private Measured latency(IncrBenchOptions options, SampleWriter writer, SampleCollection sample, VisibleKeys keys) {
         Map<Long, Long> acknowledged = new ConcurrentHashMap<>();
         long rows = (long) options.rate() * options.seconds();
         CompletableFuture<Void> load =
                 CompletableFuture.runAsync(() -> load(options, writer, sample, rows, acknowledged), OWN_THREAD);
         List<Long> nanos = new ArrayList<>();
+        Map<Key, Long> acknowledgedAt = new HashMap<>();
+        Map<Key, Long> seenAt = new HashMap<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long least = SampleCollection.longKey(LATENCY_ROWS);
         Set<Long> seen = new HashSet<>();
         while (nanos.size() < rows && !stopping) {
             List<Long> visible = keys.from(least);
             long now = System.nanoTime();
+            long nowMillis = System.currentTimeMillis();
             for (long key : visible) {
                 Long at = acknowledged.remove(key);
                 if (at != null) {
                     nanos.add(Math.max(0, now - at));
+                    seenAt.put(Key.of(key), nowMillis);
+                    acknowledgedAt.put(Key.of(key), nowMillis - (now - at) / 1_000_000);
                     seen.add(key);
                 }
             }
@@ -136,7 +194,7 @@ final class LocalIncrBench implements IncrBench {
             Backoff.pause(LOOK);
         }
         load.join();
-        return new Latencies(nanos);
+        return new Measured(new Latencies(nanos), acknowledgedAt, seenAt);
     }
 
     /** A key is noted when its write is acknowledged; one that is seen before that counts as soon as it is. */

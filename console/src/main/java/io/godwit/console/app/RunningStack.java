@@ -5,6 +5,8 @@ import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerStatus;
 import io.godwit.stack.StackPlan;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The stack that a measurement uses: somebody's that runs already, which is left running, else one that it starts and stops. */
 final class RunningStack {
@@ -16,5 +18,12 @@ final class RunningStack {
         boolean isUp = plan.attach(ProgressListener.silent()).status().stream()
                 .anyMatch(s -> s.state() == ServerStatus.State.UP);
         return (isUp ? plan.detach() : plan).up(ProgressListener.silent());
+    }
+
+    /** Numbers of the servers' processes, by the server's name. */
+    static Map<String, Long> pids(LocalStack stack) {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        stack.status().forEach(s -> s.pid().ifPresent(pid -> pids.put(s.kind().id(), pid)));
+        return pids;
     }
 }

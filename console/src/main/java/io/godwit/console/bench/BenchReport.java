@@ -45,6 +45,15 @@ public record BenchReport(
 
     /** Lines with tabs between the columns: the cases, the processes of each, the ratios. */
     public List<String> lines() {
+        List<String> lines = new ArrayList<>(lines(cases));
+        lines.add("ratio\tvalue");
+        ratios.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%s\t%.3f", name, value)));
+        lines.addAll(remarks);
+        return lines;
+    }
+
+    /** Lines with tabs between the columns: the cases, and the processes of each. */
+    public static List<String> lines(List<BenchResult> cases) {
         List<String> lines = new ArrayList<>();
         lines.add("case\trows\tseconds\trows/s\tMB/s\trounds");
         cases.forEach(c -> lines.add(String.format(
@@ -67,9 +76,6 @@ public record BenchReport(
                             p.cpuSeconds(),
                             p.peakBytes() / 1_000_000)));
         }
-        lines.add("ratio\tvalue");
-        ratios.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%s\t%.3f", name, value)));
-        lines.addAll(remarks);
         return lines;
     }
 

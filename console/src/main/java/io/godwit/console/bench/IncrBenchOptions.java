@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * @param rate rows a second that are written while the latency is measured
  * @param seconds how long
  * @param backlog row events that wait in the log when the catch-up is measured
+ * @param repeat rounds of the catch-up, each with a backlog of its own
  * @param directory where the stack keeps its data
  */
-public record IncrBenchOptions(int rate, int seconds, long backlog, int dimension, Path directory) {}
+public record IncrBenchOptions(int rate, int seconds, long backlog, int dimension, int repeat, Path directory) {}

@@ -54,6 +54,13 @@ final class BenchIncrCommand implements Callable<Integer> {
     private int dimension;
 
     @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Rounds of the catch-up, each with a backlog of its own; default: ${DEFAULT-VALUE}.")
+    private int repeat;
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             defaultValue = "godwit-stack",
@@ -73,11 +80,12 @@ final class BenchIncrCommand implements Callable<Integer> {
         Bounds.check(spec, "--rate", rate, 1, MOST_RATE);
         Bounds.check(spec, "--seconds", seconds, 1, MOST_SECONDS);
         Bounds.check(spec, "--backlog", backlog, 1, Bounds.MOST_ROWS);
+        Bounds.check(spec, "--repeat", repeat, 1, Bounds.MOST_ROUNDS);
         Bounds.check(spec, "--dim", dimension, 2, Bounds.MOST_DIMENSIONS);
         return Session.run(() -> output.view(streams), view -> {
             IncrBench bench = services.incrBench().get();
             IncrBenchOptions options =
-                    new IncrBenchOptions(rate, seconds, backlog, dimension, directory.toAbsolutePath());
+                    new IncrBenchOptions(rate, seconds, backlog, dimension, repeat, directory.toAbsolutePath());
             return Session.interruptible(bench::drain, () -> bench.run(options, view));
         });
     }

@@ -1,17 +1,13 @@
 package io.godwit.milvus.bench;
 
-import com.google.protobuf.ByteString;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.error.GodwitException;
 import io.milvus.grpc.ConsistencyLevel;
-import io.milvus.grpc.FieldData;
-import io.milvus.grpc.FloatArray;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -35,13 +31,17 @@ public final class BareScan implements AutoCloseable {
     /** Reads keys {@code [from, to)} and answers the rows, each of which came over decoded. */
     public long count(String collection, long from, long to) {
         long[] rows = {0};
-        pages(collection, from, to, page -> rows[0] += keys(page).size());
+        pages(
+                collection,
+                from,
+                to,
+                page -> rows[0] += BareColumns.keys(page.getFieldsDataList()).size());
         return rows[0];
     }
 
     /** Reads keys {@code [from, to)} and hands on each row as a bare row. */
     public void read(String collection, long from, long to, Consumer<byte[]> rows) {
-        pages(collection, from, to, page -> emit(page, rows));
+        pages(collection, from, to, page -> BareColumns.emit(page.getFieldsDataList(), dimension, rows));
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class BareScan implements AutoCloseable {
     private void pages(String collection, long from, long to, Consumer<QueryResults> pages) {
         Future<QueryResults> coming = ask(collection, from - 1, to);
         for (QueryResults page = await(coming); page.getFieldsDataCount() > 0; page = await(coming)) {
-            List<Long> keys = keys(page);
+            List<Long> keys = BareColumns.keys(page.getFieldsDataList());
             if (keys.isEmpty()) {
                 return;
             }
@@ -88,39 +88,6 @@ public final class BareScan implements AutoCloseable {
         } catch (ExecutionException e) {
             throw GodwitException.bug("the bare scan failed", e.getCause());
         }
-    }
-
-    private void emit(QueryResults page, Consumer<byte[]> rows) {
-        List<Long> keys = keys(page);
-        List<ByteString> names =
-                field(page, "name").getScalars().getStringData().getDataList().asByteStringList();
-        List<ByteString> attributes =
-                field(page, "attributes").getScalars().getJsonData().getDataList();
-        List<ByteString> dynamic =
-                field(page, "$meta").getScalars().getJsonData().getDataList();
-        FloatArray prices = field(page, "price").getScalars().getFloatData();
-        FloatArray vectors = field(page, "embedding").getVectors().getFloatVector();
-        for (int i = 0; i < keys.size(); i++) {
-            ByteBuffer row = BareRow.start(
-                    keys.get(i), prices.getData(i), names.get(i), attributes.get(i), dynamic.get(i), dimension);
-            for (int e = i * dimension; e < (i + 1) * dimension; e++) {
-                row.putFloat(vectors.getData(e));
-            }
-            rows.accept(row.array());
-        }
-    }
-
-    private static List<Long> keys(QueryResults page) {
-        return field(page, "id").getScalars().getLongData().getDataList();
-    }
-
-    private static FieldData field(QueryResults page, String name) {
-        for (FieldData data : page.getFieldsDataList()) {
-            if (data.getFieldName().equals(name) || (name.equals("$meta") && data.getIsDynamic())) {
-                return data;
-            }
-        }
-        throw GodwitException.bug("the bare scan's answer lacks " + name, null);
     }
 
     private static KeyValuePair pair(String key, String value) {

@@ -49,17 +49,22 @@ public final class BenchCollections implements AutoCloseable {
             drop(name);
         }
         create(name, dimension);
-        int batch = Math.max(1, Math.min(MOST_BATCH_ROWS, BATCH_BYTES / (ROW_BYTES + dimension * Float.BYTES)));
-        for (long from = 0; from < rows; from += batch) {
-            checkTime(name, from);
-            insert(name, from, (int) Math.min(batch, rows - from), dimension);
-        }
+        append(name, 0, rows, dimension);
         call("flushing " + name, stub -> stub.flush(
                         FlushRequest.newBuilder().addCollectionNames(name).build())
                 .getStatus());
         index(name);
         load(name);
         return true;
+    }
+
+    /** Inserts rows {@code [from, to)}. */
+    public void append(String name, long from, long to, int dimension) {
+        int batch = Math.max(1, Math.min(MOST_BATCH_ROWS, BATCH_BYTES / (ROW_BYTES + dimension * Float.BYTES)));
+        for (long row = from; row < to; row += batch) {
+            checkTime(name, row);
+            insert(name, row, (int) Math.min(batch, to - row), dimension);
+        }
     }
 
     @Override
@@ -104,7 +109,8 @@ public final class BenchCollections implements AutoCloseable {
         return results.getFieldsData(0).getScalars().getLongData().getData(0);
     }
 
-    private void drop(String name) {
+    /** Removes the collection. */
+    public void drop(String name) {
         call(
                 "dropping " + name,
                 stub -> stub.dropCollection(DropCollectionRequest.newBuilder()
