@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The target server: tables, checkpoints and phases with transactions that lock the checkpoint row and the keys they write.
@@ -25,6 +26,7 @@ public final class InMemoryDatabase {
     private final Map<TableName, Map<Key, TestRow>> tables = new HashMap<>();
     private final Map<PartitionRef, ApplyCheckpoint> checkpoints = new TreeMap<>();
     private final Map<String, Phase> phases = new TreeMap<>();
+    private final Map<String, Integer> attempts = new TreeMap<>();
     private final Map<PartitionRef, Transaction> locks = new HashMap<>();
     private final List<CommitObserver> observers = new ArrayList<>();
     private Function<TestRow, Optional<ErrorCode>> refusal = row -> Optional.empty();
@@ -65,6 +67,11 @@ public final class InMemoryDatabase {
         tables.get(table).put(row.key(), row);
     }
 
+    /** Takes rows away without a transaction. */
+    synchronized void remove(TableName table, Predicate<TestRow> which) {
+        tables.get(table).values().removeIf(which);
+    }
+
     /** Every checkpoint of a topic, by partition. */
     public synchronized List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
         return checkpoints.values().stream()
@@ -84,8 +91,21 @@ public final class InMemoryDatabase {
         transaction.ended = true;
     }
 
-    synchronized Phase open(String taskId, long collectionId) {
+    synchronized Phase open(String taskId, long collectionId, int attempt) {
+        int recorded = attempts.computeIfAbsent(taskId + "/" + collectionId, k -> attempt);
+        if (recorded != attempt) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_CHANGED, "attempt " + recorded + " was begun", "prepare it to its end");
+        }
         return phases.computeIfAbsent(taskId + "/" + collectionId, k -> Phase.SNAPSHOT);
+    }
+
+    synchronized void again(String taskId, long collectionId, int attempt, List<String> topics) {
+        checkpoints.replaceAll((partition, c) -> partition.taskId().equals(taskId) && topics.contains(partition.topic())
+                ? in(c, ApplyCheckpoint.State.CLOSED)
+                : c);
+        attempts.put(taskId + "/" + collectionId, attempt);
+        phases.put(taskId + "/" + collectionId, Phase.SNAPSHOT);
     }
 
     synchronized void advance(String taskId, long collectionId, List<PartitionEnd> ends, List<PartitionEnd> starts) {

@@ -23,7 +23,12 @@ public final class InMemoryPhaseGate implements PhaseGate {
     @Override
     public Phase open(String taskId, TableMapping mapping, int attempt) {
         return faults.call(
-                AWAY, "open", () -> database.open(taskId, mapping.collection().id()));
+                AWAY, "open", () -> database.open(taskId, mapping.collection().id(), attempt));
+    }
+
+    @Override
+    public void again(String taskId, long collectionId, int attempt, List<String> topics) {
+        faults.run(AWAY, "again", () -> database.again(taskId, collectionId, attempt, topics));
     }
 
     @Override

@@ -55,6 +55,14 @@ public final class InMemoryTargetSchema implements TargetSchema {
     }
 
     @Override
+    public void empty(TableMapping mapping) {
+        database.remove(
+                mapping.table(),
+                row -> !mapping.aggregated()
+                        || row.schema().id() == mapping.collection().id());
+    }
+
+    @Override
     public void ensureCheckpointSchema() {}
 
     @Override

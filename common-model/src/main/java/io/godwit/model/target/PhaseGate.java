@@ -13,15 +13,27 @@ public interface PhaseGate extends AutoCloseable {
         CHANGES
     }
 
-    /** Records the mapping in phase SNAPSHOT unless it is known; answers with the phase it is in. */
+    /**
+     * Records the mapping in phase SNAPSHOT unless it is known; answers with the phase it is in.
+     *
+     * @throws io.godwit.model.error.GodwitException configuration, TASK_CHANGED, when another attempt at it was begun
+     */
     Phase open(String taskId, TableMapping mapping, int attempt);
+
+    /**
+     * Begins another attempt at a mapping that is known: in one transaction sends it back to SNAPSHOT and closes its checkpoints,
+     * so that whoever writes it still is fenced. Idempotent.
+     *
+     * @param topics of the attempt before, and of the changes
+     */
+    void again(String taskId, long collectionId, int attempt, List<String> topics);
 
     /** The phase the mapping is in. */
     Phase phase(String taskId, long collectionId);
 
     /**
-     * In one transaction: closes the snapshot checkpoints, creates (open) the change checkpoints at the given offsets, and
-     * moves the mapping to CHANGES. Idempotent. Fails as FENCED if a snapshot checkpoint is not at its expected end.
+     * In one transaction: closes the snapshot checkpoints, creates the change checkpoints (open, at the given offsets; closed ones of
+     * an attempt before are opened again there), and moves the mapping to CHANGES. Idempotent. Fails as FENCED if a snapshot checkpoint is not at its expected end.
      *
      * @param snapshotEnds checkpoints with the offset that each snapshot partition must have reached
      * @param changeStarts checkpoints to open; empty for a task without incremental sync

@@ -36,6 +36,9 @@ public interface TargetSchema extends AutoCloseable {
     /** Whether the table holds no row. */
     boolean isEmpty(TableName table);
 
+    /** Removes every row that the mapping's collection owns: all rows, unless it shares the table. Idempotent. */
+    void empty(TableMapping mapping);
+
     /** Creates or upgrades Godwit's own schema. */
     void ensureCheckpointSchema();
 

@@ -3,9 +3,13 @@ package io.godwit.runtime.state;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.source.ReadPoint;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.model.target.PhaseGate.PartitionEnd;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * What is agreed about one mapping before its first row is read. Durable before the scan starts, never changed afterwards;
@@ -29,8 +33,29 @@ public record HandOff(
         boolean keepTargetRows,
         Optional<ChangeTopic> changes) {
 
-    /** The topic of a collection's changes; its number of partitions never changes. */
-    public record ChangeTopic(String topic, int partitions) {}
+    /**
+     * The topic of a collection's changes; its number of partitions never changes.
+     *
+     * @param starts offset at which the changes of this attempt begin, by partition; 0 where there is none
+     */
+    public record ChangeTopic(String topic, int partitions, Map<Integer, Long> starts) {
+        /** Copies the map. */
+        public ChangeTopic {
+            starts = Map.copyOf(starts);
+        }
+
+        /** A topic from its beginning on. */
+        public ChangeTopic(String topic, int partitions) {
+            this(topic, partitions, Map.of());
+        }
+
+        /** Where each partition begins, as the gate opens them. */
+        public List<PartitionEnd> starts(String taskId) {
+            return IntStream.range(0, partitions)
+                    .mapToObj(p -> new PartitionEnd(new PartitionRef(taskId, topic, p), starts.getOrDefault(p, 0L)))
+                    .toList();
+        }
+    }
 
     /** From when on the scan must see everything. */
     public ReadPoint readPoint() {

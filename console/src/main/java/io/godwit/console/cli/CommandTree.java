@@ -16,6 +16,7 @@ public final class CommandTree {
         CommandLine task = new CommandLine(new TaskCommand())
                 .addSubcommand(new TaskRunCommand(services, streams))
                 .addSubcommand(new TaskApplyCommand(services, streams))
+                .addSubcommand(new TaskRepeatCommand(services, streams))
                 .addSubcommand(new TaskDdlCommand(services, streams))
                 .addSubcommand(new TaskListCommand(services, streams))
                 .addSubcommand(new TaskStatusCommand(services, streams))

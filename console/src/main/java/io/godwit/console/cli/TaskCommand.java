@@ -13,6 +13,7 @@ final class TaskCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: run, apply, ddl, list, status or conflicts.");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: run, apply, repeat, ddl, list, status or conflicts.");
     }
 }

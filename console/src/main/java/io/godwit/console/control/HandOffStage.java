@@ -46,8 +46,27 @@ final class HandOffStage {
             checkEmpty(mappings);
         }
         List<HandOff> handOffs = mappings.stream()
-                .map(m -> agree(task, m, keepTargetRows, start))
+                .map(m -> agree(task, m, 1, keepTargetRows, start, changes(task, m)))
                 .toList();
+        ensureTopics(handOffs, start);
+        return handOffs;
+    }
+
+    /** The hand-off of another attempt at a mapping, whose table is empty. Changes that were published before are no part of it. */
+    HandOff again(TaskRecord task, HandOff before) {
+        // Before the timestamp, so that whatever is newer than it is published behind these ends.
+        Optional<HandOff.ChangeTopic> changes = before.changes().map(known -> {
+            Map<Integer, Long> ends = new TreeMap<>();
+            topics.ends(List.of(known.topic())).forEach((partition, end) -> ends.put(partition.partition(), end));
+            return new HandOff.ChangeTopic(known.topic(), known.partitions(), ends);
+        });
+        StartPoint start = new StartPoint.WithScan();
+        HandOff again = agree(task, before.mapping(), before.attempt() + 1, false, start, changes);
+        ensureTopics(List.of(again), start);
+        return again;
+    }
+
+    private void ensureTopics(List<HandOff> handOffs, StartPoint start) {
         Map<String, Integer> wanted = new TreeMap<>();
         for (HandOff handOff : handOffs) {
             if (start.scans()) {
@@ -56,11 +75,15 @@ final class HandOffStage {
             handOff.changes().ifPresent(c -> wanted.put(c.topic(), c.partitions()));
         }
         topics.ensureDataTopics(wanted);
-        return handOffs;
     }
 
-    private HandOff agree(TaskRecord task, TableMapping mapping, boolean keepTargetRows, StartPoint start) {
-        int attempt = 1;
+    private HandOff agree(
+            TaskRecord task,
+            TableMapping mapping,
+            int attempt,
+            boolean keepTargetRows,
+            StartPoint start,
+            Optional<HandOff.ChangeTopic> changes) {
         LogStart from = LogStart.of(
                 start,
                 ports.log(),
@@ -76,7 +99,7 @@ final class HandOffStage {
                 TopicNames.snapshot(task.id(), attempt, mapping.collection()),
                 (int) Math.max(1, Math.min(partitions, rows / ROWS_PER_PARTITION)),
                 keepTargetRows,
-                changes(task, mapping));
+                changes);
     }
 
     private Optional<HandOff.ChangeTopic> changes(TaskRecord task, TableMapping mapping) {

@@ -13,10 +13,13 @@ import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -79,6 +82,24 @@ public final class KafkaTaskControl implements TaskControl {
             SelectedObjects selected = new ObjectSelector(ports.catalog()).select(spec.objects());
             NameCheck.requireLegal(selected.mappings(), spec);
             return new SchemaScript(SchemaStage.script(ports.schema(), selected.mappings()), selected.leftOut());
+        }
+    }
+
+    @Override
+    public Map<String, Integer> repeat(TaskSpec spec, List<String> collections) {
+        KafkaSettings kafka = prepared(spec.kafka());
+        try (TaskStore store = new TaskStore(kafka);
+                ControlPorts ports = wiring.apply(spec)) {
+            TaskRecord task = known(store, spec);
+            SpecComparison.requireSameTask(task, spec);
+            return new NextAttempt(kafka, spec, ports, Clock.systemUTC())
+                    .prepare(task, store, collections).stream()
+                            .collect(Collectors.toMap(
+                                    handOff -> handOff.mapping().label() + " -> "
+                                            + handOff.mapping().table(),
+                                    HandOff::attempt,
+                                    Integer::sum,
+                                    TreeMap::new));
         }
     }
 

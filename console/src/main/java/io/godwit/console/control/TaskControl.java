@@ -7,6 +7,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the command line asks of the control part. Every method blocks; each throws
@@ -24,6 +25,14 @@ public interface TaskControl {
 
     /** What schema migration would do. Changes nothing. */
     SchemaScript ddl(TaskSpec spec);
+
+    /**
+     * Begins collections of a stopped task anew: empties their tables at once, and lets the next run move them whole. Answers their
+     * mappings' labels with the number of the attempt.
+     *
+     * @param collections full names
+     */
+    Map<String, Integer> repeat(TaskSpec spec, List<String> collections);
 
     /** All tasks that this Kafka knows, by name. */
     List<TaskRecord> list(KafkaSpec kafka);

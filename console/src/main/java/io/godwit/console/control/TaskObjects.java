@@ -155,7 +155,8 @@ final class TaskObjects {
 
     private static Optional<TableStatus> status(HandOff handOff, List<TableStatus> tables) {
         return tables.stream()
-                .filter(t -> t.collectionId() == handOff.mapping().collection().id())
+                .filter(t ->
+                        t.collectionId() == handOff.mapping().collection().id() && t.attempt() == handOff.attempt())
                 .findFirst();
     }
 }

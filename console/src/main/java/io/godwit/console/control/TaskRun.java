@@ -3,7 +3,6 @@ package io.godwit.console.control;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
-import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.task.NonEmptyTarget;
 import io.godwit.model.task.TaskSpec;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** One run of one task, from its record to its end: schema migration, hand-off, full migration. The control's thread. */
 final class TaskRun {
@@ -141,10 +139,7 @@ final class TaskRun {
     /** Without a full migration there is nothing to wait for. */
     private void openGate(HandOff handOff) {
         ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
-        HandOff.ChangeTopic changes = handOff.changes().orElseThrow();
-        List<PartitionEnd> starts = IntStream.range(0, changes.partitions())
-                .mapToObj(p -> new PartitionEnd(new PartitionRef(handOff.taskId(), changes.topic(), p), 0))
-                .toList();
+        List<PartitionEnd> starts = handOff.changes().orElseThrow().starts(handOff.taskId());
         ports.gate().advance(handOff.taskId(), handOff.mapping().collection().id(), List.of(), starts);
     }
 

@@ -19,6 +19,7 @@ class HelpTest {
                 "task",
                 "task run",
                 "task apply",
+                "task repeat",
                 "task ddl",
                 "task list",
                 "task status",

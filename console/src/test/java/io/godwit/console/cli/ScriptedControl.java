@@ -83,6 +83,11 @@ final class ScriptedControl implements TaskControl {
     }
 
     @Override
+    public Map<String, Integer> repeat(TaskSpec spec, List<String> collections) {
+        return Map.of(collections.getFirst() + " -> search.products", 2);
+    }
+
+    @Override
     public List<TaskRecord> list(KafkaSpec kafka) {
         return List.of(record("products-to-ob"));
     }

@@ -72,6 +72,15 @@ class TaskCommandsTest {
     }
 
     @Test
+    void repeatsACollectionOnlyIfItsTableMayBeEmptied() throws IOException {
+        assertThat(run(SOUND, "repeat", "--collection", "default.products")).isEqualTo(2);
+        assertThat(captured.err()).contains("--empty-table");
+        assertThat(run(SOUND, "repeat", "--collection", "default.products", "--empty-table"))
+                .isZero();
+        assertThat(captured.out()).contains("default.products -> search.products is empty", "attempt 2");
+    }
+
+    @Test
     void namesAFileThatIsNotThere() {
         assertThat(execute("task", "run", "-f", dir.resolve("absent.yaml").toString()))
                 .isEqualTo(2);

@@ -1,7 +1,6 @@
 package io.godwit.fullimport.pipeline;
 
 import io.godwit.model.target.ApplyCheckpoint;
-import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.runtime.process.CrashPoint;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Opens the gate of a mapping once its scan is complete and every snapshot partition is applied to its end. The coordinating
@@ -56,19 +54,14 @@ final class CompletionWatch {
             List<PartitionEnd> snapshotEnds = applied.values().stream()
                     .map(c -> new PartitionEnd(c.partition(), c.nextOffset()))
                     .toList();
+            // Of a first attempt from the beginning of their topic: nothing of it is dropped before it is applied.
+            List<PartitionEnd> changeStarts = handOff.changes()
+                    .map(changes -> changes.starts(handOff.taskId()))
+                    .orElse(List.of());
             CrashPoint.BEFORE_GATE.pass();
-            gate.advance(handOff.taskId(), handOff.mapping().collection().id(), snapshotEnds, changeStarts(handOff));
+            gate.advance(handOff.taskId(), handOff.mapping().collection().id(), snapshotEnds, changeStarts);
             CrashPoint.AFTER_GATE.pass();
             mapping.completed();
         }
-    }
-
-    /** Changes are applied from the beginning of their topic: nothing of it is dropped before it is applied. */
-    private static List<PartitionEnd> changeStarts(HandOff handOff) {
-        return handOff.changes().stream()
-                .flatMap(changes -> IntStream.range(0, changes.partitions())
-                        .mapToObj(partition ->
-                                new PartitionEnd(new PartitionRef(handOff.taskId(), changes.topic(), partition), 0)))
-                .toList();
     }
 }

@@ -44,8 +44,8 @@ final class KafkaLogFailures {
         return GodwitException.configuration(
                 ErrorCode.SOURCE_LOG_LOST,
                 "the source's log no longer holds what was not read: " + what,
-                "changes are lost: empty the tables and run the task under a new name for a full migration; and raise"
-                        + " retention.ms of the source's topics",
+                "changes are lost: move the collections of these channels again (godwit task repeat --collection ...,"
+                        + " then task run); and raise retention.ms of the source's topics",
                 cause);
     }
 }

@@ -129,11 +129,22 @@ public final class CheckpointTables {
                 == 1;
     }
 
-    /** Creates an open checkpoint. */
+    /** Closes every checkpoint of a topic, so that whoever holds one is fenced. */
+    void closeAll(Connection open, String taskId, String topic) throws SQLException {
+        Session.update(
+                open,
+                "UPDATE " + checkpoints + " SET state='CLOSED', epoch=epoch+1 WHERE task_id=? AND topic=?",
+                taskId,
+                topic);
+    }
+
+    /** Creates an open checkpoint; one that was closed is opened again, at this offset. */
     void open(Connection open, PartitionRef ref, long offset) throws SQLException {
         Session.update(
                 open,
-                "INSERT INTO " + checkpoints + " (task_id, " + COLUMNS + ") VALUES (?,?,?,?,0,'OPEN',0,0,0)",
+                "INSERT INTO " + checkpoints + " (task_id, " + COLUMNS + ") VALUES (?,?,?,?,0,'OPEN',0,0,0)"
+                        + " ON DUPLICATE KEY UPDATE next_offset=IF(state='CLOSED',VALUES(next_offset),next_offset),"
+                        + " epoch=IF(state='CLOSED',epoch+1,epoch), state='OPEN'",
                 ref.taskId(),
                 ref.topic(),
                 ref.partition(),

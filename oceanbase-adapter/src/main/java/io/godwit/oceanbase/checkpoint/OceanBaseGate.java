@@ -1,5 +1,6 @@
 package io.godwit.oceanbase.checkpoint;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
@@ -29,14 +30,46 @@ public final class OceanBaseGate implements PhaseGate {
             Session.update(
                     open,
                     "INSERT INTO " + mappings + " (task_id, collection_id, collection, target_table, attempt, phase)"
-                            + " VALUES (?,?,?,?,?,'SNAPSHOT') ON DUPLICATE KEY UPDATE attempt=VALUES(attempt)",
+                            + " VALUES (?,?,?,?,?,'SNAPSHOT') ON DUPLICATE KEY UPDATE attempt=attempt",
                     taskId,
                     mapping.collection().id(),
                     mapping.label(),
                     mapping.table().toString(),
                     attempt);
+            requireAttempt(open, taskId, mapping, attempt);
             return phase(open, taskId, mapping.collection().id());
         });
+    }
+
+    @Override
+    public synchronized void again(String taskId, long collectionId, int attempt, List<String> topics) {
+        session.transact("beginning attempt " + attempt, open -> {
+            for (String topic : topics) {
+                tables.closeAll(open, taskId, topic);
+            }
+            return Session.update(
+                    open,
+                    "UPDATE " + mappings + " SET phase='SNAPSHOT', attempt=? WHERE task_id=? AND collection_id=?",
+                    attempt,
+                    taskId,
+                    collectionId);
+        });
+    }
+
+    private void requireAttempt(Connection open, String taskId, TableMapping mapping, int attempt) throws SQLException {
+        int recorded = Session.query(
+                        open,
+                        "SELECT attempt FROM " + mappings + " WHERE task_id=? AND collection_id=?",
+                        rows -> rows.getInt(1),
+                        taskId,
+                        mapping.collection().id())
+                .getFirst();
+        if (recorded != attempt) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_CHANGED,
+                    "attempt " + recorded + " at " + mapping.label() + " was begun and not prepared to its end",
+                    "run godwit task repeat for it once more");
+        }
     }
 
     @Override

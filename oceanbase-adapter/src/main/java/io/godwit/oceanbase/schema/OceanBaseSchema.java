@@ -15,6 +15,8 @@ import java.util.List;
 
 /** Tables through plain SQL and information_schema. One connection, one caller at a time. */
 public final class OceanBaseSchema implements TargetSchema {
+    private static final int ROWS_OF_A_DELETE = 10_000;
+
     private final Session session;
     private final SchemaOptions options;
     private final CheckpointTables checkpoints;
@@ -102,6 +104,23 @@ public final class OceanBaseSchema implements TargetSchema {
                         open -> Session.query(
                                 open, "SELECT 1 FROM " + Sql.name(table) + " LIMIT 1", rows -> rows.getInt(1)))
                 .isEmpty();
+    }
+
+    @Override
+    public synchronized void empty(TableMapping mapping) {
+        String doing = "emptying " + mapping.table();
+        if (!mapping.aggregated()) {
+            session.transact(doing, open -> Session.update(open, "TRUNCATE TABLE " + Sql.name(mapping.table())));
+            return;
+        }
+        String some = "DELETE FROM " + Sql.name(mapping.table()) + " WHERE " + Sql.name(TableMapping.OWNER_COLUMN)
+                + "=? LIMIT " + ROWS_OF_A_DELETE;
+        int removed;
+        do {
+            removed = session.transact(
+                    doing,
+                    open -> Session.update(open, some, mapping.collection().id()));
+        } while (removed > 0);
     }
 
     @Override

@@ -112,7 +112,10 @@ public final class Store implements Component {
         }
     }
 
-    /** The durable positions; where there is none yet, the oldest hand-off of the channel's collections. */
+    /**
+     * The durable positions; where there is none yet, the oldest hand-off of the channel's collections. So, too, where even that lies
+     * behind the durable one: every collection of the channel was begun anew since.
+     */
     private Collection<ChannelPosition> positions() {
         Map<String, ChannelPosition> positions = new TreeMap<>();
         for (HandOff handOff : handOffs) {
@@ -121,7 +124,10 @@ public final class Store implements Component {
                 positions.merge(channel, start, Store::earlier);
             });
         }
-        ports.publisher().positions().forEach((channel, known) -> positions.replace(channel, known));
+        ports.publisher()
+                .positions()
+                .forEach((channel, known) -> positions.computeIfPresent(
+                        channel, (c, agreed) -> agreed.resume().compareTo(known.seen()) > 0 ? agreed : known));
         if (positions.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_LOG_UNREACHABLE,

@@ -62,6 +62,32 @@ public interface TargetContract {
     }
 
     @Test
+    default void anotherAttemptFencesTheFirstAndOpensItsChangesWhereItSays() {
+        long id = mapping().collection().id();
+        PartitionRef changes = new PartitionRef(taskId(), "changes", 0);
+        try (TargetWriter writer = connect();
+                PhaseGate gate = gate()) {
+            gate.open(taskId(), mapping(), 1);
+            gate.advance(taskId(), id, List.of(), List.of(new PhaseGate.PartitionEnd(changes, 0)));
+            ApplyCheckpoint first = writer.claim(changes, 0);
+
+            gate.again(taskId(), id, 2, List.of("changes"));
+
+            assertThatThrownBy(() -> writer.begin(first, first.advanced(5, 2, 0, 10)))
+                    .isInstanceOfSatisfying(
+                            GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
+            writer.rollback();
+            assertThatThrownBy(() -> gate.open(taskId(), mapping(), 1))
+                    .isInstanceOfSatisfying(
+                            GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TASK_CHANGED));
+            assertThat(gate.open(taskId(), mapping(), 2)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+            gate.advance(taskId(), id, List.of(), List.of(new PhaseGate.PartitionEnd(changes, 7)));
+            assertThat(gate.open(taskId(), mapping(), 2)).isEqualTo(PhaseGate.Phase.CHANGES);
+            assertThat(writer.claim(changes, 0).nextOffset()).isEqualTo(7);
+        }
+    }
+
+    @Test
     default void anUpsertPutsARowInPlaceOfWhatTheKeyHolds() {
         try (TargetWriter writer = connect()) {
             ApplyCheckpoint from = writer.claim(partition(0), 0);

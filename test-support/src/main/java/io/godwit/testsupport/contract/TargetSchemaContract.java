@@ -45,6 +45,20 @@ public interface TargetSchemaContract {
     }
 
     @Test
+    default void aTableCanBeEmptied() {
+        try (TargetSchema schema = schema()) {
+            schema.create(mapping());
+            fill(mapping());
+
+            schema.empty(mapping());
+            schema.empty(mapping());
+
+            assertThat(schema.isEmpty(mapping().table())).isTrue();
+            assertThat(schema.mismatches(mapping())).isEmpty();
+        }
+    }
+
+    @Test
     default void statementsAreShownWithoutBeingRun() {
         try (TargetSchema schema = schema()) {
             assertThat(schema.ddl(mapping())).isNotEmpty().allSatisfy(statement -> assertThat(statement)

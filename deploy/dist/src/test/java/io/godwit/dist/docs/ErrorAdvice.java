@@ -36,7 +36,7 @@ final class ErrorAdvice {
         put(SOURCE_LOG_UNREACHABLE, "check `spec.source.log`, the network and the message queue itself");
         put(
                 SOURCE_LOG_LOST,
-                "raise the retention of the source's topics, then migrate the collection anew under a new task");
+                "move the collections of the channel again with `godwit task repeat`, and raise the retention of the source's topics");
         put(
                 SOURCE_LOG_BAD_MESSAGE,
                 "look at the place named; `onBadMessage: CONTINUE` counts such messages and goes on");

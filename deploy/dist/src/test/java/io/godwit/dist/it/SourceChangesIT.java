@@ -11,6 +11,7 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.TableStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -121,13 +122,45 @@ class SourceChangesIT {
         }
     }
 
+    @Test
+    void aCollectionIsMovedAgainIntoItsEmptiedTable() {
+        SampleCollection sample = SampleCollection.products(new CollectionName("default", "repeated"), 3_000, 8);
+        servers.write(sample);
+        try (Followed first = new Followed("repeated")) {
+            first.awaitConsistent();
+            assertThatThrownBy(() -> first.control.repeat(first.migration.spec(), List.of("default.repeated")))
+                    .hasMessageContaining("is running");
+            first.stopWhenCaughtUp();
+        }
+        servers.sql("DELETE FROM it_repeated.t WHERE id % 2 = 0");
+        try (SampleWriter writer = servers.writer();
+                Followed second = new Followed("repeated") {
+                    @Override
+                    void prepare() {
+                        writer.delete(sample, 0, 100);
+                        writer.insert(sample, 5_000, 50);
+                        assertThat(control().repeat(migration().spec(), List.of("default.repeated")))
+                                .containsEntry("default.repeated -> it_repeated.t", 2);
+                        assertThat(servers.value("SELECT COUNT(*) FROM it_repeated.t"))
+                                .isEqualTo("0");
+                    }
+                }) {
+            writer.upsert(sample, 200, 300, 9);
+            second.awaitConsistent();
+            second.stopWhenCaughtUp();
+
+            second.migration.assertEqualSides(2_950);
+            assertThat(second.migration.status()).singleElement().returns(2, TableStatus::attempt);
+        }
+    }
+
     /** What the rows say of themselves, in the order of their keys. */
     private List<Long> rowNumbers(String table) {
         return List.copyOf(new TreeMap<>(servers.numbers("SELECT id, row_number FROM " + table)).values());
     }
 
     /** A task that follows one collection. */
-    private final class Followed implements AutoCloseable {
+    private class Followed implements AutoCloseable {
         private final Migration migration;
         private final KafkaTaskControl control;
         private final CompletableFuture<ExitCode> run;
@@ -153,7 +186,19 @@ class SourceChangesIT {
                             Map.of("resources", "SMALL"),
                             Map.of("store", "SMALL", "writer", "SMALL")));
             this.control = migration.control();
+            prepare();
             this.run = CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+        }
+
+        /** Before the run. */
+        void prepare() {}
+
+        Migration migration() {
+            return migration;
+        }
+
+        KafkaTaskControl control() {
+            return control;
         }
 
         void awaitConsistent() {

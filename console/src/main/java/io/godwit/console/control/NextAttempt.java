@@ -1,0 +1,114 @@
+package io.godwit.console.control;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Begins collections of a stopped task anew: their tables are emptied, and the next run moves them whole. The order lets a death
+ * in between be seen: first the gate is shut for the attempt before, so that nothing writes the table any more, then the table is
+ * emptied, then the new attempt is agreed. Blocks; one thread.
+ */
+final class NextAttempt {
+    private static final Duration ALIVE = Duration.ofSeconds(10);
+
+    private final KafkaSettings kafka;
+    private final TaskSpec spec;
+    private final ControlPorts ports;
+    private final Clock clock;
+
+    NextAttempt(KafkaSettings kafka, TaskSpec spec, ControlPorts ports, Clock clock) {
+        this.kafka = kafka;
+        this.spec = spec;
+        this.ports = ports;
+        this.clock = clock;
+    }
+
+    /** Prepares the collections of these names; answers what is agreed about them now. */
+    List<HandOff> prepare(TaskRecord task, TaskStore store, Collection<String> collections) {
+        requireStopped(store.instances(task.id()));
+        Collection<HandOff> known = store.handOffs(task.id()).values();
+        List<HandOff> before =
+                collections.stream().map(name -> named(name, known)).toList();
+        try (TopicAdmin topics = new TopicAdmin(kafka, spec.kafka().replicationFactor());
+                TaskJournal journal = new TaskJournal(kafka, task.id())) {
+            TaskRecord next = new TaskRecord(
+                    task.id(),
+                    task.name(),
+                    task.generation() + 1,
+                    TaskRecord.State.STOPPED,
+                    task.spec(),
+                    task.revision(),
+                    Optional.empty());
+            journal.write(next); // ends whatever still runs of it
+            HandOffStage stage =
+                    new HandOffStage(ports, topics, spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL));
+            return before.stream()
+                    .map(handOff -> prepare(next, handOff, stage, topics, journal))
+                    .toList();
+        }
+    }
+
+    private HandOff prepare(
+            TaskRecord task, HandOff before, HandOffStage stage, TopicAdmin topics, TaskJournal journal) {
+        List<String> written = Stream.concat(
+                        Stream.of(before.topic()), before.changes().stream().map(HandOff.ChangeTopic::topic))
+                .toList();
+        ports.gate().again(task.id(), before.mapping().collection().id(), before.attempt() + 1, written);
+        ports.schema().empty(before.mapping());
+        HandOff again = stage.again(task, before);
+        journal.write(List.of(again));
+        topics.delete(List.of(before.topic()));
+        return again;
+    }
+
+    private HandOff named(String name, Collection<HandOff> known) {
+        if (!spec.has(TaskType.FULL)) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "the task has no full migration that could be repeated",
+                    "run a task under a new name with FULL in spec.types");
+        }
+        return known.stream()
+                .filter(handOff -> handOff.mapping().label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.CONFIG_INVALID,
+                        "collection " + name + " is no part of task " + spec.name(),
+                        "name one of "
+                                + known.stream()
+                                        .map(h -> h.mapping().label())
+                                        .sorted()
+                                        .toList()));
+    }
+
+    private void requireStopped(List<InstanceStatus> instances) {
+        List<String> alive = instances.stream()
+                .filter(i -> switch (i.state()) {
+                    case STARTING, RUNNING, RETRYING, DRAINING ->
+                        clock.millis() - i.heartbeatAtMillis() < ALIVE.toMillis();
+                    case STOPPED, DONE, FAILED -> false;
+                })
+                .map(i -> i.component() + "-" + i.ordinal())
+                .toList();
+        if (!alive.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "the task is running: " + alive,
+                    "stop it first (Ctrl-C in its terminal); what was killed counts as stopped after "
+                            + ALIVE.toSeconds() + " s");
+        }
+    }
+}
