@@ -35,6 +35,11 @@ public final class BenchMessages {
                 0);
     }
 
+    /** The timestamp of the last row of such a message. */
+    public static long lastTso(long from, int count) {
+        return FIRST_TSO + from + count - 1;
+    }
+
     /** The message of an insert of rows {@code from} to {@code from + count - 1}, each with a timestamp of its own. */
     public static byte[] insert(long from, int count, int dimension) {
         Msg.InsertRequest.Builder message = Msg.InsertRequest.newBuilder()

@@ -9,6 +9,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
+import io.godwit.testsupport.contract.SourceLogContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Places in a log and reading it, on topics made for the purpose: 10 messages, one a second by their timestamps. */
-class KafkaSourceLogIT {
+class KafkaSourceLogIT implements SourceLogContract {
     private static final long FIRST_MILLIS = Instant.now().minusSeconds(3_600).toEpochMilli();
 
     private final String channel = "log-it-" + UUID.randomUUID();
@@ -54,6 +55,21 @@ class KafkaSourceLogIT {
         admin.deleteTopics(List.of(channel));
         admin.close();
         log.close();
+    }
+
+    @Override
+    public SourceLog log() {
+        return log;
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    @Override
+    public int messages() {
+        return 10;
     }
 
     @Test
@@ -155,7 +171,7 @@ class KafkaSourceLogIT {
             assertThat(lost.code()).isEqualTo(ErrorCode.SOURCE_LOG_LOST);
             assertThat(lost.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
             assertThat(lost).hasMessageContaining(channel).hasMessageContaining("3 to 10");
-            assertThat(lost.remedy()).contains("retention.ms").contains("new name");
+            assertThat(lost.remedy()).contains("retention.ms").contains("task repeat");
         }
         assertThat(read(at(3), 7)).hasSize(7);
     }

@@ -13,11 +13,14 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.KeyReader;
+import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.contract.KeyReaderContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Single keys read again: a row that exists and is not answered would be taken for a deleted one. */
-class KeyReaderIT {
+class KeyReaderIT implements KeyReaderContract {
     private static final List<String> TEXTS =
             List.of("", " ", "a", "A", "a ", "a\"b\\c'd", "\n", "\t", "\u4e2d\ud840\udc00z", "\ud83d\ude00", "\\n");
 
@@ -56,6 +59,27 @@ class KeyReaderIT {
         reader.close();
         texts.close();
         numbers.close();
+    }
+
+    @Override
+    public KeyReader keyReader() {
+        return reader;
+    }
+
+    @Override
+    public CollectionSchema collection() {
+        return numbers.schema();
+    }
+
+    /** Without those that were written several times. */
+    @Override
+    public SortedMap<Key, TestRow> rows() {
+        return numbers.rows().tailMap(Key.of(10)).headMap(Key.of(700));
+    }
+
+    @Override
+    public ReadPoint readPoint() {
+        return numbers.now();
     }
 
     @Test

@@ -54,7 +54,6 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * and looks keys up over gRPC, and its log is a topic of a real Kafka with messages of the SDK's own protobuf classes.
  */
 final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implements AutoCloseable {
-    static final long COLLECTION = 450_000_000_000_000_007L;
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final int NOT_FOUND = 100;
     private static final int LOGICAL_BITS = 18;
@@ -63,12 +62,14 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
     private final KafkaProducer<byte[], byte[]> kafka;
     private final String topic;
     private final CollectionSchema schema;
+    private final long collectionId;
     private final Map<Long, List<FieldData>> visible = new ConcurrentHashMap<>();
     private long lastTso;
 
     /** A server with one collection, whose log is {@code topic}. */
-    LaterMilvus(CollectionSchema schema, String topic, KafkaProducer<byte[], byte[]> kafka) {
+    LaterMilvus(CollectionSchema schema, long collectionId, String topic, KafkaProducer<byte[], byte[]> kafka) {
         this.schema = schema;
+        this.collectionId = collectionId;
         this.topic = topic;
         this.kafka = kafka;
         try {
@@ -112,6 +113,11 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
         }
     }
 
+    /** The same for bytes, without header; does not wait. */
+    void log(byte[] message) {
+        kafka.send(new ProducerRecord<>(topic, 0, null, message));
+    }
+
     /** A tick; everything logged before is in order now. Answers its timestamp. */
     long tick() {
         long tso = tso();
@@ -151,23 +157,24 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
                 observer,
                 ShowCollectionsResponse.newBuilder()
                         .addCollectionNames(schema.getName())
-                        .addCollectionIds(COLLECTION)
+                        .addCollectionIds(collectionId)
                         .build());
     }
 
     @Override
     public void describeCollection(
             DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
-        boolean known = request.getCollectionName().equals(schema.getName()) || request.getCollectionID() == COLLECTION;
+        boolean known =
+                request.getCollectionName().equals(schema.getName()) || request.getCollectionID() == collectionId;
         answer(
                 observer,
                 known
                         ? DescribeCollectionResponse.newBuilder()
                                 .setSchema(schema)
-                                .setCollectionID(COLLECTION)
+                                .setCollectionID(collectionId)
                                 .setDbName("default")
                                 .setNumPartitions(2)
-                                .addVirtualChannelNames(topic + "_" + COLLECTION + "v0")
+                                .addVirtualChannelNames(topic + "_" + collectionId + "v0")
                                 .addPhysicalChannelNames(topic)
                                 .build()
                         : DescribeCollectionResponse.newBuilder()

@@ -34,7 +34,9 @@ class LaterMilvusIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Executor OWN_THREAD = run -> Thread.ofPlatform().start(run);
     private static final String TOPIC = "later-rootcoord-dml_3";
+    private static final long COLLECTION = 450_000_000_000_000_007L;
     private static final long PARTITION = 450_000_000_000_000_011L;
+    private static final long EVERY_PARTITION = -1;
     private static final long OTHER_PARTITION = 450_000_000_000_000_012L;
 
     private final RealServers servers = RealServers.get();
@@ -46,7 +48,7 @@ class LaterMilvusIT {
         try (TopicAdmin admin = new TopicAdmin(settings, 1);
                 KafkaProducer<byte[], byte[]> kafka = settings.producer()) {
             admin.ensureDataTopics(Map.of(TOPIC, 1));
-            try (LaterMilvus milvus = new LaterMilvus(schema(), TOPIC, kafka)) {
+            try (LaterMilvus milvus = new LaterMilvus(schema(), COLLECTION, TOPIC, kafka)) {
                 write(milvus);
                 follow(milvus);
             } finally {
@@ -80,8 +82,6 @@ class LaterMilvusIT {
         milvus.log(delete(milvus.tso(), OTHER_PARTITION, "default", 7), "Delete");
         milvus.tick();
     }
-
-    private static final long EVERY_PARTITION = -1;
 
     private void follow(LaterMilvus milvus) {
         Migration migration = new Migration(
@@ -168,10 +168,10 @@ class LaterMilvusIT {
 
     private static Msg.InsertRequest.Builder rows(long tso, long partition, String title, long... keys) {
         Msg.InsertRequest.Builder message = Msg.InsertRequest.newBuilder()
-                .setShardName(TOPIC + "_" + LaterMilvus.COLLECTION + "v0")
+                .setShardName(TOPIC + "_" + COLLECTION + "v0")
                 .setCollectionName("later")
                 .setPartitionName("_default_" + (partition - PARTITION))
-                .setCollectionID(LaterMilvus.COLLECTION)
+                .setCollectionID(COLLECTION)
                 .setPartitionID(partition)
                 .setSegmentID(5)
                 .addAllFieldsData(columns(title, keys))
@@ -225,9 +225,9 @@ class LaterMilvusIT {
         return Msg.DeleteRequest.newBuilder()
                 .setBase(LaterMilvus.base(MsgType.Delete, tso))
                 .setDbName(database)
-                .setShardName(TOPIC + "_" + LaterMilvus.COLLECTION + "v0")
+                .setShardName(TOPIC + "_" + COLLECTION + "v0")
                 .setCollectionName("later")
-                .setCollectionID(LaterMilvus.COLLECTION)
+                .setCollectionID(COLLECTION)
                 .setPartitionID(partition)
                 .setNumRows(1)
                 .setPrimaryKeys(IDs.newBuilder().setIntId(LongArray.newBuilder().addData(key)))
@@ -241,7 +241,7 @@ class LaterMilvusIT {
                 .setBase(LaterMilvus.base(MsgType.Insert, tso))
                 .setDbName("default")
                 .setCollectionName("halves")
-                .setCollectionID(LaterMilvus.COLLECTION + 100)
+                .setCollectionID(COLLECTION + 100)
                 .setPartitionID(PARTITION)
                 .addFieldsData(scalar(
                         "id",
