@@ -20,10 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The same way bare, in this warm JVM: log, parse, Kafka (acks=all), self-built upserts. No order of ticks, no transactions, no
@@ -81,7 +79,7 @@ final class IncrBenchChain implements BenchCase {
         BareLog rows = new BareLog(site.schema().id(), site.options().dimension());
         long[] left = {site.options().backlog()};
         try (SourceLog.Reader reader = site.log().read(backlog.from());
-                KafkaProducer<byte[], byte[]> producer = producer()) {
+                KafkaProducer<byte[], byte[]> producer = BareKafka.producer(site.kafka())) {
             while (left[0] > 0) {
                 requireGoingOn();
                 for (LogRecord record : reader.poll(POLL)) {
@@ -119,23 +117,6 @@ final class IncrBenchChain implements BenchCase {
                 }
             }
         }
-    }
-
-    private KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        site.kafka().bootstrapServers(),
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        5,
-                        ProducerConfig.BATCH_SIZE_CONFIG,
-                        512 * 1024),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
     }
 
     private static void requireGoingOn() {

@@ -20,10 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The bare chain: scan, Kafka and bulk write in this one warm JVM, without checkpoints, registry, transactions or a consumer
@@ -62,20 +60,7 @@ final class LocalFullBenchChain implements BenchCase {
             tables.create(LocalFullBenchSite.table(name(), i), site.options().dimension());
         }
         for (int i = 0; i < site.readers(); i++) {
-            producers.add(new KafkaProducer<>(
-                    Map.of(
-                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                            site.kafka().bootstrapServers(),
-                            ProducerConfig.ACKS_CONFIG,
-                            "all",
-                            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                            "lz4",
-                            ProducerConfig.LINGER_MS_CONFIG,
-                            5,
-                            ProducerConfig.BATCH_SIZE_CONFIG,
-                            512 * 1024),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer()));
+            producers.add(BareKafka.producer(site.kafka()));
             producers.getLast().partitionsFor(topic);
         }
         for (int i = 0; i < site.options().writers(); i++) {

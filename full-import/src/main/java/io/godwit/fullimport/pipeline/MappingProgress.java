@@ -81,6 +81,7 @@ public final class MappingProgress {
     synchronized void resumed(TableStatus earlier) {
         if (earlier.attempt() == handOff.attempt()) {
             earlierMillis = earlier.activeMillis();
+            findings.clear(); // a repeat adds nothing
             findings.addAll(earlier.findings());
         }
     }

@@ -97,12 +97,7 @@ class LoadingIT {
     void aPartlyLoadedCollectionIsRefusedAsItsOtherRowsWouldBeMissing() {
         CollectionSchema collection = loaded("load_partly_it");
         release(collection);
-        channel.call(
-                "creating a partition",
-                stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
-                        .setCollectionName(collection.name().collection())
-                        .setPartitionName("p1")
-                        .build()));
+        createPartition(collection);
         channel.call(
                 "loading a partition",
                 stub -> stub.loadPartitions(LoadPartitionsRequest.newBuilder()
@@ -135,12 +130,7 @@ class LoadingIT {
     @Test
     void aScanThatPassedOverAReleasedPartitionFails() {
         CollectionSchema collection = loaded("load_partly_scanned_it");
-        channel.call(
-                "creating a partition",
-                stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
-                        .setCollectionName(collection.name().collection())
-                        .setPartitionName("p1")
-                        .build()));
+        createPartition(collection);
         channel.call(
                 "releasing a partition",
                 stub -> stub.releasePartitions(ReleasePartitionsRequest.newBuilder()
@@ -207,6 +197,16 @@ class LoadingIT {
                                 .setCollectionName(collection.name().collection())
                                 .build()))
                 .getState();
+    }
+
+    /** p1. */
+    private void createPartition(CollectionSchema collection) {
+        channel.call(
+                "creating a partition",
+                stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
+                        .setCollectionName(collection.name().collection())
+                        .setPartitionName("p1")
+                        .build()));
     }
 
     private int indexes(CollectionSchema collection) {

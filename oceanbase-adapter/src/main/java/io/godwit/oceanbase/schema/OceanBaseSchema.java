@@ -11,11 +11,16 @@ import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Tables through plain SQL and information_schema. One connection, one caller at a time. */
 public final class OceanBaseSchema implements TargetSchema {
     private static final int ROWS_OF_A_DELETE = 10_000;
+    private static final int UNKNOWN_DATABASE = 1049;
+    private static final Duration NEW_DATABASE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration NEW_DATABASE_PAUSE = Duration.ofMillis(100);
 
     private final Session session;
     private final SchemaOptions options;
@@ -64,20 +69,44 @@ public final class OceanBaseSchema implements TargetSchema {
             return;
         }
         try {
-            session.transact("creating " + mapping.table(), open -> {
-                String database = Sql.folded(open, mapping.table()).schema();
-                List<String> statements = ddl(mapping);
-                if (!found(open, "SELECT 1 FROM information_schema.schemata WHERE schema_name=?", database)) {
-                    Session.update(open, statements.getFirst()); // may need a privilege that a mere table does not
-                }
-                return Session.update(open, statements.getLast());
-            });
+            createDatabase(mapping);
+            createTable(mapping);
         } catch (GodwitException e) {
             if (e.kind() == GodwitException.Kind.RETRIABLE) {
                 throw e;
             }
             throw GodwitException.configuration(
                     ErrorCode.TARGET_DDL_FAILED, String.valueOf(e.getMessage()), "see the statement", e);
+        }
+    }
+
+    /** May need a privilege that a mere table does not. */
+    private void createDatabase(TableMapping mapping) {
+        session.transact("creating the database of " + mapping.table(), open -> {
+            String database = Sql.folded(open, mapping.table()).schema();
+            return found(open, "SELECT 1 FROM information_schema.schemata WHERE schema_name=?", database)
+                    ? 0
+                    : Session.update(open, ddl(mapping).getFirst());
+        });
+    }
+
+    /** A database that another connection has just made is listed before a table can be made in it. */
+    private void createTable(TableMapping mapping) {
+        long deadline = System.nanoTime() + NEW_DATABASE_PATIENCE.toNanos();
+        while (true) {
+            try {
+                session.transact(
+                        "creating " + mapping.table(),
+                        open -> Session.update(open, ddl(mapping).getLast()));
+                return;
+            } catch (GodwitException e) {
+                boolean unknownDatabase =
+                        e.getCause() instanceof SQLException cause && cause.getErrorCode() == UNKNOWN_DATABASE;
+                if (!unknownDatabase || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(NEW_DATABASE_PAUSE.toNanos());
+            }
         }
     }
 
