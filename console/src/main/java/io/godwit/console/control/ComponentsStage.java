@@ -5,7 +5,6 @@ import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.limit.Backoff;
-import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,18 +94,18 @@ final class ComponentsStage {
     /** Reports the tables and answers the task's newest record; while Kafka is away there is neither, and that is said once. */
     private Optional<TaskRecord> look(TaskRecord task) {
         try {
-            observer.tables(store.tables(task.id()));
-            List<ChangeStatus> changes = store.changes(task.id());
-            if (!changes.isEmpty()) {
-                observer.changes(changes);
+            TaskStanding standing = store.standing(task);
+            observer.tables(standing.tables());
+            if (!standing.changes().isEmpty()) {
+                observer.changes(standing.changes());
             }
-            store.storeStatus(task.id()).stream()
+            standing.store().stream()
                     .flatMap(status -> Stream.concat(
                             status.findings().stream(),
                             status.marks().stream().map(m -> m.collection() + " needs reconciliation: " + m.reason())))
                     .filter(told::add)
                     .forEach(observer::notice);
-            instances.look(store.instances(task.id()), task.generation());
+            instances.look(standing.instances(), task.generation());
             Optional<TaskRecord> newest = store.byName(task.name());
             kafkaAway = false;
             return newest;

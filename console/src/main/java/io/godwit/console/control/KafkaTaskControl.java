@@ -115,13 +115,7 @@ public final class KafkaTaskControl implements TaskControl {
     @Override
     public TaskStanding status(TaskSpec spec) {
         try (TaskStore store = new TaskStore(prepared(spec.kafka()))) {
-            TaskRecord task = known(store, spec);
-            return new TaskStanding(
-                    task,
-                    store.tables(task.id()),
-                    store.changes(task.id()),
-                    store.storeStatus(task.id()),
-                    store.instances(task.id()));
+            return store.standing(known(store, spec));
         }
     }
 

@@ -53,14 +53,15 @@ public final class TaskStore implements AutoCloseable {
         return read(statuses, TableStatus.prefix(taskId), TableStatus.class);
     }
 
-    /** How the changes of a task's tables are applied. */
-    public List<ChangeStatus> changes(String taskId) {
-        return read(statuses, ChangeStatus.prefix(taskId), ChangeStatus.class);
-    }
-
-    /** How the Store of a task goes, once it has said so. */
-    public Optional<StoreStatus> storeStatus(String taskId) {
-        return statuses.refresh().get(StoreStatus.key(taskId)).map(json -> Json.read(json, StoreStatus.class));
+    /** Where a task stands, by one look at the status topic. */
+    public TaskStanding standing(TaskRecord task) {
+        statuses.refresh();
+        return new TaskStanding(
+                task,
+                known(statuses, TableStatus.prefix(task.id()), TableStatus.class),
+                known(statuses, ChangeStatus.prefix(task.id()), ChangeStatus.class),
+                statuses.get(StoreStatus.key(task.id())).map(json -> Json.read(json, StoreStatus.class)),
+                known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class));
     }
 
     /** What the instances of a task's components say. */
@@ -84,7 +85,11 @@ public final class TaskStore implements AutoCloseable {
     }
 
     private static <T> List<T> read(CompactedTopic topic, String prefix, Class<T> type) {
-        return topic.refresh().withPrefix(prefix).values().stream()
+        return known(topic.refresh(), prefix, type);
+    }
+
+    private static <T> List<T> known(CompactedTopic topic, String prefix, Class<T> type) {
+        return topic.withPrefix(prefix).values().stream()
                 .map(json -> Json.read(json, type))
                 .toList();
     }
