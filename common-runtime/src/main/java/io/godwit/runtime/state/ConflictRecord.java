@@ -65,6 +65,11 @@ public record ConflictRecord(
 
     /** Key of the record. */
     public String recordKey() {
+        return place(topic, partition, offset);
+    }
+
+    /** The place of an event as conflicts write it. */
+    public static String place(String topic, int partition, long offset) {
         return topic + "/" + partition + "/" + offset;
     }
 

@@ -9,11 +9,14 @@ import io.godwit.runtime.snapshot.RowFeed.Entry;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +31,8 @@ final class RejectedRows {
     private final ConflictLog conflicts;
     private final boolean stopOnRejectedRow;
     private final Clock clock;
-    private final Map<String, ConflictRecord> open = new ConcurrentHashMap<>();
+    /** By partition and offset, so that a batch looks only at what lies in it. */
+    private final Map<PartitionRef, NavigableMap<Long, ConflictRecord>> open = new ConcurrentHashMap<>();
 
     RejectedRows(ConflictLog conflicts, boolean stopOnRejectedRow, Clock clock) {
         this.conflicts = conflicts;
@@ -40,7 +44,10 @@ final class RejectedRows {
     void load(String taskId, Set<String> topics) {
         conflicts.open(taskId, MOST_OPEN).stream()
                 .filter(conflict -> topics.contains(conflict.topic()))
-                .forEach(conflict -> open.put(conflict.recordKey(), conflict));
+                .forEach(conflict -> open.computeIfAbsent(
+                                new PartitionRef(taskId, conflict.topic(), conflict.partition()),
+                                partition -> new ConcurrentSkipListMap<>())
+                        .put(conflict.offset(), conflict));
     }
 
     /** Records the refused rows of a batch, and settles conflicts of its other rows; before the batch is committed. */
@@ -64,20 +71,22 @@ final class RejectedRows {
                 throw stop(conflict, row);
             }
         }
-        if (!open.isEmpty()) {
-            close(partition, entries, rejected);
-        }
+        close(partition, entries, rejected);
     }
 
     private void close(PartitionRef partition, List<Entry> entries, List<RejectedRow> rejected) {
-        Set<Integer> refused = rejected.stream().map(RejectedRow::index).collect(Collectors.toSet());
-        for (int i = 0; i < entries.size(); i++) {
-            String place = partition.topic() + "/" + partition.partition() + "/"
-                    + entries.get(i).offset();
-            ConflictRecord known = open.get(place);
-            if (known != null && !refused.contains(i)) {
-                conflicts.record(known.closed(new ConflictRecord.Closing(place, clock.millis())));
-                open.remove(place);
+        NavigableMap<Long, ConflictRecord> known = open.getOrDefault(partition, Collections.emptyNavigableMap());
+        if (known.isEmpty()) {
+            return;
+        }
+        Set<Long> refused =
+                rejected.stream().map(row -> entries.get(row.index()).offset()).collect(Collectors.toSet());
+        var inBatch = known.subMap(
+                entries.getFirst().offset(), true, entries.getLast().offset(), true);
+        for (ConflictRecord conflict : List.copyOf(inBatch.values())) {
+            if (!refused.contains(conflict.offset())) {
+                conflicts.record(conflict.closed(new ConflictRecord.Closing(conflict.recordKey(), clock.millis())));
+                known.remove(conflict.offset());
             }
         }
     }

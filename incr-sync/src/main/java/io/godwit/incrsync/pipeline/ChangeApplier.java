@@ -32,7 +32,6 @@ import java.util.concurrent.TimeUnit;
  * it.
  */
 final class ChangeApplier {
-
     private final MappingChanges mapping;
     private final TargetWriter writer;
     private final ChangeBatch batch;

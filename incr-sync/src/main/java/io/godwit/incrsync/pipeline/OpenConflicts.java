@@ -65,7 +65,7 @@ final class OpenConflicts {
         for (ConflictRecord conflict : List.copyOf(known)) {
             boolean earlier = !conflict.topic().equals(topic) || conflict.offset() < offset;
             if (earlier) {
-                String by = topic + "/" + partition + "/" + offset;
+                String by = ConflictRecord.place(topic, partition, offset);
                 log.record(conflict.closed(new ConflictRecord.Closing(by, nowMillis)));
                 known.remove(conflict);
             }
