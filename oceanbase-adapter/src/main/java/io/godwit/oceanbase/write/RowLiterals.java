@@ -22,7 +22,7 @@ import java.util.Arrays;
  * says.
  */
 final class RowLiterals {
-    private static final VarHandle FLOATS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int EXPONENT = 0x7f80_0000;
 
     private final TableMapping mapping;
@@ -161,19 +161,14 @@ final class RowLiterals {
     private static boolean allFinite(byte[] bytes, int offset, int length) {
         int bad = 0;
         for (int at = offset; at < offset + length; at += Float.BYTES) {
-            int exponent = (int) FLOATS.get(bytes, at) & EXPONENT;
-            bad |= (exponent - EXPONENT) >> 31 ^ -1;
+            int exponent = (int) INTS.get(bytes, at) & EXPONENT;
+            bad |= ~((exponent - EXPONENT) >> 31); // all ones for an exponent of all ones
         }
         return bad == 0;
     }
 
     private int intAt(int at) {
-        byte[] array = slice.array();
-        int from = slice.offset() + at;
-        return (array[from] & 0xff)
-                | (array[from + 1] & 0xff) << 8
-                | (array[from + 2] & 0xff) << 16
-                | array[from + 3] << 24;
+        return (int) INTS.get(slice.array(), slice.offset() + at);
     }
 
     private float floatAt(int at) {
