@@ -2,37 +2,18 @@ package io.godwit.console.app;
 
 import io.godwit.console.bench.BenchCase;
 import io.godwit.console.bench.ProcessMeter;
-import io.godwit.milvus.Milvus;
-import io.godwit.milvus.bench.BenchMessages;
-import io.godwit.model.avro.EventSource;
-import io.godwit.model.avro.KeyCodec;
-import io.godwit.model.avro.RowEventEncoder;
+import io.godwit.milvus.bench.BenchDecoding;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.log.LogDecoder;
-import io.godwit.model.log.LogMessage;
-import io.godwit.model.log.LogPosition;
-import io.godwit.model.log.LogRecord;
-import io.godwit.model.log.LogRows;
-import io.godwit.model.row.Operation;
-import java.util.List;
 
 /** Log bytes to row events on one core, as the Store makes them; {@code bench/decode} measures the same with JMH. */
 final class IncrBenchDecode implements BenchCase {
     private static final int ROWS_OF_A_MESSAGE = 1_000;
     private static final int MESSAGES = 1_000;
 
-    private final IncrBenchSite site;
-    private final LogDecoder decoder;
-    private final KeyCodec keys;
-    private final RowEventEncoder rows;
-    private LogRecord record;
+    private final BenchDecoding decoding;
 
     IncrBenchDecode(IncrBenchSite site) {
-        this.site = site;
-        var collection = BenchMessages.collection(site.options().dimension());
-        this.decoder = Milvus.decoder(List.of(collection));
-        this.keys = new KeyCodec(collection, 1);
-        this.rows = new RowEventEncoder(collection, 2);
+        this.decoding = new BenchDecoding(ROWS_OF_A_MESSAGE, site.options().dimension());
     }
 
     @Override
@@ -42,12 +23,6 @@ final class IncrBenchDecode implements BenchCase {
 
     @Override
     public void prepare(int round) {
-        record = new LogRecord(
-                "channel",
-                LogPosition.of(0),
-                LogPosition.of(1),
-                0,
-                BenchMessages.insert(0, ROWS_OF_A_MESSAGE, site.options().dimension()));
         decode(); // warm, not counted
     }
 
@@ -67,16 +42,10 @@ final class IncrBenchDecode implements BenchCase {
 
     /** Answers the bytes of the row events. */
     private long decode() {
-        long bytes = 0;
+        long[] bytes = {0};
         for (int m = 0; m < MESSAGES; m++) {
-            LogMessage.Put put = (LogMessage.Put) decoder.decode(record);
-            LogRows data = put.rows();
-            for (int i = 0; i < data.size(); i++) {
-                EventSource source = new EventSource(put.partition(), put.shard(), data.tso(i), "channel/0", i);
-                bytes += keys.encode(data.key(i)).length;
-                bytes += rows.encode(Operation.INSERT, source, data.row(i)).length;
-            }
+            decoding.decode(event -> bytes[0] += event.length);
         }
-        return bytes;
+        return bytes[0];
     }
 }

@@ -337,7 +337,6 @@ public final class DecodeBenchmark_decode_jmhTest {
         DecodeBenchmark_jmhType val = f_decodebenchmark0_0;
         if (val == null) {
             val = new DecodeBenchmark_jmhType();
-            val.prepare();
             f_decodebenchmark0_0 = val;
         }
         return val;
