@@ -1,12 +1,9 @@
 package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.godwit.milvus.bench.BenchMessages;
-import io.godwit.model.error.ExitCode;
 import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.kafka.TopicAdmin;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
@@ -19,10 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import milvus.proto.msg.Msg;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
 /** A long backlog in the log; {@code -Dgodwit.backlog=5000000} makes it longer than a build has time for. */
@@ -32,7 +26,6 @@ class BacklogIT {
     private static final int DIMENSION = 8;
     private static final String TOPIC = "backlog-rootcoord-dml_0";
     private static final Duration PATIENCE = Duration.ofMinutes(2).plusMillis(EVENTS / 2);
-    private static final Executor OWN_THREAD = run -> Thread.ofPlatform().start(run);
 
     private final RealServers servers = RealServers.get();
     private final KafkaSettings settings =
@@ -40,20 +33,13 @@ class BacklogIT {
 
     @Test
     void aBacklogIsCaughtUpWithinTheMemoryThatIsGranted() {
-        try (TopicAdmin admin = new TopicAdmin(settings, 1);
-                KafkaProducer<byte[], byte[]> kafka = settings.producer()) {
-            admin.ensureDataTopics(Map.of(TOPIC, 1));
-            long collection = BenchMessages.collection(DIMENSION).id();
-            try (LaterMilvus milvus = new LaterMilvus(schema(), collection, TOPIC, kafka)) {
-                for (long row = 0; row < EVENTS; row += ROWS_OF_A_MESSAGE) {
-                    byte[] message = BenchMessages.insert(row, ROWS_OF_A_MESSAGE, DIMENSION);
-                    milvus.log(message);
-                    milvus.log(tick(BenchMessages.lastTso(row, ROWS_OF_A_MESSAGE)));
-                }
-                follow(milvus);
-            } finally {
-                admin.delete(List.of(TOPIC));
+        long collection = BenchMessages.collection(DIMENSION).id();
+        try (LaterMilvus milvus = new LaterMilvus(schema(), collection, TOPIC, settings)) {
+            for (long row = 0; row < EVENTS; row += ROWS_OF_A_MESSAGE) {
+                milvus.log(BenchMessages.insert(row, ROWS_OF_A_MESSAGE, DIMENSION));
+                milvus.log(tick(BenchMessages.lastTso(row, ROWS_OF_A_MESSAGE)));
             }
+            follow(milvus);
         }
     }
 
@@ -68,18 +54,8 @@ class BacklogIT {
                         Map.of("store", "SMALL", "writer", "SMALL", "startTimestamp", "earliest"),
                         Map.of(),
                         milvus.uri()));
-        var control = migration.control();
-        CompletableFuture<ExitCode> run =
-                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
-        long written = milvus.tick();
         long start = System.nanoTime();
-        try {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
-                milvus.tick();
-                return run.isDone()
-                        || (!migration.changes().isEmpty()
-                                && migration.changes().stream().allMatch(c -> c.watermarkTso() >= written));
-            });
+        milvus.follow(migration, PATIENCE, () -> {
             long store = peakBytes(migration, "store");
             long writer = peakBytes(migration, "incr-sync");
             System.out.printf(
@@ -87,10 +63,7 @@ class BacklogIT {
                     EVENTS, (System.nanoTime() - start) / 1e9, store / 1_000_000, writer / 1_000_000);
             assertThat(store).as("512 MB are granted").isLessThan(512_000_000L);
             assertThat(writer).as("1 GB is granted").isLessThan(1_000_000_000L);
-        } finally {
-            control.drain();
-        }
-        assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
+        });
         assertThat(servers.value("SELECT COUNT(*) FROM it_backlog.t")).isEqualTo(Long.toString(EVENTS));
         servers.sql("DROP TABLE it_backlog.t");
     }

@@ -1,7 +1,13 @@
 package io.godwit.dist.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.godwit.model.error.ExitCode;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
 import io.milvus.grpc.AllocTimestampRequest;
 import io.milvus.grpc.AllocTimestampResponse;
 import io.milvus.grpc.CollectionSchema;
@@ -38,11 +44,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import milvus.proto.msg.Msg;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -54,11 +63,13 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * and looks keys up over gRPC, and its log is a topic of a real Kafka with messages of the SDK's own protobuf classes.
  */
 final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implements AutoCloseable {
+    private static final Executor OWN_THREAD = run -> Thread.ofPlatform().start(run);
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final int NOT_FOUND = 100;
     private static final int LOGICAL_BITS = 18;
 
     private final Server server;
+    private final TopicAdmin admin;
     private final KafkaProducer<byte[], byte[]> kafka;
     private final String topic;
     private final CollectionSchema schema;
@@ -66,12 +77,14 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
     private final Map<Long, List<FieldData>> visible = new ConcurrentHashMap<>();
     private long lastTso;
 
-    /** A server with one collection, whose log is {@code topic}. */
-    LaterMilvus(CollectionSchema schema, long collectionId, String topic, KafkaProducer<byte[], byte[]> kafka) {
+    /** A server with one collection, whose log is {@code topic}: made here, and removed with this. */
+    LaterMilvus(CollectionSchema schema, long collectionId, String topic, KafkaSettings settings) {
+        this.admin = new TopicAdmin(settings, 1);
+        this.kafka = settings.producer();
+        admin.ensureDataTopics(Map.of(topic, 1));
         this.schema = schema;
         this.collectionId = collectionId;
         this.topic = topic;
-        this.kafka = kafka;
         try {
             this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                     .addService(this)
@@ -125,6 +138,29 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
         return tso;
     }
 
+    /**
+     * Runs a task until everything is applied that is logged now, with ticks meanwhile as a server sends them that has nothing to
+     * say; then calls {@code caughtUp} and stops the task.
+     */
+    void follow(Migration migration, Duration patience, Runnable caughtUp) {
+        var control = migration.control();
+        CompletableFuture<ExitCode> run =
+                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+        long written = tick();
+        try {
+            await().atMost(patience).until(() -> {
+                tick();
+                return run.isDone()
+                        || (!migration.changes().isEmpty()
+                                && migration.changes().stream().allMatch(c -> c.watermarkTso() >= written));
+            });
+            caughtUp.run();
+        } finally {
+            control.drain();
+        }
+        assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
+    }
+
     static MsgBase base(MsgType type, long tso) {
         return MsgBase.newBuilder()
                 .setMsgType(type)
@@ -137,6 +173,9 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
     @Override
     public void close() {
         server.shutdownNow();
+        kafka.close();
+        admin.delete(List.of(topic));
+        admin.close();
     }
 
     @Override

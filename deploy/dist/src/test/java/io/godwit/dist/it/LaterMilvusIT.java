@@ -1,12 +1,9 @@
 package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.godwit.model.error.ExitCode;
 import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.kafka.TopicAdmin;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
@@ -23,16 +20,12 @@ import io.milvus.grpc.VectorField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import milvus.proto.msg.Msg;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
 /** What Milvus 2.4 writes otherwise than 2.3, from its log's topic to the table. */
 class LaterMilvusIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Executor OWN_THREAD = run -> Thread.ofPlatform().start(run);
     private static final String TOPIC = "later-rootcoord-dml_3";
     private static final long COLLECTION = 450_000_000_000_000_007L;
     private static final long PARTITION = 450_000_000_000_000_011L;
@@ -45,15 +38,9 @@ class LaterMilvusIT {
 
     @Test
     void messagesOfMilvus24AreDecodedAndApplied() {
-        try (TopicAdmin admin = new TopicAdmin(settings, 1);
-                KafkaProducer<byte[], byte[]> kafka = settings.producer()) {
-            admin.ensureDataTopics(Map.of(TOPIC, 1));
-            try (LaterMilvus milvus = new LaterMilvus(schema(), COLLECTION, TOPIC, kafka)) {
-                write(milvus);
-                follow(milvus);
-            } finally {
-                admin.delete(List.of(TOPIC));
-            }
+        try (LaterMilvus milvus = new LaterMilvus(schema(), COLLECTION, TOPIC, settings)) {
+            write(milvus);
+            follow(milvus);
         }
     }
 
@@ -94,21 +81,7 @@ class LaterMilvusIT {
                         Map.of("store", "SMALL", "writer", "SMALL", "startTimestamp", "earliest"),
                         Map.of(),
                         milvus.uri()));
-        var control = migration.control();
-        CompletableFuture<ExitCode> run =
-                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
-        long written = milvus.tick();
-        try {
-            await().atMost(PATIENCE).until(() -> {
-                milvus.tick(); // as a server does that has nothing to say
-                return run.isDone()
-                        || (!migration.changes().isEmpty()
-                                && migration.changes().stream().allMatch(c -> c.watermarkTso() >= written));
-            });
-        } finally {
-            control.drain();
-        }
-        assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
+        milvus.follow(migration, PATIENCE, () -> {});
 
         assertThat(servers.numbers("SELECT id, tenant FROM it_later.t"))
                 .isEqualTo(Map.of(3L, 30L, 40L, 400L, 5L, 50L, 7L, 70L, 8L, 80L));
