@@ -32,8 +32,9 @@ public interface PhaseGate extends AutoCloseable {
     Phase phase(String taskId, long collectionId);
 
     /**
-     * In one transaction: closes the snapshot checkpoints, creates the change checkpoints (open, at the given offsets; closed ones of
-     * an attempt before are opened again there), and moves the mapping to CHANGES. Idempotent. Fails as FENCED if a snapshot checkpoint is not at its expected end.
+     * In one transaction: closes the snapshot checkpoints, creates the change checkpoints (open, at the given offsets; closed
+     * ones of an attempt before are opened again there), and moves the mapping to CHANGES. Idempotent. Fails as FENCED if a
+     * snapshot checkpoint is not at its expected end.
      *
      * @param snapshotEnds checkpoints with the offset that each snapshot partition must have reached
      * @param changeStarts checkpoints to open; empty for a task without incremental sync

@@ -38,7 +38,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The whole component with its real threads, on the fakes. */
+/**
+ * The whole component with its real threads, on the fakes. Over 400 lines in one class, since every test needs the same component
+ * and changes one part of it.
+ */
 @Timeout(60)
 class FullImportTest {
     private static final FullImportConfig CONFIG =

@@ -125,7 +125,8 @@ final class MilvusScan implements RangeScan {
                     ErrorCode.SOURCE_NOT_LOADED,
                     "partitions " + missing + " of " + collection.name()
                             + " were released while it was read: rows of them are missing",
-                    "load the whole collection, empty the table, and run a task under a new name for it");
+                    "load the whole collection and move it again: godwit task repeat --collection " + collection.name()
+                            + ", then task run");
         }
     }
 

@@ -3,7 +3,6 @@ package io.godwit.testsupport.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.row.Key;
-import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.ReadPoint;
@@ -30,11 +29,6 @@ public interface KeyReaderContract {
     /** A point that sees all of them. */
     ReadPoint readPoint();
 
-    /** A row copied out of a page, to be compared with one of {@link #rows}. */
-    default TestRow copy(RowView row) {
-        return TestRow.copy(collection(), row);
-    }
-
     @Test
     default void whatIsThereComesInKeyOrderAndWhole() {
         List<Key> wanted = new ArrayList<>(rows().keySet().stream().limit(5).toList());
@@ -47,7 +41,7 @@ public interface KeyReaderContract {
         assertThat(page.size()).isEqualTo(wanted.size());
         for (int i = 0; i < page.size(); i++) {
             assertThat(page.key(i)).isEqualTo(wanted.get(i));
-            assertThat(copy(page.row(i))).isEqualTo(rows().get(wanted.get(i)));
+            assertThat(TestRow.copy(collection(), page.row(i))).isEqualTo(rows().get(wanted.get(i)));
         }
     }
 
