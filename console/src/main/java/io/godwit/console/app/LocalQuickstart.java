@@ -9,6 +9,7 @@ import io.godwit.console.progress.ProgressView;
 import io.godwit.console.quickstart.Quickstart;
 import io.godwit.console.quickstart.QuickstartOptions;
 import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.RowInspector;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.SecretResolver;
@@ -28,6 +29,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -113,16 +117,32 @@ final class LocalQuickstart implements Quickstart {
         return compared.values().stream().allMatch(Comparison::clean) ? ExitCode.DONE : ExitCode.DIFFERENCE;
     }
 
+    /** All at once: each page of the source waits for its tick. */
     private Map<String, Comparison> compare(TaskSpec spec) {
-        SourceAndTarget sides = new SourceAndTarget(SecretResolver.ofProcess());
-        Map<String, Comparison> compared = new TreeMap<>();
-        for (TableMapping mapping : mappings(spec)) {
-            try (RowInspector source = sides.milvus(spec).inspector();
-                    RowInspector target = sides.oceanBase(spec).inspector()) {
-                compared.put(mapping.label(), SideBySide.compare(mapping, source, target));
+        Map<String, Future<Comparison>> comparing = new TreeMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (TableMapping mapping : mappings(spec)) {
+                comparing.put(mapping.label(), threads.submit(() -> compare(spec, mapping)));
             }
         }
+        Map<String, Comparison> compared = new TreeMap<>();
+        comparing.forEach((label, comparison) -> compared.put(label, resultOf(comparison)));
         return compared;
+    }
+
+    private static Comparison compare(TaskSpec spec, TableMapping mapping) {
+        SourceAndTarget sides = new SourceAndTarget(SecretResolver.ofProcess());
+        try (RowInspector source = sides.milvus(spec).inspector();
+                RowInspector target = sides.oceanBase(spec).inspector()) {
+            return SideBySide.compare(mapping, source, target);
+        }
+    }
+
+    private static Comparison resultOf(Future<Comparison> ended) {
+        if (ended.state() == Future.State.FAILED && ended.exceptionNow() instanceof GodwitException failure) {
+            throw failure;
+        }
+        return ended.resultNow();
     }
 
     private List<TableMapping> mappings(TaskSpec spec) {

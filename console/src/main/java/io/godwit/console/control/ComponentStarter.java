@@ -19,6 +19,9 @@ public interface ComponentStarter {
         /** Exit code, once it has ended. */
         OptionalInt exitCode();
 
+        /** Asks it to drain; returns at once. Idempotent. */
+        void drain();
+
         /** Asks it to drain and waits, bounded; ends it if it does not. Idempotent. */
         void stop();
     }

@@ -45,7 +45,7 @@ final class ComponentsStage {
             components.forEach(SupervisedComponent::start);
             return watch(task, components);
         } finally {
-            components.forEach(SupervisedComponent::stop);
+            stop(components);
             look(task);
         }
     }
@@ -87,8 +87,14 @@ final class ComponentsStage {
             }
             Backoff.pause(TICK);
         }
-        components.forEach(SupervisedComponent::stop);
+        stop(components);
         return components.stream().allMatch(SupervisedComponent::isDone);
+    }
+
+    /** All drain at once, so that the slowest one sets the time. */
+    private static void stop(List<SupervisedComponent> components) {
+        components.forEach(SupervisedComponent::drain);
+        components.forEach(SupervisedComponent::stop);
     }
 
     /** Reports the tables and answers the task's newest record; while Kafka is away there is neither, and that is said once. */

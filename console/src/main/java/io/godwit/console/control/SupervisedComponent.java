@@ -55,6 +55,11 @@ final class SupervisedComponent {
         return done;
     }
 
+    /** Asks it to drain; returns at once. */
+    void drain() {
+        running.ifPresent(ComponentStarter.Running::drain);
+    }
+
     /** Asks it to drain and waits, bounded. */
     void stop() {
         running.ifPresent(process -> {

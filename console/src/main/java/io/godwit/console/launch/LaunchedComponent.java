@@ -1,9 +1,11 @@
 package io.godwit.console.launch;
 
 import io.godwit.console.control.ComponentStarter;
+import io.godwit.model.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +22,18 @@ public final class LaunchedComponent implements ComponentStarter.Running {
     private final Duration drainLimit;
     private final CompletableFuture<ComponentExit> exit;
 
-    LaunchedComponent(Process process, LogFile log, long logStart, Duration drainLimit) {
+    LaunchedComponent(Process process, LogFile log, long logStart, Duration drainLimit, StartCache cache) {
         this.process = process;
         this.log = log.path();
         this.drainLimit = drainLimit;
-        this.exit = process.onExit().thenApply(p -> new ComponentExit(p.exitValue(), log.tailSince(logStart)));
+        this.exit = process.onExit().thenApply(p -> ended(p.exitValue(), log.tailSince(logStart), cache));
+    }
+
+    private static ComponentExit ended(int exitCode, List<String> lastLines, StartCache cache) {
+        if (exitCode == ExitCode.DONE.code() || exitCode == ExitCode.INTERRUPTED.code()) {
+            cache.keep();
+        }
+        return new ComponentExit(exitCode, lastLines);
     }
 
     /** Completes when the process has ended. */
@@ -47,10 +56,21 @@ public final class LaunchedComponent implements ComponentStarter.Running {
         return log;
     }
 
+    /** Closes the pipe. */
+    @Override
+    public void drain() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // The component is gone and took its end of the pipe along: nothing is left to close.
+            return;
+        }
+    }
+
     /** Closes the pipe and waits for the drain; then SIGTERM, then SIGKILL, each bounded. */
     @Override
     public void stop() {
-        closePipe();
+        drain();
         if (ended(drainLimit)) {
             return;
         }
@@ -58,15 +78,6 @@ public final class LaunchedComponent implements ComponentStarter.Running {
         if (!ended(SIGTERM_LIMIT)) {
             process.destroyForcibly();
             ended(SIGTERM_LIMIT);
-        }
-    }
-
-    private void closePipe() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            // The component is gone and took its end of the pipe along: nothing is left to close.
-            return;
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * read in one answer and sorted here; it holds its collections in memory all the same.
  */
 public final class CollectionInspector implements RowInspector {
-    private static final long PAGE_BYTES = 8 * 1024 * 1024;
+    private static final long PAGE_BYTES = 24 * 1024 * 1024;
     private static final long PLAIN_ROW_BYTES = 8 * 1024;
 
     private final MilvusServiceClient client;
