@@ -8,6 +8,7 @@ import io.godwit.console.launch.LaunchSite;
 import io.godwit.console.launch.LocalComponentStarter;
 import io.godwit.console.launch.LocalComponentStarter.Program;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.stack.cache.PackageCache;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -42,8 +43,11 @@ public final class LocalServices {
 
     static TaskControl control(Path state) {
         SecretResolver secrets = SecretResolver.ofProcess();
-        LocalComponentStarter starter =
-                new LocalComponentStarter(new ComponentLauncher(LaunchSite.ofThisProcess(state)), PROGRAMS, secrets);
+        LocalComponentStarter starter = new LocalComponentStarter(
+                new ComponentLauncher(LaunchSite.ofThisProcess(
+                        state, PackageCache.defaultRoot().resolve("starts"))),
+                PROGRAMS,
+                secrets);
         return new KafkaTaskControl(new SourceAndTarget(secrets)::connect, starter, secrets);
     }
 }

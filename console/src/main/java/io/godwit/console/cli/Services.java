@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * What the commands call. Made when a command runs, so that {@code --help} loads none of it.
  *
- * @param control the control part, which keeps logs and caches in the given folder
+ * @param control the control part, which keeps logs in the given folder
  */
 public record Services(
         Function<Path, TaskControl> control,

@@ -11,7 +11,7 @@ final class StateOption {
             paramLabel = "DIR",
             defaultValue = "${env:GODWIT_STATE:-${sys:user.home}/.local/state/godwit}",
             showDefaultValue = Visibility.NEVER,
-            description = "Folder for logs and caches; default: $GODWIT_STATE or ~/.local/state/godwit.")
+            description = "Folder for logs; default: $GODWIT_STATE or ~/.local/state/godwit.")
     private Path directory;
 
     Path directory() {

@@ -33,11 +33,11 @@ public record ComponentLaunch(
         return site.runDirectory(arguments.taskId()).resolve(arguments.component() + "-" + arguments.ordinal());
     }
 
-    List<String> command(LaunchSite site) {
+    List<String> command(LaunchSite site, StartCache cache) {
         List<String> command = new ArrayList<>();
         command.add(site.java().toString());
-        command.addAll(MemoryPlan.options(memory));
-        command.addAll(ClassArchive.options(site.classArchive(arguments.component()), site.classPath()));
+        command.addAll(MemoryPlan.options(memory, cache.records()));
+        command.addAll(cache.options());
         command.addAll(List.of(
                 "-Xlog:disable",
                 "-XX:+IgnoreUnrecognizedVMOptions",

@@ -15,16 +15,17 @@ public final class ComponentLauncher {
 
     /** Starts the instance and returns at once; throws a configuration failure, COMPONENT_LOST, if no process comes up. */
     public LaunchedComponent start(ComponentLaunch launch) {
+        StartCache cache = StartCache.of(launch, site);
         LogFile log = new LogFile(launch.directory(site));
         log.prepare();
         long logStart = log.size();
-        ProcessBuilder builder = new ProcessBuilder(launch.command(site))
+        ProcessBuilder builder = new ProcessBuilder(launch.command(site, cache))
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
         builder.environment().putAll(launch.environment());
         try {
-            return new LaunchedComponent(builder.start(), log, logStart, site.drainLimit());
+            return new LaunchedComponent(builder.start(), log, logStart, site.drainLimit(), cache);
         } catch (IOException e) {
             throw GodwitException.configuration(
                     ErrorCode.COMPONENT_LOST,

@@ -8,29 +8,25 @@ import java.time.Duration;
  *
  * @param java the JVM's executable
  * @param classPath class path of the components
- * @param state folder for run directories and caches
+ * @param state folder for run directories
+ * @param caches folder of what makes the next start of a component faster
  * @param drainLimit how long a component may drain before it is ended
  */
-public record LaunchSite(Path java, String classPath, Path state, Duration drainLimit) {
+public record LaunchSite(Path java, String classPath, Path state, Path caches, Duration drainLimit) {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
 
     /** This process's own JVM and class path. */
-    public static LaunchSite ofThisProcess(Path state) {
+    public static LaunchSite ofThisProcess(Path state, Path caches) {
         return new LaunchSite(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
                 state,
+                caches,
                 DRAIN_LIMIT);
     }
 
     /** Directory of one task's components. */
     Path runDirectory(String taskId) {
         return state.resolve("run").resolve(taskId);
-    }
-
-    /** Archive of loaded classes, which makes the next start of the same component faster. */
-    Path classArchive(String component) {
-        return state.resolve("cache")
-                .resolve(component + "-" + Runtime.version().feature() + ".jsa");
     }
 }

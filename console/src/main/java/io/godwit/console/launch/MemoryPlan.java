@@ -9,6 +9,7 @@ import java.util.List;
  */
 final class MemoryPlan {
     private static final int HEAP_PERCENT = 66;
+    private static final int RECORDING_HEAP_PERCENT = 44;
     private static final int DIRECT_PERCENT = 10;
     private static final long LEAST_HEAP = 48_000_000;
     private static final long LEAST_DIRECT = 16_000_000;
@@ -16,9 +17,14 @@ final class MemoryPlan {
 
     private MemoryPlan() {}
 
-    /** The JVM options for a process of that size. */
-    static List<String> options(ByteSize memory) {
-        long heap = Math.max(LEAST_HEAP, memory.bytes() / 100 * HEAP_PERCENT);
+    /**
+     * The JVM options for a process of that size.
+     *
+     * @param recording whether it records a start cache, which takes room outside the heap
+     */
+    static List<String> options(ByteSize memory, boolean recording) {
+        int percent = recording ? RECORDING_HEAP_PERCENT : HEAP_PERCENT;
+        long heap = Math.max(LEAST_HEAP, memory.bytes() / 100 * percent);
         long direct = Math.max(LEAST_DIRECT, memory.bytes() / 100 * DIRECT_PERCENT);
         return List.of(
                 "-Xmx" + heap / KIB + "k",

@@ -8,10 +8,14 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.ByteSize;
 import io.godwit.runtime.process.ComponentArguments;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,7 +85,7 @@ class ComponentLauncherTest {
 
     @Test
     void saysWhenNoProcessComesUp() {
-        LaunchSite site = new LaunchSite(state.resolve("no-java"), "", state, Duration.ofSeconds(1));
+        LaunchSite site = new LaunchSite(state.resolve("no-java"), "", state, state, Duration.ofSeconds(1));
 
         assertThatThrownBy(() -> new ComponentLauncher(site).start(launch("store")))
                 .isInstanceOf(GodwitException.class)
@@ -90,25 +94,62 @@ class ComponentLauncherTest {
     }
 
     @Test
-    void asksForAClassArchiveOnlyWhereTheJvmCanWriteIt() throws IOException {
-        Path archive = state.resolve("cache/store.jsa");
+    void asksForAStartCacheOnlyWhereTheJvmCanWriteIt() throws IOException {
+        Path kept = state.resolve("cache/store-1.aot");
+        Path fresh = state.resolve("start.aot");
         Path file = Files.createFile(state.resolve("file"));
 
-        assertThat(ClassArchive.options(archive, "a.jar:b.jar")).contains("-XX:SharedArchiveFile=" + archive);
-        assertThat(ClassArchive.options(archive, "a.jar:classes")).isEmpty();
-        assertThat(ClassArchive.options(file.resolve("store.jsa"), "a.jar")).isEmpty();
+        assertThat(new StartCache(kept, fresh, "a.jar:b.jar", 25).options())
+                .containsOnly("-XX:AOTCacheOutput=" + fresh);
+        assertThat(new StartCache(kept, fresh, "a.jar", 21).options()).contains("-XX:SharedArchiveFile=" + kept);
+        assertThat(new StartCache(kept, fresh, "a.jar:classes", 25).options()).isEmpty();
+        assertThat(new StartCache(file.resolve("x.aot"), fresh, "a.jar", 25).options())
+                .isEmpty();
+    }
+
+    @Test
+    void usesTheStartCacheThatTheRunBeforeRecorded() throws IOException {
+        Path kept = state.resolve("cache/store-2.aot");
+        Files.createDirectories(state.resolve("cache"));
+        List<Path> older = IntStream.range(0, 4)
+                .mapToObj(i -> touched(state.resolve("cache/store-old" + i + ".aot"), i))
+                .toList();
+        Path other = Files.createFile(state.resolve("cache/incr-sync-1.aot"));
+        Path fresh = Files.writeString(state.resolve("start.aot"), "recorded");
+        StartCache cache = new StartCache(kept, fresh, "a.jar", 25);
+        assertThat(cache.records()).isTrue();
+
+        cache.keep();
+
+        assertThat(kept).hasContent("recorded");
+        StartCache next = new StartCache(kept, fresh, "a.jar", 25);
+        assertThat(next.records()).isFalse();
+        assertThat(next.options()).containsOnly("-XX:AOTCache=" + kept);
+        assertThat(fresh).doesNotExist();
+        assertThat(older.getFirst()).doesNotExist();
+        assertThat(older.subList(1, 4)).allMatch(Files::exists);
+        assertThat(other).exists();
     }
 
     @Test
     void keepsTheWholeProcessWithinItsMemory() {
-        assertThat(MemoryPlan.options(ByteSize.ofGigabytes(1)))
+        assertThat(MemoryPlan.options(ByteSize.ofGigabytes(1), false))
                 .contains("-Xmx644531k", "-XX:MaxDirectMemorySize=97656k");
-        assertThat(MemoryPlan.options(new ByteSize(1))).contains("-Xmx46875k");
+        assertThat(MemoryPlan.options(ByteSize.ofGigabytes(1), true)).contains("-Xmx429687k");
+        assertThat(MemoryPlan.options(new ByteSize(1), false)).contains("-Xmx46875k");
+    }
+
+    private static Path touched(Path file, int second) {
+        try {
+            return Files.setLastModifiedTime(Files.createFile(file), FileTime.fromMillis(second * 1_000L));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ComponentLauncher launcher(Duration drainLimit) {
-        LaunchSite own = LaunchSite.ofThisProcess(state);
-        return new ComponentLauncher(new LaunchSite(own.java(), own.classPath(), state, drainLimit));
+        LaunchSite own = LaunchSite.ofThisProcess(state, state);
+        return new ComponentLauncher(new LaunchSite(own.java(), own.classPath(), state, state, drainLimit));
     }
 
     private static ComponentLaunch launch(String component) {

@@ -195,7 +195,8 @@ final class Migration implements ComponentStarter, RunObserver {
     }
 
     private ComponentLauncher launcher() {
-        return new ComponentLauncher(LaunchSite.ofThisProcess(servers.folder().resolve("state")));
+        return new ComponentLauncher(LaunchSite.ofThisProcess(
+                servers.folder().resolve("state"), servers.folder().resolve("caches")));
     }
 
     private ComponentLaunch launch(TaskRecord task, String component, int ordinal, Map<String, String> environment) {
