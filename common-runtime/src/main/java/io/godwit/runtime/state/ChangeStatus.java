@@ -39,6 +39,22 @@ public record ChangeStatus(
         operations = Map.copyOf(operations);
     }
 
+    /** The same before another attempt of the full migration: what was counted stays, the target has nothing. */
+    public ChangeStatus waiting() {
+        return new ChangeStatus(
+                taskId,
+                collectionId,
+                collection,
+                table,
+                Phase.WAITING,
+                rowsApplied,
+                bytes,
+                conflicts,
+                0,
+                0,
+                operations);
+    }
+
     /** Prefix of the keys of all tables of a task. */
     public static String prefix(String taskId) {
         return "change/" + taskId + "/";

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,9 +57,15 @@ final class NextAttempt {
             journal.write(next); // ends whatever still runs of it
             HandOffStage stage =
                     new HandOffStage(ports, topics, spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL));
-            return before.stream()
+            List<HandOff> again = before.stream()
                     .map(handOff -> prepare(next, handOff, stage, topics, journal))
                     .toList();
+            Set<Long> ids =
+                    again.stream().map(h -> h.mapping().collection().id()).collect(Collectors.toSet());
+            store.standing(task).changes().stream()
+                    .filter(status -> ids.contains(status.collectionId()))
+                    .forEach(status -> journal.write(status.waiting()));
+            return again;
         }
     }
 

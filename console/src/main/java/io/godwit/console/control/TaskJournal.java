@@ -4,6 +4,7 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
@@ -43,6 +44,11 @@ final class TaskJournal implements AutoCloseable {
             List<HandOff> copy = List.copyOf(handOffs);
             transact(p -> copy.forEach(h -> p.send(RecordPublisher.record(TopicNames.POSITIONS, h.key(), h))));
         }
+    }
+
+    /** Corrects what a component said that no longer runs. */
+    void write(ChangeStatus status) {
+        transact(p -> p.send(RecordPublisher.record(TopicNames.STATUS, status.key(), status)));
     }
 
     @Override

@@ -47,15 +47,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import milvus.proto.msg.Msg;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
@@ -74,7 +76,7 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
     private final String topic;
     private final CollectionSchema schema;
     private final long collectionId;
-    private final Map<Long, List<FieldData>> visible = new ConcurrentHashMap<>();
+    private final NavigableMap<Long, List<FieldData>> visible = new ConcurrentSkipListMap<>();
     private long lastTso;
 
     /** A server with one collection, whose log is {@code topic}: made here, and removed with this. */
@@ -99,9 +101,20 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
         return "http://127.0.0.1:" + server.getPort();
     }
 
-    /** A look-up of this key answers a row of these columns from now on. */
+    /** Queries find a row of these columns under the key from now on. */
     void show(long key, List<FieldData> columns) {
         visible.put(key, columns);
+    }
+
+    /** Queries do not find the key any more. */
+    void hide(long key) {
+        visible.remove(key);
+    }
+
+    /** Everything that was logged so far is gone from the topic, as after its retention. */
+    void forgetLog() {
+        TopicPartition all = new TopicPartition(topic, 0);
+        admin.trim(Map.of(all, admin.ends(List.of(topic)).get(all)));
     }
 
     /** A fresh timestamp. */
@@ -257,14 +270,10 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
         answer(observer, ListImportTasksResponse.getDefaultInstance());
     }
 
-    /** Look-ups by keys and counts of such; one row at most is shown in an answer, as a server may do. */
+    /** Look-ups by keys, pages and counts of such; one row at most is shown in an answer, as a server may do. */
     @Override
     public void query(QueryRequest request, StreamObserver<QueryResults> observer) {
-        List<List<FieldData>> rows = NUMBER.matcher(request.getExpr())
-                .results()
-                .map(key -> visible.get(Long.valueOf(key.group())))
-                .filter(Objects::nonNull)
-                .toList();
+        List<List<FieldData>> rows = found(request.getExpr());
         QueryResults.Builder results = QueryResults.newBuilder();
         if (request.getOutputFieldsList().contains("count(*)")) {
             results.addFieldsData(FieldData.newBuilder()
@@ -275,6 +284,23 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
             results.addAllFieldsData(rows.getFirst());
         }
         answer(observer, results.build());
+    }
+
+    private List<List<FieldData>> found(String filter) {
+        List<Long> numbers = NUMBER.matcher(filter)
+                .results()
+                .map(number -> Long.valueOf(number.group()))
+                .toList();
+        if (filter.contains(" in ")) {
+            return numbers.stream().map(visible::get).filter(Objects::nonNull).toList();
+        }
+        if (numbers.size() > 1) {
+            throw new UnsupportedOperationException(filter);
+        }
+        return numbers.isEmpty()
+                ? List.copyOf(visible.values())
+                : List.copyOf(visible.tailMap(numbers.getFirst(), filter.contains(">="))
+                        .values());
     }
 
     /** A sparse vector as it lies in columns. */
