@@ -1,5 +1,6 @@
 package io.godwit.console.app;
 
+import io.godwit.console.bench.ProcessStat;
 import io.godwit.console.bench.SoakBench;
 import io.godwit.console.bench.SoakOptions;
 import io.godwit.console.compare.Comparison;
@@ -90,16 +91,26 @@ final class LocalSoak implements SoakBench {
                 task.awaitConsistent(() -> stopping);
                 view.stage("SOAK", "for " + options.length().toMinutes() + " min, seed " + options.seed());
                 CompletableFuture<Void> looking = CompletableFuture.runAsync(hot, OWN_THREAD);
-                kill(options, stack, view, load);
+                Ended ended = kill(options, stack, view, load);
                 going.set(false);
                 loading.join();
                 looking.join();
+                if (stopping) {
+                    return ExitCode.INTERRUPTED;
+                }
                 view.stage("COMPARE", "waiting for the last change, then every row");
-                task.awaitWatermark(timestamp(login), () -> false);
+                task.awaitWatermark(timestamp(login), () -> stopping);
+                view.result("components killed\t" + ended.components());
+                view.result("servers killed\t" + ended.servers());
+                ExitCode exit = compare(spec, samples.size(), load, hot, view);
+                if (!ended.enough()) {
+                    view.notice("half of the kills met no process: this soak shows little");
+                    return ExitCode.FAILED;
+                }
+                return exit;
             } finally {
                 going.set(false);
             }
-            return compare(spec, samples.size(), load, hot, view);
         }
     }
 
@@ -112,18 +123,18 @@ final class LocalSoak implements SoakBench {
     }
 
     /** Kills a component each time, and spreads one restart of each server over the time. */
-    private void kill(SoakOptions options, LocalStack stack, ProgressView view, LiveLoad load) {
+    private Ended kill(SoakOptions options, LocalStack stack, ProgressView view, LiveLoad load) {
         Random random = new Random(options.seed());
         List<ServerKind> servers = new ArrayList<>(List.of(ServerKind.KAFKA, ServerKind.OCEANBASE, ServerKind.MILVUS));
         Collections.shuffle(servers, random);
         long start = System.nanoTime();
         long each = options.length().toNanos() / (servers.size() + 1);
         long nextServer = start + each;
-        long killed = 0;
+        int killed = 0;
+        int restarted = 0;
         long lastRequests = 0;
-        for (int kill = 1;
-                !stopping && System.nanoTime() - start < options.length().toNanos();
-                kill++) {
+        int kill = 1;
+        for (; !stopping && System.nanoTime() - start < options.length().toNanos(); kill++) {
             pause(options.killEvery());
             String victim = random.nextBoolean() ? "StoreMain" : "IncrSyncMain";
             killed += killComponent(victim);
@@ -138,6 +149,7 @@ final class LocalSoak implements SoakBench {
                 view.notice("kill and restart of " + server.title());
                 stack.kill(server);
                 stack.start(server);
+                restarted++;
                 nextServer += each;
             }
         }
@@ -145,7 +157,9 @@ final class LocalSoak implements SoakBench {
             view.notice("kill and restart of " + server.title());
             stack.kill(server);
             stack.start(server);
+            restarted++;
         }
+        return new Ended(killed, kill - 1, restarted);
     }
 
     private void pause(Duration length) {
@@ -156,11 +170,10 @@ final class LocalSoak implements SoakBench {
     }
 
     /** Answers how many processes it ended: none while the component is being started again. */
-    private static long killComponent(String main) {
-        return ProcessHandle.current()
+    private static int killComponent(String main) {
+        return (int) ProcessHandle.current()
                 .descendants()
-                .filter(p ->
-                        p.info().commandLine().filter(c -> c.contains(main)).isPresent())
+                .filter(process -> ProcessStat.isRunning(process.pid(), main))
                 .filter(ProcessHandle::destroyForcibly)
                 .count();
     }
@@ -190,6 +203,18 @@ final class LocalSoak implements SoakBench {
         view.result("keys that went back\t" + hot.wentBack().size());
         hot.wentBack().forEach(view::notice);
         return clean ? ExitCode.DONE : ExitCode.DIFFERENCE;
+    }
+
+    /**
+     * What was killed.
+     *
+     * @param components processes that were ended
+     * @param attempts times one was looked for; it may just be starting again
+     */
+    private record Ended(int components, int attempts, int servers) {
+        boolean enough() {
+            return 2 * components >= attempts;
+        }
     }
 
     private static List<HandOff> handOffs(TaskSpec spec) {

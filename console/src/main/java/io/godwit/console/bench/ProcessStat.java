@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param cpuSeconds user and system time
  * @param peakBytes {@code VmHWM}
  */
-record ProcessStat(double cpuSeconds, long peakBytes) {
+public record ProcessStat(double cpuSeconds, long peakBytes) {
     private static final double TICKS_PER_SECOND = 100; // USER_HZ is 100 on every Linux that Java runs on
     private static final int USER_TICKS = 11; // of the fields behind the command's name, from 0
     private static final int SYSTEM_TICKS = 12;
@@ -40,7 +40,7 @@ record ProcessStat(double cpuSeconds, long peakBytes) {
     }
 
     /** Whether the process's command line, which Java's own view of it cuts off, holds {@code word}. */
-    static boolean isRunning(long pid, String word) {
+    public static boolean isRunning(long pid, String word) {
         try {
             return read(pid, "cmdline").contains(word);
         } catch (IOException e) {
