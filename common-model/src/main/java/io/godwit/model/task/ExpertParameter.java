@@ -16,6 +16,9 @@ public enum ExpertParameter {
             "an integer from 1 to 16384"),
     /** Incr-Sync processes that share the change topics; a changed number holds from the next run on. */
     INCR_SYNC_INSTANCES("incremental.instances", "1", "[1-9]|[12][0-9]|3[0-2]", "an integer from 1 to 32"),
+    /** Bytes of changes that may wait in Kafka for Incr-Sync; the Store reads the source's log on when there are fewer. */
+    UNAPPLIED_BYTES(
+            "incremental.unappliedBytes", "100GB", "[1-9][0-9]{0,11}\\s?([KMGT]?B|[KMGT]iB)?", "a size such as 100GB"),
     /** Rows in one transaction on the target. */
     WRITE_BATCH_ROWS("write.batchRows", "2000", "[1-9][0-9]{0,5}", "an integer from 1 to 999999");
 

@@ -72,13 +72,22 @@ public final class TopicAdmin implements AutoCloseable {
 
     /** Offset behind the last committed record of each partition; a topic that does not exist has no entry. */
     public Map<TopicPartition, Long> ends(Collection<String> topics) {
+        return offsets(topics, "end", OffsetSpec.latest());
+    }
+
+    /** Offset of the first record that each partition still holds; a topic that does not exist has no entry. */
+    public Map<TopicPartition, Long> starts(Collection<String> topics) {
+        return offsets(topics, "start", OffsetSpec.earliest());
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<String> topics, String what, OffsetSpec place) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        Map<TopicPartition, Long> ends = new HashMap<>();
+        Map<TopicPartition, Long> found = new HashMap<>();
         admin.describeTopics(topics).topicNameValues().forEach((name, description) -> {
             try {
                 get("describing " + name, description)
                         .partitions()
-                        .forEach(p -> wanted.put(new TopicPartition(name, p.partition()), OffsetSpec.latest()));
+                        .forEach(p -> wanted.put(new TopicPartition(name, p.partition()), place));
             } catch (GodwitException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
@@ -87,12 +96,12 @@ public final class TopicAdmin implements AutoCloseable {
         });
         var offsets = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
         for (TopicPartition partition : wanted.keySet()) {
-            ends.put(
+            found.put(
                     partition,
-                    get("reading the end of " + partition, offsets.partitionResult(partition))
+                    get("reading the " + what + " of " + partition, offsets.partitionResult(partition))
                             .offset());
         }
-        return ends;
+        return found;
     }
 
     /** The first offset of each partition whose record is of {@code time} or later; the end where there is none. */
@@ -111,8 +120,8 @@ public final class TopicAdmin implements AutoCloseable {
         return offsets;
     }
 
-    /** Disk space that topics take on all brokers. */
-    public long bytes(Collection<String> topics) {
+    /** Disk space that each of these topics takes on all brokers together. */
+    public Map<String, Long> bytesByTopic(Collection<String> topics) {
         Set<Integer> brokers = get("listing brokers", admin.describeCluster().nodes()).stream()
                 .map(Node::id)
                 .collect(Collectors.toSet());
@@ -120,8 +129,10 @@ public final class TopicAdmin implements AutoCloseable {
                 .flatMap(folders -> folders.values().stream())
                 .flatMap(folder -> folder.replicaInfos().entrySet().stream())
                 .filter(replica -> topics.contains(replica.getKey().topic()))
-                .mapToLong(replica -> replica.getValue().size())
-                .sum();
+                .collect(Collectors.toMap(
+                        replica -> replica.getKey().topic(),
+                        replica -> replica.getValue().size(),
+                        Long::sum));
     }
 
     /** Lets Kafka drop the records before the given offsets. */

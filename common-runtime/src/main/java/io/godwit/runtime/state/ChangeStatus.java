@@ -9,6 +9,7 @@ import java.util.Map;
  * @param watermarkTso timestamp of the source up to which the target has every change; 0 before the first
  * @param lagMillis age of that timestamp
  * @param operations row events applied, by operation
+ * @param appliedTo offset behind the last applied event of each partition of the change topic
  */
 public record ChangeStatus(
         String taskId,
@@ -21,7 +22,8 @@ public record ChangeStatus(
         long conflicts,
         long watermarkTso,
         long lagMillis,
-        Map<String, Long> operations) {
+        Map<String, Long> operations,
+        Map<Integer, Long> appliedTo) {
     /** Where a mapping stands. */
     public enum Phase {
         /** The full migration is not complete. */
@@ -34,9 +36,10 @@ public record ChangeStatus(
         DROPPED
     }
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public ChangeStatus {
         operations = Map.copyOf(operations);
+        appliedTo = Map.copyOf(appliedTo);
     }
 
     /** The same before another attempt of the full migration: what was counted stays, the target has nothing. */
@@ -52,7 +55,8 @@ public record ChangeStatus(
                 conflicts,
                 0,
                 0,
-                operations);
+                operations,
+                appliedTo);
     }
 
     /** Prefix of the keys of all tables of a task. */

@@ -7,11 +7,17 @@ import java.util.List;
  *
  * @param channels each channel of the source log
  * @param topicBytes disk space that the change topics take
+ * @param unappliedBytes the part of it that is not applied
  * @param findings what the user must know, in words: dropped collections, imports, an expiring log
  * @param marks tables that need reconciliation, and why
  */
 public record StoreStatus(
-        String taskId, List<Channel> channels, long topicBytes, List<String> findings, List<ReconcileMark> marks) {
+        String taskId,
+        List<Channel> channels,
+        long topicBytes,
+        long unappliedBytes,
+        List<String> findings,
+        List<ReconcileMark> marks) {
     /** Copies the lists. */
     public StoreStatus {
         channels = List.copyOf(channels);

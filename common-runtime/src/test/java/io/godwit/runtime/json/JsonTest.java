@@ -98,7 +98,7 @@ class JsonTest {
                 new ScanEnd("t", 5, 1, 449_123_456_789_012_345L),
                 new CollectionProgress("t", 5, 9, Map.of(0, 4L, 7, 1L), true, 3),
                 new StoreStatus(
-                        "t", List.of(new StoreStatus.Channel("c", "4", 5, 6, true)), 7, List.of("f"), List.of()),
+                        "t", List.of(new StoreStatus.Channel("c", "4", 5, 6, true)), 7, 5, List.of("f"), List.of()),
                 new TableStatus("t", 1, "c", "t", 1, TableStatus.Phase.COMPLETE, 1, 2, 3, 4, 5, 6, 7, List.of("f")),
                 new TaskRecord(
                         "t",

@@ -87,7 +87,11 @@ final class TaskStatusCommand implements Callable<Integer> {
                     channel.position(),
                     channel.lagMillis() / 1000.0));
         }
-        lines.add(String.format(Locale.ROOT, "  change topics take %,d bytes", store.topicBytes()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "  change topics take %,d bytes, of which %,d are not applied",
+                store.topicBytes(),
+                store.unappliedBytes()));
         store.marks().forEach(mark -> lines.add("  " + mark.collection() + " needs reconciliation: " + mark.reason()));
         store.findings().forEach(finding -> lines.add("  note: " + finding));
         return lines;

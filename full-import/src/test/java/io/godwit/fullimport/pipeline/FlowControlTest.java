@@ -2,11 +2,14 @@ package io.godwit.fullimport.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ScanPosition;
 import io.godwit.testsupport.Samples;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,32 @@ class FlowControlTest {
         FlowControl flow = new FlowControl(List.of(resumed, progress("fresh")), 100);
 
         assertThat(flow.unappliedBytes()).isZero();
+    }
+
+    @Test
+    void readersWaitWhileTooMuchIsPublishedAndNotApplied() throws InterruptedException {
+        MappingProgress mapping = progress("slow");
+        FlowControl flow = new FlowControl(List.of(mapping), 100);
+        mapping.published(new ScanPosition("t", 1, 1, 0, Optional.of(Key.of(9)), 10, 100, false));
+        Thread reader = Thread.ofPlatform().daemon().start(flow::awaitRoom);
+        assertThat(reader.join(Duration.ofMillis(200))).isFalse();
+
+        mapping.applied(
+                new ApplyCheckpoint(new PartitionRef("t", "slow", 0), 5, 1, ApplyCheckpoint.State.OPEN, 1, 0, 1));
+
+        assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void aReaderThatWaitsIsDrained() throws InterruptedException {
+        MappingProgress mapping = progress("stuck");
+        FlowControl flow = new FlowControl(List.of(mapping), 100);
+        mapping.published(new ScanPosition("t", 1, 1, 0, Optional.of(Key.of(9)), 10, 100, false));
+        Thread reader = Thread.ofPlatform().daemon().start(flow::awaitRoom);
+
+        flow.drain();
+
+        assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
     }
 
     private static MappingProgress progress(String topic) {

@@ -116,7 +116,8 @@ final class MappingChanges {
                         .sum(),
                 watermark,
                 lag,
-                byName);
+                byName,
+                nextOffsets());
     }
 
     private ChangeStatus.Phase phase() {

@@ -4,12 +4,15 @@ import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
+import io.godwit.model.task.ByteSize;
+import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.OnRejection;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.change.KafkaChangePublisher;
+import io.godwit.runtime.change.KafkaChangeSpace;
 import io.godwit.runtime.change.KafkaRereadRequests;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
@@ -92,7 +95,14 @@ public final class StoreMain {
                                 .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())))),
                 new KafkaChangePublisher(
                         context.kafka(), context.arguments().taskId(), changeTopics, Clock.systemUTC()),
-                topics::bytes,
+                new KafkaChangeSpace(
+                        topics,
+                        new CompactedTopic(context.kafka(), TopicNames.STATUS),
+                        context.arguments().taskId(),
+                        handOffs.stream()
+                                .collect(Collectors.toMap(
+                                        h -> h.changes().orElseThrow().topic(),
+                                        h -> h.mapping().collection().id()))),
                 status -> publisher.offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());
     }
@@ -107,6 +117,9 @@ public final class StoreMain {
         return StoreConfig.of(
                 options.store().memory().bytes(),
                 spillFolder,
+                ByteSize.parse(spec.options().parameter(ExpertParameter.UNAPPLIED_BYTES))
+                        .orElseThrow()
+                        .bytes(),
                 new LoadOptions(full.loadCollections(), full.temporaryIndex()),
                 options.onBadMessage() == OnRejection.STOP);
     }

@@ -13,7 +13,9 @@ import java.time.Duration;
  * @param idleCommit time after which positions and watermarks are committed though nothing changed
  * @param stallAfter time without a tick after which a channel is reported as stalled
  * @param silentAfter time without a tick after which a channel whose collections were all dropped is at its end
+ * @param lookEvery time between two looks at what the log does not say
  * @param mostPendingReads keys of a channel that may wait to be read again at the source. Invariant 8
+ * @param mostUnappliedBytes bytes of changes that may wait for Incr-Sync before the log is left alone. Invariant 8
  * @param load what may be done to make a collection readable whose keys are to be read again
  * @param stopOnBadMessage whether a message that cannot be read ends the task
  */
@@ -24,7 +26,9 @@ public record StoreConfig(
         Duration idleCommit,
         Duration stallAfter,
         Duration silentAfter,
+        Duration lookEvery,
         int mostPendingReads,
+        long mostUnappliedBytes,
         LoadOptions load,
         boolean stopOnBadMessage) {
     /** An eighth of the memory, at a good kilobyte for key, bookkeeping and the row that the source answers. */
@@ -38,7 +42,8 @@ public record StoreConfig(
     }
 
     /** The defaults for a process of so much memory. */
-    public static StoreConfig of(long memoryBytes, Path spillFolder, LoadOptions load, boolean stopOnBadMessage) {
+    public static StoreConfig of(
+            long memoryBytes, Path spillFolder, long mostUnappliedBytes, LoadOptions load, boolean stopOnBadMessage) {
         return new StoreConfig(
                 Math.max(1, memoryBytes / 5),
                 spillFolder,
@@ -46,7 +51,9 @@ public record StoreConfig(
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 (int) Math.max(1_000, Math.min(1_000_000, memoryBytes / BYTES_OF_A_PENDING_READ)),
+                mostUnappliedBytes,
                 load,
                 stopOnBadMessage);
     }

@@ -91,6 +91,11 @@ final class Channel implements AutoCloseable {
         return System.nanoTime() - lastTickNanos;
     }
 
+    /** Nobody reads the channel for a moment: that no tick comes means nothing. */
+    void rested() {
+        lastTickNanos = System.nanoTime();
+    }
+
     /** A message was read; call after its changes were added. */
     void passed(LogRecord record) {
         next = record.next();

@@ -7,6 +7,7 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.Key;
+import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.state.ChannelPosition;
@@ -93,6 +94,15 @@ final class LogRun implements AutoCloseable {
         read();
         boolean idle = outbox.nanosSinceCommit() >= config.idleCommit().toNanos();
         if ((ticked && !outbox.isEmpty()) || idle) {
+            commit();
+        }
+    }
+
+    /** Takes nothing for a moment, and keeps what is published durable. */
+    void rest() {
+        Backoff.pause(POLL);
+        channels.values().forEach(Channel::rested);
+        if (outbox.nanosSinceCommit() >= config.idleCommit().toNanos()) {
             commit();
         }
     }

@@ -5,9 +5,10 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.SourceCatalog;
+import io.godwit.runtime.change.ChangeSpace;
 import io.godwit.runtime.state.HandOff;
 import java.time.Clock;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
-    private static final long INTERVAL_SECONDS = 10;
 
     private final Sight sight;
     private final Findings findings;
     private final List<CollectionWatch> collections;
-    private final List<String> topics;
     private final ExpiryWatch expiry;
     private final Map<String, LogPosition> positions = new ConcurrentHashMap<>();
     private final Set<CollectionName> newcomers = new HashSet<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-watch").factory());
-    private volatile long topicBytes;
+    private volatile ChangeSpace.Taken space = ChangeSpace.Taken.NOTHING;
 
     LogWatch(Sight sight, Findings findings, List<HandOff> handOffs) {
         this.sight = sight;
@@ -48,13 +46,11 @@ final class LogWatch implements AutoCloseable {
         this.collections = handOffs.stream()
                 .map(h -> new CollectionWatch(sight.catalog(), findings, h))
                 .toList();
-        this.topics =
-                handOffs.stream().map(h -> h.changes().orElseThrow().topic()).toList();
         this.expiry = new ExpiryWatch(sight.log(), sight.clock(), findings);
     }
 
-    void start() {
-        timer.scheduleWithFixedDelay(this::look, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    void start(Duration every) {
+        timer.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Where the Store stands. */
@@ -63,8 +59,8 @@ final class LogWatch implements AutoCloseable {
     }
 
     /** Disk space that the change topics took at the last look. */
-    long topicBytes() {
-        return topicBytes;
+    ChangeSpace.Taken space() {
+        return space;
     }
 
     @Override
@@ -77,7 +73,7 @@ final class LogWatch implements AutoCloseable {
         attempt(
                 "topics",
                 "the size of the change topics",
-                () -> topicBytes = sight.topicBytes().applyAsLong(topics));
+                () -> space = sight.space().look());
         for (CollectionWatch collection : collections) {
             attempt("collection/" + collection.id(), "collection " + collection.name(), collection::describe);
             if (!collection.gone()) {
@@ -139,16 +135,12 @@ final class LogWatch implements AutoCloseable {
      * What the watch looks at.
      *
      * @param selects whether the task's choice covers a collection
-     * @param topicBytes disk space that topics take
+     * @param space disk space of the change topics
      */
     record Sight(
-            SourceCatalog catalog,
-            SourceLog log,
-            Predicate<CollectionName> selects,
-            ToLongFunction<Collection<String>> topicBytes,
-            Clock clock) {
+            SourceCatalog catalog, SourceLog log, Predicate<CollectionName> selects, ChangeSpace space, Clock clock) {
         static Sight of(StorePorts ports) {
-            return new Sight(ports.catalog(), ports.log(), ports.selects(), ports.topicBytes(), ports.clock());
+            return new Sight(ports.catalog(), ports.log(), ports.selects(), ports.space(), ports.clock());
         }
     }
 }

@@ -6,21 +6,20 @@ import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.change.ChangePublisher;
+import io.godwit.runtime.change.ChangeSpace;
 import io.godwit.runtime.change.RereadRequests;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.StoreStatus;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 
 /**
  * Everything outside that the Store touches.
  *
  * @param selects whether the task's choice covers a collection
  * @param requests keys that people want read again
- * @param topicBytes disk space that topics take
+ * @param space disk space of the change topics
  * @param statuses takes the state of the Store; a newer one replaces an older one
  */
 public record StorePorts(
@@ -32,6 +31,6 @@ public record StorePorts(
         RereadRequests requests,
         SchemaRegistry registry,
         ChangePublisher publisher,
-        ToLongFunction<Collection<String>> topicBytes,
+        ChangeSpace space,
         Consumer<StoreStatus> statuses,
         Clock clock) {}

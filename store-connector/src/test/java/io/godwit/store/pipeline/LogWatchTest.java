@@ -13,6 +13,7 @@ import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.source.BulkImport;
+import io.godwit.runtime.change.ChangeSpace;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ReconcileMark;
 import java.time.Clock;
@@ -49,7 +50,7 @@ class LogWatchTest {
 
         assertThat(findings.all()).isEmpty();
         assertThat(findings.marks()).isEmpty();
-        assertThat(watch.topicBytes()).isEqualTo(42);
+        assertThat(watch.space()).isEqualTo(new ChangeSpace.Taken(42, 7));
     }
 
     @Test
@@ -212,7 +213,7 @@ class LogWatchTest {
                 source,
                 log,
                 name -> !name.collection().equals("other"),
-                topics -> 42,
+                FixedSpace.of(42, 7),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         return new LogWatch(
                 sight,

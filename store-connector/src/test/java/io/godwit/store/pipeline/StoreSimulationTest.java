@@ -13,12 +13,10 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.runtime.change.ChangePublisher;
-import io.godwit.runtime.change.RereadRequests;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.HandOff;
-import io.godwit.runtime.state.RereadRequest;
 import io.godwit.store.config.StoreConfig;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
@@ -265,7 +263,7 @@ class StoreSimulationTest {
                     new NoRequests(),
                     registry,
                     publisher,
-                    names -> 0,
+                    FixedSpace.of(0, 0),
                     status -> {},
                     Clock.systemUTC());
             this.run = new LogRun(
@@ -299,7 +297,9 @@ class StoreSimulationTest {
                     Duration.ofNanos(1),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
                     1_000,
+                    Long.MAX_VALUE,
                     new LoadOptions(true, false),
                     true);
         }
@@ -316,15 +316,5 @@ class StoreSimulationTest {
                     false,
                     Optional.of(new HandOff.ChangeTopic(topic(collection), 3)));
         }
-    }
-
-    private static final class NoRequests implements RereadRequests {
-        @Override
-        public Collection<RereadRequest> open() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {}
     }
 }

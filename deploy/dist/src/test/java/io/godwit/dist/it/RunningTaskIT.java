@@ -10,11 +10,15 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PhaseGate;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.HandOff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class RunningTaskIT {
     private static final long ROWS = 30_000;
     private static final int LIMIT = 1_000;
+    private static final int BYTE_LIMIT = 200_000;
+    private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final RealServers SERVERS = RealServers.get();
 
@@ -59,7 +65,12 @@ class RunningTaskIT {
         CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(migration::run);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> rows(migration.spec()) > LIMIT);
 
-        assertThat(rowsPerSecond(migration.spec(), Duration.ofSeconds(10))).isCloseTo(LIMIT, within(0.05 * LIMIT));
+        assertThat(perSecond(() -> rows(migration.spec()))).isCloseTo(LIMIT, within(0.05 * LIMIT));
+
+        migration.control().apply(spec("limited", Map.of("bps", BYTE_LIMIT)));
+        long changedAt = appliedBytes(migration);
+        await().atMost(PATIENCE).until(() -> appliedBytes(migration) > changedAt + 2L * BYTE_LIMIT);
+        assertThat(perSecond(() -> appliedBytes(migration))).isCloseTo(BYTE_LIMIT, within(0.05 * BYTE_LIMIT));
 
         TaskSpec moved = spec("limited", "it_steady.elsewhere", Map.of("rps", LIMIT));
         assertThatThrownBy(() -> migration.control().apply(moved))
@@ -79,13 +90,22 @@ class RunningTaskIT {
         migration.assertEqualSides(ROWS);
     }
 
-    /** Rows that the target gains in a second, over a window that begins and ends at a moment of its own. */
-    private static double rowsPerSecond(TaskSpec spec, Duration window) {
-        long before = rows(spec);
+    /** What the target gains in a second, over a window that begins and ends at a moment of its own. */
+    private static double perSecond(LongSupplier amount) {
+        long before = amount.getAsLong();
         long start = System.nanoTime();
-        await().pollDelay(window).atMost(window.multipliedBy(2)).until(() -> true);
-        long after = rows(spec);
+        await().pollDelay(WINDOW).atMost(WINDOW.multipliedBy(2)).until(() -> true);
+        long after = amount.getAsLong();
         return (after - before) * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static long appliedBytes(Migration migration) {
+        HandOff handOff = migration.handOffs().getFirst();
+        try (PhaseGate gate = SERVERS.oceanBase().gate()) {
+            return gate.checkpoints(handOff.taskId(), handOff.topic()).stream()
+                    .mapToLong(ApplyCheckpoint::bytesApplied)
+                    .sum();
+        }
     }
 
     private static long rows(TaskSpec spec) {

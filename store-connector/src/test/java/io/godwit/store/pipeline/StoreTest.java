@@ -1,0 +1,125 @@
+package io.godwit.store.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.model.log.LogMessage;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.source.SourceCatalog.LoadOptions;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.process.Component;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.StoreStatus;
+import io.godwit.store.config.StoreConfig;
+import io.godwit.testsupport.InMemorySchemaRegistry;
+import io.godwit.testsupport.Samples;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Store's process as a whole, over a simulated source and Kafka. */
+@Timeout(60)
+class StoreTest {
+    private static final long MOST_UNAPPLIED = 1_000;
+
+    @TempDir
+    Path folder;
+
+    private final CollectionSchema collection = collection();
+    private final SimulatedSource source = new SimulatedSource(new Random(1), List.of(collection));
+    private final SimulatedTopics topics = new SimulatedTopics(new Random(2), 0);
+    private final FixedSpace space = FixedSpace.of(5_000, MOST_UNAPPLIED);
+    private final AtomicReference<StoreStatus> status = new AtomicReference<>();
+
+    @Test
+    void readsNoFurtherWhileTooMuchWaitsToBeApplied() {
+        source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 1, "one"));
+        source.write("c0", new LogMessage.Tick(source.timestamp()));
+        Store store = store();
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(store::run);
+
+        await().until(() -> status.get() != null && !status.get().findings().isEmpty());
+        assertThat(status.get().findings()).singleElement().asString().contains("incremental.unappliedBytes");
+        assertThat(status.get().unappliedBytes()).isEqualTo(MOST_UNAPPLIED);
+        long since = System.nanoTime();
+        await().until(() -> System.nanoTime() - since > Duration.ofSeconds(2).toNanos()); // a report comes each second
+        assertThat(status.get().channels()).hasSize(1).noneMatch(StoreStatus.Channel::stalled);
+        assertThat(topics.records()).isEmpty();
+
+        space.set(5_000, MOST_UNAPPLIED - 1);
+        await().until(() -> topics.records().size() == 1);
+        await().until(() -> status.get().findings().stream().noneMatch(f -> f.contains("unappliedBytes")));
+
+        store.drain();
+        assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    private Store store() {
+        WatchedSource catalog = new WatchedSource();
+        catalog.has(collection);
+        catalog.ticks(source::timestamp);
+        StorePorts ports = new StorePorts(
+                source,
+                source,
+                catalog,
+                name -> true,
+                source,
+                new NoRequests(),
+                new InMemorySchemaRegistry(),
+                topics.publisher(false),
+                space,
+                status::set,
+                Clock.systemUTC());
+        StoreConfig config = new StoreConfig(
+                100_000,
+                folder,
+                1_500,
+                Duration.ofMillis(10),
+                Duration.ofMillis(500), // a tick that is not read must not count as one that does not come
+                Duration.ofSeconds(5),
+                Duration.ofMillis(10),
+                1_000,
+                MOST_UNAPPLIED,
+                new LoadOptions(true, false),
+                true);
+        return new Store(ports, config, new GodwitMeters("t", "store"), List.of(handOff()));
+    }
+
+    private HandOff handOff() {
+        return new HandOff(
+                "t",
+                1,
+                Samples.mapping(collection),
+                Map.of("c0", LogPosition.of(0)),
+                OptionalLong.of(1),
+                "snapshot",
+                1,
+                false,
+                Optional.of(new HandOff.ChangeTopic("changes", 3)));
+    }
+
+    private static CollectionSchema collection() {
+        CollectionSchema plain = Samples.collection("first", 7, FieldType.INT64);
+        return new CollectionSchema(
+                plain.name(),
+                plain.id(),
+                plain.description(),
+                plain.fields(),
+                plain.autoId(),
+                plain.partitionCount(),
+                List.of("c0"),
+                plain.ttlSeconds());
+    }
+}
