@@ -139,8 +139,9 @@ final class LocalQuickstart implements Quickstart {
     }
 
     private static Comparison resultOf(Future<Comparison> ended) {
-        if (ended.state() == Future.State.FAILED && ended.exceptionNow() instanceof GodwitException failure) {
-            throw failure;
+        if (ended.state() == Future.State.FAILED) {
+            Throwable cause = ended.exceptionNow();
+            throw cause instanceof GodwitException failure ? failure : GodwitException.bug("comparing failed", cause);
         }
         return ended.resultNow();
     }

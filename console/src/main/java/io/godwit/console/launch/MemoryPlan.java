@@ -11,6 +11,9 @@ final class MemoryPlan {
     private static final int HEAP_PERCENT = 66;
     private static final int RECORDING_HEAP_PERCENT = 44;
     private static final int DIRECT_PERCENT = 10;
+    /** What the Store took beside its heap and its direct buffers over a backlog of 5 million events, and some more. */
+    private static final long JVM_ITSELF = 160_000_000;
+
     private static final long LEAST_HEAP = 48_000_000;
     private static final long LEAST_DIRECT = 16_000_000;
     private static final long KIB = 1024;
@@ -24,8 +27,9 @@ final class MemoryPlan {
      */
     static List<String> options(ByteSize memory, boolean recording) {
         int percent = recording ? RECORDING_HEAP_PERCENT : HEAP_PERCENT;
-        long heap = Math.max(LEAST_HEAP, memory.bytes() / 100 * percent);
         long direct = Math.max(LEAST_DIRECT, memory.bytes() / 100 * DIRECT_PERCENT);
+        long most = Math.min(memory.bytes() / 100 * percent, memory.bytes() - direct - JVM_ITSELF);
+        long heap = Math.max(LEAST_HEAP, most);
         return List.of(
                 "-Xmx" + heap / KIB + "k",
                 "-XX:MaxDirectMemorySize=" + direct / KIB + "k",

@@ -17,7 +17,8 @@ import java.util.zip.CRC32;
  * What the JVM learns of a component in one run and reads at its next start. From JDK 25 on that is an AOT cache: loaded and
  * linked classes and profiles of methods, a fifth of the CPU of a run over a million rows. A run without one records it, and a
  * second JVM writes it at the orderly end of the first, into the instance's own folder; it is then moved to where the next start
- * of the same program looks, which keeps those of a few programs. Before JDK 25 it is an archive of loaded classes, which the JVM renews by itself.
+ * of the same program looks, which keeps those of a few programs. Before JDK 25 it is an archive of loaded classes, which the JVM
+ * renews by itself.
  *
  * <p>Where the JVM cannot write it, it replaces the component's exit code by 1: so it is asked for only where there is room.
  */

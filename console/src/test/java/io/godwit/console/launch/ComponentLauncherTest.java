@@ -135,6 +135,9 @@ class ComponentLauncherTest {
     void keepsTheWholeProcessWithinItsMemory() {
         assertThat(MemoryPlan.options(ByteSize.ofGigabytes(1), false))
                 .contains("-Xmx644531k", "-XX:MaxDirectMemorySize=97656k");
+        assertThat(MemoryPlan.options(ByteSize.ofMegabytes(512), false))
+                .as("the JVM itself takes as much in a small process")
+                .contains("-Xmx293750k");
         assertThat(MemoryPlan.options(ByteSize.ofGigabytes(1), true)).contains("-Xmx429687k");
         assertThat(MemoryPlan.options(new ByteSize(1), false)).contains("-Xmx46875k");
     }

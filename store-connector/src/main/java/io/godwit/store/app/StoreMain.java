@@ -115,7 +115,7 @@ public final class StoreMain {
         var options = spec.options().incremental();
         var full = spec.options().full();
         return StoreConfig.of(
-                options.store().memory().bytes(),
+                Runtime.getRuntime().maxMemory(),
                 spillFolder,
                 ByteSize.parse(spec.options().parameter(ExpertParameter.UNAPPLIED_BYTES))
                         .orElseThrow()

@@ -31,8 +31,8 @@ public record StoreConfig(
         long mostUnappliedBytes,
         LoadOptions load,
         boolean stopOnBadMessage) {
-    /** An eighth of the memory, at a good kilobyte for key, bookkeeping and the row that the source answers. */
-    private static final long BYTES_OF_A_PENDING_READ = 8 * 1_200;
+    /** A fifth of the heap, at a good kilobyte for key, bookkeeping and the row that the source answers. */
+    private static final long BYTES_OF_A_PENDING_READ = 5 * 1_200;
 
     /** Checks that every number is positive. */
     public StoreConfig {
@@ -41,18 +41,18 @@ public record StoreConfig(
         }
     }
 
-    /** The defaults for a process of so much memory. */
+    /** The defaults for a process with so much heap. */
     public static StoreConfig of(
-            long memoryBytes, Path spillFolder, long mostUnappliedBytes, LoadOptions load, boolean stopOnBadMessage) {
+            long heapBytes, Path spillFolder, long mostUnappliedBytes, LoadOptions load, boolean stopOnBadMessage) {
         return new StoreConfig(
-                Math.max(1, memoryBytes / 5),
+                Math.max(1, heapBytes / 10 * 3),
                 spillFolder,
-                Math.max(1, memoryBytes / 16),
+                Math.max(1, heapBytes / 10),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                (int) Math.max(1_000, Math.min(1_000_000, memoryBytes / BYTES_OF_A_PENDING_READ)),
+                (int) Math.max(1_000, Math.min(1_000_000, heapBytes / BYTES_OF_A_PENDING_READ)),
                 mostUnappliedBytes,
                 load,
                 stopOnBadMessage);
