@@ -4,8 +4,9 @@ import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChangeStatus;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** The space as Kafka tells it, held against the offsets that Incr-Sync reports as applied. */
@@ -33,11 +34,14 @@ public final class KafkaChangeSpace implements ChangeSpace {
     public Taken look() {
         Map<String, Long> bytes = topics.bytesByTopic(collections.keySet());
         Map<TopicPartition, Long> starts = topics.starts(collections.keySet());
-        Map<TopicPartition, Long> ends = topics.ends(collections.keySet());
+        Map<String, List<Map.Entry<TopicPartition, Long>>> ends = topics.ends(collections.keySet()).entrySet().stream()
+                .collect(Collectors.groupingBy(end -> end.getKey().topic()));
         statuses.refresh();
         long unapplied = 0;
         for (var topic : bytes.entrySet()) {
-            unapplied += Math.round(topic.getValue() * unappliedShare(topic.getKey(), starts, ends));
+            double share = unappliedShare(
+                    appliedTo(collections.get(topic.getKey())), starts, ends.getOrDefault(topic.getKey(), List.of()));
+            unapplied += Math.round(topic.getValue() * share);
         }
         return new Taken(bytes.values().stream().mapToLong(Long::longValue).sum(), unapplied);
     }
@@ -47,25 +51,26 @@ public final class KafkaChangeSpace implements ChangeSpace {
         statuses.close();
     }
 
-    private double unappliedShare(String topic, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
-        Map<Integer, Long> applied =
-                status(collections.get(topic)).map(ChangeStatus::appliedTo).orElse(Map.of());
+    /** Of the offsets that the partitions of one topic hold. */
+    private static double unappliedShare(
+            Map<Integer, Long> applied,
+            Map<TopicPartition, Long> starts,
+            List<Map.Entry<TopicPartition, Long>> endsOfTopic) {
         long held = 0;
         long waiting = 0;
-        for (var end : ends.entrySet()) {
+        for (var end : endsOfTopic) {
             TopicPartition partition = end.getKey();
-            if (partition.topic().equals(topic)) {
-                long start = starts.getOrDefault(partition, 0L);
-                long next = Math.max(start, applied.getOrDefault(partition.partition(), 0L));
-                held += end.getValue() - start;
-                waiting += Math.max(0, end.getValue() - next);
-            }
+            long start = starts.getOrDefault(partition, 0L);
+            long next = Math.max(start, applied.getOrDefault(partition.partition(), 0L));
+            held += end.getValue() - start;
+            waiting += Math.max(0, end.getValue() - next);
         }
         return held == 0 ? 0 : (double) waiting / held;
     }
 
-    private Optional<ChangeStatus> status(long collectionId) {
+    private Map<Integer, Long> appliedTo(long collectionId) {
         return statuses.get(ChangeStatus.prefix(taskId) + collectionId)
-                .map(json -> Json.read(json, ChangeStatus.class));
+                .map(json -> Json.read(json, ChangeStatus.class).appliedTo())
+                .orElse(Map.of());
     }
 }

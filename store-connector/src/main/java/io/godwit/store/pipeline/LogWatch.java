@@ -5,12 +5,14 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.task.ExpertParameter;
 import io.godwit.runtime.change.ChangeSpace;
 import io.godwit.runtime.state.HandOff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,17 +32,22 @@ import org.slf4j.LoggerFactory;
 final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
+    private static final String FULL = "full";
+
     private final Sight sight;
     private final Findings findings;
     private final List<CollectionWatch> collections;
     private final ExpiryWatch expiry;
+    private final long mostUnappliedBytes;
     private final Map<String, LogPosition> positions = new ConcurrentHashMap<>();
     private final Set<CollectionName> newcomers = new HashSet<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-watch").factory());
     private volatile ChangeSpace.Taken space = ChangeSpace.Taken.NOTHING;
 
-    LogWatch(Sight sight, Findings findings, List<HandOff> handOffs) {
+    /** A watch that calls the change topics full where {@code mostUnappliedBytes} of them are not applied. */
+    LogWatch(Sight sight, Findings findings, List<HandOff> handOffs, long mostUnappliedBytes) {
+        this.mostUnappliedBytes = mostUnappliedBytes;
         this.sight = sight;
         this.findings = findings;
         this.collections = handOffs.stream()
@@ -63,6 +70,11 @@ final class LogWatch implements AutoCloseable {
         return space;
     }
 
+    /** Invariant 8: whether as much waits for Incr-Sync as may; the source's log holds the rest meanwhile. */
+    boolean isFull() {
+        return space.unappliedBytes() >= mostUnappliedBytes;
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
@@ -70,10 +82,7 @@ final class LogWatch implements AutoCloseable {
 
     /** Makes every check once; the timer's thread, or a test's. */
     void look() {
-        attempt(
-                "topics",
-                "the size of the change topics",
-                () -> space = sight.space().look());
+        attempt("topics", "the size of the change topics", this::lookAtSpace);
         for (CollectionWatch collection : collections) {
             attempt("collection/" + collection.id(), "collection " + collection.name(), collection::describe);
             if (!collection.gone()) {
@@ -93,6 +102,22 @@ final class LogWatch implements AutoCloseable {
                         "log/" + channel,
                         "what channel " + channel + " of the source's log keeps",
                         () -> expiry.look(channel, position)));
+    }
+
+    private void lookAtSpace() {
+        space = sight.space().look();
+        if (isFull()) {
+            findings.say(
+                    FULL,
+                    String.format(
+                            Locale.ROOT,
+                            "changes of %,d bytes and more wait to be applied: the source's log is read on when there are"
+                                    + " fewer. Look at Incr-Sync, or raise %s in spec.options.parameters",
+                            mostUnappliedBytes,
+                            ExpertParameter.UNAPPLIED_BYTES.key()));
+        } else {
+            findings.settle(FULL);
+        }
     }
 
     private void attempt(String subject, String what, Runnable check) {

@@ -4,7 +4,6 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.source.Tso;
-import io.godwit.model.task.ExpertParameter;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** The Store of one task: one process at a time follows the source's log and publishes its changes. */
 public final class Store implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-    private static final String FULL = "full";
     private static final long REPORT_NANOS = 1_000_000_000L;
 
     private final StorePorts ports;
@@ -42,7 +39,6 @@ public final class Store implements Component {
     private final SourceKeys keys;
     private final Map<String, Measured> measured = new ConcurrentHashMap<>();
     private long reportedAt;
-    private boolean waiting;
 
     /** The Store of the collections of {@code handOffs}; starts nothing yet. */
     public Store(StorePorts ports, StoreConfig config, GodwitMeters meters, List<HandOff> handOffs) {
@@ -57,7 +53,7 @@ public final class Store implements Component {
     @Override
     public Outcome run() {
         WindowBuffer.clear(config.spillFolder());
-        LogWatch watch = new LogWatch(LogWatch.Sight.of(ports), findings, handOffs);
+        LogWatch watch = new LogWatch(LogWatch.Sight.of(ports), findings, handOffs, config.mostUnappliedBytes());
         watch.start(config.lookEvery());
         meters.gauge(Meter.CHANGE_TOPIC_BYTES, () -> watch.space().bytes());
         meters.gauge(Meter.UNAPPLIED_BYTES, () -> watch.space().unappliedBytes());
@@ -107,7 +103,7 @@ public final class Store implements Component {
         positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
         try (LogRun run = new LogRun(ports, config, meters, findings, keys, collections, positions)) {
             while (!stop.draining() && !run.ended()) {
-                if (isFull(watch)) {
+                if (watch.isFull()) {
                     run.rest();
                 } else {
                     run.step();
@@ -120,29 +116,6 @@ public final class Store implements Component {
             report(run, watch); // the last thing that was found must not be lost with the process
             return run.ended();
         }
-    }
-
-    /** Invariant 8: what waits for Incr-Sync has a bound on disk; the source's log holds the rest. */
-    private boolean isFull(LogWatch watch) {
-        long unapplied = watch.space().unappliedBytes();
-        boolean full = unapplied >= config.mostUnappliedBytes();
-        if (full != waiting) {
-            LOG.info("{} bytes of changes are not applied: {}", unapplied, full ? "waiting" : "going on");
-        }
-        waiting = full;
-        if (full) {
-            findings.say(
-                    FULL,
-                    String.format(
-                            Locale.ROOT,
-                            "changes of %,d bytes and more wait to be applied: the source's log is read on when there are"
-                                    + " fewer. Look at Incr-Sync, or raise %s in spec.options.parameters",
-                            config.mostUnappliedBytes(),
-                            ExpertParameter.UNAPPLIED_BYTES.key()));
-        } else {
-            findings.settle(FULL);
-        }
-        return full;
     }
 
     /**

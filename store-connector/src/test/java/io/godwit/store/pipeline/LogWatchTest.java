@@ -218,7 +218,8 @@ class LogWatchTest {
         return new LogWatch(
                 sight,
                 findings,
-                Stream.of(FIRST, SECOND).map(LogWatchTest::handOff).toList());
+                Stream.of(FIRST, SECOND).map(LogWatchTest::handOff).toList(),
+                Long.MAX_VALUE);
     }
 
     private static HandOff handOff(CollectionSchema schema) {

@@ -12,6 +12,7 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
@@ -109,6 +110,20 @@ final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
 
     synchronized Map<Key, List<Event>> events(long collection) {
         return new HashMap<>(events.getOrDefault(collection, Map.of()));
+    }
+
+    /** A collection with INT64 keys on these channels. */
+    static CollectionSchema collection(String name, long id, String... channels) {
+        CollectionSchema plain = Samples.collection(name, id, FieldType.INT64);
+        return new CollectionSchema(
+                plain.name(),
+                plain.id(),
+                plain.description(),
+                plain.fields(),
+                plain.autoId(),
+                plain.partitionCount(),
+                List.of(channels),
+                plain.ttlSeconds());
     }
 
     static LogMessage put(CollectionSchema collection, long key, long tso, long partition, String title) {

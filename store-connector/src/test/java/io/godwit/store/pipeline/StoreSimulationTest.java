@@ -10,7 +10,6 @@ import io.godwit.model.row.ByteSlice;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.Operation;
 import io.godwit.model.schema.CollectionSchema;
-import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.runtime.change.ChangePublisher;
 import io.godwit.runtime.limit.Backoff;
@@ -51,8 +50,8 @@ class StoreSimulationTest {
     @TempDir
     Path folder;
 
-    private final List<CollectionSchema> collections =
-            List.of(collection("first", 7, "c0", "c1"), collection("second", 8, "c1", "c2"));
+    private final List<CollectionSchema> collections = List.of(
+            SimulatedSource.collection("first", 7, "c0", "c1"), SimulatedSource.collection("second", 8, "c1", "c2"));
     private final Set<String> lateKeys = new HashSet<>();
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private Random random;
@@ -223,19 +222,6 @@ class StoreSimulationTest {
                         .isEqualTo(source.visible(collection.id(), key, watermark));
             }
         }
-    }
-
-    private static CollectionSchema collection(String name, long id, String... channels) {
-        CollectionSchema plain = Samples.collection(name, id, FieldType.INT64);
-        return new CollectionSchema(
-                plain.name(),
-                plain.id(),
-                plain.description(),
-                plain.fields(),
-                plain.autoId(),
-                plain.partitionCount(),
-                List.of(channels),
-                plain.ttlSeconds());
     }
 
     private static String topic(CollectionSchema collection) {

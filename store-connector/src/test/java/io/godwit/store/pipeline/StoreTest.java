@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.CollectionSchema;
-import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.process.Component;
@@ -37,7 +36,7 @@ class StoreTest {
     @TempDir
     Path folder;
 
-    private final CollectionSchema collection = collection();
+    private final CollectionSchema collection = SimulatedSource.collection("first", 7, "c0");
     private final SimulatedSource source = new SimulatedSource(new Random(1), List.of(collection));
     private final SimulatedTopics topics = new SimulatedTopics(new Random(2), 0);
     private final FixedSpace space = FixedSpace.of(5_000, MOST_UNAPPLIED);
@@ -108,18 +107,5 @@ class StoreTest {
                 1,
                 false,
                 Optional.of(new HandOff.ChangeTopic("changes", 3)));
-    }
-
-    private static CollectionSchema collection() {
-        CollectionSchema plain = Samples.collection("first", 7, FieldType.INT64);
-        return new CollectionSchema(
-                plain.name(),
-                plain.id(),
-                plain.description(),
-                plain.fields(),
-                plain.autoId(),
-                plain.partitionCount(),
-                List.of("c0"),
-                plain.ttlSeconds());
     }
 }
