@@ -45,6 +45,7 @@ import java.util.function.Function;
 final class LocalSoak implements SoakBench {
     private static final Executor OWN_THREAD =
             run -> Thread.ofPlatform().daemon().name("soak").start(run);
+    private static final List<ServerKind> SERVERS = List.of(ServerKind.KAFKA, ServerKind.OCEANBASE, ServerKind.MILVUS);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final long VALUES = 7;
 
@@ -95,11 +96,13 @@ final class LocalSoak implements SoakBench {
                 going.set(false);
                 loading.join();
                 looking.join();
+                if (!stopping) {
+                    view.stage("COMPARE", "waiting for the last change, then every row");
+                    task.awaitWatermark(timestamp(login), () -> stopping);
+                }
                 if (stopping) {
                     return ExitCode.INTERRUPTED;
                 }
-                view.stage("COMPARE", "waiting for the last change, then every row");
-                task.awaitWatermark(timestamp(login), () -> stopping);
                 view.result("components killed\t" + ended.components());
                 view.result("servers killed\t" + ended.servers());
                 ExitCode exit = compare(spec, samples.size(), load, hot, view);
@@ -125,41 +128,40 @@ final class LocalSoak implements SoakBench {
     /** Kills a component each time, and spreads one restart of each server over the time. */
     private Ended kill(SoakOptions options, LocalStack stack, ProgressView view, LiveLoad load) {
         Random random = new Random(options.seed());
-        List<ServerKind> servers = new ArrayList<>(List.of(ServerKind.KAFKA, ServerKind.OCEANBASE, ServerKind.MILVUS));
+        List<ServerKind> servers = new ArrayList<>(SERVERS);
         Collections.shuffle(servers, random);
         long start = System.nanoTime();
         long each = options.length().toNanos() / (servers.size() + 1);
         long nextServer = start + each;
         int killed = 0;
-        int restarted = 0;
+        int kills = 0;
         long lastRequests = 0;
-        int kill = 1;
-        for (; !stopping && System.nanoTime() - start < options.length().toNanos(); kill++) {
+        while (!stopping && System.nanoTime() - start < options.length().toNanos()) {
             pause(options.killEvery());
+            kills++;
             String victim = random.nextBoolean() ? "StoreMain" : "IncrSyncMain";
             killed += killComponent(victim);
-            view.notice("kill " + kill + ": " + victim + ", " + killed + " processes ended so far, " + load.requests()
+            view.notice("kill " + kills + ": " + victim + ", " + killed + " processes ended so far, " + load.requests()
                     + " requests acknowledged");
             if (load.requests() == lastRequests) {
                 view.notice("no request was acknowledged since the last kill");
             }
             lastRequests = load.requests();
             if (!servers.isEmpty() && System.nanoTime() >= nextServer) {
-                ServerKind server = servers.removeFirst();
-                view.notice("kill and restart of " + server.title());
-                stack.kill(server);
-                stack.start(server);
-                restarted++;
+                restart(servers.removeFirst(), stack, view);
                 nextServer += each;
             }
         }
-        for (ServerKind server : stopping ? List.<ServerKind>of() : servers) { // a short soak
-            view.notice("kill and restart of " + server.title());
-            stack.kill(server);
-            stack.start(server);
-            restarted++;
+        while (!stopping && !servers.isEmpty()) { // a short soak
+            restart(servers.removeFirst(), stack, view);
         }
-        return new Ended(killed, kill - 1, restarted);
+        return new Ended(killed, kills, SERVERS.size() - servers.size());
+    }
+
+    private static void restart(ServerKind server, LocalStack stack, ProgressView view) {
+        view.notice("kill and restart of " + server.title());
+        stack.kill(server);
+        stack.start(server);
     }
 
     private void pause(Duration length) {

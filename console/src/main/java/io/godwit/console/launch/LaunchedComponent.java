@@ -26,10 +26,10 @@ public final class LaunchedComponent implements ComponentStarter.Running {
         this.process = process;
         this.log = log.path();
         this.drainLimit = drainLimit;
-        this.exit = process.onExit().thenApply(p -> ended(p.exitValue(), log.tailSince(logStart), cache));
+        this.exit = process.onExit().thenApply(p -> exitOf(p.exitValue(), log.tailSince(logStart), cache));
     }
 
-    private static ComponentExit ended(int exitCode, List<String> lastLines, StartCache cache) {
+    private static ComponentExit exitOf(int exitCode, List<String> lastLines, StartCache cache) {
         if (exitCode == ExitCode.DONE.code() || exitCode == ExitCode.INTERRUPTED.code()) {
             cache.keep();
         }
