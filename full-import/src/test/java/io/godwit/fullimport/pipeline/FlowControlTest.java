@@ -29,9 +29,8 @@ class FlowControlTest {
 
     @Test
     void readersWaitWhileTooMuchIsPublishedAndNotApplied() throws InterruptedException {
-        MappingProgress mapping = progress("slow");
+        MappingProgress mapping = withPublishedBytes("slow", 100);
         FlowControl flow = new FlowControl(List.of(mapping), 100);
-        mapping.published(new ScanPosition("t", 1, 1, 0, Optional.of(Key.of(9)), 10, 100, false));
         Thread reader = Thread.ofPlatform().daemon().start(flow::awaitRoom);
         assertThat(reader.join(Duration.ofMillis(200))).isFalse();
 
@@ -43,14 +42,19 @@ class FlowControlTest {
 
     @Test
     void aReaderThatWaitsIsDrained() throws InterruptedException {
-        MappingProgress mapping = progress("stuck");
+        MappingProgress mapping = withPublishedBytes("stuck", 100);
         FlowControl flow = new FlowControl(List.of(mapping), 100);
-        mapping.published(new ScanPosition("t", 1, 1, 0, Optional.of(Key.of(9)), 10, 100, false));
         Thread reader = Thread.ofPlatform().daemon().start(flow::awaitRoom);
 
         flow.drain();
 
         assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    private static MappingProgress withPublishedBytes(String topic, long bytes) {
+        MappingProgress mapping = progress(topic);
+        mapping.published(new ScanPosition("t", 1, 1, 0, Optional.of(Key.of(9)), 10, bytes, false));
+        return mapping;
     }
 
     private static MappingProgress progress(String topic) {

@@ -11,6 +11,7 @@ import io.godwit.runtime.kafka.TopicAdmin;
 import io.milvus.grpc.AllocTimestampRequest;
 import io.milvus.grpc.AllocTimestampResponse;
 import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.FieldData;
@@ -20,6 +21,7 @@ import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadStateResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
+import io.milvus.grpc.IDs;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.ListDatabasesResponse;
 import io.milvus.grpc.ListImportTasksRequest;
@@ -65,6 +67,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * and looks keys up over gRPC, and its log is a topic of a real Kafka with messages of the SDK's own protobuf classes.
  */
 final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implements AutoCloseable {
+    /** Partition of a delete that names none. */
+    static final long EVERY_PARTITION = -1;
+
     private static final Executor OWN_THREAD = run -> Thread.ofPlatform().start(run);
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final int NOT_FOUND = 100;
@@ -174,6 +179,49 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
         assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
     }
 
+    /** An insert of these rows, columns in the source's form, as far as all versions write it alike. */
+    Msg.InsertRequest.Builder rows(long tso, long partition, List<FieldData> columns, long... keys) {
+        Msg.InsertRequest.Builder message = Msg.InsertRequest.newBuilder()
+                .setShardName(shard())
+                .setCollectionName(schema.getName())
+                .setCollectionID(collectionId)
+                .setPartitionID(partition)
+                .addAllFieldsData(columns)
+                .setNumRows(keys.length)
+                .setVersion(Msg.InsertDataVersion.ColumnBased);
+        for (long key : keys) {
+            message.addTimestamps(tso).addRowIDs(1_000 + key);
+        }
+        return message;
+    }
+
+    /** A delete of one key. */
+    Msg.DeleteRequest delete(long tso, long partition, String database, long key) {
+        return Msg.DeleteRequest.newBuilder()
+                .setBase(base(MsgType.Delete, tso))
+                .setDbName(database)
+                .setShardName(shard())
+                .setCollectionName(schema.getName())
+                .setCollectionID(collectionId)
+                .setPartitionID(partition)
+                .setNumRows(1)
+                .setPrimaryKeys(IDs.newBuilder().setIntId(LongArray.newBuilder().addData(key)))
+                .addTimestamps(tso)
+                .build();
+    }
+
+    static FieldData scalar(String name, DataType type, ScalarField.Builder values) {
+        return FieldData.newBuilder()
+                .setFieldName(name)
+                .setType(type)
+                .setScalars(values)
+                .build();
+    }
+
+    private String shard() {
+        return topic + "_" + collectionId + "v0";
+    }
+
     static MsgBase base(MsgType type, long tso) {
         return MsgBase.newBuilder()
                 .setMsgType(type)
@@ -226,7 +274,7 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
                                 .setCollectionID(collectionId)
                                 .setDbName("default")
                                 .setNumPartitions(2)
-                                .addVirtualChannelNames(topic + "_" + collectionId + "v0")
+                                .addVirtualChannelNames(shard())
                                 .addPhysicalChannelNames(topic)
                                 .build()
                         : DescribeCollectionResponse.newBuilder()

@@ -8,7 +8,6 @@ import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
-import io.milvus.grpc.IDs;
 import io.milvus.grpc.JSONArray;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.LongArray;
@@ -29,7 +28,6 @@ class LaterMilvusIT {
     private static final String TOPIC = "later-rootcoord-dml_3";
     private static final long COLLECTION = 450_000_000_000_000_007L;
     private static final long PARTITION = 450_000_000_000_000_011L;
-    private static final long EVERY_PARTITION = -1;
     private static final long OTHER_PARTITION = 450_000_000_000_000_012L;
 
     private final RealServers servers = RealServers.get();
@@ -46,27 +44,27 @@ class LaterMilvusIT {
 
     private void write(LaterMilvus milvus) {
         milvus.tick();
-        milvus.log(insert(milvus.tso(), PARTITION, "default", 1, 2, 3, 4, 5), "Insert");
-        milvus.log(insert(milvus.tso(), OTHER_PARTITION, "default", 6, 7, 8), "Insert");
+        milvus.log(insert(milvus, milvus.tso(), PARTITION, "default", 1, 2, 3, 4, 5), "Insert");
+        milvus.log(insert(milvus, milvus.tso(), OTHER_PARTITION, "default", 6, 7, 8), "Insert");
         milvus.log(ofAnotherCollection(milvus.tso()), "Insert");
         milvus.tick();
         // since 2.4.13 a delete is split over messages; since 2.4.18 it names its database
         long together = milvus.tso();
-        milvus.log(delete(together, EVERY_PARTITION, "default", 1), "Delete");
-        milvus.log(delete(together, EVERY_PARTITION, "default", 2), "Delete");
+        milvus.log(milvus.delete(together, LaterMilvus.EVERY_PARTITION, "default", 1), "Delete");
+        milvus.log(milvus.delete(together, LaterMilvus.EVERY_PARTITION, "default", 2), "Delete");
         // an upsert: both halves at one timestamp, the second without one in its base, the first without a database
         long upsert = milvus.tso();
-        milvus.log(delete(upsert, EVERY_PARTITION, "", 3), "Delete");
-        milvus.log(upserted(upsert, 3), "Insert");
+        milvus.log(milvus.delete(upsert, LaterMilvus.EVERY_PARTITION, "", 3), "Delete");
+        milvus.log(upserted(milvus, upsert, 3), "Insert");
         // an upsert with AutoID, since 2.4.8: the old key goes, a new one comes
         long autoId = milvus.tso();
-        milvus.log(delete(autoId, EVERY_PARTITION, "", 4), "Delete");
-        milvus.log(upserted(autoId, 40), "Insert");
+        milvus.log(milvus.delete(autoId, LaterMilvus.EVERY_PARTITION, "", 4), "Delete");
+        milvus.log(upserted(milvus, autoId, 40), "Insert");
         // a delete that a predicate on the partition key scopes: the log alone does not say whether the key lives on
         // elsewhere
         milvus.show(7, columns("moved", 7));
-        milvus.log(delete(milvus.tso(), OTHER_PARTITION, "default", 6), "Delete");
-        milvus.log(delete(milvus.tso(), OTHER_PARTITION, "default", 7), "Delete");
+        milvus.log(milvus.delete(milvus.tso(), OTHER_PARTITION, "default", 6), "Delete");
+        milvus.log(milvus.delete(milvus.tso(), OTHER_PARTITION, "default", 7), "Delete");
         milvus.tick();
     }
 
@@ -126,34 +124,25 @@ class LaterMilvusIT {
                 .build();
     }
 
-    private static Msg.InsertRequest insert(long tso, long partition, String database, long... keys) {
-        return rows(tso, partition, "first", keys)
+    private static Msg.InsertRequest insert(
+            LaterMilvus milvus, long tso, long partition, String database, long... keys) {
+        return rows(milvus, tso, partition, "first", keys)
                 .setBase(LaterMilvus.base(MsgType.Insert, tso))
                 .setDbName(database)
                 .build();
     }
 
-    private static Msg.InsertRequest upserted(long tso, long key) {
-        return rows(tso, PARTITION, "upserted", key)
+    private static Msg.InsertRequest upserted(LaterMilvus milvus, long tso, long key) {
+        return rows(milvus, tso, PARTITION, "upserted", key)
                 .setBase(LaterMilvus.base(MsgType.Insert, 0))
                 .build();
     }
 
-    private static Msg.InsertRequest.Builder rows(long tso, long partition, String title, long... keys) {
-        Msg.InsertRequest.Builder message = Msg.InsertRequest.newBuilder()
-                .setShardName(TOPIC + "_" + COLLECTION + "v0")
-                .setCollectionName("later")
+    private static Msg.InsertRequest.Builder rows(
+            LaterMilvus milvus, long tso, long partition, String title, long... keys) {
+        return milvus.rows(tso, partition, columns(title, keys), keys)
                 .setPartitionName("_default_" + (partition - PARTITION))
-                .setCollectionID(COLLECTION)
-                .setPartitionID(partition)
-                .setSegmentID(5)
-                .addAllFieldsData(columns(title, keys))
-                .setNumRows(keys.length)
-                .setVersion(Msg.InsertDataVersion.ColumnBased);
-        for (long key : keys) {
-            message.addTimestamps(tso).addRowIDs(1_000 + key);
-        }
-        return message;
+                .setSegmentID(5);
     }
 
     private static List<FieldData> columns(String title, long... keys) {
@@ -170,9 +159,12 @@ class LaterMilvusIT {
             dynamic.addData(ByteString.copyFromUtf8("{\"n\":" + key + "}"));
         }
         return List.of(
-                scalar("id", DataType.Int64, ScalarField.newBuilder().setLongData(ids)),
-                scalar("tenant", DataType.Int64, ScalarField.newBuilder().setLongData(tenants)),
-                scalar("title", DataType.VarChar, ScalarField.newBuilder().setStringData(titles)),
+                LaterMilvus.scalar(
+                        "id", DataType.Int64, ScalarField.newBuilder().setLongData(ids)),
+                LaterMilvus.scalar(
+                        "tenant", DataType.Int64, ScalarField.newBuilder().setLongData(tenants)),
+                LaterMilvus.scalar(
+                        "title", DataType.VarChar, ScalarField.newBuilder().setStringData(titles)),
                 FieldData.newBuilder()
                         .setFieldName("words")
                         .setType(DataType.SparseFloatVector)
@@ -186,28 +178,6 @@ class LaterMilvusIT {
                         .build());
     }
 
-    private static FieldData scalar(String name, DataType type, ScalarField.Builder values) {
-        return FieldData.newBuilder()
-                .setFieldName(name)
-                .setType(type)
-                .setScalars(values)
-                .build();
-    }
-
-    private static Msg.DeleteRequest delete(long tso, long partition, String database, long key) {
-        return Msg.DeleteRequest.newBuilder()
-                .setBase(LaterMilvus.base(MsgType.Delete, tso))
-                .setDbName(database)
-                .setShardName(TOPIC + "_" + COLLECTION + "v0")
-                .setCollectionName("later")
-                .setCollectionID(COLLECTION)
-                .setPartitionID(partition)
-                .setNumRows(1)
-                .setPrimaryKeys(IDs.newBuilder().setIntId(LongArray.newBuilder().addData(key)))
-                .addTimestamps(tso)
-                .build();
-    }
-
     /** Vectors for which the target has no type, in a collection that is not followed and shares the channel. */
     private static Msg.InsertRequest ofAnotherCollection(long tso) {
         return Msg.InsertRequest.newBuilder()
@@ -216,7 +186,7 @@ class LaterMilvusIT {
                 .setCollectionName("halves")
                 .setCollectionID(COLLECTION + 100)
                 .setPartitionID(PARTITION)
-                .addFieldsData(scalar(
+                .addFieldsData(LaterMilvus.scalar(
                         "id",
                         DataType.Int64,
                         ScalarField.newBuilder()

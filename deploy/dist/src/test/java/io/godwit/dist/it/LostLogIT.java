@@ -12,7 +12,6 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FloatArray;
-import io.milvus.grpc.IDs;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MsgType;
@@ -21,7 +20,6 @@ import io.milvus.grpc.VectorField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import milvus.proto.msg.Msg;
 import org.junit.jupiter.api.Test;
 
 /** The retention of the source's log was shorter than a pause of the task. */
@@ -104,39 +102,17 @@ class LostLogIT {
         for (long key : keys) {
             milvus.show(key, columns(key));
             milvus.log(
-                    Msg.InsertRequest.newBuilder()
+                    milvus.rows(tso, PARTITION, columns(key), key)
                             .setBase(LaterMilvus.base(MsgType.Insert, tso))
-                            .setShardName(TOPIC + "_" + COLLECTION + "v0")
                             .setDbName("default")
-                            .setCollectionName("lost")
-                            .setCollectionID(COLLECTION)
-                            .setPartitionID(PARTITION)
-                            .addAllFieldsData(columns(key))
-                            .addTimestamps(tso)
-                            .addRowIDs(key)
-                            .setNumRows(1)
-                            .setVersion(Msg.InsertDataVersion.ColumnBased)
                             .build(),
                     "Insert");
         }
     }
 
     private static void delete(LaterMilvus milvus, long key) {
-        long tso = milvus.tso();
         milvus.hide(key);
-        milvus.log(
-                Msg.DeleteRequest.newBuilder()
-                        .setBase(LaterMilvus.base(MsgType.Delete, tso))
-                        .setShardName(TOPIC + "_" + COLLECTION + "v0")
-                        .setCollectionName("lost")
-                        .setCollectionID(COLLECTION)
-                        .setPartitionID(-1)
-                        .setNumRows(1)
-                        .setPrimaryKeys(
-                                IDs.newBuilder().setIntId(LongArray.newBuilder().addData(key)))
-                        .addTimestamps(tso)
-                        .build(),
-                "Delete");
+        milvus.log(milvus.delete(milvus.tso(), LaterMilvus.EVERY_PARTITION, "default", key), "Delete");
     }
 
     private static List<FieldData> columns(long key) {
@@ -151,11 +127,9 @@ class LostLogIT {
     }
 
     private static FieldData numbers(String name, long value) {
-        return FieldData.newBuilder()
-                .setFieldName(name)
-                .setType(DataType.Int64)
-                .setScalars(ScalarField.newBuilder()
-                        .setLongData(LongArray.newBuilder().addData(value)))
-                .build();
+        return LaterMilvus.scalar(
+                name,
+                DataType.Int64,
+                ScalarField.newBuilder().setLongData(LongArray.newBuilder().addData(value)));
     }
 }
