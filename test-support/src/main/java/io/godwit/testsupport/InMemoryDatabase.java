@@ -125,13 +125,14 @@ public final class InMemoryDatabase {
         }
         ends.forEach(
                 end -> checkpoints.computeIfPresent(end.partition(), (p, c) -> in(c, ApplyCheckpoint.State.CLOSED)));
-        starts.forEach(start -> checkpoints.put(start.partition(), first(start.partition(), start.offset())));
+        starts.forEach(
+                start -> checkpoints.put(start.partition(), ApplyCheckpoint.first(start.partition(), start.offset())));
         phases.put(key, Phase.CHANGES);
     }
 
     synchronized ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {
         checkUnlocked(partition);
-        ApplyCheckpoint now = checkpoints.getOrDefault(partition, first(partition, firstOffset));
+        ApplyCheckpoint now = checkpoints.getOrDefault(partition, ApplyCheckpoint.first(partition, firstOffset));
         ApplyCheckpoint claimed = new ApplyCheckpoint(
                 partition,
                 now.nextOffset(),
@@ -139,7 +140,8 @@ public final class InMemoryDatabase {
                 now.state(),
                 now.rowsApplied(),
                 now.rowsConflict(),
-                now.bytesApplied());
+                now.bytesApplied(),
+                now.changes());
         checkpoints.put(partition, claimed);
         return claimed;
     }
@@ -264,13 +266,16 @@ public final class InMemoryDatabase {
                 ErrorCode.TARGET_UNREACHABLE, "lock wait timeout on " + what, "wait for the other transaction", null);
     }
 
-    private static ApplyCheckpoint first(PartitionRef partition, long offset) {
-        return new ApplyCheckpoint(partition, offset, 0, ApplyCheckpoint.State.OPEN, 0, 0, 0);
-    }
-
     private static ApplyCheckpoint in(ApplyCheckpoint c, ApplyCheckpoint.State state) {
         return new ApplyCheckpoint(
-                c.partition(), c.nextOffset(), c.epoch(), state, c.rowsApplied(), c.rowsConflict(), c.bytesApplied());
+                c.partition(),
+                c.nextOffset(),
+                c.epoch(),
+                state,
+                c.rowsApplied(),
+                c.rowsConflict(),
+                c.bytesApplied(),
+                c.changes());
     }
 
     /** What a connection has open. */

@@ -1,5 +1,7 @@
 package io.godwit.model.target;
 
+import io.godwit.model.row.OperationCounts;
+
 /**
  * How far one topic partition is applied, as it stands beside the rows in the target.
  *
@@ -9,6 +11,7 @@ package io.godwit.model.target;
  * @param rowsApplied rows written so far, all writers together
  * @param rowsConflict rows that stand in the conflict topic instead
  * @param bytesApplied bytes of the records applied so far
+ * @param changes row events behind the snapshot that were applied so far, those in the conflict topic included
  */
 public record ApplyCheckpoint(
         PartitionRef partition,
@@ -17,7 +20,8 @@ public record ApplyCheckpoint(
         State state,
         long rowsApplied,
         long rowsConflict,
-        long bytesApplied) {
+        long bytesApplied,
+        OperationCounts changes) {
 
     /** Whether the partition may be written. */
     public enum State {
@@ -34,6 +38,18 @@ public record ApplyCheckpoint(
                 state,
                 rowsApplied + applied,
                 rowsConflict + conflicts,
-                bytesApplied + bytes);
+                bytesApplied + bytes,
+                changes);
+    }
+
+    /** The same with more changes counted. */
+    public ApplyCheckpoint counting(OperationCounts more) {
+        return new ApplyCheckpoint(
+                partition, nextOffset, epoch, state, rowsApplied, rowsConflict, bytesApplied, changes.plus(more));
+    }
+
+    /** A partition of which nothing is applied. */
+    public static ApplyCheckpoint first(PartitionRef partition, long offset) {
+        return new ApplyCheckpoint(partition, offset, 0, State.OPEN, 0, 0, 0, OperationCounts.NONE);
     }
 }

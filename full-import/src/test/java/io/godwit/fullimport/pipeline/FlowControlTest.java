@@ -3,6 +3,7 @@ package io.godwit.fullimport.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.row.Key;
+import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -21,7 +22,14 @@ class FlowControlTest {
     void whatEarlierRunsAppliedMakesNoRoomForOthers() {
         MappingProgress resumed = progress("resumed");
         resumed.applied(new ApplyCheckpoint(
-                new PartitionRef("t", "resumed", 0), 900, 1, ApplyCheckpoint.State.OPEN, 900, 0, 9_000));
+                new PartitionRef("t", "resumed", 0),
+                900,
+                1,
+                ApplyCheckpoint.State.OPEN,
+                900,
+                0,
+                9_000,
+                OperationCounts.NONE));
         FlowControl flow = new FlowControl(List.of(resumed, progress("fresh")), 100);
 
         assertThat(flow.unappliedBytes()).isZero();
@@ -34,8 +42,8 @@ class FlowControlTest {
         Thread reader = Thread.ofPlatform().daemon().start(flow::awaitRoom);
         assertThat(reader.join(Duration.ofMillis(200))).isFalse();
 
-        mapping.applied(
-                new ApplyCheckpoint(new PartitionRef("t", "slow", 0), 5, 1, ApplyCheckpoint.State.OPEN, 1, 0, 1));
+        mapping.applied(new ApplyCheckpoint(
+                new PartitionRef("t", "slow", 0), 5, 1, ApplyCheckpoint.State.OPEN, 1, 0, 1, OperationCounts.NONE));
 
         assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
     }

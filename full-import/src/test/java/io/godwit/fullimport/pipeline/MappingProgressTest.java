@@ -2,6 +2,7 @@ package io.godwit.fullimport.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -77,6 +78,7 @@ class MappingProgressTest {
                 ApplyCheckpoint.State.OPEN,
                 offset,
                 0,
-                offset * 10);
+                offset * 10,
+                OperationCounts.NONE);
     }
 }

@@ -4,7 +4,6 @@ import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
-import io.godwit.model.row.Operation;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
@@ -107,13 +106,9 @@ final class ChangeApplier {
         meters.counter(Meter.ROWS_APPLIED, table).increment(checkpoint.rowsApplied() - from.rowsApplied());
         meters.counter(Meter.CONFLICTS, table).increment(checkpoint.rowsConflict() - from.rowsConflict());
         meters.counter(Meter.BYTES_APPLIED, table).increment(bytes);
-        for (Operation operation : Operation.values()) {
-            if (batch.count(operation) > 0) {
-                mapping.count(operation, batch.count(operation));
-                meters.counter(Meter.CHANGES_APPLIED, table, operation.name().toLowerCase(Locale.ROOT))
-                        .increment(batch.count(operation));
-            }
-        }
+        batch.changes().byOperation().forEach((operation, count) -> meters.counter(
+                        Meter.CHANGES_APPLIED, table, operation.name().toLowerCase(Locale.ROOT))
+                .increment(count));
         if (batch.oldestTso() != 0) {
             meters.timer(Meter.LAG_SECONDS, table)
                     .record(Math.max(0, clock.millis() - Tso.millis(batch.oldestTso())), TimeUnit.MILLISECONDS);
@@ -126,16 +121,17 @@ final class ChangeApplier {
         }
         batch.fold(entries, mapping.settledAt()); // anew: refused events narrowed it in an attempt that failed
         try {
-            writer.begin(from, to);
+            ApplyCheckpoint settled = to.counting(batch.changes());
+            writer.begin(from, settled);
             ChangeConflicts.Batch found = conflicts.of(mapping.handOff(), from.partition(), batch);
             long refused = change(found);
-            ApplyCheckpoint settled = to;
             if (refused > 0) {
-                settled = from.advanced(
-                        to.nextOffset(),
-                        to.rowsApplied() - from.rowsApplied() - refused,
-                        refused,
-                        to.bytesApplied() - from.bytesApplied());
+                settled = from.counting(batch.changes())
+                        .advanced(
+                                to.nextOffset(),
+                                to.rowsApplied() - from.rowsApplied() - refused,
+                                refused,
+                                to.bytesApplied() - from.bytesApplied());
                 writer.amend(settled);
             }
             CrashPoint.BEFORE_DB_COMMIT.pass();

@@ -5,13 +5,13 @@ import io.godwit.model.avro.KeyCodec;
 import io.godwit.model.avro.RowEventView;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.Operation;
+import io.godwit.model.row.OperationCounts;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.target.RowBatch;
 import io.godwit.runtime.snapshot.RowFeed.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,9 +30,9 @@ final class ChangeBatch {
     private final long notBefore;
     private final Map<ByteBuffer, Folded> byKey = new LinkedHashMap<>();
     private final List<Integer> duplicates = new ArrayList<>();
-    private final long[] operations = new long[Operation.values().length];
     private final Set<Integer> refused = new HashSet<>();
     private List<Entry> entries = List.of();
+    private OperationCounts changes = OperationCounts.NONE;
     private long settledAt;
     private long oldestTso;
 
@@ -59,13 +59,13 @@ final class ChangeBatch {
         byKey.clear();
         duplicates.clear();
         refused.clear();
-        Arrays.fill(operations, 0);
+        changes = OperationCounts.NONE;
         oldestTso = 0;
         for (int i = 0; i < entries.size(); i++) {
             if (isNew(i)) {
                 long tso = view.source().tso();
                 oldestTso = oldestTso == 0 || Long.compareUnsigned(tso, oldestTso) < 0 ? tso : oldestTso;
-                operations[view.operation().ordinal()]++;
+                changes = changes.and(view.operation());
                 add(i);
             }
         }
@@ -121,8 +121,9 @@ final class ChangeBatch {
         return duplicates;
     }
 
-    long count(Operation operation) {
-        return operations[operation.ordinal()];
+    /** The events that are not part of the snapshot. */
+    OperationCounts changes() {
+        return changes;
     }
 
     /** Least timestamp of the events that are not part of the snapshot; 0 if there is none. */

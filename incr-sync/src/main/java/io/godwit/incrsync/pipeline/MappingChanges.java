@@ -1,6 +1,6 @@
 package io.godwit.incrsync.pipeline;
 
-import io.godwit.model.row.Operation;
+import io.godwit.model.row.OperationCounts;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.runtime.state.ChangeStatus;
@@ -8,7 +8,6 @@ import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.HandOff;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,7 +18,6 @@ final class MappingChanges {
 
     private final HandOff handOff;
     private final Map<Integer, ApplyCheckpoint> applied = new HashMap<>();
-    private final Map<Operation, Long> operations = new EnumMap<>(Operation.class);
     private final Deque<CollectionProgress> ahead = new ArrayDeque<>();
     private OptionalLong settledAt = OptionalLong.empty();
     private boolean open;
@@ -63,10 +61,6 @@ final class MappingChanges {
                 checkpoint.partition().partition(), checkpoint, (a, b) -> b.nextOffset() >= a.nextOffset() ? b : a);
     }
 
-    synchronized void count(Operation operation, long events) {
-        operations.merge(operation, events, Long::sum);
-    }
-
     /** The Store has told of a watermark. */
     synchronized void told(CollectionProgress progress) {
         dropped |= progress.dropped();
@@ -98,7 +92,11 @@ final class MappingChanges {
     synchronized ChangeStatus status(long nowMillis) {
         long lag = watermark == 0 ? 0 : Math.max(0, nowMillis - Tso.millis(watermark));
         Map<String, Long> byName = new HashMap<>();
-        operations.forEach((operation, count) -> byName.put(operation.name(), count));
+        applied.values().stream()
+                .map(ApplyCheckpoint::changes)
+                .reduce(OperationCounts.NONE, OperationCounts::plus)
+                .byOperation()
+                .forEach((operation, count) -> byName.put(operation.name(), count));
         return new ChangeStatus(
                 handOff.taskId(),
                 handOff.mapping().collection().id(),

@@ -6,6 +6,7 @@ import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.Operation;
+import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -249,6 +250,14 @@ class ChangeSimulationTest {
                     .collect(Collectors.toSet());
 
             assertThat(world.rows()).as("Invariants 4, 5 and 6").isEqualTo(oracle.rows());
+            assertThat(checkpoints().stream()
+                            .map(ApplyCheckpoint::changes)
+                            .reduce(OperationCounts.NONE, OperationCounts::plus))
+                    .as("events counted by operation, each once")
+                    .isEqualTo(world.events().stream()
+                            .filter(event -> event.tso() > SimulatedChanges.A)
+                            .map(SimulatedChanges.Event::operation)
+                            .reduce(OperationCounts.NONE, OperationCounts::and, OperationCounts::plus));
             assertThat(refused)
                     .as("Invariant 3: what is refused and not made up for")
                     .containsAll(oracle.lastingRefusals());

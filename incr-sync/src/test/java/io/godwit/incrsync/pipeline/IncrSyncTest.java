@@ -118,7 +118,9 @@ class IncrSyncTest {
         assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.DONE);
 
         assertComplete();
-        assertThat(last().rowsApplied()).isEqualTo(600);
+        assertThat(last())
+                .returns(600L, ChangeStatus::rowsApplied)
+                .returns(Map.of("UPDATE", 600L), ChangeStatus::operations);
     }
 
     @Test

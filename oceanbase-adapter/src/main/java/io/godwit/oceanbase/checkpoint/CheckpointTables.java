@@ -1,6 +1,7 @@
 package io.godwit.oceanbase.checkpoint;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.OperationCounts;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.oceanbase.connect.Session;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /** The statements on Godwit's own tables. Stateless; runs on the connection it is given. */
 public final class CheckpointTables {
     private static final String COLUMNS =
-            "topic, partition_id, next_offset, epoch, state, rows_applied, rows_conflict," + " bytes_applied";
+            "topic, partition_id, next_offset, epoch, state, rows_applied, rows_conflict, bytes_applied,"
+                    + " read_changes, insert_changes, update_changes, delete_changes";
 
     private final String schema;
     private final String checkpoints;
@@ -32,6 +34,8 @@ public final class CheckpointTables {
                   task_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL, topic VARCHAR(249) COLLATE utf8mb4_bin NOT NULL,
                   partition_id INT NOT NULL, next_offset BIGINT NOT NULL, epoch BIGINT NOT NULL, state VARCHAR(8) NOT NULL,
                   rows_applied BIGINT NOT NULL, rows_conflict BIGINT NOT NULL, bytes_applied BIGINT NOT NULL,
+                  read_changes BIGINT NOT NULL, insert_changes BIGINT NOT NULL, update_changes BIGINT NOT NULL,
+                  delete_changes BIGINT NOT NULL,
                   updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
                   PRIMARY KEY (task_id, topic, partition_id))""".formatted(checkpoints));
         Session.update(open, """
@@ -47,7 +51,7 @@ public final class CheckpointTables {
     public ApplyCheckpoint claim(Connection open, PartitionRef ref, long firstOffset) throws SQLException {
         Session.update(
                 open,
-                "INSERT INTO " + checkpoints + " (task_id, " + COLUMNS + ") VALUES (?,?,?,?,0,'OPEN',0,0,0)"
+                "INSERT INTO " + checkpoints + " (task_id, " + COLUMNS + ") VALUES (?,?,?,?,0,'OPEN',0,0,0,0,0,0,0)"
                         + " ON DUPLICATE KEY UPDATE epoch = epoch + 1",
                 ref.taskId(),
                 ref.topic(),
@@ -85,12 +89,17 @@ public final class CheckpointTables {
         PartitionRef ref = from.partition();
         int changed = Session.update(
                 open,
-                "UPDATE " + checkpoints + " SET next_offset=?, rows_applied=?, rows_conflict=?, bytes_applied=?"
+                "UPDATE " + checkpoints + " SET next_offset=?, rows_applied=?, rows_conflict=?, bytes_applied=?,"
+                        + " read_changes=?, insert_changes=?, update_changes=?, delete_changes=?"
                         + " WHERE task_id=? AND topic=? AND partition_id=? AND next_offset=? AND epoch=? AND state='OPEN'",
                 to.nextOffset(),
                 to.rowsApplied(),
                 to.rowsConflict(),
                 to.bytesApplied(),
+                to.changes().reads(),
+                to.changes().inserts(),
+                to.changes().updates(),
+                to.changes().deletes(),
                 ref.taskId(),
                 ref.topic(),
                 ref.partition(),
@@ -142,7 +151,7 @@ public final class CheckpointTables {
     void open(Connection open, PartitionRef ref, long offset) throws SQLException {
         Session.update(
                 open,
-                "INSERT INTO " + checkpoints + " (task_id, " + COLUMNS + ") VALUES (?,?,?,?,0,'OPEN',0,0,0)"
+                "INSERT INTO " + checkpoints + " (task_id, " + COLUMNS + ") VALUES (?,?,?,?,0,'OPEN',0,0,0,0,0,0,0)"
                         + " ON DUPLICATE KEY UPDATE next_offset=IF(state='CLOSED',VALUES(next_offset),next_offset),"
                         + " epoch=IF(state='CLOSED',epoch+1,epoch), state='OPEN'",
                 ref.taskId(),
@@ -159,6 +168,7 @@ public final class CheckpointTables {
                 ApplyCheckpoint.State.valueOf(rows.getString(5)),
                 rows.getLong(6),
                 rows.getLong(7),
-                rows.getLong(8));
+                rows.getLong(8),
+                new OperationCounts(rows.getLong(9), rows.getLong(10), rows.getLong(11), rows.getLong(12)));
     }
 }

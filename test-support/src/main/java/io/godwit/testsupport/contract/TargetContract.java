@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
+import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -52,7 +53,7 @@ public interface TargetContract {
     default void rowsAndCheckpointAreCommittedTogether() {
         try (TargetWriter writer = connect()) {
             ApplyCheckpoint from = writer.claim(partition(0), 0);
-            ApplyCheckpoint to = from.advanced(5, 2, 0, 100);
+            ApplyCheckpoint to = from.advanced(5, 2, 0, 100).counting(new OperationCounts(1, 2, 3, 4));
             writer.begin(from, to);
             assertThat(writer.insert(mapping(), rows(1, 2))).isEmpty();
             writer.commit();
