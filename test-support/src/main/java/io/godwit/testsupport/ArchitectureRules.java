@@ -114,7 +114,7 @@ public final class ArchitectureRules {
                 .haveNameMatching(".*(Utils?|Helper|Manager|Impl|(?<!Ocean)Base)")
                 .as("names say the thing")
                 .because("Util, Helper, Manager, Impl and Base say nothing: name the class after what it holds or does,"
-                        + " an implementation after its technology (KafkaRowFeed)");
+                        + " an implementation after its technology (KafkaRowFeeds)");
     }
 
     private static boolean isSleep(JavaAccess<?> access) {

@@ -4,8 +4,10 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -24,7 +26,7 @@ public final class KafkaFailures {
             }
         }
         if (isFenced(cause)) {
-            return GodwitException.fenced("another producer took over while " + doing);
+            return GodwitException.fenced("another process took over while " + doing);
         }
         if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
             return GodwitException.configuration(
@@ -50,9 +52,23 @@ public final class KafkaFailures {
         return GodwitException.bug("unexpected failure while " + doing, cause);
     }
 
+    /** Waits for what an admin client was asked; what fails is as {@link #of} says. */
+    public static <T> T await(String doing, KafkaFuture<T> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.fenced("interrupted while " + doing);
+        } catch (ExecutionException e) {
+            throw of(doing, e);
+        }
+    }
+
     private static boolean isFenced(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException) {
+            if (t instanceof ProducerFencedException
+                    || t instanceof InvalidProducerEpochException
+                    || t instanceof FencedInstanceIdException) {
                 return true;
             }
         }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -85,7 +83,7 @@ public final class TopicAdmin implements AutoCloseable {
         Map<TopicPartition, Long> found = new HashMap<>();
         admin.describeTopics(topics).topicNameValues().forEach((name, description) -> {
             try {
-                get("describing " + name, description)
+                KafkaFailures.await("describing " + name, description)
                         .partitions()
                         .forEach(p -> wanted.put(new TopicPartition(name, p.partition()), place));
             } catch (GodwitException e) {
@@ -98,7 +96,7 @@ public final class TopicAdmin implements AutoCloseable {
         for (TopicPartition partition : wanted.keySet()) {
             found.put(
                     partition,
-                    get("reading the " + what + " of " + partition, offsets.partitionResult(partition))
+                    KafkaFailures.await("reading the " + what + " of " + partition, offsets.partitionResult(partition))
                             .offset());
         }
         return found;
@@ -112,20 +110,29 @@ public final class TopicAdmin implements AutoCloseable {
             offsets.put(partition.partition(), end);
             wanted.put(partition, OffsetSpec.forTimestamp(time.toEpochMilli()));
         });
-        get("looking for a time in " + topic, admin.listOffsets(wanted).all()).forEach((partition, found) -> {
-            if (found.offset() >= 0) {
-                offsets.put(partition.partition(), found.offset());
-            }
-        });
+        KafkaFailures.await(
+                        "looking for a time in " + topic,
+                        admin.listOffsets(wanted).all())
+                .forEach((partition, found) -> {
+                    if (found.offset() >= 0) {
+                        offsets.put(partition.partition(), found.offset());
+                    }
+                });
         return offsets;
     }
 
     /** Disk space that each of these topics takes on all brokers together. */
     public Map<String, Long> bytesByTopic(Collection<String> topics) {
-        Set<Integer> brokers = get("listing brokers", admin.describeCluster().nodes()).stream()
+        Set<Integer> brokers = KafkaFailures.await(
+                        "listing brokers", admin.describeCluster().nodes())
+                .stream()
                 .map(Node::id)
                 .collect(Collectors.toSet());
-        return get("reading the sizes of topics", admin.describeLogDirs(brokers).allDescriptions()).values().stream()
+        return KafkaFailures.await(
+                        "reading the sizes of topics",
+                        admin.describeLogDirs(brokers).allDescriptions())
+                .values()
+                .stream()
                 .flatMap(folders -> folders.values().stream())
                 .flatMap(folder -> folder.replicaInfos().entrySet().stream())
                 .filter(replica -> topics.contains(replica.getKey().topic()))
@@ -139,14 +146,14 @@ public final class TopicAdmin implements AutoCloseable {
     public void trim(Map<TopicPartition, Long> before) {
         Map<TopicPartition, RecordsToDelete> request = new HashMap<>();
         before.forEach((partition, offset) -> request.put(partition, RecordsToDelete.beforeOffset(offset)));
-        get("trimming topics", admin.deleteRecords(request).all());
+        KafkaFailures.await("trimming topics", admin.deleteRecords(request).all());
     }
 
     /** Removes topics; those that are gone already do not matter. */
     public void delete(Collection<String> topics) {
         admin.deleteTopics(topics).topicNameValues().forEach((name, done) -> {
             try {
-                get("removing " + name, done);
+                KafkaFailures.await("removing " + name, done);
             } catch (GodwitException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
@@ -157,7 +164,7 @@ public final class TopicAdmin implements AutoCloseable {
 
     /** Names of existing topics. */
     public Set<String> names() {
-        return get("listing topics", admin.listTopics().names());
+        return KafkaFailures.await("listing topics", admin.listTopics().names());
     }
 
     @Override
@@ -172,23 +179,12 @@ public final class TopicAdmin implements AutoCloseable {
     private void create(List<NewTopic> topics) {
         admin.createTopics(topics).values().forEach((name, done) -> {
             try {
-                get("creating topic " + name, done);
+                KafkaFailures.await("creating topic " + name, done);
             } catch (GodwitException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
             }
         });
-    }
-
-    private static <T> T get(String doing, KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while " + doing);
-        } catch (ExecutionException e) {
-            throw KafkaFailures.of(doing, e);
-        }
     }
 }

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -25,7 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** A member of the task's consumer group. Offsets come from the target's checkpoints, never from the group. */
-public final class KafkaRowFeed implements RowFeed {
+final class KafkaRowFeed implements RowFeed {
     private static final long ASK_NANOS = 500_000_000L;
 
     private final String taskId;
@@ -35,11 +37,12 @@ public final class KafkaRowFeed implements RowFeed {
     private final Set<TopicPartition> waiting = new HashSet<>();
     private long askedAt;
 
-    /** A member of {@code group} that reads {@code topics}. */
-    public KafkaRowFeed(
+    /** The static member {@code member} of {@code group}, which reads {@code topics}. */
+    KafkaRowFeed(
             KafkaSettings settings,
             String taskId,
             String group,
+            String member,
             Collection<String> topics,
             int maxRecords,
             Ownership owner) {
@@ -50,6 +53,8 @@ public final class KafkaRowFeed implements RowFeed {
         this.consumer = settings.consumer(Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG,
                 group,
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                member,
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 500,
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -87,7 +92,7 @@ public final class KafkaRowFeed implements RowFeed {
 
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
 
     /** Invariant 3: where a failure keeps records from being handed out, they are read again. */

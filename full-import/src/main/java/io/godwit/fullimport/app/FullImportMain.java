@@ -28,7 +28,7 @@ import io.godwit.runtime.process.PublishedTask;
 import io.godwit.runtime.process.SpecWatch;
 import io.godwit.runtime.process.WatchedComponent;
 import io.godwit.runtime.snapshot.KafkaConflictLog;
-import io.godwit.runtime.snapshot.KafkaRowFeed;
+import io.godwit.runtime.snapshot.KafkaRowFeeds;
 import io.godwit.runtime.snapshot.KafkaSnapshotPublisher;
 import io.godwit.runtime.snapshot.KafkaSnapshotTopics;
 import io.godwit.runtime.state.HandOff;
@@ -86,7 +86,11 @@ public final class FullImportMain {
         SecretResolver secrets = SecretResolver.ofProcess();
         Milvus milvus = Milvus.of(spec.source().milvus(), secrets);
         OceanBase oceanBase = OceanBase.of(spec, secrets);
-        String taskId = context.arguments().taskId();
+        ComponentArguments arguments = context.arguments();
+        String taskId = arguments.taskId();
+        KafkaRowFeeds feeds = new KafkaRowFeeds(
+                context.kafka(), taskId, arguments.component(), arguments.ordinal(), config.batchRows());
+        feeds.takeOver();
         return new FullImportPorts(
                 milvus.catalog(),
                 milvus.reader(Integer.parseInt(spec.options().parameter(ExpertParameter.SCAN_PAGE_ROWS))),
@@ -96,13 +100,7 @@ public final class FullImportMain {
                                 .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())))),
                 slot -> new KafkaSnapshotPublisher(
                         context.kafka(), "godwit." + taskId + ".full-import." + slot, positions),
-                (subscribed, owner) -> new KafkaRowFeed(
-                        context.kafka(),
-                        taskId,
-                        "godwit." + taskId + ".full-import",
-                        subscribed,
-                        config.batchRows(),
-                        owner),
+                feeds::over,
                 () -> oceanBase.writer(jsonForms(context.meters())),
                 oceanBase.gate(),
                 new KafkaSnapshotTopics(topics),

@@ -24,7 +24,7 @@ import io.godwit.runtime.process.PublishedTask;
 import io.godwit.runtime.process.SpecWatch;
 import io.godwit.runtime.process.WatchedComponent;
 import io.godwit.runtime.snapshot.KafkaConflictLog;
-import io.godwit.runtime.snapshot.KafkaRowFeed;
+import io.godwit.runtime.snapshot.KafkaRowFeeds;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.TaskRecord;
@@ -86,15 +86,13 @@ public final class IncrSyncMain {
             RecordPublisher publisher,
             TopicAdmin topics) {
         OceanBase oceanBase = OceanBase.of(spec, SecretResolver.ofProcess());
-        String taskId = context.arguments().taskId();
+        ComponentArguments arguments = context.arguments();
+        String taskId = arguments.taskId();
+        KafkaRowFeeds feeds = new KafkaRowFeeds(
+                context.kafka(), taskId, arguments.component(), arguments.ordinal(), config.batchRows());
+        feeds.takeOver();
         return new IncrSyncPorts(
-                (subscribed, owner) -> new KafkaRowFeed(
-                        context.kafka(),
-                        taskId,
-                        "godwit." + taskId + ".incr-sync",
-                        subscribed,
-                        config.batchRows(),
-                        owner),
+                feeds::over,
                 oceanBase::writer,
                 oceanBase.gate(),
                 new KafkaProgressFeed(context.kafka(), taskId),

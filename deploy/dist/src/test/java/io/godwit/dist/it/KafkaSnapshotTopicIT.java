@@ -6,7 +6,7 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
-import io.godwit.runtime.snapshot.KafkaRowFeed;
+import io.godwit.runtime.snapshot.KafkaRowFeeds;
 import io.godwit.runtime.snapshot.KafkaSnapshotPublisher;
 import io.godwit.runtime.snapshot.KafkaSnapshotTopics;
 import io.godwit.runtime.snapshot.RowFeed;
@@ -59,8 +59,8 @@ class KafkaSnapshotTopicIT implements SnapshotTopicContract {
 
     @Override
     public RowFeed feed(RowFeed.Ownership owner) {
-        return new KafkaRowFeed(
-                kafka, handOff.taskId(), "godwit." + UUID.randomUUID(), List.of(handOff.topic()), 100, owner);
+        return new KafkaRowFeeds(kafka, handOff.taskId(), UUID.randomUUID().toString(), 0, 100)
+                .over(List.of(handOff.topic()), owner);
     }
 
     @Override

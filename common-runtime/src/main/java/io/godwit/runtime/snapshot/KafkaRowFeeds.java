@@ -1,0 +1,84 @@
+package io.godwit.runtime.snapshot;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.kafka.KafkaFailures;
+import io.godwit.runtime.kafka.KafkaSettings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+
+/**
+ * The feeds of one instance of a component: static members of the group that all instances of the component form. Any thread.
+ *
+ * <p>A process that was killed leaves its members in the group, and no other gets their partitions until their session of 10 s
+ * has expired. A successor knows them by their names and puts them out when it starts.
+ */
+public final class KafkaRowFeeds {
+    private final KafkaSettings settings;
+    private final String taskId;
+    private final String group;
+    private final String membersOfThis;
+    private final int maxRecords;
+    private final AtomicInteger opened = new AtomicInteger();
+
+    /** The feeds of instance {@code ordinal}, which hand out at most {@code maxRecords} at a time; asks nobody yet. */
+    public KafkaRowFeeds(KafkaSettings settings, String taskId, String component, int ordinal, int maxRecords) {
+        this.settings = settings;
+        this.taskId = taskId;
+        this.group = "godwit." + taskId + "." + component;
+        this.membersOfThis = component + "-" + ordinal + "-";
+        this.maxRecords = maxRecords;
+    }
+
+    /** Frees the partitions that a process of the same ordinal still holds. To be called before the first feed; blocks. */
+    public void takeOver() {
+        try (Admin admin = settings.admin()) {
+            List<MemberToRemove> left = membersLeft(admin);
+            if (!left.isEmpty()) {
+                unless(UnknownMemberIdException.class, () -> {
+                    var options = new RemoveMembersFromConsumerGroupOptions(left);
+                    var removed = admin.removeMembersFromConsumerGroup(group, options);
+                    return KafkaFailures.await("taking over the partitions of an earlier process", removed.all());
+                });
+            }
+        }
+    }
+
+    /** A feed over {@code topics} that asks {@code owner} where to start. */
+    public RowFeed over(Collection<String> topics, RowFeed.Ownership owner) {
+        String member = membersOfThis + opened.incrementAndGet();
+        return new KafkaRowFeed(settings, taskId, group, member, topics, maxRecords, owner);
+    }
+
+    private List<MemberToRemove> membersLeft(Admin admin) {
+        var described =
+                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
+        return unless(GroupIdNotFoundException.class, () -> KafkaFailures.await("looking for members", described))
+                .map(ConsumerGroupDescription::members)
+                .orElse(List.of())
+                .stream()
+                .flatMap(member -> member.groupInstanceId().stream())
+                .filter(instance -> instance.startsWith(membersOfThis))
+                .map(MemberToRemove::new)
+                .toList();
+    }
+
+    private static <T> Optional<T> unless(Class<? extends Exception> fine, Supplier<T> asking) {
+        try {
+            return Optional.ofNullable(asking.get());
+        } catch (GodwitException e) {
+            if (!fine.isInstance(e.getCause())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.snapshot.KafkaRowFeeds;
+import io.godwit.runtime.snapshot.RowFeed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who gets the partitions when instances come, go and die. */
+class KafkaRowFeedsIT {
+    /** A member that dies holds its partitions for 10 s. */
+    private static final Duration LESS_THAN_A_SESSION = Duration.ofSeconds(8);
+
+    private final KafkaSettings kafka =
+            new KafkaSettings(RealServers.get().stack().addresses().kafkaBootstrap(), Map.of());
+    private final TopicAdmin admin = new TopicAdmin(kafka, 1);
+    private final String taskId = "feeds" + UUID.randomUUID().toString().substring(0, 4);
+    private final String topic = "godwit." + taskId + ".change";
+
+    KafkaRowFeedsIT() {
+        admin.ensureDataTopics(Map.of(topic, 4));
+    }
+
+    @AfterEach
+    void close() {
+        admin.delete(List.of(topic));
+        admin.close();
+    }
+
+    @Test
+    void aSuccessorGetsThePartitionsOfAProcessThatWasKilledAtOnce() {
+        Owned killed = new Owned();
+        Owned other = new Owned();
+        Owned successor = new Owned();
+        RowFeed first = feeds(0).over(List.of(topic), killed);
+        try (RowFeed second = feeds(1).over(List.of(topic), other)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                first.poll(Duration.ofMillis(50));
+                second.poll(Duration.ofMillis(50));
+                return killed.partitions.size() == 2 && other.partitions.size() == 2;
+            });
+            Set<Integer> kept = Set.copyOf(other.partitions);
+
+            KafkaRowFeeds feeds = feeds(0);
+            feeds.takeOver();
+            try (RowFeed third = feeds.over(List.of(topic), successor)) {
+                await().atMost(LESS_THAN_A_SESSION).until(() -> {
+                    third.poll(Duration.ofMillis(50));
+                    second.poll(Duration.ofMillis(50));
+                    return successor.partitions.size() == 2;
+                });
+                assertThat(other.partitions)
+                        .as("the other instance is left alone")
+                        .isEqualTo(kept);
+                assertThatThrownBy(() -> first.poll(Duration.ofSeconds(5)))
+                        .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                                .isEqualTo(GodwitException.Kind.FENCED));
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    @Test
+    void whereNobodyWasBeforeThereIsNothingToTakeOver() {
+        feeds(0).takeOver();
+        Owned owner = new Owned();
+        try (RowFeed feed = feeds(0).over(List.of(topic), owner)) {
+            await().atMost(LESS_THAN_A_SESSION).until(() -> {
+                feed.poll(Duration.ofMillis(50));
+                return owner.partitions.size() == 4;
+            });
+        }
+    }
+
+    @Test
+    void whoLeavesFreesItsPartitionsAtOnce() {
+        Owned gone = new Owned();
+        Owned left = new Owned();
+        RowFeed first = feeds(1).over(List.of(topic), gone);
+        await().atMost(LESS_THAN_A_SESSION).until(() -> {
+            first.poll(Duration.ofMillis(50));
+            return gone.partitions.size() == 4;
+        });
+        first.close();
+        try (RowFeed second = feeds(0).over(List.of(topic), left)) {
+            await().atMost(LESS_THAN_A_SESSION).until(() -> {
+                second.poll(Duration.ofMillis(50));
+                return left.partitions.size() == 4;
+            });
+        }
+    }
+
+    private KafkaRowFeeds feeds(int ordinal) {
+        return new KafkaRowFeeds(kafka, taskId, "incr-sync", ordinal, 100);
+    }
+
+    /** The partitions that a feed says are its own. */
+    private static final class Owned implements RowFeed.Ownership {
+        private final Set<Integer> partitions = new ConcurrentSkipListSet<>();
+
+        @Override
+        public long assigned(PartitionRef partition) {
+            partitions.add(partition.partition());
+            return 0;
+        }
+
+        @Override
+        public void revoked(PartitionRef partition) {
+            partitions.remove(partition.partition());
+        }
+    }
+}
