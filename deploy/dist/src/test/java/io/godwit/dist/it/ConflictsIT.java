@@ -14,14 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** A change that the target refuses, from the conflict to the row. */
 class ConflictsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Executor OWN_THREAD =
-            task -> Thread.ofPlatform().daemon().start(task);
 
     private final RealServers servers = RealServers.get();
 
@@ -43,7 +40,7 @@ class ConflictsIT {
                         Map.of("onRejectedRow", "CONTINUE")));
         KafkaTaskControl control = migration.control();
         CompletableFuture<ExitCode> run =
-                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
         try (SampleWriter writer = servers.writer()) {
             await().atMost(PATIENCE)
                     .until(() -> run.isDone()

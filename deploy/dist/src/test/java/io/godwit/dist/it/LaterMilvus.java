@@ -54,7 +54,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import milvus.proto.msg.Msg;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -70,7 +69,6 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
     /** Partition of a delete that names none. */
     static final long EVERY_PARTITION = -1;
 
-    private static final Executor OWN_THREAD = run -> Thread.ofPlatform().start(run);
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final int NOT_FOUND = 100;
     private static final int LOGICAL_BITS = 18;
@@ -163,7 +161,7 @@ final class LaterMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implemen
     void follow(Migration migration, Duration patience, Runnable caughtUp) {
         var control = migration.control();
         CompletableFuture<ExitCode> run =
-                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
         long written = tick();
         try {
             await().atMost(patience).until(() -> {

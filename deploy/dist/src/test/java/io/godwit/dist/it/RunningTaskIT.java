@@ -21,8 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What an operator does to a task that runs: kills the command, changes its limits, counts on them. */
+@Isolated
 class RunningTaskIT {
     private static final long ROWS = 30_000;
     private static final int LIMIT = 1_000;
@@ -62,7 +64,7 @@ class RunningTaskIT {
     @Test
     void aLimitHoldsAndAChangedOneTakesEffectWithoutARestart() {
         Migration migration = new Migration(SERVERS, spec("limited", Map.of("rps", LIMIT)));
-        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(migration::run);
+        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(migration::run, Background.THREADS);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> rows(migration.spec()) > LIMIT);
 
         assertThat(perSecond(() -> rows(migration.spec()))).isCloseTo(LIMIT, within(0.05 * LIMIT));

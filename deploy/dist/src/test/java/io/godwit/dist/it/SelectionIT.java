@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.Test;
 /** Kinds of change that are left out, and what becomes of a key that the source inserts twice. */
 class SelectionIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Executor OWN_THREAD =
-            task -> Thread.ofPlatform().daemon().start(task);
 
     private final RealServers servers = RealServers.get();
     private final SampleCollection sample = SampleCollection.versioned(new CollectionName("default", "selected"), 0, 4);
@@ -115,7 +112,8 @@ class SelectionIT {
                             Map.of(),
                             Map.of("store", "SMALL", "writer", "SMALL", "dml", dml, "conflictPolicy", policy)));
             this.control = migration.control();
-            this.run = CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+            this.run =
+                    CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
         }
 
         /** Until everything is applied that the source holds now. */

@@ -17,15 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What users do to a followed collection beside writing rows: partitions, renames, deletes that name a partition. */
 class SourceChangesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Executor OWN_THREAD =
-            task -> Thread.ofPlatform().daemon().start(task);
 
     private final RealServers servers = RealServers.get();
 
@@ -187,7 +184,8 @@ class SourceChangesIT {
                             Map.of("store", "SMALL", "writer", "SMALL")));
             this.control = migration.control();
             prepare();
-            this.run = CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), OWN_THREAD);
+            this.run =
+                    CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
         }
 
         /** Before the run. */

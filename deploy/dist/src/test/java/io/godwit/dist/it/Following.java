@@ -1,0 +1,113 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.console.control.KafkaTaskControl;
+import io.godwit.milvus.sample.LiveLoad;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.runtime.state.ChangeStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A task that follows a source that is written to, and the load that writes. */
+final class Following implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private final RealServers servers;
+    private final List<SampleCollection> samples;
+    private final Migration migration;
+    private final AtomicBoolean writing = new AtomicBoolean(true);
+    private final SampleWriter writer;
+    private final LiveLoad load;
+    private final CompletableFuture<Void> loading;
+    private final KafkaTaskControl control;
+    private final CompletableFuture<ExitCode> run;
+
+    Following(
+            RealServers servers,
+            String task,
+            String include,
+            List<SampleCollection> samples,
+            long seed,
+            Map<String, Object> limit,
+            Map<String, Object> parameters) {
+        this.servers = servers;
+        this.samples = samples;
+        samples.forEach(servers::write);
+        this.writer = servers.writer();
+        this.migration = new Migration(
+                servers,
+                servers.spec(
+                        task,
+                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                        Map.of("include", List.of("default." + include), "rename", Map.of()),
+                        Map.of("resources", "SMALL", "limit", limit),
+                        Map.of("store", "SMALL", "writer", "SMALL"),
+                        parameters));
+        this.control = migration.control();
+        this.load = new LiveLoad(writer, samples, seed);
+        this.loading =
+                CompletableFuture.runAsync(() -> load.run(writing::get, Duration.ofMillis(2)), Background.THREADS);
+        this.run = CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
+    }
+
+    Migration migration() {
+        return migration;
+    }
+
+    /** Requests that Milvus has acknowledged. */
+    long requests() {
+        return load.requests();
+    }
+
+    boolean isWriting() {
+        return writing.get();
+    }
+
+    /** The task has ended by itself. */
+    boolean hasEnded() {
+        return run.isDone();
+    }
+
+    void awaitConsistent() {
+        await().atMost(PATIENCE)
+                .until(() -> run.isDone()
+                        || (migration.changes().size() == samples.size()
+                                && migration.changes().stream()
+                                        .allMatch(c -> c.phase() == ChangeStatus.Phase.CONSISTENT)));
+    }
+
+    /** Ends the load, waits until its last write is applied, and compares every row with what the load was acknowledged. */
+    void stopAndCompare() {
+        writing.set(false);
+        loading.join();
+        long now;
+        try (SourceCatalog catalog = servers.milvus().catalog()) {
+            now = catalog.allocateTimestamp().orElseThrow();
+        }
+        await().atMost(PATIENCE)
+                .until(() -> run.isDone() || migration.changes().stream().allMatch(c -> c.watermarkTso() >= now));
+        control.drain();
+        assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(load.requests()).isGreaterThan(100);
+        long expected =
+                samples.stream().mapToLong(s -> load.model().rows(s.name())).sum();
+        assertThat(migration.assertEqualTo(load.model())).isEqualTo(expected);
+        assertThat(migration.changes()).hasSize(samples.size()).allMatch(c -> c.rowsApplied() > 0);
+    }
+
+    @Override
+    public void close() {
+        writing.set(false);
+        control.drain();
+        loading.exceptionally(e -> null).join();
+        run.exceptionally(e -> ExitCode.FAILED).join();
+        writer.close();
+    }
+}
