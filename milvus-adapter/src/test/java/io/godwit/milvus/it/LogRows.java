@@ -1,5 +1,6 @@
 package io.godwit.milvus.it;
 
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
@@ -30,20 +31,38 @@ public final class LogRows {
 
     /** Rows with the keys from 0 on. */
     public static List<TestRow> of(CollectionSchema schema, int count) {
-        return IntStream.range(0, count).mapToObj(n -> row(schema, n, n)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(n -> row(schema, key(schema.key(), n), n))
+                .toList();
     }
 
     /** New rows under the keys of rows made by {@link #of} from 0 on. */
     public static List<TestRow> changed(CollectionSchema schema, List<TestRow> rows) {
         return IntStream.range(0, rows.size())
-                .mapToObj(n -> row(schema, n, n + 1))
+                .mapToObj(n -> row(schema, key(schema.key(), n), n + 1))
                 .toList();
     }
 
-    private static TestRow row(CollectionSchema schema, int key, int value) {
+    /** A row under a key; rows of different values differ. */
+    static TestRow row(CollectionSchema schema, Key key, int value) {
+        return row(schema, key instanceof Key.OfText text ? text.value() : ((Key.OfLong) key).value(), value);
+    }
+
+    /** The filter that names these keys. */
+    static String in(List<Key> keys) {
+        return "id in ["
+                + String.join(
+                        ", ",
+                        keys.stream()
+                                .map(k -> k instanceof Key.OfText text ? '"' + text.value() + '"' : k.toString())
+                                .toList())
+                + "]";
+    }
+
+    private static TestRow row(CollectionSchema schema, Object key, int value) {
         List<Object> cells = new ArrayList<>();
         for (Field field : schema.fields()) {
-            cells.add(field.role() == Field.Role.PRIMARY_KEY ? key(field, key) : Extremes.cell(field, value));
+            cells.add(field.role() == Field.Role.PRIMARY_KEY ? key : Extremes.cell(field, value));
         }
         return new TestRow(schema, cells);
     }

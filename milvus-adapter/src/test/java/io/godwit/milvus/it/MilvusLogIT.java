@@ -246,14 +246,7 @@ class MilvusLogIT {
     }
 
     private static String in(List<TestRow> rows) {
-        return "id in ["
-                + String.join(
-                        ", ",
-                        rows.stream()
-                                .map(TestRow::key)
-                                .map(k -> k instanceof Key.OfText text ? '"' + text.value() + '"' : k.toString())
-                                .toList())
-                + "]";
+        return LogRows.in(rows.stream().map(TestRow::key).toList());
     }
 
     private static List<Logged> readUntilDropped(CollectionSchema schema) {
