@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,8 @@ class StoreTest {
     Path folder;
 
     private final CollectionSchema collection = SimulatedSource.collection("first", 7, "c0");
-    private final SimulatedSource source = new SimulatedSource(new Random(1), List.of(collection));
+    private final CollectionSchema other = SimulatedSource.collection("second", 8, "c1");
+    private final SimulatedSource source = new SimulatedSource(new Random(1), List.of(collection, other));
     private final SimulatedTopics topics = new SimulatedTopics(new Random(2), 0);
     private final FixedSpace space = FixedSpace.of(5_000, MOST_UNAPPLIED);
     private final AtomicReference<StoreStatus> status = new AtomicReference<>();
@@ -45,8 +47,8 @@ class StoreTest {
     @Test
     void readsNoFurtherWhileTooMuchWaitsToBeApplied() {
         source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 1, "one"));
-        source.write("c0", new LogMessage.Tick(source.timestamp()));
-        Store store = store();
+        tick("c0");
+        Store store = store(collection);
         CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(store::run);
 
         await().until(() -> status.get() != null && !status.get().findings().isEmpty());
@@ -65,9 +67,48 @@ class StoreTest {
         assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
     }
 
-    private Store store() {
+    @Test
+    void aChannelThatStandsStillIsNamedAndHoldsNoOtherBack() {
+        space.set(0, 0);
+        source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 1, "one"));
+        source.write("c1", SimulatedSource.put(other, 2, source.timestamp(), 1, "two"));
+        Store store = store(collection, other);
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(store::run);
+
+        await().until(() -> {
+            tick("c0");
+            return stalled().equals(List.of("c1"));
+        });
+        assertThat(status.get().findings()).singleElement().asString().contains("no tick came on channel c1");
+        assertThat(topics.records()).extracting(SimulatedTopics.Entry::topic).containsExactly("changes7");
+
+        await().until(() -> {
+            tick("c0");
+            tick("c1");
+            return stalled().isEmpty() && topics.records().size() == 2;
+        });
+        assertThat(status.get().findings()).isEmpty();
+        assertThat(topics.records()).extracting(SimulatedTopics.Entry::topic).containsExactly("changes7", "changes8");
+
+        store.drain();
+        assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    private void tick(String channel) {
+        source.write(channel, new LogMessage.Tick(source.timestamp()));
+    }
+
+    private List<String> stalled() {
+        return Stream.ofNullable(status.get())
+                .flatMap(now -> now.channels().stream())
+                .filter(StoreStatus.Channel::stalled)
+                .map(StoreStatus.Channel::name)
+                .toList();
+    }
+
+    private Store store(CollectionSchema... followed) {
         WatchedSource catalog = new WatchedSource();
-        catalog.has(collection);
+        catalog.has(followed);
         catalog.ticks(source::timestamp);
         StorePorts ports = new StorePorts(
                 source,
@@ -93,19 +134,23 @@ class StoreTest {
                 MOST_UNAPPLIED,
                 new LoadOptions(true, false),
                 true);
-        return new Store(ports, config, new GodwitMeters("t", "store"), List.of(handOff()));
+        return new Store(
+                ports,
+                config,
+                new GodwitMeters("t", "store"),
+                Stream.of(followed).map(StoreTest::handOff).toList());
     }
 
-    private HandOff handOff() {
+    private static HandOff handOff(CollectionSchema of) {
         return new HandOff(
                 "t",
                 1,
-                Samples.mapping(collection),
-                Map.of("c0", LogPosition.of(0)),
+                Samples.mapping(of),
+                Map.of(of.channels().getFirst(), LogPosition.of(0)),
                 OptionalLong.of(1),
                 "snapshot",
                 1,
                 false,
-                Optional.of(new HandOff.ChangeTopic("changes", 3)));
+                Optional.of(new HandOff.ChangeTopic("changes" + of.id(), 3)));
     }
 }
