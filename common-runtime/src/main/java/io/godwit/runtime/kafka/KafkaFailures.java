@@ -7,7 +7,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -26,7 +25,7 @@ public final class KafkaFailures {
             }
         }
         if (isFenced(cause)) {
-            return GodwitException.fenced("another process took over while " + doing);
+            return GodwitException.fenced("another producer took over while " + doing);
         }
         if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
             return GodwitException.configuration(
@@ -66,9 +65,7 @@ public final class KafkaFailures {
 
     private static boolean isFenced(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof ProducerFencedException
-                    || t instanceof InvalidProducerEpochException
-                    || t instanceof FencedInstanceIdException) {
+            if (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException) {
                 return true;
             }
         }

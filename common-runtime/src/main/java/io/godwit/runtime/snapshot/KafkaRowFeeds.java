@@ -6,6 +6,7 @@ import io.godwit.runtime.kafka.KafkaSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,13 +20,15 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * The feeds of one instance of a component: static members of the group that all instances of the component form. Any thread.
  *
  * <p>A process that was killed leaves its members in the group, and no other gets their partitions until their session of 10 s
- * has expired. A successor knows them by their names and puts them out when it starts.
+ * has expired. A successor knows them by their names and puts them out when it starts. No two processes share a name, so that one
+ * that was only taken for dead joins beside its successor instead of putting it out in turn.
  */
 public final class KafkaRowFeeds {
     private final KafkaSettings settings;
     private final String taskId;
     private final String group;
-    private final String membersOfThis;
+    private final String membersOfOrdinal;
+    private final String process = UUID.randomUUID().toString();
     private final int maxRecords;
     private final AtomicInteger opened = new AtomicInteger();
 
@@ -34,7 +37,7 @@ public final class KafkaRowFeeds {
         this.settings = settings;
         this.taskId = taskId;
         this.group = "godwit." + taskId + "." + component;
-        this.membersOfThis = component + "-" + ordinal + "-";
+        this.membersOfOrdinal = component + "-" + ordinal + "-";
         this.maxRecords = maxRecords;
     }
 
@@ -54,7 +57,7 @@ public final class KafkaRowFeeds {
 
     /** A feed over {@code topics} that asks {@code owner} where to start. */
     public RowFeed over(Collection<String> topics, RowFeed.Ownership owner) {
-        String member = membersOfThis + opened.incrementAndGet();
+        String member = membersOfOrdinal + process + "-" + opened.incrementAndGet();
         return new KafkaRowFeed(settings, taskId, group, member, topics, maxRecords, owner);
     }
 
@@ -66,7 +69,7 @@ public final class KafkaRowFeeds {
                 .orElse(List.of())
                 .stream()
                 .flatMap(member -> member.groupInstanceId().stream())
-                .filter(instance -> instance.startsWith(membersOfThis))
+                .filter(instance -> instance.startsWith(membersOfOrdinal))
                 .map(MemberToRemove::new)
                 .toList();
     }

@@ -13,7 +13,7 @@ public interface RowFeed extends AutoCloseable {
      * partition's offset moved over records that carry no row. Calls the ownership back from within.
      *
      * @throws io.godwit.model.error.GodwitException retriable when Kafka is away, configuration (KAFKA_POSITION_LOST) when
-     *     the topic no longer holds the resume offset, fenced when a successor of this process took over
+     *     the topic no longer holds the resume offset
      */
     List<Chunk> poll(Duration wait);
 

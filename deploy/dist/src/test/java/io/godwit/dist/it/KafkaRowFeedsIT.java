@@ -1,10 +1,8 @@
 package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
@@ -65,12 +63,34 @@ class KafkaRowFeedsIT {
                 assertThat(other.partitions)
                         .as("the other instance is left alone")
                         .isEqualTo(kept);
-                assertThatThrownBy(() -> first.poll(Duration.ofSeconds(5)))
-                        .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
-                                .isEqualTo(GodwitException.Kind.FENCED));
             }
         } finally {
             first.close();
+        }
+    }
+
+    @Test
+    void oneThatWakesUpJoinsBesideItsSuccessorAndDoesNotPutItOut() {
+        Owned asleep = new Owned();
+        Owned successor = new Owned();
+        try (RowFeed first = feeds(0).over(List.of(topic), asleep)) {
+            await().atMost(LESS_THAN_A_SESSION).until(() -> {
+                first.poll(Duration.ofMillis(50));
+                return asleep.partitions.size() == 4;
+            });
+            KafkaRowFeeds feeds = feeds(0);
+            feeds.takeOver();
+            try (RowFeed second = feeds.over(List.of(topic), successor)) {
+                await().atMost(LESS_THAN_A_SESSION).until(() -> {
+                    second.poll(Duration.ofMillis(50));
+                    return successor.partitions.size() == 4;
+                });
+                await().atMost(LESS_THAN_A_SESSION).until(() -> {
+                    first.poll(Duration.ofMillis(50));
+                    second.poll(Duration.ofMillis(50));
+                    return asleep.partitions.size() == 2 && successor.partitions.size() == 2;
+                });
+            }
         }
     }
 
