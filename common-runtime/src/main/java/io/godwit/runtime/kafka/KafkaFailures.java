@@ -2,7 +2,9 @@ package io.godwit.runtime.kafka;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -53,13 +55,31 @@ public final class KafkaFailures {
 
     /** Waits for what an admin client was asked; what fails is as {@link #of} says. */
     public static <T> T await(String doing, KafkaFuture<T> answer) {
+        return await(doing, answer, cause -> of(doing, cause));
+    }
+
+    /** The same, with an answer of Kafka's that is no failure here: then there is nothing to return. */
+    public static <T> Optional<T> awaitUnless(
+            Class<? extends Exception> harmless, String doing, KafkaFuture<T> answer) {
+        try {
+            return Optional.ofNullable(await(doing, answer));
+        } catch (GodwitException e) {
+            if (!harmless.isInstance(e.getCause())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Waits for what an admin client was asked; {@code failure} says what its failures mean. */
+    public static <T> T await(String doing, KafkaFuture<T> answer, Function<Throwable, GodwitException> failure) {
         try {
             return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw GodwitException.fenced("interrupted while " + doing);
         } catch (ExecutionException e) {
-            throw of(doing, e);
+            throw failure.apply(e.getCause());
         }
     }
 

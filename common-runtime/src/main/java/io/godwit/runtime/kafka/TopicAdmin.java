@@ -1,6 +1,5 @@
 package io.godwit.runtime.kafka;
 
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
 import java.time.Instant;
 import java.util.Collection;
@@ -81,17 +80,10 @@ public final class TopicAdmin implements AutoCloseable {
     private Map<TopicPartition, Long> offsets(Collection<String> topics, String what, OffsetSpec place) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         Map<TopicPartition, Long> found = new HashMap<>();
-        admin.describeTopics(topics).topicNameValues().forEach((name, description) -> {
-            try {
-                KafkaFailures.await("describing " + name, description)
-                        .partitions()
-                        .forEach(p -> wanted.put(new TopicPartition(name, p.partition()), place));
-            } catch (GodwitException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-            }
-        });
+        admin.describeTopics(topics).topicNameValues().forEach((name, description) -> KafkaFailures.awaitUnless(
+                        UnknownTopicOrPartitionException.class, "describing " + name, description)
+                .ifPresent(topic ->
+                        topic.partitions().forEach(p -> wanted.put(new TopicPartition(name, p.partition()), place))));
         var offsets = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
         for (TopicPartition partition : wanted.keySet()) {
             found.put(
@@ -151,15 +143,10 @@ public final class TopicAdmin implements AutoCloseable {
 
     /** Removes topics; those that are gone already do not matter. */
     public void delete(Collection<String> topics) {
-        admin.deleteTopics(topics).topicNameValues().forEach((name, done) -> {
-            try {
-                KafkaFailures.await("removing " + name, done);
-            } catch (GodwitException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-            }
-        });
+        admin.deleteTopics(topics)
+                .topicNameValues()
+                .forEach((name, done) ->
+                        KafkaFailures.awaitUnless(UnknownTopicOrPartitionException.class, "removing " + name, done));
     }
 
     /** Names of existing topics. */
@@ -177,14 +164,9 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     private void create(List<NewTopic> topics) {
-        admin.createTopics(topics).values().forEach((name, done) -> {
-            try {
-                KafkaFailures.await("creating topic " + name, done);
-            } catch (GodwitException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw e;
-                }
-            }
-        });
+        admin.createTopics(topics)
+                .values()
+                .forEach((name, done) ->
+                        KafkaFailures.awaitUnless(TopicExistsException.class, "creating topic " + name, done));
     }
 }

@@ -1,14 +1,11 @@
 package io.godwit.runtime.snapshot;
 
-import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberToRemove;
@@ -46,11 +43,11 @@ public final class KafkaRowFeeds {
         try (Admin admin = settings.admin()) {
             List<MemberToRemove> left = membersLeft(admin);
             if (!left.isEmpty()) {
-                unless(UnknownMemberIdException.class, () -> {
-                    var options = new RemoveMembersFromConsumerGroupOptions(left);
-                    var removed = admin.removeMembersFromConsumerGroup(group, options);
-                    return KafkaFailures.await("taking over the partitions of an earlier process", removed.all());
-                });
+                var options = new RemoveMembersFromConsumerGroupOptions(left);
+                KafkaFailures.awaitUnless(
+                        UnknownMemberIdException.class,
+                        "taking over the partitions of an earlier process",
+                        admin.removeMembersFromConsumerGroup(group, options).all());
             }
         }
     }
@@ -64,7 +61,7 @@ public final class KafkaRowFeeds {
     private List<MemberToRemove> membersLeft(Admin admin) {
         var described =
                 admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
-        return unless(GroupIdNotFoundException.class, () -> KafkaFailures.await("looking for members", described))
+        return KafkaFailures.awaitUnless(GroupIdNotFoundException.class, "looking for members", described)
                 .map(ConsumerGroupDescription::members)
                 .orElse(List.of())
                 .stream()
@@ -72,16 +69,5 @@ public final class KafkaRowFeeds {
                 .filter(instance -> instance.startsWith(membersOfOrdinal))
                 .map(MemberToRemove::new)
                 .toList();
-    }
-
-    private static <T> Optional<T> unless(Class<? extends Exception> fine, Supplier<T> asking) {
-        try {
-            return Optional.ofNullable(asking.get());
-        } catch (GodwitException e) {
-            if (!fine.isInstance(e.getCause())) {
-                throw e;
-            }
-            return Optional.empty();
-        }
     }
 }

@@ -1,12 +1,12 @@
 package io.godwit.milvus.log;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.kafka.KafkaFailures;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
@@ -71,13 +71,6 @@ final class KafkaLogBounds {
     }
 
     private static <T> T await(String doing, KafkaFuture<T> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while " + doing);
-        } catch (ExecutionException e) {
-            throw KafkaLogFailures.of(doing, e.getCause());
-        }
+        return KafkaFailures.await(doing, answer, cause -> KafkaLogFailures.of(doing, cause));
     }
 }

@@ -1,8 +1,8 @@
 package io.godwit.milvus.log;
 
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
+import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -161,15 +160,10 @@ public final class KafkaSourceLog implements SourceLog {
     }
 
     private static <T> T await(String doing, String channel, KafkaFuture<T> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while " + doing);
-        } catch (ExecutionException e) {
-            boolean missing = e.getCause() instanceof UnknownTopicOrPartitionException
-                    || e.getCause() instanceof InvalidTopicException;
-            throw missing ? KafkaLogFailures.missing(channel, e.getCause()) : KafkaLogFailures.of(doing, e.getCause());
-        }
+        return KafkaFailures.await(doing, answer, cause -> {
+            boolean missing =
+                    cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException;
+            return missing ? KafkaLogFailures.missing(channel, cause) : KafkaLogFailures.of(doing, cause);
+        });
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,21 +46,17 @@ class KafkaRowFeedsIT {
         Owned successor = new Owned();
         RowFeed first = feeds(0).over(List.of(topic), killed);
         try (RowFeed second = feeds(1).over(List.of(topic), other)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                first.poll(Duration.ofMillis(50));
-                second.poll(Duration.ofMillis(50));
-                return killed.partitions.size() == 2 && other.partitions.size() == 2;
-            });
+            pollUntil(
+                    () -> killed.partitions.size() == 2 && other.partitions.size() == 2,
+                    Duration.ofSeconds(30),
+                    first,
+                    second);
             Set<Integer> kept = Set.copyOf(other.partitions);
 
             KafkaRowFeeds feeds = feeds(0);
             feeds.takeOver();
             try (RowFeed third = feeds.over(List.of(topic), successor)) {
-                await().atMost(LESS_THAN_A_SESSION).until(() -> {
-                    third.poll(Duration.ofMillis(50));
-                    second.poll(Duration.ofMillis(50));
-                    return successor.partitions.size() == 2;
-                });
+                pollUntil(() -> successor.partitions.size() == 2, LESS_THAN_A_SESSION, third, second);
                 assertThat(other.partitions)
                         .as("the other instance is left alone")
                         .isEqualTo(kept);
@@ -74,22 +71,16 @@ class KafkaRowFeedsIT {
         Owned asleep = new Owned();
         Owned successor = new Owned();
         try (RowFeed first = feeds(0).over(List.of(topic), asleep)) {
-            await().atMost(LESS_THAN_A_SESSION).until(() -> {
-                first.poll(Duration.ofMillis(50));
-                return asleep.partitions.size() == 4;
-            });
+            pollUntil(() -> asleep.partitions.size() == 4, LESS_THAN_A_SESSION, first);
             KafkaRowFeeds feeds = feeds(0);
             feeds.takeOver();
             try (RowFeed second = feeds.over(List.of(topic), successor)) {
-                await().atMost(LESS_THAN_A_SESSION).until(() -> {
-                    second.poll(Duration.ofMillis(50));
-                    return successor.partitions.size() == 4;
-                });
-                await().atMost(LESS_THAN_A_SESSION).until(() -> {
-                    first.poll(Duration.ofMillis(50));
-                    second.poll(Duration.ofMillis(50));
-                    return asleep.partitions.size() == 2 && successor.partitions.size() == 2;
-                });
+                pollUntil(() -> successor.partitions.size() == 4, LESS_THAN_A_SESSION, second);
+                pollUntil(
+                        () -> asleep.partitions.size() == 2 && successor.partitions.size() == 2,
+                        LESS_THAN_A_SESSION,
+                        first,
+                        second);
             }
         }
     }
@@ -99,10 +90,7 @@ class KafkaRowFeedsIT {
         feeds(0).takeOver();
         Owned owner = new Owned();
         try (RowFeed feed = feeds(0).over(List.of(topic), owner)) {
-            await().atMost(LESS_THAN_A_SESSION).until(() -> {
-                feed.poll(Duration.ofMillis(50));
-                return owner.partitions.size() == 4;
-            });
+            pollUntil(() -> owner.partitions.size() == 4, LESS_THAN_A_SESSION, feed);
         }
     }
 
@@ -111,17 +99,20 @@ class KafkaRowFeedsIT {
         Owned gone = new Owned();
         Owned left = new Owned();
         RowFeed first = feeds(1).over(List.of(topic), gone);
-        await().atMost(LESS_THAN_A_SESSION).until(() -> {
-            first.poll(Duration.ofMillis(50));
-            return gone.partitions.size() == 4;
-        });
+        pollUntil(() -> gone.partitions.size() == 4, LESS_THAN_A_SESSION, first);
         first.close();
         try (RowFeed second = feeds(0).over(List.of(topic), left)) {
-            await().atMost(LESS_THAN_A_SESSION).until(() -> {
-                second.poll(Duration.ofMillis(50));
-                return left.partitions.size() == 4;
-            });
+            pollUntil(() -> left.partitions.size() == 4, LESS_THAN_A_SESSION, second);
         }
+    }
+
+    private static void pollUntil(BooleanSupplier reached, Duration most, RowFeed... feeds) {
+        await().atMost(most).until(() -> {
+            for (RowFeed feed : feeds) {
+                feed.poll(Duration.ofMillis(50));
+            }
+            return reached.getAsBoolean();
+        });
     }
 
     private KafkaRowFeeds feeds(int ordinal) {
