@@ -43,7 +43,7 @@ public final class SqlFailures {
                 ErrorCode.VALUE_REFUSED, said, "look the error number up in OceanBase's documentation", cause);
     }
 
-    /** The engine's words without the values that it quotes: rows never stand in logs. Names of columns stay. */
+    /** The words of engine and driver, in one line, without the values they quote: rows never stand in logs. Names of columns stay. */
     public static String withoutValues(SQLException e) {
         return String.valueOf(e.getMessage())
                 .replaceAll("(?is)(duplicate entry) '.*' for key", "$1 for key")
@@ -51,7 +51,8 @@ public final class SqlFailures {
                 .replaceAll(
                         "(?is)(illegal double|incorrect [a-z ]+ value:|character string:) '(?!.* for column ).*",
                         "$1 not shown")
-                .replaceAll("(?is) near '.*", " near a value");
+                .replaceAll("(?is) near '.*", " near a value")
+                .replaceAll("\\s*\\R\\s*", ": ");
     }
 
     /** A cause that may be logged with its stack trace. */

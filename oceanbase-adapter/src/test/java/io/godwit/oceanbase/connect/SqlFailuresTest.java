@@ -48,6 +48,13 @@ class SqlFailuresTest {
     }
 
     @Test
+    void whatTheDriverSaysInSeveralLinesIsOneLine() {
+        SQLException said = new SQLException("Communications link failure\n\nThe last packet was sent.", "08S01", 0);
+
+        assertThat(of(said)).hasMessageEndingWith("Communications link failure: The last packet was sent.");
+    }
+
+    @Test
     void valuesStandNeitherInTheMessageNorInItsCause() {
         SQLException said = new SQLException("Duplicate entry 's3cret' for key 'PRIMARY'", "23000", 1062);
 
