@@ -7,6 +7,7 @@ import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TransactionalProducer;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.PendingRead;
@@ -23,7 +24,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -48,8 +48,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, Long> sent = new ConcurrentHashMap<>();
     private final AtomicReference<Exception> failed = new AtomicReference<>();
-    private KafkaProducer<byte[], byte[]> producer;
-    private boolean open;
+    private TransactionalProducer producer;
 
     /**
      * A publisher that is not usable before {@link #recover}.
@@ -68,7 +67,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
         close();
         try {
             producer = settings.transactionalProducer("godwit." + taskId + ".store", TUNING);
-            producer.initTransactions();
+            producer.takeOver();
         } catch (KafkaException e) {
             throw KafkaFailures.of("taking the task's log over", e);
         }
@@ -123,7 +122,6 @@ public final class KafkaChangePublisher implements ChangePublisher {
     @Override
     public void append(String topic, int partition, byte[] key, byte[] value) {
         try {
-            begin();
             producer.send(new ProducerRecord<>(topic, partition, key, value), (metadata, failure) -> {
                 if (failure == null) {
                     sent.merge(new TopicPartition(topic, partition), metadata.offset() + 1, Math::max);
@@ -139,14 +137,12 @@ public final class KafkaChangePublisher implements ChangePublisher {
     @Override
     public void commit(Commit commit) {
         try {
-            begin();
             producer.flush();
             if (failed.get() != null) {
                 throw KafkaFailures.of("publishing changes", failed.get());
             }
             control(commit);
-            producer.commitTransaction();
-            open = false;
+            producer.commit();
             ends.putAll(sent);
             sent.clear();
         } catch (KafkaException e) {
@@ -176,17 +172,9 @@ public final class KafkaChangePublisher implements ChangePublisher {
 
     @Override
     public void close() {
-        open = false;
         sent.clear();
         if (producer != null) {
             producer.close(Duration.ZERO);
-        }
-    }
-
-    private void begin() {
-        if (!open) {
-            producer.beginTransaction();
-            open = true;
         }
     }
 

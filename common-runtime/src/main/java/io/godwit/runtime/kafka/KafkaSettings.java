@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public record KafkaSettings(String bootstrapServers, Map<String, String> properties) {
 
     /** A producer of bytes with {@code acks=all}; transactional under {@code transactionalId}. */
-    public KafkaProducer<byte[], byte[]> transactionalProducer(String transactionalId, Map<String, Object> overrides) {
+    public TransactionalProducer transactionalProducer(String transactionalId, Map<String, Object> overrides) {
         Map<String, Object> config = common();
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -27,7 +27,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 35_000);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 10 * 1024 * 1024);
         config.putAll(overrides);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new TransactionalProducer(config);
     }
 
     /** An idempotent producer of bytes with {@code acks=all}. */

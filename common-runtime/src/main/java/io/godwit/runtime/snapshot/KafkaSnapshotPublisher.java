@@ -8,6 +8,7 @@ import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.kafka.TransactionalProducer;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.ScanPlan;
@@ -15,7 +16,6 @@ import io.godwit.runtime.state.ScanPosition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -35,8 +35,7 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     private final KafkaSettings settings;
     private final String transactionalId;
     private final CompactedTopic positions;
-    private KafkaProducer<byte[], byte[]> producer;
-    private boolean open;
+    private TransactionalProducer producer;
 
     /**
      * A publisher that is not usable before {@link #recover}.
@@ -55,7 +54,7 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
         close();
         try {
             producer = settings.transactionalProducer(transactionalId, TUNING);
-            producer.initTransactions();
+            producer.takeOver();
         } catch (KafkaException e) {
             throw KafkaFailures.of("taking over " + transactionalId, e);
         }
@@ -109,8 +108,7 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     private void commitWith(ProducerRecord<byte[], byte[]> record) {
         send(record);
         try {
-            producer.commitTransaction();
-            open = false;
+            producer.commit();
         } catch (KafkaException e) {
             throw KafkaFailures.of("committing rows and position of a scan", e);
         }
@@ -118,10 +116,9 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public void abort() {
-        if (open) {
-            open = false;
+        if (producer != null) {
             try {
-                producer.abortTransaction();
+                producer.abort();
             } catch (KafkaException e) {
                 throw KafkaFailures.of("aborting a transaction", e);
             }
@@ -130,7 +127,6 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public void close() {
-        open = false;
         if (producer != null) {
             producer.close(Duration.ZERO);
         }
@@ -138,10 +134,6 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
-            if (!open) {
-                producer.beginTransaction();
-                open = true;
-            }
             producer.send(record);
         } catch (KafkaException e) {
             throw KafkaFailures.of("publishing to " + record.topic(), e);

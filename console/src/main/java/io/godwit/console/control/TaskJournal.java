@@ -4,6 +4,7 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.kafka.TransactionalProducer;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -20,13 +20,13 @@ import org.apache.kafka.common.KafkaException;
  * Invariant 2.
  */
 final class TaskJournal implements AutoCloseable {
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final TransactionalProducer producer;
 
     /** Takes the task over; every older run is fenced when this returns. */
     TaskJournal(KafkaSettings kafka, String taskId) {
         this.producer = kafka.transactionalProducer("godwit." + taskId + ".control", Map.of());
         try {
-            producer.initTransactions();
+            producer.takeOver();
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
             throw KafkaFailures.of("taking the task over", e);
@@ -56,11 +56,10 @@ final class TaskJournal implements AutoCloseable {
         producer.close(Duration.ofSeconds(5));
     }
 
-    private void transact(Consumer<KafkaProducer<byte[], byte[]>> work) {
+    private void transact(Consumer<TransactionalProducer> work) {
         try {
-            producer.beginTransaction();
             work.accept(producer);
-            producer.commitTransaction();
+            producer.commit();
         } catch (KafkaException e) {
             throw KafkaFailures.of("writing the task's records", e);
         }
