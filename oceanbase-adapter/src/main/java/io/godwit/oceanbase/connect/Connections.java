@@ -32,7 +32,7 @@ public record Connections(String url, String user, String password) {
         return parameters < 0 ? url : url.substring(0, parameters);
     }
 
-    /** A connection without autocommit, in READ COMMITTED. Throws what {@link SqlFailures} makes of a failure. */
+    /** A connection without autocommit, in READ COMMITTED, that reads what is committed and never a follower's older state. Throws what {@link SqlFailures} makes of a failure. */
     public Connection open() {
         requireAddress();
         Properties settings = new Properties();
@@ -61,7 +61,8 @@ public record Connections(String url, String user, String password) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET ob_query_timeout=" + micros(QUERY_TIMEOUT) + ", ob_trx_timeout="
                     + micros(QUERY_TIMEOUT.multipliedBy(2)) + ", ob_trx_lock_timeout=" + micros(LOCK_TIMEOUT)
-                    + ", sql_mode='" + SQL_MODE + "', autocommit=0");
+                    + ", sql_mode='" + SQL_MODE
+                    + "', transaction_isolation='READ-COMMITTED', ob_read_consistency='STRONG', autocommit=0");
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException e) {

@@ -119,7 +119,7 @@ public final class RealOceanBase implements AutoCloseable {
         Engine.stop();
     }
 
-    private static Connections connections() {
+    static Connections connections() {
         return Engine.connections();
     }
 }
