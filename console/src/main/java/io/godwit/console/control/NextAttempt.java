@@ -2,6 +2,8 @@ package io.godwit.console.control;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.kafka.KafkaSettings;
@@ -19,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Begins collections of a stopped task anew: their tables are emptied, and the next run moves them whole. The order lets a death
- * in between be seen: first the gate is shut for the attempt before, so that nothing writes the table any more, then the table is
+ * Begins collections of a stopped task anew: their tables are emptied, and the next run moves them whole. Nothing is emptied before
+ * the source has shown that every collection is there to be read. The order lets a death in between be seen: first the gate is shut for the attempt before, so that nothing writes the table any more, then the table is
  * emptied, then the new attempt is agreed. Blocks; one thread.
  */
 final class NextAttempt {
@@ -44,6 +46,7 @@ final class NextAttempt {
         Collection<HandOff> known = store.handOffs(task.id()).values();
         List<HandOff> before =
                 collections.stream().map(name -> named(name, known)).toList();
+        before.forEach(this::requireReadable);
         try (TopicAdmin topics = new TopicAdmin(kafka, spec.kafka().replicationFactor());
                 TaskJournal journal = new TaskJournal(kafka, task.id())) {
             TaskRecord next = new TaskRecord(
@@ -80,6 +83,21 @@ final class NextAttempt {
         journal.write(List.of(again));
         topics.delete(List.of(before.topic()));
         return again;
+    }
+
+    /** The table may be the last copy: a collection that is gone, or a source that is away, must leave it as it is. */
+    private void requireReadable(HandOff handOff) {
+        CollectionSchema known = handOff.mapping().collection();
+        CollectionSchema present = ports.catalog()
+                .current(known)
+                .orElseThrow(
+                        () -> GodwitException.configuration(
+                                ErrorCode.SOURCE_GONE,
+                                "collection " + known.name()
+                                        + " that the task moved is no longer at the source; its table is left as it is",
+                                "a collection that was created anew under the name is another one: run a task under a new name for it"));
+        var full = spec.options().full();
+        ports.catalog().plannedLoad(present, new LoadOptions(full.loadCollections(), full.temporaryIndex()));
     }
 
     private HandOff named(String name, Collection<HandOff> known) {

@@ -134,7 +134,8 @@ public final class MilvusCatalog implements SourceCatalog {
     }
 
     @Override
-    public long count(CollectionSchema collection) {
+    public long count(CollectionSchema known) {
+        CollectionSchema collection = here(known);
         if (loader.isLoaded(collection)) {
             return Recovery.await(() -> MilvusReader.count(channel, collection, KeyRange.ALL, new ReadPoint.Strong()));
         }

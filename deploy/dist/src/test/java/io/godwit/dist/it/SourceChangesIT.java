@@ -151,6 +151,23 @@ class SourceChangesIT {
         }
     }
 
+    /** The table may be the last copy there is. */
+    @Test
+    void aRepeatOfACollectionThatIsGoneLeavesItsTableAsItIs() {
+        SampleCollection sample = SampleCollection.versioned(new CollectionName("default", "last_copy"), 100, 8);
+        servers.write(sample);
+        try (SampleWriter writer = servers.writer();
+                Followed followed = new Followed("last_copy")) {
+            followed.awaitConsistent();
+            followed.stopWhenCaughtUp();
+            writer.drop(sample);
+
+            assertThatThrownBy(() -> followed.control.repeat(followed.migration.spec(), List.of("default.last_copy")))
+                    .hasMessageContaining("its table is left as it is");
+            assertThat(servers.value("SELECT COUNT(*) FROM it_last_copy.t")).isEqualTo("100");
+        }
+    }
+
     /** What the rows say of themselves, in the order of their keys. */
     private List<Long> rowNumbers(String table) {
         return List.copyOf(new TreeMap<>(servers.numbers("SELECT id, row_number FROM " + table)).values());
