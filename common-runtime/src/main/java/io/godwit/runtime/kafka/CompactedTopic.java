@@ -1,5 +1,7 @@
 package io.godwit.runtime.kafka;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The newest record of each key in a compacted topic of one partition. {@link #refresh} reads up to the end that the topic
  * has when it is called, so what was committed before the call is seen. The end includes transactions that are still open: the
- * last stable offset would hide what was committed behind another producer's open transaction. Thread-safe: one caller reads
- * at a time.
+ * last stable offset would hide what was committed behind another producer's open transaction. Kafka ends such a transaction
+ * after its timeout, 40 s of Godwit's own. Thread-safe: one caller reads at a time.
  */
 public final class CompactedTopic implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaConsumer<byte[], byte[]> ends;
     private final TopicPartition partition;
@@ -36,13 +40,27 @@ public final class CompactedTopic implements AutoCloseable {
         consumer.seekToBeginning(List.of(partition));
     }
 
-    /** Reads everything committed so far. Blocks; throws a retriable failure when Kafka is away. */
+    /** Reads everything committed so far. Blocks; throws a retriable failure when Kafka is away, or nothing comes for a minute. */
     public synchronized CompactedTopic refresh() {
         try {
             long end = ends.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
+            long position = consumer.position(partition);
+            long since = System.nanoTime();
+            while (position < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     accept(record);
+                }
+                if (consumer.position(partition) != position) {
+                    position = consumer.position(partition);
+                    since = System.nanoTime();
+                } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+                    throw GodwitException.retriable(
+                            ErrorCode.KAFKA_UNREACHABLE,
+                            "nothing came of topic " + partition.topic() + " between offset " + position
+                                    + " and its end " + end + " for " + PATIENCE.toSeconds() + " s",
+                            "check that its leader answers and that no transaction of it hangs (kafka-transactions.sh"
+                                    + " find-hanging)",
+                            null);
                 }
             }
             return this;
