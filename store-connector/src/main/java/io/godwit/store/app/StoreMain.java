@@ -5,6 +5,8 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.task.ByteSize;
+import io.godwit.model.task.ConflictPolicy;
+import io.godwit.model.task.Dml;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.OnRejection;
 import io.godwit.model.task.SecretResolver;
@@ -32,6 +34,7 @@ import io.godwit.store.pipeline.Store;
 import io.godwit.store.pipeline.StorePorts;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -121,7 +124,9 @@ public final class StoreMain {
                         .orElseThrow()
                         .bytes(),
                 new LoadOptions(full.loadCollections(), full.temporaryIndex()),
-                options.onBadMessage() == OnRejection.STOP);
+                options.onBadMessage() == OnRejection.STOP,
+                options.conflictPolicy() == ConflictPolicy.LATEST_WINS
+                        && options.dml().containsAll(EnumSet.allOf(Dml.class)));
     }
 
     private static List<HandOff> handOffs(ComponentContext context) {

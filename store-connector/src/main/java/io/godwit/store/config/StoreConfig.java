@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param mostUnappliedBytes bytes of changes that may wait for Incr-Sync before the log is left alone. Invariant 8
  * @param load what may be done to make a collection readable whose keys are to be read again
  * @param stopOnBadMessage whether a message that cannot be read ends the task
+ * @param changesDecide whether a change tells Incr-Sync as much of its key as a read that somebody asked for: not where kinds of change
+ *     are left out or the target's rows are kept
  */
 public record StoreConfig(
         long bufferBytes,
@@ -30,7 +32,8 @@ public record StoreConfig(
         int mostPendingReads,
         long mostUnappliedBytes,
         LoadOptions load,
-        boolean stopOnBadMessage) {
+        boolean stopOnBadMessage,
+        boolean changesDecide) {
     /** A fifth of the heap, at a good kilobyte for key, bookkeeping and the row that the source answers. */
     private static final long BYTES_OF_A_PENDING_READ = 5 * 1_200;
 
@@ -43,7 +46,12 @@ public record StoreConfig(
 
     /** The defaults for a process with so much heap. */
     public static StoreConfig of(
-            long heapBytes, Path spillFolder, long mostUnappliedBytes, LoadOptions load, boolean stopOnBadMessage) {
+            long heapBytes,
+            Path spillFolder,
+            long mostUnappliedBytes,
+            LoadOptions load,
+            boolean stopOnBadMessage,
+            boolean changesDecide) {
         return new StoreConfig(
                 Math.max(1, heapBytes / 10 * 3),
                 spillFolder,
@@ -55,6 +63,7 @@ public record StoreConfig(
                 (int) Math.max(1_000, Math.min(1_000_000, heapBytes / BYTES_OF_A_PENDING_READ)),
                 mostUnappliedBytes,
                 load,
-                stopOnBadMessage);
+                stopOnBadMessage,
+                changesDecide);
     }
 }

@@ -136,6 +136,11 @@ final class Channel implements AutoCloseable {
         held.putIfAbsent(collectionId, place);
     }
 
+    /** Whether a message about the collection is kept, not yet told. */
+    boolean holds(long collectionId) {
+        return held.containsKey(collectionId);
+    }
+
     /** What the message told is durable. */
     void release(long collectionId) {
         held.remove(collectionId);

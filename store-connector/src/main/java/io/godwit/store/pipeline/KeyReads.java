@@ -1,10 +1,13 @@
 package io.godwit.store.pipeline;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Reads keys at the source, off the Store's thread: a source that is slow or away delays the keys concerned and nothing else,
- * and no transaction stays open meanwhile. At most one read of a collection is under way. The Store's thread calls everything.
+ * and no transaction stays open meanwhile. At most one read of a collection is under way. A key that the source cannot return is
+ * found by halving and keeps no other waiting. The Store's thread calls everything.
  */
 final class KeyReads implements AutoCloseable {
     private static final int KEYS_PER_READ = 1_000;
@@ -29,6 +33,8 @@ final class KeyReads implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Long, UnderWay> underWay = new HashMap<>();
     private final Map<Long, Pause> pauses = new HashMap<>();
+    private final Map<Long, Integer> keysPerRead = new HashMap<>();
+    private final Map<Long, Integer> turns = new HashMap<>();
 
     KeyReads(SourceKeys source, Findings findings, GodwitMeters meters) {
         this.source = source;
@@ -36,20 +42,38 @@ final class KeyReads implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** Begins to read keys of the collection that have no answer, unless a read of it is under way or has to wait. */
-    void begin(FollowedCollection collection, PendingReads reads) {
+    /**
+     * Begins to read keys of the collection that have no answer, unless a read of it is under way or has to wait: of each of
+     * {@code all} in turn, and only then one of those that were put back.
+     */
+    void begin(FollowedCollection collection, List<PendingReads> all) {
         Pause pause = pauses.get(collection.id());
         if (underWay.containsKey(collection.id()) || (pause != null && pause.lasts())) {
             return;
         }
-        List<PendingReads.Asked> asked = reads.unread(collection.id(), KEYS_PER_READ);
+        List<PendingReads> inTurn = new ArrayList<>(all);
+        Collections.rotate(inTurn, turns.getOrDefault(collection.id(), 0) % all.size());
+        int most = keysPerRead.getOrDefault(collection.id(), KEYS_PER_READ);
+        boolean begun = inTurn.stream().anyMatch(reads -> begin(collection, reads, reads.unread(collection.id(), most)))
+                || inTurn.stream()
+                        .anyMatch(reads -> begin(
+                                collection,
+                                reads,
+                                reads.nextPutBack(collection.id()).stream().toList()));
+        if (begun) {
+            turns.merge(collection.id(), 1, Integer::sum);
+        }
+    }
+
+    private boolean begin(FollowedCollection collection, PendingReads reads, List<PendingReads.Asked> asked) {
         if (asked.isEmpty()) {
-            return;
+            return false;
         }
         List<Key> keys = asked.stream().map(a -> a.request().key()).toList();
         CompletableFuture<SourceKeys.Answer> answer =
                 CompletableFuture.supplyAsync(() -> source.read(collection.schema(), keys), threads);
         underWay.put(collection.id(), new UnderWay(collection, reads, asked, answer));
+        return true;
     }
 
     /** Takes the answers that have come. */
@@ -91,17 +115,26 @@ final class KeyReads implements AutoCloseable {
             }
             meters.counter(Meter.KEYS_REREAD).increment(read.asked().size());
             pauses.remove(collection.id());
+            keysPerRead.computeIfPresent(collection.id(), (id, keys) -> keys * 2 < KEYS_PER_READ ? keys * 2 : null);
             findings.settle(subject);
         } catch (CompletionException e) {
-            failed(collection, subject, e);
+            failed(read, subject, e);
         }
     }
 
-    private void failed(FollowedCollection collection, String subject, CompletionException failure) {
+    private void failed(UnderWay read, String subject, CompletionException failure) {
+        FollowedCollection collection = read.collection();
         if (!(failure.getCause() instanceof GodwitException known) || known.kind() == GodwitException.Kind.BUG) {
             throw failure.getCause() instanceof GodwitException bug
                     ? bug
                     : GodwitException.bug("reading keys again failed", failure.getCause());
+        }
+        if (known.code() == ErrorCode.SOURCE_KEY_UNREADABLE) {
+            if (read.asked().size() > 1) {
+                keysPerRead.put(collection.id(), read.asked().size() / 2);
+                return;
+            }
+            read.reads().putBack(read.asked().getFirst());
         }
         pauses.merge(
                 collection.id(),

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Follows the log from the durable positions on, until something fails. A new run starts over from what is durable then, so that
@@ -153,7 +154,7 @@ final class LogRun implements AutoCloseable {
         if (channel.tick(tick, sink)) {
             ticked = true;
             for (Change change : channel.reads().settled(tick.tso(), request -> true)) {
-                asked.decided(change.collectionId(), keyOf(change)); // older answers are worthless now
+                published(change);
                 outbox.append(change);
             }
             settleAsked();
@@ -162,7 +163,7 @@ final class LogRun implements AutoCloseable {
 
     private void settleAsked() {
         if (!asked.isEmpty()) {
-            for (FollowedCollection collection : collections.values()) {
+            for (FollowedCollection collection : unended()) {
                 asked.settled(collection, outbox.leastTick(collection)).forEach(outbox::append);
             }
         }
@@ -183,11 +184,12 @@ final class LogRun implements AutoCloseable {
 
     /**
      * Milvus stops ticking where no collection is left, perhaps before the tick that would end the last one. Behind the drop of
-     * all collections of a channel nothing comes that matters: the drop is as good as a tick.
+     * all collections of a channel nothing comes that matters: the drop is as good as a tick. Milvus writes it to every channel of
+     * the collection; one that has not shown it yet may hold changes from before.
      */
     private void endIfSilent(Channel channel) {
         boolean silent = channel.nanosSinceTick() >= config.silentAfter().toNanos();
-        if (silent && !expectsTicks(channel)) {
+        if (silent && followedOn(channel).stream().allMatch(c -> c.ended() || channel.holds(c.id()))) {
             followedOn(channel).stream()
                     .map(c -> c.droppedAt().orElseThrow())
                     .max(Long::compareUnsigned)
@@ -199,6 +201,10 @@ final class LogRun implements AutoCloseable {
         return collections.values().stream()
                 .filter(c -> c.schema().channels().contains(channel.name()))
                 .toList();
+    }
+
+    private List<FollowedCollection> unended() {
+        return collections.values().stream().filter(c -> !c.ended()).toList();
     }
 
     private void dropped(LogMessage.PartitionDropped dropped) {
@@ -246,14 +252,40 @@ final class LogRun implements AutoCloseable {
     private void read() {
         keyReads.collect();
         asked.take(ports.requests().open(), collections.keySet());
+        List<PendingReads> all = Stream.concat(
+                        Stream.of(asked.reads()), channels.values().stream().map(Channel::reads))
+                .toList();
         for (FollowedCollection collection : collections.values()) {
             if (collection.droppedAt().isPresent()) {
-                asked.forget(collection.id());
-                channels.values().forEach(channel -> channel.reads().forget(collection.id()));
+                forget(collection);
             } else {
-                keyReads.begin(collection, asked.reads());
-                channels.values().forEach(channel -> keyReads.begin(collection, channel.reads()));
+                keyReads.begin(collection, all);
             }
+        }
+    }
+
+    /** Nobody can read the keys of a collection that is gone. Invariant 3: a key that stays unclear is told. */
+    private void forget(FollowedCollection collection) {
+        asked.forget(collection.id());
+        for (Channel channel : channels.values()) {
+            int unclear = channel.reads().forget(collection.id());
+            if (unclear > 0) {
+                mark(
+                        collection,
+                        "unread/" + channel.name(),
+                        "the collection was dropped before " + unclear
+                                + " keys could be read again whose state its log does not tell; they keep what the table"
+                                + " holds");
+            }
+        }
+    }
+
+    /** Older answers to who asked for the key are worthless now; whether the change is one, the task's rules say. */
+    private void published(Change change) {
+        if (config.changesDecide()) {
+            asked.decided(change.collectionId(), keyOf(change));
+        } else {
+            asked.changed(change.collectionId(), keyOf(change));
         }
     }
 
@@ -274,7 +306,7 @@ final class LogRun implements AutoCloseable {
         public void publish(Change change) {
             if (!channel.reads().isEmpty() || !asked.isEmpty()) {
                 channel.reads().decided(change.collectionId(), keyOf(change));
-                asked.decided(change.collectionId(), keyOf(change));
+                published(change);
             }
             outbox.append(change);
         }

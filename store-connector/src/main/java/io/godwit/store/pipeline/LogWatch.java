@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks for what the log does not say: bulk imports, collections renamed, dropped or new, time to live, a log that expires before
- * it is read. A thread of its own, so that a slow source delays no change. A check that fails becomes a finding and keeps no
- * other one from being made.
+ * it is read. Threads of its own, so that a slow source delays no change, and one of them for the size of the change topics, which
+ * decides whether the log is read on. A check that fails becomes a finding and keeps no other one from being made.
  */
 final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
@@ -41,8 +41,8 @@ final class LogWatch implements AutoCloseable {
     private final long mostUnappliedBytes;
     private final Map<String, LogPosition> positions = new ConcurrentHashMap<>();
     private final Set<CollectionName> newcomers = new HashSet<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("log-watch").factory());
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("log-watch").factory());
     private volatile ChangeSpace.Taken space = ChangeSpace.Taken.NOTHING;
 
     /** A watch that calls the change topics full where {@code mostUnappliedBytes} of them are not applied. */
@@ -57,7 +57,8 @@ final class LogWatch implements AutoCloseable {
     }
 
     void start(Duration every) {
-        timer.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        timer.scheduleWithFixedDelay(this::lookAtTopics, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        timer.scheduleWithFixedDelay(this::lookAtSource, 0, every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Where the Store stands. */
@@ -80,9 +81,17 @@ final class LogWatch implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** Makes every check once; the timer's thread, or a test's. */
+    /** Makes every check once, for tests. */
     void look() {
+        lookAtTopics();
+        lookAtSource();
+    }
+
+    private void lookAtTopics() {
         attempt("topics", "the size of the change topics", this::lookAtSpace);
+    }
+
+    private void lookAtSource() {
         for (CollectionWatch collection : collections) {
             attempt("collection/" + collection.id(), "collection " + collection.name(), collection::describe);
             if (!collection.gone()) {

@@ -110,6 +110,9 @@ final class Outbox {
     private List<Watermark> watermarks() {
         List<Watermark> watermarks = new ArrayList<>();
         for (FollowedCollection collection : collections.values()) {
+            if (collection.ended()) {
+                continue; // told already; its channels may be read no more
+            }
             long known = leastTick(collection);
             for (String name : collection.schema().channels()) {
                 known = least(known, channels.get(name).reads().knownBefore(collection.id()));

@@ -25,7 +25,7 @@ final class PendingReads {
 
     /** @param open those of an earlier process, durable already */
     PendingReads(Collection<PendingRead> open) {
-        open.forEach(read -> reads.put(PendingKey.of(read), new Read(read, ++generations, Optional.empty())));
+        open.forEach(read -> reads.put(PendingKey.of(read), new Read(read, ++generations, false, Optional.empty())));
     }
 
     /**
@@ -36,7 +36,7 @@ final class PendingReads {
         PendingKey key = PendingKey.of(read);
         Read before = reads.get(key);
         PendingRead request = before == null ? read : before.request().earlier(read);
-        reads.put(key, new Read(request, ++generations, Optional.empty()));
+        reads.put(key, new Read(request, ++generations, false, Optional.empty()));
         settled.remove(key);
         opened.put(key, request);
     }
@@ -50,8 +50,9 @@ final class PendingReads {
         }
     }
 
-    /** Nothing of the collection needs to be known any more. */
-    void forget(long collectionId) {
+    /** Nothing of the collection can be known any more; answers how many keys stay unclear. */
+    int forget(long collectionId) {
+        int before = reads.size();
         reads.entrySet().removeIf(e -> {
             boolean concerned = e.getKey().collectionId() == collectionId;
             if (concerned) {
@@ -59,6 +60,7 @@ final class PendingReads {
             }
             return concerned;
         });
+        return before - reads.size();
     }
 
     boolean isEmpty() {
@@ -69,18 +71,36 @@ final class PendingReads {
         return reads.size();
     }
 
-    /** At most so many keys of the collection that have no answer yet. */
+    /** At most so many keys of the collection that have no answer yet, without those that were put back. */
     List<Asked> unread(long collectionId, int most) {
         List<Asked> chosen = new ArrayList<>();
         for (Read read : reads.values()) {
             if (chosen.size() == most) {
                 break;
             }
-            if (read.answer().isEmpty() && read.request().collectionId() == collectionId) {
+            if (read.isOpen(collectionId) && !read.putBack()) {
                 chosen.add(new Asked(read.request(), read.generation()));
             }
         }
         return chosen;
+    }
+
+    /** The key failed by itself: it is read by itself again, behind all others that were put back. */
+    void putBack(Asked asked) {
+        PendingKey key = PendingKey.of(asked.request());
+        Read read = reads.get(key);
+        if (read != null && read.generation() == asked.generation()) {
+            reads.remove(key);
+            reads.put(key, new Read(read.request(), read.generation(), true, Optional.empty()));
+        }
+    }
+
+    /** The key that was put back first, of those of the collection that have no answer. */
+    Optional<Asked> nextPutBack(long collectionId) {
+        return reads.values().stream()
+                .filter(read -> read.isOpen(collectionId) && read.putBack())
+                .map(read -> new Asked(read.request(), read.generation()))
+                .findFirst();
     }
 
     /** A key was read before {@code until}; counts if nothing happened to the key since it was asked. */
@@ -88,7 +108,7 @@ final class PendingReads {
         reads.computeIfPresent(
                 PendingKey.of(asked.request()),
                 (key, read) -> read.generation() == asked.generation()
-                        ? new Read(read.request(), read.generation(), Optional.of(new Answer(result, until)))
+                        ? new Read(read.request(), read.generation(), false, Optional.of(new Answer(result, until)))
                         : read);
     }
 
@@ -148,5 +168,9 @@ final class PendingReads {
 
     private record Answer(Change result, long until) {}
 
-    private record Read(PendingRead request, long generation, Optional<Answer> answer) {}
+    private record Read(PendingRead request, long generation, boolean putBack, Optional<Answer> answer) {
+        boolean isOpen(long collectionId) {
+            return answer.isEmpty() && request.collectionId() == collectionId;
+        }
+    }
 }

@@ -99,7 +99,9 @@ public final class Store implements Component {
         ports.publisher().dropped().forEach(id -> Optional.ofNullable(collections.get(id))
                 .ifPresent(FollowedCollection::toldDropped));
         findings.restore(ports.publisher().marks());
-        Collection<ChannelPosition> positions = positions();
+        Collection<ChannelPosition> positions = positions(handOffs.stream()
+                .filter(h -> !collections.get(h.mapping().collection().id()).ended())
+                .toList());
         positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
         try (LogRun run = new LogRun(ports, config, meters, findings, keys, collections, positions)) {
             while (!stop.draining() && !run.ended()) {
@@ -120,11 +122,11 @@ public final class Store implements Component {
 
     /**
      * The durable positions; where there is none yet, the oldest hand-off of the channel's collections. So, too, where even that lies
-     * behind the durable one: every collection of the channel was begun anew since.
+     * behind the durable one: every collection of the channel was begun anew since. A collection that is gone holds no place.
      */
-    private Collection<ChannelPosition> positions() {
+    private Collection<ChannelPosition> positions(List<HandOff> followed) {
         Map<String, ChannelPosition> positions = new TreeMap<>();
-        for (HandOff handOff : handOffs) {
+        for (HandOff handOff : followed.isEmpty() ? handOffs : followed) {
             handOff.logEnds().forEach((channel, end) -> {
                 ChannelPosition start = ChannelPosition.start(handOff.taskId(), channel, end, 0);
                 positions.merge(channel, start, Store::earlier);

@@ -24,10 +24,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -43,6 +45,7 @@ final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
     private final Map<String, List<LogMessage>> log = new TreeMap<>();
     private final Map<Long, Map<Key, List<Event>>> events = new HashMap<>();
     private final List<LogMessage> numbered = new ArrayList<>();
+    private final Set<String> withheld = new HashSet<>();
     private long tso = 1_000;
 
     SimulatedSource(Random random, List<CollectionSchema> collections) {
@@ -52,6 +55,15 @@ final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
 
     synchronized long timestamp() {
         return ++tso;
+    }
+
+    /** Nobody can read the channel until {@link #release}, as if its broker were away. */
+    synchronized void withhold(String channel) {
+        withheld.add(channel);
+    }
+
+    synchronized void release(String channel) {
+        withheld.remove(channel);
     }
 
     /** Writes a message; what it says is true of the source from now on. */
@@ -184,7 +196,7 @@ final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
         List<LogRecord> records = new ArrayList<>();
         for (Map.Entry<String, Long> at : next.entrySet()) {
             List<LogMessage> messages = log.get(at.getKey());
-            int most = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(6);
+            int most = withheld.contains(at.getKey()) || random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(6);
             for (int i = 0; i < most && at.getValue() < messages.size(); i++) {
                 long offset = at.getValue();
                 numbered.add(messages.get((int) offset));

@@ -287,6 +287,7 @@ class StoreSimulationTest {
                     1_000,
                     Long.MAX_VALUE,
                     new LoadOptions(true, false),
+                    true,
                     true);
         }
 

@@ -3,13 +3,22 @@ package io.godwit.store.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.KeyReader;
+import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.RowPage;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
+import io.godwit.runtime.change.RereadRequests;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.process.Component;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.PendingRead;
+import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.store.config.StoreConfig;
 import io.godwit.testsupport.InMemorySchemaRegistry;
@@ -17,13 +26,16 @@ import io.godwit.testsupport.Samples;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StoreTest {
     private static final long MOST_UNAPPLIED = 1_000;
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(1);
 
     @TempDir
     Path folder;
@@ -43,15 +56,20 @@ class StoreTest {
     private final SimulatedTopics topics = new SimulatedTopics(new Random(2), 0);
     private final FixedSpace space = FixedSpace.of(5_000, MOST_UNAPPLIED);
     private final AtomicReference<StoreStatus> status = new AtomicReference<>();
+    private KeyReader keys = source;
+    private RereadRequests requests = new NoRequests();
+    private boolean changesDecide = true;
 
     @Test
     void readsNoFurtherWhileTooMuchWaitsToBeApplied() {
         source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 1, "one"));
         tick("c0");
+        source.withhold("c0"); // until the first look at the topics
         Store store = store(collection);
-        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(store::run);
+        CompletableFuture<Component.Outcome> run = run(store);
 
         await().until(() -> status.get() != null && !status.get().findings().isEmpty());
+        source.release("c0");
         assertThat(status.get().findings()).singleElement().asString().contains("incremental.unappliedBytes");
         assertThat(status.get().unappliedBytes()).isEqualTo(MOST_UNAPPLIED);
         long since = System.nanoTime();
@@ -73,7 +91,7 @@ class StoreTest {
         source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 1, "one"));
         source.write("c1", SimulatedSource.put(other, 2, source.timestamp(), 1, "two"));
         Store store = store(collection, other);
-        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(store::run);
+        CompletableFuture<Component.Outcome> run = run(store);
 
         await().until(() -> {
             tick("c0");
@@ -92,6 +110,101 @@ class StoreTest {
 
         store.drain();
         assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    /** A drop is no end for a channel that has not shown it: what lies before it there is still to be read. */
+    @Test
+    void aDroppedCollectionLosesNoChangeOfAChannelThatIsBehind() {
+        space.set(0, 0);
+        CollectionSchema wide = SimulatedSource.collection("wide", 9, "c0", "c1");
+        LogMessage dropped = new LogMessage.CollectionDropped(wide.id(), source.timestamp() + 100);
+        source.write("c1", SimulatedSource.put(wide, 1, source.timestamp(), 1, "behind"));
+        source.write("c0", dropped);
+        source.write("c1", dropped);
+        source.withhold("c1");
+        Store store = store(wide);
+        CompletableFuture<Component.Outcome> run = run(store);
+
+        await().during(SILENT_AFTER.multipliedBy(2)).until(() -> !run.isDone());
+        source.release("c1");
+
+        assertThat(run.join()).isEqualTo(Component.Outcome.DONE);
+        assertThat(topics.records()).extracting(SimulatedTopics.Entry::topic).containsExactly("changes9");
+    }
+
+    @Test
+    void keysThatStayUnclearBehindADropAreTold() {
+        space.set(0, 0);
+        keys = new Unreadable(ErrorCode.SOURCE_UNREACHABLE, key -> true);
+        source.write("c0", SimulatedSource.removed(collection, 1, source.timestamp(), 5));
+        tick("c0");
+        Store store = store(collection);
+        CompletableFuture<Component.Outcome> run = run(store);
+        await().until(() -> status.get() != null
+                && status.get().findings().stream().anyMatch(f -> f.contains("cannot be read at the source")));
+
+        source.write("c0", new LogMessage.CollectionDropped(collection.id(), source.timestamp()));
+        tick("c0");
+
+        assertThat(run.join()).isEqualTo(Component.Outcome.DONE);
+        assertThat(status.get().marks()).singleElement().satisfies(mark -> assertThat(mark.reason())
+                .contains("dropped before 1 keys could be read again"));
+    }
+
+    @Test
+    void aKeyThatTheSourceCannotReturnKeepsNoOtherWaiting() {
+        space.set(0, 0);
+        keys = new Unreadable(ErrorCode.SOURCE_KEY_UNREADABLE, Key.of(2)::equals);
+        for (int key = 1; key <= 9; key++) {
+            source.write("c0", SimulatedSource.removed(collection, key, source.timestamp(), 5));
+        }
+        Store store = store(collection);
+        CompletableFuture<Component.Outcome> run = run(store);
+
+        await().until(() -> {
+            tick("c0");
+            return topics.records().size() == 8;
+        });
+        assertThat(topics.pending().values()).extracting(PendingRead::key).containsExactly(Key.of(2));
+
+        store.drain();
+        assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    /** A change that the task's rules may ignore is no answer to who asked for the key. */
+    @Test
+    void whoAsksForAKeyIsAnsweredByAReadWhereChangesMayBeLeftOut() {
+        space.set(0, 0);
+        changesDecide = false;
+        AtomicBoolean away = new AtomicBoolean(true);
+        keys = new Unreadable(ErrorCode.SOURCE_UNREACHABLE, key -> away.get());
+        requests = new NoRequests() {
+            @Override
+            public Collection<RereadRequest> open() {
+                return List.of(new RereadRequest("t", collection.id(), Key.of(1), 100));
+            }
+        };
+        Store store = store(collection);
+        CompletableFuture<Component.Outcome> run = run(store);
+        await().until(() -> status.get() != null
+                && status.get().findings().stream().anyMatch(f -> f.contains("cannot be read at the source")));
+
+        source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 1, "left out"));
+        tick("c0");
+        await().until(() -> topics.records().size() == 1);
+        away.set(false);
+
+        await().until(() -> {
+            tick("c0");
+            return topics.records().size() == 2;
+        });
+        store.drain();
+        assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    private static CompletableFuture<Component.Outcome> run(Store store) {
+        return CompletableFuture.supplyAsync(
+                store::run, work -> Thread.ofPlatform().daemon().start(work));
     }
 
     private void tick(String channel) {
@@ -115,8 +228,8 @@ class StoreTest {
                 source,
                 catalog,
                 name -> true,
-                source,
-                new NoRequests(),
+                keys,
+                requests,
                 new InMemorySchemaRegistry(),
                 topics.publisher(false),
                 space,
@@ -128,12 +241,13 @@ class StoreTest {
                 1_500,
                 Duration.ofMillis(10),
                 Duration.ofMillis(500), // a tick that is not read must not count as one that does not come
-                Duration.ofSeconds(5),
+                SILENT_AFTER,
                 Duration.ofMillis(10),
                 1_000,
                 MOST_UNAPPLIED,
                 new LoadOptions(true, false),
-                true);
+                true,
+                changesDecide);
         return new Store(
                 ports,
                 config,
@@ -146,11 +260,35 @@ class StoreTest {
                 "t",
                 1,
                 Samples.mapping(of),
-                Map.of(of.channels().getFirst(), LogPosition.of(0)),
+                of.channels().stream().collect(Collectors.toMap(c -> c, c -> LogPosition.of(0))),
                 OptionalLong.of(1),
                 "snapshot",
                 1,
                 false,
                 Optional.of(new HandOff.ChangeTopic("changes" + of.id(), 3)));
+    }
+
+    /** The source, which fails when one of these keys is among those to be read. */
+    private final class Unreadable implements KeyReader {
+        private final ErrorCode code;
+        private final Predicate<Key> concerned;
+
+        Unreadable(ErrorCode code, Predicate<Key> concerned) {
+            this.code = code;
+            this.concerned = concerned;
+        }
+
+        @Override
+        public Optional<RowPage> read(CollectionSchema collection, List<Key> keys, ReadPoint at) {
+            if (keys.stream().anyMatch(concerned)) {
+                throw code == ErrorCode.SOURCE_KEY_UNREADABLE
+                        ? GodwitException.configuration(code, "counted and not returned", "none")
+                        : GodwitException.retriable(code, "away", "none", null);
+            }
+            return source.read(collection, keys, at);
+        }
+
+        @Override
+        public void close() {}
     }
 }
