@@ -1,5 +1,7 @@
 package io.godwit.model.task;
 
+import io.godwit.model.source.SourceCatalog.LoadOptions;
+
 /**
  * How existing rows are moved.
  *
@@ -16,4 +18,9 @@ public record FullOptions(
 
     public static final FullOptions DEFAULT = new FullOptions(
             RateLimit.NONE, FullResources.of(Preset.MEDIUM), NonEmptyTarget.STOP, OnRejection.STOP, true, false);
+
+    /** What Godwit may do to make a collection readable. */
+    public LoadOptions load() {
+        return new LoadOptions(loadCollections, temporaryIndex);
+    }
 }

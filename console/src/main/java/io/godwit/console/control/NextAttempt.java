@@ -3,7 +3,6 @@ package io.godwit.console.control;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
-import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.kafka.KafkaSettings;
@@ -22,8 +21,9 @@ import java.util.stream.Stream;
 
 /**
  * Begins collections of a stopped task anew: their tables are emptied, and the next run moves them whole. Nothing is emptied before
- * the source has shown that every collection is there to be read. The order lets a death in between be seen: first the gate is shut for the attempt before, so that nothing writes the table any more, then the table is
- * emptied, then the new attempt is agreed. Blocks; one thread.
+ * the source has shown that every collection is there to be read. The order lets a death in between be seen: first the gate is shut
+ * for the attempt before, so that nothing writes the table any more, then the table is emptied, then the new attempt is agreed.
+ * Blocks; one thread.
  */
 final class NextAttempt {
     private static final Duration ALIVE = Duration.ofSeconds(10);
@@ -96,8 +96,7 @@ final class NextAttempt {
                                 "collection " + known.name()
                                         + " that the task moved is no longer at the source; its table is left as it is",
                                 "a collection that was created anew under the name is another one: run a task under a new name for it"));
-        var full = spec.options().full();
-        ports.catalog().plannedLoad(present, new LoadOptions(full.loadCollections(), full.temporaryIndex()));
+        ports.catalog().plannedLoad(present, spec.options().full().load());
     }
 
     private HandOff named(String name, Collection<HandOff> known) {

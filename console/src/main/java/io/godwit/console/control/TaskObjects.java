@@ -5,7 +5,6 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
-import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.task.ObjectSelection;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
@@ -68,13 +67,12 @@ final class TaskObjects {
     }
 
     private void requireReadable(List<TableMapping> mappings) {
-        var full = spec.options().full();
-        LoadOptions options = new LoadOptions(full.loadCollections(), full.temporaryIndex());
         List<String> problems = new ArrayList<>();
         Set<String> remedies = new HashSet<>();
         for (TableMapping mapping : mappings) {
             try {
-                ports.catalog().plannedLoad(mapping.collection(), options);
+                ports.catalog()
+                        .plannedLoad(mapping.collection(), spec.options().full().load());
             } catch (GodwitException e) {
                 if (e.kind() != GodwitException.Kind.CONFIGURATION) {
                     throw e;

@@ -119,7 +119,7 @@ public final class RealOceanBase implements AutoCloseable {
         Engine.stop();
     }
 
-    static Connections connections() {
+    Connections connections() {
         return Engine.connections();
     }
 }

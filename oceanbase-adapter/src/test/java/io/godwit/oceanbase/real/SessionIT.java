@@ -16,7 +16,7 @@ class SessionIT {
     private final Connections connections;
 
     SessionIT(RealOceanBase server) {
-        this.connections = RealOceanBase.connections();
+        this.connections = server.connections();
     }
 
     @Test

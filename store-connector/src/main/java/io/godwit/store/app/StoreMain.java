@@ -3,7 +3,6 @@ package io.godwit.store.app;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ConflictPolicy;
 import io.godwit.model.task.Dml;
@@ -116,14 +115,13 @@ public final class StoreMain {
 
     private static StoreConfig config(TaskSpec spec, Path spillFolder) {
         var options = spec.options().incremental();
-        var full = spec.options().full();
         return StoreConfig.of(
                 Runtime.getRuntime().maxMemory(),
                 spillFolder,
                 ByteSize.parse(spec.options().parameter(ExpertParameter.UNAPPLIED_BYTES))
                         .orElseThrow()
                         .bytes(),
-                new LoadOptions(full.loadCollections(), full.temporaryIndex()),
+                spec.options().full().load(),
                 options.onBadMessage() == OnRejection.STOP,
                 options.conflictPolicy() == ConflictPolicy.LATEST_WINS
                         && options.dml().containsAll(EnumSet.allOf(Dml.class)));

@@ -39,6 +39,7 @@ final class LogRun implements AutoCloseable {
     private final Map<Long, FollowedCollection> collections;
     private final Map<String, Channel> channels = new TreeMap<>();
     private final AskedReads asked = new AskedReads();
+    private final List<PendingReads> reads;
     private final KeyReads keyReads;
     private final Outbox outbox;
     private final SourceLog.Reader reader;
@@ -66,6 +67,9 @@ final class LogRun implements AutoCloseable {
                     channel, new Channel(position, pending.getOrDefault(channel, List.of()), config.spillFolder()));
             from.put(channel, position.resume());
         }
+        this.reads = Stream.concat(
+                        Stream.of(asked.reads()), channels.values().stream().map(Channel::reads))
+                .toList();
         this.keyReads = new KeyReads(keys, findings, meters);
         this.outbox = new Outbox(ports.publisher(), meters, findings, collections, channels, asked);
         this.reader = ports.log().read(from);
@@ -77,7 +81,7 @@ final class LogRun implements AutoCloseable {
 
     /** Whether no followed collection exists any more. */
     boolean ended() {
-        return collections.values().stream().allMatch(FollowedCollection::ended);
+        return unended().isEmpty();
     }
 
     /** Whether a collection that exists is followed on the channel, so that ticks are to be expected. */
@@ -252,14 +256,11 @@ final class LogRun implements AutoCloseable {
     private void read() {
         keyReads.collect();
         asked.take(ports.requests().open(), collections.keySet());
-        List<PendingReads> all = Stream.concat(
-                        Stream.of(asked.reads()), channels.values().stream().map(Channel::reads))
-                .toList();
         for (FollowedCollection collection : collections.values()) {
             if (collection.droppedAt().isPresent()) {
                 forget(collection);
             } else {
-                keyReads.begin(collection, all);
+                keyReads.begin(collection, reads);
             }
         }
     }
