@@ -1,7 +1,7 @@
 package io.godwit.testsupport;
 
 import io.godwit.model.error.ErrorCode;
-import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.runtime.state.ConflictRecord;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package io.godwit.testsupport;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PartitionRef;
-import io.godwit.runtime.snapshot.RowFeed;
+import io.godwit.runtime.feed.RowFeed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.godwit.testsupport;
 
-import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.testsupport.contract.ConflictLogContract;
 
 class InMemoryConflictLogTest implements ConflictLogContract {

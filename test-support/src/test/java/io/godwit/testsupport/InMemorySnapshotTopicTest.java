@@ -2,7 +2,7 @@ package io.godwit.testsupport;
 
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
-import io.godwit.runtime.snapshot.RowFeed;
+import io.godwit.runtime.feed.RowFeed;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.snapshot.SnapshotTopics;
 import io.godwit.runtime.state.HandOff;

@@ -1,2 +1,2 @@
-/** The two ends of a snapshot topic: publishing rows with the scan's position, and feeding them to a writer. */
+/** Snapshot topics as they are written: rows together with the position of their scan. */
 package io.godwit.runtime.snapshot;

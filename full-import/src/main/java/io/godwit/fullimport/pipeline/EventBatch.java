@@ -6,7 +6,7 @@ import io.godwit.model.row.Key;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.target.RowBatch;
-import io.godwit.runtime.snapshot.RowFeed.Entry;
+import io.godwit.runtime.feed.RowFeed.Entry;
 import java.util.List;
 
 /** Records of one collection as a batch of rows, decoded in place. One thread. */

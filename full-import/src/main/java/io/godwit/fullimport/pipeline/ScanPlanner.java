@@ -8,7 +8,7 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyFinding;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceReader;
-import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;

@@ -9,7 +9,7 @@ import io.godwit.model.row.OperationCounts;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.target.RowBatch;
-import io.godwit.runtime.snapshot.RowFeed.Entry;
+import io.godwit.runtime.feed.RowFeed.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -6,7 +6,7 @@ import io.godwit.model.row.Key;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.RejectedRow;
 import io.godwit.model.task.ConflictPolicy;
-import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import java.time.Clock;

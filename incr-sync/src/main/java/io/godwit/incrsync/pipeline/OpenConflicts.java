@@ -1,6 +1,6 @@
 package io.godwit.incrsync.pipeline;
 
-import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.runtime.state.ConflictRecord;
 import java.util.ArrayList;
 import java.util.HashMap;

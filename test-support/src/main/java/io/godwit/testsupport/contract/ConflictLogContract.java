@@ -2,7 +2,7 @@ package io.godwit.testsupport.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.runtime.snapshot.ConflictLog;
+import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.runtime.state.ConflictRecord;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.topic.KeyPartitioner;
-import io.godwit.runtime.snapshot.RowFeed;
+import io.godwit.runtime.feed.RowFeed;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.snapshot.SnapshotTopics;
 import io.godwit.runtime.state.HandOff;

@@ -1,11 +1,11 @@
 package io.godwit.dist.it;
 
 import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.conflict.ConflictLog;
+import io.godwit.runtime.conflict.KafkaConflictLog;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
-import io.godwit.runtime.snapshot.ConflictLog;
-import io.godwit.runtime.snapshot.KafkaConflictLog;
 import io.godwit.testsupport.contract.ConflictLogContract;
 import java.util.List;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.model.target.PartitionRef;
+import io.godwit.runtime.feed.KafkaRowFeeds;
+import io.godwit.runtime.feed.RowFeed;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
-import io.godwit.runtime.snapshot.KafkaRowFeeds;
-import io.godwit.runtime.snapshot.RowFeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

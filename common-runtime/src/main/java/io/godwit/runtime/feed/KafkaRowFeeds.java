@@ -1,4 +1,4 @@
-package io.godwit.runtime.snapshot;
+package io.godwit.runtime.feed;
 
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;

@@ -1,4 +1,4 @@
-package io.godwit.runtime.snapshot;
+package io.godwit.runtime.feed;
 
 import io.godwit.model.target.PartitionRef;
 import java.time.Duration;

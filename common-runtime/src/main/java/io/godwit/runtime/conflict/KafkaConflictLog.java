@@ -1,4 +1,4 @@
-package io.godwit.runtime.snapshot;
+package io.godwit.runtime.conflict;
 
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
