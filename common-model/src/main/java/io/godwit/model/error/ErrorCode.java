@@ -36,6 +36,7 @@ public enum ErrorCode {
     FENCED("another instance has taken over"),
     KAFKA_UNREACHABLE("Kafka does not answer"),
     KAFKA_POSITION_LOST("the topic no longer holds the resume position"),
+    KAFKA_TOPIC_UNSAFE("fewer replicas hold a topic's records than the task asks for"),
     KAFKA_RECORD_TOO_LARGE("a row is larger than Kafka takes"),
     REGISTRY_UNREACHABLE("the schema registry does not answer"),
     REGISTRY_INCOMPATIBLE("the schema registry refuses the schema"),

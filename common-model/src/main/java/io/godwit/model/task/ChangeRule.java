@@ -16,6 +16,7 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
             refused("metadata.name", "the name says which task it is"),
             atOnce("metadata.tags"),
             refused("spec.kafka", "the task's topics are there"),
+            restart("spec.kafka.minInsyncReplicas"),
             restart("spec.kafka.properties"),
             refused("spec.schemaRegistry", "the task's row events are registered there"),
             restart("spec.schemaRegistry.properties"),

@@ -16,8 +16,16 @@ final class EndpointsReader {
         String servers = section.requiredText("bootstrapServers", TextRules.BOOTSTRAP_SERVERS);
         long partitions = section.count("partitions", KafkaSpec.DEFAULT_PARTITIONS, MOST_PARTITIONS);
         long replicas = section.count("replicationFactor", KafkaSpec.DEFAULT_REPLICATION_FACTOR, MOST_REPLICAS);
+        long inSync =
+                section.count("minInsyncReplicas", KafkaSpec.defaultMinInsyncReplicas((int) replicas), MOST_REPLICAS);
+        if (inSync > replicas) {
+            section.report(
+                    "minInsyncReplicas",
+                    "is larger than replicationFactor: " + inSync + " > " + replicas,
+                    "write at most replicationFactor; without the key it is one less, and at least 1");
+        }
         Map<String, SecretText> properties = section.properties("properties");
-        return section.built(() -> new KafkaSpec(servers, (int) partitions, (int) replicas, properties));
+        return section.built(() -> new KafkaSpec(servers, (int) partitions, (int) replicas, (int) inSync, properties));
     }
 
     static Optional<SchemaRegistrySpec> schemaRegistry(Section section) {

@@ -6,17 +6,30 @@ import java.util.Map;
  * Godwit's own Kafka.
  *
  * @param partitions partitions of each snapshot and change topic, fixed when the topic is created
+ * @param minInsyncReplicas replicas that must hold a record before it counts as written
  * @param properties security settings under Kafka's own names
  */
 public record KafkaSpec(
-        String bootstrapServers, int partitions, int replicationFactor, Map<String, SecretText> properties) {
+        String bootstrapServers,
+        int partitions,
+        int replicationFactor,
+        int minInsyncReplicas,
+        Map<String, SecretText> properties) {
     public static final int DEFAULT_PARTITIONS = 8;
     public static final int DEFAULT_REPLICATION_FACTOR = 1;
 
-    /** Refuses malformed addresses and counts below one. */
+    /** Refuses malformed addresses, counts below one, and more replicas in sync than there are. */
     public KafkaSpec {
         TextRules.BOOTSTRAP_SERVERS.require(bootstrapServers);
-        Counts.requirePositive(partitions, replicationFactor);
+        Counts.requirePositive(partitions, replicationFactor, minInsyncReplicas);
+        if (minInsyncReplicas > replicationFactor) {
+            throw new IllegalArgumentException("more replicas in sync than replicas: " + minInsyncReplicas);
+        }
         properties = Map.copyOf(properties);
+    }
+
+    /** As many as may be asked for without standing still when one broker is away; invariant 1 needs two where there are two. */
+    public static int defaultMinInsyncReplicas(int replicationFactor) {
+        return Math.max(1, replicationFactor - 1);
     }
 }

@@ -46,7 +46,9 @@ final class SpecTree {
                 "partitions",
                 kafka.partitions(),
                 "replicationFactor",
-                kafka.replicationFactor());
+                kafka.replicationFactor(),
+                "minInsyncReplicas",
+                kafka.minInsyncReplicas());
     }
 
     private static Map<String, Object> source(SourceSpec source) {

@@ -3,6 +3,7 @@ package io.godwit.model.task;
 import static io.godwit.model.task.TaskTrees.map;
 import static io.godwit.model.task.TaskTrees.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.TableName;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskSpecReaderTest {
@@ -28,7 +30,7 @@ class TaskSpecReaderTest {
 
         assertThat(spec.options()).isEqualTo(OptionsSpec.DEFAULT);
         assertThat(spec.options().full().resources()).isEqualTo(new FullResources(4, 8, ByteSize.ofGigabytes(2)));
-        assertThat(spec.kafka()).isEqualTo(new KafkaSpec("127.0.0.1:9092", 8, 1, Map.of()));
+        assertThat(spec.kafka()).isEqualTo(new KafkaSpec("127.0.0.1:9092", 8, 1, 1, Map.of()));
         assertThat(spec.source().milvus().token()).isEqualTo(SecretText.empty());
         assertThat(spec.source().log()).isEmpty();
         assertThat(spec.tags()).isEmpty();
@@ -145,6 +147,25 @@ class TaskSpecReaderTest {
                 .extracting(Problem::path)
                 .containsExactly("metadata.name");
         assertThat(problems(with("metadata.name", "商".repeat(65)))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "5, 4"})
+    void asksForOneReplicaLessThanThereAre(int replicas, int inSync) {
+        assertThat(valid(with("spec.kafka.replicationFactor", replicas)).kafka().minInsyncReplicas())
+                .isEqualTo(inSync);
+    }
+
+    @Test
+    void takesAnotherNumberOfReplicasInSync() {
+        Map<String, Object> tree = with("spec.kafka.replicationFactor", 3);
+        TaskTrees.set(tree, "spec.kafka.minInsyncReplicas", 1);
+        assertThat(valid(tree).kafka().minInsyncReplicas()).isEqualTo(1);
+
+        TaskTrees.set(tree, "spec.kafka.minInsyncReplicas", 4);
+        assertThat(problems(tree))
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(tuple("spec.kafka.minInsyncReplicas", "is larger than replicationFactor: 4 > 3"));
     }
 
     private static TaskSpec valid(Object tree) {

@@ -34,7 +34,7 @@ class TaskSpecRoundTripTest {
                 .as((name, properties, milvus, password, objects, options, types) -> new TaskSpec(
                         name,
                         List.of(name),
-                        new KafkaSpec("k1:9092,k2:9093", 1 + name.length(), 3, properties),
+                        new KafkaSpec("k1:9092,k2:9093", 1 + name.length(), 3, 1 + name.length() % 3, properties),
                         new SchemaRegistrySpec("https://registry/apis/ccompat/v7", properties),
                         new SourceSpec(milvus, Optional.of(new SourceLogSpec("log:9092", properties))),
                         new OceanBaseSpec("jdbc:mysql://ob:2881/", "root@mysql#obcluster", password),

@@ -1,12 +1,12 @@
 package io.godwit.runtime.kafka;
 
-import io.godwit.model.topic.TopicNames;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -23,48 +24,56 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Creates, trims and removes topics, and reads their ends. Thread-safe; calls block. */
 public final class TopicAdmin implements AutoCloseable {
     private final Admin admin;
-    private final short replication;
+    private final TopicDesign design;
 
     /** An admin for topics with {@code replicationFactor} replicas. */
     public TopicAdmin(KafkaSettings settings, int replicationFactor) {
+        this(settings, TopicDesign.replicated(replicationFactor));
+    }
+
+    /** An admin for topics that are made as {@code design} says. */
+    public TopicAdmin(KafkaSettings settings, TopicDesign design) {
         this.admin = settings.admin();
-        this.replication = (short) replicationFactor;
+        this.design = design;
     }
 
     /** Creates the topics that all tasks share, where missing. */
     public void ensureControlTopics() {
-        Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        create(List.of(
-                topic(TopicNames.TASKS, 1, compacted),
-                topic(TopicNames.COMMANDS, 1, compacted),
-                topic(TopicNames.STATUS, 1, compacted),
-                topic(TopicNames.POSITIONS, 1, compacted)));
+        create(design.control());
     }
 
     /** Creates the conflict topic of a task, where missing. */
     public void ensureConflictTopic(String taskId) {
-        create(List.of(topic(
-                TopicNames.conflicts(taskId),
-                1,
-                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))));
+        create(List.of(design.conflicts(taskId)));
     }
 
     /** Creates the topics of a task's watermarks and of its Store's open reads, where missing. */
     public void ensureProgressTopics(String taskId) {
-        Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        create(List.of(
-                topic(TopicNames.progress(taskId), 1, compacted), topic(TopicNames.pending(taskId), 1, compacted)));
+        create(design.progress(taskId));
     }
 
     /** Creates data topics that keep every record until Godwit trims them; those that exist stay as they are. */
     public void ensureDataTopics(Map<String, Integer> partitionsByTopic) {
-        Map<String, String> keep = Map.of(
-                TopicConfig.RETENTION_MS_CONFIG, "-1",
-                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(10 * 1024 * 1024));
         create(partitionsByTopic.entrySet().stream()
-                .map(e -> topic(e.getKey(), e.getValue(), keep))
+                .map(e -> design.data(e.getKey(), e.getValue()))
                 .toList());
+    }
+
+    /** Refuses topics, of those that exist for all tasks and for this one, that keep records less safe than the design asks for. */
+    public void requireReplicas(String taskId) {
+        Set<String> shared = design.control().stream().map(NewTopic::name).collect(Collectors.toSet());
+        List<ConfigResource> topics = names().stream()
+                .filter(name -> shared.contains(name) || name.startsWith("godwit." + taskId + "."))
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<String, Integer> inSync = new TreeMap<>();
+        admin.describeConfigs(topics).values().forEach((topic, settings) -> KafkaFailures.awaitUnless(
+                        UnknownTopicOrPartitionException.class,
+                        "reading the settings of topic " + topic.name(),
+                        settings)
+                .map(found -> found.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))
+                .ifPresent(setting -> inSync.put(topic.name(), Integer.parseInt(setting.value()))));
+        design.requireReplicas(inSync);
     }
 
     /** Offset behind the last committed record of each partition; a topic that does not exist has no entry. */
@@ -157,10 +166,6 @@ public final class TopicAdmin implements AutoCloseable {
     @Override
     public void close() {
         admin.close();
-    }
-
-    private NewTopic topic(String name, int partitions, Map<String, String> config) {
-        return new NewTopic(name, partitions, replication).configs(config);
     }
 
     private void create(List<NewTopic> topics) {

@@ -12,6 +12,7 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
@@ -147,7 +148,7 @@ public final class KafkaTaskControl implements TaskControl {
 
     private KafkaSettings prepared(KafkaSpec spec) {
         KafkaSettings kafka = kafka(spec);
-        try (TopicAdmin topics = new TopicAdmin(kafka, spec.replicationFactor())) {
+        try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec))) {
             topics.ensureControlTopics();
         }
         return kafka;

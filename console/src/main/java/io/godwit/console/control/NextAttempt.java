@@ -7,6 +7,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -47,7 +48,7 @@ final class NextAttempt {
         List<HandOff> before =
                 collections.stream().map(name -> named(name, known)).toList();
         before.forEach(this::requireReadable);
-        try (TopicAdmin topics = new TopicAdmin(kafka, spec.kafka().replicationFactor());
+        try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec.kafka()));
                 TaskJournal journal = new TaskJournal(kafka, task.id())) {
             TaskRecord next = new TaskRecord(
                     task.id(),

@@ -9,6 +9,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
@@ -53,12 +54,13 @@ final class TaskRun {
 
     /** Runs or resumes the task. */
     End run() {
-        try (TopicAdmin topics = new TopicAdmin(kafka, spec.kafka().replicationFactor())) {
+        try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec.kafka()))) {
             topics.ensureControlTopics();
             try (TaskStore store = new TaskStore(kafka)) {
                 Optional<TaskRecord> known = store.byName(spec.name());
                 TaskRecord task = record(known);
                 topics.ensureConflictTopic(task.id());
+                topics.requireReplicas(task.id());
                 try (TaskJournal journal = new TaskJournal(kafka, task.id())) {
                     journal.write(task);
                     return recorded(journal, store, task, () -> stages(known, task, topics, store, journal));

@@ -20,6 +20,7 @@ import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
@@ -65,7 +66,7 @@ public final class FullImportMain {
         apply(spec, limit);
         CompactedTopic positions = new CompactedTopic(context.kafka(), TopicNames.POSITIONS);
         RecordPublisher publisher = new RecordPublisher(context.kafka());
-        TopicAdmin topics = new TopicAdmin(context.kafka(), spec.kafka().replicationFactor());
+        TopicAdmin topics = new TopicAdmin(context.kafka(), TopicDesign.of(spec.kafka()));
         FullImport work = new FullImport(
                 ports(context, spec, config, positions, publisher, topics),
                 config,

@@ -18,6 +18,7 @@ import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.process.ComponentContext;
@@ -59,7 +60,7 @@ public final class IncrSyncMain {
         apply(spec, limit);
         CompactedTopic positions = new CompactedTopic(context.kafka(), TopicNames.POSITIONS);
         RecordPublisher publisher = new RecordPublisher(context.kafka());
-        TopicAdmin topics = new TopicAdmin(context.kafka(), spec.kafka().replicationFactor());
+        TopicAdmin topics = new TopicAdmin(context.kafka(), TopicDesign.of(spec.kafka()));
         IncrSync work = new IncrSync(
                 ports(context, spec, config, positions, publisher, topics),
                 config,

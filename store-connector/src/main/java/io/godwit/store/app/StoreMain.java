@@ -20,6 +20,7 @@ import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.process.ComponentContext;
 import io.godwit.runtime.process.ComponentProcess;
@@ -57,7 +58,7 @@ public final class StoreMain {
         TaskSpec spec = PublishedTask.spec(record);
         List<HandOff> handOffs = handOffs(context);
         RecordPublisher publisher = new RecordPublisher(context.kafka());
-        TopicAdmin topics = new TopicAdmin(context.kafka(), spec.kafka().replicationFactor());
+        TopicAdmin topics = new TopicAdmin(context.kafka(), TopicDesign.of(spec.kafka()));
         Store work = new Store(
                 ports(context, spec, handOffs, publisher, topics),
                 config(spec, spillFolder(arguments)),

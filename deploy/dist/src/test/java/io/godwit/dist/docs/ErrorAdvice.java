@@ -65,6 +65,9 @@ final class ErrorAdvice {
         put(
                 KAFKA_POSITION_LOST,
                 "someone removed records that were not applied: empty the table and run a task under another `metadata.name`");
+        put(
+                KAFKA_TOPIC_UNSAFE,
+                "raise `min.insync.replicas` of the topics named, or lower `spec.kafka.minInsyncReplicas` and accept the risk");
         put(KAFKA_RECORD_TOO_LARGE, "raise `message.max.bytes` of the brokers, or leave the collection out");
         put(REGISTRY_UNREACHABLE, "check `spec.schemaRegistry.url` and the registry itself");
         put(REGISTRY_INCOMPATIBLE, "check the subject's compatibility setting and the login of the registry");

@@ -1,0 +1,96 @@
+package io.godwit.runtime.kafka;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.topic.TopicNames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * How Godwit's topics are made.
+ *
+ * @param replicationFactor replicas of each partition
+ * @param minInsyncReplicas replicas that must hold a record before its producer, which asks for all, is told that it is written:
+ *     invariant 1 on brokers that are lost
+ */
+public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
+    private static final int MOST_RECORD_BYTES = 10 * 1024 * 1024;
+
+    /** What a task asks for. */
+    public static TopicDesign of(KafkaSpec spec) {
+        return new TopicDesign(spec.replicationFactor(), spec.minInsyncReplicas());
+    }
+
+    /** Topics with so many replicas. */
+    public static TopicDesign replicated(int replicationFactor) {
+        return new TopicDesign(replicationFactor, KafkaSpec.defaultMinInsyncReplicas(replicationFactor));
+    }
+
+    /** The topics that all tasks share. */
+    public List<NewTopic> control() {
+        return Stream.of(TopicNames.TASKS, TopicNames.COMMANDS, TopicNames.STATUS, TopicNames.POSITIONS)
+                .map(this::compacted)
+                .toList();
+    }
+
+    /** The conflict topic of a task. */
+    public NewTopic conflicts(String taskId) {
+        return compacted(TopicNames.conflicts(taskId));
+    }
+
+    /** The topics of a task's watermarks and of its Store's open reads. */
+    public List<NewTopic> progress(String taskId) {
+        return List.of(compacted(TopicNames.progress(taskId)), compacted(TopicNames.pending(taskId)));
+    }
+
+    /** A topic of row events, which keeps every record until Godwit trims it. */
+    public NewTopic data(String name, int partitions) {
+        return topic(
+                name,
+                partitions,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG, "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MOST_RECORD_BYTES)));
+    }
+
+    /**
+     * Refuses topics that were made otherwise: by an earlier version, by hand, or for a task that asks for less.
+     *
+     * @param inSyncByTopic their {@code min.insync.replicas}
+     */
+    public void requireReplicas(Map<String, Integer> inSyncByTopic) {
+        List<String> weak = inSyncByTopic.entrySet().stream()
+                .filter(topic -> topic.getValue() < minInsyncReplicas)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (!weak.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.KAFKA_TOPIC_UNSAFE,
+                    "fewer than " + minInsyncReplicas + " brokers need to hold a record before it counts as written to "
+                            + String.join(", ", weak),
+                    "raise " + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG
+                            + " of each of them: kafka-configs.sh --bootstrap-server ... --alter --topic "
+                            + weak.getFirst() + " --add-config " + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG + "="
+                            + minInsyncReplicas
+                            + " (a topic with too few replicas needs more of them first); or lower"
+                            + " spec.kafka.minInsyncReplicas and accept that a lost broker may take records with it");
+        }
+    }
+
+    private NewTopic compacted(String name) {
+        return topic(name, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+
+    private NewTopic topic(String name, int partitions, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(minInsyncReplicas));
+        return new NewTopic(name, partitions, (short) replicationFactor).configs(all);
+    }
+}
