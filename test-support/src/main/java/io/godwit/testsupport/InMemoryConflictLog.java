@@ -30,8 +30,11 @@ public final class InMemoryConflictLog implements ConflictLog {
     }
 
     @Override
-    public void record(ConflictRecord conflict) {
-        faults.run(ErrorCode.KAFKA_UNREACHABLE, "record", () -> records.put(conflict.recordKey(), conflict));
+    public void record(Collection<ConflictRecord> conflicts) {
+        faults.run(
+                ErrorCode.KAFKA_UNREACHABLE,
+                "record",
+                () -> conflicts.forEach(conflict -> records.put(conflict.recordKey(), conflict)));
     }
 
     @Override

@@ -53,6 +53,15 @@ public final class InMemoryRowFeed implements RowFeed {
         return chunks;
     }
 
+    /** Takes part in a rebalance as far as it takes partitions away; those that come wait for the next poll. */
+    @Override
+    public void keepAlive() {
+        faults.local(() -> {
+            group.join(this);
+            revoke();
+        });
+    }
+
     /** Leaves the group, unless the process is dead. */
     @Override
     public void close() {
@@ -65,11 +74,19 @@ public final class InMemoryRowFeed implements RowFeed {
 
     private void rebalance() {
         group.join(this);
+        revoke();
+        assign();
+    }
+
+    private void revoke() {
         for (PartitionRef partition : group.revoked(this, new TreeSet<>(offsets.keySet()))) {
             offsets.remove(partition);
             owner.revoked(partition);
             group.release(this, partition);
         }
+    }
+
+    private void assign() {
         Set<PartitionRef> fresh = group.assign(this);
         try {
             for (PartitionRef partition : fresh) {
@@ -92,7 +109,7 @@ public final class InMemoryRowFeed implements RowFeed {
                     .orElseThrow(() -> GodwitException.configuration(
                             ErrorCode.KAFKA_POSITION_LOST,
                             "offset " + from + " of " + partition + " is gone",
-                            "empty the table and run a task under another metadata.name; this one cannot go on"));
+                            "empty the table and run a task under another metadata.name; this one cannot continue"));
             if (slice.next() > from) {
                 List<Entry> entries = new ArrayList<>();
                 slice.records().forEach((offset, r) -> entries.add(new Entry(offset, r.key(), r.value())));

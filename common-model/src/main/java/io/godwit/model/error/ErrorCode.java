@@ -34,6 +34,7 @@ public enum ErrorCode {
     VALUE_KEY_TOO_LONG("the key is longer than an index can hold"),
     VALUE_REFUSED("the target refuses a value"),
     FENCED("another instance has taken over"),
+    INTERRUPTED("the work was interrupted"),
     KAFKA_UNREACHABLE("Kafka does not answer"),
     KAFKA_POSITION_LOST("the topic no longer holds the resume position"),
     KAFKA_TOPIC_UNSAFE("fewer replicas hold a topic's records than the task asks for"),

@@ -28,6 +28,7 @@ public enum ExitCode {
             case CONFIGURATION -> failure.code().name().startsWith("CONFIG_") ? CONFIGURATION : PRECHECK;
             case REJECTED_ROW -> REJECTED_ROW;
             case FENCED -> ExitCode.FENCED;
+            case INTERRUPTED -> ExitCode.INTERRUPTED;
             case RETRIABLE, BUG -> FAILED;
         };
     }

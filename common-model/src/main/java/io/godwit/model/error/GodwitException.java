@@ -11,12 +11,14 @@ public final class GodwitException extends RuntimeException {
     public enum Kind {
         /** The runtime tries again with back-off. */
         RETRIABLE,
-        /** The user mends the configuration or one of the systems. */
+        /** The user fixes the configuration or one of the systems. */
         CONFIGURATION,
         /** A row was refused and the task is told to stop at that. */
         REJECTED_ROW,
         /** A newer instance owns the work: end quietly. */
         FENCED,
+        /** The thread was asked to stop while it waited. */
+        INTERRUPTED,
         /** A bug: fail loudly. */
         BUG
     }
@@ -38,12 +40,12 @@ public final class GodwitException extends RuntimeException {
         return new GodwitException(Kind.RETRIABLE, code, message, remedy, cause);
     }
 
-    /** A failure that a person mends. */
+    /** A failure that a person fixes. */
     public static GodwitException configuration(ErrorCode code, String message, String remedy) {
         return new GodwitException(Kind.CONFIGURATION, code, message, remedy, null);
     }
 
-    /** A failure that a person mends, with its cause. */
+    /** A failure that a person fixes, with its cause. */
     public static GodwitException configuration(ErrorCode code, String message, String remedy, Throwable cause) {
         return new GodwitException(Kind.CONFIGURATION, code, message, remedy, cause);
     }
@@ -51,6 +53,12 @@ public final class GodwitException extends RuntimeException {
     /** Another instance owns the work now. */
     public static GodwitException fenced(String message) {
         return new GodwitException(Kind.FENCED, ErrorCode.FENCED, message, "", null);
+    }
+
+    /** The thread was interrupted; the caller has restored its flag. */
+    public static GodwitException interrupted(String doing) {
+        return new GodwitException(
+                Kind.INTERRUPTED, ErrorCode.INTERRUPTED, "interrupted while " + doing, "run the task again", null);
     }
 
     /** A state that must not occur. */

@@ -1,2 +1,2 @@
-/** The kinds of failure and their stable codes: what is retried, what is the user's to mend, what is a bug. */
+/** The kinds of failure and their stable codes: what is retried, what the user fixes, what is a bug. */
 package io.godwit.model.error;

@@ -48,6 +48,19 @@ public record ApplyCheckpoint(
                 partition, nextOffset, epoch, state, rowsApplied, rowsConflict, bytesApplied, changes.plus(more));
     }
 
+    /** The same with {@code refused} of its applied rows counted as conflicts instead. */
+    public ApplyCheckpoint refusing(long refused) {
+        return new ApplyCheckpoint(
+                partition,
+                nextOffset,
+                epoch,
+                state,
+                rowsApplied - refused,
+                rowsConflict + refused,
+                bytesApplied,
+                changes);
+    }
+
     /** A partition of which nothing is applied. */
     public static ApplyCheckpoint first(PartitionRef partition, long offset) {
         return new ApplyCheckpoint(partition, offset, 0, State.OPEN, 0, 0, 0, OperationCounts.NONE);

@@ -31,8 +31,10 @@ public final class KafkaConflictLog implements ConflictLog {
     }
 
     @Override
-    public void record(ConflictRecord conflict) {
-        publisher.publish(TopicNames.conflicts(conflict.taskId()), conflict.recordKey(), conflict);
+    public void record(Collection<ConflictRecord> conflicts) {
+        publisher.publish(conflicts.stream()
+                .map(c -> RecordPublisher.record(TopicNames.conflicts(c.taskId()), c.recordKey(), c))
+                .toList());
     }
 
     @Override

@@ -25,10 +25,13 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A member of the task's consumer group. Offsets come from the target's checkpoints, never from the group. */
 final class KafkaRowFeed implements RowFeed {
     private static final long ASK_NANOS = 500_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaRowFeed.class);
 
     private final String taskId;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -36,6 +39,7 @@ final class KafkaRowFeed implements RowFeed {
     private final Map<TopicPartition, Long> reported = new HashMap<>();
     private final Set<TopicPartition> waiting = new HashSet<>();
     private long askedAt;
+    private boolean fresh;
 
     /** The static member {@code member} of {@code group}, which reads {@code topics}. */
     KafkaRowFeed(
@@ -83,10 +87,26 @@ final class KafkaRowFeed implements RowFeed {
             throw GodwitException.configuration(
                     ErrorCode.KAFKA_POSITION_LOST,
                     "the topic no longer holds the resume offset: " + e.getMessage(),
-                    "empty the table and run a task under another metadata.name; this one cannot go on",
+                    "empty the table and run a task under another metadata.name; this one cannot continue",
                     e);
         } catch (KafkaException e) {
             throw KafkaFailures.of("reading row events", e);
+        }
+    }
+
+    @Override
+    public void keepAlive() {
+        Set<TopicPartition> held = new HashSet<>(consumer.assignment());
+        held.removeAll(waiting);
+        consumer.pause(held);
+        try {
+            consumer.poll(Duration.ZERO); // nothing comes: what is assigned meanwhile waits, too
+        } catch (KafkaException e) {
+            LOG.debug("the next poll says so again: {}", e.getMessage());
+        } finally {
+            held.retainAll(consumer.assignment());
+            held.removeAll(waiting);
+            consumer.resume(held);
         }
     }
 
@@ -117,25 +137,29 @@ final class KafkaRowFeed implements RowFeed {
     }
 
     private void askAgain() {
-        if (!waiting.isEmpty() && System.nanoTime() - askedAt > ASK_NANOS) {
+        if (!waiting.isEmpty() && (fresh || System.nanoTime() - askedAt > ASK_NANOS)) {
             askedAt = System.nanoTime();
             List.copyOf(waiting).forEach(this::start);
+            fresh = false;
         }
+    }
+
+    /** Its owner is asked between two polls of the consumer, so that it may take its time and fail. */
+    private void hold(TopicPartition partition) {
+        waiting.add(partition);
+        fresh = true;
+        consumer.seek(partition, 0); // a paused partition without a place would fail the poll
+        consumer.pause(List.of(partition));
     }
 
     private void start(TopicPartition partition) {
         long offset = ownership.assigned(ref(partition));
-        if (offset == Ownership.NOT_YET) {
-            waiting.add(partition);
-            consumer.seek(partition, 0); // a paused partition without a place would fail the poll
-            consumer.pause(List.of(partition));
-            return;
-        }
-        if (waiting.remove(partition)) {
+        if (offset != Ownership.NOT_YET) {
+            waiting.remove(partition);
+            consumer.seek(partition, offset);
             consumer.resume(List.of(partition));
+            reported.put(partition, offset);
         }
-        consumer.seek(partition, offset);
-        reported.put(partition, offset);
     }
 
     private Chunk chunk(TopicPartition partition, ConsumerRecords<byte[], byte[]> records, long position) {
@@ -152,7 +176,7 @@ final class KafkaRowFeed implements RowFeed {
     private final class Listener implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            partitions.forEach(KafkaRowFeed.this::start);
+            partitions.forEach(KafkaRowFeed.this::hold);
         }
 
         @Override

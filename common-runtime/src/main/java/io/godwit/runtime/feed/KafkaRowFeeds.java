@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * has expired. A successor knows them by their names and puts them out when it starts. No two processes share a name, so that one
  * that was only taken for dead joins beside its successor instead of putting it out in turn.
  */
-public final class KafkaRowFeeds {
+public final class KafkaRowFeeds implements RowFeeds {
     private final KafkaSettings settings;
     private final String taskId;
     private final String group;
@@ -52,7 +52,7 @@ public final class KafkaRowFeeds {
         }
     }
 
-    /** A feed over {@code topics} that asks {@code owner} where to start. */
+    @Override
     public RowFeed over(Collection<String> topics, RowFeed.Ownership owner) {
         String member = membersOfOrdinal + process + "-" + opened.incrementAndGet();
         return new KafkaRowFeed(settings, taskId, group, member, topics, maxRecords, owner);

@@ -17,17 +17,24 @@ public interface RowFeed extends AutoCloseable {
      */
     List<Chunk> poll(Duration wait);
 
+    /**
+     * Says that the thread is alive, for one that is held up between two polls: without a word for
+     * {@code max.poll.interval.ms} it would lose its partitions. Hands out no events and claims nothing; calls
+     * {@link Ownership#revoked} from within. Never fails: what is wrong comes up at the next poll.
+     */
+    void keepAlive();
+
     @Override
     void close();
 
-    /** Told from within {@link #poll} about partitions that come and go. */
+    /** Told from within {@link #poll} and {@link #keepAlive} about partitions that come and go. */
     interface Ownership {
         /** Answer for a partition that is not to be read yet. */
         long NOT_YET = -1;
 
         /**
          * The thread owns the partition now; answers the offset to read from, or {@link #NOT_YET}: then nothing of it is read,
-         * and the question comes again some time later.
+         * and the question comes again some time later. It may block; after a failure it is asked again by the next poll.
          */
         long assigned(PartitionRef partition);
 

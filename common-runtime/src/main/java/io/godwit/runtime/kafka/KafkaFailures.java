@@ -77,7 +77,7 @@ public final class KafkaFailures {
             return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while " + doing);
+            throw GodwitException.interrupted(doing);
         } catch (ExecutionException e) {
             throw failure.apply(e.getCause());
         }

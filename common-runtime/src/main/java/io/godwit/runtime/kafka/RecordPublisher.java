@@ -3,9 +3,15 @@ package io.godwit.runtime.kafka;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /** Publishes control records as JSON. Thread-safe. */
@@ -19,13 +25,26 @@ public final class RecordPublisher implements AutoCloseable {
 
     /** Publishes and waits until the record is durable. Throws a retriable failure when Kafka is away. */
     public void publish(String topic, String key, Object value) {
+        publish(List.of(record(topic, key, value)));
+    }
+
+    /** The same for many records, which wait together: as long as for one. */
+    public void publish(Collection<ProducerRecord<byte[], byte[]>> records) {
+        String doing = "publishing to "
+                + records.stream().map(ProducerRecord::topic).distinct().collect(Collectors.joining(", "));
         try {
-            producer.send(record(topic, key, value)).get();
+            List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                sent.add(producer.send(record));
+            }
+            for (Future<RecordMetadata> answer : sent) {
+                answer.get();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while publishing to " + topic);
+            throw GodwitException.interrupted(doing);
         } catch (ExecutionException | KafkaException e) {
-            throw KafkaFailures.of("publishing to " + topic, e);
+            throw KafkaFailures.of(doing, e);
         }
     }
 

@@ -3,22 +3,44 @@ package io.godwit.runtime.limit;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Growing waits between attempts: from 100 ms, doubled up to 5 s, each shortened by up to a quarter at random. One thread
- * uses it. The only place where Godwit's services wait on the clock.
+ * uses it.
  */
 public final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
+    private final WaitClock clock;
     private Duration next = FIRST;
+
+    /** Waits on the machine's clock. */
+    public Backoff() {
+        this(WaitClock.SYSTEM);
+    }
+
+    /** Waits on {@code clock}. */
+    public Backoff(WaitClock clock) {
+        this.clock = clock;
+    }
 
     /** Waits, unless the thread is interrupted; the next wait is longer. */
     public void await() {
+        await(() -> false);
+    }
+
+    /** The same, and ends as soon as {@code givesUp} says yes, which is asked several times a second. */
+    public void await(BooleanSupplier givesUp) {
+        clock.await(next(), givesUp);
+    }
+
+    /** How long the next wait is; the one after it is longer. */
+    public Duration next() {
         long nanos = next.toNanos();
-        LockSupport.parkNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 4));
         next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);
+        return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 4));
     }
 
     /** Starts over with the shortest wait, after a success. */

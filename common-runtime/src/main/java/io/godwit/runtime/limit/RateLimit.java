@@ -1,49 +1,54 @@
 package io.godwit.runtime.limit;
 
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Rows and bytes per second that all writers of a process share. Thread-safe; {@link #change} takes effect at the next
- * period. Permits are given out in periods of a tenth of a second (one at a time below 1,000 units), so a limit holds over
- * any ten seconds and not only on average.
+ * Rows and bytes per second that all writers of a process share. Thread-safe; {@link #change} takes effect for who waits, too.
+ * Units are paid for before they pass, and of the time that nobody used, at most a tenth of a second is made up for: so a limit
+ * holds over any ten seconds and not only on average, however large a batch is.
  */
 public final class RateLimit {
     private static final long UNLIMITED = -1;
-    private static final Duration FOREVER = Duration.ofDays(1);
-    private static final Duration SLICE = Duration.ofMillis(50);
+    private static final long MADE_UP_NANOS = 100_000_000L;
+    private static final double NANOS_PER_SECOND = 1e9;
 
-    private volatile Unit rows = new Unit(UNLIMITED, OptionalLong.empty());
-    private volatile Unit bytes = new Unit(UNLIMITED, OptionalLong.empty());
+    private final WaitClock clock;
+    private volatile Unit rows;
+    private volatile Unit bytes;
 
-    /** A limit; empty means none. */
+    /** A limit on the machine's clock; empty means none. */
     public RateLimit(OptionalLong rowsPerSecond, OptionalLong bytesPerSecond) {
-        change(rowsPerSecond, bytesPerSecond);
+        this(rowsPerSecond, bytesPerSecond, WaitClock.SYSTEM);
+    }
+
+    /** A limit on {@code clock}; empty means none. */
+    public RateLimit(OptionalLong rowsPerSecond, OptionalLong bytesPerSecond, WaitClock clock) {
+        this.clock = clock;
+        this.rows = new Unit(rowsPerSecond.orElse(UNLIMITED));
+        this.bytes = new Unit(bytesPerSecond.orElse(UNLIMITED));
     }
 
     /** Replaces the limits. */
     public void change(OptionalLong rowsPerSecond, OptionalLong bytesPerSecond) {
-        rows = rows.changed(rowsPerSecond);
-        bytes = bytes.changed(bytesPerSecond);
+        rows = rows.changed(rowsPerSecond.orElse(UNLIMITED));
+        bytes = bytes.changed(bytesPerSecond.orElse(UNLIMITED));
     }
 
     /**
-     * Waits until {@code rowCount} rows of {@code byteCount} bytes may pass, or {@code givesUp} says yes; answers how long it
-     * waited. A limit that is changed meanwhile counts from then on.
+     * Waits until {@code rowCount} rows of {@code byteCount} bytes may pass, or {@code givesUp}, which is asked several times a
+     * second, says yes; answers how long it waited. A limit that is changed meanwhile counts from then on.
      */
     public Duration acquire(int rowCount, long byteCount, BooleanSupplier givesUp) {
-        if (rows.limiter == null && bytes.limiter == null) {
+        if (rows.unlimited() && bytes.unlimited()) {
             return Duration.ZERO;
         }
-        long start = System.nanoTime();
+        long start = clock.nanoTime();
         await(() -> rows, rowCount, givesUp);
         await(() -> bytes, byteCount, givesUp);
-        return Duration.ofNanos(System.nanoTime() - start);
+        return Duration.ofNanos(clock.nanoTime() - start);
     }
 
     /** Rows that make a sensible batch under the limit: at most a quarter of a second's worth, at least one. */
@@ -56,54 +61,48 @@ public final class RateLimit {
         return bytes.quarter();
     }
 
-    private static void await(Supplier<Unit> current, long permits, BooleanSupplier givesUp) {
+    private void await(Supplier<Unit> current, long units, BooleanSupplier givesUp) {
         Unit unit = current.get();
-        long due = unit.reserve(permits);
-        while (!givesUp.getAsBoolean() && due - System.nanoTime() > 0) {
-            LockSupport.parkNanos(Math.min(SLICE.toNanos(), due - System.nanoTime()));
-            if (current.get() != unit) {
-                unit = current.get();
-                due = unit.reserve(permits);
+        while (!givesUp.getAsBoolean()) {
+            Unit reserved = unit;
+            Duration left = Duration.ofNanos(Math.max(0, reserved.reserve(units) - clock.nanoTime()));
+            clock.await(left, () -> givesUp.getAsBoolean() || current.get() != reserved);
+            unit = current.get();
+            if (unit == reserved) {
+                return;
             }
         }
     }
 
-    private static final class Unit {
+    private final class Unit {
         private final long perSecond;
-        private final RateLimiter limiter;
+        private long paidUntil;
 
-        Unit(long perSecond, OptionalLong wanted) {
+        Unit(long perSecond) {
             this.perSecond = perSecond;
-            this.limiter = wanted.isPresent() ? limiter(wanted.getAsLong()) : null;
+            this.paidUntil = clock.nanoTime();
         }
 
-        Unit changed(OptionalLong wanted) {
-            return wanted.orElse(UNLIMITED) == perSecond ? this : new Unit(wanted.orElse(UNLIMITED), wanted);
+        Unit changed(long wanted) {
+            return wanted == perSecond ? this : new Unit(wanted);
         }
 
-        /** When these permits may be used, in the time of {@link System#nanoTime}. */
-        long reserve(long permits) {
-            if (limiter == null) {
-                return System.nanoTime();
+        boolean unlimited() {
+            return perSecond == UNLIMITED;
+        }
+
+        /** When these units may pass, in the time of the clock. */
+        synchronized long reserve(long units) {
+            long now = clock.nanoTime();
+            if (unlimited()) {
+                return now;
             }
-            long nanos = limiter.reservePermission((int) Math.min(Integer.MAX_VALUE, permits));
-            return System.nanoTime() + (nanos < 0 ? FOREVER.toNanos() : nanos);
+            paidUntil = Math.max(paidUntil, now - MADE_UP_NANOS) + (long) (units * NANOS_PER_SECOND / perSecond);
+            return paidUntil;
         }
 
         long quarter() {
-            return perSecond == UNLIMITED ? Long.MAX_VALUE : Math.max(1, perSecond / 4);
-        }
-
-        private static RateLimiter limiter(long perSecond) {
-            long permits = perSecond < 1_000 ? 1 : perSecond / 10;
-            Duration period = Duration.ofNanos(permits * 1_000_000_000L / perSecond);
-            return RateLimiter.of(
-                    "limit",
-                    RateLimiterConfig.custom()
-                            .limitRefreshPeriod(period)
-                            .limitForPeriod((int) Math.min(Integer.MAX_VALUE, permits))
-                            .timeoutDuration(FOREVER)
-                            .build());
+            return unlimited() ? Long.MAX_VALUE : Math.max(1, perSecond / 4);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.runtime.process;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import java.time.Duration;
@@ -9,63 +10,99 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Repeats work after retriable failures, with growing waits, until it succeeds or the process drains. Thread-safe. */
 public final class Retrying {
     private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
-    /** Longer than the longest wait: work that did not fail again since goes on. */
+    /** Longer than the longest wait: work that did not fail again since is under way. */
     private static final long LASTING_NANOS = Duration.ofSeconds(15).toNanos();
 
-    private final StopSignal stop;
+    private final BooleanSupplier givesUp;
     private final GodwitMeters meters;
-    private final Map<Thread, Failed> failing = new ConcurrentHashMap<>();
+    private final WaitClock clock;
+    private final Map<Thread, Failed> failing;
 
     /** Repeats until {@code stop} says to drain. */
     public Retrying(StopSignal stop, GodwitMeters meters) {
-        this.stop = stop;
+        this(stop, meters, WaitClock.SYSTEM);
+    }
+
+    /** The same on another clock. */
+    public Retrying(StopSignal stop, GodwitMeters meters, WaitClock clock) {
+        this(stop::draining, meters, clock, new ConcurrentHashMap<>());
+    }
+
+    private Retrying(BooleanSupplier givesUp, GodwitMeters meters, WaitClock clock, Map<Thread, Failed> failing) {
+        this.givesUp = givesUp;
         this.meters = meters;
+        this.clock = clock;
+        this.failing = failing;
     }
 
     private record Failed(GodwitException cause, long atNanos) {}
 
-    /** Runs {@code work}; after a retriable failure waits, runs {@code repair}, and tries again. Other failures pass through. */
-    public void until(Runnable work, Runnable repair) {
-        until("", work, repair);
+    /** The same, but it asks {@code newGivesUp} several times a second while it waits, and repeats until that says yes. */
+    public Retrying whileWaiting(BooleanSupplier newGivesUp) {
+        return new Retrying(newGivesUp, meters, clock, failing);
+    }
+
+    /**
+     * Runs {@code work}; after a retriable failure waits, runs {@code repair}, and tries again. Other failures pass through.
+     * Answers whether the work is done; it is not when the process drains first.
+     */
+    public boolean until(Runnable work, Runnable repair) {
+        return until("", work, repair);
     }
 
     /** The same for work on one table, whose label the metric shows. */
-    public void until(String table, Runnable work, Runnable repair) {
-        Backoff backoff = new Backoff();
+    public boolean until(String table, Runnable work, Runnable repair) {
+        return get(table, () -> run(work), repair).isPresent();
+    }
+
+    /** Asks until there is an answer; empty when the process drains first. */
+    public <T> Optional<T> get(Supplier<T> question) {
+        return get("", question, () -> {});
+    }
+
+    private <T> Optional<T> get(String table, Supplier<T> work, Runnable repair) {
+        Backoff backoff = new Backoff(clock);
         boolean failed = false;
         try {
-            while (!(failed && stop.draining())) {
+            while (!(failed && givesUp.getAsBoolean())) {
                 try {
                     if (failed) {
                         repair.run();
                     }
-                    work.run();
-                    return;
+                    return Optional.of(work.get());
                 } catch (GodwitException e) {
                     if (e.kind() != GodwitException.Kind.RETRIABLE) {
                         throw e;
                     }
                     failed = true;
-                    failing.put(Thread.currentThread(), new Failed(e, System.nanoTime()));
+                    failing.put(Thread.currentThread(), new Failed(e, clock.nanoTime()));
                     meters.counter(Meter.RETRIES, table).increment();
                     LOG.warn("code={} retrying: {}", e.code(), e.getMessage(), e.getCause());
-                    backoff.await();
+                    backoff.await(givesUp);
                 }
             }
+            return Optional.empty();
         } finally {
             failing.remove(Thread.currentThread());
         }
     }
 
-    /** What keeps work from going on now; the newest where there are several. */
+    private static boolean run(Runnable work) {
+        work.run();
+        return true;
+    }
+
+    /** What keeps work from continuing now; the newest where there are several. */
     public Optional<GodwitException> obstacle() {
-        long now = System.nanoTime();
+        long now = clock.nanoTime();
         return failing.values().stream()
                 .filter(failed -> now - failed.atNanos() < LASTING_NANOS)
                 .max(Comparator.comparingLong(Failed::atNanos))

@@ -6,34 +6,49 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-    @Test
-    void waitsGrowFromATenthOfASecondAndStartOverAfterASuccess() {
-        Backoff backoff = new Backoff();
+    private final StillClock clock = new StillClock();
+    private final Backoff backoff = new Backoff(clock);
 
-        assertThat(waited(backoff)).isGreaterThanOrEqualTo(Duration.ofMillis(70));
-        assertThat(waited(backoff)).isGreaterThanOrEqualTo(Duration.ofMillis(145));
-        assertThat(waited(backoff)).isGreaterThanOrEqualTo(Duration.ofMillis(295));
+    @Test
+    void waitsGrowFromATenthOfASecondToFiveSecondsAndStartOverAfterASuccess() {
+        assertThat(waited()).isBetween(Duration.ofMillis(75), Duration.ofMillis(100));
+        assertThat(waited()).isBetween(Duration.ofMillis(150), Duration.ofMillis(200));
+        assertThat(waited()).isBetween(Duration.ofMillis(300), Duration.ofMillis(400));
+        for (int i = 0; i < 10; i++) {
+            waited();
+        }
+        assertThat(waited()).isBetween(Duration.ofMillis(3_750), Duration.ofSeconds(5));
+
         backoff.reset();
-        assertThat(waited(backoff)).isLessThan(Duration.ofMillis(550));
+
+        assertThat(waited()).isBetween(Duration.ofMillis(75), Duration.ofMillis(100));
+    }
+
+    @Test
+    void aWaitEndsWhenItIsGivenUp() {
+        for (int i = 0; i < 10; i++) {
+            waited();
+        }
+        long start = clock.nanoTime();
+
+        backoff.await(() -> clock.nanoTime() - start >= 1_000_000_000L);
+
+        assertThat(clock.nanoTime() - start).isBetween(1_000_000_000L, 1_300_000_000L);
     }
 
     @Test
     void anInterruptedThreadDoesNotWait() {
-        Backoff backoff = new Backoff();
         Thread.currentThread().interrupt();
-        long start = System.nanoTime();
-        for (int i = 0; i < 20; i++) {
-            backoff.await();
-        }
-        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+
+        Duration waited = waited();
 
         assertThat(Thread.interrupted()).as("the flag stays for the caller").isTrue();
-        assertThat(waited).isLessThan(Duration.ofSeconds(2));
+        assertThat(waited).isZero();
     }
 
-    private static Duration waited(Backoff backoff) {
-        long start = System.nanoTime();
+    private Duration waited() {
+        long start = clock.nanoTime();
         backoff.await();
-        return Duration.ofNanos(System.nanoTime() - start);
+        return Duration.ofNanos(clock.nanoTime() - start);
     }
 }

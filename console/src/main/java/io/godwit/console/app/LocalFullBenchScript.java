@@ -69,7 +69,7 @@ final class LocalFullBenchScript implements BenchCase {
             throw new UncheckedIOException("cannot run the user's script", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while the script ran");
+            throw GodwitException.interrupted("the script ran");
         }
     }
 

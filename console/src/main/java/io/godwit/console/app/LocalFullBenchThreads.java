@@ -23,7 +23,7 @@ final class LocalFullBenchThreads {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while measuring");
+            throw GodwitException.interrupted("measuring");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof GodwitException failure
                     ? failure

@@ -30,7 +30,7 @@ final class RowStream implements AutoCloseable {
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while comparing");
+            throw GodwitException.interrupted("comparing");
         }
     }
 

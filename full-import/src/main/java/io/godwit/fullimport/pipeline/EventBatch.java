@@ -20,9 +20,12 @@ final class EventBatch implements RowBatch {
         this.keys = new KeyCodec(collection, 0);
     }
 
-    EventBatch over(List<Entry> newEntries) {
+    void over(List<Entry> newEntries) {
         entries = newEntries;
-        return this;
+    }
+
+    long offset(int i) {
+        return entries.get(i).offset();
     }
 
     @Override

@@ -3,6 +3,10 @@ package io.godwit.fullimport.pipeline;
 import io.godwit.fullimport.config.FullImportConfig;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PhaseGate;
+import io.godwit.runtime.apply.ApplyRuntime;
+import io.godwit.runtime.apply.WriterThread;
+import io.godwit.runtime.conflict.Conflicts;
+import io.godwit.runtime.conflict.OpenConflicts;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
@@ -36,7 +40,7 @@ public final class FullImport implements Component {
     private final ScanBoard board;
     private final Retrying retrying;
     private final TopicTrimmer trimmer;
-    private final RejectedRows rejected;
+    private final OpenConflicts open;
     private final Map<String, TableStatus> reported = new HashMap<>();
 
     /** The migration of {@code handOffs}; starts nothing yet. */
@@ -57,7 +61,10 @@ public final class FullImport implements Component {
         this.retrying = new Retrying(flow.signal(), meters);
         this.board = new ScanBoard();
         this.trimmer = new TopicTrimmer(ports.topics());
-        this.rejected = new RejectedRows(ports.conflicts(), config.stopOnRejectedRow(), ports.clock());
+        this.open = new OpenConflicts(
+                ports.conflicts(),
+                handOffs.stream().map(HandOff::taskId).findFirst().orElse(""),
+                conflict -> byTopic.containsKey(conflict.topic()));
         meters.gauge(Meter.UNAPPLIED_BYTES, flow::unappliedBytes);
         mappings.forEach(m -> meters.gauge(
                 Meter.CHECKPOINT_AGE_SECONDS,
@@ -71,10 +78,6 @@ public final class FullImport implements Component {
         boolean done = false;
         try {
             mappings.forEach(mapping -> retrying.until(() -> resume(mapping), () -> {}));
-            if (!mappings.isEmpty()) {
-                String taskId = mappings.getFirst().handOff().taskId();
-                retrying.until(() -> rejected.load(taskId, byTopic.keySet()), () -> {});
-            }
             start(threads);
             done = coordinate();
         } catch (RuntimeException e) {
@@ -126,14 +129,14 @@ public final class FullImport implements Component {
     /** Opens gates, reports and trims until everything is complete or the process drains; answers whether it is complete. */
     private boolean coordinate() {
         CompletionWatch watch = new CompletionWatch(ports.gate(), ports.topics()::ends);
-        boolean[] done = {false};
-        while (!done[0] && !flow.draining()) {
-            retrying.until(() -> done[0] = watch.advance(mappings), () -> {});
+        boolean done = false;
+        while (!done && !flow.draining()) {
+            done = retrying.get(() -> watch.advance(mappings)).orElse(false);
             report();
             retrying.until(() -> trimmer.trim(mappings), () -> {});
-            Backoff.pause(done[0] ? Duration.ZERO : TICK);
+            Backoff.pause(done ? Duration.ZERO : TICK);
         }
-        return done[0];
+        return done;
     }
 
     private void start(List<Thread> threads) {
@@ -164,25 +167,21 @@ public final class FullImport implements Component {
         }
     }
 
-    private ApplyWorker writer() {
+    private WriterThread writer() {
         List<String> topics = mappings.stream()
                 .filter(m -> !m.complete())
                 .map(m -> m.handOff().topic())
                 .toList();
-        return new ApplyWorker(
+        return new WriterThread(
                 ports.writers(),
-                (writer, claimed) -> new PartitionApplier(
-                        byTopic.get(claimed.partition().topic()),
-                        writer,
-                        claimed,
-                        rejected,
-                        limit,
-                        config,
-                        meters,
-                        retrying),
                 owner -> ports.feeds().over(topics, owner),
-                retrying,
-                flow);
+                new SnapshotPartitions(byTopic, conflicts()),
+                new ApplyRuntime(config.batchRows(), limit, meters, retrying, flow.signal()));
+    }
+
+    private Conflicts conflicts() {
+        return new Conflicts(
+                ports.conflicts(), open, config.stopOnRejectedRow(), SnapshotPartitions.REMEDY, ports.clock());
     }
 
     private void report() {

@@ -5,14 +5,13 @@ import io.godwit.model.source.SourceReader;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.runtime.conflict.ConflictLog;
-import io.godwit.runtime.feed.RowFeed;
+import io.godwit.runtime.feed.RowFeeds;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.snapshot.SnapshotTopics;
 import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.TableStatus;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ public record FullImportPorts(
         SourceReader reader,
         SchemaRegistry registry,
         Function<String, SnapshotPublisher> publishers,
-        FeedFactory feeds,
+        RowFeeds feeds,
         Supplier<TargetWriter> writers,
         PhaseGate gate,
         SnapshotTopics topics,
@@ -41,11 +40,4 @@ public record FullImportPorts(
         Consumer<ScanEnd> scanEnds,
         Function<String, Optional<TableStatus>> reported,
         Consumer<TableStatus> statuses,
-        Clock clock) {
-
-    /** Makes feeds. */
-    public interface FeedFactory {
-        /** A feed over {@code topics} that asks {@code owner} where to start. */
-        RowFeed over(Collection<String> topics, RowFeed.Ownership owner);
-    }
-}
+        Clock clock) {}

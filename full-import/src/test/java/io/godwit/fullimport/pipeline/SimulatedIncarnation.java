@@ -4,7 +4,11 @@ import io.godwit.fullimport.config.FullImportConfig;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.apply.ApplyRuntime;
+import io.godwit.runtime.apply.WriterThread;
 import io.godwit.runtime.conflict.ConflictLog;
+import io.godwit.runtime.conflict.Conflicts;
+import io.godwit.runtime.conflict.OpenConflicts;
 import io.godwit.runtime.feed.RowFeed;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * One life of a Full-Import process in a lock-step run: the pieces of {@link FullImport}, each thread an actor. What
@@ -117,7 +122,7 @@ final class SimulatedIncarnation {
             actor(name + "-reader-" + i, () -> read(worker));
         }
         for (int i = 0; i < config.writers(); i++) {
-            actor(name + "-writer-" + i, applyWorker()::run);
+            actor(name + "-writer-" + i, writerThread()::run);
         }
         coordinate();
     }
@@ -144,41 +149,32 @@ final class SimulatedIncarnation {
 
     private void coordinate() {
         CompletionWatch watch = new CompletionWatch(gate, new InMemorySnapshotTopics(world.kafka(), faults)::ends);
-        boolean[] all = {false};
-        while (!all[0] && !flow.draining()) {
-            retrying.until(() -> all[0] = watch.advance(mappings), () -> {});
+        boolean all = false;
+        while (!all && !flow.draining()) {
+            all = retrying.get(() -> watch.advance(mappings)).orElse(false);
             steps.pause();
             if (faults.killed()) {
                 return;
             }
         }
-        done = all[0];
+        done = all;
         flow.drain();
     }
 
-    private ApplyWorker applyWorker() {
-        var rejected = new RejectedRows(conflicts, config.stopOnRejectedRow(), Clock.systemUTC());
-        RateLimit unlimited = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
+    private WriterThread writerThread() {
         List<String> topics = mappings.stream().map(m -> m.handOff().topic()).toList();
-        return new ApplyWorker(
+        OpenConflicts open =
+                new OpenConflicts(conflicts, world.taskId(), conflict -> topics.contains(conflict.topic()));
+        Conflicts found = new Conflicts(conflicts, open, config.stopOnRejectedRow(), "", Clock.systemUTC());
+        RateLimit unlimited = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
+        return new WriterThread(
                 this::writer,
-                (writer, claimed) -> new PartitionApplier(
-                        mappings.stream()
-                                .filter(m -> m.handOff()
-                                        .topic()
-                                        .equals(claimed.partition().topic()))
-                                .findFirst()
-                                .orElseThrow(),
-                        writer,
-                        claimed,
-                        rejected,
-                        unlimited,
-                        config,
-                        METERS,
-                        retrying),
                 owner -> feed(topics, owner),
-                retrying,
-                flow);
+                new SnapshotPartitions(
+                        mappings.stream()
+                                .collect(Collectors.toMap(m -> m.handOff().topic(), m -> m)),
+                        found),
+                new ApplyRuntime(config.batchRows(), unlimited, METERS, retrying, flow.signal()));
     }
 
     private SnapshotPublisher publisher(String slot) {

@@ -2,8 +2,11 @@ package io.godwit.incrsync.pipeline;
 
 import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate;
+import io.godwit.runtime.apply.ApplyRuntime;
+import io.godwit.runtime.apply.WriterThread;
+import io.godwit.runtime.conflict.Conflicts;
+import io.godwit.runtime.conflict.OpenConflicts;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
@@ -72,7 +75,8 @@ public final class IncrSync implements Component {
         this.retrying = new Retrying(stop, meters);
         this.open = new OpenConflicts(
                 ports.conflicts(),
-                handOffs.stream().map(HandOff::taskId).findFirst().orElse(""));
+                handOffs.stream().map(HandOff::taskId).findFirst().orElse(""),
+                conflict -> true);
         for (HandOff handOff : handOffs) {
             if (handOff.changes().isPresent()) {
                 MappingChanges mapping = new MappingChanges(handOff);
@@ -129,12 +133,12 @@ public final class IncrSync implements Component {
     }
 
     private boolean coordinate() {
-        boolean[] ended = {false};
-        while (!ended[0] && !stop.draining()) {
-            retrying.until(() -> ended[0] = look(), () -> {});
+        boolean ended = false;
+        while (!ended && !stop.draining()) {
+            ended = retrying.get(this::look).orElse(false);
             Backoff.pause(TICK);
         }
-        return ended[0];
+        return ended;
     }
 
     /** One look at everything; answers whether no change will come any more. */
@@ -197,32 +201,17 @@ public final class IncrSync implements Component {
         }
     }
 
-    private ChangeWorker writer() {
-        ChangeConflicts conflicts =
-                new ChangeConflicts(ports.conflicts(), open, config.stopOnRejectedRow(), ports.clock());
-        return new ChangeWorker(
+    private WriterThread writer() {
+        return new WriterThread(
                 ports.writers(),
-                (writer, claimed) -> {
-                    open.load();
-                    return new ChangeApplier(
-                            mapping(claimed.partition()),
-                            writer,
-                            claimed,
-                            conflicts,
-                            limit,
-                            config,
-                            meters,
-                            retrying,
-                            ports.clock());
-                },
                 owner -> ports.feeds().over(byTopic.keySet(), owner),
-                partition -> mapping(partition).isOpen(),
-                retrying,
-                stop);
+                new ChangePartitions(byTopic, config, conflicts(), meters),
+                new ApplyRuntime(config.batchRows(), limit, meters, retrying, stop));
     }
 
-    private MappingChanges mapping(PartitionRef partition) {
-        return byTopic.get(partition.topic());
+    private Conflicts conflicts() {
+        return new Conflicts(
+                ports.conflicts(), open, config.stopOnRejectedRow(), ChangePartitions.REMEDY, ports.clock());
     }
 
     private static void join(Thread thread) {

@@ -4,11 +4,10 @@ import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.runtime.change.ProgressFeed;
 import io.godwit.runtime.conflict.ConflictLog;
-import io.godwit.runtime.feed.RowFeed;
+import io.godwit.runtime.feed.RowFeeds;
 import io.godwit.runtime.state.ChangeStatus;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -25,7 +24,7 @@ import java.util.function.Supplier;
  * @param statuses takes the state of a table; a newer one replaces an older one
  */
 public record IncrSyncPorts(
-        FeedFactory feeds,
+        RowFeeds feeds,
         Supplier<TargetWriter> writers,
         PhaseGate gate,
         ProgressFeed progress,
@@ -34,12 +33,6 @@ public record IncrSyncPorts(
         ConflictLog conflicts,
         Consumer<ChangeStatus> statuses,
         Clock clock) {
-
-    /** Makes feeds. */
-    public interface FeedFactory {
-        /** A feed over {@code topics} that asks {@code owner} where to start. */
-        RowFeed over(Collection<String> topics, RowFeed.Ownership owner);
-    }
 
     /** The change topics, as far as what is applied may leave them. */
     public interface ChangeTopics {

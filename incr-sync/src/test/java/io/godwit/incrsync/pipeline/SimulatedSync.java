@@ -6,7 +6,11 @@ import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.apply.ApplyRuntime;
+import io.godwit.runtime.apply.WriterThread;
 import io.godwit.runtime.conflict.ConflictLog;
+import io.godwit.runtime.conflict.Conflicts;
+import io.godwit.runtime.conflict.OpenConflicts;
 import io.godwit.runtime.feed.RowFeed;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
@@ -23,6 +27,7 @@ import io.godwit.testsupport.LockStep;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -143,18 +148,15 @@ final class SimulatedSync {
         }
     }
 
-    private ChangeWorker worker() {
-        OpenConflicts open = new OpenConflicts(conflicts, mapping.handOff().taskId());
-        ChangeConflicts settled = new ChangeConflicts(conflicts, open, config.stopOnRejectedRow(), Clock.systemUTC());
+    private WriterThread worker() {
+        OpenConflicts open = new OpenConflicts(conflicts, mapping.handOff().taskId(), conflict -> true);
+        Conflicts settled = new Conflicts(conflicts, open, config.stopOnRejectedRow(), "", Clock.systemUTC());
         RateLimit unlimited = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
-        return new ChangeWorker(
+        return new WriterThread(
                 this::writer,
-                (writer, claimed) -> new ChangeApplier(
-                        mapping, writer, claimed, settled, unlimited, config, METERS, retrying, Clock.systemUTC()),
                 this::feed,
-                partition -> mapping.isOpen(),
-                retrying,
-                stop);
+                new ChangePartitions(Map.of(mapping.topic(), mapping), config, settled, METERS),
+                new ApplyRuntime(config.batchRows(), unlimited, METERS, retrying, stop));
     }
 
     private TargetWriter writer() {

@@ -84,7 +84,7 @@ public final class BareScan implements AutoCloseable {
             return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted in the bare scan");
+            throw GodwitException.interrupted("scanning bare");
         } catch (ExecutionException e) {
             throw GodwitException.bug("the bare scan failed", e.getCause());
         }

@@ -105,7 +105,7 @@ final class MilvusScan implements RangeScan {
             return new Answer.Page(results);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while " + doing);
+            throw GodwitException.interrupted(doing);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof StatusRuntimeException failed)) {
                 throw GodwitException.bug("unexpected failure while " + doing, e.getCause());

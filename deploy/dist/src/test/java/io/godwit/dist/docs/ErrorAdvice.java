@@ -61,6 +61,7 @@ final class ErrorAdvice {
         put(VALUE_KEY_TOO_LONG, CONFLICT);
         put(VALUE_REFUSED, CONFLICT);
         put(FENCED, "nothing, unless two runs of one task were started by mistake");
+        put(INTERRUPTED, "run the task again: it continues where it was");
         put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers, the security settings and the ACLs");
         put(
                 KAFKA_POSITION_LOST,

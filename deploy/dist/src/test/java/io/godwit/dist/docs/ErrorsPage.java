@@ -64,7 +64,8 @@ final class ErrorsPage {
                 "the component: it tries again with growing waits (100 ms to 5 s) until the server is back";
             case CONFIGURATION -> "you: mend the task file or one of the systems, then run the task again";
             case REJECTED_ROW -> "you: mend the row or the table, or let such rows become conflicts";
-            case FENCED -> "nobody: the newer owner goes on";
+            case FENCED -> "nobody: the newer owner continues";
+            case INTERRUPTED -> "nobody: somebody asked the process to stop";
             case BUG -> "the developers: report it with the log";
         };
     }

@@ -1,0 +1,149 @@
+package io.godwit.runtime.apply;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.OperationCounts;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.feed.RowFeed.Chunk;
+import io.godwit.runtime.feed.RowFeed.Entry;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
+import io.godwit.runtime.process.CrashPoint;
+import io.godwit.runtime.process.Retrying;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Applies the events of one partition in batches: what a batch writes and its checkpoint are one transaction, whose outcome is
+ * read back where it is unknown. Invariants 1, 2, 5, 6. One writer thread uses it.
+ */
+final class ApplyTransaction {
+    private final PartitionWork work;
+    private final TargetWriter writer;
+    private final ApplyRuntime runtime;
+    private final Retrying retrying;
+    private final BooleanSupplier givesUp;
+    private ApplyCheckpoint checkpoint;
+    private boolean lost;
+
+    /**
+     * Transactions of a claimed partition.
+     *
+     * @param waiting asked again and again while a batch waits; once it says yes, what waits is not written
+     */
+    ApplyTransaction(
+            PartitionWork work,
+            TargetWriter writer,
+            ApplyCheckpoint claimed,
+            ApplyRuntime runtime,
+            BooleanSupplier waiting) {
+        this.work = work;
+        this.writer = writer;
+        this.checkpoint = claimed;
+        this.runtime = runtime;
+        this.givesUp = () -> waiting.getAsBoolean() || lost;
+        this.retrying = runtime.retrying().whileWaiting(givesUp);
+        work.applied(claimed);
+    }
+
+    /** The partition is another's: nothing more of it is written here. */
+    void lose() {
+        lost = true;
+    }
+
+    /** Applies a chunk in batches; ends early, between two batches, when the process drains or the partition is lost. */
+    void apply(Chunk chunk) {
+        List<Entry> entries = chunk.entries();
+        int at = 0;
+        while (at < entries.size() && !ends()) {
+            int until = chunk.batchEnd(
+                    at,
+                    runtime.limit().batchRows(runtime.batchRows()),
+                    runtime.limit().batchBytes());
+            batch(entries.subList(at, until), chunk.offsetBehind(until));
+            at = until;
+        }
+        if (entries.isEmpty() && chunk.nextOffset() > checkpoint.nextOffset()) {
+            batch(entries, chunk.nextOffset());
+        }
+    }
+
+    private boolean ends() {
+        return lost || runtime.stop().draining();
+    }
+
+    private void batch(List<Entry> entries, long nextOffset) {
+        long bytes = entries.stream().mapToLong(Entry::sizeBytes).sum();
+        runtime.meters()
+                .timer(Meter.LIMIT_WAIT_SECONDS, work.table())
+                .record(runtime.limit().acquire(entries.size(), bytes, givesUp));
+        if (ends()) {
+            return; // what waited is not written: it stays for the next owner
+        }
+        ApplyCheckpoint from = checkpoint;
+        ApplyCheckpoint to = from.advanced(nextOffset, entries.size(), 0, bytes);
+        long start = System.nanoTime();
+        boolean done = retrying.until(work.table(), () -> transact(from, to, entries), () -> repair(from, to));
+        if (done) {
+            work.applied(checkpoint);
+            if (!entries.isEmpty()) {
+                measure(from, entries.size(), System.nanoTime() - start);
+            }
+        }
+    }
+
+    private void transact(ApplyCheckpoint from, ApplyCheckpoint to, List<Entry> entries) {
+        if (checkpoint.nextOffset() == to.nextOffset()) {
+            return; // repair found that the commit had gone through
+        }
+        OperationCounts changes = work.read(entries);
+        try {
+            ApplyCheckpoint settled = to.counting(changes);
+            writer.begin(from, settled);
+            long refused = entries.isEmpty() ? 0 : work.write();
+            if (refused > 0) {
+                settled = settled.refusing(refused);
+                writer.amend(settled);
+            }
+            CrashPoint.BEFORE_DB_COMMIT.pass();
+            writer.commit();
+            CrashPoint.AFTER_DB_COMMIT.pass();
+            checkpoint = settled;
+        } catch (GodwitException e) {
+            rollbackQuietly(e);
+            throw e;
+        }
+    }
+
+    /** After an unknown outcome the row in the target tells whether the batch was committed. */
+    private void repair(ApplyCheckpoint from, ApplyCheckpoint to) {
+        ApplyCheckpoint now = writer.read(from.partition());
+        if (now.epoch() != from.epoch()) {
+            throw GodwitException.fenced(
+                    "another writer owns " + from.partition().topic());
+        }
+        if (now.nextOffset() == to.nextOffset()) {
+            checkpoint = now;
+        }
+    }
+
+    private void rollbackQuietly(GodwitException cause) {
+        try {
+            writer.rollback();
+        } catch (GodwitException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void measure(ApplyCheckpoint from, int rows, long nanos) {
+        GodwitMeters meters = runtime.meters();
+        String table = work.table();
+        meters.timer(Meter.APPLY_SECONDS, table).record(nanos, TimeUnit.NANOSECONDS);
+        meters.summary(Meter.BATCH_ROWS, table).record(rows);
+        meters.counter(Meter.ROWS_APPLIED, table).increment(checkpoint.rowsApplied() - from.rowsApplied());
+        meters.counter(Meter.CONFLICTS, table).increment(checkpoint.rowsConflict() - from.rowsConflict());
+        meters.counter(Meter.BYTES_APPLIED, table).increment(checkpoint.bytesApplied() - from.bytesApplied());
+        work.committed();
+    }
+}

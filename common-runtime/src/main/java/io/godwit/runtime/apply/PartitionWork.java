@@ -1,0 +1,30 @@
+package io.godwit.runtime.apply;
+
+import io.godwit.model.row.OperationCounts;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.runtime.feed.RowFeed.Entry;
+import java.util.List;
+
+/** What a service writes of one partition. Only the writer thread that owns the partition calls it. */
+public interface PartitionWork {
+    /** Label of the table mapping in metrics. */
+    String table();
+
+    /**
+     * Reads a batch, before its transaction begins; again for each attempt at it. Answers the events that the checkpoint
+     * counts by operation.
+     */
+    OperationCounts read(List<Entry> entries);
+
+    /**
+     * Writes the batch that was read last, within the open transaction. Blocks. Answers the number of events that are not
+     * applied as they stand; each of them is durable in the conflict log by then. Invariant 3.
+     */
+    long write();
+
+    /** The checkpoint is durable; called when the partition is claimed and after each batch. */
+    void applied(ApplyCheckpoint checkpoint);
+
+    /** The batch that was read last is committed; for meters of the service's own. */
+    default void committed() {}
+}

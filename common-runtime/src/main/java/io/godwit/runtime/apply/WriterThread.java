@@ -1,0 +1,89 @@
+package io.godwit.runtime.apply;
+
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.model.target.TargetWriter;
+import io.godwit.runtime.feed.RowFeed;
+import io.godwit.runtime.process.Retrying;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One writer thread: claims the partitions that the group assigns to it, once the service lets them be written, and applies
+ * what comes. However long a batch waits, for the rate limit or for a target that is away, the thread stays in its group.
+ */
+public final class WriterThread implements Runnable, RowFeed.Ownership {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Supplier<TargetWriter> connections;
+    private final Function<RowFeed.Ownership, RowFeed> feeds;
+    private final WrittenPartitions partitions;
+    private final ApplyRuntime runtime;
+    private final Map<PartitionRef, ApplyTransaction> owned = new HashMap<>();
+    private TargetWriter writer;
+    private RowFeed feed;
+
+    /** A thread with a connection and a feed of its own, both opened when it runs. */
+    public WriterThread(
+            Supplier<TargetWriter> connections,
+            Function<RowFeed.Ownership, RowFeed> feeds,
+            WrittenPartitions partitions,
+            ApplyRuntime runtime) {
+        this.connections = connections;
+        this.feeds = feeds;
+        this.partitions = partitions;
+        this.runtime = runtime;
+    }
+
+    @Override
+    public void run() {
+        try (TargetWriter newWriter = connections.get();
+                RowFeed newFeed = feeds.apply(this)) {
+            writer = newWriter;
+            feed = newFeed;
+            Retrying retrying = runtime.retrying().whileWaiting(this::waiting);
+            while (!runtime.stop().draining()) {
+                retrying.until(this::step, () -> {});
+            }
+        } catch (RuntimeException e) {
+            runtime.stop().fail(Retrying.asGodwit(e));
+        }
+    }
+
+    /** Nothing of a mapping is applied before the service opens it: only then do its checkpoints exist. */
+    @Override
+    public long assigned(PartitionRef partition) {
+        if (!partitions.isOpen(partition)) {
+            return NOT_YET;
+        }
+        ApplyCheckpoint claimed = writer.claim(partition, 0);
+        owned.put(
+                partition,
+                new ApplyTransaction(partitions.work(writer, claimed), writer, claimed, runtime, this::waiting));
+        return claimed.nextOffset();
+    }
+
+    @Override
+    public void revoked(PartitionRef partition) {
+        Optional.ofNullable(owned.remove(partition)).ifPresent(ApplyTransaction::lose);
+    }
+
+    private void step() {
+        for (RowFeed.Chunk chunk : feed.poll(POLL)) {
+            ApplyTransaction transaction = owned.get(chunk.partition());
+            if (transaction != null) {
+                transaction.apply(chunk);
+            }
+        }
+    }
+
+    /** A thread that waits for longer than the group's patience would lose its partitions. */
+    private boolean waiting() {
+        feed.keepAlive();
+        return runtime.stop().draining();
+    }
+}

@@ -1,0 +1,76 @@
+package io.godwit.runtime.conflict;
+
+import io.godwit.runtime.state.ConflictRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Conflicts that nothing has settled yet, by collection and key. An event of the key that is applied settles them: what the key
+ * holds at the source is then in the target. Thread-safe.
+ */
+public final class OpenConflicts {
+    /** Invariant 8. Those beyond it stay open in the log until there is room at a later start. */
+    private static final int MOST = 200_000;
+
+    private static final long FRESH_NANOS = 2_000_000_000L;
+
+    private record CollectionKey(String collection, String key) {}
+
+    private final ConflictLog log;
+    private final String taskId;
+    private final Predicate<ConflictRecord> concerned;
+    private final Map<CollectionKey, List<ConflictRecord>> open = new HashMap<>();
+    private boolean loaded;
+    private long loadedAt;
+
+    /**
+     * Those of a task; none before {@link #load}.
+     *
+     * @param concerned the conflicts that the service may settle
+     */
+    public OpenConflicts(ConflictLog log, String taskId, Predicate<ConflictRecord> concerned) {
+        this.log = log;
+        this.taskId = taskId;
+        this.concerned = concerned;
+    }
+
+    /** Looks into the log; for whoever claims a partition, whose conflicts other processes may have met. Blocks. */
+    public synchronized void load() {
+        long now = System.nanoTime();
+        if (loaded && now - loadedAt < FRESH_NANOS) {
+            return; // partitions are claimed by the dozen
+        }
+        open.clear();
+        log.open(taskId, MOST).stream().filter(concerned).forEach(this::note);
+        loaded = true;
+        loadedAt = now;
+    }
+
+    /** Takes over what a batch made durable: open ones are kept, the others forgotten. */
+    synchronized void note(ConflictRecord conflict) {
+        if (conflict.key().isEmpty()) {
+            return;
+        }
+        CollectionKey of =
+                new CollectionKey(conflict.collection(), conflict.key().get());
+        List<ConflictRecord> ofKey = open.computeIfAbsent(of, key -> new ArrayList<>());
+        ofKey.removeIf(known -> known.recordKey().equals(conflict.recordKey()));
+        if (conflict.isOpen()) {
+            ofKey.add(conflict);
+        }
+        if (ofKey.isEmpty()) {
+            open.remove(of);
+        }
+    }
+
+    synchronized boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    synchronized List<ConflictRecord> of(String collection, String key) {
+        return List.copyOf(open.getOrDefault(new CollectionKey(collection, key), List.of()));
+    }
+}

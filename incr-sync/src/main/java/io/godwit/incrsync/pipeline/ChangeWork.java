@@ -1,0 +1,169 @@
+package io.godwit.incrsync.pipeline;
+
+import io.godwit.incrsync.config.IncrSyncConfig;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.row.Key;
+import io.godwit.model.row.OperationCounts;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.source.Tso;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
+import io.godwit.model.target.RejectedRow;
+import io.godwit.model.target.TargetWriter;
+import io.godwit.model.task.ConflictPolicy;
+import io.godwit.runtime.apply.PartitionWork;
+import io.godwit.runtime.conflict.BatchConflicts;
+import io.godwit.runtime.conflict.Conflicts;
+import io.godwit.runtime.feed.RowFeed.Entry;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What the changes of one partition come to in the table: removals, inserts and rows in place of others. One writer thread uses it. */
+final class ChangeWork implements PartitionWork {
+    private final MappingChanges mapping;
+    private final TableMapping table;
+    private final TargetWriter writer;
+    private final PartitionRef partition;
+    private final IncrSyncConfig config;
+    private final Conflicts conflicts;
+    private final GodwitMeters meters;
+    private final ChangeBatch batch;
+
+    ChangeWork(
+            MappingChanges mapping,
+            TargetWriter writer,
+            PartitionRef partition,
+            IncrSyncConfig config,
+            Conflicts conflicts,
+            GodwitMeters meters) {
+        this.mapping = mapping;
+        this.table = mapping.handOff().mapping();
+        this.writer = writer;
+        this.partition = partition;
+        this.config = config;
+        this.conflicts = conflicts;
+        this.meters = meters;
+        this.batch = new ChangeBatch(
+                table.collection(), ApplyRules.of(config.dml(), config.conflictPolicy()), mapping.notBefore());
+    }
+
+    @Override
+    public String table() {
+        return table.label();
+    }
+
+    /** Folds again at each attempt: refused events narrowed the batch in one that failed. */
+    @Override
+    public OperationCounts read(List<Entry> entries) {
+        batch.fold(entries, mapping.settledAt());
+        return batch.changes();
+    }
+
+    @Override
+    public long write() {
+        BatchConflicts found = conflicts.batch(mapping.handOff(), partition);
+        Map<Integer, RejectedRow> refused = new TreeMap<>();
+        Map<Integer, RejectedRow> now = put(found);
+        while (!now.isEmpty()) { // an event fewer each time
+            refused.putAll(now);
+            batch.foldWithout(now.keySet());
+            now = put(found);
+        }
+        refuse(refused, found);
+        if (found.maySettle()) {
+            batch.lastEffective().stream()
+                    .filter(event -> !refused.containsKey(event))
+                    .forEach(event -> found.applied(batch.entry(event).offset(), batch.key(event)));
+        }
+        return found.settle();
+    }
+
+    @Override
+    public void applied(ApplyCheckpoint checkpoint) {
+        mapping.applied(checkpoint);
+    }
+
+    @Override
+    public void committed() {
+        batch.changes().byOperation().forEach((operation, count) -> meters.counter(
+                        Meter.CHANGES_APPLIED, table(), operation.name().toLowerCase(Locale.ROOT))
+                .increment(count));
+        if (batch.oldestTso() != 0) {
+            long lag = conflicts.clock().millis() - Tso.millis(batch.oldestTso());
+            meters.timer(Meter.LAG_SECONDS, table()).record(Math.max(0, lag), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Answers the events that the target refuses. */
+    private Map<Integer, RejectedRow> put(BatchConflicts found) {
+        ChangeBatch.Work work = batch.work(keys -> writer.existing(table, keys));
+        Map<Integer, RejectedRow> refused = new TreeMap<>();
+        batch.duplicates().forEach(event -> duplicate(event, found));
+        work.met().forEach(event -> duplicate(event, found));
+        if (!work.removals().isEmpty()) {
+            List<Key> keys = work.removals().stream().map(batch::key).toList();
+            writer.delete(table, keys)
+                    .forEach(row -> refused.put(work.removals().get(row.index()), row));
+        }
+        List<Integer> upserts = new ArrayList<>(work.upserts());
+        upserts.addAll(insert(work.inserts(), found, refused));
+        if (!upserts.isEmpty()) {
+            writer.upsert(table, batch.rows(upserts)).forEach(row -> refused.put(upserts.get(row.index()), row));
+        }
+        return refused;
+    }
+
+    /** Inserts rows that expect to find none; answers the events whose keys held one, which the newer row replaces. */
+    private List<Integer> insert(
+            List<ChangeBatch.Insert> inserts, BatchConflicts found, Map<Integer, RejectedRow> refused) {
+        List<Integer> duplicates = new ArrayList<>();
+        if (inserts.isEmpty()) {
+            return duplicates;
+        }
+        List<Integer> events = inserts.stream().map(ChangeBatch.Insert::event).toList();
+        for (RejectedRow row : writer.insert(table, batch.rows(events))) {
+            int event = events.get(row.index());
+            if (row.code() == ErrorCode.TARGET_DUPLICATE_KEY) {
+                duplicate(inserts.get(row.index()).first(), found);
+                duplicates.add(event);
+            } else {
+                refused.put(event, row);
+            }
+        }
+        return duplicates;
+    }
+
+    /** An INSERT met a row; who wins is the policy's matter, so that the task never stops for it. */
+    private void duplicate(int event, BatchConflicts found) {
+        String winner = config.conflictPolicy() == ConflictPolicy.LATEST_WINS
+                ? "the newer row wins"
+                : "the row that was there stays";
+        found.met(
+                batch.entry(event).offset(),
+                batch.key(event),
+                RejectedRow.Kind.DUPLICATE,
+                ErrorCode.TARGET_DUPLICATE_KEY,
+                "the source inserted a row under a key that held one; " + winner);
+    }
+
+    /** The target does not take the row of an event, or does not let the row of a DELETE event's key go. */
+    private void refuse(Map<Integer, RejectedRow> refused, BatchConflicts found) {
+        Set<Key> keys = refused.keySet().stream().map(batch::key).collect(Collectors.toSet());
+        Set<Key> present = keys.isEmpty() ? Set.of() : writer.existing(table, keys);
+        refused.forEach((event, row) -> {
+            Key key = batch.key(event);
+            String held = present.contains(key)
+                    ? "; the table holds an older row under the key"
+                    : "; the table holds no row under the key";
+            found.refused(batch.entry(event).offset(), key, row.kind(), row.code(), row.reason() + held);
+        });
+    }
+}
