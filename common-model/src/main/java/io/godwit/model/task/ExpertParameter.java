@@ -50,7 +50,7 @@ public enum ExpertParameter {
         return defaultValue;
     }
 
-    TextRule rule() {
+    public TextRule rule() {
         return rule;
     }
 }

@@ -3,14 +3,14 @@ package io.godwit.model.task;
 import java.util.Optional;
 
 /** Which names databases, tables and columns may have in the target. */
-final class NameRule {
-    static final int LONGEST = 64;
+public final class NameRule {
+    public static final int LONGEST = 64;
     private static final String REFUSED = ".|\"'`()=;/&\\ ";
 
     private NameRule() {}
 
     /** Why the name is refused, to be read after its subject; empty if it is fine. */
-    static Optional<String> breach(String name) {
+    public static Optional<String> breach(String name) {
         Optional<String> characters = characters(name);
         if (characters.isPresent()) {
             return characters;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * {@link SecretResolver} reads the values. Printing shows the references and hides all other text.
  */
 public final class SecretText {
-    static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}\\p{Cntrl}]+)}");
+    public static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}\\p{Cntrl}]+)}");
     private static final Pattern OPENING = Pattern.compile("\\$\\{");
     private static final SecretText EMPTY = new SecretText("");
 
@@ -32,7 +32,7 @@ public final class SecretText {
         return EMPTY;
     }
 
-    static boolean wellFormed(String template) {
+    public static boolean wellFormed(String template) {
         boolean onlyKnown = OPENING.matcher(template).results().count()
                 == REFERENCE.matcher(template).results().count();
         return onlyKnown

@@ -1,5 +1,6 @@
 package io.godwit.model.task;
 
+import io.godwit.model.task.read.TaskSpecReader;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A condition on a text of the task file, with the words for who breaks it. */
-record TextRule(Predicate<String> holds, String message, String remedy) {
+public record TextRule(Predicate<String> holds, String message, String remedy) {
 
     /** The problem at {@code path}, if the text breaks the rule. */
-    Optional<Problem> check(String path, String text) {
+    public Optional<Problem> check(String path, String text) {
         return holds.test(text) ? Optional.empty() : Optional.of(new Problem(path, message, remedy));
     }
 

@@ -3,7 +3,7 @@ package io.godwit.model.task;
 import java.util.regex.Pattern;
 
 /** The rules that the task file's texts follow. The reader reports a breach; the records refuse it. */
-final class TextRules {
+public final class TextRules {
     private static final int LONGEST_TASK_NAME = 64;
     private static final Pattern SERVERS = Pattern.compile("[^,\\s:]+:\\d{1,5}(\\s*,\\s*[^,\\s:]+:\\d{1,5})*|"
             + "(\\[[0-9a-fA-F:]+]:\\d{1,5})(\\s*,\\s*\\[[0-9a-fA-F:]+]:\\d{1,5})*");
@@ -12,37 +12,37 @@ final class TextRules {
     private static final Pattern JDBC = Pattern.compile("jdbc:mysql://[^\\s/@?#]+/?(\\?\\S*)?");
     private static final Pattern JDBC_SECRET = Pattern.compile("(?i)[?&](user|password\\d?|[^&=]*password)=");
 
-    static final TextRule TASK_NAME = new TextRule(
+    public static final TextRule TASK_NAME = new TextRule(
             TextRules::isTaskName,
             "is not a task name",
             "use 1 to 64 characters without spaces or line breaks; Chinese characters are fine");
 
-    static final TextRule TAG = new TextRule(
+    public static final TextRule TAG = new TextRule(
             text -> !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl),
             "is not a tag",
             "write one or more visible characters");
 
-    static final TextRule BOOTSTRAP_SERVERS = new TextRule(
+    public static final TextRule BOOTSTRAP_SERVERS = new TextRule(
             text -> SERVERS.matcher(text).matches(),
             "is not a list of servers",
             "write host:port, several separated by commas");
 
-    static final TextRule HTTP_URL = new TextRule(
+    public static final TextRule HTTP_URL = new TextRule(
             text -> HTTP.matcher(text).matches(),
             "is not an http(s) address without a login in it",
             "write http://host:port/path and put a login into properties");
 
-    static final TextRule MILVUS_URI = new TextRule(
+    public static final TextRule MILVUS_URI = new TextRule(
             text -> MILVUS.matcher(text).matches(),
             "is not the address of a Milvus server",
             "write http://host:19530, or https:// for TLS; the login has keys of its own");
 
-    static final TextRule JDBC_URL = new TextRule(
+    public static final TextRule JDBC_URL = new TextRule(
             text -> JDBC.matcher(text).matches() && !JDBC_SECRET.matcher(text).find(),
             "is not the address of an OceanBase tenant",
             "write jdbc:mysql://host:2881/ without a database and without a login");
 
-    static final TextRule NOT_BLANK = new TextRule(
+    public static final TextRule NOT_BLANK = new TextRule(
             text -> !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl),
             "is blank",
             "give it a value or remove the key");

@@ -4,6 +4,8 @@ import static io.godwit.model.task.TaskTrees.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.godwit.model.task.read.SpecReading;
+import io.godwit.model.task.read.TaskSpecReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

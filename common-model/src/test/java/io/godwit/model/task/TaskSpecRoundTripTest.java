@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.task.read.SpecReading;
+import io.godwit.model.task.read.TaskSpecReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

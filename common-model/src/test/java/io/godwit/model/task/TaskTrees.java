@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Trees of task files, as a YAML loader would give them. */
-final class TaskTrees {
+public final class TaskTrees {
     private TaskTrees() {}
 
     /** The smallest task. */
-    static Map<String, Object> smallest() {
+    public static Map<String, Object> smallest() {
         return map(
                 "apiVersion",
                 "godwit/v1",
@@ -28,14 +28,14 @@ final class TaskTrees {
     }
 
     /** The smallest task with the value at the path set; parents are made as needed. */
-    static Map<String, Object> with(String path, Object value) {
+    public static Map<String, Object> with(String path, Object value) {
         Map<String, Object> tree = smallest();
         set(tree, path, value);
         return tree;
     }
 
     @SuppressWarnings("unchecked")
-    static void set(Map<String, Object> tree, String path, Object value) {
+    public static void set(Map<String, Object> tree, String path, Object value) {
         int dot = path.indexOf('.');
         if (dot < 0) {
             tree.put(path, value);
@@ -45,7 +45,7 @@ final class TaskTrees {
         }
     }
 
-    static Map<String, Object> map(Object... keysAndValues) {
+    public static Map<String, Object> map(Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             map.put((String) keysAndValues[i], keysAndValues[i + 1]);

@@ -2,9 +2,9 @@ package io.godwit.runtime.process;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.task.SpecReading;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.TaskSpecReader;
+import io.godwit.model.task.read.SpecReading;
+import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.state.TaskRecord;

@@ -1,6 +1,6 @@
 package io.godwit.bench.decode;
 
-import io.godwit.milvus.bench.BenchDecoding;
+import io.godwit.bench.bare.BenchDecoding;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

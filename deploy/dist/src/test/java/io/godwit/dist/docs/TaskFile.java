@@ -1,9 +1,9 @@
 package io.godwit.dist.docs;
 
 import io.godwit.model.task.Problem;
-import io.godwit.model.task.SpecReading;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.TaskSpecReader;
+import io.godwit.model.task.read.SpecReading;
+import io.godwit.model.task.read.TaskSpecReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.milvus.bench.BenchMessages;
+import io.godwit.bench.bare.BenchMessages;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;

@@ -34,7 +34,7 @@ final class CommandLineRun {
                                     .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
-                            "io.godwit.console.GodwitCli",
+                            "io.godwit.dist.GodwitCli",
                             "task",
                             command,
                             "-f",

@@ -1,18 +1,18 @@
 package io.godwit.dist.it;
 
-import io.godwit.console.app.HotRows;
+import io.godwit.bench.bare.VisibleVersions;
+import io.godwit.bench.soak.HotRows;
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.SpecReading;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.TaskSpecReader;
 import io.godwit.model.task.TlsSpec;
+import io.godwit.model.task.read.SpecReading;
+import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.oceanbase.OceanBase;
-import io.godwit.oceanbase.bench.VisibleVersions;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.stack.ServerKind;
 import io.godwit.testsupport.servers.TestServers;

@@ -2,8 +2,6 @@ package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.console.compare.Comparison;
-import io.godwit.console.compare.SideBySide;
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.sample.SampleCollection;
@@ -16,6 +14,8 @@ import io.godwit.runtime.json.Json;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
+import io.godwit.verification.compare.Comparison;
+import io.godwit.verification.compare.SideBySide;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,0 +1,82 @@
+package io.godwit.bench.command;
+
+import io.godwit.bench.soak.Soak;
+import io.godwit.bench.soak.SoakOptions;
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.Streams;
+import io.godwit.control.TaskControl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench soak}: changes are followed while processes and servers die. */
+@Command(
+        name = "soak",
+        mixinStandardHelpOptions = true,
+        description =
+                "Follow a mixed load on four collections while Store and Incr-Sync are killed again and again and each"
+                        + " server once; then compare every row with what the load was acknowledged. Exit code 5 if they differ.")
+final class BenchSoakCommand implements Callable<Integer> {
+    private static final int MOST_MINUTES = 24 * 60;
+    private static final int MOST_PAUSE = 3_600;
+
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            defaultValue = "10",
+            description = "How long; default: ${DEFAULT-VALUE}.")
+    private int minutes;
+
+    @Option(
+            names = "--kill-every",
+            paramLabel = "S",
+            defaultValue = "20",
+            description = "Seconds between two kills; default: ${DEFAULT-VALUE}.")
+    private int killEvery;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the load and the kills; default: by the clock.")
+    private Long seed;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "godwit-stack",
+            description = "Folder of the servers; default: ${DEFAULT-VALUE}.")
+    private Path directory;
+
+    @Mixin
+    private OutputOption output;
+
+    BenchSoakCommand(Function<Path, TaskControl> controls, Streams streams) {
+        this.controls = controls;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        Bounds.check(spec, "--minutes", minutes, 1, MOST_MINUTES);
+        Bounds.check(spec, "--kill-every", killEvery, 1, MOST_PAUSE);
+        return CommandRun.run(() -> output.view(streams), view -> {
+            Soak bench = new Soak(controls);
+            SoakOptions options = new SoakOptions(
+                    Duration.ofMinutes(minutes),
+                    Duration.ofSeconds(killEvery),
+                    seed == null ? System.nanoTime() : seed,
+                    directory.toAbsolutePath());
+            return CommandRun.interruptible(bench::drain, () -> StackFailures.reported(() -> bench.run(options, view)));
+        });
+    }
+}

@@ -1,0 +1,76 @@
+package io.godwit.bench.command;
+
+import io.godwit.bench.quickstart.Quickstart;
+import io.godwit.bench.quickstart.QuickstartOptions;
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.Streams;
+import io.godwit.control.TaskControl;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code quickstart}: a whole migration on servers of its own. */
+@Command(
+        name = "quickstart",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Start real servers on this machine, fill Milvus with samples, migrate them, and compare every row.",
+            "Ends with QUICKSTART OK and exit code 0, or with a reason."
+        })
+final class QuickstartCommand implements Callable<Integer> {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "Rows of the largest collection; default: ${DEFAULT-VALUE}.")
+    private long rows;
+
+    @Option(
+            names = "--dim",
+            paramLabel = "D",
+            defaultValue = "128",
+            description = "Dimension of its vectors; default: ${DEFAULT-VALUE}.")
+    private int dimension;
+
+    @Option(names = "--keep", description = "Leave the servers running and print their addresses.")
+    private boolean keep;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "godwit-stack",
+            description = "Folder of the servers; default: ${DEFAULT-VALUE}.")
+    private Path directory;
+
+    @Mixin
+    private OutputOption output;
+
+    QuickstartCommand(Function<Path, TaskControl> controls, Streams streams) {
+        this.controls = controls;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        Bounds.check(spec, "--rows", rows, 1, Bounds.MOST_ROWS);
+        Bounds.check(spec, "--dim", dimension, 2, Bounds.MOST_DIMENSIONS);
+        return CommandRun.run(() -> output.view(streams), view -> {
+            Quickstart quickstart = new Quickstart(controls);
+            QuickstartOptions options = new QuickstartOptions(rows, dimension, keep, directory.toAbsolutePath());
+            return CommandRun.interruptible(
+                    quickstart::drain, () -> StackFailures.reported(() -> quickstart.run(options, view)));
+        });
+    }
+}

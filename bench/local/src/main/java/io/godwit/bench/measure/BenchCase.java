@@ -1,0 +1,25 @@
+package io.godwit.bench.measure;
+
+/** One way to move the rows, measured several times. */
+public interface BenchCase {
+    /** Short name, a column of the report. */
+    String name();
+
+    /** Makes what the case needs and is not measured. Blocks. */
+    void prepare(int round);
+
+    /** Does the work once and answers how long it took. Blocks. */
+    Timing run(ProcessMeter meter);
+
+    /** Removes what the case made. Blocks. */
+    void clean();
+
+    /**
+     * One measurement.
+     *
+     * @param rows rows moved
+     * @param bytes their bytes, as bare rows
+     * @param nanos from the first call to the last row
+     */
+    record Timing(long rows, long bytes, long nanos) {}
+}

@@ -1,0 +1,79 @@
+package io.godwit.bench.measure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures CPU time and memory of processes while one case runs: of servers by their numbers, and of a child that comes and
+ * goes, by looking for it. Thread-safe; its own thread looks.
+ */
+public final class ProcessMeter implements AutoCloseable {
+    private static final long LOOK_MILLIS = 50;
+
+    private final Map<Long, String> names = new LinkedHashMap<>();
+    private final Map<Long, ProcessStat> first = new LinkedHashMap<>();
+    private final Map<Long, ProcessStat> last = new LinkedHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("process-meter").factory());
+
+    /** Starts to measure the processes given by name and number, and this one. */
+    public ProcessMeter(Map<String, Long> servers) {
+        add("bench", ProcessHandle.current().pid());
+        servers.forEach(this::add);
+    }
+
+    /** Looks for a child process with {@code word} in its command line, and measures it from its start to its end. */
+    public void watchChild(String name, String word) {
+        timer.scheduleWithFixedDelay(() -> look(name, word), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What each process has used since this meter was made. */
+    public synchronized List<ProcessUse> read() {
+        List<ProcessUse> uses = new ArrayList<>();
+        names.forEach((pid, name) -> {
+            ProcessStat.of(pid).ifPresent(now -> last.put(pid, now));
+            ProcessStat start = first.get(pid);
+            ProcessStat end = last.getOrDefault(pid, start);
+            uses.add(new ProcessUse(name, end.cpuSeconds() - start.cpuSeconds(), end.peakBytes()));
+        });
+        return uses;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private synchronized void look(String name, String word) {
+        Optional<Long> known = names.entrySet().stream()
+                .filter(e -> e.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (known.isPresent()) {
+            ProcessStat.of(known.get()).filter(now -> now.peakBytes() > 0).ifPresent(now -> last.put(known.get(), now));
+        } else {
+            ProcessHandle.current()
+                    .children()
+                    .filter(c -> ProcessStat.isRunning(c.pid(), word))
+                    .findFirst()
+                    .ifPresent(child -> {
+                        names.put(child.pid(), name);
+                        first.put(child.pid(), new ProcessStat(0, 0));
+                    });
+        }
+    }
+
+    private synchronized void add(String name, long pid) {
+        ProcessStat.resetPeak(pid);
+        ProcessStat.of(pid).ifPresent(now -> {
+            names.put(pid, name);
+            first.put(pid, now);
+        });
+    }
+}

@@ -1,0 +1,220 @@
+package io.godwit.bench.quickstart;
+
+import io.godwit.bench.measure.StackRun;
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.control.TaskControl;
+import io.godwit.control.record.TaskStanding;
+import io.godwit.control.record.TaskStore;
+import io.godwit.milvus.Milvus;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.RowInspector;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.oceanbase.OceanBase;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ProgressListener;
+import io.godwit.stack.ServerKind;
+import io.godwit.stack.ServerStatus;
+import io.godwit.stack.StackAddresses;
+import io.godwit.stack.StackPlan;
+import io.godwit.verification.compare.Comparison;
+import io.godwit.verification.compare.SideBySide;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The quickstart on a local stack: fill, migrate through the separate processes, follow live changes,
+ * compare every row, sum up. */
+public final class Quickstart implements StackRun<QuickstartOptions> {
+    private final Function<Path, TaskControl> controls;
+    private volatile boolean stopping;
+    private volatile TaskControl control;
+
+    public Quickstart(Function<Path, TaskControl> controls) {
+        this.controls = controls;
+    }
+
+    @Override
+    public ExitCode run(QuickstartOptions options, ProgressView view) {
+        view.stage("STACK", "starting Kafka, a schema registry, OceanBase and Milvus under " + options.directory());
+        StackPlan plan = LocalStack.in(options.directory()).with(ServerKind.standard());
+        Found found = Found.of(plan);
+        boolean leaveRunning = options.keep() || found == Found.RUNNING;
+        LocalStack stack = (leaveRunning ? plan.detach() : plan).up(new StackNotices(view));
+        try {
+            ExitCode exit = run(options, stack.addresses(), view);
+            if (exit == ExitCode.DONE) {
+                view.result("QUICKSTART OK");
+            }
+            return exit;
+        } finally {
+            if (options.keep()) {
+                stack.addresses()
+                        .asEnvironment()
+                        .forEach((name, value) -> view.result("export " + name + "='" + value + "'"));
+            } else {
+                leaveAs(found, stack, view);
+            }
+            stack.close();
+        }
+    }
+
+    /** A stack that somebody else made keeps its data, and runs on if it ran. */
+    private static void leaveAs(Found found, LocalStack stack, ProgressView view) {
+        switch (found) {
+            case NOTHING -> {
+                stack.down();
+                stack.purge();
+            }
+            case STOPPED -> stack.down();
+            case RUNNING -> view.notice("the servers ran before and run on; 'godwit stack down --purge' removes them");
+        }
+    }
+
+    @Override
+    public void drain() {
+        stopping = true;
+        TaskControl running = control;
+        if (running != null) {
+            running.drain();
+        }
+    }
+
+    private ExitCode run(QuickstartOptions options, StackAddresses addresses, ProgressView view) {
+        QuickstartTask task = new QuickstartTask(addresses, options);
+        view.stage("SAMPLES", "filling Milvus at " + addresses.milvusUri());
+        task.fill(view, () -> stopping);
+        TaskSpec spec = task.spec();
+        if (stopping) {
+            return ExitCode.INTERRUPTED;
+        }
+        control = controls.apply(options.directory().resolve("godwit"));
+        QuickstartFollower follower = new QuickstartFollower(view, task, control, task.tables());
+        ExitCode migrated;
+        try {
+            migrated = control.run(spec, follower);
+        } finally {
+            follower.stop();
+        }
+        if (stopping || !follower.caughtUp()) {
+            return migrated == ExitCode.DONE ? ExitCode.INTERRUPTED : migrated;
+        }
+        view.stage("COMPARE", "reading every row of both sides");
+        Map<String, Comparison> compared = compare(spec);
+        summarise(control.status(spec), compared, view);
+        return compared.values().stream().allMatch(Comparison::clean) ? ExitCode.DONE : ExitCode.DIFFERENCE;
+    }
+
+    /** All at once: each page of the source waits for its tick. */
+    private Map<String, Comparison> compare(TaskSpec spec) {
+        Map<String, Future<Comparison>> comparing = new TreeMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (TableMapping mapping : mappings(spec)) {
+                comparing.put(mapping.label(), threads.submit(() -> compare(spec, mapping)));
+            }
+        }
+        Map<String, Comparison> compared = new TreeMap<>();
+        comparing.forEach((label, comparison) -> compared.put(label, resultOf(comparison)));
+        return compared;
+    }
+
+    private static Comparison compare(TaskSpec spec, TableMapping mapping) {
+        SecretResolver secrets = SecretResolver.ofProcess();
+        try (RowInspector source = Milvus.of(spec.source().milvus(), secrets).inspector();
+                RowInspector target = OceanBase.of(spec, secrets).inspector()) {
+            return SideBySide.compare(mapping, source, target);
+        }
+    }
+
+    private static Comparison resultOf(Future<Comparison> ended) {
+        if (ended.state() == Future.State.FAILED) {
+            Throwable cause = ended.exceptionNow();
+            throw cause instanceof GodwitException failure ? failure : GodwitException.bug("comparing failed", cause);
+        }
+        return ended.resultNow();
+    }
+
+    private List<TableMapping> mappings(TaskSpec spec) {
+        try (TaskStore store = new TaskStore(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
+            String taskId = store.byName(spec.name()).orElseThrow().id();
+            return store.handOffs(taskId).values().stream()
+                    .map(HandOff::mapping)
+                    .toList();
+        }
+    }
+
+    private static void summarise(TaskStanding standing, Map<String, Comparison> compared, ProgressView view) {
+        view.result(String.join(
+                "\t",
+                "collection",
+                "table",
+                "read",
+                "written",
+                "conflicts",
+                "rows/s",
+                "seconds",
+                "equal",
+                "missing",
+                "extra",
+                "different",
+                "changes"));
+        for (TableStatus table : standing.tables().stream()
+                .sorted(Comparator.comparing(TableStatus::collection))
+                .toList()) {
+            Comparison comparison = compared.get(table.collection());
+            double seconds = table.activeMillis() / 1000.0;
+            view.result(List.of(
+                            table.collection(),
+                            table.table(),
+                            table.rowsRead(),
+                            table.rowsApplied(),
+                            table.conflicts(),
+                            Math.round(table.rowsApplied() / Math.max(0.001, seconds)),
+                            seconds,
+                            comparison.equal(),
+                            comparison.missing(),
+                            comparison.extra(),
+                            comparison.different(),
+                            standing.changes().stream()
+                                    .filter(c -> c.collectionId() == table.collectionId())
+                                    .mapToLong(ChangeStatus::rowsApplied)
+                                    .sum())
+                    .stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("\t")));
+            comparison.examples().forEach(e -> view.notice(table.collection() + ": " + e));
+            table.findings().forEach(f -> view.notice(table.collection() + ": " + f));
+        }
+    }
+
+    /** What lay in the stack's folder before. */
+    private enum Found {
+        NOTHING,
+        STOPPED,
+        RUNNING;
+
+        static Found of(StackPlan plan) {
+            List<ServerStatus.State> states = plan.attach(ProgressListener.silent()).status().stream()
+                    .map(ServerStatus::state)
+                    .toList();
+            if (states.stream().allMatch(ServerStatus.State.ABSENT::equals)) {
+                return NOTHING;
+            }
+            boolean runs = states.contains(ServerStatus.State.UP) || states.contains(ServerStatus.State.STARTING);
+            return runs ? RUNNING : STOPPED;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.godwit.bench.quickstart;
+
+import java.nio.file.Path;
+
+/**
+ * What the user chose for a quickstart.
+ *
+ * @param rows rows of the largest sample collection
+ * @param dimension dimension of its vectors
+ * @param keep whether the stack goes on running at the end
+ * @param directory where the stack keeps its data
+ */
+public record QuickstartOptions(long rows, int dimension, boolean keep, Path directory) {}

@@ -1,0 +1,31 @@
+package io.godwit.bench.quickstart;
+
+import io.godwit.control.RunObserver;
+import io.godwit.stack.ProgressListener;
+import io.godwit.stack.StackEvent;
+
+/** Tells the user how the servers come up. Called from several threads, one at a time. */
+final class StackNotices implements ProgressListener {
+    private final RunObserver observer;
+
+    StackNotices(RunObserver observer) {
+        this.observer = observer;
+    }
+
+    @Override
+    public synchronized void on(StackEvent event) {
+        switch (event) {
+            case StackEvent.Downloading download ->
+                observer.notice("downloading " + download.what() + " (" + download.sizeBytes() / 1_000_000 + " MB)");
+            case StackEvent.Unpacking unpacking -> observer.notice("unpacking " + unpacking.what());
+            case StackEvent.Starting starting ->
+                observer.notice("starting " + starting.kind().title());
+            case StackEvent.Ready ready ->
+                observer.notice(ready.kind().title() + " answers at " + ready.address() + " after "
+                        + ready.took().toMillis() / 100 / 10.0 + " s");
+            case StackEvent.AlreadyRunning running ->
+                observer.notice(running.kind().title() + " runs already at " + running.address());
+            case StackEvent.Stopped stopped -> observer.notice(stopped.kind().title() + " stopped");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.godwit.bench.soak;
+
+import io.godwit.bench.bare.VisibleVersions;
+import io.godwit.milvus.sample.LiveLoad;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.Backoff;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+
+/** Looks all the time at keys of the target that are written all the time: none may ever show an older version again. */
+public final class HotRows implements Runnable {
+    private static final Duration AWAY = Duration.ofMillis(300);
+
+    private final VisibleVersions versions;
+    private final BooleanSupplier going;
+    private final Map<Long, Long> newest = new HashMap<>();
+    private final List<String> wentBack = new CopyOnWriteArrayList<>();
+    private volatile long looks;
+
+    /** Looks while {@code going}. */
+    public HotRows(VisibleVersions versions, BooleanSupplier going) {
+        this.versions = versions;
+        this.going = going;
+    }
+
+    @Override
+    public void run() {
+        while (going.getAsBoolean()) {
+            try {
+                for (VisibleVersions.Row row : versions.upTo(SampleCollection.longKey(LiveLoad.HOT_ROWS + 1))) {
+                    saw(row);
+                }
+                looks++;
+            } catch (GodwitException e) {
+                Backoff.pause(AWAY); // the target is away
+            }
+        }
+    }
+
+    /** Looks so far; any thread. */
+    public long looks() {
+        return looks;
+    }
+
+    /** Keys that showed an older version again, in words; any thread. */
+    public List<String> wentBack() {
+        return List.copyOf(wentBack);
+    }
+
+    private void saw(VisibleVersions.Row row) {
+        Long before = newest.put(row.key(), row.version());
+        if (before != null && before > row.version()) {
+            wentBack.add("key " + row.key() + " from " + before + " to " + row.version());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.godwit.cli;
+
+import io.godwit.model.error.ExitCode;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** How every command of Godwit's command line prints, answers misuse, and ends. */
+public final class CommandLines {
+    private static final int HELP_WIDTH = 110;
+
+    private CommandLines() {}
+
+    /** Prepares a tree of commands, all of which are known by now, to print to the given streams. */
+    public static CommandLine prepared(CommandLine root, Streams streams) {
+        return root.setOut(new PrintWriter(streams.out(), true))
+                .setErr(new PrintWriter(streams.err(), true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(CommandLines::misused)
+                .setExecutionExceptionHandler(CommandLines::broken);
+    }
+
+    /** Adds the exit codes to the help of {@code command} and of everything below it. */
+    public static void explainExitCodes(CommandLine command) {
+        Footer.addTo(command);
+    }
+
+    /** Two lines instead of the whole help, which hides the reason. */
+    private static int misused(CommandLine.ParameterException misuse, String[] args) {
+        CommandLine command = misuse.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(misuse.getMessage());
+        if (misuse instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            unmatched.getSuggestions().stream().limit(1).forEach(near -> err.println("Did you mean: " + near + "?"));
+        }
+        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.CONFIGURATION.code();
+    }
+
+    private static int broken(Exception bug, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println("error INTERNAL: a bug in Godwit; please report what follows");
+        bug.printStackTrace(command.getErr());
+        return ExitCode.FAILED.code();
+    }
+}

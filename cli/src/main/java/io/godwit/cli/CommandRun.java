@@ -1,0 +1,40 @@
+package io.godwit.cli;
+
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** One command from its first to its last line: shows failures, and gives the exit code. */
+public final class CommandRun {
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(45);
+
+    private CommandRun() {}
+
+    /** Does the work; a failure is shown and becomes its exit code. */
+    public static int run(Supplier<ProgressView> open, Function<ProgressView, ExitCode> work) {
+        try (ProgressView view = open.get()) {
+            ExitCode exit = outcome(view, () -> work.apply(view));
+            view.ended(exit);
+            return exit.code();
+        }
+    }
+
+    /** The same, and asks for a drain on Ctrl-C and SIGTERM; waits for it, bounded. */
+    public static ExitCode interruptible(Runnable drain, Supplier<ExitCode> work) {
+        try (InterruptGuard guard = InterruptGuard.install(drain, DRAIN_LIMIT)) {
+            return work.get();
+        }
+    }
+
+    private static ExitCode outcome(ProgressView view, Supplier<ExitCode> work) {
+        try {
+            return work.get();
+        } catch (GodwitException failure) {
+            view.failure(failure);
+            return ExitCode.of(failure);
+        }
+    }
+}

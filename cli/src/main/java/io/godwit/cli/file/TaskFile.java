@@ -1,0 +1,84 @@
+package io.godwit.cli.file;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.Problem;
+import io.godwit.model.task.read.SpecReading;
+import io.godwit.model.task.read.TaskSpecReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+
+/** Reads a task from a YAML file. */
+public final class TaskFile {
+    private final TaskSpecReader reader;
+
+    public TaskFile(TaskSpecReader reader) {
+        this.reader = reader;
+    }
+
+    /** The task, or every problem with it; throws a configuration failure, CONFIG_INVALID, if the file cannot be read. */
+    public SpecReading read(Path file) {
+        Object document;
+        try {
+            document = yaml().load(contents(file));
+        } catch (MarkedYAMLException e) {
+            return new SpecReading.Invalid(List.of(new Problem(place(e), syntax(e), "correct the YAML there")));
+        } catch (YAMLException e) {
+            return new SpecReading.Invalid(
+                    List.of(new Problem("", String.valueOf(e.getMessage()), "correct the YAML")));
+        }
+        return reader.read(document);
+    }
+
+    private static String contents(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file + " is not UTF-8 text", "save it as UTF-8", e);
+        } catch (IOException e) {
+            String reason = Files.exists(file) ? "cannot be read" : "does not exist";
+            throw unreadable("the file " + file + " " + reason, "name a task file with -f", e);
+        }
+    }
+
+    private static GodwitException unreadable(String message, String remedy, IOException cause) {
+        return GodwitException.configuration(ErrorCode.CONFIG_INVALID, message, remedy, cause);
+    }
+
+    private static Yaml yaml() {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        DumperOptions unused = new DumperOptions();
+        return new Yaml(new SafeConstructor(options), new Representer(unused), unused, options, new PlainScalars());
+    }
+
+    private static String place(MarkedYAMLException e) {
+        return mark(e).map(mark -> "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                .orElse("");
+    }
+
+    private static String syntax(MarkedYAMLException e) {
+        String problem = Optional.ofNullable(e.getProblem()).orElse("is not YAML");
+        return Optional.ofNullable(e.getContext())
+                        .map(context -> context + ": ")
+                        .orElse("")
+                + problem;
+    }
+
+    private static Optional<Mark> mark(MarkedYAMLException e) {
+        return Optional.ofNullable(e.getProblemMark()).or(() -> Optional.ofNullable(e.getContextMark()));
+    }
+}

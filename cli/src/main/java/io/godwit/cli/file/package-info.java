@@ -1,0 +1,2 @@
+/** Loads task files: YAML becomes a tree, which {@code io.godwit.model.task} judges. Nothing else knows YAML. */
+package io.godwit.cli.file;

@@ -1,0 +1,147 @@
+package io.godwit.cli.progress;
+
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.Problem;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.TableStatus;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * One bar for the rows of all tables at the foot of a terminal, with a line above it for each finished table. One bar and not
+ * one a table, so that a task of two hundred tables fits the screen.
+ */
+public final class BarProgress implements ProgressView {
+    private static final int REFRESH_MILLIS = 200;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final int width;
+    private final Set<Long> complete = new HashSet<>();
+    private final Map<Long, ChangeStatus.Phase> phases = new HashMap<>();
+    private Optional<ProgressBar> bar = Optional.empty();
+
+    /** A view on a terminal {@code width} characters wide. */
+    public BarProgress(PrintStream out, PrintStream err, int width) {
+        this.out = out;
+        this.err = err;
+        this.width = width;
+    }
+
+    @Override
+    public void stage(String stage, String detail) {
+        line(TextLines.stage(stage, detail));
+    }
+
+    @Override
+    public void notice(String text) {
+        line(text);
+    }
+
+    @Override
+    public void tables(List<TableStatus> tables) {
+        if (tables.isEmpty()) {
+            return;
+        }
+        tables.stream()
+                .filter(table -> table.phase() == TableStatus.Phase.COMPLETE && complete.add(table.collectionId()))
+                .forEach(table -> line(TextLines.complete(table)));
+        if (complete.size() == tables.size() && bar.isEmpty()) {
+            return; // drawn to its end before; what follows is about changes
+        }
+        ProgressBar shown = bar.orElseGet(this::newBar);
+        bar = Optional.of(shown);
+        long applied = tables.stream().mapToLong(TableStatus::rowsApplied).sum();
+        long total = tables.stream()
+                .mapToLong(table -> Math.max(table.estimatedTotal(), table.rowsApplied()))
+                .sum();
+        long conflicts = tables.stream().mapToLong(TableStatus::conflicts).sum();
+        shown.maxHint(total);
+        shown.stepTo(applied);
+        shown.setExtraMessage(" " + complete.size() + "/" + tables.size() + " tables, " + conflicts + " conflicts");
+        if (complete.size() == tables.size()) {
+            endBar();
+        }
+    }
+
+    @Override
+    public void changes(List<ChangeStatus> changes) {
+        for (ChangeStatus change : changes) {
+            boolean moved = phases.put(change.collectionId(), change.phase()) != change.phase();
+            if (moved && change.phase() != ChangeStatus.Phase.WAITING) {
+                line(TextLines.changes(change));
+            }
+        }
+        if (bar.isEmpty()) {
+            out.print(CLEAR_LINE + TextLines.changesTogether(changes));
+            out.flush();
+        }
+    }
+
+    private ProgressBar newBar() {
+        return new ProgressBarBuilder()
+                .setTaskName("rows")
+                .setInitialMax(0)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REFRESH_MILLIS)
+                .setSpeedUnit(java.time.temporal.ChronoUnit.SECONDS)
+                .showSpeed()
+                .setConsumer(new ConsoleProgressBarConsumer(out, width))
+                .startsFrom(0, Duration.ZERO)
+                .build();
+    }
+
+    @Override
+    public void problems(String file, List<Problem> problems) {
+        endBar();
+        err.println(TextLines.problems(file, problems));
+    }
+
+    @Override
+    public void failure(GodwitException failure) {
+        endBar();
+        err.println(TextLines.failure(failure));
+    }
+
+    @Override
+    public void result(String text) {
+        line(text);
+    }
+
+    @Override
+    public void ended(ExitCode exit) {
+        endBar();
+        if (exit == ExitCode.INTERRUPTED) {
+            out.println("stopped; the same command resumes it");
+        }
+    }
+
+    @Override
+    public void close() {
+        endBar();
+        out.flush();
+        err.flush();
+    }
+
+    /** Prints above the bar: the bar's line is cleared and drawn again at its next refresh. */
+    private void line(String text) {
+        out.println((bar.isPresent() ? CLEAR_LINE : "") + text);
+    }
+
+    private void endBar() {
+        bar.ifPresent(ProgressBar::close);
+        bar = Optional.empty();
+    }
+}

@@ -1,0 +1,92 @@
+package io.godwit.cli.progress;
+
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.Problem;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.TableStatus;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One JSON object a line, all on standard output; {@code event} says what it is. A table is written when it has changed. */
+public final class JsonProgress implements ProgressView {
+    private final PrintStream out;
+    private final Map<Long, TableStatus> written = new HashMap<>();
+    private final Map<Long, ChangeStatus> writtenChanges = new HashMap<>();
+
+    public JsonProgress(PrintStream out) {
+        this.out = out;
+    }
+
+    private record StageLine(String event, String stage, String detail) {}
+
+    private record TextLine(String event, String text) {}
+
+    private record TableLine(String event, TableStatus table) {}
+
+    private record ChangeLine(String event, ChangeStatus change) {}
+
+    private record ProblemLine(String event, String file, String path, String message, String remedy) {}
+
+    private record FailureLine(String event, String code, String message, String remedy) {}
+
+    private record EndLine(String event, String outcome, int exitCode) {}
+
+    @Override
+    public void stage(String stage, String detail) {
+        write(new StageLine("stage", stage, detail));
+    }
+
+    @Override
+    public void notice(String text) {
+        write(new TextLine("notice", text));
+    }
+
+    @Override
+    public void tables(List<TableStatus> tables) {
+        tables.stream()
+                .filter(table -> !table.equals(written.put(table.collectionId(), table)))
+                .forEach(table -> write(new TableLine("table", table)));
+    }
+
+    @Override
+    public void changes(List<ChangeStatus> changes) {
+        changes.stream()
+                .filter(change -> !change.equals(writtenChanges.put(change.collectionId(), change)))
+                .forEach(change -> write(new ChangeLine("change", change)));
+    }
+
+    @Override
+    public void problems(String file, List<Problem> problems) {
+        problems.forEach(problem ->
+                write(new ProblemLine("problem", file, problem.path(), problem.message(), problem.remedy())));
+    }
+
+    @Override
+    public void failure(GodwitException failure) {
+        write(new FailureLine(
+                "failure", failure.code().name(), String.valueOf(failure.getMessage()), failure.remedy()));
+    }
+
+    @Override
+    public void result(String text) {
+        write(new TextLine("result", text));
+    }
+
+    @Override
+    public void ended(ExitCode exit) {
+        write(new EndLine("end", exit.name(), exit.code()));
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+
+    private void write(Record line) {
+        out.println(Json.text(line));
+    }
+}

@@ -1,0 +1,63 @@
+package io.godwit.cli.task;
+
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.StateOption;
+import io.godwit.cli.Streams;
+import io.godwit.control.TaskControl;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.task.SpecChange;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code task apply}: publishes a changed file to a running task. */
+@Command(
+        name = "apply",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Publish a changed task file to the running task of that name.",
+            "Limits hold at once; resources by a restart of the component; another source, target, type or selection"
+                    + " is refused."
+        })
+final class TaskApplyCommand implements Callable<Integer> {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Mixin
+    private TaskFileOption file;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
+
+    TaskApplyCommand(Function<Path, TaskControl> controls, Streams streams) {
+        this.controls = controls;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return CommandRun.run(
+                () -> output.view(streams),
+                view -> file.withTask(view, spec -> {
+                    SpecChange change = controls.apply(state.directory()).apply(spec);
+                    change.accepted().forEach(accepted -> view.result(line(accepted)));
+                    view.result(change.isEmpty() ? "nothing changed" : "applied to task " + spec.name());
+                    return ExitCode.DONE;
+                }));
+    }
+
+    private static String line(SpecChange.Accepted accepted) {
+        String effect =
+                switch (accepted.effect()) {
+                    case AT_ONCE -> "at once";
+                    case RESTART -> "by a restart of the component";
+                };
+        return accepted.path() + ": " + accepted.from() + " -> " + accepted.to() + ", " + effect;
+    }
+}

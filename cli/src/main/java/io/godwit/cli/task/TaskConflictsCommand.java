@@ -1,0 +1,76 @@
+package io.godwit.cli.task;
+
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.StateOption;
+import io.godwit.cli.Streams;
+import io.godwit.control.TaskControl;
+import io.godwit.model.error.ExitCode;
+import io.godwit.runtime.state.ConflictRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code task conflicts}: the rows that were not applied as they stand. */
+@Command(
+        name = "conflicts",
+        mixinStandardHelpOptions = true,
+        description = "List the newest conflicts of the task of that name: state, key, code and reason.")
+final class TaskConflictsCommand implements Callable<Integer> {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Mixin
+    private TaskFileOption file;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "At most N; default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(
+            names = "--reread",
+            description =
+                    "Have the keys of open conflicts read again at the source and applied, once what kept them out is"
+                            + " mended; needs a running task with INCREMENTAL. A key that is applied closes its conflicts.")
+    private boolean reread;
+
+    TaskConflictsCommand(Function<Path, TaskControl> controls, Streams streams) {
+        this.controls = controls;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return CommandRun.run(
+                () -> output.view(streams),
+                view -> file.withTask(view, spec -> {
+                    TaskControl control = controls.apply(state.directory());
+                    List<ConflictRecord> conflicts = reread
+                            ? control.reread(spec, Math.max(1, limit))
+                            : control.conflicts(spec, Math.max(1, limit));
+                    conflicts.forEach(conflict -> view.result(line(conflict)));
+                    String what = reread ? " asked for" : " shown";
+                    view.result(conflicts.isEmpty() ? "no conflicts" : conflicts.size() + what);
+                    return ExitCode.DONE;
+                }));
+    }
+
+    private static String line(ConflictRecord conflict) {
+        String key = conflict.key().map(k -> " key " + k).orElse("");
+        return (conflict.isOpen() ? "open " : "closed ") + conflict.code() + " " + conflict.collection() + " -> "
+                + conflict.table() + key + ": " + conflict.reason();
+    }
+}

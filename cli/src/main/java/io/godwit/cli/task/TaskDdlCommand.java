@@ -1,0 +1,59 @@
+package io.godwit.cli.task;
+
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.StateOption;
+import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.control.TaskControl;
+import io.godwit.control.stage.SchemaScript;
+import io.godwit.model.error.ExitCode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code task ddl}: shows the statements of schema migration. */
+@Command(
+        name = "ddl",
+        mixinStandardHelpOptions = true,
+        description = "Show the statements that schema migration would run, and change nothing.")
+final class TaskDdlCommand implements Callable<Integer> {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Mixin
+    private TaskFileOption file;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
+
+    TaskDdlCommand(Function<Path, TaskControl> controls, Streams streams) {
+        this.controls = controls;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return CommandRun.run(
+                () -> output.view(streams),
+                view -> file.withTask(view, spec -> {
+                    show(controls.apply(state.directory()).ddl(spec), view);
+                    return ExitCode.DONE;
+                }));
+    }
+
+    /** As a script: what is no statement is a comment. */
+    private static void show(SchemaScript script, ProgressView view) {
+        script.leftOut().forEach(text -> view.result("-- left out " + text));
+        for (SchemaScript.Table table : script.tables()) {
+            view.result("-- " + String.join(", ", table.collections()));
+            table.problems().forEach(problem -> view.result("-- cannot succeed: " + problem));
+            table.statements().forEach(statement -> view.result(statement + ";"));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.godwit.cli.task;
+
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.StateOption;
+import io.godwit.cli.Streams;
+import io.godwit.control.TaskControl;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code task repeat}: another attempt at collections of a stopped task. */
+@Command(
+        name = "repeat",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Begin collections of a stopped task anew: their tables are emptied at once, and the next task run moves them"
+                    + " whole and follows them from there.",
+            "For tables that were changed by hand, and for changes that the source's log lost."
+        })
+final class TaskRepeatCommand implements Callable<Integer> {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Mixin
+    private TaskFileOption file;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
+
+    @Option(
+            names = "--collection",
+            paramLabel = "DB.NAME",
+            required = true,
+            description = "A collection of the task; may be given several times.")
+    private List<String> collections;
+
+    @Option(
+            names = "--empty-table",
+            description = "Agree that every row of the collection's table is removed now. Nothing is done without it.")
+    private boolean emptyTable;
+
+    TaskRepeatCommand(Function<Path, TaskControl> controls, Streams streams) {
+        this.controls = controls;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return CommandRun.run(
+                () -> output.view(streams),
+                view -> file.withTask(view, spec -> {
+                    if (!emptyTable) {
+                        throw GodwitException.configuration(
+                                ErrorCode.CONFIG_INVALID,
+                                "the rows of " + String.join(", ", collections) + " would be removed from their tables",
+                                "add --empty-table if that is what you want");
+                    }
+                    controls.apply(state.directory())
+                            .repeat(spec, collections)
+                            .forEach((mapping, attempt) ->
+                                    view.result(mapping + " is empty; the next task run begins attempt " + attempt));
+                    return ExitCode.DONE;
+                }));
+    }
+}

@@ -1,0 +1,49 @@
+package io.godwit.cli.task;
+
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.StateOption;
+import io.godwit.cli.Streams;
+import io.godwit.control.TaskControl;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code task run}: runs or resumes a task in the foreground. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run a task in the foreground, its components as processes of their own.",
+            "Ctrl-C drains and saves checkpoints; the same command resumes."
+        })
+final class TaskRunCommand implements Callable<Integer> {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Mixin
+    private TaskFileOption file;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
+
+    TaskRunCommand(Function<Path, TaskControl> controls, Streams streams) {
+        this.controls = controls;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return CommandRun.run(
+                () -> output.view(streams),
+                view -> file.withTask(view, spec -> {
+                    TaskControl control = controls.apply(state.directory());
+                    return CommandRun.interruptible(control::drain, () -> control.run(spec, view));
+                }));
+    }
+}

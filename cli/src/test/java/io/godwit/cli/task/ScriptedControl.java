@@ -1,0 +1,123 @@
+package io.godwit.cli.task;
+
+import io.godwit.control.RunObserver;
+import io.godwit.control.TaskControl;
+import io.godwit.control.record.TaskStanding;
+import io.godwit.control.stage.SchemaScript;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.task.Problem;
+import io.godwit.model.task.SpecChange;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A control part that plays a fixed run of one table and touches nothing. */
+final class ScriptedControl implements TaskControl {
+    static TableStatus table(TableStatus.Phase phase, long applied, long conflicts) {
+        return new TableStatus(
+                "abcdefghijkl",
+                7,
+                "default.products",
+                "search.products",
+                1,
+                phase,
+                applied,
+                applied,
+                applied,
+                applied * 512,
+                conflicts,
+                20_000,
+                500,
+                List.of());
+    }
+
+    private static TaskRecord record(String name) {
+        return new TaskRecord(
+                "abcdefghijkl", name, 2, TaskRecord.State.FAILED, Map.of(), 1, Optional.of("TARGET_NOT_EMPTY"));
+    }
+
+    @Override
+    public ExitCode run(TaskSpec spec, RunObserver observer) {
+        observer.stage("SCHEMA", "schema migration of 1 collection(s)");
+        observer.notice("created table search.products");
+        observer.stage("FULL", "full migration of 1 collection(s)");
+        observer.tables(List.of(table(TableStatus.Phase.WAITING, 0, 0)));
+        observer.tables(List.of(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));
+        observer.tables(List.of(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));
+        observer.tables(List.of(table(TableStatus.Phase.COMPLETE, 20_000, 3)));
+        return ExitCode.DONE;
+    }
+
+    @Override
+    public void drain() {}
+
+    @Override
+    public SpecChange apply(TaskSpec spec) {
+        return new SpecChange(
+                List.of(new SpecChange.Accepted(
+                        "spec.options.full.limit.rps", "(absent)", "100", SpecChange.Effect.AT_ONCE)),
+                List.<Problem>of());
+    }
+
+    @Override
+    public SchemaScript ddl(TaskSpec spec) {
+        return new SchemaScript(
+                List.of(
+                        new SchemaScript.Table(
+                                List.of("default.products", "default.offers"),
+                                List.of("CREATE TABLE `search`.`products` (`id` BIGINT NOT NULL)"),
+                                List.of()),
+                        new SchemaScript.Table(
+                                List.of("default.wide"),
+                                List.of("CREATE TABLE `search`.`wide` (`id` BIGINT NOT NULL)"),
+                                List.of("table search.wide: too wide"))),
+                List.of("default.hashes: field h is of type BINARY_VECTOR, for which the target has no type"));
+    }
+
+    @Override
+    public Map<String, Integer> repeat(TaskSpec spec, List<String> collections) {
+        return Map.of(collections.getFirst() + " -> search.products", 2);
+    }
+
+    @Override
+    public List<TaskRecord> list(KafkaSpec kafka) {
+        return List.of(record("products-to-ob"));
+    }
+
+    @Override
+    public TaskStanding status(TaskSpec spec) {
+        return new TaskStanding(
+                record(spec.name()),
+                List.of(table(TableStatus.Phase.SNAPSHOT, 5_000, 1)),
+                List.of(),
+                Optional.empty(),
+                List.of(new InstanceStatus(
+                        "abcdefghijkl",
+                        "full-import",
+                        0,
+                        2,
+                        InstanceStatus.State.RUNNING,
+                        0,
+                        "127.0.0.1:1234",
+                        Optional.empty())));
+    }
+
+    @Override
+    public List<ConflictRecord> conflicts(TaskSpec spec, int limit) {
+        throw GodwitException.configuration(
+                ErrorCode.CONFIG_INVALID, "there is no task " + spec.name(), "run it first");
+    }
+
+    @Override
+    public List<ConflictRecord> reread(TaskSpec spec, int limit) {
+        return conflicts(spec, limit);
+    }
+}

@@ -1,0 +1,167 @@
+package io.godwit.model.task.read;
+
+import io.godwit.model.task.ByteSize;
+import io.godwit.model.task.ConflictPolicy;
+import io.godwit.model.task.Dml;
+import io.godwit.model.task.DurationText;
+import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.FullOptions;
+import io.godwit.model.task.FullResources;
+import io.godwit.model.task.IncrementalOptions;
+import io.godwit.model.task.NonEmptyTarget;
+import io.godwit.model.task.NormalIndexes;
+import io.godwit.model.task.OnRejection;
+import io.godwit.model.task.OptionsSpec;
+import io.godwit.model.task.RateLimit;
+import io.godwit.model.task.ReverseOptions;
+import io.godwit.model.task.SchemaOptions;
+import io.godwit.model.task.StorageFormat;
+import io.godwit.model.task.StoreResources;
+import io.godwit.model.task.TaskType;
+import io.godwit.model.task.WriterResources;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads the options of a task; what is absent takes the default of its record. */
+final class OptionsReader {
+    private final List<TaskType> types;
+
+    OptionsReader(List<TaskType> types) {
+        this.types = types;
+    }
+
+    Optional<OptionsSpec> options(Section section) {
+        OptionsSpec defaults = OptionsSpec.DEFAULT;
+        boolean advance = section.bool("advanceAutomatically", defaults.advanceAutomatically());
+        Optional<SchemaOptions> schema = schema(section.section("schema"), defaults.schema());
+        Optional<FullOptions> full = full(section.section("full"), defaults.full());
+        Optional<IncrementalOptions> incremental = incremental(section.section("incremental"), defaults.incremental());
+        Section back = section.section("reverse");
+        boolean reuse = back.bool("reuseIncremental", defaults.reverse().reuseIncremental());
+        Optional<ReverseOptions> reverse = back.built(() -> new ReverseOptions(reuse));
+        Map<ExpertParameter, String> parameters = parameters(section.section("parameters"));
+        return section.built(() -> new OptionsSpec(
+                advance,
+                schema.orElseThrow(),
+                full.orElseThrow(),
+                incremental.orElseThrow(),
+                reverse.orElseThrow(),
+                parameters));
+    }
+
+    private static Optional<SchemaOptions> schema(Section section, SchemaOptions defaults) {
+        NormalIndexes indexes = section.choice("normalIndexes", defaults.normalIndexes());
+        StorageFormat format = section.choice("storageFormat", defaults.storageFormat());
+        return section.built(() -> new SchemaOptions(indexes, format));
+    }
+
+    private static Optional<FullOptions> full(Section section, FullOptions defaults) {
+        Optional<RateLimit> limit = limit(section.section("limit"));
+        Optional<FullResources> resources = ResourcesReader.full(section, "resources", defaults.resources());
+        NonEmptyTarget nonEmpty = section.choice("nonEmptyTarget", defaults.nonEmptyTarget());
+        OnRejection onRejectedRow = section.choice("onRejectedRow", defaults.onRejectedRow());
+        boolean load = section.bool("loadCollections", defaults.loadCollections());
+        boolean index = section.bool("temporaryIndex", defaults.temporaryIndex());
+        return section.built(() ->
+                new FullOptions(limit.orElseThrow(), resources.orElseThrow(), nonEmpty, onRejectedRow, load, index));
+    }
+
+    private Optional<IncrementalOptions> incremental(Section section, IncrementalOptions defaults) {
+        List<Dml> dml = dml(section, defaults);
+        Optional<RateLimit> limit = limit(section.section("limit"));
+        Optional<StoreResources> store = ResourcesReader.store(section, "store", defaults.store());
+        Optional<WriterResources> writer = ResourcesReader.writer(section, "writer", defaults.writer());
+        var retention = section.quantity(
+                        "retention",
+                        (value, text) -> DurationText.parse(text).filter(d -> d.isPositive()),
+                        "a duration",
+                        "7d, 12h or 30m")
+                .orElse(defaults.retention());
+        Optional<Instant> start = start(section);
+        OnRejection onRejectedRow = section.choice("onRejectedRow", defaults.onRejectedRow());
+        OnRejection onBadMessage = section.choice("onBadMessage", defaults.onBadMessage());
+        ConflictPolicy policy = section.choice("conflictPolicy", defaults.conflictPolicy());
+        return section.built(() -> new IncrementalOptions(
+                dml,
+                limit.orElseThrow(),
+                store.orElseThrow(),
+                writer.orElseThrow(),
+                retention,
+                start,
+                onRejectedRow,
+                onBadMessage,
+                policy));
+    }
+
+    private static List<Dml> dml(Section section, IncrementalOptions defaults) {
+        List<Dml> dml = new ArrayList<>();
+        List<?> elements = section.list("dml");
+        for (int i = 0; i < elements.size(); i++) {
+            section.parseChoice("dml[" + i + "]", elements.get(i), Dml.class).ifPresent(dml::add);
+        }
+        if (section.raw("dml") instanceof List<?> && elements.isEmpty()) {
+            section.report("dml", "is empty", "write INSERT, UPDATE, DELETE or some of them");
+        }
+        return dml.isEmpty() ? defaults.dml() : dml;
+    }
+
+    private Optional<Instant> start(Section section) {
+        Optional<Instant> start = section.quantity(
+                "startTimestamp", OptionsReader::instant, "a point in time, or earliest", "\"2026-03-01T12:00:00Z\"");
+        boolean useless = types.contains(TaskType.FULL) || !types.contains(TaskType.INCREMENTAL);
+        if (start.isPresent() && useless) {
+            section.report("startTimestamp", "is for tasks with INCREMENTAL and without FULL", "remove it");
+        }
+        return start;
+    }
+
+    private static Optional<Instant> instant(Object value, String text) {
+        if (value instanceof Date date) {
+            return Optional.of(date.toInstant());
+        }
+        if (text.equals(IncrementalOptions.EARLIEST)) {
+            return Optional.of(Instant.EPOCH);
+        }
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<RateLimit> limit(Section section) {
+        OptionalLong rps =
+                section.has("rps") ? OptionalLong.of(section.count("rps", 1, Integer.MAX_VALUE)) : OptionalLong.empty();
+        Optional<ByteSize> bps = section.quantity(
+                "bps",
+                (value, text) -> ByteSize.parse(text).filter(size -> size.bytes() >= 1),
+                "a size of at least one byte",
+                "50MB or 64MiB");
+        return section.built(() -> new RateLimit(rps, bps));
+    }
+
+    private static Map<ExpertParameter, String> parameters(Section section) {
+        Map<ExpertParameter, String> parameters = new LinkedHashMap<>();
+        Arrays.stream(ExpertParameter.values())
+                .filter(p -> section.has(p.key()))
+                .forEach(parameter -> {
+                    String value = Section.shown(section.raw(parameter.key()));
+                    parameter
+                            .rule()
+                            .check(section.pathOf(parameter.key()), value)
+                            .ifPresentOrElse(
+                                    p -> section.report(parameter.key(), p.message(), p.remedy()),
+                                    () -> parameters.put(parameter, value));
+                });
+        section.built(() -> parameters);
+        return parameters;
+    }
+}

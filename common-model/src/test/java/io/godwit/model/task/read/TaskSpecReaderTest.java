@@ -1,0 +1,205 @@
+package io.godwit.model.task.read;
+
+import static io.godwit.model.task.TaskTrees.map;
+import static io.godwit.model.task.TaskTrees.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.task.ByteSize;
+import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.FullResources;
+import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.task.OptionsSpec;
+import io.godwit.model.task.Problem;
+import io.godwit.model.task.RateLimit;
+import io.godwit.model.task.SecretRef;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.SecretText;
+import io.godwit.model.task.StorageFormat;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskTrees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskSpecReaderTest {
+    private static final TaskSpecReader FILES =
+            TaskSpecReader.ofFiles(new SecretResolver(Map.of("MILVUS_TOKEN", "t0ps3cret", "KAFKA", "broker:9092")));
+
+    @Test
+    void takesDefaultsForWhatIsAbsent() {
+        TaskSpec spec = valid(TaskTrees.smallest());
+
+        assertThat(spec.options()).isEqualTo(OptionsSpec.DEFAULT);
+        assertThat(spec.options().full().resources()).isEqualTo(new FullResources(4, 8, ByteSize.ofGigabytes(2)));
+        assertThat(spec.kafka()).isEqualTo(new KafkaSpec("127.0.0.1:9092", 8, 1, 1, Map.of()));
+        assertThat(spec.source().milvus().token()).isEqualTo(SecretText.empty());
+        assertThat(spec.source().log()).isEmpty();
+        assertThat(spec.tags()).isEmpty();
+    }
+
+    @Test
+    void readsEveryOption() {
+        Map<String, Object> tree = with("spec.source.milvus.token", "${env:MILVUS_TOKEN}");
+        TaskTrees.set(tree, "spec.source.milvus.tls", map());
+        TaskTrees.set(tree, "spec.objects.exclude", List.of("shop.tmp_*"));
+        TaskTrees.set(tree, "spec.objects.rename", map("default.products", "search.products"));
+        TaskTrees.set(tree, "spec.options.schema.storageFormat", "hybrid");
+        TaskTrees.set(tree, "spec.options.full.limit", map("rps", 20000, "bps", "50MB"));
+        TaskTrees.set(tree, "spec.options.full.resources", map("read", 3, "write", 5, "memory", 2));
+        TaskTrees.set(tree, "spec.options.full.nonEmptyTarget", "IGNORE");
+        TaskTrees.set(tree, "spec.options.incremental.retention", "12h");
+        TaskTrees.set(tree, "spec.options.parameters", map("write.batchRows", 500));
+
+        TaskSpec spec = valid(tree);
+
+        assertThat(spec.source().milvus().token().references()).containsExactly(new SecretRef.Env("MILVUS_TOKEN"));
+        assertThat(spec.objects().tableOf(new CollectionName("default", "products")))
+                .isEqualTo(new TableName("search", "products"));
+        assertThat(spec.options().schema().storageFormat()).isEqualTo(StorageFormat.HYBRID);
+        assertThat(spec.options().full().limit())
+                .isEqualTo(new RateLimit(OptionalLong.of(20_000), Optional.of(new ByteSize(50_000_000))));
+        assertThat(spec.options().full().resources()).isEqualTo(new FullResources(3, 5, ByteSize.ofGigabytes(2)));
+        assertThat(spec.options().incremental().retention()).hasHours(12);
+        assertThat(spec.options().parameter(ExpertParameter.WRITE_BATCH_ROWS)).isEqualTo("500");
+        assertThat(spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA)).isEqualTo("godwit");
+    }
+
+    @Test
+    void listsAllProblemsAtOnce() {
+        Map<String, Object> tree = with("metadata.name", "two words");
+        tree.put("speck", "?");
+        TaskTrees.set(tree, "spec.kafka", map("bootstrapServer", "127.0.0.1:9092", "partitions", 0));
+        TaskTrees.set(tree, "spec.schemaRegistry.url", "http://user:secret@127.0.0.1:8081/");
+        TaskTrees.set(
+                tree, "spec.source.milvus", map("uri", "127.0.0.1:19530", "token", "${env:NOWHERE}", "user", "u"));
+        TaskTrees.set(tree, "spec.source.log", map("pulsar", map("serviceUrl", "pulsar://127.0.0.1")));
+        TaskTrees.set(tree, "spec.target.oceanbase.password", "in clear");
+        TaskTrees.set(tree, "spec.types", List.of("SCHEMA", "FULL", "FULL", "VERIFY", "NEWEST"));
+        TaskTrees.set(tree, "spec.objects.include", List.of("products", "shop.[ab", "a.b$$c", "x.*"));
+        TaskTrees.set(tree, "spec.objects.rename", map("x.a", "y.T", "x.b", "Y.t", "x.c", "y.o'clock", "z.a", "y.z"));
+        TaskTrees.set(tree, "spec.options.full.limit", map("rps", 0.5, "bps", "50 MBit"));
+        TaskTrees.set(tree, "spec.options.full.resources", "HUGE");
+        TaskTrees.set(tree, "spec.options.full.loadCollections", "yes");
+        TaskTrees.set(tree, "spec.options.incremental", map("retention", 7, "writer", map("write", 0, "memory", 0)));
+        TaskTrees.set(tree, "spec.options.parameters", map("write.batchRow", 1));
+
+        String listed = problems(tree).stream().map(Problem::toString).collect(Collectors.joining("\n", "", "\n"));
+
+        assertThat(listed).isEqualTo(golden("all-problems.txt"));
+    }
+
+    @Test
+    void refusesWhatIsNoMapping() {
+        assertThat(problems(List.of("a"))).extracting(Problem::message).containsExactly("the file holds no task");
+    }
+
+    @Test
+    void resolvesAddressesAndKeepsSecrets() {
+        Map<String, Object> tree = with("spec.kafka.bootstrapServers", "${env:KAFKA}");
+        TaskTrees.set(
+                tree, "spec.kafka.properties", map("sasl.jaas.config", "Login password=\"${env:MILVUS_TOKEN}\";"));
+
+        KafkaSpec kafka = valid(tree).kafka();
+
+        assertThat(kafka.bootstrapServers()).isEqualTo("broker:9092");
+        assertThat(kafka.properties().get("sasl.jaas.config").template()).contains("${env:MILVUS_TOKEN}");
+        assertThat(valid(tree).toString()).doesNotContain("t0ps3cret");
+    }
+
+    @Test
+    void refusesSecretsInClearAndNeverPrintsThem() {
+        Map<String, Object> tree = with("spec.kafka.properties", map("ssl.key.password", "hunter2"));
+        TaskTrees.set(tree, "spec.source.milvus.token", "hunter2");
+        TaskTrees.set(tree, "spec.schemaRegistry.properties", map("x", "Login password=hunter2;"));
+
+        assertThat(problems(tree)).hasSize(3).allSatisfy(problem -> assertThat(problem.toString())
+                .contains("in clear")
+                .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void refusesTypesThatAreNotAvailable() {
+        Map<String, Object> tree = with("spec.types", List.of("FULL", "VERIFY", "REVERSE"));
+
+        assertThat(problems(tree)).extracting(Problem::path).containsExactly("spec.types[1]", "spec.types[2]");
+    }
+
+    @Test
+    void asksForALogWhenChangesAreToFollow() {
+        Map<String, Object> tree = with("spec.types", List.of("INCREMENTAL"));
+
+        assertThat(TaskSpecReader.ofPublished().read(tree))
+                .isInstanceOfSatisfying(SpecReading.Invalid.class, invalid -> assertThat(invalid.problems())
+                        .extracting(Problem::path)
+                        .containsExactly("spec.source.log"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "商品迁移-1", "x_y.z"})
+    void takesTaskNames(String name) {
+        assertThat(valid(with("metadata.name", name)).name()).isEqualTo(name);
+        assertThat(valid(with("metadata.name", "商".repeat(64))).name()).hasSize(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " a", "a b", "a\u3000b", "a\nb"})
+    void refusesTaskNames(String name) {
+        assertThat(problems(with("metadata.name", name)))
+                .extracting(Problem::path)
+                .containsExactly("metadata.name");
+        assertThat(problems(with("metadata.name", "商".repeat(65)))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "5, 4"})
+    void asksForOneReplicaLessThanThereAre(int replicas, int inSync) {
+        assertThat(valid(with("spec.kafka.replicationFactor", replicas)).kafka().minInsyncReplicas())
+                .isEqualTo(inSync);
+    }
+
+    @Test
+    void takesAnotherNumberOfReplicasInSync() {
+        Map<String, Object> tree = with("spec.kafka.replicationFactor", 3);
+        TaskTrees.set(tree, "spec.kafka.minInsyncReplicas", 1);
+        assertThat(valid(tree).kafka().minInsyncReplicas()).isEqualTo(1);
+
+        TaskTrees.set(tree, "spec.kafka.minInsyncReplicas", 4);
+        assertThat(problems(tree))
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(tuple("spec.kafka.minInsyncReplicas", "is larger than replicationFactor: 4 > 3"));
+    }
+
+    private static TaskSpec valid(Object tree) {
+        return switch (FILES.read(tree)) {
+            case SpecReading.Valid valid -> valid.spec();
+            case SpecReading.Invalid invalid -> throw new AssertionError(invalid.problems());
+        };
+    }
+
+    private static List<Problem> problems(Object tree) {
+        return switch (FILES.read(tree)) {
+            case SpecReading.Valid valid -> throw new AssertionError("no problem found");
+            case SpecReading.Invalid invalid -> invalid.problems();
+        };
+    }
+
+    private static String golden(String name) {
+        try (var in = TaskSpecReaderTest.class.getResourceAsStream("/task/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

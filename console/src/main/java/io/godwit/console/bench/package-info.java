@@ -1,2 +1,0 @@
-/** Measures Godwit against what the same machine can do without it. */
-package io.godwit.console.bench;

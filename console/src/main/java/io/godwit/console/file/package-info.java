@@ -1,2 +1,0 @@
-/** Loads task files: YAML becomes a tree, which {@code io.godwit.model.task} judges. Nothing else knows YAML. */
-package io.godwit.console.file;

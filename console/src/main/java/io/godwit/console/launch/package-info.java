@@ -1,2 +1,0 @@
-/** Starts components as child processes: command line, memory, log file, parent pipe, end. Knows no task's stages. */
-package io.godwit.console.launch;

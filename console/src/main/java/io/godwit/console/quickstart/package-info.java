@@ -1,2 +1,0 @@
-/** The quickstart: a local stack, sample collections, a task, and a comparison of both sides. */
-package io.godwit.console.quickstart;

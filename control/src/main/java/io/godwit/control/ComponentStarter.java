@@ -1,0 +1,28 @@
+package io.godwit.control;
+
+import io.godwit.runtime.state.TaskRecord;
+import java.util.OptionalInt;
+
+/** Starts component processes. */
+public interface ComponentStarter {
+    /** Starts one instance; returns while it starts. */
+    Running start(TaskRecord task, String component, int ordinal);
+
+    /** Whether the change from one revision to the next asks for new processes (memory, concurrency). */
+    boolean needsRestart(TaskRecord running, TaskRecord wanted);
+
+    /** Where the instance's log is, for people. */
+    String logFile(TaskRecord task, String component, int ordinal);
+
+    /** A started instance. */
+    interface Running {
+        /** Exit code, once it has ended. */
+        OptionalInt exitCode();
+
+        /** Asks it to drain; returns at once. Idempotent. */
+        void drain();
+
+        /** Asks it to drain and waits, bounded; ends it if it does not. Idempotent. */
+        void stop();
+    }
+}

@@ -1,0 +1,20 @@
+package io.godwit.control;
+
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.TableStatus;
+import java.util.List;
+
+/** Told how a run goes, on the control's own thread. */
+public interface RunObserver {
+    /** A stage begins; {@code detail} is one line for people. */
+    void stage(String stage, String detail);
+
+    /** Something the user should know, on one line. */
+    void notice(String text);
+
+    /** Where the tables stand now; all tables of the task each time. */
+    void tables(List<TableStatus> tables);
+
+    /** How the changes of the tables are applied now; all tables of the task each time. */
+    void changes(List<ChangeStatus> changes);
+}

@@ -1,0 +1,53 @@
+package io.godwit.control;
+
+import io.godwit.control.record.TaskStanding;
+import io.godwit.control.stage.SchemaScript;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.task.SpecChange;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the command line asks of the control part. Every method blocks; each throws
+ * {@link io.godwit.model.error.GodwitException} with a kind that gives the exit code.
+ */
+public interface TaskControl {
+    /** Runs or resumes the task to its end; INTERRUPTED after {@link #drain}. Tells {@code observer} on the calling thread. */
+    ExitCode run(TaskSpec spec, RunObserver observer);
+
+    /** Asks {@link #run} to drain and to return. Called from another thread, returns at once, idempotent. */
+    void drain();
+
+    /** Publishes a changed spec to the task of that name and answers what changed. */
+    SpecChange apply(TaskSpec spec);
+
+    /** What schema migration would do. Changes nothing. */
+    SchemaScript ddl(TaskSpec spec);
+
+    /**
+     * Begins collections of a stopped task anew: empties their tables at once, and lets the next run move them whole. Answers their
+     * mappings' labels with the number of the attempt.
+     *
+     * @param collections full names
+     */
+    Map<String, Integer> repeat(TaskSpec spec, List<String> collections);
+
+    /** All tasks that this Kafka knows, by name. */
+    List<TaskRecord> list(KafkaSpec kafka);
+
+    /** Where the task of that name stands; a configuration failure if there is none. */
+    TaskStanding status(TaskSpec spec);
+
+    /** The conflicts of the task of that name, newest first, at most {@code limit}. */
+    List<ConflictRecord> conflicts(TaskSpec spec, int limit);
+
+    /**
+     * Asks the Store to read the keys of open conflicts again; answers them. For a task without INCREMENTAL, which has no Store,
+     * a configuration failure.
+     */
+    List<ConflictRecord> reread(TaskSpec spec, int limit);
+}

@@ -1,0 +1,28 @@
+package io.godwit.control.objects;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.NameFinding;
+import io.godwit.model.task.NamingRules;
+import io.godwit.model.task.TaskSpec;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Refuses names that the target cannot take, all at once. */
+public final class NameCheck {
+    private NameCheck() {}
+
+    public static void requireLegal(List<TableMapping> mappings, TaskSpec spec) {
+        List<NameFinding> findings =
+                NamingRules.check(mappings, spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
+        if (!findings.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    findings.size() + " name(s) that cannot be migrated:\n- "
+                            + findings.stream().map(NameFinding::toString).collect(Collectors.joining("\n- ")),
+                    "each line says what to change");
+        }
+    }
+}

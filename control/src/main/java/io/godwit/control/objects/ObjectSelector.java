@@ -1,0 +1,74 @@
+package io.godwit.control.objects;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.task.ObjectSelection;
+import io.godwit.model.task.ObjectsSpec;
+import io.godwit.model.task.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Turns the patterns of a task into mappings; leaves out, with reasons, what cannot be moved. */
+public final class ObjectSelector {
+    private final SourceCatalog catalog;
+
+    public ObjectSelector(SourceCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** What the task moves; throws a configuration failure when a pattern matches nothing or nothing is left. */
+    public SelectedObjects select(ObjectsSpec objects) {
+        ObjectSelection selection = ObjectSelection.of(objects, catalog.collections());
+        requireMatches(selection);
+        List<CollectionSchema> fit = new ArrayList<>();
+        List<SelectedObjects.Skipped> skipped = new ArrayList<>();
+        for (CollectionName name : selection.selected()) {
+            CollectionSchema collection = catalog.describe(name);
+            List<String> reasons = unsupported(collection);
+            if (reasons.isEmpty()) {
+                fit.add(collection);
+            } else {
+                skipped.add(new SelectedObjects.Skipped(name, reasons));
+            }
+        }
+        if (fit.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_UNSUPPORTED,
+                    "no selected collection can be migrated: " + skipped,
+                    "select other collections in spec.objects.include");
+        }
+        return new SelectedObjects(ObjectSelection.mappings(objects, fit), skipped);
+    }
+
+    private static void requireMatches(ObjectSelection selection) {
+        if (!selection.unmatched().isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    selection.unmatched().stream().map(Problem::toString).collect(Collectors.joining("\n")),
+                    "patterns are database.collection");
+        }
+    }
+
+    private static List<String> unsupported(CollectionSchema collection) {
+        List<String> reasons = new ArrayList<>();
+        for (Field field : collection.fields()) {
+            if (!field.type().migratable()) {
+                reasons.add(
+                        "field " + field.name() + " is of type " + field.type() + ", for which the target has no type");
+            } else if (field.elementType().isPresent()
+                    && !field.elementType().get().migratable()) {
+                reasons.add("field " + field.name() + " is an array of "
+                        + field.elementType().get());
+            }
+        }
+        if (collection.fields().stream().noneMatch(f -> f.type().isVector())) {
+            reasons.add("it has no vector field, so the source cannot load and read it");
+        }
+        return reasons;
+    }
+}

@@ -1,0 +1,2 @@
+/** Which collections a task moves, into which tables. */
+package io.godwit.control.objects;

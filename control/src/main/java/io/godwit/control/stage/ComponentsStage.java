@@ -1,0 +1,133 @@
+package io.godwit.control.stage;
+
+import io.godwit.control.ComponentStarter;
+import io.godwit.control.RunObserver;
+import io.godwit.control.record.TaskStanding;
+import io.godwit.control.record.TaskStore;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
+import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Full migration and incremental sync: keeps the components of a task running until they are done, starts them again when they
+ * die, and reports what the tables say. The control's thread.
+ */
+final class ComponentsStage {
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private final TaskStore store;
+    private final ComponentStarter starter;
+    private final RunObserver observer;
+    private final BooleanSupplier stopping;
+    private final Set<String> told = new HashSet<>();
+    private final InstanceNotices instances;
+    private boolean kafkaAway;
+
+    ComponentsStage(TaskStore store, ComponentStarter starter, RunObserver observer, BooleanSupplier stopping) {
+        this.store = store;
+        this.starter = starter;
+        this.observer = observer;
+        this.instances = new InstanceNotices(observer);
+        this.stopping = stopping;
+    }
+
+    /** Runs to the end; answers whether it is done (else it was asked to stop). */
+    boolean run(TaskRecord task, TaskSpec spec) {
+        List<SupervisedComponent> components = components(task, spec);
+        try {
+            components.forEach(SupervisedComponent::start);
+            return watch(task, components);
+        } finally {
+            stop(components);
+            look(task);
+        }
+    }
+
+    private List<SupervisedComponent> components(TaskRecord task, TaskSpec spec) {
+        List<SupervisedComponent> components = new ArrayList<>();
+        if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
+            components.add(new SupervisedComponent("store", "Store", 0, task, starter, store, observer));
+        }
+        if (spec.has(TaskType.FULL)) {
+            components.add(new SupervisedComponent("full-import", "Full-Import", 0, task, starter, store, observer));
+        }
+        if (spec.has(TaskType.INCREMENTAL)) {
+            int instances = Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
+            for (int i = 0; i < instances; i++) {
+                components.add(new SupervisedComponent("incr-sync", "Incr-Sync", i, task, starter, store, observer));
+            }
+        }
+        return components;
+    }
+
+    private boolean watch(TaskRecord task, List<SupervisedComponent> components) {
+        TaskRecord current = task;
+        while (!stopping.getAsBoolean()) {
+            Optional<TaskRecord> newest = look(task);
+            if (newest.isPresent() && newest.get().generation() > task.generation()) {
+                throw GodwitException.fenced("another run of task " + task.name() + " took over");
+            }
+            if (newest.isPresent() && starter.needsRestart(current, newest.get())) {
+                observer.notice("the components are restarted with changed resources");
+                current = newest.get();
+                for (SupervisedComponent component : components) {
+                    component.restart(current);
+                }
+            }
+            components.forEach(SupervisedComponent::look);
+            if (components.stream().allMatch(SupervisedComponent::isDone)) {
+                return true;
+            }
+            Backoff.pause(TICK);
+        }
+        stop(components);
+        return components.stream().allMatch(SupervisedComponent::isDone);
+    }
+
+    /** All drain at once, so that the slowest one sets the time. */
+    private static void stop(List<SupervisedComponent> components) {
+        components.forEach(SupervisedComponent::drain);
+        components.forEach(SupervisedComponent::stop);
+    }
+
+    /** Reports the tables and answers the task's newest record; while Kafka is away there is neither, and that is said once. */
+    private Optional<TaskRecord> look(TaskRecord task) {
+        try {
+            TaskStanding standing = store.standing(task);
+            observer.tables(standing.tables());
+            if (!standing.changes().isEmpty()) {
+                observer.changes(standing.changes());
+            }
+            standing.store().stream()
+                    .flatMap(status -> Stream.concat(
+                            status.findings().stream(),
+                            status.marks().stream().map(m -> m.collection() + " needs reconciliation: " + m.reason())))
+                    .filter(told::add)
+                    .forEach(observer::notice);
+            instances.look(standing.instances(), task.generation());
+            Optional<TaskRecord> newest = store.byName(task.name());
+            kafkaAway = false;
+            return newest;
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.RETRIABLE) {
+                throw e;
+            }
+            if (!kafkaAway) {
+                observer.notice("waiting for Kafka: " + e.getMessage());
+            }
+            kafkaAway = true;
+            return Optional.empty();
+        }
+    }
+}

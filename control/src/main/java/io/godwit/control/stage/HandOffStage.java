@@ -1,0 +1,135 @@
+package io.godwit.control.stage;
+
+import io.godwit.control.ControlPorts;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Agrees, before the first row is read, on where the log ends and from when on the scan is consistent. The ends are taken
+ * before the timestamp: what is written to the log before an end then has a timestamp below A, so nothing falls between scan
+ * and replay.
+ */
+final class HandOffStage {
+    private static final int ROWS_PER_PARTITION = 5_000;
+
+    private final ControlPorts ports;
+    private final TopicAdmin topics;
+    private final int partitions;
+    private final boolean followsChanges;
+
+    HandOffStage(ControlPorts ports, TopicAdmin topics, int partitions, boolean followsChanges) {
+        this.followsChanges = followsChanges;
+        this.ports = ports;
+        this.topics = topics;
+        this.partitions = partitions;
+    }
+
+    /**
+     * Hand-offs for the mappings. A table that must be empty and is not ends the stage before anything is
+     * written.
+     *
+     * @param keepTargetRows whether rows found in the target stay
+     * @param start where changes begin
+     */
+    List<HandOff> agree(TaskRecord task, List<TableMapping> mappings, boolean keepTargetRows, StartPoint start) {
+        if (!keepTargetRows && start.scans()) {
+            checkEmpty(mappings);
+        }
+        List<HandOff> handOffs = mappings.stream()
+                .map(m -> agree(task, m, 1, keepTargetRows, start, changes(task, m)))
+                .toList();
+        ensureTopics(handOffs, start);
+        return handOffs;
+    }
+
+    /** The hand-off of another attempt at a mapping, whose table is empty. Changes that were published before are no part of it. */
+    HandOff again(TaskRecord task, HandOff before) {
+        // Before the timestamp, so that whatever is newer than it is published behind these ends.
+        Optional<HandOff.ChangeTopic> changes = before.changes().map(known -> {
+            Map<Integer, Long> ends = new TreeMap<>();
+            topics.ends(List.of(known.topic())).forEach((partition, end) -> ends.put(partition.partition(), end));
+            return new HandOff.ChangeTopic(known.topic(), known.partitions(), ends);
+        });
+        StartPoint start = new StartPoint.WithScan();
+        HandOff again = agree(task, before.mapping(), before.attempt() + 1, false, start, changes);
+        ensureTopics(List.of(again), start);
+        return again;
+    }
+
+    private void ensureTopics(List<HandOff> handOffs, StartPoint start) {
+        Map<String, Integer> wanted = new TreeMap<>();
+        for (HandOff handOff : handOffs) {
+            if (start.scans()) {
+                wanted.put(handOff.topic(), handOff.partitions());
+            }
+            handOff.changes().ifPresent(c -> wanted.put(c.topic(), c.partitions()));
+        }
+        topics.ensureDataTopics(wanted);
+    }
+
+    private HandOff agree(
+            TaskRecord task,
+            TableMapping mapping,
+            int attempt,
+            boolean keepTargetRows,
+            StartPoint start,
+            Optional<HandOff.ChangeTopic> changes) {
+        LogStart from = LogStart.of(
+                start,
+                ports.log(),
+                ports.catalog()::allocateTimestamp,
+                mapping.collection().channels());
+        long rows = ports.catalog().count(mapping.collection());
+        return new HandOff(
+                task.id(),
+                attempt,
+                mapping,
+                from.positions(),
+                from.timestamp(),
+                TopicNames.snapshot(task.id(), attempt, mapping.collection()),
+                (int) Math.max(1, Math.min(partitions, rows / ROWS_PER_PARTITION)),
+                keepTargetRows,
+                changes);
+    }
+
+    private Optional<HandOff.ChangeTopic> changes(TaskRecord task, TableMapping mapping) {
+        if (!followsChanges) {
+            return Optional.empty();
+        }
+        if (mapping.collection().channels().isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_UNSUPPORTED,
+                    "the server of collection " + mapping.label() + " keeps no log, so its changes cannot be followed",
+                    "remove INCREMENTAL from spec.types: existing rows are moved all the same");
+        }
+        return Optional.of(new HandOff.ChangeTopic(TopicNames.change(task.id(), mapping.collection()), partitions));
+    }
+
+    private void checkEmpty(List<TableMapping> mappings) {
+        List<TableName> held = new ArrayList<>();
+        for (TableName table :
+                mappings.stream().map(TableMapping::table).distinct().toList()) {
+            if (!ports.schema().isEmpty(table)) {
+                held.add(table);
+            }
+        }
+        if (!held.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    "these target tables already hold rows: " + held,
+                    "empty them and run the task again; running it again without that keeps the rows they hold and records"
+                            + " each clash as a conflict, as spec.options.full.nonEmptyTarget: IGNORE does");
+        }
+    }
+}

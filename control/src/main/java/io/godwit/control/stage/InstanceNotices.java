@@ -1,0 +1,35 @@
+package io.godwit.control.stage;
+
+import io.godwit.control.RunObserver;
+import io.godwit.runtime.state.InstanceStatus;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Tells the user when a component cannot go on for a while, and when it can again. The control's thread. */
+final class InstanceNotices {
+    private final RunObserver observer;
+    private final Map<String, String> obstacles = new HashMap<>();
+
+    InstanceNotices(RunObserver observer) {
+        this.observer = observer;
+    }
+
+    void look(Collection<InstanceStatus> instances, long generation) {
+        instances.stream().filter(i -> i.generation() == generation).forEach(this::look);
+    }
+
+    private void look(InstanceStatus instance) {
+        String name = instance.component() + "-" + instance.ordinal();
+        if (instance.state() == InstanceStatus.State.RETRYING) {
+            String code = instance.error().map(InstanceStatus.Failure::code).orElse("");
+            if (!code.equals(obstacles.put(name, code))) {
+                instance.error()
+                        .ifPresent(failure -> observer.notice(name + " tries again: " + failure.code() + ": "
+                                + failure.message() + "; " + failure.remedy()));
+            }
+        } else if (obstacles.remove(name) != null && instance.state() == InstanceStatus.State.RUNNING) {
+            observer.notice(name + " goes on");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.godwit.control.stage;
+
+import java.util.List;
+
+/**
+ * What schema migration would do.
+ *
+ * @param leftOut collections that are not migrated, each with its reasons
+ */
+public record SchemaScript(List<Table> tables, List<String> leftOut) {
+    /**
+     * One table.
+     *
+     * @param collections whose rows it takes; several share it
+     * @param statements in their order, without semicolons
+     * @param problems why they cannot succeed
+     */
+    public record Table(List<String> collections, List<String> statements, List<String> problems) {}
+}

@@ -1,0 +1,194 @@
+package io.godwit.control.stage;
+
+import io.godwit.control.ComponentStarter;
+import io.godwit.control.ControlPorts;
+import io.godwit.control.RunObserver;
+import io.godwit.control.SpecComparison;
+import io.godwit.control.objects.TaskObjects;
+import io.godwit.control.record.TaskJournal;
+import io.godwit.control.record.TaskStore;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.PhaseGate.PartitionEnd;
+import io.godwit.model.task.NonEmptyTarget;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TopicDesign;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** One run of one task, from its record to its end: schema migration, hand-off, full migration. The control's thread. */
+public final class TaskRun {
+    private final KafkaSettings kafka;
+    private final TaskSpec spec;
+    private final ControlPorts ports;
+    private final ComponentStarter starter;
+    private final RunObserver observer;
+    private final BooleanSupplier stopping;
+
+    public TaskRun(
+            KafkaSettings kafka,
+            TaskSpec spec,
+            ControlPorts ports,
+            ComponentStarter starter,
+            RunObserver observer,
+            BooleanSupplier stopping) {
+        this.kafka = kafka;
+        this.spec = spec;
+        this.ports = ports;
+        this.starter = starter;
+        this.observer = observer;
+        this.stopping = stopping;
+    }
+
+    /** How a run ended that did not fail. */
+    public enum End {
+        COMPLETE,
+        /** A stage is complete, and the user wants to start the next one. */
+        PAUSED,
+        /** It was asked to stop. */
+        STOPPED
+    }
+
+    /** Runs or resumes the task. */
+    public End run() {
+        try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec.kafka()))) {
+            topics.ensureControlTopics();
+            try (TaskStore store = new TaskStore(kafka)) {
+                Optional<TaskRecord> known = store.byName(spec.name());
+                TaskRecord task = record(known);
+                topics.ensureConflictTopic(task.id());
+                topics.requireReplicas(task.id());
+                try (TaskJournal journal = new TaskJournal(kafka, task.id())) {
+                    journal.write(task);
+                    return recorded(journal, store, task, () -> stages(known, task, topics, store, journal));
+                }
+            }
+        }
+    }
+
+    private End stages(
+            Optional<TaskRecord> known, TaskRecord task, TopicAdmin topics, TaskStore store, TaskJournal journal) {
+        observer.stage(
+                "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
+        Map<Long, HandOff> agreed = store.handOffs(task.id());
+        TaskObjects objects = new TaskObjects(spec, ports, observer);
+        List<TableMapping> mappings =
+                agreed.isEmpty() ? objects.select() : objects.known(agreed.values(), store.tables(task.id()));
+        schema(mappings, agreed.isEmpty());
+        if (agreed.isEmpty() && waits(known)) {
+            observer.notice("schema migration is complete; run the task again to go on (advanceAutomatically: false)");
+            return End.PAUSED;
+        }
+        boolean incremental = spec.has(TaskType.INCREMENTAL);
+        if (!(spec.has(TaskType.FULL) || incremental) || stopping.getAsBoolean()) {
+            return stopping.getAsBoolean() ? End.STOPPED : End.COMPLETE;
+        }
+        observer.stage(
+                spec.has(TaskType.FULL) ? "FULL" : "INCREMENTAL",
+                (spec.has(TaskType.FULL)
+                                ? "full migration" + (incremental ? " and incremental sync" : "")
+                                : "incremental sync")
+                        + " of " + mappings.size() + " collection(s)");
+        ports.schema().ensureCheckpointSchema();
+        topics.ensureProgressTopics(task.id());
+        if (agreed.isEmpty()) {
+            HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions(), incremental);
+            journal.write(handOff.agree(task, mappings, keepTargetRows(known), start()));
+        }
+        if (!spec.has(TaskType.FULL)) {
+            store.handOffs(task.id()).values().forEach(this::openGate);
+        }
+        boolean done = new ComponentsStage(store, starter, observer, stopping).run(task, spec);
+        return done ? End.COMPLETE : End.STOPPED;
+    }
+
+    /** Creates the tables of a task that begins; those of a task that goes on are only checked. */
+    private void schema(List<TableMapping> mappings, boolean begins) {
+        SchemaStage schema = new SchemaStage(ports.schema(), observer);
+        if (begins && spec.has(TaskType.SCHEMA)) {
+            observer.stage("SCHEMA", "schema migration of " + mappings.size() + " collection(s)");
+            schema.createAll(mappings);
+        } else {
+            schema.check(mappings, false);
+        }
+    }
+
+    /** Whether the user wants to look at the tables before rows move, and has not yet. */
+    private boolean waits(Optional<TaskRecord> known) {
+        boolean looked =
+                known.filter(t -> t.state() == TaskRecord.State.STOPPED).isPresent();
+        return !spec.options().advanceAutomatically()
+                && spec.has(TaskType.SCHEMA)
+                && (spec.has(TaskType.FULL) || spec.has(TaskType.INCREMENTAL))
+                && !looked;
+    }
+
+    private StartPoint start() {
+        if (spec.has(TaskType.FULL)) {
+            return new StartPoint.WithScan();
+        }
+        return spec.options()
+                .incremental()
+                .startTimestamp()
+                .<StartPoint>map(
+                        time -> time.equals(Instant.EPOCH) ? new StartPoint.Earliest() : new StartPoint.At(time))
+                .orElseGet(StartPoint.Now::new);
+    }
+
+    /** Without a full migration there is nothing to wait for. */
+    private void openGate(HandOff handOff) {
+        ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
+        List<PartitionEnd> starts = handOff.changes().orElseThrow().starts(handOff.taskId());
+        ports.gate().advance(handOff.taskId(), handOff.mapping().collection().id(), List.of(), starts);
+    }
+
+    /** Resuming a task that stopped at a table that holds rows goes on with it, as OMS does. */
+    private boolean keepTargetRows(Optional<TaskRecord> known) {
+        return spec.options().full().nonEmptyTarget() == NonEmptyTarget.IGNORE
+                || known.flatMap(TaskRecord::lastError).equals(Optional.of(ErrorCode.TARGET_NOT_EMPTY.name()));
+    }
+
+    private TaskRecord record(Optional<TaskRecord> known) {
+        known.ifPresent(before -> SpecComparison.requireSameTask(before, spec));
+        return new TaskRecord(
+                known.map(TaskRecord::id).orElseGet(TaskStore::newId),
+                spec.name(),
+                known.map(TaskRecord::generation).orElse(0L) + 1,
+                TaskRecord.State.RUNNING,
+                spec.toTree(),
+                known.map(TaskRecord::revision).orElse(0L) + 1,
+                Optional.empty());
+    }
+
+    private End recorded(TaskJournal journal, TaskStore store, TaskRecord task, Supplier<End> work) {
+        try {
+            End end = work.get();
+            TaskRecord.State state = end == End.COMPLETE ? TaskRecord.State.COMPLETED : TaskRecord.State.STOPPED;
+            journal.write(newest(store, task).in(state, Optional.empty()));
+            return end;
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.FENCED) {
+                journal.write(newest(store, task)
+                        .in(TaskRecord.State.FAILED, Optional.of(e.code().name())));
+            }
+            throw e;
+        }
+    }
+
+    /** The record with what was applied to it meanwhile. */
+    private TaskRecord newest(TaskStore store, TaskRecord task) {
+        return store.byName(task.name())
+                .filter(r -> r.generation() == task.generation())
+                .orElse(task);
+    }
+}

@@ -1,0 +1,34 @@
+package io.godwit.dist;
+
+import io.godwit.bench.command.BenchCommands;
+import io.godwit.cli.CommandLines;
+import io.godwit.cli.Streams;
+import io.godwit.cli.task.TaskCommands;
+import io.godwit.control.TaskControl;
+import io.godwit.stack.cli.StackCommand;
+import java.nio.file.Path;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** All commands. */
+public final class CommandTree {
+    private CommandTree() {}
+
+    /** The command line over the given control part, printing to the given streams. */
+    public static CommandLine of(Function<Path, TaskControl> controls, Streams streams) {
+        CommandLine root = new CommandLine(new RootCommand())
+                .addSubcommand(BenchCommands.quickstart(controls, streams))
+                .addSubcommand(TaskCommands.of(controls, streams))
+                .addSubcommand(BenchCommands.bench(controls, streams))
+                .addSubcommand(new CompletionCommand());
+        CommandLines.explainExitCodes(root);
+        root.addSubcommand(new StackCommand());
+        giveVersion(root);
+        return CommandLines.prepared(root, streams);
+    }
+
+    private static void giveVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(CommandTree::giveVersion);
+    }
+}

@@ -1,0 +1,21 @@
+package io.godwit.dist;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code godwit} itself. */
+@Command(
+        name = "godwit",
+        mixinStandardHelpOptions = true,
+        description = "Move vector data from Milvus into OceanBase, with every value intact.")
+final class RootCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

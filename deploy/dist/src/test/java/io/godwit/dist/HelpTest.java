@@ -1,0 +1,95 @@
+package io.godwit.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.cli.Streams;
+import io.godwit.control.TaskControl;
+import io.godwit.testsupport.CapturedOutput;
+import io.godwit.testsupport.Golden;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+    private final CapturedOutput captured = new CapturedOutput();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "task",
+                "task run",
+                "task apply",
+                "task repeat",
+                "task ddl",
+                "task list",
+                "task status",
+                "task conflicts",
+                "quickstart",
+                "bench",
+                "bench full",
+                "bench incr",
+                "bench soak",
+                "completion"
+            })
+    void everyCommandExplainsItselfAndItsExitCodes(String command) throws IOException {
+        int exit = run((command + " --help").strip().split(" "));
+
+        assertThat(exit).isZero();
+        Golden.assertSame("help/" + ("godwit " + command).strip().replace(' ', '-') + ".txt", captured.out());
+    }
+
+    @Test
+    void knowsTheStack() {
+        assertThat(run("stack", "--help")).isZero();
+        assertThat(captured.out()).contains("up", "down", "status", "env");
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("stack", "up", "--version")).isZero();
+        assertThat(captured.out().lines())
+                .hasSize(4)
+                .filteredOn(line -> line.matches("godwit \\d.*"))
+                .hasSize(2);
+    }
+
+    @Test
+    void completesInTheShell() {
+        assertThat(run("completion")).isZero();
+        assertThat(captured.out()).contains("complete -F", "quickstart", "--with-script");
+    }
+
+    @Test
+    void answersMisuseWithTheReasonAndAWayOut() {
+        assertThat(run("task", "run")).isEqualTo(2);
+        assertThat(run("quikstart")).isEqualTo(2);
+        assertThat(run("quickstart", "--rows", "0")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+        assertThat(captured.err().lines())
+                .containsExactly(
+                        "Missing required option: '--file=FILE'",
+                        "Try: godwit task run --help",
+                        "Unmatched argument at index 0: 'quikstart'",
+                        "Did you mean: quickstart?",
+                        "Try: godwit --help",
+                        "--rows must be an integer from 1 to 1000000000, not 0",
+                        "Try: godwit quickstart --help",
+                        "Name a command.",
+                        "Try: godwit --help");
+    }
+
+    private int run(String... args) {
+        Function<Path, TaskControl> none = state -> {
+            throw new AssertionError("help needs no control");
+        };
+        String[] words = Stream.of(args).filter(arg -> !arg.isEmpty()).toArray(String[]::new);
+        return CommandTree.of(none, new Streams(captured.outStream(), captured.errStream()))
+                .execute(words);
+    }
+}
