@@ -48,6 +48,11 @@ public final class RowEventEncoder {
         value[WireHeader.LENGTH] = (byte) (Operation.UPDATE.ordinal() << 1); // Avro's zigzag varint of a small number
     }
 
+    /** Whether an encoded event is an INSERT. */
+    public static boolean isInsert(byte[] value) {
+        return value[WireHeader.LENGTH] == Operation.INSERT.ordinal() << 1;
+    }
+
     private void start(Operation operation, EventSource source) {
         out.reset();
         out.writeRaw(header);

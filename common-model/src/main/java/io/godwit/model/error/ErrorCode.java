@@ -18,6 +18,8 @@ public enum ErrorCode {
     SOURCE_LOG_LOST("the source's log no longer holds the resume position"),
     SOURCE_LOG_BAD_MESSAGE("a message of the source's log cannot be read"),
     SOURCE_LOG_STALLED("a channel of the source's log stands still"),
+    SPILL_FULL("changes that wait for a tick take more disk than they may"),
+    SPILL_FAILED("changes that wait for a tick cannot be kept on disk"),
     TARGET_UNREACHABLE("OceanBase does not answer"),
     TARGET_AUTH("OceanBase refuses the login"),
     TARGET_VERSION("the target is no OceanBase of version 4.3.3 or later"),

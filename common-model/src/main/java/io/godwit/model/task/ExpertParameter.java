@@ -19,6 +19,10 @@ public enum ExpertParameter {
     /** Bytes of changes that may wait in Kafka for Incr-Sync; the Store reads the source's log on when there are fewer. */
     UNAPPLIED_BYTES(
             "incremental.unappliedBytes", "100GB", "[1-9][0-9]{0,11}\\s?([KMGT]?B|[KMGT]iB)?", "a size such as 100GB"),
+    /** Folder on a disk, no memory file system, for changes that wait for a tick of the source's log and do not fit in memory. */
+    SPILL_FOLDER("incremental.spillFolder", "/var/tmp", "/.*", "an absolute path"),
+    /** Bytes that such changes may take there. */
+    SPILL_BYTES("incremental.spillBytes", "20GB", "[1-9][0-9]{0,11}\\s?([KMGT]?B|[KMGT]iB)?", "a size such as 20GB"),
     /** Rows in one transaction on the target. */
     WRITE_BATCH_ROWS("write.batchRows", "2000", "[1-9][0-9]{0,5}", "an integer from 1 to 999999");
 

@@ -2,6 +2,7 @@ package io.godwit.runtime.state;
 
 import io.godwit.model.log.LogPosition;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far one channel of the source log is published. Written in the same Kafka transaction as the row events it covers.
@@ -10,10 +11,10 @@ import java.util.Optional;
  * @param seen place behind the last message read so far; a message below it whose rows are not behind {@code lastTick} was
  *     published already
  * @param lastTick timestamp up to which everything is published
- * @param within how far the window behind {@code lastTick} is published, when it takes several transactions
+ * @param within how far the window after {@code lastTick} is published, when it takes several transactions
  */
 public record ChannelPosition(
-        String taskId, String channel, LogPosition resume, LogPosition seen, long lastTick, Optional<Place> within) {
+        String taskId, String channel, LogPosition resume, LogPosition seen, long lastTick, Optional<Within> within) {
 
     /** The position before the first message. */
     public static ChannelPosition start(String taskId, String channel, LogPosition from, long tso) {
@@ -30,16 +31,16 @@ public record ChannelPosition(
         return prefix(taskId) + channel;
     }
 
-    /** The order in which the changes of a window are published: timestamp, removals first, row id, place in the log. */
-    public record Place(long tso, boolean put, long rowId, LogPosition position, int index)
-            implements Comparable<Place> {
-        @Override
-        public int compareTo(Place other) {
-            int order = Long.compareUnsigned(tso, other.tso);
-            order = order != 0 ? order : Boolean.compare(put, other.put);
-            order = order != 0 ? order : Long.compare(rowId, other.rowId);
-            order = order != 0 ? order : position.compareTo(other.position);
-            return order != 0 ? order : Integer.compare(index, other.index);
+    /**
+     * How far the changes of a window are published: they go by timestamp, then by the hash of their key.
+     *
+     * @param keyHash absent where every key of the timestamp is published, as older versions always waited for
+     */
+    public record Within(long tso, OptionalLong keyHash) {
+        /** Whether a change of that timestamp and key is published. */
+        public boolean covers(long otherTso, long otherHash) {
+            int order = Long.compareUnsigned(otherTso, tso);
+            return order < 0 || (order == 0 && (keyHash.isEmpty() || otherHash <= keyHash.getAsLong()));
         }
     }
 }

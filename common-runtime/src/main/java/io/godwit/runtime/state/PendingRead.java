@@ -9,8 +9,9 @@ import io.godwit.model.row.Key;
  *
  * @param channel channel of the source log on which the key's changes come; empty where somebody asked, whatever the channel
  * @param tso timestamp since which the key is unclear
+ * @param removal whether the log's last word on the key is a removal: a row that comes next replaces none
  */
-public record PendingRead(String channel, long collectionId, Key key, long tso) {
+public record PendingRead(String channel, long collectionId, Key key, long tso, boolean removal) {
     /** Key of the record. */
     public String recordKey() {
         return channel + "/" + collectionId + "/" + key;
@@ -22,8 +23,9 @@ public record PendingRead(String channel, long collectionId, Key key, long tso) 
         return channel.isEmpty();
     }
 
-    /** The one of both that is unclear for longer. */
-    public PendingRead earlier(PendingRead other) {
-        return Long.compareUnsigned(tso, other.tso) <= 0 ? this : other;
+    /** Both together: unclear since the earlier, and {@code newer} has the last word. */
+    public PendingRead and(PendingRead newer) {
+        long since = Long.compareUnsigned(tso, newer.tso) <= 0 ? tso : newer.tso;
+        return new PendingRead(channel, collectionId, key, since, newer.removal);
     }
 }

@@ -91,8 +91,8 @@ class JsonTest {
                         LogPosition.of(4),
                         new LogPosition(1, 9),
                         Long.MIN_VALUE,
-                        Optional.of(new ChannelPosition.Place(5, true, 6, LogPosition.of(5), 2))),
-                new PendingRead("c", 5, Key.of("k"), 8),
+                        Optional.of(new ChannelPosition.Within(5, OptionalLong.of(-6)))),
+                new PendingRead("c", 5, Key.of("k"), 8, true),
                 new ReconcileMark("t", 5, "d.c", "ttl", "r"),
                 new RereadRequest("t", 5, Key.of(4), 8),
                 new ScanEnd("t", 5, 1, 449_123_456_789_012_345L),
@@ -132,6 +132,17 @@ class JsonTest {
         byte[] newer = "{\"schema\":\"a\",\"table\":\"b\",\"later\":{}}".getBytes(StandardCharsets.UTF_8);
 
         assertThat(Json.read(newer, TableName.class)).isEqualTo(new TableName("a", "b"));
+    }
+
+    @Test
+    void recordsOfAnOlderVersionAreRead() {
+        String place = "{\"tso\":5,\"put\":true,\"rowId\":6,\"position\":{\"segment\":0,\"offset\":5},\"index\":2}";
+        String pending = "{\"channel\":\"c\",\"collectionId\":5,\"key\":{\"text\":\"k\"},\"tso\":8}";
+
+        assertThat(Json.read(place.getBytes(StandardCharsets.UTF_8), ChannelPosition.Within.class))
+                .isEqualTo(new ChannelPosition.Within(5, OptionalLong.empty()));
+        assertThat(Json.read(pending.getBytes(StandardCharsets.UTF_8), PendingRead.class))
+                .isEqualTo(new PendingRead("c", 5, Key.of("k"), 8, false));
     }
 
     @Test

@@ -9,19 +9,28 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Follows topics with a consumer of its own. One thread. */
+/**
+ * Follows topics with a consumer of its own. One thread. Kafka's client counts records, not bytes, and unpacks as many at a time as a
+ * poll may bring: it brings few, and polls are repeated until there are enough bytes or records. Invariant 8.
+ */
 final class KafkaLogReader implements SourceLog.Reader {
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    /** Records of one poll of the client: a message of Milvus has up to 10 MiB when it is unpacked. */
+    static final int RECORDS_OF_A_POLL = 4;
+
+    private static final int MOST_RECORDS = 100;
+    private static final long ENOUGH_BYTES = 4 * 1024 * 1024;
+
+    private final Consumer<byte[], byte[]> consumer;
 
     /** Reads from the given places on; closes {@code consumer} with itself. */
-    KafkaLogReader(KafkaConsumer<byte[], byte[]> consumer, Map<String, LogPosition> from) {
+    KafkaLogReader(Consumer<byte[], byte[]> consumer, Map<String, LogPosition> from) {
         this.consumer = consumer;
         consumer.assign(partitions(from.keySet()));
         from.forEach((channel, position) -> consumer.seek(KafkaSourceLog.partition(channel), position.offset()));
@@ -29,16 +38,18 @@ final class KafkaLogReader implements SourceLog.Reader {
 
     @Override
     public List<LogRecord> poll(Duration wait) {
+        List<LogRecord> records = new ArrayList<>();
         try {
-            List<LogRecord> records = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-                byte[] payload = record.value() == null ? new byte[0] : record.value();
-                records.add(new LogRecord(
-                        record.topic(),
-                        LogPosition.of(record.offset()),
-                        LogPosition.of(record.offset() + 1),
-                        record.timestamp(),
-                        payload));
+            long bytes = 0;
+            int came = RECORDS_OF_A_POLL;
+            while (came == RECORDS_OF_A_POLL && bytes < ENOUGH_BYTES && records.size() < MOST_RECORDS) {
+                came = 0;
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(records.isEmpty() ? wait : Duration.ZERO)) {
+                    LogRecord message = message(record);
+                    records.add(message);
+                    bytes += message.payload().length;
+                    came++;
+                }
             }
             return records;
         } catch (OffsetOutOfRangeException e) {
@@ -46,7 +57,7 @@ final class KafkaLogReader implements SourceLog.Reader {
             e.offsetOutOfRangePartitions().forEach((partition, offset) -> wanted.put(partition.topic(), offset));
             throw KafkaLogFailures.lost("messages from these places on: " + wanted, e);
         } catch (TimeoutException e) {
-            return List.of();
+            return records; // the consumer has passed them
         } catch (KafkaException e) {
             throw KafkaLogFailures.of("reading the source's log", e);
         }
@@ -65,6 +76,15 @@ final class KafkaLogReader implements SourceLog.Reader {
     @Override
     public void close() {
         consumer.close();
+    }
+
+    private static LogRecord message(ConsumerRecord<byte[], byte[]> record) {
+        return new LogRecord(
+                record.topic(),
+                LogPosition.of(record.offset()),
+                LogPosition.of(record.offset() + 1),
+                record.timestamp(),
+                record.value() == null ? new byte[0] : record.value());
     }
 
     private static List<TopicPartition> partitions(Collection<String> channels) {

@@ -35,14 +35,15 @@ public final class KafkaSourceLog implements SourceLog {
     private static final Map<String, Object> TUNING = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_uncommitted", // Milvus's producer knows no transactions
-            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-            10 * 1024 * 1024,
+            ConsumerConfig
+                    .MAX_PARTITION_FETCH_BYTES_CONFIG, // packed, and of each channel; a larger batch comes all the same
+            2 * 1024 * 1024,
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-            20 * 1024 * 1024,
+            16 * 1024 * 1024,
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
             100,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            100);
+            KafkaLogReader.RECORDS_OF_A_POLL);
 
     private final KafkaSettings settings;
     private final Admin admin;

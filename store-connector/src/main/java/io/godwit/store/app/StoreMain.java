@@ -61,7 +61,7 @@ public final class StoreMain {
         TopicAdmin topics = new TopicAdmin(context.kafka(), TopicDesign.of(spec.kafka()));
         Store work = new Store(
                 ports(context, spec, handOffs, publisher, topics),
-                config(spec, spillFolder(arguments)),
+                config(spec, spillFolder(spec, arguments)),
                 context.meters(),
                 handOffs);
         SpecWatch watch = new SpecWatch(tasks, arguments, changed -> {}, work::drain);
@@ -110,8 +110,9 @@ public final class StoreMain {
                 Clock.systemUTC());
     }
 
-    private static Path spillFolder(ComponentArguments arguments) {
-        return Path.of(System.getProperty("java.io.tmpdir"), "godwit-" + arguments.taskId() + "-store");
+    private static Path spillFolder(TaskSpec spec, ComponentArguments arguments) {
+        return Path.of(
+                spec.options().parameter(ExpertParameter.SPILL_FOLDER), "godwit-" + arguments.taskId() + "-store");
     }
 
     private static StoreConfig config(TaskSpec spec, Path spillFolder) {
@@ -119,13 +120,16 @@ public final class StoreMain {
         return StoreConfig.of(
                 Runtime.getRuntime().maxMemory(),
                 spillFolder,
-                ByteSize.parse(spec.options().parameter(ExpertParameter.UNAPPLIED_BYTES))
-                        .orElseThrow()
-                        .bytes(),
+                bytes(spec, ExpertParameter.SPILL_BYTES),
+                bytes(spec, ExpertParameter.UNAPPLIED_BYTES),
                 spec.options().full().load(),
                 options.onBadMessage() == OnRejection.STOP,
                 options.conflictPolicy() == ConflictPolicy.LATEST_WINS
                         && options.dml().containsAll(EnumSet.allOf(Dml.class)));
+    }
+
+    private static long bytes(TaskSpec spec, ExpertParameter parameter) {
+        return ByteSize.parse(spec.options().parameter(parameter)).orElseThrow().bytes();
     }
 
     private static List<HandOff> handOffs(ComponentContext context) {

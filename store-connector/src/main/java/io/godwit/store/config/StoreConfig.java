@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param bufferBytes bytes of changes that wait in memory for their tick; more go to disk. Invariant 8
  * @param spillFolder where they go
+ * @param mostSpilledBytes how much of them may lie there. Invariant 8
  * @param commitBytes bytes after which a transaction is committed within a window
  * @param idleCommit time after which positions and watermarks are committed though nothing changed
  * @param stallAfter time without a tick after which a channel is reported as stalled
@@ -24,6 +25,7 @@ import java.time.Duration;
 public record StoreConfig(
         long bufferBytes,
         Path spillFolder,
+        long mostSpilledBytes,
         long commitBytes,
         Duration idleCommit,
         Duration stallAfter,
@@ -48,6 +50,7 @@ public record StoreConfig(
     public static StoreConfig of(
             long heapBytes,
             Path spillFolder,
+            long mostSpilledBytes,
             long mostUnappliedBytes,
             LoadOptions load,
             boolean stopOnBadMessage,
@@ -55,6 +58,7 @@ public record StoreConfig(
         return new StoreConfig(
                 Math.max(1, heapBytes / 10 * 3),
                 spillFolder,
+                mostSpilledBytes,
                 Math.max(1, heapBytes / 10),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),

@@ -8,74 +8,107 @@ import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.CrashPoint;
 import io.godwit.runtime.state.ChannelPosition;
-import io.godwit.runtime.state.PendingRead;
+import io.godwit.store.config.StoreConfig;
+import io.godwit.store.pipeline.reread.Rereads;
+import io.godwit.store.pipeline.watch.Findings;
+import io.godwit.store.pipeline.window.Change;
+import io.godwit.store.pipeline.window.ChannelWindow;
+import io.godwit.store.pipeline.window.FollowedCollection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Changes on their way into Kafka: what was appended since the last commit, and what becomes durable with it. Every commit holds
  * the places of all channels, since changes of any of them may be in the transaction. Invariants 1, 2. One thread.
  */
 final class Outbox {
+    /** Kafka ends a transaction after 40 s; one that is open for so long is committed at the next place where it may end. */
+    static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
+
     private final ChangePublisher publisher;
+    private final StoreConfig config;
     private final GodwitMeters meters;
     private final Findings findings;
-    private final Map<Long, FollowedCollection> collections;
-    private final Map<String, Channel> channels;
-    private final AskedReads asked;
+    private final FollowedCollections collections;
+    private final Map<String, ChannelWindow> windows;
+    private final Rereads rereads;
+    private final LongSupplier nanos;
     private long bytes;
     private long rows;
-    private long committedAt = System.nanoTime();
+    private long openedAt;
+    private long committedAt;
 
     Outbox(
             ChangePublisher publisher,
+            StoreConfig config,
             GodwitMeters meters,
             Findings findings,
-            Map<Long, FollowedCollection> collections,
-            Map<String, Channel> channels,
-            AskedReads asked) {
+            FollowedCollections collections,
+            Map<String, ChannelWindow> windows,
+            Rereads rereads) {
+        this(publisher, config, meters, findings, collections, windows, rereads, System::nanoTime);
+    }
+
+    /** One for tests, which bring their own clock. */
+    Outbox(
+            ChangePublisher publisher,
+            StoreConfig config,
+            GodwitMeters meters,
+            Findings findings,
+            FollowedCollections collections,
+            Map<String, ChannelWindow> windows,
+            Rereads rereads,
+            LongSupplier nanos) {
         this.publisher = publisher;
+        this.config = config;
         this.meters = meters;
         this.findings = findings;
         this.collections = collections;
-        this.channels = channels;
-        this.asked = asked;
+        this.windows = windows;
+        this.rereads = rereads;
+        this.nanos = nanos;
+        this.committedAt = nanos.getAsLong();
     }
 
     void append(Change change) {
-        FollowedCollection collection = collections.get(change.collectionId());
+        openedAt = rows == 0 ? nanos.getAsLong() : openedAt;
+        FollowedCollection collection = collections.of(change.collectionId());
         publisher.append(collection.topic(), change.partition(), change.key(), change.value());
         bytes += change.key().length + change.value().length;
         rows++;
-    }
-
-    /** Bytes appended since the last commit. */
-    long bytes() {
-        return bytes;
     }
 
     boolean isEmpty() {
         return rows == 0;
     }
 
-    long nanosSinceCommit() {
-        return System.nanoTime() - committedAt;
+    /** Whether the open transaction is as large, or was open for as long, as one may be. */
+    boolean isDue() {
+        return rows > 0
+                && (bytes >= config.commitBytes() || nanos.getAsLong() - openedAt >= LONGEST_TRANSACTION.toNanos());
+    }
+
+    /** Whether positions and watermarks are due though nothing changed. */
+    boolean isIdle() {
+        return nanos.getAsLong() - committedAt >= config.idleCommit().toNanos();
     }
 
     /** Makes everything appended so far durable. */
     void commit() {
-        commit(channels.values().stream().map(Channel::position).toList(), watermarks());
-        collections.values().stream().filter(FollowedCollection::ended).forEach(ended -> channels.values()
-                .forEach(channel -> channel.release(ended.id())));
+        commit(windows.values().stream().map(ChannelWindow::position).toList(), watermarks());
+        collections.all().stream().filter(FollowedCollection::ended).forEach(ended -> windows.values()
+                .forEach(window -> window.release(ended.id())));
     }
 
     /** Commits while {@code current} hands out a window, of which everything is still to be read from {@code resume} on. */
-    void commitWithin(Channel current, LogPosition resume) {
-        List<ChannelPosition> positions = channels.values().stream()
-                .map(c -> c == current ? c.positionWithin(resume) : c.position())
+    void commitWithin(ChannelWindow current, LogPosition resume) {
+        List<ChannelPosition> positions = windows.values().stream()
+                .map(w -> w == current ? w.positionWithin(resume) : w.position())
                 .toList();
         commit(positions, List.of());
     }
@@ -83,23 +116,22 @@ final class Outbox {
     /** The timestamp up to which every channel of the collection is published. */
     long leastTick(FollowedCollection collection) {
         return collection.schema().channels().stream()
-                .mapToLong(name -> channels.get(name).lastTick())
+                .mapToLong(name -> windows.get(name).lastTick())
                 .reduce(-1L, Outbox::least);
     }
 
     private void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
-        List<PendingRead> opened = new ArrayList<>();
-        List<PendingRead> settled = new ArrayList<>();
-        for (Channel channel : channels.values()) {
-            opened.addAll(channel.reads().takeOpened());
-            settled.addAll(channel.reads().takeSettled());
-        }
-        Commit commit =
-                new Commit(positions, watermarks, opened, settled, findings.takeUnsaved(), asked.takeAnswered());
+        Commit commit = new Commit(
+                positions,
+                watermarks,
+                rereads.takeOpened(),
+                rereads.takeSettled(),
+                findings.takeUnsaved(),
+                rereads.takeAnswered());
         CrashPoint.BEFORE_LOG_COMMIT.pass();
-        long start = System.nanoTime();
+        long start = nanos.getAsLong();
         publisher.commit(commit);
-        committedAt = System.nanoTime();
+        committedAt = nanos.getAsLong();
         CrashPoint.AFTER_LOG_COMMIT.pass();
         meters.timer(Meter.LOG_COMMIT_SECONDS).record(committedAt - start, TimeUnit.NANOSECONDS);
         meters.counter(Meter.CHANGES_PUBLISHED).increment(rows);
@@ -109,15 +141,11 @@ final class Outbox {
 
     private List<Watermark> watermarks() {
         List<Watermark> watermarks = new ArrayList<>();
-        for (FollowedCollection collection : collections.values()) {
+        for (FollowedCollection collection : collections.all()) {
             if (collection.ended()) {
                 continue; // told already; its channels may be read no more
             }
-            long known = leastTick(collection);
-            for (String name : collection.schema().channels()) {
-                known = least(known, channels.get(name).reads().knownBefore(collection.id()));
-            }
-            if (collection.advance(known)) {
+            if (collection.advance(least(leastTick(collection), rereads.knownBefore(collection)))) {
                 watermarks.add(new Watermark(
                         collection.id(), collection.topic(), collection.toldWatermark(), collection.ended()));
             }

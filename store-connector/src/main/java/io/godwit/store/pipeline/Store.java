@@ -13,9 +13,13 @@ import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.store.config.StoreConfig;
+import io.godwit.store.pipeline.reread.SourceKeys;
+import io.godwit.store.pipeline.watch.Findings;
+import io.godwit.store.pipeline.watch.LogWatch;
+import io.godwit.store.pipeline.window.ChannelWindow;
+import io.godwit.store.pipeline.window.FollowedCollection;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +56,7 @@ public final class Store implements Component {
 
     @Override
     public Outcome run() {
-        WindowBuffer.clear(config.spillFolder());
-        LogWatch watch = new LogWatch(LogWatch.Sight.of(ports), findings, handOffs, config.mostUnappliedBytes());
+        LogWatch watch = new LogWatch(sight(), findings, handOffs, config.mostUnappliedBytes());
         watch.start(config.lookEvery());
         meters.gauge(Meter.CHANGE_TOPIC_BYTES, () -> watch.space().bytes());
         meters.gauge(Meter.UNAPPLIED_BYTES, () -> watch.space().unappliedBytes());
@@ -91,32 +94,32 @@ public final class Store implements Component {
     /** Follows the log until asked to stop; answers whether nothing is left to follow. */
     private boolean follow(LogWatch watch) {
         ports.publisher().recover();
-        Map<Long, FollowedCollection> collections = new LinkedHashMap<>();
-        handOffs.forEach(h -> {
-            FollowedCollection collection = new FollowedCollection(h, ports.registry());
-            collections.put(collection.id(), collection);
-        });
-        ports.publisher().dropped().forEach(id -> Optional.ofNullable(collections.get(id))
-                .ifPresent(FollowedCollection::toldDropped));
+        FollowedCollections collections = new FollowedCollections(handOffs.stream()
+                .map(h -> new FollowedCollection(h, ports.registry()))
+                .toList());
+        ports.publisher().dropped().stream()
+                .filter(collections::follows)
+                .map(collections::of)
+                .forEach(FollowedCollection::toldDropped);
         findings.restore(ports.publisher().marks());
         Collection<ChannelPosition> positions = positions(handOffs.stream()
-                .filter(h -> !collections.get(h.mapping().collection().id()).ended())
+                .filter(h -> !collections.of(h.mapping().collection().id()).ended())
                 .toList());
         positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
         try (LogRun run = new LogRun(ports, config, meters, findings, keys, collections, positions)) {
-            while (!stop.draining() && !run.ended()) {
+            while (!stop.draining() && !collections.ended()) {
                 if (watch.isFull()) {
                     run.rest();
                 } else {
                     run.step();
                 }
                 if (System.nanoTime() - reportedAt >= REPORT_NANOS) {
-                    report(run, watch);
+                    report(run, collections, watch);
                 }
             }
             run.commit();
-            report(run, watch); // the last thing that was found must not be lost with the process
-            return run.ended();
+            report(run, collections, watch); // the last thing that was found must not be lost with the process
+            return collections.ended();
         }
     }
 
@@ -145,16 +148,21 @@ public final class Store implements Component {
         return positions.values();
     }
 
+    private LogWatch.Sight sight() {
+        return new LogWatch.Sight(ports.catalog(), ports.log(), ports.selects(), ports.space(), ports.clock());
+    }
+
     private static ChannelPosition earlier(ChannelPosition a, ChannelPosition b) {
         LogPosition first = a.resume();
         return first.compareTo(b.resume()) <= 0 ? a : b;
     }
 
-    private void report(LogRun run, LogWatch watch) {
+    private void report(LogRun run, FollowedCollections collections, LogWatch watch) {
         reportedAt = System.nanoTime();
         List<StoreStatus.Channel> channels = new ArrayList<>();
-        for (Channel channel : run.channels()) {
-            boolean stalled = channel.nanosSinceTick() > config.stallAfter().toNanos() && run.expectsTicks(channel);
+        for (ChannelWindow channel : run.windows()) {
+            boolean stalled =
+                    channel.nanosSinceTick() > config.stallAfter().toNanos() && collections.expectTicks(channel.name());
             String subject = "stalled/" + channel.name();
             if (stalled) {
                 findings.say(
@@ -170,7 +178,7 @@ public final class Store implements Component {
                     channel.lastTick() == 0 ? 0 : Math.max(0, ports.clock().millis() - Tso.millis(channel.lastTick()));
             channels.add(new StoreStatus.Channel(
                     channel.name(), position.resume().toString(), channel.lastTick(), lag, stalled));
-            measure(channel, lag);
+            measure(channel, lag, run.pendingReads(channel));
             watch.at(channel.name(), position.resume());
         }
         ports.statuses()
@@ -183,10 +191,9 @@ public final class Store implements Component {
                         findings.marks()));
     }
 
-    private void measure(Channel channel, long lagMillis) {
+    private void measure(ChannelWindow channel, long lagMillis, int pendingReads) {
         String name = channel.name();
-        Measured now = new Measured(
-                lagMillis, channel.nanosSinceTick(), channel.reads().size());
+        Measured now = new Measured(lagMillis, channel.nanosSinceTick(), pendingReads);
         if (measured.put(name, now) == null) {
             meters.gauge(Meter.CHANNEL_LAG_SECONDS, () -> measured.get(name).lagMillis() / 1e3, name);
             meters.gauge(Meter.CHANNEL_SILENT_SECONDS, () -> measured.get(name).silentNanos() / 1e9, name);

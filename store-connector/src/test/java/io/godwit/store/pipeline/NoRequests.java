@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Nobody asks for a key. */
-class NoRequests implements RereadRequests {
+public class NoRequests implements RereadRequests {
     @Override
     public Collection<RereadRequest> open() {
         return List.of();

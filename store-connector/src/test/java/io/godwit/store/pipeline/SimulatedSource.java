@@ -37,9 +37,9 @@ import java.util.stream.Collectors;
  * A source as far as the Store sees it: its log, channel by channel, and what it shows of a key. A row says by its title which
  * write it comes from. Thread-safe, since keys are read by other threads.
  */
-final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
+public final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
     /** What happened to a key: its row, or none, in one partition or (-1) in all. */
-    record Event(long tso, boolean put, long partition, String title) {}
+    public record Event(long tso, boolean put, long partition, String title) {}
 
     private final Random random;
     private final Map<String, List<LogMessage>> log = new TreeMap<>();
@@ -48,26 +48,26 @@ final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
     private final Set<String> withheld = new HashSet<>();
     private long tso = 1_000;
 
-    SimulatedSource(Random random, List<CollectionSchema> collections) {
+    public SimulatedSource(Random random, List<CollectionSchema> collections) {
         this.random = random;
         collections.forEach(c -> c.channels().forEach(name -> log.computeIfAbsent(name, n -> new ArrayList<>())));
     }
 
-    synchronized long timestamp() {
+    public synchronized long timestamp() {
         return ++tso;
     }
 
     /** Nobody can read the channel until {@link #release}, as if its broker were away. */
-    synchronized void withhold(String channel) {
+    public synchronized void withhold(String channel) {
         withheld.add(channel);
     }
 
-    synchronized void release(String channel) {
+    public synchronized void release(String channel) {
         withheld.remove(channel);
     }
 
     /** Writes a message; what it says is true of the source from now on. */
-    synchronized void write(String channel, LogMessage message) {
+    public synchronized void write(String channel, LogMessage message) {
         log.get(channel).add(message);
         switch (message) {
             case LogMessage.Put put -> {
@@ -100,7 +100,7 @@ final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
     }
 
     /** What the key shows by the events up to {@code until}: of all partitions the newest row that is not removed. */
-    synchronized Optional<String> visible(long collection, Key key, long until) {
+    public synchronized Optional<String> visible(long collection, Key key, long until) {
         Map<Long, Event> rows = new HashMap<>();
         events.getOrDefault(collection, Map.of()).getOrDefault(key, List.of()).stream()
                 .filter(e -> e.tso() <= until)
@@ -120,12 +120,12 @@ final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
                 .map(Event::title);
     }
 
-    synchronized Map<Key, List<Event>> events(long collection) {
+    public synchronized Map<Key, List<Event>> events(long collection) {
         return new HashMap<>(events.getOrDefault(collection, Map.of()));
     }
 
     /** A collection with INT64 keys on these channels. */
-    static CollectionSchema collection(String name, long id, String... channels) {
+    public static CollectionSchema collection(String name, long id, String... channels) {
         CollectionSchema plain = Samples.collection(name, id, FieldType.INT64);
         return new CollectionSchema(
                 plain.name(),
@@ -138,12 +138,12 @@ final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
                 plain.ttlSeconds());
     }
 
-    static LogMessage put(CollectionSchema collection, long key, long tso, long partition, String title) {
+    public static LogMessage put(CollectionSchema collection, long key, long tso, long partition, String title) {
         TestRow row = Samples.row(collection, key, title);
         return new LogMessage.Put(collection.id(), partition, "p" + partition, "shard", new OneRow(row, tso));
     }
 
-    static LogMessage removed(CollectionSchema collection, long key, long tso, long partition) {
+    public static LogMessage removed(CollectionSchema collection, long key, long tso, long partition) {
         return new LogMessage.Removed(
                 collection.id(), partition, "p" + partition, "shard", new OneKey(Key.of(key), tso));
     }

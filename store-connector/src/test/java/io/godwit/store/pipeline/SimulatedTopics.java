@@ -15,17 +15,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Kafka as far as the Store writes to it: what is committed, and publishers of which the newest fences the others. */
-final class SimulatedTopics {
+public final class SimulatedTopics {
     /** A process died here. */
-    static final class Died extends RuntimeException {
+    public static final class Died extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
     /** One record of a change topic. */
-    record Entry(String topic, int partition, byte[] key, byte[] value) {}
+    public record Entry(String topic, int partition, byte[] key, byte[] value) {}
 
     /** A watermark, and how many records were committed when it was told. */
-    record Told(ChangePublisher.Watermark watermark, int records) {}
+    public record Told(ChangePublisher.Watermark watermark, int records) {}
 
     private final List<Entry> records = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
@@ -37,29 +37,29 @@ final class SimulatedTopics {
     private final double deaths;
     private int epoch;
 
-    SimulatedTopics(Random random, double deaths) {
+    public SimulatedTopics(Random random, double deaths) {
         this.random = random;
         this.deaths = deaths;
     }
 
-    List<Entry> records() {
+    public List<Entry> records() {
         return records;
     }
 
-    List<Told> told() {
+    public List<Told> told() {
         return told;
     }
 
-    Map<String, ChannelPosition> positions() {
+    public Map<String, ChannelPosition> positions() {
         return positions;
     }
 
-    Map<String, PendingRead> pending() {
+    public Map<String, PendingRead> pending() {
         return pending;
     }
 
     /** A process's way to these topics; dies now and then while {@code mortal}. */
-    ChangePublisher publisher(boolean mortal) {
+    public ChangePublisher publisher(boolean mortal) {
         return new Publisher(mortal);
     }
 

@@ -17,6 +17,11 @@ import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.store.config.StoreConfig;
+import io.godwit.store.pipeline.reread.SourceKeys;
+import io.godwit.store.pipeline.watch.Findings;
+import io.godwit.store.pipeline.watch.FixedSpace;
+import io.godwit.store.pipeline.watch.WatchedSource;
+import io.godwit.store.pipeline.window.FollowedCollection;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
 import java.nio.file.Path;
@@ -26,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,8 +239,9 @@ class StoreSimulationTest {
         Process(boolean mortal) {
             ChangePublisher publisher = topics.publisher(mortal);
             publisher.recover();
-            Map<Long, FollowedCollection> followed = new LinkedHashMap<>();
-            collections.forEach(c -> followed.put(c.id(), new FollowedCollection(handOff(c), registry)));
+            FollowedCollections followed = new FollowedCollections(collections.stream()
+                    .map(c -> new FollowedCollection(handOff(c), registry))
+                    .toList());
             WatchedSource catalog = new WatchedSource();
             catalog.ticks(source::timestamp);
             Findings findings = new Findings();
@@ -279,6 +284,7 @@ class StoreSimulationTest {
             return new StoreConfig(
                     2_000,
                     folder,
+                    Long.MAX_VALUE,
                     1_500,
                     Duration.ofNanos(1),
                     Duration.ofSeconds(10),

@@ -3,11 +3,14 @@ package io.godwit.store.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.model.avro.KeyCodec;
+import io.godwit.model.avro.RowEventView;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.row.Key;
+import io.godwit.model.row.Operation;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.ReadPoint;
@@ -21,6 +24,8 @@ import io.godwit.runtime.state.PendingRead;
 import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.store.config.StoreConfig;
+import io.godwit.store.pipeline.watch.FixedSpace;
+import io.godwit.store.pipeline.watch.WatchedSource;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
 import java.nio.file.Path;
@@ -151,6 +156,48 @@ class StoreTest {
                 .contains("dropped before 1 keys could be read again"));
     }
 
+    /** The row that comes next decides before a read can; without the removal it would be reported as a duplicate. */
+    @Test
+    void aRemovalFromOnePartitionIsPublishedWithTheRowThatComesNext() {
+        space.set(0, 0);
+        keys = new Unreadable(ErrorCode.SOURCE_UNREACHABLE, key -> true);
+        source.write("c0", SimulatedSource.removed(collection, 1, source.timestamp(), 5));
+        source.write("c0", SimulatedSource.removed(collection, 2, source.timestamp(), 5));
+        tick("c0");
+        source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 5, "next"));
+        upsert("c0", 2, 5);
+        tick("c0");
+        Store store = store(collection);
+        CompletableFuture<Component.Outcome> run = run(store);
+
+        await().until(() -> topics.records().size() == 3);
+        assertThat(operations(1)).containsExactly(Operation.DELETE, Operation.INSERT);
+        assertThat(operations(2)).containsExactly(Operation.UPDATE);
+
+        store.drain();
+        assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+        assertThat(topics.pending()).isEmpty();
+    }
+
+    /** The source holds two rows of the key: that is a duplicate, and is reported. */
+    @Test
+    void aRowThatCameTooLateIsNoRemoval() {
+        space.set(0, 0);
+        keys = new Unreadable(ErrorCode.SOURCE_UNREACHABLE, key -> true);
+        long early = source.timestamp();
+        tick("c0");
+        source.write("c0", SimulatedSource.put(collection, 1, early, 5, "late"));
+        source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 6, "next"));
+        tick("c0");
+        Store store = store(collection);
+        CompletableFuture<Component.Outcome> run = run(store);
+
+        await().until(() -> !topics.records().isEmpty());
+        store.drain();
+        assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+        assertThat(operations(1)).containsExactly(Operation.INSERT);
+    }
+
     @Test
     void aKeyThatTheSourceCannotReturnKeepsNoOtherWaiting() {
         space.set(0, 0);
@@ -202,6 +249,20 @@ class StoreTest {
         assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
     }
 
+    private List<Operation> operations(long key) {
+        RowEventView view = new RowEventView(collection);
+        return List.copyOf(topics.records()).stream()
+                .filter(e -> new KeyCodec(collection, 0).decode(e.key()).equals(Key.of(key)))
+                .map(e -> view.wrap(e.value()).operation())
+                .toList();
+    }
+
+    private void upsert(String channel, long key, long partition) {
+        long tso = source.timestamp();
+        source.write(channel, SimulatedSource.put(collection, key, tso, partition, "row"));
+        source.write(channel, SimulatedSource.removed(collection, key, tso, partition));
+    }
+
     private static CompletableFuture<Component.Outcome> run(Store store) {
         return CompletableFuture.supplyAsync(
                 store::run, work -> Thread.ofPlatform().daemon().start(work));
@@ -238,6 +299,7 @@ class StoreTest {
         StoreConfig config = new StoreConfig(
                 100_000,
                 folder,
+                Long.MAX_VALUE,
                 1_500,
                 Duration.ofMillis(10),
                 Duration.ofMillis(500), // a tick that is not read must not count as one that does not come

@@ -83,8 +83,8 @@ public interface ChangePublisherContract {
 
     @Test
     default void openReadsMarksAndDropsOutliveTheProcess() {
-        PendingRead kept = new PendingRead("channel", 7, Key.of(1), 3);
-        PendingRead settled = new PendingRead("channel", 7, Key.of(2), 4);
+        PendingRead kept = new PendingRead("channel", 7, Key.of(1), 3, true);
+        PendingRead settled = new PendingRead("channel", 7, Key.of(2), 4, false);
         ReconcileMark mark = new ReconcileMark(taskId(), 7, "default.c", "partition/1", "dropped");
         try (ChangePublisher publisher = publisher()) {
             publisher.recover();

@@ -41,6 +41,13 @@ final class ErrorAdvice {
                 SOURCE_LOG_BAD_MESSAGE,
                 "look at the place named; `onBadMessage: CONTINUE` counts such messages and goes on");
         put(SOURCE_LOG_STALLED, "look at Milvus's proxies and root coordinator: ticks come five times a second");
+        put(
+                SPILL_FULL,
+                "look at Milvus's root coordinator if ticks are missing, or raise `incremental.spillBytes` in"
+                        + " `spec.options.parameters`");
+        put(
+                SPILL_FAILED,
+                "make room on the disk, or name another folder as `incremental.spillFolder` in `spec.options.parameters`");
         put(TARGET_UNREACHABLE, "check `spec.target.oceanbase.url`, the network and OceanBase itself");
         put(TARGET_AUTH, "check user, tenant and password, and the privileges");
         put(TARGET_VERSION, "use a MySQL-mode tenant of OceanBase 4.3.3 or later");

@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.watch;
 
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** A catalog whose collections come, go, fail and are imported into as a test says. */
-final class WatchedSource implements SourceCatalog {
+public final class WatchedSource implements SourceCatalog {
     private final Map<Long, RuntimeException> failures = new HashMap<>();
     private final Map<Long, List<BulkImport>> imports = new HashMap<>();
     private List<CollectionSchema> collections = List.of();
@@ -21,23 +21,23 @@ final class WatchedSource implements SourceCatalog {
         throw new UnsupportedOperationException();
     };
 
-    void ticks(LongSupplier timestamps) {
+    public void ticks(LongSupplier timestamps) {
         clock = timestamps;
     }
 
-    void has(CollectionSchema... now) {
+    public void has(CollectionSchema... now) {
         collections = List.of(now);
     }
 
-    void fail(CollectionSchema collection, RuntimeException failure) {
+    public void fail(CollectionSchema collection, RuntimeException failure) {
         failures.put(collection.id(), failure);
     }
 
-    void recover() {
+    public void recover() {
         failures.clear();
     }
 
-    void imports(CollectionSchema collection, BulkImport... tasks) {
+    public void imports(CollectionSchema collection, BulkImport... tasks) {
         imports.put(collection.id(), Arrays.asList(tasks));
     }
 

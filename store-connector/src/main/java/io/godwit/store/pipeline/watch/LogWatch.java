@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.watch;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * it is read. Threads of its own, so that a slow source delays no change, and one of them for the size of the change topics, which
  * decides whether the log is read on. A check that fails becomes a finding and keeps no other one from being made.
  */
-final class LogWatch implements AutoCloseable {
+public final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
     private static final String FULL = "full";
@@ -46,7 +46,7 @@ final class LogWatch implements AutoCloseable {
     private volatile ChangeSpace.Taken space = ChangeSpace.Taken.NOTHING;
 
     /** A watch that calls the change topics full where {@code mostUnappliedBytes} of them are not applied. */
-    LogWatch(Sight sight, Findings findings, List<HandOff> handOffs, long mostUnappliedBytes) {
+    public LogWatch(Sight sight, Findings findings, List<HandOff> handOffs, long mostUnappliedBytes) {
         this.mostUnappliedBytes = mostUnappliedBytes;
         this.sight = sight;
         this.findings = findings;
@@ -56,23 +56,23 @@ final class LogWatch implements AutoCloseable {
         this.expiry = new ExpiryWatch(sight.log(), sight.clock(), findings);
     }
 
-    void start(Duration every) {
+    public void start(Duration every) {
         timer.scheduleWithFixedDelay(this::lookAtTopics, 0, every.toNanos(), TimeUnit.NANOSECONDS);
         timer.scheduleWithFixedDelay(this::lookAtSource, 0, every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Where the Store stands. */
-    void at(String channel, LogPosition resume) {
+    public void at(String channel, LogPosition resume) {
         positions.put(channel, resume);
     }
 
     /** Disk space that the change topics took at the last look. */
-    ChangeSpace.Taken space() {
+    public ChangeSpace.Taken space() {
         return space;
     }
 
     /** Invariant 8: whether as much waits for Incr-Sync as may; the source's log holds the rest meanwhile. */
-    boolean isFull() {
+    public boolean isFull() {
         return space.unappliedBytes() >= mostUnappliedBytes;
     }
 
@@ -82,7 +82,7 @@ final class LogWatch implements AutoCloseable {
     }
 
     /** Makes every check once, for tests. */
-    void look() {
+    public void look() {
         lookAtTopics();
         lookAtSource();
     }
@@ -171,10 +171,6 @@ final class LogWatch implements AutoCloseable {
      * @param selects whether the task's choice covers a collection
      * @param space disk space of the change topics
      */
-    record Sight(
-            SourceCatalog catalog, SourceLog log, Predicate<CollectionName> selects, ChangeSpace space, Clock clock) {
-        static Sight of(StorePorts ports) {
-            return new Sight(ports.catalog(), ports.log(), ports.selects(), ports.space(), ports.clock());
-        }
-    }
+    public record Sight(
+            SourceCatalog catalog, SourceLog log, Predicate<CollectionName> selects, ChangeSpace space, Clock clock) {}
 }

@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.watch;
 
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Invariant 3: announces that a log is about to drop what was not read, before it happens. One thread at a time. */
-final class ExpiryWatch {
+public final class ExpiryWatch {
     private static final int WARN_AT_SHARE = 4;
 
     private final SourceLog log;
     private final Clock clock;
     private final Findings findings;
 
-    ExpiryWatch(SourceLog log, Clock clock, Findings findings) {
+    public ExpiryWatch(SourceLog log, Clock clock, Findings findings) {
         this.log = log;
         this.clock = clock;
         this.findings = findings;
     }
 
     /** Looks how far the place where the Store stands is from being dropped. */
-    void look(String channel, LogPosition position) {
+    public void look(String channel, LogPosition position) {
         lookAtTime(channel, position);
         lookAtSize(channel, position);
     }

@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,23 +8,25 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.row.Operation;
 import io.godwit.runtime.state.ChannelPosition;
-import io.godwit.runtime.state.ChannelPosition.Place;
+import io.godwit.runtime.state.ChannelPosition.Within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChannelTest {
+class ChannelWindowTest {
     private static final String CHANNEL = "dml_0";
 
     @TempDir
     Path folder;
 
     private final List<String> said = new ArrayList<>();
-    private final List<Long> mayEndAt = new ArrayList<>();
-    private final Channel.Sink sink = new Channel.Sink() {
+    private final List<List<String>> ends = new ArrayList<>();
+    private boolean sameHash;
+    private final ChannelWindow.Sink sink = new ChannelWindow.Sink() {
         @Override
         public void publish(Change change) {
             said.add(operation(change) + " " + (char) change.key()[0] + "@"
@@ -47,14 +49,14 @@ class ChannelTest {
         }
 
         @Override
-        public void momentEnded(Place last) {
-            mayEndAt.add(last.tso());
+        public void mayEndAt(Within reached) {
+            ends.add(List.copyOf(said));
         }
     };
 
     @Test
     void theHalvesOfAnUpsertBecomeOneUpdate() {
-        Channel channel = channel(start());
+        ChannelWindow channel = channel(start());
         put(channel, 10, 5, 'a', 1);
         removed(channel, 11, 5, 'a', true);
         tick(channel, 12, 5);
@@ -63,21 +65,39 @@ class ChannelTest {
     }
 
     @Test
-    void aTransactionEndsBetweenTimestampsOnlySoThatNoUpsertLosesAHalf() {
-        Channel channel = channel(start());
+    void aTransactionEndsBetweenKeysSoThatNoUpsertLosesAHalfAndNoTimestampIsTooLarge() {
+        ChannelWindow channel = channel(start());
         put(channel, 10, 5, 'a', 1);
         put(channel, 11, 5, 'b', 2);
         removed(channel, 12, 5, 'b', true);
         removed(channel, 13, 6, 'a', false);
         tick(channel, 14, 9);
 
-        assertThat(said).containsExactly("INSERT a@5", "UPDATE b@5", "DELETE a@6");
-        assertThat(mayEndAt).containsExactly(5L, 6L);
+        assertThat(ends)
+                .containsExactly(
+                        List.of("INSERT a@5"),
+                        List.of("INSERT a@5", "UPDATE b@5"),
+                        List.of("INSERT a@5", "UPDATE b@5", "DELETE a@6"));
+    }
+
+    @Test
+    void keysOfOneHashStayApart() {
+        sameHash = true;
+        ChannelWindow channel = channel(start());
+        put(channel, 10, 5, 'a', 1);
+        put(channel, 11, 5, 'b', 2);
+        removed(channel, 12, 5, 'b', false);
+        removed(channel, 13, 5, 'c', true);
+        removed(channel, 14, 5, 'c', false);
+        tick(channel, 15, 5);
+
+        assertThat(said).containsExactly("INSERT a@5", "UPDATE b@5", "DELETE c@5");
+        assertThat(ends).hasSize(1);
     }
 
     @Test
     void changesGoOnInTheOrderOfTheirTimestampsWhateverTheirPlaceInTheLog() {
-        Channel channel = channel(start());
+        ChannelWindow channel = channel(start());
         put(channel, 10, 9, 'a', 1);
         removed(channel, 11, 7, 'a', false);
         put(channel, 12, 5, 'a', 2);
@@ -85,26 +105,26 @@ class ChannelTest {
         put(channel, 14, 12, 'c', 3);
         tick(channel, 15, 9);
 
-        assertThat(said).containsExactly("INSERT a@5", "DELETE a@7", "DELETE b@9", "INSERT a@9");
+        assertThat(said).containsExactly("INSERT a@5", "DELETE a@7", "INSERT a@9", "DELETE b@9");
         tick(channel, 16, 20);
         assertThat(said).endsWith("INSERT c@12");
     }
 
     @Test
     void aMessageThatComesTwiceCountsOnce() {
-        Channel channel = channel(start());
+        ChannelWindow channel = channel(start());
         put(channel, 10, 5, 'a', 1);
         put(channel, 11, 5, 'a', 1);
         removed(channel, 12, 6, 'a', false);
         removed(channel, 13, 6, 'a', false);
         tick(channel, 14, 6);
 
-        assertThat(said).containsExactly("repeated a", "INSERT a@5", "repeated a", "DELETE a@6");
+        assertThat(said).containsExactly("INSERT a@5", "repeated a", "repeated a", "DELETE a@6");
     }
 
     @Test
     void aChangeBehindItsTickIsNeverPublishedAsItIs() {
-        Channel channel = channel(start());
+        ChannelWindow channel = channel(start());
         tick(channel, 10, 8);
         put(channel, 11, 8, 'a', 1);
         tick(channel, 12, 9);
@@ -114,7 +134,7 @@ class ChannelTest {
 
     @Test
     void aRemovalFromOnePartitionIsUnclearUnlessItIsHalfOfAnUpsert() {
-        Channel channel = channel(start());
+        ChannelWindow channel = channel(start());
         removed(channel, 10, 5, 'a', true);
         removed(channel, 11, 6, 'b', true);
         put(channel, 12, 6, 'b', 1);
@@ -125,7 +145,7 @@ class ChannelTest {
 
     @Test
     void anOldTickSaysNothing() {
-        Channel channel = channel(start());
+        ChannelWindow channel = channel(start());
         tick(channel, 10, 8);
 
         assertThat(channel.tick(new LogMessage.Tick(7), sink)).isFalse();
@@ -134,14 +154,14 @@ class ChannelTest {
 
     @Test
     void aSuccessorReadsAgainFromTheFirstChangeThatWaitsAndPublishesNothingTwice() {
-        Channel first = channel(start());
+        ChannelWindow first = channel(start());
         put(first, 10, 12, 'b', 1);
         put(first, 11, 5, 'a', 2);
         tick(first, 12, 8);
         ChannelPosition position = first.position();
         said.clear();
 
-        Channel second = channel(position);
+        ChannelWindow second = channel(position);
         assertThat(position.resume()).isEqualTo(LogPosition.of(10));
         put(second, 10, 12, 'b', 1);
         put(second, 11, 5, 'a', 2);
@@ -153,11 +173,11 @@ class ChannelTest {
 
     @Test
     void aSuccessorThatHasReadNothingYetKeepsThePlaceOfWhatWaits() {
-        Channel first = channel(start());
+        ChannelWindow first = channel(start());
         put(first, 10, 12, 'b', 1);
         tick(first, 11, 8);
 
-        Channel second = channel(first.position());
+        ChannelWindow second = channel(first.position());
         ChannelPosition committedBeforeTheFirstMessage = second.position();
 
         assertThat(committedBeforeTheFirstMessage.resume()).isEqualTo(LogPosition.of(10));
@@ -170,7 +190,7 @@ class ChannelTest {
 
     @Test
     void aPlaceThatIsHeldIsReadAgainByASuccessorUntilItIsReleased() {
-        Channel channel = channel(start());
+        ChannelWindow channel = channel(start());
         channel.passed(record(10));
         channel.hold(7, LogPosition.of(10));
         put(channel, 11, 5, 'a', 1);
@@ -183,14 +203,14 @@ class ChannelTest {
 
     @Test
     void aSuccessorGoesOnWithinAWindowThatTookSeveralTransactions() {
-        Channel first = channel(start());
+        ChannelWindow first = channel(start());
         put(first, 10, 5, 'a', 1);
         put(first, 11, 6, 'b', 2);
         LogPosition resume = first.firstBuffered().orElseThrow();
-        first.reached(new Place(5, true, 1, LogPosition.of(10), 0));
+        first.reached(new Within(5, OptionalLong.of('a')));
         ChannelPosition position = first.positionWithin(resume);
 
-        Channel second = channel(position);
+        ChannelWindow second = channel(position);
         put(second, 10, 5, 'a', 1);
         put(second, 11, 6, 'b', 2);
         tick(second, 12, 8);
@@ -199,8 +219,44 @@ class ChannelTest {
     }
 
     @Test
+    void aSuccessorContinuesWithinATimestampToo() {
+        ChannelWindow first = channel(start());
+        put(first, 10, 5, 'a', 1);
+        removed(first, 11, 5, 'b', false);
+        put(first, 12, 5, 'b', 2);
+        LogPosition resume = first.firstBuffered().orElseThrow();
+        first.reached(new Within(5, OptionalLong.of('a')));
+        ChannelPosition position = first.positionWithin(resume);
+
+        ChannelWindow second = channel(position);
+        put(second, 10, 5, 'a', 1);
+        removed(second, 11, 5, 'b', false);
+        put(second, 12, 5, 'b', 2);
+        tick(second, 13, 8);
+
+        assertThat(said).containsExactly("UPDATE b@5");
+    }
+
+    /** Older versions ended a transaction between timestamps only, and wrote no key. */
+    @Test
+    void aPositionOfAnOlderVersionCoversItsWholeTimestamp() {
+        ChannelWindow channel = channel(new ChannelPosition(
+                "t",
+                CHANNEL,
+                LogPosition.of(10),
+                LogPosition.of(12),
+                0,
+                Optional.of(new Within(5, OptionalLong.empty()))));
+        put(channel, 10, 5, 'a', 1);
+        put(channel, 11, 6, 'b', 2);
+        tick(channel, 12, 8);
+
+        assertThat(said).containsExactly("INSERT b@6");
+    }
+
+    @Test
     void timestampsAreUnsigned() {
-        Channel channel = channel(start());
+        ChannelWindow channel = channel(start());
         put(channel, 10, Long.MIN_VALUE, 'a', 1);
         tick(channel, 11, Long.MAX_VALUE);
         assertThat(said).isEmpty();
@@ -209,23 +265,28 @@ class ChannelTest {
         assertThat(said).hasSize(1);
     }
 
-    private Channel channel(ChannelPosition from) {
-        return new Channel(from, List.of(), folder);
+    private long hash(char key) {
+        return sameHash ? 1 : key;
+    }
+
+    private ChannelWindow channel(ChannelPosition from) {
+        return new ChannelWindow(
+                from, new WindowMemory(Long.MAX_VALUE), new SpillFolder(folder, Long.MAX_VALUE, bytes -> {}));
     }
 
     private static ChannelPosition start() {
         return ChannelPosition.start("t", CHANNEL, LogPosition.of(10), 0);
     }
 
-    private void put(Channel channel, long at, long tso, char key, long rowId) {
-        add(channel, at, new Place(tso, true, rowId, LogPosition.of(at), 0), key, false, Operation.INSERT);
+    private void put(ChannelWindow channel, long at, long tso, char key, long rowId) {
+        add(channel, at, new Place(tso, hash(key), true, rowId, LogPosition.of(at), 0), key, false, Operation.INSERT);
     }
 
-    private void removed(Channel channel, long at, long tso, char key, boolean scoped) {
-        add(channel, at, new Place(tso, false, 0, LogPosition.of(at), 0), key, scoped, Operation.DELETE);
+    private void removed(ChannelWindow channel, long at, long tso, char key, boolean scoped) {
+        add(channel, at, new Place(tso, hash(key), false, 0, LogPosition.of(at), 0), key, scoped, Operation.DELETE);
     }
 
-    private void add(Channel channel, long at, Place place, char key, boolean scoped, Operation operation) {
+    private void add(ChannelWindow channel, long at, Place place, char key, boolean scoped, Operation operation) {
         byte[] value = new byte[WireHeader.LENGTH + 1];
         value[WireHeader.LENGTH] = (byte) (operation.ordinal() << 1);
         LogRecord record = record(at);
@@ -233,7 +294,7 @@ class ChannelTest {
         channel.passed(record);
     }
 
-    private void tick(Channel channel, long at, long tso) {
+    private void tick(ChannelWindow channel, long at, long tso) {
         channel.tick(new LogMessage.Tick(tso), sink);
         channel.passed(record(at));
     }

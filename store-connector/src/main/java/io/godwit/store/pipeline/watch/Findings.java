@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.watch;
 
 import io.godwit.runtime.state.ReconcileMark;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the user must know of the source, each thing once; marks outlive the process. Thread-safe. */
-final class Findings {
+public final class Findings {
     private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
 
     private final Map<String, String> bySubject = new LinkedHashMap<>();
@@ -18,19 +18,19 @@ final class Findings {
     private final Map<String, ReconcileMark> unsaved = new LinkedHashMap<>();
 
     /** Says something of a subject, in place of what was said of it before. */
-    synchronized void say(String subject, String text) {
+    public synchronized void say(String subject, String text) {
         if (!text.equals(bySubject.put(subject, text))) {
             LOG.warn("{}", text);
         }
     }
 
     /** What was said of the subject does not hold any more. */
-    synchronized void settle(String subject) {
+    public synchronized void settle(String subject) {
         bySubject.remove(subject);
     }
 
     /** A table needs reconciliation. */
-    synchronized void mark(ReconcileMark mark) {
+    public synchronized void mark(ReconcileMark mark) {
         if (!mark.equals(marks.put(mark.key(), mark))) {
             unsaved.put(mark.key(), mark);
             LOG.warn("{} needs reconciliation: {}", mark.collection(), mark.reason());
@@ -38,7 +38,7 @@ final class Findings {
     }
 
     /** Takes over the marks that are durable; others, of a commit that failed, are to be made durable again. */
-    synchronized void restore(Collection<ReconcileMark> durable) {
+    public synchronized void restore(Collection<ReconcileMark> durable) {
         unsaved.clear();
         unsaved.putAll(marks);
         durable.forEach(mark -> {
@@ -48,17 +48,17 @@ final class Findings {
     }
 
     /** Marks made since the last call, to be made durable. */
-    synchronized List<ReconcileMark> takeUnsaved() {
+    public synchronized List<ReconcileMark> takeUnsaved() {
         List<ReconcileMark> all = List.copyOf(unsaved.values());
         unsaved.clear();
         return all;
     }
 
-    synchronized List<ReconcileMark> marks() {
+    public synchronized List<ReconcileMark> marks() {
         return List.copyOf(marks.values());
     }
 
-    synchronized List<String> all() {
+    public synchronized List<String> all() {
         return new ArrayList<>(bySubject.values());
     }
 }

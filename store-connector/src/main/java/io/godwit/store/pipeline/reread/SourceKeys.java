@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.reread;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -19,20 +19,20 @@ import java.util.Optional;
  * Reads keys at the source between two timestamps. A collection that is not loaded shows nothing, so it is loaded for a read,
  * if the task allows that, and released when the Store ends. Thread-safe; blocks.
  */
-final class SourceKeys {
+public final class SourceKeys {
     private final KeyReader reader;
     private final SourceCatalog catalog;
     private final LoadOptions options;
     private final Map<CollectionSchema, LoadOutcome> loaded = new HashMap<>();
 
-    SourceKeys(KeyReader reader, SourceCatalog catalog, LoadOptions options) {
+    public SourceKeys(KeyReader reader, SourceCatalog catalog, LoadOptions options) {
         this.reader = reader;
         this.catalog = catalog;
         this.options = options;
     }
 
     /** What the collection shows under the keys at some moment between two timestamps. */
-    Answer read(CollectionSchema collection, List<Key> keys) {
+    public Answer read(CollectionSchema collection, List<Key> keys) {
         LoadOutcome outcome = catalog.ensureLoaded(collection, options);
         if (outcome != LoadOutcome.UNTOUCHED) {
             synchronized (loaded) {
@@ -45,7 +45,7 @@ final class SourceKeys {
     }
 
     /** Releases what was loaded for reads; a source that is away keeps it. */
-    void release() {
+    public void release() {
         synchronized (loaded) {
             loaded.forEach((collection, outcome) -> {
                 try {
@@ -71,5 +71,5 @@ final class SourceKeys {
      * @param from a timestamp whose effects it shows
      * @param until a timestamp taken behind it
      */
-    record Answer(long from, Optional<RowPage> page, long until) {}
+    public record Answer(long from, Optional<RowPage> page, long until) {}
 }

@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.watch;
 
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A log whose channels hold 100 messages each and keep them as a test says. */
-final class WatchedLog implements SourceLog {
+public final class WatchedLog implements SourceLog {
     private final Map<String, Duration> kept = new HashMap<>();
     private final Map<String, SizeBound> bounds = new HashMap<>();
     private Optional<Instant> taken = Optional.empty();
 
-    void keeps(String channel, Duration retention) {
+    public void keeps(String channel, Duration retention) {
         kept.put(channel, retention);
     }
 
-    void bound(String channel, SizeBound bound) {
+    public void bound(String channel, SizeBound bound) {
         bounds.put(channel, bound);
     }
 
-    void takenAt(Instant time) {
+    public void takenAt(Instant time) {
         taken = Optional.of(time);
     }
 

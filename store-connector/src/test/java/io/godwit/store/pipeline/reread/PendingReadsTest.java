@@ -1,11 +1,12 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.reread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.row.Key;
-import io.godwit.runtime.state.ChannelPosition.Place;
 import io.godwit.runtime.state.PendingRead;
+import io.godwit.store.pipeline.window.Change;
+import io.godwit.store.pipeline.window.Place;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -93,11 +94,11 @@ class PendingReadsTest {
     }
 
     private static PendingRead unclear(long tso) {
-        return new PendingRead("c", COLLECTION, KEY, tso);
+        return new PendingRead("c", COLLECTION, KEY, tso, true);
     }
 
     private static Change change(long tso) {
         return new Change(
-                new Place(tso, true, 0, LogPosition.of(0), 0), COLLECTION, 0, false, new byte[] {1}, new byte[] {2});
+                new Place(tso, 0, true, 0, LogPosition.of(0), 0), COLLECTION, 0, false, new byte[] {1}, new byte[] {2});
     }
 }

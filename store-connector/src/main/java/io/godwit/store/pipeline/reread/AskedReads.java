@@ -1,8 +1,10 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.reread;
 
 import io.godwit.model.row.Key;
 import io.godwit.runtime.state.PendingRead;
 import io.godwit.runtime.state.RereadRequest;
+import io.godwit.store.pipeline.window.Change;
+import io.godwit.store.pipeline.window.FollowedCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,7 +87,7 @@ final class AskedReads {
     }
 
     private static PendingRead asked(long collectionId, Key key) {
-        return new PendingRead("", collectionId, key, 0);
+        return new PendingRead("", collectionId, key, 0, false);
     }
 
     /** The requests that what is published since the last call answers. */

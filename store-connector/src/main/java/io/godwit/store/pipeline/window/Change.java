@@ -1,6 +1,6 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.window;
 
-import io.godwit.runtime.state.ChannelPosition.Place;
+import io.godwit.model.avro.RowEventEncoder;
 import java.util.Arrays;
 
 /**
@@ -9,12 +9,17 @@ import java.util.Arrays;
  * @param partition partition of the change topic
  * @param scoped whether a removal concerns one partition of the source only, so that the log alone does not tell what remains
  */
-record Change(Place place, long collectionId, int partition, boolean scoped, byte[] key, byte[] value) {
-    private static final int OBJECT_BYTES = 160;
+public record Change(Place place, long collectionId, int partition, boolean scoped, byte[] key, byte[] value) {
+    private static final int OBJECT_BYTES = 200;
 
     /** Bytes it takes in memory, roughly. */
-    long size() {
+    public long size() {
         return OBJECT_BYTES + key.length + value.length;
+    }
+
+    /** Whether it is a row that does not say that it replaces another. */
+    public boolean isInsert() {
+        return place.put() && RowEventEncoder.isInsert(value);
     }
 
     /** Whether the other one is the same change, sent again: then only its place in the log differs. */
@@ -22,7 +27,11 @@ record Change(Place place, long collectionId, int partition, boolean scoped, byt
         return place.tso() == other.place.tso()
                 && place.put() == other.place.put()
                 && place.rowId() == other.place.rowId()
-                && collectionId == other.collectionId
-                && Arrays.equals(key, other.key);
+                && scoped == other.scoped
+                && isOfSameKey(other);
+    }
+
+    boolean isOfSameKey(Change other) {
+        return collectionId == other.collectionId && Arrays.equals(key, other.key);
     }
 }

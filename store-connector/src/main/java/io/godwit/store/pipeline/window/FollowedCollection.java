@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.window;
 
 import io.godwit.model.avro.EventSource;
 import io.godwit.model.avro.KeyCodec;
@@ -15,12 +15,11 @@ import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.topic.KeyPartitioner;
 import io.godwit.runtime.kafka.SchemaRegistry;
-import io.godwit.runtime.state.ChannelPosition.Place;
 import io.godwit.runtime.state.HandOff;
 import java.util.Optional;
 
 /** One collection whose changes are followed: turns what its messages say into changes. One thread. */
-final class FollowedCollection {
+public final class FollowedCollection {
     private final HandOff handOff;
     private final String topic;
     private final int partitions;
@@ -30,7 +29,7 @@ final class FollowedCollection {
     private Optional<Long> droppedAt = Optional.empty();
 
     /** Registers the schemas of the change topic. Blocks. */
-    FollowedCollection(HandOff handOff, SchemaRegistry registry) {
+    public FollowedCollection(HandOff handOff, SchemaRegistry registry) {
         this.handOff = handOff;
         this.topic = handOff.changes().orElseThrow().topic();
         this.partitions = handOff.changes().orElseThrow().partitions();
@@ -41,63 +40,72 @@ final class FollowedCollection {
                 collection, registry.register(SchemaRegistry.valueSubject(topic), RowEventSchemas.value(collection)));
     }
 
-    long id() {
+    public long id() {
         return handOff.mapping().collection().id();
     }
 
-    HandOff handOff() {
+    public HandOff handOff() {
         return handOff;
     }
 
-    CollectionSchema schema() {
+    public CollectionSchema schema() {
         return handOff.mapping().collection();
     }
 
-    String topic() {
+    public String topic() {
         return topic;
     }
 
     /** Change {@code i} of an insert message. */
-    Change put(LogRecord record, LogMessage.Put message, int i) {
+    public Change put(LogRecord record, LogMessage.Put message, int i) {
         LogRows data = message.rows();
-        Place place = new Place(data.tso(i), true, data.rowId(i), record.position(), i);
         EventSource source = new EventSource(message.partition(), message.shard(), data.tso(i), place(record), i);
         Key key = data.key(i);
-        return change(place, false, key, rows.encode(Operation.INSERT, source, data.row(i)));
+        byte[] bytes = keys.encode(key);
+        Place place = new Place(data.tso(i), Place.hash(id(), bytes), true, data.rowId(i), record.position(), i);
+        return change(place, false, key, bytes, rows.encode(Operation.INSERT, source, data.row(i)));
     }
 
     /** Change {@code i} of a delete message. */
-    Change removed(LogRecord record, LogMessage.Removed message, int i) {
+    public Change removed(LogRecord record, LogMessage.Removed message, int i) {
         LogKeys data = message.keys();
-        // By index before position: a message that was sent twice then shows its keys side by side.
-        Place place = new Place(data.tso(i), false, i, record.position(), i);
         EventSource source = new EventSource(message.partition(), message.shard(), data.tso(i), place(record), i);
         // A key may live in several partitions, also where a partition key decides which: Milvus does not look.
         boolean scoped = message.partitionId() != LogMessage.EVERY_PARTITION;
-        return change(place, scoped, data.key(i), rows.encodeDelete(source));
+        Key key = data.key(i);
+        byte[] bytes = keys.encode(key);
+        Place place = new Place(data.tso(i), Place.hash(id(), bytes), false, i, record.position(), i);
+        return change(place, scoped, key, bytes, rows.encodeDelete(source));
     }
 
     /**
      * What a read of the source said of a key: its row, or none. Made for the log's sake it is a change like an upsert or a delete;
      * made because somebody asked, a row is a READ, which always decides.
      */
-    Change reread(Key key, Optional<RowView> row, long tso, boolean asked) {
+    public Change reread(Key key, Optional<RowView> row, long tso, boolean asked) {
         EventSource source = new EventSource("", "", tso, "reread", 0);
-        Place place = new Place(tso, true, 0, LogPosition.of(0), 0);
         return change(
-                place,
+                new Place(tso, 0, true, 0, LogPosition.of(0), 0),
                 false,
                 key,
+                keys.encode(key),
                 row.map(view -> rows.encode(asked ? Operation.READ : Operation.UPDATE, source, view))
                         .orElseGet(() -> rows.encodeDelete(source)));
     }
 
-    Key key(Change change) {
+    /** The removal of a key that the log left unclear, made when {@code next} tells that it was one. */
+    public Change removedBefore(Change next) {
+        EventSource source = new EventSource("", "", next.place().tso(), "unclear", 0);
+        return new Change(next.place(), id(), next.partition(), false, next.key(), rows.encodeDelete(source));
+    }
+
+    /** The key of a change. */
+    public Key key(Change change) {
         return keys.decode(change.key());
     }
 
     /** Whether the watermark is news; it never goes back. Invariant 2. */
-    boolean advance(long watermark) {
+    public boolean advance(long watermark) {
         if (Long.compareUnsigned(watermark, toldWatermark) <= 0) {
             return false;
         }
@@ -105,25 +113,25 @@ final class FollowedCollection {
         return true;
     }
 
-    long toldWatermark() {
+    public long toldWatermark() {
         return toldWatermark;
     }
 
-    void dropped(long tso) {
+    public void dropped(long tso) {
         droppedAt = droppedAt.isEmpty() ? Optional.of(tso) : droppedAt;
     }
 
     /** An earlier process told that the collection is gone. */
-    void toldDropped() {
+    public void toldDropped() {
         droppedAt = Optional.of(0L);
     }
 
-    Optional<Long> droppedAt() {
+    public Optional<Long> droppedAt() {
         return droppedAt;
     }
 
     /** Whether the source dropped the collection and every change before that is published. */
-    boolean ended() {
+    public boolean ended() {
         return droppedAt.isPresent() && Long.compareUnsigned(toldWatermark, droppedAt.get()) >= 0;
     }
 
@@ -131,7 +139,7 @@ final class FollowedCollection {
         return record.channel() + "/" + record.position();
     }
 
-    private Change change(Place place, boolean scoped, Key key, byte[] value) {
-        return new Change(place, id(), KeyPartitioner.partition(key, partitions), scoped, keys.encode(key), value);
+    private Change change(Place place, boolean scoped, Key key, byte[] bytes, byte[] value) {
+        return new Change(place, id(), KeyPartitioner.partition(key, partitions), scoped, bytes, value);
     }
 }

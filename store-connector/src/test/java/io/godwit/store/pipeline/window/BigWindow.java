@@ -1,12 +1,11 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.window;
 
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.runtime.state.ChannelPosition;
-import io.godwit.runtime.state.ChannelPosition.Place;
+import io.godwit.runtime.state.ChannelPosition.Within;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** Gathers a window of so many bytes in a channel, as much of it in memory as a fifth of the heap, and checks what the tick hands out. */
@@ -22,16 +21,15 @@ public final class BigWindow {
         long inMemory = Runtime.getRuntime().maxMemory() / 5;
         SplittableRandom random = new SplittableRandom(3);
         InOrder order = new InOrder();
-        try (Channel channel =
-                new Channel(ChannelPosition.start("t", "c", LogPosition.of(0), 0), List.of(), Path.of(args[0]))) {
+        try (ChannelWindow channel = new ChannelWindow(
+                ChannelPosition.start("t", "c", LogPosition.of(0), 0),
+                new WindowMemory(inMemory),
+                new SpillFolder(Path.of(args[0]), Long.MAX_VALUE, bytes -> {}))) {
             for (long at = 0; at < changes; at++) {
-                Place place = new Place(1 + random.nextInt(TIMESTAMPS), true, at, LogPosition.of(at), 0);
+                Place place = new Place(1 + random.nextInt(TIMESTAMPS), at, true, at, LogPosition.of(at), 0);
                 LogRecord record = new LogRecord("c", LogPosition.of(at), LogPosition.of(at + 1), 0, new byte[0]);
                 channel.add(record, new Change(place, 1, 0, false, new byte[8], new byte[VALUE_BYTES]), order);
                 channel.passed(record);
-                if (channel.bufferedBytes() > inMemory) {
-                    channel.spill();
-                }
             }
             channel.tick(new LogMessage.Tick(TIMESTAMPS / 2), order);
             channel.tick(new LogMessage.Tick(TIMESTAMPS), order);
@@ -43,8 +41,8 @@ public final class BigWindow {
                 + Runtime.getRuntime().maxMemory());
     }
 
-    private static final class InOrder implements Channel.Sink {
-        private Place last = new Place(0, false, 0, LogPosition.of(0), 0);
+    private static final class InOrder implements ChannelWindow.Sink {
+        private Place last = new Place(0, 0, false, 0, LogPosition.of(0), 0);
         private long count;
 
         @Override
@@ -72,6 +70,6 @@ public final class BigWindow {
         }
 
         @Override
-        public void momentEnded(Place last) {}
+        public void mayEndAt(Within reached) {}
     }
 }

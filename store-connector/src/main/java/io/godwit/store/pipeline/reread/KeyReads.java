@@ -1,10 +1,13 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.reread;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
+import io.godwit.store.pipeline.watch.Findings;
+import io.godwit.store.pipeline.window.Change;
+import io.godwit.store.pipeline.window.FollowedCollection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,20 +1,20 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.watch;
 
 import io.godwit.runtime.change.ChangeSpace;
 
 /** Change topics of a size that the test sets. */
-final class FixedSpace implements ChangeSpace {
+public final class FixedSpace implements ChangeSpace {
     private volatile Taken taken;
 
     private FixedSpace(Taken taken) {
         this.taken = taken;
     }
 
-    static FixedSpace of(long bytes, long unappliedBytes) {
+    public static FixedSpace of(long bytes, long unappliedBytes) {
         return new FixedSpace(new Taken(bytes, unappliedBytes));
     }
 
-    void set(long bytes, long unappliedBytes) {
+    public void set(long bytes, long unappliedBytes) {
         taken = new Taken(bytes, unappliedBytes);
     }
 

@@ -1,4 +1,4 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.watch;
 
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks for what the log does not say of one followed collection. One thread at a time. */
-final class CollectionWatch {
+public final class CollectionWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CollectionWatch.class);
 
     private final SourceCatalog catalog;
@@ -27,29 +27,29 @@ final class CollectionWatch {
     private CollectionSchema now;
     private boolean gone;
 
-    CollectionWatch(SourceCatalog catalog, Findings findings, HandOff handOff) {
+    public CollectionWatch(SourceCatalog catalog, Findings findings, HandOff handOff) {
         this.catalog = catalog;
         this.findings = findings;
         this.handOff = handOff;
         this.now = handOff.mapping().collection();
     }
 
-    long id() {
+    public long id() {
         return now.id();
     }
 
     /** The newest name known. */
-    CollectionName name() {
+    public CollectionName name() {
         return now.name();
     }
 
     /** Whether the source had no such collection at the last look. */
-    boolean gone() {
+    public boolean gone() {
         return gone;
     }
 
     /** Whether it is still there, its name and its time to live. */
-    void describe() {
+    public void describe() {
         CollectionName known = handOff.mapping().collection().name();
         String identity = "identity/" + id();
         Optional<CollectionSchema> current = catalog.current(now);
@@ -71,7 +71,7 @@ final class CollectionWatch {
     }
 
     /** Invariant 3: rows of a bulk import never come by the log. */
-    void lookForImports() {
+    public void lookForImports() {
         for (BulkImport found : catalog.imports(now)) {
             switch (found.state()) {
                 case RUNNING -> mark(found, "is running");
@@ -90,7 +90,7 @@ final class CollectionWatch {
     }
 
     /** A new partition needs nothing: its rows come by the same channels. */
-    void lookForPartitions() {
+    public void lookForPartitions() {
         if (now.partitionKey().isPresent()) {
             return;
         }

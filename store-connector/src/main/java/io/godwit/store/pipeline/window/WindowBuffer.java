@@ -1,9 +1,6 @@
-package io.godwit.store.pipeline;
+package io.godwit.store.pipeline.window;
 
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,26 +15,23 @@ import java.util.function.Consumer;
 final class WindowBuffer implements AutoCloseable {
     private static final Comparator<Change> ORDER = Comparator.comparing(Change::place);
 
-    private final Path folder;
+    private final WindowMemory memory;
+    private final SpillFolder folder;
     private final List<SortedRun> runs = new ArrayList<>();
     private List<Change> changes = new ArrayList<>();
     private long bytes;
 
-    WindowBuffer(Path folder) {
+    /** An empty one that shares {@code memory} with others. */
+    WindowBuffer(WindowMemory memory, SpillFolder folder) {
+        this.memory = memory;
         this.folder = folder;
-    }
-
-    /** Removes what a process that died left in the folder. */
-    static void clear(Path folder) {
-        io(() -> {
-            SortedRun.clear(folder);
-            return folder;
-        });
+        memory.shares(this);
     }
 
     void add(Change change) {
         changes.add(change);
         bytes += change.size();
+        memory.took(change.size());
     }
 
     /** Bytes in memory. */
@@ -45,16 +39,13 @@ final class WindowBuffer implements AutoCloseable {
         return bytes;
     }
 
-    /** Moves what is in memory to disk; answers the bytes moved. */
-    long spill() {
-        if (changes.isEmpty()) {
-            return 0;
+    /** Moves what is in memory to disk. */
+    void spill() {
+        if (!changes.isEmpty()) {
+            changes.sort(ORDER);
+            runs.add(SortedRun.write(folder, changes));
+            keep(new ArrayList<>());
         }
-        long moved = bytes;
-        changes.sort(ORDER);
-        runs.add(io(() -> SortedRun.write(folder, changes)));
-        clearMemory();
-        return moved;
     }
 
     /** Hands out every change with a timestamp up to {@code tick}, in order, and keeps the others where they are. */
@@ -72,7 +63,7 @@ final class WindowBuffer implements AutoCloseable {
                     && inMemory.map(c -> ORDER.compare(head(run).orElseThrow(), c) < 0)
                             .orElse(true)) {
                 dueRuns.remove();
-                sink.accept(io(run::take));
+                sink.accept(run.take());
                 if (isDue(head(run), tick)) {
                     dueRuns.add(run);
                 }
@@ -102,8 +93,9 @@ final class WindowBuffer implements AutoCloseable {
 
     @Override
     public void close() {
-        closeRuns();
-        clearMemory();
+        runs.forEach(SortedRun::close);
+        runs.clear();
+        keep(new ArrayList<>());
     }
 
     private static boolean isDue(Change change, long tick) {
@@ -114,51 +106,24 @@ final class WindowBuffer implements AutoCloseable {
         return change.isPresent() && isDue(change.get(), tick);
     }
 
-    private static Optional<Change> head(SortedRun run) {
-        return io(run::peek);
+    private Optional<Change> head(SortedRun run) {
+        return run.peek(runs.size());
     }
 
     private void keep(List<Change> rest) {
+        memory.freed(bytes);
         changes = rest;
         bytes = rest.stream().mapToLong(Change::size).sum();
-    }
-
-    private void clearMemory() {
-        changes = new ArrayList<>();
-        bytes = 0;
+        memory.took(bytes);
     }
 
     private void closeEmptyRuns() {
         runs.removeIf(run -> {
             boolean empty = head(run).isEmpty();
             if (empty) {
-                close(run);
+                run.close();
             }
             return empty;
         });
-    }
-
-    private void closeRuns() {
-        runs.forEach(WindowBuffer::close);
-        runs.clear();
-    }
-
-    private static void close(SortedRun run) {
-        io(() -> {
-            run.close();
-            return run;
-        });
-    }
-
-    private interface DiskWork<T> {
-        T run() throws IOException;
-    }
-
-    private static <T> T io(DiskWork<T> work) {
-        try {
-            return work.run();
-        } catch (IOException e) {
-            throw GodwitException.bug("a window larger than memory cannot be kept on disk: " + e.getMessage(), e);
-        }
     }
 }
