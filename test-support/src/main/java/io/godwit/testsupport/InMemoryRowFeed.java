@@ -16,7 +16,7 @@ import java.util.TreeSet;
 public final class InMemoryRowFeed implements RowFeed {
     private final InMemoryKafka kafka;
     private final InMemoryGroup group;
-    private final Set<String> topics;
+    private final Collection<String> topics;
     private final int maxRecords;
     private final Ownership owner;
     private final FaultPlan faults;
@@ -34,7 +34,7 @@ public final class InMemoryRowFeed implements RowFeed {
             boolean waits) {
         this.kafka = kafka;
         this.group = group;
-        this.topics = Set.copyOf(topics);
+        this.topics = topics;
         this.maxRecords = maxRecords;
         this.owner = owner;
         this.faults = faults;
@@ -69,7 +69,7 @@ public final class InMemoryRowFeed implements RowFeed {
     }
 
     Set<String> topics() {
-        return topics;
+        return Set.copyOf(topics);
     }
 
     private void rebalance() {
@@ -109,7 +109,7 @@ public final class InMemoryRowFeed implements RowFeed {
                     .orElseThrow(() -> GodwitException.configuration(
                             ErrorCode.KAFKA_POSITION_LOST,
                             "offset " + from + " of " + partition + " is gone",
-                            "empty the table and run a task under another metadata.name; this one cannot continue"));
+                            "move the collection of the topic again: godwit task repeat"));
             if (slice.next() > from) {
                 List<Entry> entries = new ArrayList<>();
                 slice.records().forEach((offset, r) -> entries.add(new Entry(offset, r.key(), r.value())));

@@ -11,8 +11,8 @@ public interface ChangeSpace extends AutoCloseable {
     /**
      * What the topics take.
      *
-     * @param bytes on the disks of all brokers
-     * @param unappliedBytes the part of it that Incr-Sync has not applied, by the share of the offsets
+     * @param bytes of the records that are not trimmed, once, however many replicas there are
+     * @param unappliedBytes the part of it that Incr-Sync has not applied
      */
     record Taken(long bytes, long unappliedBytes) {
         /** Before the first look. */

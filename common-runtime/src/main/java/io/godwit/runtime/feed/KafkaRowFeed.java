@@ -36,12 +36,14 @@ final class KafkaRowFeed implements RowFeed {
     private final String taskId;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Ownership ownership;
+    private final Collection<String> topics;
+    private Set<String> subscribed = Set.of();
     private final Map<TopicPartition, Long> reported = new HashMap<>();
     private final Set<TopicPartition> waiting = new HashSet<>();
     private long askedAt;
     private boolean fresh;
 
-    /** The static member {@code member} of {@code group}, which reads {@code topics}. */
+    /** The static member {@code member} of {@code group}, which reads what {@code topics} holds at each poll. */
     KafkaRowFeed(
             KafkaSettings settings,
             String taskId,
@@ -52,6 +54,7 @@ final class KafkaRowFeed implements RowFeed {
             Ownership owner) {
         this.taskId = taskId;
         this.ownership = owner;
+        this.topics = topics;
         // Members learn at their heartbeat that others joined: a rare one leaves all partitions with the first for
         // seconds.
         this.consumer = settings.consumer(Map.of(
@@ -75,19 +78,29 @@ final class KafkaRowFeed implements RowFeed {
                 4 * 1024 * 1024,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 100));
-        consumer.subscribe(topics, new Listener());
+        subscribe();
+    }
+
+    private void subscribe() {
+        Set<String> wanted = Set.copyOf(topics);
+        if (!wanted.equals(subscribed) && !wanted.isEmpty()) {
+            consumer.subscribe(wanted, new Listener());
+            subscribed = wanted;
+        }
     }
 
     @Override
     public List<Chunk> poll(Duration wait) {
         try {
+            subscribe();
             askAgain();
             return chunks(consumer.poll(wait));
         } catch (OffsetOutOfRangeException | NoOffsetForPartitionException e) {
             throw GodwitException.configuration(
                     ErrorCode.KAFKA_POSITION_LOST,
                     "the topic no longer holds the resume offset: " + e.getMessage(),
-                    "empty the table and run a task under another metadata.name; this one cannot continue",
+                    "move the collection of the topic again: godwit task repeat; without FULL in spec.types, empty its table and"
+                            + " run a task under another metadata.name",
                     e);
         } catch (KafkaException e) {
             throw KafkaFailures.of("reading row events", e);

@@ -3,6 +3,7 @@ package io.godwit.runtime.kafka;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,8 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -89,10 +90,8 @@ public final class TopicAdmin implements AutoCloseable {
     private Map<TopicPartition, Long> offsets(Collection<String> topics, String what, OffsetSpec place) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         Map<TopicPartition, Long> found = new HashMap<>();
-        admin.describeTopics(topics).topicNameValues().forEach((name, description) -> KafkaFailures.awaitUnless(
-                        UnknownTopicOrPartitionException.class, "describing " + name, description)
-                .ifPresent(topic ->
-                        topic.partitions().forEach(p -> wanted.put(new TopicPartition(name, p.partition()), place))));
+        describe(topics).forEach((name, topic) -> topic.partitions()
+                .forEach(p -> wanted.put(new TopicPartition(name, p.partition()), place)));
         var offsets = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
         for (TopicPartition partition : wanted.keySet()) {
             found.put(
@@ -122,25 +121,34 @@ public final class TopicAdmin implements AutoCloseable {
         return offsets;
     }
 
-    /** Disk space that each of these topics takes on all brokers together. */
-    public Map<String, Long> bytesByTopic(Collection<String> topics) {
-        Set<Integer> brokers = KafkaFailures.await(
-                        "listing brokers", admin.describeCluster().nodes())
-                .stream()
-                .map(Node::id)
-                .collect(Collectors.toSet());
-        return KafkaFailures.await(
+    /** Size of the log of each partition on the disk of its leader, trimmed records included that are not freed yet. */
+    public Map<TopicPartition, Long> leaderBytes(Collection<String> topics) {
+        Map<Integer, Set<TopicPartition>> byLeader = new HashMap<>();
+        describe(topics).forEach((name, topic) -> topic.partitions().stream()
+                .filter(partition -> partition.leader() != null)
+                .forEach(
+                        partition -> byLeader.computeIfAbsent(partition.leader().id(), id -> new HashSet<>())
+                                .add(new TopicPartition(name, partition.partition()))));
+        Map<TopicPartition, Long> sizes = new HashMap<>();
+        KafkaFailures.await(
                         "reading the sizes of topics",
-                        admin.describeLogDirs(brokers).allDescriptions())
-                .values()
-                .stream()
-                .flatMap(folders -> folders.values().stream())
-                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
-                .filter(replica -> topics.contains(replica.getKey().topic()))
-                .collect(Collectors.toMap(
-                        replica -> replica.getKey().topic(),
-                        replica -> replica.getValue().size(),
-                        Long::sum));
+                        admin.describeLogDirs(byLeader.keySet()).allDescriptions())
+                .forEach((broker, folders) -> folders.values()
+                        .forEach(folder -> folder.replicaInfos().forEach((partition, replica) -> {
+                            if (!replica.isFuture() && byLeader.get(broker).contains(partition)) {
+                                sizes.put(partition, replica.size());
+                            }
+                        })));
+        return sizes;
+    }
+
+    /** What is known of those topics that exist. */
+    private Map<String, TopicDescription> describe(Collection<String> topics) {
+        Map<String, TopicDescription> found = new HashMap<>();
+        admin.describeTopics(topics).topicNameValues().forEach((name, description) -> KafkaFailures.awaitUnless(
+                        UnknownTopicOrPartitionException.class, "describing " + name, description)
+                .ifPresent(topic -> found.put(name, topic)));
+        return found;
     }
 
     /** Lets Kafka drop the records before the given offsets. */

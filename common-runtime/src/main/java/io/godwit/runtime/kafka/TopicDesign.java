@@ -4,6 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.topic.TopicNames;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,12 @@ import org.apache.kafka.common.config.TopicConfig;
  *     invariant 1 on brokers that are lost
  */
 public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
-    private static final int MOST_RECORD_BYTES = 10 * 1024 * 1024;
+    private static final int MIB = 1024 * 1024;
+    private static final int MOST_RECORD_BYTES = 10 * MIB;
+    private static final int SEGMENTS_OF_TOPIC_BYTES = 256 * MIB;
+    private static final int LEAST_SEGMENT_BYTES = 16 * MIB; // holds the largest record
+    private static final int MOST_SEGMENT_BYTES = 128 * MIB;
+    private static final int COMPACTED_SEGMENT_BYTES = 8 * MIB;
 
     /** What a task asks for. */
     public static TopicDesign of(KafkaSpec spec) {
@@ -48,7 +54,10 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
         return List.of(compacted(TopicNames.progress(taskId)), compacted(TopicNames.pending(taskId)));
     }
 
-    /** A topic of row events, which keeps every record until Godwit trims it. */
+    /**
+     * A topic of row events, which keeps every record until Godwit trims it. Kafka frees whole segments, and never the newest of a
+     * partition: they are so small that all partitions together hold back 256 MiB. Invariant 8.
+     */
     public NewTopic data(String name, int partitions) {
         return topic(
                 name,
@@ -56,6 +65,8 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG, "-1",
                         TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                        TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(segmentBytes(partitions)),
+                        TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000",
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MOST_RECORD_BYTES)));
     }
 
@@ -84,8 +95,26 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
         }
     }
 
+    private static int segmentBytes(int partitions) {
+        return Math.clamp(SEGMENTS_OF_TOPIC_BYTES / partitions, LEAST_SEGMENT_BYTES, MOST_SEGMENT_BYTES);
+    }
+
+    /** The newest segment is never compacted, and whoever starts reads it all: it is closed early, and compacted soon. */
     private NewTopic compacted(String name) {
-        return topic(name, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+        return topic(
+                name,
+                1,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.SEGMENT_BYTES_CONFIG,
+                        String.valueOf(COMPACTED_SEGMENT_BYTES),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        String.valueOf(Duration.ofHours(1).toMillis()),
+                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                        "0.1",
+                        TopicConfig.FILE_DELETE_DELAY_MS_CONFIG,
+                        "1000"));
     }
 
     private NewTopic topic(String name, int partitions, Map<String, String> settings) {

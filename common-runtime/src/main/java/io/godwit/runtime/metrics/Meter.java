@@ -46,7 +46,10 @@ public enum Meter {
             "channel"),
     CHANNEL_SILENT_SECONDS(
             "godwit_channel_silent_seconds", "time since a tick came on the channel", Kind.GAUGE, "channel"),
-    CHANGE_TOPIC_BYTES("godwit_change_topic_bytes", "disk space that the task's change topics take", Kind.GAUGE),
+    CHANGE_TOPIC_BYTES(
+            "godwit_change_topic_bytes",
+            "bytes of the records in the task's change topics that are not trimmed, without replicas",
+            Kind.GAUGE),
     CHANGES_APPLIED(
             "godwit_changes_applied_total", "row events committed in the target", Kind.COUNTER, "table", "operation"),
     LAG_SECONDS(

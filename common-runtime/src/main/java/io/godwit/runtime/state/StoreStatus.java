@@ -6,7 +6,7 @@ import java.util.List;
  * How the Store goes, as {@code godwit.status} keeps it.
  *
  * @param channels each channel of the source log
- * @param topicBytes disk space that the change topics take
+ * @param topicBytes bytes of the records in the change topics that are not trimmed, without replicas
  * @param unappliedBytes the part of it that is not applied
  * @param findings what the user must know, in words: dropped collections, imports, an expiring log
  * @param marks tables that need reconciliation, and why

@@ -50,6 +50,30 @@ class TopicDesignTest {
                 .doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 128", "2, 128", "4, 64", "8, 32", "16, 16", "64, 16"})
+    void whatADataTopicHoldsBackIsBounded(int partitions, long megabytes) {
+        NewTopic topic = TopicDesign.replicated(1).data("godwit.task.change.db.c.1", partitions);
+
+        assertThat(Long.parseLong(topic.configs().get("segment.bytes"))).isEqualTo(megabytes * 1024 * 1024);
+        assertThat(Long.parseLong(topic.configs().get("max.message.bytes")))
+                .as("a segment takes the largest record")
+                .isLessThan(megabytes * 1024 * 1024);
+    }
+
+    @Test
+    void compactedTopicsCloseTheirSegmentsEarly() {
+        TopicDesign design = TopicDesign.replicated(1);
+
+        assertThat(Stream.of(design.control(), design.progress("task"), List.of(design.conflicts("task")))
+                        .flatMap(List::stream))
+                .allSatisfy(topic -> assertThat(topic.configs())
+                        .containsEntry("cleanup.policy", "compact")
+                        .containsEntry("segment.bytes", String.valueOf(8 * 1024 * 1024))
+                        .containsEntry("segment.ms", "3600000")
+                        .containsEntry("min.cleanable.dirty.ratio", "0.1"));
+    }
+
     private static List<NewTopic> all(TopicDesign design) {
         return Stream.of(
                         design.control(),

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +42,8 @@ public final class FullImport implements Component {
     private final ScanBoard board;
     private final Retrying retrying;
     private final TopicTrimmer trimmer;
+    private final Set<String> topicsRead = ConcurrentHashMap.newKeySet();
+    private final CompletedTopics completed;
     private final OpenConflicts open;
     private final Map<String, TableStatus> reported = new HashMap<>();
 
@@ -61,6 +65,7 @@ public final class FullImport implements Component {
         this.retrying = new Retrying(flow.signal(), meters);
         this.board = new ScanBoard();
         this.trimmer = new TopicTrimmer(ports.topics());
+        this.completed = new CompletedTopics(ports.topics(), topicsRead, System::nanoTime);
         this.open = new OpenConflicts(
                 ports.conflicts(),
                 handOffs.stream().map(HandOff::taskId).findFirst().orElse(""),
@@ -91,7 +96,7 @@ public final class FullImport implements Component {
             throw failure;
         });
         if (done) {
-            retrying.until(() -> ports.topics().delete(byTopic.keySet()), () -> {});
+            retrying.until(() -> completed.removeAll(mappings), () -> {});
         }
         return done ? Outcome.DONE : Outcome.DRAINED;
     }
@@ -134,6 +139,7 @@ public final class FullImport implements Component {
             done = retrying.get(() -> watch.advance(mappings)).orElse(false);
             report();
             retrying.until(() -> trimmer.trim(mappings), () -> {});
+            retrying.until(() -> completed.remove(mappings), () -> {});
             Backoff.pause(done ? Duration.ZERO : TICK);
         }
         return done;
@@ -146,6 +152,7 @@ public final class FullImport implements Component {
             return;
         }
         board.add(open);
+        open.forEach(m -> topicsRead.add(m.handOff().topic()));
         SchemaIds schemaIds = new SchemaIds(ports.registry());
         SourceLoads loads = new SourceLoads(ports.catalog(), config, ports.clock());
         ScanPlanner planner = new ScanPlanner(
@@ -168,13 +175,9 @@ public final class FullImport implements Component {
     }
 
     private WriterThread writer() {
-        List<String> topics = mappings.stream()
-                .filter(m -> !m.complete())
-                .map(m -> m.handOff().topic())
-                .toList();
         return new WriterThread(
                 ports.writers(),
-                owner -> ports.feeds().over(topics, owner),
+                owner -> ports.feeds().over(topicsRead, owner),
                 new SnapshotPartitions(byTopic, conflicts()),
                 new ApplyRuntime(config.batchRows(), limit, meters, retrying, flow.signal()));
     }

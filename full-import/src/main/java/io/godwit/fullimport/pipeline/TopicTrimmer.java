@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Lets Kafka drop what is applied, each time enough of it has come together. Invariant 8. One thread uses it. */
+/** Lets Kafka drop what is applied, each time enough of it has come together in all topics. Invariant 8. One thread uses it. */
 final class TopicTrimmer {
     private static final long WORTH_TRIMMING_BYTES = 256L * 1024 * 1024;
 
@@ -17,19 +17,28 @@ final class TopicTrimmer {
         this.topics = topics;
     }
 
-    /** Trims the topics of which enough is applied since the last time. */
+    /** Trims the topics, if enough is applied since the last time. */
     void trim(Collection<MappingProgress> mappings) {
-        for (MappingProgress mapping : mappings) {
-            String topic = mapping.handOff().topic();
-            long applied = mapping.appliedBytes();
-            if (!mapping.complete() && applied - trimmedAt.getOrDefault(topic, 0L) >= WORTH_TRIMMING_BYTES) {
-                Map<Integer, Long> before = new HashMap<>();
-                for (ApplyCheckpoint checkpoint : mapping.checkpoints()) {
-                    before.put(checkpoint.partition().partition(), checkpoint.nextOffset());
-                }
-                topics.trim(topic, before);
-                trimmedAt.put(topic, applied);
-            }
+        long applied = mappings.stream().mapToLong(this::appliedSince).sum();
+        if (applied >= WORTH_TRIMMING_BYTES) {
+            mappings.stream().filter(m -> appliedSince(m) > 0).forEach(this::trim);
         }
+    }
+
+    private long appliedSince(MappingProgress mapping) {
+        return mapping.complete()
+                ? 0 // its topic goes as a whole
+                : mapping.appliedBytes()
+                        - trimmedAt.getOrDefault(mapping.handOff().topic(), 0L);
+    }
+
+    private void trim(MappingProgress mapping) {
+        long applied = mapping.appliedBytes();
+        Map<Integer, Long> before = new HashMap<>();
+        for (ApplyCheckpoint checkpoint : mapping.checkpoints()) {
+            before.put(checkpoint.partition().partition(), checkpoint.nextOffset());
+        }
+        topics.trim(mapping.handOff().topic(), before);
+        trimmedAt.put(mapping.handOff().topic(), applied);
     }
 }

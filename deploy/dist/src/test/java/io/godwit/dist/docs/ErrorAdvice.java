@@ -72,7 +72,7 @@ final class ErrorAdvice {
         put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers, the security settings and the ACLs");
         put(
                 KAFKA_POSITION_LOST,
-                "someone removed records that were not applied: empty the table and run a task under another `metadata.name`");
+                "someone removed records that were not applied: move the collection again with `godwit task repeat`; without FULL in `spec.types`, empty its table and run a task under another `metadata.name`");
         put(
                 KAFKA_TOPIC_UNSAFE,
                 "raise `min.insync.replicas` of the topics named, or lower `spec.kafka.minInsyncReplicas` and accept the risk");

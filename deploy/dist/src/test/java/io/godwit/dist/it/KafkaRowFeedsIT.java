@@ -9,6 +9,7 @@ import io.godwit.runtime.feed.RowFeed;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +107,24 @@ class KafkaRowFeedsIT {
         }
     }
 
+    @Test
+    void aTopicThatIsNoLongerWantedIsLetGoAndMayBeRemoved() {
+        String done = topic + "-done";
+        admin.ensureDataTopics(Map.of(done, 3));
+        Set<String> wanted = new ConcurrentSkipListSet<>(Set.of(topic, done));
+        Owned all = new Owned();
+        try (RowFeed feed = feeds(0).over(wanted, all)) {
+            pollUntil(() -> all.topics.equals(Set.of(topic, done)), LESS_THAN_A_SESSION, feed);
+
+            wanted.remove(done);
+
+            pollUntil(() -> all.topics.equals(Set.of(topic)), LESS_THAN_A_SESSION, feed);
+            assertThat(all.partitions).as("the others stay").hasSize(4);
+        } finally {
+            admin.delete(List.of(done));
+        }
+    }
+
     private static void pollUntil(BooleanSupplier reached, Duration most, RowFeed... feeds) {
         await().atMost(most).until(() -> {
             for (RowFeed feed : feeds) {
@@ -122,16 +141,22 @@ class KafkaRowFeedsIT {
     /** The partitions that a feed says are its own. */
     private static final class Owned implements RowFeed.Ownership {
         private final Set<Integer> partitions = new ConcurrentSkipListSet<>();
+        private final Set<String> topics = new ConcurrentSkipListSet<>();
+        private final Set<PartitionRef> all = new HashSet<>();
 
         @Override
         public long assigned(PartitionRef partition) {
+            all.add(partition);
             partitions.add(partition.partition());
+            topics.add(partition.topic());
             return 0;
         }
 
         @Override
         public void revoked(PartitionRef partition) {
-            partitions.remove(partition.partition());
+            all.remove(partition);
+            partitions.retainAll(all.stream().map(PartitionRef::partition).toList());
+            topics.retainAll(all.stream().map(PartitionRef::topic).toList());
         }
     }
 }
