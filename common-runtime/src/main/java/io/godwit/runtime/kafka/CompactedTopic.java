@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,26 +25,41 @@ import org.apache.kafka.common.TopicPartition;
 public final class CompactedTopic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final KafkaConsumer<byte[], byte[]> ends;
+    private static final Map<String, Object> TUNING = Map.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000,
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * 1024 * 1024);
+
+    private final Supplier<Consumer<byte[], byte[]>> connection;
+    private final Supplier<Consumer<byte[], byte[]>> endsConnection;
     private final TopicPartition partition;
     private final TreeMap<String, byte[]> newest = new TreeMap<>();
+    private Optional<Consumers> open = Optional.empty();
 
-    /** Opens the topic at its beginning; reads nothing yet. */
+    /** The topic; connects at the first {@link #refresh} and keeps its place from then on. */
     public CompactedTopic(KafkaSettings settings, String topic) {
-        this.consumer = settings.consumer(Map.of(
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50));
-        this.ends = settings.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"));
+        this(
+                () -> settings.consumer(TUNING),
+                () -> settings.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted")),
+                topic);
+    }
+
+    CompactedTopic(
+            Supplier<Consumer<byte[], byte[]>> connection,
+            Supplier<Consumer<byte[], byte[]>> endsConnection,
+            String topic) {
+        this.connection = connection;
+        this.endsConnection = endsConnection;
         this.partition = new TopicPartition(topic, 0);
-        ends.assign(List.of(partition));
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
     }
 
     /** Reads everything committed so far. Blocks; throws a retriable failure when Kafka is away, or nothing comes for a minute. */
     public synchronized CompactedTopic refresh() {
         try {
-            long end = ends.endOffsets(List.of(partition)).get(partition);
+            Consumers consumers = connected();
+            Consumer<byte[], byte[]> consumer = consumers.records();
+            long end = consumers.ends().endOffsets(List.of(partition)).get(partition);
             long position = consumer.position(partition);
             long since = System.nanoTime();
             while (position < end) {
@@ -81,8 +97,24 @@ public final class CompactedTopic implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        ends.close();
-        consumer.close();
+        open.ifPresent(consumers -> {
+            consumers.ends().close();
+            consumers.records().close();
+        });
+        open = Optional.empty();
+    }
+
+    private Consumers connected() {
+        if (open.isEmpty()) {
+            Consumer<byte[], byte[]> ends = endsConnection.get();
+            Consumer<byte[], byte[]> records = connection.get();
+            open = Optional.of(new Consumers(records, ends));
+            ends.assign(List.of(partition));
+            records.assign(List.of(partition));
+            records.seekToBeginning(List.of(partition));
+            newest.clear();
+        }
+        return open.get();
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
@@ -93,4 +125,6 @@ public final class CompactedTopic implements AutoCloseable {
             newest.put(key, record.value());
         }
     }
+
+    private record Consumers(Consumer<byte[], byte[]> records, Consumer<byte[], byte[]> ends) {}
 }
