@@ -42,6 +42,8 @@ public enum ErrorCode {
     KAFKA_TOPIC_UNSAFE("fewer replicas hold a topic's records than the task asks for"),
     KAFKA_RECORD_TOO_LARGE("a row is larger than Kafka takes"),
     REGISTRY_UNREACHABLE("the schema registry does not answer"),
+    REGISTRY_NOT_FOUND("there is no schema registry at this address"),
+    REGISTRY_AUTH("the schema registry refuses the login"),
     REGISTRY_INCOMPATIBLE("the schema registry refuses the schema"),
     COMPONENT_LOST("a component ended unexpectedly"),
     INTERNAL("a bug in Godwit");

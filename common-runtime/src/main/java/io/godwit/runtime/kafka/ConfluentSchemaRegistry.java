@@ -1,14 +1,15 @@
 package io.godwit.runtime.kafka;
 
-import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,11 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final int CACHED_SCHEMAS = 4_096;
     private static final String COMPATIBILITY = "BACKWARD";
 
+    private static final Map<String, String> PATIENCE = Map.of(
+            SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, "5000",
+            SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, "15000");
+
+    private final RestService requests;
     private final CachedSchemaRegistryClient client;
     private final String url;
     private final Set<String> compatible = ConcurrentHashMap.newKeySet();
@@ -30,7 +36,19 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
      */
     public ConfluentSchemaRegistry(String url, Map<String, String> properties) {
         this.url = url;
-        this.client = new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, properties);
+        Map<String, String> settings = new HashMap<>(PATIENCE);
+        settings.putAll(properties);
+        this.requests = new RestService(url);
+        this.client = new CachedSchemaRegistryClient(requests, CACHED_SCHEMAS, settings);
+    }
+
+    @Override
+    public void check() {
+        try {
+            requests.getSchemaTypes();
+        } catch (IOException | RestClientException e) {
+            throw RegistryFailures.lasting(RegistryFailures.of(url, "asking for its schema types", e));
+        }
     }
 
     @Override
@@ -42,7 +60,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             }
             return id;
         } catch (IOException | RestClientException e) {
-            throw failure("registering the schema of " + subject, e);
+            throw RegistryFailures.of(url, "registering the schema of " + subject, e);
         }
     }
 
@@ -60,7 +78,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         try {
             return new Schema.Parser().parse(client.getSchemaById(id).canonicalString());
         } catch (IOException | RestClientException e) {
-            throw failure("reading schema " + id, e);
+            throw RegistryFailures.of(url, "reading schema " + id, e);
         }
     }
 
@@ -69,22 +87,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         try {
             client.close();
         } catch (IOException e) {
-            throw failure("closing the client", e);
+            throw RegistryFailures.of(url, "closing the client", e);
         }
-    }
-
-    private GodwitException failure(String doing, Exception cause) {
-        if (cause instanceof RestClientException refused && refused.getStatus() >= 400 && refused.getStatus() < 500) {
-            return GodwitException.configuration(
-                    ErrorCode.REGISTRY_INCOMPATIBLE,
-                    "the schema registry refuses " + doing + ": HTTP " + refused.getStatus(),
-                    "check the subject's compatibility setting and the login in spec.schemaRegistry",
-                    cause);
-        }
-        return GodwitException.retriable(
-                ErrorCode.REGISTRY_UNREACHABLE,
-                "the schema registry failed while " + doing,
-                "check that " + url + " of spec.schemaRegistry.url answers",
-                cause);
     }
 }

@@ -5,6 +5,13 @@ import org.apache.avro.Schema;
 /** The schema registry, as far as Godwit needs it. Thread-safe; calls block and are cached. */
 public interface SchemaRegistry extends AutoCloseable {
     /**
+     * Asks the registry for something small; for the start of a task. Takes at most 20 s.
+     *
+     * @throws io.godwit.model.error.GodwitException configuration when it does not answer, refuses the login, or is not a registry
+     */
+    void check();
+
+    /**
      * Registers {@code schema} under {@code subject} and answers its id; the same schema gets the same id. From then on the subject
      * takes only schemas that read what the ones before wrote.
      *

@@ -49,8 +49,9 @@ class CompactedTopicTest {
 
     @Test
     void theNewestOfEachKeyCounts() {
-        records.schedulePollTask(() -> List.of(record(0, "a", "1"), record(1, "b", "1"), record(2, "a", "2"), gone(3, "b"))
-                .forEach(records::addRecord));
+        records.schedulePollTask(
+                () -> List.of(record(0, "a", "1"), record(1, "b", "1"), record(2, "a", "2"), gone(3, "b"))
+                        .forEach(records::addRecord));
         end(4);
 
         topic.refresh();

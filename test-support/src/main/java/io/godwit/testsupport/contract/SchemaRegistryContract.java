@@ -1,6 +1,7 @@
 package io.godwit.testsupport.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.model.error.ErrorCode;
@@ -17,6 +18,13 @@ public interface SchemaRegistryContract {
 
     /** A fresh subject. */
     String subject();
+
+    @Test
+    default void oneThatAnswersPassesTheCheck() {
+        try (SchemaRegistry registry = registry()) {
+            assertThatCode(registry::check).doesNotThrowAnyException();
+        }
+    }
 
     @Test
     default void theSameSchemaHasTheSameIdForEveryone() {

@@ -78,7 +78,11 @@ final class ErrorAdvice {
                 "raise `min.insync.replicas` of the topics named, or lower `spec.kafka.minInsyncReplicas` and accept the risk");
         put(KAFKA_RECORD_TOO_LARGE, "raise `message.max.bytes` of the brokers, or leave the collection out");
         put(REGISTRY_UNREACHABLE, "check `spec.schemaRegistry.url` and the registry itself");
-        put(REGISTRY_INCOMPATIBLE, "check the subject's compatibility setting and the login of the registry");
+        put(REGISTRY_NOT_FOUND, "check host, port and path in `spec.schemaRegistry.url`");
+        put(
+                REGISTRY_AUTH,
+                "check the login in `spec.schemaRegistry.properties` and what it may do with subjects `godwit.*`");
+        put(REGISTRY_INCOMPATIBLE, "check the subject's compatibility setting");
         put(COMPONENT_LOST, "read the component's log, which the message names");
         put(INTERNAL, "report it with the log");
     }
