@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,6 +46,11 @@ public final class Engine {
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    /** The servers that {@link #connections} started; empty where the environment names the engine. */
+    public static synchronized Optional<TestServers> servers() {
+        return Optional.ofNullable(stack);
     }
 
     /** Stops the engine and removes its data, if it was started here. */

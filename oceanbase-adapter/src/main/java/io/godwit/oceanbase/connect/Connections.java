@@ -13,18 +13,26 @@ import java.util.regex.Pattern;
 /**
  * Opens connections to one tenant. Every session is strict: a value that does not fit is an error and never cut. Invariant 7.
  *
- * @param url {@code jdbc:mysql://host:port/} with the driver's own parameters behind {@code ?}
+ * @param url {@code jdbc:mysql://host:port/} with the driver's own parameters after {@code ?}
  * @param user with its tenant, for example {@code root@mysql}
  * @param password resolved; never printed
+ * @param limits how long its sessions wait for the server
  */
-public record Connections(String url, String user, String password) {
+public record Connections(String url, String user, String password, TimeLimits limits) {
     private static final Pattern ADDRESS =
             Pattern.compile("jdbc:mysql:(\\w+:)?//([\\w.-]+|\\[[0-9a-fA-F:.%]+])(:\\d+)?(,[\\w.-]+(:\\d+)?)*(/.*)?");
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(120);
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
     private static final String SQL_MODE =
             "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO";
+
+    /** Connections for statements on rows and checkpoints. */
+    public Connections(String url, String user, String password) {
+        this(url, user, password, TimeLimits.QUICK);
+    }
+
+    /** The same with other limits. */
+    public Connections within(TimeLimits other) {
+        return new Connections(url, user, password, other);
+    }
 
     /** The address without the driver's parameters, which may hold secrets. */
     public String address() {
@@ -32,24 +40,29 @@ public record Connections(String url, String user, String password) {
         return parameters < 0 ? url : url.substring(0, parameters);
     }
 
-    /** A connection without autocommit, in READ COMMITTED, that reads what is committed and never a follower's older state. Throws what {@link SqlFailures} makes of a failure. */
+    /** A connection without autocommit, in READ COMMITTED, that reads what is committed and never a follower's older state. Throws what {@link LoginFailures} makes of a failure. */
     public Connection open() {
         requireAddress();
+        try {
+            return prepared(DriverManager.getConnection(url, settings()));
+        } catch (SQLException e) {
+            throw new LoginFailures(address(), limits.login()).of(e);
+        }
+    }
+
+    private Properties settings() {
+        String patience = String.valueOf(limits.login().toMillis());
         Properties settings = new Properties();
         settings.setProperty("user", user);
         settings.setProperty("password", password);
-        settings.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toMillis()));
-        settings.setProperty(
-                "socketTimeout", String.valueOf(QUERY_TIMEOUT.multipliedBy(2).toMillis()));
+        settings.setProperty("connectTimeout", patience);
+        settings.setProperty("socketTimeout", patience);
+        settings.setProperty("socketFactory", TimedSocketFactory.class.getName());
         settings.setProperty("characterEncoding", "UTF-8");
         settings.setProperty("useServerPrepStmts", "false");
         settings.setProperty("cacheServerConfiguration", "true");
         settings.setProperty("tcpKeepAlive", "true");
-        try {
-            return prepared(DriverManager.getConnection(url, settings));
-        } catch (SQLException e) {
-            throw SqlFailures.of("connecting to " + address(), ErrorCode.TARGET_UNREACHABLE, e);
-        }
+        return settings;
     }
 
     @Override
@@ -57,16 +70,17 @@ public record Connections(String url, String user, String password) {
         return user + " at " + address();
     }
 
-    private static Connection prepared(Connection connection) throws SQLException {
+    private Connection prepared(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET ob_query_timeout=" + micros(QUERY_TIMEOUT) + ", ob_trx_timeout="
-                    + micros(QUERY_TIMEOUT.multipliedBy(2)) + ", ob_trx_lock_timeout=" + micros(LOCK_TIMEOUT)
-                    + ", sql_mode='" + SQL_MODE
+            statement.execute("SET ob_query_timeout=" + micros(limits.statement()) + ", ob_trx_timeout="
+                    + micros(TimeLimits.TRANSACTION) + ", ob_trx_idle_timeout=" + micros(TimeLimits.IDLE_TRANSACTION)
+                    + ", ob_trx_lock_timeout=" + micros(TimeLimits.LOCK) + ", sql_mode='" + SQL_MODE
                     + "', transaction_isolation='READ-COMMITTED', ob_read_consistency='STRONG', autocommit=0");
             connection.setAutoCommit(false);
+            connection.setNetworkTimeout(Runnable::run, (int) limits.answer().toMillis());
             return connection;
         } catch (SQLException e) {
-            connection.close();
+            connection.abort(Runnable::run);
             throw e;
         }
     }
@@ -77,7 +91,7 @@ public record Connections(String url, String user, String password) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
                     "spec.target.oceanbase.url is " + address() + ", which is not of the form jdbc:mysql://host:port/",
-                    "write jdbc:mysql://host:port/, the driver's parameters behind ?");
+                    "write jdbc:mysql://host:port/, the driver's parameters after ?");
         }
     }
 

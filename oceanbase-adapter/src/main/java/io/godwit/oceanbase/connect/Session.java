@@ -1,11 +1,11 @@
 package io.godwit.oceanbase.connect;
 
-import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,8 +36,10 @@ public final class Session implements AutoCloseable {
             }
             return work.on(connection);
         } catch (SQLException e) {
-            GodwitException failure = SqlFailures.of(doing, ErrorCode.TARGET_UNREACHABLE, e);
-            if (failure.kind() == GodwitException.Kind.RETRIABLE) {
+            GodwitException failure = SqlFailures.of(doing, connections, e);
+            if (e.getErrorCode() == 0) {
+                abort();
+            } else if (failure.kind() == GodwitException.Kind.RETRIABLE) {
                 drop();
             }
             throw failure;
@@ -52,7 +54,7 @@ public final class Session implements AutoCloseable {
                 open.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
-                rollback(open, e);
+                undo(open, e);
                 throw e;
             }
         });
@@ -84,15 +86,46 @@ public final class Session implements AutoCloseable {
         return result;
     }
 
+    /** Undoes what is open. A server that does not answer in time loses the connection, with which it undoes it itself. */
+    public void rollback() {
+        if (connection != null) {
+            try {
+                waitAtMost(connections.limits().farewell());
+                connection.rollback();
+                waitAtMost(connections.limits().answer());
+            } catch (SQLException e) {
+                abort();
+            }
+        }
+    }
+
     /** Closes the connection; the next call opens another. */
     public void drop() {
         if (connection != null) {
             try {
+                waitAtMost(connections.limits().farewell());
                 connection.close();
+                connection = null;
             } catch (SQLException e) {
-                connection = null; // it was broken already
+                abort();
             }
-            connection = null;
+        }
+    }
+
+    private void waitAtMost(Duration answer) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) answer.toMillis());
+    }
+
+    /** Leaves a connection on which nobody answers, without a word to the server. */
+    private void abort() {
+        Connection broken = connection;
+        connection = null;
+        if (broken != null) {
+            try {
+                broken.abort(Runnable::run);
+            } catch (SQLException e) {
+                // it was broken already
+            }
         }
     }
 
@@ -109,7 +142,7 @@ public final class Session implements AutoCloseable {
         return statement;
     }
 
-    private static void rollback(Connection open, Exception cause) {
+    private static void undo(Connection open, Exception cause) {
         try {
             open.rollback();
         } catch (SQLException e) {

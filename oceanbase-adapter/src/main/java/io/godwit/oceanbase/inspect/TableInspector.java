@@ -8,6 +8,7 @@ import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.TimeLimits;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,7 @@ public final class TableInspector implements RowInspector {
 
     /** An inspector that connects on first use. */
     public TableInspector(Connections connections) {
-        this.session = new Session(connections);
+        this.session = new Session(connections.within(TimeLimits.READING));
     }
 
     @Override

@@ -9,13 +9,17 @@ import io.godwit.model.task.SchemaOptions;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.TimeLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Tables through plain SQL and information_schema. One connection, one caller at a time. */
+/**
+ * Tables through plain SQL and information_schema. One caller at a time, with a connection for questions and one for statements
+ * that work on a whole table and may take long.
+ */
 public final class OceanBaseSchema implements TargetSchema {
     private static final int ROWS_OF_A_DELETE = 10_000;
     private static final int UNKNOWN_DATABASE = 1049;
@@ -23,12 +27,14 @@ public final class OceanBaseSchema implements TargetSchema {
     private static final Duration NEW_DATABASE_PAUSE = Duration.ofMillis(100);
 
     private final Session session;
+    private final Session patient;
     private final SchemaOptions options;
     private final CheckpointTables checkpoints;
 
     /** The tables that {@code connections} reach. */
     public OceanBaseSchema(Connections connections, SchemaOptions options, String checkpointSchema) {
         this.session = new Session(connections);
+        this.patient = new Session(connections.within(TimeLimits.PATIENT));
         this.options = options;
         this.checkpoints = new CheckpointTables(checkpointSchema);
     }
@@ -82,7 +88,7 @@ public final class OceanBaseSchema implements TargetSchema {
 
     /** May need a privilege that a mere table does not. */
     private void createDatabase(TableMapping mapping) {
-        session.transact("creating the database of " + mapping.table(), open -> {
+        patient.transact("creating the database of " + mapping.table(), open -> {
             String database = Sql.folded(open, mapping.table()).schema();
             return found(open, "SELECT 1 FROM information_schema.schemata WHERE schema_name=?", database)
                     ? 0
@@ -95,7 +101,7 @@ public final class OceanBaseSchema implements TargetSchema {
         long deadline = System.nanoTime() + NEW_DATABASE_PATIENCE.toNanos();
         while (true) {
             try {
-                session.transact(
+                patient.transact(
                         "creating " + mapping.table(),
                         open -> Session.update(open, ddl(mapping).getLast()));
                 return;
@@ -139,14 +145,14 @@ public final class OceanBaseSchema implements TargetSchema {
     public synchronized void empty(TableMapping mapping) {
         String doing = "emptying " + mapping.table();
         if (!mapping.aggregated()) {
-            session.transact(doing, open -> Session.update(open, "TRUNCATE TABLE " + Sql.name(mapping.table())));
+            patient.transact(doing, open -> Session.update(open, "TRUNCATE TABLE " + Sql.name(mapping.table())));
             return;
         }
         String some = "DELETE FROM " + Sql.name(mapping.table()) + " WHERE " + Sql.name(TableMapping.OWNER_COLUMN)
                 + "=? LIMIT " + ROWS_OF_A_DELETE;
         int removed;
         do {
-            removed = session.transact(
+            removed = patient.transact(
                     doing,
                     open -> Session.update(open, some, mapping.collection().id()));
         } while (removed > 0);
@@ -154,7 +160,7 @@ public final class OceanBaseSchema implements TargetSchema {
 
     @Override
     public synchronized void ensureCheckpointSchema() {
-        session.transact("creating Godwit's own schema", open -> {
+        patient.transact("creating Godwit's own schema", open -> {
             checkpoints.create(open);
             return null;
         });
@@ -163,6 +169,7 @@ public final class OceanBaseSchema implements TargetSchema {
     @Override
     public synchronized void close() {
         session.close();
+        patient.close();
     }
 
     private static boolean found(Connection open, String sql, Object... names) throws SQLException {

@@ -122,14 +122,7 @@ public final class OceanBaseWriter implements TargetWriter {
     public void rollback() {
         if (inTransaction) {
             inTransaction = false;
-            try {
-                session.call("rolling back", open -> {
-                    open.rollback();
-                    return null;
-                });
-            } catch (GodwitException e) {
-                session.drop(); // the engine undoes what a lost connection left open
-            }
+            session.rollback();
         }
     }
 

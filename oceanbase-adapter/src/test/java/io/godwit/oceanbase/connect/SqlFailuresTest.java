@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.error.GodwitException.Kind;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,16 +43,30 @@ class SqlFailuresTest {
         "1265, VALUE_REFUSED",
         "1048, VALUE_REFUSED"
     })
-    void refusedValuesAreTold(int number, ErrorCode code) {
+    void refusedValuesHaveTheirCode(int number, ErrorCode code) {
         assertThat(SqlFailures.refusedValue(new SQLException("words", "HY000", number)))
                 .contains(code);
     }
 
     @Test
-    void whatTheDriverSaysInSeveralLinesIsOneLine() {
+    void aBrokenConnectionIsSaidInOneSentenceWithoutTheDriversWords() {
         SQLException said = new SQLException("Communications link failure\n\nThe last packet was sent.", "08S01", 0);
 
-        assertThat(of(said)).hasMessageEndingWith("Communications link failure: The last packet was sent.");
+        assertThat(of(said)).hasMessage("the connection to OceanBase at jdbc:mysql://h:1/ broke while testing");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsSaidWithTheTimeThatItHad() {
+        SQLException said = new SQLException(
+                "Communications link failure", "08S01", 0, new SocketTimeoutException("Read timed out"));
+
+        assertThat(of(said)).hasMessageEndingWith("has not answered within 22 s while testing");
+    }
+
+    @Test
+    void aStateOfTheServerIsSaidInPlainWords() {
+        assertThat(of(new SQLException("No memory or reach tenant memory limit", "HY001", 4013)))
+                .hasMessage("OceanBase error 4013 while testing: the tenant has no memory for it now");
     }
 
     @Test
@@ -91,6 +106,6 @@ class SqlFailuresTest {
     }
 
     private static GodwitException of(SQLException e) {
-        return SqlFailures.of("testing", ErrorCode.TARGET_UNREACHABLE, e);
+        return SqlFailures.of("testing", new Connections("jdbc:mysql://h:1/", "root", ""), e);
     }
 }

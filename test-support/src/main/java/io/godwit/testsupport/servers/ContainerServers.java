@@ -83,6 +83,24 @@ public final class ContainerServers implements TestServers {
     }
 
     @Override
+    public void freeze(ServerKind kind) {
+        GenericContainer<?> container = container(kind);
+        container
+                .getDockerClient()
+                .pauseContainerCmd(container.getContainerId())
+                .exec();
+    }
+
+    @Override
+    public void thaw(ServerKind kind) {
+        GenericContainer<?> container = container(kind);
+        container
+                .getDockerClient()
+                .unpauseContainerCmd(container.getContainerId())
+                .exec();
+    }
+
+    @Override
     public void start(ServerKind kind) {
         GenericContainer<?> container = container(kind);
         container

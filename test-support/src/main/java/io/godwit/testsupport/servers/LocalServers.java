@@ -4,12 +4,17 @@ import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
 import io.godwit.stack.StackAddresses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 
 /** Servers as processes of this machine; the folder with all data goes when they are closed. */
 public final class LocalServers implements TestServers {
     private final LocalStack stack;
+    private final Map<ServerKind, Long> frozen = new EnumMap<>(ServerKind.class);
 
     private LocalServers(LocalStack stack) {
         this.stack = stack;
@@ -28,6 +33,33 @@ public final class LocalServers implements TestServers {
     @Override
     public void kill(ServerKind kind) {
         stack.kill(kind);
+    }
+
+    @Override
+    public void freeze(ServerKind kind) {
+        long pid = stack.status().stream()
+                .filter(status -> status.kind() == kind)
+                .findFirst()
+                .orElseThrow()
+                .pid()
+                .orElseThrow();
+        frozen.put(kind, pid);
+        signal("-STOP", pid);
+    }
+
+    @Override
+    public void thaw(ServerKind kind) {
+        signal("-CONT", frozen.remove(kind)); // a frozen server answers no question about itself
+    }
+
+    private static void signal(String signal, long pid) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

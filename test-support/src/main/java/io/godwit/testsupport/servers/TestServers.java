@@ -35,6 +35,12 @@ public interface TestServers extends AutoCloseable {
     /** SIGKILL, as in a crash. */
     void kill(ServerKind kind);
 
+    /** Stops a server in mid-work (SIGSTOP): it keeps its connections and answers nothing until {@link #thaw}. */
+    void freeze(ServerKind kind);
+
+    /** Lets a frozen server continue. */
+    void thaw(ServerKind kind);
+
     /** Starts a server that was killed or stopped, on its old port and data; returns when it answers. */
     void start(ServerKind kind);
 
