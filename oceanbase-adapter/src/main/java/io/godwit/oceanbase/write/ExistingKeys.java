@@ -38,7 +38,7 @@ final class ExistingKeys {
     private int look(Connection open, List<Key> keys, int from, Map<Key, Long> found) throws SQLException {
         String column = Sql.name(mapping.collection().key().name());
         String owner = mapping.aggregated() ? Sql.name(TableMapping.OWNER_COLUMN) : "0";
-        sql.truncate(0);
+        sql.clear();
         sql.append(
                 ("SELECT " + column + "," + owner + " FROM " + Sql.name(mapping.table()) + " WHERE " + column + " IN ")
                         .getBytes(StandardCharsets.UTF_8));

@@ -13,7 +13,7 @@ final class KeyList {
     /** Appends keys from number {@code from} on; answers the number of the first that is left. */
     static int append(List<Key> keys, int from, SqlBuffer sql) {
         int at = from;
-        while (at < keys.size() && at - from < KEYS_PER_STATEMENT && sql.length() < InsertStatement.FULL_BYTES) {
+        while (at < keys.size() && at - from < KEYS_PER_STATEMENT && sql.length() < StatementSize.LARGEST) {
             sql.append(at == from ? '(' : ',');
             append(keys.get(at), sql);
             at++;

@@ -10,7 +10,6 @@ import io.godwit.model.target.RowBatch;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.oceanbase.connect.QueryPacket;
 import io.godwit.oceanbase.connect.Session;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,12 +24,10 @@ import java.util.Set;
 public final class OceanBaseWriter implements TargetWriter {
     private final Session session;
     private final CheckpointTables checkpoints;
-    private final Map<Long, RowInserter> inserters = new HashMap<>();
-    private final Map<Long, RowInserter> upserters = new HashMap<>();
+    private final Map<Long, TableWriter> inserting = new HashMap<>();
+    private final Map<Long, TableWriter> replacing = new HashMap<>();
     private final Map<Long, KeyDeleter> deleters = new HashMap<>();
-    private final SqlBuffer sql = new SqlBuffer();
-    private final SqlBuffer deletes = new SqlBuffer();
-    private final QueryPacket packet = new QueryPacket(3 * InsertStatement.FULL_BYTES);
+    private final WriteBuffers buffers = new WriteBuffers();
     private final JsonForms forms;
     private boolean inTransaction;
 
@@ -66,29 +63,30 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public List<RejectedRow> insert(TableMapping mapping, RowBatch rows) {
-        RowInserter inserter = inserters.computeIfAbsent(
-                mapping.collection().id(), id -> new RowInserter(mapping, sql, deletes, packet, false));
-        List<RejectedRow> rejected = within("inserting into " + mapping.table(), open -> inserter.insert(open, rows));
-        inserter.report(forms);
+        TableWriter writer =
+                inserting.computeIfAbsent(mapping.collection().id(), id -> TableWriter.inserting(mapping, buffers));
+        List<RejectedRow> rejected = within("inserting into " + mapping.table(), open -> writer.write(open, rows));
+        writer.report(forms);
         return rejected;
     }
 
     @Override
     public List<RejectedRow> upsert(TableMapping mapping, RowBatch rows) {
-        RowInserter upserter = upserters.computeIfAbsent(
-                mapping.collection().id(), id -> new RowInserter(mapping, sql, deletes, packet, true));
-        return within("writing to " + mapping.table(), open -> upserter.insert(open, rows));
+        TableWriter writer =
+                replacing.computeIfAbsent(mapping.collection().id(), id -> TableWriter.replacing(mapping, buffers));
+        return within("writing to " + mapping.table(), open -> writer.write(open, rows));
     }
 
     @Override
     public List<RejectedRow> delete(TableMapping mapping, List<Key> keys) {
-        KeyDeleter deleter = deleters.computeIfAbsent(mapping.collection().id(), id -> new KeyDeleter(mapping, sql));
+        KeyDeleter deleter =
+                deleters.computeIfAbsent(mapping.collection().id(), id -> new KeyDeleter(mapping, buffers));
         return within("deleting from " + mapping.table(), open -> deleter.delete(open, keys));
     }
 
     @Override
     public Set<Key> existing(TableMapping mapping, Collection<Key> keys) {
-        return within("looking keys up in " + mapping.table(), open -> new ExistingKeys(mapping, sql)
+        return within("looking keys up in " + mapping.table(), open -> new ExistingKeys(mapping, buffers.keys())
                 .among(open, List.copyOf(keys))
                 .keySet());
     }

@@ -11,8 +11,9 @@ import io.godwit.oceanbase.schema.Sql;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes one row as {@code (literal,...)}. The forms, each measured exact on the engine: numbers in decimal, doubles (and
@@ -180,15 +181,13 @@ final class RowLiterals {
         json.report(mapping.label(), forms);
     }
 
-    /** The columns in the order of the literals. */
-    byte[] columns() {
-        StringBuilder names = new StringBuilder();
-        for (Field field : fields) {
-            names.append(names.isEmpty() ? "" : ",").append(Sql.name(field.name()));
-        }
+    /** The columns of the mapping's table in the order of the literals, quoted. */
+    static List<String> columns(TableMapping mapping) {
+        List<String> names = new ArrayList<>();
+        mapping.collection().fields().forEach(field -> names.add(Sql.name(field.name())));
         if (mapping.aggregated()) {
-            names.append(",`").append(TableMapping.OWNER_COLUMN).append('`');
+            names.add(Sql.name(TableMapping.OWNER_COLUMN));
         }
-        return names.toString().getBytes(StandardCharsets.UTF_8);
+        return names;
     }
 }

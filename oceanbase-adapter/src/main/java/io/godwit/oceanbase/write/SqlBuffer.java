@@ -11,6 +11,9 @@ import java.util.Arrays;
 final class SqlBuffer {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** A buffer that grew beyond this gives its memory back. */
+    static final int KEEP_BYTES = 3 * StatementSize.LARGEST;
+
     private static final int FIRST_BYTES = 1 << 16;
 
     private byte[] bytes = new byte[FIRST_BYTES];
@@ -25,15 +28,15 @@ final class SqlBuffer {
         packet.execute(open, bytes, length);
     }
 
-    /** Empties the buffer, and gives its memory back if it grew beyond {@code keepBytes}. */
-    void clear(int keepBytes) {
+    /** Empties the buffer. */
+    void clear() {
         length = 0;
-        if (bytes.length > keepBytes) {
+        if (bytes.length > KEEP_BYTES) {
             bytes = new byte[FIRST_BYTES];
         }
     }
 
-    /** Takes back everything behind {@code mark}. */
+    /** Takes back everything after {@code mark}. */
     void truncate(int mark) {
         length = mark;
     }

@@ -15,7 +15,7 @@ class SqlBufferTest {
         String expected = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         byte[] utf8 = expected.getBytes(StandardCharsets.UTF_8);
 
-        buffer.clear(Integer.MAX_VALUE);
+        buffer.clear();
         buffer.appendText(utf8, 0, utf8.length);
 
         assertThat(unquote(buffer.toString())).isEqualTo(expected);
@@ -25,7 +25,7 @@ class SqlBufferTest {
     void doublesAreLiteralsOfTypeDoubleThatKeepEveryBit(@ForAll long bits) {
         double value = Double.longBitsToDouble(bits);
         if (Double.isFinite(value)) {
-            buffer.clear(Integer.MAX_VALUE);
+            buffer.clear();
             buffer.appendDouble(value);
 
             assertThat(buffer.toString()).matches("-?\\d+\\.\\d+e-?\\d+");
@@ -36,7 +36,7 @@ class SqlBufferTest {
 
     @Property
     void bytesBecomeHexadecimalLiterals(@ForAll byte[] bytes) {
-        buffer.clear(Integer.MAX_VALUE);
+        buffer.clear();
         buffer.appendHex(bytes, 0, bytes.length);
 
         assertThat(buffer.toString()).isEqualTo("x'" + java.util.HexFormat.of().formatHex(bytes) + "'");
