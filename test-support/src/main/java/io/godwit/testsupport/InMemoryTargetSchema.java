@@ -1,12 +1,16 @@
 package io.godwit.testsupport;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.target.TableProblem;
 import io.godwit.model.target.TargetSchema;
 import java.util.List;
 
 /** The tables of {@link InMemoryDatabase}. */
 public final class InMemoryTargetSchema implements TargetSchema {
+    private static final int LARGEST_DIMENSION = 16_000;
+
     private final InMemoryDatabase database;
 
     /** The tables of {@code database}. */
@@ -25,8 +29,15 @@ public final class InMemoryTargetSchema implements TargetSchema {
     }
 
     @Override
-    public List<String> problems(TableMapping mapping) {
-        return List.of();
+    public List<TableProblem> problems(TableMapping mapping) {
+        return mapping.collection().fields().stream()
+                .filter(field -> field.dimension() > LARGEST_DIMENSION)
+                .map(field -> new TableProblem(
+                        ErrorCode.TARGET_UNSUPPORTED,
+                        mapping.label() + " field " + field.name(),
+                        "it has more than " + LARGEST_DIMENSION + " dimensions",
+                        "exclude the collection"))
+                .toList();
     }
 
     @Override

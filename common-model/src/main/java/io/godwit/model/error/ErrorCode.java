@@ -23,6 +23,7 @@ public enum ErrorCode {
     TARGET_UNREACHABLE("OceanBase does not answer"),
     TARGET_AUTH("OceanBase refuses the login"),
     TARGET_VERSION("the target is no OceanBase of version 4.3.3 or later"),
+    TARGET_UNSUPPORTED("no table of the target can hold the collection"),
     TARGET_TABLE_INCOMPATIBLE("the existing table does not fit the collection"),
     TARGET_NOT_EMPTY("the target table already holds rows"),
     TARGET_DDL_FAILED("the table could not be created"),

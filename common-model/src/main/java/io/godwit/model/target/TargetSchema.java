@@ -13,10 +13,11 @@ public interface TargetSchema extends AutoCloseable {
     List<String> ddl(TableMapping mapping);
 
     /**
-     * Reasons why the table cannot be created (row size, dimensions), found without touching the target. Empty when there are
-     * none.
+     * Every limit of the target that the mapping's collection does not keep (types, dimensions, row size), found without
+     * touching the target: needs no connection, never blocks, never throws. Empty when it keeps all. Names and shared tables are
+     * {@link io.godwit.model.task.NamingRules}' to check.
      */
-    List<String> problems(TableMapping mapping);
+    List<TableProblem> problems(TableMapping mapping);
 
     /** Whether the table exists. */
     boolean exists(TableName table);

@@ -36,7 +36,8 @@ public final class TaskObjects {
 
     /** What the patterns select, all problems at once: names, types, collections that cannot be made readable. */
     public List<TableMapping> select() {
-        SelectedObjects selected = new ObjectSelector(ports.catalog()).select(spec.objects());
+        SelectedObjects selected =
+                new TargetFilter(ports.schema()).apply(new ObjectSelector(ports.catalog()).select(spec.objects()));
         selected.leftOut().forEach(text -> observer.notice("left out " + text));
         NameCheck.requireLegal(selected.mappings(), spec);
         if (spec.has(TaskType.FULL)) {

@@ -5,6 +5,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.target.TableProblem;
 import io.godwit.model.target.TargetSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ public final class SchemaStage {
                 findings.addAll(schema.mismatches(mapping));
                 schema.narrower(mapping).forEach(observer::notice);
             } else if (mayCreate) {
-                findings.addAll(schema.problems(mapping));
+                schema.problems(mapping).forEach(problem -> findings.add(problem.toString()));
             } else {
                 findings.add("table " + mapping.table() + " does not exist; create it with:\n" + shown(mapping));
             }
@@ -51,7 +52,7 @@ public final class SchemaStage {
             throw GodwitException.configuration(
                     ErrorCode.TARGET_TABLE_INCOMPATIBLE,
                     findings.size() + " problem(s) with the target's tables:\n- " + String.join("\n- ", findings),
-                    "mend the tables, or map the collections to other names in spec.objects.rename, and run the task again");
+                    "fix the tables, or map the collections to other names in spec.objects.rename, and run the task again");
         }
     }
 
@@ -65,6 +66,7 @@ public final class SchemaStage {
                         schema.ddl(sharers.getFirst()),
                         sharers.stream()
                                 .flatMap(m -> schema.problems(m).stream())
+                                .map(TableProblem::toString)
                                 .distinct()
                                 .toList()))
                 .toList();

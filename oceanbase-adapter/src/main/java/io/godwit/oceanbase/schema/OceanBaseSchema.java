@@ -4,6 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.target.TableProblem;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.task.SchemaOptions;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
@@ -53,8 +54,8 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public List<String> problems(TableMapping mapping) {
-        return TableDdl.problems(mapping);
+    public List<TableProblem> problems(TableMapping mapping) {
+        return TableLimits.problems(mapping);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.godwit.oceanbase.schema;
 
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
-import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.StorageFormat;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.OptionalInt;
 /** The statements that make the table of a mapping. Needs no connection. */
 public final class TableDdl {
     private static final int COMMENT_LIMIT = 1_024;
-    private static final int MAX_DIMENSION = 16_000;
 
     private TableDdl() {}
 
@@ -20,25 +18,6 @@ public final class TableDdl {
     public static List<String> statements(TableMapping mapping, StorageFormat format) {
         return List.of(
                 "CREATE DATABASE IF NOT EXISTS " + Sql.name(mapping.table().schema()), createTable(mapping, format));
-    }
-
-    /** What stands against the table, found without touching the target. */
-    public static List<String> problems(TableMapping mapping) {
-        List<String> problems = new ArrayList<>();
-        CollectionSchema collection = mapping.collection();
-        RowSize size = new RowSize(collection);
-        if (!size.fits()) {
-            problems.add("table " + mapping.table() + ": its VARCHAR columns take up to " + size.textBytes()
-                    + " bytes, a row holds " + RowSize.LIMIT_BYTES
-                    + "; create the table by hand with shorter columns, longer values become conflicts");
-        }
-        for (Field field : collection.fields()) {
-            if (field.type() == FieldType.FLOAT_VECTOR && field.dimension() > MAX_DIMENSION) {
-                problems.add("table " + mapping.table() + ": vector " + field.name() + " has " + field.dimension()
-                        + " dimensions, the target takes " + MAX_DIMENSION);
-            }
-        }
-        return problems;
     }
 
     private static String createTable(TableMapping mapping, StorageFormat format) {

@@ -96,7 +96,7 @@ class TableDdlTest {
         for (int i = 0; i < 7; i++) {
             fields.add(Field.plain(2 + i, "t" + i, FieldType.VARCHAR).withMaxLength(65_535));
         }
-        assertThat(TableDdl.problems(mapping(collection(fields, false, 0), false)))
+        assertThat(TableLimits.problems(mapping(collection(fields, false, 0), false)))
                 .singleElement()
                 .asString()
                 .contains("1834980 bytes");

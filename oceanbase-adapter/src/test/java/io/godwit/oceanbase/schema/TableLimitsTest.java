@@ -1,7 +1,9 @@
 package io.godwit.oceanbase.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
@@ -9,7 +11,9 @@ import io.godwit.model.schema.Field.Role;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.target.TableProblem;
 import io.godwit.model.task.StorageFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -98,16 +102,51 @@ class TableLimitsTest {
                         : Field.plain(100 + i, "t" + i, FieldType.VARCHAR).withMaxLength(65_535))
                 .toArray(Field[]::new);
 
-        assertThat(TableDdl.problems(mapping(fields)))
-                .singleElement()
-                .asString()
-                .contains("shop.products", "1572864");
-        assertThat(TableDdl.problems(mapping(
+        assertThat(TableLimits.problems(mapping(fields))).singleElement().satisfies(problem -> {
+            assertThat(problem.excludesCollection())
+                    .as("a table made by hand may have shorter columns")
+                    .isFalse();
+            assertThat(problem.code()).isEqualTo(ErrorCode.TARGET_DDL_FAILED);
+            assertThat(problem.object()).isEqualTo("default.c");
+            assertThat(problem.message()).contains("1572864");
+            assertThat(problem.remedy()).contains("shop.products", "by hand", "exclude");
+        });
+        assertThat(TableLimits.problems(mapping(
                         NUMBER_KEY, Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(16_001))))
                 .singleElement()
                 .asString()
                 .contains("16001");
-        assertThat(TableDdl.problems(mapping(NUMBER_KEY))).isEmpty();
+        assertThat(TableLimits.problems(mapping(NUMBER_KEY))).isEmpty();
+    }
+
+    @Test
+    void allProblemsOfACollectionAreNamedAtOnce() {
+        Field[] fields = {
+            NUMBER_KEY,
+            Field.plain(1, "wide", FieldType.FLOAT_VECTOR).withDimension(16_001),
+            Field.plain(2, "bits", FieldType.BINARY_VECTOR).withDimension(64),
+            Field.plain(4, "tags", FieldType.ARRAY).withElements(FieldType.UNKNOWN, 8)
+        };
+
+        assertThat(TableLimits.problems(mapping(fields)))
+                .extracting(TableProblem::object, TableProblem::code)
+                .containsExactly(
+                        tuple("default.c field wide", ErrorCode.TARGET_UNSUPPORTED),
+                        tuple("default.c field bits", ErrorCode.TARGET_UNSUPPORTED),
+                        tuple("default.c field tags", ErrorCode.TARGET_UNSUPPORTED));
+    }
+
+    @Test
+    void moreVarcharThanARowHoldsIsNamedBesideAVectorThatIsTooWide() {
+        List<Field> fields = new ArrayList<>(List.of(
+                NUMBER_KEY, Field.plain(1, "wide", FieldType.FLOAT_VECTOR).withDimension(16_001)));
+        IntStream.range(2, 10)
+                .forEach(i ->
+                        fields.add(Field.plain(i, "t" + i, FieldType.VARCHAR).withMaxLength(65_535)));
+
+        assertThat(TableLimits.problems(mapping(fields.toArray(Field[]::new))))
+                .extracting(TableProblem::code)
+                .containsExactly(ErrorCode.TARGET_UNSUPPORTED, ErrorCode.TARGET_DDL_FAILED);
     }
 
     private static String table(StorageFormat format, Field... fields) {

@@ -2,8 +2,14 @@ package io.godwit.testsupport.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.TableProblem;
 import io.godwit.model.target.TargetSchema;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every TargetSchema does. A test class offers tables and a mapping whose table does not exist. */
@@ -55,6 +61,32 @@ public interface TargetSchemaContract {
 
             assertThat(schema.isEmpty(mapping().table())).isTrue();
             assertThat(schema.mismatches(mapping())).isEmpty();
+        }
+    }
+
+    @Test
+    default void aCollectionBeyondTheTargetsLimitsHasAProblemOfItsOwnForEachAndNothingIsTouched() {
+        CollectionSchema fits = mapping().collection();
+        List<Field> fields = new ArrayList<>(fits.fields());
+        fields.add(Field.plain(900, "wide", FieldType.FLOAT_VECTOR).withDimension(16_001));
+        fields.add(Field.plain(901, "wider", FieldType.FLOAT_VECTOR).withDimension(20_000));
+        TableMapping tooWide = new TableMapping(
+                new CollectionSchema(
+                        fits.name(), fits.id(), "", fields, false, fits.partitionCount(), List.of(), fits.ttlSeconds()),
+                mapping().table(),
+                false);
+        try (TargetSchema schema = schema()) {
+            assertThat(schema.problems(tooWide))
+                    .hasSize(2)
+                    .allSatisfy(problem -> {
+                        assertThat(problem.excludesCollection()).isTrue();
+                        assertThat(problem.object()).contains(mapping().label());
+                        assertThat(problem.message()).contains("16000").doesNotEndWith(".");
+                        assertThat(problem.remedy()).contains("exclude");
+                    })
+                    .extracting(TableProblem::object)
+                    .doesNotHaveDuplicates();
+            assertThat(schema.exists(mapping().table())).isFalse();
         }
     }
 

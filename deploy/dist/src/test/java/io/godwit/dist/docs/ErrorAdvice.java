@@ -57,6 +57,7 @@ final class ErrorAdvice {
         put(
                 TARGET_NOT_EMPTY,
                 "empty the table; a run without that keeps its rows and records each clash as a conflict");
+        put(TARGET_UNSUPPORTED, "exclude the collection; the message names the field and the limit");
         put(TARGET_DDL_FAILED, "create the table by hand with the statements shown and run the task again");
         put(TARGET_DUPLICATE_KEY, "the row in the target stays; compare it with the source's under the key");
         put(TARGET_OWNER_MISMATCH, "collections that share a table need keys that do not overlap");
