@@ -85,6 +85,22 @@ public final class InMemoryDatabase {
         return Optional.ofNullable(phases.get(taskId + "/" + collectionId));
     }
 
+    synchronized Map<Long, Phase> phases(String taskId) {
+        Map<Long, Phase> known = new TreeMap<>();
+        phases.forEach((mapping, phase) -> {
+            if (mapping.startsWith(taskId + "/")) {
+                known.put(Long.valueOf(mapping.substring(taskId.length() + 1)), phase);
+            }
+        });
+        return known;
+    }
+
+    synchronized List<ApplyCheckpoint> openCheckpoints(String taskId) {
+        return checkpoints.values().stream()
+                .filter(c -> c.partition().taskId().equals(taskId) && c.state() == ApplyCheckpoint.State.OPEN)
+                .toList();
+    }
+
     /** Rolls back what a connection left open, as the server does once it notices that the client is gone. */
     public synchronized void rollback(Transaction transaction) {
         locks.values().removeIf(holder -> holder == transaction);

@@ -6,6 +6,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PhaseGate;
 import java.util.List;
+import java.util.Map;
 
 /** The phases that {@link InMemoryDatabase} keeps. */
 public final class InMemoryPhaseGate implements PhaseGate {
@@ -46,6 +47,16 @@ public final class InMemoryPhaseGate implements PhaseGate {
     @Override
     public List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
         return faults.read(AWAY, "checkpoints", () -> database.checkpoints(taskId, topic));
+    }
+
+    @Override
+    public Map<Long, Phase> phases(String taskId) {
+        return faults.read(AWAY, "phases", () -> database.phases(taskId));
+    }
+
+    @Override
+    public List<ApplyCheckpoint> openCheckpoints(String taskId) {
+        return faults.read(AWAY, "open checkpoints", () -> database.openCheckpoints(taskId));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.godwit.model.target;
 
 import io.godwit.model.schema.TableMapping;
 import java.util.List;
+import java.util.Map;
 
 /** The phase of each table mapping, kept in the target beside the checkpoints. Thread-safe; calls block. */
 public interface PhaseGate extends AutoCloseable {
@@ -40,6 +41,12 @@ public interface PhaseGate extends AutoCloseable {
      * @param changeStarts checkpoints to open; empty for a task without incremental sync
      */
     void advance(String taskId, long collectionId, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts);
+
+    /** The phases of all mappings of a task that are known, by collection. */
+    Map<Long, Phase> phases(String taskId);
+
+    /** All open checkpoints of a task. */
+    List<ApplyCheckpoint> openCheckpoints(String taskId);
 
     /** All checkpoints of a task's topic, ordered by partition. */
     List<ApplyCheckpoint> checkpoints(String taskId, String topic);

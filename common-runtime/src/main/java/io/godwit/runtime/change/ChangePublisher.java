@@ -45,12 +45,15 @@ public interface ChangePublisher extends AutoCloseable {
      * A timestamp up to which every change of a collection is appended.
      *
      * @param dropped whether no change will come any more
+     * @param shares whether {@link Commit#ticks} of later commits speak of the collection too
      */
-    record Watermark(long collectionId, String topic, long timestamp, boolean dropped) {}
+    record Watermark(long collectionId, String topic, long timestamp, boolean dropped, boolean shares) {}
 
     /**
      * What becomes durable beside the appended changes.
      *
+     * @param ticks timestamp up to which each channel is published, for the collections that {@link Watermark#shares}; empty where
+     *     nothing is told of them
      * @param opened keys that became unclear since the last commit
      * @param settled keys that are clear since
      * @param marks tables found to need reconciliation since
@@ -59,6 +62,7 @@ public interface ChangePublisher extends AutoCloseable {
     record Commit(
             Collection<ChannelPosition> positions,
             Collection<Watermark> watermarks,
+            Map<String, Long> ticks,
             Collection<PendingRead> opened,
             Collection<PendingRead> settled,
             Collection<ReconcileMark> marks,

@@ -12,6 +12,7 @@ import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.PendingRead;
 import io.godwit.runtime.state.ReconcileMark;
+import io.godwit.runtime.state.SharedProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
     private final String taskId;
     private final Set<String> topics;
     private final Clock clock;
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<String, Map<Integer, Long>> ends = new HashMap<>();
     private final Map<TopicPartition, Long> sent = new ConcurrentHashMap<>();
     private final AtomicReference<Exception> failed = new AtomicReference<>();
     private TransactionalProducer producer;
@@ -90,10 +91,14 @@ public final class KafkaChangePublisher implements ChangePublisher {
 
     @Override
     public Collection<Long> dropped() {
-        return read(TopicNames.progress(taskId), "", CollectionProgress.class).stream()
-                .filter(CollectionProgress::dropped)
-                .map(CollectionProgress::collectionId)
-                .toList();
+        try (CompactedTopic progress = new CompactedTopic(settings, TopicNames.progress(taskId))) {
+            return progress.refresh().withPrefix("").entrySet().stream()
+                    .filter(record -> !record.getKey().equals(SharedProgress.KEY))
+                    .map(record -> Json.read(record.getValue(), CollectionProgress.class))
+                    .filter(CollectionProgress::dropped)
+                    .map(CollectionProgress::collectionId)
+                    .toList();
+        }
     }
 
     @Override
@@ -115,7 +120,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
      */
     private void recoverEnds() {
         try (TopicAdmin admin = new TopicAdmin(settings, 1)) {
-            ends.putAll(admin.ends(topics));
+            admin.ends(topics).forEach(this::reached);
         }
     }
 
@@ -141,10 +146,10 @@ public final class KafkaChangePublisher implements ChangePublisher {
             if (failed.get() != null) {
                 throw KafkaFailures.of("publishing changes", failed.get());
             }
+            sent.forEach(this::reached);
+            sent.clear();
             control(commit);
             producer.commit();
-            ends.putAll(sent);
-            sent.clear();
         } catch (KafkaException e) {
             throw KafkaFailures.of("committing changes and positions", e);
         }
@@ -152,16 +157,18 @@ public final class KafkaChangePublisher implements ChangePublisher {
 
     /** The records beside the changes; each failure among them fails the transaction. */
     private void control(Commit commit) {
-        Map<TopicPartition, Long> reached = new HashMap<>(ends);
-        reached.putAll(sent);
         commit.positions().forEach(p -> producer.send(RecordPublisher.record(TopicNames.POSITIONS, p.key(), p)));
         commit.marks().forEach(m -> producer.send(RecordPublisher.record(TopicNames.POSITIONS, m.key(), m)));
         String pending = TopicNames.pending(taskId);
         commit.opened().forEach(r -> producer.send(RecordPublisher.record(pending, r.recordKey(), r)));
         commit.settled().forEach(r -> producer.send(tombstone(pending, r.recordKey())));
         for (Watermark watermark : commit.watermarks()) {
-            CollectionProgress progress = progress(watermark, reached);
+            CollectionProgress progress = progress(watermark);
             producer.send(RecordPublisher.record(TopicNames.progress(taskId), progress.key(), progress));
+        }
+        if (!commit.ticks().isEmpty()) {
+            SharedProgress shared = new SharedProgress(taskId, commit.ticks(), clock.millis());
+            producer.send(RecordPublisher.record(TopicNames.progress(taskId), SharedProgress.KEY, shared));
         }
         commit.answered().forEach(request -> producer.send(tombstone(TopicNames.COMMANDS, request)));
     }
@@ -178,14 +185,18 @@ public final class KafkaChangePublisher implements ChangePublisher {
         }
     }
 
-    private CollectionProgress progress(Watermark watermark, Map<TopicPartition, Long> reached) {
-        Map<Integer, Long> offsets = new TreeMap<>();
-        reached.forEach((partition, end) -> {
-            if (partition.topic().equals(watermark.topic())) {
-                offsets.put(partition.partition(), end);
-            }
-        });
+    private void reached(TopicPartition partition, long end) {
+        ends.computeIfAbsent(partition.topic(), t -> new TreeMap<>()).put(partition.partition(), end);
+    }
+
+    private CollectionProgress progress(Watermark watermark) {
         return new CollectionProgress(
-                taskId, watermark.collectionId(), watermark.timestamp(), offsets, watermark.dropped(), clock.millis());
+                taskId,
+                watermark.collectionId(),
+                watermark.timestamp(),
+                ends.getOrDefault(watermark.topic(), Map.of()),
+                watermark.dropped(),
+                watermark.shares(),
+                clock.millis());
     }
 }

@@ -9,12 +9,25 @@ import java.util.Map;
  * @param watermark least timestamp up to which each of the collection's channels is published
  * @param ends offset behind the last change of each partition of the change topic that has one
  * @param dropped whether the source dropped the collection, so that no change will come
+ * @param shares whether a {@link SharedProgress} that comes later speaks of this collection too, up to the next record of its own
  */
 public record CollectionProgress(
-        String taskId, long collectionId, long watermark, Map<Integer, Long> ends, boolean dropped, long atMillis) {
+        String taskId,
+        long collectionId,
+        long watermark,
+        Map<Integer, Long> ends,
+        boolean dropped,
+        boolean shares,
+        long atMillis)
+        implements Progress {
     /** Copies the map. */
     public CollectionProgress {
         ends = Map.copyOf(ends);
+    }
+
+    /** The same offsets, with what a shared record says of the time. */
+    public CollectionProgress until(long newWatermark) {
+        return new CollectionProgress(taskId, collectionId, newWatermark, ends, dropped, shares, atMillis);
     }
 
     /** Key of the record. */

@@ -24,6 +24,7 @@ import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
+import io.godwit.runtime.state.SharedProgress;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -96,7 +97,8 @@ class JsonTest {
                 new ReconcileMark("t", 5, "d.c", "ttl", "r"),
                 new RereadRequest("t", 5, Key.of(4), 8),
                 new ScanEnd("t", 5, 1, 449_123_456_789_012_345L),
-                new CollectionProgress("t", 5, 9, Map.of(0, 4L, 7, 1L), true, 3),
+                new CollectionProgress("t", 5, 9, Map.of(0, 4L, 7, 1L), true, false, 3),
+                new SharedProgress("t", Map.of("c", 5L), 3),
                 new StoreStatus(
                         "t", List.of(new StoreStatus.Channel("c", "4", 5, 6, true)), 7, 5, List.of("f"), List.of()),
                 new TableStatus("t", 1, "c", "t", 1, TableStatus.Phase.COMPLETE, 1, 2, 3, 4, 5, 6, 7, List.of("f")),

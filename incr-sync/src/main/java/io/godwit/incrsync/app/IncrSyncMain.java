@@ -137,11 +137,11 @@ public final class IncrSyncMain {
     }
 
     private static OptionalLong scanEnd(CompactedTopic positions, String taskId, long collectionId) {
-        return positions.refresh().withPrefix(ScanEnd.prefix(taskId)).values().stream()
-                .map(json -> Json.read(json, ScanEnd.class))
-                .filter(end -> end.collectionId() == collectionId)
-                .mapToLong(ScanEnd::timestamp)
-                .findFirst();
+        return positions
+                .refresh()
+                .get(ScanEnd.prefix(taskId) + collectionId)
+                .map(json -> OptionalLong.of(Json.read(json, ScanEnd.class).timestamp()))
+                .orElseGet(OptionalLong::empty);
     }
 
     private record Topics(TopicAdmin admin) implements IncrSyncPorts.ChangeTopics {

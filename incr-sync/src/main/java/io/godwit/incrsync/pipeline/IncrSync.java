@@ -2,7 +2,6 @@ package io.godwit.incrsync.pipeline;
 
 import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.target.PhaseGate;
 import io.godwit.runtime.apply.ApplyRuntime;
 import io.godwit.runtime.apply.WriterThread;
 import io.godwit.runtime.conflict.Conflicts;
@@ -14,18 +13,17 @@ import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.StopSignal;
-import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.Progress;
+import io.godwit.runtime.state.SharedProgress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Applies the changes of a task's mappings: writers, and the thread that calls {@link #run}, which watches gates and watermarks,
@@ -33,7 +31,6 @@ import java.util.stream.Collectors;
  */
 public final class IncrSync implements Component {
     private static final Duration TICK = Duration.ofMillis(50);
-    private static final Duration LOOK_AT_TARGET = Duration.ofSeconds(1);
     private static final Duration TRIM = Duration.ofMinutes(1);
     private static final Duration REPORT = Duration.ofMillis(250);
     private static final Duration JOIN = Duration.ofSeconds(30);
@@ -48,11 +45,12 @@ public final class IncrSync implements Component {
     private final StopSignal stop = new StopSignal();
     private final Retrying retrying;
     private final OpenConflicts open;
-    private final Map<String, ChangeStatus> reported = new HashMap<>();
-    private volatile Duration retention;
-    private final Every lookAtTarget = new Every(LOOK_AT_TARGET);
-    private final Every trim = new Every(TRIM);
-    private final Every report = new Every(REPORT);
+    private final TargetLook target;
+    private final StatusReports statuses;
+    private final ChangeTrim trim;
+    private final Every lookAtTarget = new Every();
+    private final Every trimAll = new Every();
+    private final Every report = new Every();
 
     /**
      * The changes of {@code handOffs}; starts nothing yet.
@@ -71,12 +69,12 @@ public final class IncrSync implements Component {
         this.limit = limit;
         this.meters = meters;
         this.reports = ordinal == 0;
-        this.retention = config.retention();
         this.retrying = new Retrying(stop, meters);
-        this.open = new OpenConflicts(
-                ports.conflicts(),
-                handOffs.stream().map(HandOff::taskId).findFirst().orElse(""),
-                conflict -> true);
+        String taskId = handOffs.stream().map(HandOff::taskId).findFirst().orElse("");
+        this.target = new TargetLook(ports.gate(), ports.scanEnds(), taskId, byTopic);
+        this.statuses = new StatusReports(byTopic.values(), ports.statuses(), ports.clock());
+        this.trim = new ChangeTrim(ports.topics(), byTopic.values(), ports.clock(), config.retention());
+        this.open = new OpenConflicts(ports.conflicts(), taskId, conflict -> true);
         for (HandOff handOff : handOffs) {
             if (handOff.changes().isPresent()) {
                 MappingChanges mapping = new MappingChanges(handOff);
@@ -84,7 +82,7 @@ public final class IncrSync implements Component {
                 byCollection.put(handOff.mapping().collection().id(), mapping);
                 meters.gauge(
                         Meter.WATERMARK_LAG_SECONDS,
-                        () -> mapping.status(ports.clock().millis()).lagMillis() / 1e3,
+                        () -> mapping.lagMillis(ports.clock().millis()) / 1e3,
                         handOff.mapping().label());
             }
         }
@@ -104,7 +102,9 @@ public final class IncrSync implements Component {
         }
         stop.drain();
         threads.forEach(IncrSync::join);
-        report();
+        if (reports) {
+            statuses.reportAll();
+        }
         stop.failure().ifPresent(failure -> {
             throw failure;
         });
@@ -113,7 +113,7 @@ public final class IncrSync implements Component {
 
     /** Changes how long change topics keep what is applied, from the next trim on. Any thread. */
     public void retain(Duration newRetention) {
-        retention = newRetention;
+        trim.retain(newRetention);
     }
 
     @Override
@@ -143,61 +143,32 @@ public final class IncrSync implements Component {
 
     /** One look at everything; answers whether no change will come any more. */
     private boolean look() {
-        for (CollectionProgress progress : ports.progress().poll()) {
-            MappingChanges mapping = byCollection.get(progress.collectionId());
-            if (mapping != null) {
-                mapping.told(progress);
-            }
-        }
-        if (lookAtTarget.isDue()) {
-            byTopic.values().forEach(this::lookAtTarget);
+        ports.progress().poll().forEach(this::told);
+        if (lookAtTarget.isDue(target.pause())) {
+            target.look();
         }
         byTopic.values().forEach(MappingChanges::advance);
-        if (report.isDue()) {
-            report();
-        }
-        if (reports && trim.isDue()) {
-            byTopic.values().forEach(this::trim);
+        if (reports) {
+            if (report.isDue(REPORT)) {
+                statuses.report();
+            }
+            if (trimAll.isDue(TRIM)) {
+                trim.begin();
+            }
+            trim.step();
         }
         return byTopic.values().stream().allMatch(MappingChanges::ended);
     }
 
-    /** The gate, and the partitions that other instances write. */
-    private void lookAtTarget(MappingChanges mapping) {
-        HandOff handOff = mapping.handOff();
-        long collectionId = handOff.mapping().collection().id();
-        if (!mapping.isOpen()) {
-            ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
-            if (ports.gate().phase(handOff.taskId(), collectionId) != PhaseGate.Phase.CHANGES) {
-                return;
+    private void told(Progress progress) {
+        switch (progress) {
+            case CollectionProgress own -> {
+                MappingChanges mapping = byCollection.get(own.collectionId());
+                if (mapping != null) {
+                    mapping.told(own);
+                }
             }
-            mapping.open(ports.scanEnds().apply(collectionId));
-        }
-        ports.gate().checkpoints(handOff.taskId(), mapping.topic()).forEach(mapping::applied);
-    }
-
-    /** Invariant 8, and 1: what is dropped is applied and older than the user wants to keep. */
-    private void trim(MappingChanges mapping) {
-        Instant keptFrom = ports.clock().instant().minus(retention);
-        Map<Integer, Long> applied = mapping.nextOffsets();
-        Map<Integer, Long> before = ports.topics().at(mapping.topic(), keptFrom).entrySet().stream()
-                .filter(e -> applied.containsKey(e.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> Math.min(e.getValue(), applied.get(e.getKey()))));
-        before.values().removeIf(offset -> offset <= 0);
-        if (!before.isEmpty()) {
-            ports.topics().trim(mapping.topic(), before);
-        }
-    }
-
-    private void report() {
-        if (!reports) {
-            return;
-        }
-        for (MappingChanges mapping : byTopic.values()) {
-            ChangeStatus status = mapping.status(ports.clock().millis());
-            if (!status.equals(reported.put(status.key(), status))) {
-                ports.statuses().accept(status);
-            }
+            case SharedProgress shared -> byCollection.values().forEach(mapping -> mapping.told(shared));
         }
     }
 
@@ -224,19 +195,14 @@ public final class IncrSync implements Component {
 
     /** Says yes at most once in a while. One thread. */
     private static final class Every {
-        private final long nanos;
-        private long last;
+        private OptionalLong last = OptionalLong.empty();
 
-        Every(Duration pause) {
-            this.nanos = pause.toNanos();
-            this.last = System.nanoTime() - nanos;
-        }
-
-        boolean isDue() {
-            if (System.nanoTime() - last < nanos) {
+        boolean isDue(Duration pause) {
+            long now = System.nanoTime();
+            if (last.isPresent() && now - last.getAsLong() < pause.toNanos()) {
                 return false;
             }
-            last = System.nanoTime();
+            last = OptionalLong.of(now);
             return true;
         }
     }

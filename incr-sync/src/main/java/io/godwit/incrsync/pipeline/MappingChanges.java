@@ -3,9 +3,11 @@ package io.godwit.incrsync.pipeline;
 import io.godwit.model.row.OperationCounts;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.runtime.change.ToldWatermarks;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.Progress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ final class MappingChanges {
     private final HandOff handOff;
     private final Map<Integer, ApplyCheckpoint> applied = new HashMap<>();
     private final Deque<CollectionProgress> ahead = new ArrayDeque<>();
+    private final ToldWatermarks told;
     private OptionalLong settledAt = OptionalLong.empty();
     private boolean open;
     private boolean dropped;
@@ -26,10 +29,17 @@ final class MappingChanges {
 
     MappingChanges(HandOff handOff) {
         this.handOff = handOff;
+        this.told = new ToldWatermarks(
+                handOff.mapping().collection().id(),
+                handOff.mapping().collection().channels());
     }
 
     HandOff handOff() {
         return handOff;
+    }
+
+    long collectionId() {
+        return handOff.mapping().collection().id();
     }
 
     String topic() {
@@ -61,10 +71,15 @@ final class MappingChanges {
                 checkpoint.partition().partition(), checkpoint, (a, b) -> b.nextOffset() >= a.nextOffset() ? b : a);
     }
 
-    /** The Store has told of a watermark. */
-    synchronized void told(CollectionProgress progress) {
+    /** The Store has told of watermarks, perhaps of this mapping's. */
+    synchronized void told(Progress progress) {
+        told.take(progress).ifPresent(this::told);
+    }
+
+    private void told(CollectionProgress progress) {
         dropped |= progress.dropped();
-        if (ahead.size() >= MOST_AHEAD) {
+        boolean saysAsMuch = !ahead.isEmpty() && ahead.getLast().ends().equals(progress.ends());
+        if (saysAsMuch || ahead.size() >= MOST_AHEAD) {
             ahead.removeLast(); // a later one says as much, only later
         }
         ahead.add(progress);
@@ -89,8 +104,21 @@ final class MappingChanges {
         return offsets;
     }
 
+    /** Age of the watermark; nothing lags that gets no more changes. */
+    synchronized long lagMillis(long nowMillis) {
+        boolean follows = watermark != 0 && phase() != ChangeStatus.Phase.DROPPED;
+        return follows ? Math.max(0, nowMillis - Tso.millis(watermark)) : 0;
+    }
+
+    /** Where it stands, but for the time. */
+    synchronized Standing standing() {
+        return new Standing(phase(), nextOffsets());
+    }
+
+    /** What a status says that does not change with time alone. */
+    record Standing(ChangeStatus.Phase phase, Map<Integer, Long> nextOffsets) {}
+
     synchronized ChangeStatus status(long nowMillis) {
-        long lag = watermark == 0 ? 0 : Math.max(0, nowMillis - Tso.millis(watermark));
         Map<String, Long> byName = new HashMap<>();
         applied.values().stream()
                 .map(ApplyCheckpoint::changes)
@@ -113,7 +141,7 @@ final class MappingChanges {
                         .mapToLong(ApplyCheckpoint::rowsConflict)
                         .sum(),
                 watermark,
-                lag,
+                lagMillis(nowMillis),
                 byName,
                 nextOffsets());
     }

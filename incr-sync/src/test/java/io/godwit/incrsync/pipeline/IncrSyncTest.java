@@ -16,7 +16,7 @@ import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.process.Component;
 import io.godwit.runtime.state.ChangeStatus;
-import io.godwit.runtime.state.CollectionProgress;
+import io.godwit.runtime.state.Progress;
 import io.godwit.testsupport.FaultPlan;
 import io.godwit.testsupport.InMemoryPhaseGate;
 import io.godwit.testsupport.InMemoryRowFeed;
@@ -87,6 +87,7 @@ class IncrSyncTest {
         assertComplete();
         assertThat(last())
                 .returns(ChangeStatus.Phase.DROPPED, ChangeStatus::phase)
+                .returns(0L, ChangeStatus::lagMillis)
                 .returns(500L, ChangeStatus::rowsApplied)
                 .returns(0L, ChangeStatus::conflicts)
                 .returns(Map.of("UPDATE", 500L), ChangeStatus::operations);
@@ -201,7 +202,7 @@ class IncrSyncTest {
                         world.kafka(), world.group(), subscribed, config.batchRows(), owner, faults, true),
                 () -> new InMemoryTargetWriter(world.database(), faults),
                 new InMemoryPhaseGate(world.database(), faults),
-                new Progress(),
+                new Feed(),
                 collectionId -> OptionalLong.of(H),
                 topics,
                 world.conflicts().as(faults),
@@ -217,12 +218,12 @@ class IncrSyncTest {
     }
 
     /** What the Store told, from the beginning on. */
-    private final class Progress implements ProgressFeed {
+    private final class Feed implements ProgressFeed {
         private int next;
 
         @Override
-        public List<CollectionProgress> poll() {
-            List<CollectionProgress> news =
+        public List<Progress> poll() {
+            List<Progress> news =
                     List.copyOf(world.progress().subList(next, world.progress().size()));
             next += news.size();
             return news;

@@ -99,7 +99,7 @@ final class SimulatedChanges {
 
     /** The Store says that everything up to {@code watermark} is published. */
     void tell(long watermark, boolean dropped) {
-        progress.add(new CollectionProgress(TASK, schema.id(), watermark, ends, dropped, 0));
+        progress.add(new CollectionProgress(TASK, schema.id(), watermark, ends, dropped, true, 0));
     }
 
     HandOff handOff() {

@@ -84,6 +84,15 @@ public final class CheckpointTables {
                 topic);
     }
 
+    /** The open rows of a task. */
+    public List<ApplyCheckpoint> open(Connection open, String taskId) throws SQLException {
+        return Session.query(
+                open,
+                "SELECT " + COLUMNS + " FROM " + checkpoints + " WHERE task_id=? AND state='OPEN'",
+                rows -> row(taskId, rows),
+                taskId);
+    }
+
     /** Moves a checkpoint if it still is {@code from}; else another writer owns the partition. Invariant 2. */
     public void advance(Connection open, ApplyCheckpoint from, ApplyCheckpoint to) throws SQLException {
         PartitionRef ref = from.partition();

@@ -10,6 +10,8 @@ import io.godwit.oceanbase.connect.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Phases in the table {@code table_mapping}. One connection, one caller at a time. */
 public final class OceanBaseGate implements PhaseGate {
@@ -99,6 +101,22 @@ public final class OceanBaseGate implements PhaseGate {
     @Override
     public synchronized List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
         return session.transact("reading checkpoints", open -> tables.ofTopic(open, taskId, topic));
+    }
+
+    @Override
+    public synchronized Map<Long, Phase> phases(String taskId) {
+        return session.transact("reading phases", open -> Session.query(
+                        open,
+                        "SELECT collection_id, phase FROM " + mappings + " WHERE task_id=?",
+                        rows -> Map.entry(rows.getLong(1), Phase.valueOf(rows.getString(2))),
+                        taskId)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    @Override
+    public synchronized List<ApplyCheckpoint> openCheckpoints(String taskId) {
+        return session.transact("reading checkpoints", open -> tables.open(open, taskId));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.godwit.store.pipeline.window.FollowedCollection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class Outbox {
     private long rows;
     private long openedAt;
     private long committedAt;
+    private Map<String, Long> toldTicks = Map.of();
 
     Outbox(
             ChangePublisher publisher,
@@ -78,6 +80,7 @@ final class Outbox {
     void append(Change change) {
         openedAt = rows == 0 ? nanos.getAsLong() : openedAt;
         FollowedCollection collection = collections.of(change.collectionId());
+        collection.appended();
         publisher.append(collection.topic(), change.partition(), change.key(), change.value());
         bytes += change.key().length + change.value().length;
         rows++;
@@ -100,7 +103,7 @@ final class Outbox {
 
     /** Makes everything appended so far durable. */
     void commit() {
-        commit(windows.values().stream().map(ChannelWindow::position).toList(), watermarks());
+        commit(windows.values().stream().map(ChannelWindow::position).toList(), watermarks(), ticks());
         collections.all().stream().filter(FollowedCollection::ended).forEach(ended -> windows.values()
                 .forEach(window -> window.release(ended.id())));
     }
@@ -110,7 +113,7 @@ final class Outbox {
         List<ChannelPosition> positions = windows.values().stream()
                 .map(w -> w == current ? w.positionWithin(resume) : w.position())
                 .toList();
-        commit(positions, List.of());
+        commit(positions, List.of(), Map.of());
     }
 
     /** The timestamp up to which every channel of the collection is published. */
@@ -120,10 +123,12 @@ final class Outbox {
                 .reduce(-1L, Outbox::least);
     }
 
-    private void commit(Collection<ChannelPosition> positions, Collection<Watermark> watermarks) {
+    private void commit(
+            Collection<ChannelPosition> positions, Collection<Watermark> watermarks, Map<String, Long> ticks) {
         Commit commit = new Commit(
                 positions,
                 watermarks,
+                ticks,
                 rereads.takeOpened(),
                 rereads.takeSettled(),
                 findings.takeUnsaved(),
@@ -139,18 +144,34 @@ final class Outbox {
         rows = 0;
     }
 
+    /** Of the collections that need a record of their own. Invariant 2. */
     private List<Watermark> watermarks() {
         List<Watermark> watermarks = new ArrayList<>();
         for (FollowedCollection collection : collections.all()) {
             if (collection.ended()) {
                 continue; // told already; its channels may be read no more
             }
-            if (collection.advance(least(leastTick(collection), rereads.knownBefore(collection)))) {
+            long tick = leastTick(collection);
+            long known = least(tick, rereads.knownBefore(collection));
+            boolean news = collection.advance(known);
+            boolean shares = known == tick;
+            if (collection.hasOwnProgress(news, shares)) {
                 watermarks.add(new Watermark(
-                        collection.id(), collection.topic(), collection.toldWatermark(), collection.ended()));
+                        collection.id(), collection.topic(), collection.toldWatermark(), collection.ended(), shares));
             }
         }
         return watermarks;
+    }
+
+    /** What all collections share that have no record of their own in the commit; empty where it is as before. */
+    private Map<String, Long> ticks() {
+        Map<String, Long> ticks = new HashMap<>();
+        windows.forEach((name, window) -> ticks.put(name, window.lastTick()));
+        if (ticks.equals(toldTicks)) {
+            return Map.of();
+        }
+        toldTicks = ticks;
+        return ticks;
     }
 
     private static long least(long a, long b) {

@@ -3,8 +3,11 @@ package io.godwit.store.pipeline;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.change.ChangePublisher;
 import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.PendingRead;
+import io.godwit.runtime.state.Progress;
 import io.godwit.runtime.state.ReconcileMark;
+import io.godwit.runtime.state.SharedProgress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,8 +27,8 @@ public final class SimulatedTopics {
     /** One record of a change topic. */
     public record Entry(String topic, int partition, byte[] key, byte[] value) {}
 
-    /** A watermark, and how many records were committed when it was told. */
-    public record Told(ChangePublisher.Watermark watermark, int records) {}
+    /** What the progress topic says, and how many records were committed when it was told. */
+    public record Told(Progress progress, int records) {}
 
     private final List<Entry> records = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
@@ -120,16 +123,32 @@ public final class SimulatedTopics {
             commit.settled().forEach(r -> pending.remove(r.recordKey()));
             commit.marks().forEach(m -> marks.put(m.key(), m));
             for (Watermark watermark : commit.watermarks()) {
-                told.add(new Told(watermark, records.size()));
+                told.add(new Told(
+                        new CollectionProgress(
+                                "t",
+                                watermark.collectionId(),
+                                watermark.timestamp(),
+                                Map.of(0, count(watermark.topic())),
+                                watermark.dropped(),
+                                watermark.shares(),
+                                0),
+                        records.size()));
                 if (watermark.dropped()) {
                     dropped.put(watermark.collectionId(), true);
                 }
+            }
+            if (!commit.ticks().isEmpty()) {
+                told.add(new Told(new SharedProgress("t", commit.ticks(), 0), records.size()));
             }
             die();
         }
 
         @Override
         public void close() {}
+
+        private long count(String topic) {
+            return records.stream().filter(e -> e.topic().equals(topic)).count();
+        }
 
         private void requireNewest() {
             if (mine != epoch) {

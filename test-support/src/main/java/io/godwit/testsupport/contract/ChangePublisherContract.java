@@ -89,10 +89,17 @@ public interface ChangePublisherContract {
         try (ChangePublisher publisher = publisher()) {
             publisher.recover();
             publisher.commit(new Commit(
-                    List.of(position(5)), List.of(), List.of(kept, settled), List.of(), List.of(mark), List.of()));
+                    List.of(position(5)),
+                    List.of(),
+                    Map.of(),
+                    List.of(kept, settled),
+                    List.of(),
+                    List.of(mark),
+                    List.of()));
             publisher.commit(new Commit(
                     List.of(position(6)),
-                    List.of(new Watermark(7, topic(), 6, true)),
+                    List.of(new Watermark(7, topic(), 6, true, true)),
+                    Map.of("channel", 6L),
                     List.of(),
                     List.of(settled),
                     List.of(),
@@ -116,6 +123,6 @@ public interface ChangePublisherContract {
     }
 
     private static Commit commit(ChannelPosition position) {
-        return new Commit(List.of(position), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Commit(List.of(position), List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
     }
 }

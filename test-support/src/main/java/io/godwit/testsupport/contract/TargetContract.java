@@ -335,6 +335,12 @@ public interface TargetContract {
             advance(gate, new PartitionEnd(partition(0), 0), new PartitionEnd(changes, 12));
 
             assertThat(gate.phase(taskId(), mapping().collection().id())).isEqualTo(PhaseGate.Phase.CHANGES);
+            assertThat(gate.phases(taskId()))
+                    .containsEntry(mapping().collection().id(), PhaseGate.Phase.CHANGES);
+            assertThat(gate.openCheckpoints(taskId()))
+                    .as("those of the snapshot are closed")
+                    .extracting(ApplyCheckpoint::partition)
+                    .containsExactly(changes);
             assertThat(gate.open(taskId(), mapping(), 1)).isEqualTo(PhaseGate.Phase.CHANGES);
             assertFenced(() -> writer.begin(snapshot, snapshot.advanced(3, 0, 0, 0)));
             writer.rollback();

@@ -26,6 +26,8 @@ public final class FollowedCollection {
     private final KeyCodec keys;
     private final RowEventEncoder rows;
     private long toldWatermark;
+    private Told told = Told.NOTHING;
+    private boolean changed;
     private Optional<Long> droppedAt = Optional.empty();
 
     /** Registers the schemas of the change topic. Blocks. */
@@ -113,6 +115,39 @@ public final class FollowedCollection {
         return true;
     }
 
+    /** A change of it was appended to what is published. */
+    public void appended() {
+        changed = true;
+    }
+
+    /**
+     * Whether the collection needs a progress record of its own, and none that all idle ones share; call after {@link #advance}.
+     *
+     * @param news whether the watermark advanced
+     * @param shares whether nothing but its channels holds its watermark back
+     */
+    public boolean hasOwnProgress(boolean news, boolean shares) {
+        boolean own =
+                switch (told) {
+                    case NOTHING -> news;
+                    case SHARES -> changed || !shares || ended();
+                    case ALONE -> shares || news;
+                };
+        if (own) {
+            told = shares ? Told.SHARES : Told.ALONE;
+            changed = false;
+        }
+        return own;
+    }
+
+    /** What the last progress record of its own said; none of an earlier process counts. */
+    private enum Told {
+        NOTHING,
+        SHARES,
+        ALONE
+    }
+
+    /** The newest watermark. */
     public long toldWatermark() {
         return toldWatermark;
     }

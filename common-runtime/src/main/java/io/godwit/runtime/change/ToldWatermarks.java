@@ -1,0 +1,47 @@
+package io.godwit.runtime.change;
+
+import io.godwit.runtime.state.CollectionProgress;
+import io.godwit.runtime.state.Progress;
+import io.godwit.runtime.state.SharedProgress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the progress topic says of one collection, record by record. The collection's own records hold the offsets; a shared one moves
+ * the watermark of a collection that had no change since its own. Before the first record of its own nothing is known: an older one
+ * may be compacted away. One thread.
+ */
+public final class ToldWatermarks {
+    private final long collectionId;
+    private final List<String> channels;
+    private Optional<CollectionProgress> own = Optional.empty();
+
+    /** Of a collection that lies on these channels. */
+    public ToldWatermarks(long collectionId, Collection<String> channels) {
+        this.collectionId = collectionId;
+        this.channels = List.copyOf(channels);
+    }
+
+    /** Takes the next record; answers what it says of the collection, if it says something. */
+    public Optional<CollectionProgress> take(Progress progress) {
+        return switch (progress) {
+            case CollectionProgress told -> {
+                if (told.collectionId() != collectionId) {
+                    yield Optional.empty();
+                }
+                own = Optional.of(told);
+                yield own;
+            }
+            case SharedProgress told ->
+                own.filter(last -> last.shares() && !last.dropped())
+                        .flatMap(last -> least(told).map(last::until));
+        };
+    }
+
+    private Optional<Long> least(SharedProgress told) {
+        return told.ticks().keySet().containsAll(channels)
+                ? channels.stream().map(told.ticks()::get).min(Long::compareUnsigned)
+                : Optional.empty();
+    }
+}

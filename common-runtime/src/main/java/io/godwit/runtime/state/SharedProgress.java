@@ -1,0 +1,20 @@
+package io.godwit.runtime.state;
+
+import java.util.Map;
+
+/**
+ * How far every channel of the source's log is published, told once for all collections without changes: what holds of a collection's
+ * channels holds of the collection, as long as its own newest record says that it {@linkplain CollectionProgress#shares shares}.
+ * Written after the collections' own records of the same Kafka transaction.
+ *
+ * @param ticks timestamp up to which each channel is published
+ */
+public record SharedProgress(String taskId, Map<String, Long> ticks, long atMillis) implements Progress {
+    /** Key of the record; those of collections are numbers. */
+    public static final String KEY = "channels";
+
+    /** Copies the map. */
+    public SharedProgress {
+        ticks = Map.copyOf(ticks);
+    }
+}

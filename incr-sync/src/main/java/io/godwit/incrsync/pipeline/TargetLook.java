@@ -1,0 +1,80 @@
+package io.godwit.incrsync.pipeline;
+
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.PhaseGate.Phase;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongFunction;
+
+/**
+ * Asks the target which gates are open and how far other instances are: one question each for all mappings, and the less often the
+ * longer the answer. One thread.
+ */
+final class TargetLook {
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_PER_CHECKPOINT = Duration.ofMillis(1);
+
+    private final PhaseGate gate;
+    private final LongFunction<OptionalLong> scanEnds;
+    private final String taskId;
+    private final Map<String, MappingChanges> byTopic;
+    private final Set<Long> recorded = new HashSet<>();
+    private int checkpoints;
+
+    TargetLook(
+            PhaseGate gate, LongFunction<OptionalLong> scanEnds, String taskId, Map<String, MappingChanges> byTopic) {
+        this.gate = gate;
+        this.scanEnds = scanEnds;
+        this.taskId = taskId;
+        this.byTopic = byTopic;
+    }
+
+    /** Opens mappings whose gate is open, and notes how far their partitions are. */
+    void look() {
+        List<MappingChanges> shut =
+                byTopic.values().stream().filter(mapping -> !mapping.isOpen()).toList();
+        if (!shut.isEmpty()) {
+            shut.forEach(this::record);
+            Map<Long, Phase> phases = gate.phases(taskId);
+            for (MappingChanges mapping : shut) {
+                long id = mapping.collectionId();
+                if (phases.get(id) == Phase.CHANGES) {
+                    mapping.open(scanEnds.apply(id));
+                }
+            }
+        }
+        if (byTopic.values().stream().anyMatch(MappingChanges::isOpen)) {
+            lookAtCheckpoints();
+        }
+    }
+
+    /** Time to the next look. */
+    Duration pause() {
+        Duration pause = PAUSE_PER_CHECKPOINT.multipliedBy(checkpoints);
+        boolean waits = byTopic.values().stream().anyMatch(mapping -> !mapping.isOpen());
+        return waits || pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause;
+    }
+
+    private void record(MappingChanges mapping) {
+        if (!recorded.contains(mapping.collectionId())) {
+            gate.open(taskId, mapping.handOff().mapping(), mapping.handOff().attempt());
+            recorded.add(mapping.collectionId());
+        }
+    }
+
+    private void lookAtCheckpoints() {
+        List<ApplyCheckpoint> all = gate.openCheckpoints(taskId);
+        checkpoints = all.size();
+        for (ApplyCheckpoint checkpoint : all) {
+            MappingChanges mapping = byTopic.get(checkpoint.partition().topic());
+            if (mapping != null && mapping.isOpen()) {
+                mapping.applied(checkpoint);
+            }
+        }
+    }
+}
