@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class KafkaRereadRequests implements RereadRequests {
     private final CompactedTopic commands;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("commands").factory());
+    private final AtomicReference<Error> fatal = new AtomicReference<>();
     private volatile List<RereadRequest> open = List.of();
 
     /** Requests for a task. */
@@ -34,6 +36,10 @@ public final class KafkaRereadRequests implements RereadRequests {
 
     @Override
     public Collection<RereadRequest> open() {
+        Error ended = fatal.get();
+        if (ended != null) {
+            throw ended; // the thread that looks is gone
+        }
         return open;
     }
 
@@ -50,6 +56,9 @@ public final class KafkaRereadRequests implements RereadRequests {
                     .toList();
         } catch (GodwitException e) {
             LOG.warn("code={} cannot look for commands: {}", e.code(), e.getMessage());
+        } catch (Error e) {
+            fatal.compareAndSet(null, e);
+            throw e;
         } catch (RuntimeException e) { // a timer that throws never runs again
             LOG.error("cannot look for commands", e);
         }

@@ -52,9 +52,11 @@ public final class TaskObjects {
         Set<CollectionName> known = new HashSet<>();
         List<TableMapping> mappings = new ArrayList<>();
         for (HandOff handOff : handOffs) {
-            known.add(handOff.mapping().collection().name());
+            CollectionSchema agreed = handOff.mapping().collection();
+            Optional<CollectionSchema> now = ports.catalog().current(agreed);
+            known.add(now.orElse(agreed).name());
             requireTable(handOff, tables);
-            checkSource(handOff, tables);
+            checkSource(handOff, now, tables);
             mappings.add(handOff.mapping());
         }
         for (CollectionName name : ObjectSelection.of(
@@ -120,9 +122,9 @@ public final class TaskObjects {
         }
     }
 
-    private void checkSource(HandOff handOff, List<TableStatus> tables) {
+    private void checkSource(HandOff handOff, Optional<CollectionSchema> now, List<TableStatus> tables) {
         CollectionSchema agreed = handOff.mapping().collection();
-        Optional<String> change = changeOf(agreed);
+        Optional<String> change = changeOf(agreed, now);
         if (change.isEmpty()) {
             return;
         }
@@ -138,20 +140,21 @@ public final class TaskObjects {
                     "run a task under a new name without it, or for what has its name now");
         }
         observer.notice("collection " + agreed.name() + " " + change.get()
-                + "; its table stays as it is, and the rest of" + " the task goes on");
+                + (now.isPresent()
+                        ? "; its changes still go to the same table"
+                        : "; its table stays as it is, and the rest of the task continues"));
     }
 
-    private Optional<String> changeOf(CollectionSchema agreed) {
-        try {
-            return ports.catalog().describe(agreed.name()).id() == agreed.id()
+    /** Ids decide: a collection that was renamed is the same one, whoever has its name now. */
+    private Optional<String> changeOf(CollectionSchema agreed, Optional<CollectionSchema> now) {
+        if (now.isPresent()) {
+            CollectionName name = now.get().name();
+            return name.equals(agreed.name())
                     ? Optional.empty()
-                    : Optional.of("was dropped and created again");
-        } catch (GodwitException e) {
-            if (e.code() != ErrorCode.SOURCE_CHANGED) {
-                throw e;
-            }
-            return Optional.of("was dropped or renamed");
+                    : Optional.of("is called " + name + " at the source now");
         }
+        boolean another = ports.catalog().collections().contains(agreed.name());
+        return Optional.of(another ? "was dropped and created again" : "was dropped");
     }
 
     private static Optional<TableStatus> status(HandOff handOff, List<TableStatus> tables) {

@@ -91,6 +91,11 @@ final class LogRun implements AutoCloseable {
         return rereads.pending(window.name());
     }
 
+    /** Changes published since this run began. */
+    long published() {
+        return outbox.published();
+    }
+
     /** Takes what came, and publishes what is due. */
     void step() {
         for (LogRecord record : reader.poll(POLL)) {

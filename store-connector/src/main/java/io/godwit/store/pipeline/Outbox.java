@@ -41,6 +41,7 @@ final class Outbox {
     private final LongSupplier nanos;
     private long bytes;
     private long rows;
+    private long published;
     private long openedAt;
     private long committedAt;
     private Map<String, Long> toldTicks = Map.of();
@@ -84,6 +85,11 @@ final class Outbox {
         publisher.append(collection.topic(), change.partition(), change.key(), change.value());
         bytes += change.key().length + change.value().length;
         rows++;
+    }
+
+    /** Changes that are durable. */
+    long published() {
+        return published;
     }
 
     boolean isEmpty() {
@@ -140,6 +146,7 @@ final class Outbox {
         CrashPoint.AFTER_LOG_COMMIT.pass();
         meters.timer(Meter.LOG_COMMIT_SECONDS).record(committedAt - start, TimeUnit.NANOSECONDS);
         meters.counter(Meter.CHANGES_PUBLISHED).increment(rows);
+        published += rows;
         bytes = 0;
         rows = 0;
     }

@@ -3,7 +3,6 @@ package io.godwit.store.pipeline;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
-import io.godwit.model.source.Tso;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
@@ -11,28 +10,19 @@ import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.StopSignal;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.HandOff;
-import io.godwit.runtime.state.StoreStatus;
 import io.godwit.store.config.StoreConfig;
 import io.godwit.store.pipeline.reread.SourceKeys;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.watch.LogWatch;
-import io.godwit.store.pipeline.window.ChannelWindow;
 import io.godwit.store.pipeline.window.FollowedCollection;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The Store of one task: one process at a time follows the source's log and publishes its changes. */
 public final class Store implements Component {
-    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-    private static final long REPORT_NANOS = 1_000_000_000L;
-
     private final StorePorts ports;
     private final StoreConfig config;
     private final GodwitMeters meters;
@@ -41,8 +31,8 @@ public final class Store implements Component {
     private final StopSignal stop = new StopSignal();
     private final Retrying retrying;
     private final SourceKeys keys;
-    private final Map<String, Measured> measured = new ConcurrentHashMap<>();
-    private long reportedAt;
+    private final StoreReport report;
+    private final Milestones milestones = new Milestones();
 
     /** The Store of the collections of {@code handOffs}; starts nothing yet. */
     public Store(StorePorts ports, StoreConfig config, GodwitMeters meters, List<HandOff> handOffs) {
@@ -52,6 +42,8 @@ public final class Store implements Component {
         this.handOffs = handOffs.stream().filter(h -> h.changes().isPresent()).toList();
         this.retrying = new Retrying(stop, meters);
         this.keys = new SourceKeys(ports.keys(), ports.catalog(), config.load());
+        String taskId = this.handOffs.stream().map(HandOff::taskId).findFirst().orElse("");
+        this.report = new StoreReport(taskId, ports.statuses(), ports.clock(), config, meters, findings);
     }
 
     @Override
@@ -105,7 +97,9 @@ public final class Store implements Component {
         Collection<ChannelPosition> positions = positions(handOffs.stream()
                 .filter(h -> !collections.of(h.mapping().collection().id()).ended())
                 .toList());
-        positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
+        int ended = (int)
+                collections.all().stream().filter(FollowedCollection::ended).count();
+        milestones.begins(handOffs.size() - ended, ended, positions, config);
         try (LogRun run = new LogRun(ports, config, meters, findings, keys, collections, positions)) {
             while (!stop.draining() && !collections.ended()) {
                 if (watch.isFull()) {
@@ -113,11 +107,13 @@ public final class Store implements Component {
                 } else {
                     run.step();
                 }
-                if (System.nanoTime() - reportedAt >= REPORT_NANOS) {
+                watch.requireAlive();
+                if (report.isDue()) {
                     report(run, collections, watch);
                 }
             }
             run.commit();
+            milestones.ends(collections.ended(), run.published());
             report(run, collections, watch); // the last thing that was found must not be lost with the process
             return collections.ended();
         }
@@ -158,49 +154,9 @@ public final class Store implements Component {
     }
 
     private void report(LogRun run, FollowedCollections collections, LogWatch watch) {
-        reportedAt = System.nanoTime();
-        List<StoreStatus.Channel> channels = new ArrayList<>();
-        for (ChannelWindow channel : run.windows()) {
-            boolean stalled =
-                    channel.nanosSinceTick() > config.stallAfter().toNanos() && collections.expectTicks(channel.name());
-            String subject = "stalled/" + channel.name();
-            if (stalled) {
-                findings.say(
-                        subject,
-                        ErrorCode.SOURCE_LOG_STALLED + ": no tick came on channel " + channel.name() + " for more than "
-                                + config.stallAfter().toSeconds()
-                                + " s; changes of its collections wait. Look at Milvus's proxies and root coordinator");
-            } else {
-                findings.settle(subject);
-            }
-            ChannelPosition position = channel.position();
-            long lag =
-                    channel.lastTick() == 0 ? 0 : Math.max(0, ports.clock().millis() - Tso.millis(channel.lastTick()));
-            channels.add(new StoreStatus.Channel(
-                    channel.name(), position.resume().toString(), channel.lastTick(), lag, stalled));
-            measure(channel, lag, run.pendingReads(channel));
-            watch.at(channel.name(), position.resume());
-        }
-        ports.statuses()
-                .accept(new StoreStatus(
-                        handOffs.getFirst().taskId(),
-                        channels,
-                        watch.space().bytes(),
-                        watch.space().unappliedBytes(),
-                        findings.all(),
-                        findings.marks()));
+        long lag = report.report(run, collections, watch.space());
+        milestones.stands(lag, run.published());
+        run.windows()
+                .forEach(window -> watch.at(window.name(), window.position().resume()));
     }
-
-    private void measure(ChannelWindow channel, long lagMillis, int pendingReads) {
-        String name = channel.name();
-        Measured now = new Measured(lagMillis, channel.nanosSinceTick(), pendingReads);
-        if (measured.put(name, now) == null) {
-            meters.gauge(Meter.CHANNEL_LAG_SECONDS, () -> measured.get(name).lagMillis() / 1e3, name);
-            meters.gauge(Meter.CHANNEL_SILENT_SECONDS, () -> measured.get(name).silentNanos() / 1e9, name);
-            meters.gauge(Meter.PENDING_READS, () -> measured.get(name).pendingReads(), name);
-        }
-    }
-
-    /** What the gauges of a channel show: runs of the log come and go. */
-    private record Measured(long lagMillis, long silentNanos, int pendingReads) {}
 }

@@ -38,6 +38,7 @@ public final class SimulatedTopics {
     private final Map<Long, Boolean> dropped = new HashMap<>();
     private final Random random;
     private final double deaths;
+    private volatile int appended;
     private int epoch;
 
     public SimulatedTopics(Random random, double deaths) {
@@ -59,6 +60,11 @@ public final class SimulatedTopics {
 
     public Map<String, PendingRead> pending() {
         return pending;
+    }
+
+    /** Records that are appended and not committed. */
+    public int open() {
+        return appended;
     }
 
     /** A process's way to these topics; dies now and then while {@code mortal}. */
@@ -105,6 +111,7 @@ public final class SimulatedTopics {
         public void append(String topic, int partition, byte[] key, byte[] value) {
             requireNewest();
             open.add(new Entry(topic, partition, key, value));
+            appended = open.size();
         }
 
         @Override
@@ -113,6 +120,7 @@ public final class SimulatedTopics {
             die();
             records.addAll(open);
             open.clear();
+            appended = 0;
             for (ChannelPosition position : commit.positions()) {
                 ChannelPosition before = positions.put(position.channel(), position);
                 if (before != null && (before.lastTick() > position.lastTick() || goesBack(before, position))) {

@@ -1,6 +1,7 @@
 package io.godwit.store.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.model.avro.KeyCodec;
@@ -37,7 +38,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -61,6 +65,8 @@ class StoreTest {
     private final SimulatedTopics topics = new SimulatedTopics(new Random(2), 0);
     private final FixedSpace space = FixedSpace.of(5_000, MOST_UNAPPLIED);
     private final AtomicReference<StoreStatus> status = new AtomicReference<>();
+    private final AtomicInteger reports = new AtomicInteger();
+    private final WatchedSource catalog = new WatchedSource();
     private KeyReader keys = source;
     private RereadRequests requests = new NoRequests();
     private boolean changesDecide = true;
@@ -77,8 +83,8 @@ class StoreTest {
         source.release("c0");
         assertThat(status.get().findings()).singleElement().asString().contains("incremental.unappliedBytes");
         assertThat(status.get().unappliedBytes()).isEqualTo(MOST_UNAPPLIED);
-        long since = System.nanoTime();
-        await().until(() -> System.nanoTime() - since > Duration.ofSeconds(2).toNanos()); // a report comes each second
+        int reported = reports.get();
+        await().until(() -> reports.get() >= reported + 2);
         assertThat(status.get().channels()).hasSize(1).noneMatch(StoreStatus.Channel::stalled);
         assertThat(topics.records()).isEmpty();
 
@@ -88,6 +94,90 @@ class StoreTest {
 
         store.drain();
         assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    /** A read may take longer than Kafka lets a transaction stay open. */
+    @Test
+    void aSourceThatHangsKeepsNoTransactionOpen() {
+        space.set(0, 0);
+        CountDownLatch hanging = new CountDownLatch(1);
+        keys = new Hanging(hanging);
+        source.write("c0", SimulatedSource.removed(collection, 1, source.timestamp(), 5));
+        source.write("c0", SimulatedSource.put(collection, 2, source.timestamp(), 1, "two"));
+        tick("c0");
+        Store store = store(collection);
+        CompletableFuture<Component.Outcome> run = run(store);
+
+        await().until(() -> topics.records().size() == 1 && topics.pending().size() == 1);
+        source.write("c0", SimulatedSource.put(collection, 3, source.timestamp(), 1, "three"));
+        tick("c0");
+        await().until(() -> topics.records().size() == 2);
+        assertThat(topics.open())
+                .as("records of a transaction that is not committed")
+                .isZero();
+
+        hanging.countDown();
+        store.drain();
+        assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    /** A thread that is gone must not leave a process that does half of its work. */
+    @Test
+    void anErrorInAThreadOfTheStoreEndsIt() {
+        space.set(0, 0);
+        catalog.fail(collection, new StackOverflowError("of the watch"));
+
+        assertThatThrownBy(() -> run(store(collection)).join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
+    void anErrorInAReadOfTheSourceEndsTheStore() {
+        space.set(0, 0);
+        keys = new Hanging(new CountDownLatch(0)) {
+            @Override
+            public Optional<RowPage> read(CollectionSchema of, List<Key> all, ReadPoint at) {
+                throw new StackOverflowError("of a read");
+            }
+        };
+        source.write("c0", SimulatedSource.removed(collection, 1, source.timestamp(), 5));
+        tick("c0");
+
+        assertThatThrownBy(() -> run(store(collection)).join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
+    void channelsThatStandStillTogetherAreOneNotice() {
+        space.set(0, 0);
+        CollectionSchema wide = SimulatedSource.collection("wide", 9, "c0", "c1");
+        Store store = store(wide);
+        CompletableFuture<Component.Outcome> run = run(store);
+
+        await().until(() ->
+                stalled().size() == 2 && status.get().findings().stream().anyMatch(f -> f.contains("no tick came")));
+        assertThat(status.get().findings()).singleElement().asString().contains("no tick came on 2 channels: c0, c1");
+
+        store.drain();
+        assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    @Test
+    void aChannelWhoseCollectionsAreAllGoneDoesNotLag() {
+        space.set(0, 0);
+        source.write("c0", SimulatedSource.put(collection, 1, source.timestamp(), 1, "one"));
+        tick("c0");
+        source.write("c0", new LogMessage.CollectionDropped(collection.id(), source.timestamp()));
+        tick("c0");
+
+        assertThat(run(store(collection, other)).isDone()).isFalse();
+        await().until(() -> status.get() != null
+                && status.get().channels().stream().anyMatch(c -> c.name().equals("c0") && c.lastTick() > 0));
+        await().until(() -> status.get().channels().stream()
+                .filter(c -> c.name().equals("c0"))
+                .allMatch(c -> c.lagMillis() == 0));
     }
 
     @Test
@@ -100,7 +190,7 @@ class StoreTest {
 
         await().until(() -> {
             tick("c0");
-            return stalled().equals(List.of("c1"));
+            return stalled().equals(List.of("c1")) && !status.get().findings().isEmpty();
         });
         assertThat(status.get().findings()).singleElement().asString().contains("no tick came on channel c1");
         assertThat(topics.records()).extracting(SimulatedTopics.Entry::topic).containsExactly("changes7");
@@ -281,7 +371,6 @@ class StoreTest {
     }
 
     private Store store(CollectionSchema... followed) {
-        WatchedSource catalog = new WatchedSource();
         catalog.has(followed);
         catalog.ticks(source::timestamp);
         StorePorts ports = new StorePorts(
@@ -294,7 +383,10 @@ class StoreTest {
                 new InMemorySchemaRegistry(),
                 topics.publisher(false),
                 space,
-                status::set,
+                now -> {
+                    status.set(now);
+                    reports.incrementAndGet();
+                },
                 Clock.systemUTC());
         StoreConfig config = new StoreConfig(
                 100_000,
@@ -328,6 +420,28 @@ class StoreTest {
                 1,
                 false,
                 Optional.of(new HandOff.ChangeTopic("changes" + of.id(), 3)));
+    }
+
+    /** The source, which answers late. */
+    private class Hanging implements KeyReader {
+        private final CountDownLatch released;
+
+        Hanging(CountDownLatch released) {
+            this.released = released;
+        }
+
+        @Override
+        public Optional<RowPage> read(CollectionSchema of, List<Key> all, ReadPoint at) {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** The source, which fails when one of these keys is among those to be read. */

@@ -127,6 +127,9 @@ final class KeyReads implements AutoCloseable {
 
     private void failed(UnderWay read, String subject, CompletionException failure) {
         FollowedCollection collection = read.collection();
+        if (failure.getCause() instanceof Error fatal) {
+            throw fatal;
+        }
         if (!(failure.getCause() instanceof GodwitException known) || known.kind() == GodwitException.Kind.BUG) {
             throw failure.getCause() instanceof GodwitException bug
                     ? bug

@@ -26,6 +26,7 @@ public final class CollectionWatch {
     private final Set<String> partitions = new HashSet<>();
     private CollectionSchema now;
     private boolean gone;
+    private boolean seen;
 
     public CollectionWatch(SourceCatalog catalog, Findings findings, HandOff handOff) {
         this.catalog = catalog;
@@ -48,11 +49,18 @@ public final class CollectionWatch {
         return gone;
     }
 
+    /** Whether the source answered the last time it was asked, so that the name is the right one. */
+    boolean seen() {
+        return seen;
+    }
+
     /** Whether it is still there, its name and its time to live. */
     public void describe() {
         CollectionName known = handOff.mapping().collection().name();
         String identity = "identity/" + id();
+        seen = false;
         Optional<CollectionSchema> current = catalog.current(now);
+        seen = true;
         gone = current.isEmpty();
         if (gone) {
             findings.say(identity, "collection " + known + " was dropped at the source; its table stays as it is");

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -33,6 +34,8 @@ public final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
     private static final String FULL = "full";
+    /** Hundreds of collections are looked at more seldom, so that a quiet Store stays quiet. */
+    private static final Duration PAUSE_PER_COLLECTION = Duration.ofMillis(50);
 
     private final Sight sight;
     private final Findings findings;
@@ -41,6 +44,9 @@ public final class LogWatch implements AutoCloseable {
     private final long mostUnappliedBytes;
     private final Map<String, LogPosition> positions = new ConcurrentHashMap<>();
     private final Set<CollectionName> newcomers = new HashSet<>();
+    private final Set<CollectionName> thereAtTheStart = new HashSet<>();
+    private final AtomicReference<Error> fatal = new AtomicReference<>();
+    private boolean started;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("log-watch").factory());
     private volatile ChangeSpace.Taken space = ChangeSpace.Taken.NOTHING;
@@ -57,8 +63,29 @@ public final class LogWatch implements AutoCloseable {
     }
 
     public void start(Duration every) {
-        timer.scheduleWithFixedDelay(this::lookAtTopics, 0, every.toNanos(), TimeUnit.NANOSECONDS);
-        timer.scheduleWithFixedDelay(this::lookAtSource, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        Duration calls = PAUSE_PER_COLLECTION.multipliedBy(collections.size());
+        Duration source = calls.compareTo(every) > 0 ? calls : every;
+        timer.scheduleWithFixedDelay(guarded(this::lookAtTopics), 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        timer.scheduleWithFixedDelay(guarded(this::lookAtSource), 0, source.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Throws what ended one of the watch's threads: without it nobody would look any more, and nobody would say so. */
+    public void requireAlive() {
+        Error ended = fatal.get();
+        if (ended != null) {
+            throw ended;
+        }
+    }
+
+    private Runnable guarded(Runnable look) {
+        return () -> {
+            try {
+                look.run();
+            } catch (Error e) {
+                fatal.compareAndSet(null, e);
+                throw e;
+            }
+        };
     }
 
     /** Where the Store stands. */
@@ -120,7 +147,7 @@ public final class LogWatch implements AutoCloseable {
                     FULL,
                     String.format(
                             Locale.ROOT,
-                            "changes of %,d bytes and more wait to be applied: the source's log is read on when there are"
+                            "changes of %,d bytes and more wait to be applied: the source's log is read again when there are"
                                     + " fewer. Look at Incr-Sync, or raise %s in spec.options.parameters",
                             mostUnappliedBytes,
                             ExpertParameter.UNAPPLIED_BYTES.key()));
@@ -136,18 +163,24 @@ public final class LogWatch implements AutoCloseable {
             findings.settle(finding);
         } catch (GodwitException e) {
             if (!timer.isShutdown()) {
-                findings.say(finding, "cannot look after " + what + ": " + e.code() + ": " + e.getMessage());
+                findings.say(finding, "cannot check " + what + ": " + e.code() + ": " + e.getMessage());
             }
         } catch (RuntimeException e) { // a bug here must not end the watch without a word
             if (!timer.isShutdown()) {
-                LOG.error("cannot look after {}", what, e);
-                findings.say(finding, "cannot look after " + what + ": " + e);
+                LOG.error("cannot check {}", what, e);
+                findings.say(finding, "cannot check " + what + ": " + e);
             }
         }
     }
 
-    /** Collections that the task would move had they been there when it began. */
+    /**
+     * Collections that the task would move had they been there when it began. Of those that are there already when the Store begins,
+     * the control part has told.
+     */
     private void lookForNewcomers() {
+        if (!collections.stream().allMatch(CollectionWatch::seen)) {
+            return; // a followed one that was renamed would be taken for a new one
+        }
         Set<CollectionName> followed = collections.stream()
                 .filter(collection -> !collection.gone()) // what has its name now is another collection
                 .map(CollectionWatch::name)
@@ -156,11 +189,17 @@ public final class LogWatch implements AutoCloseable {
                 .filter(sight.selects())
                 .filter(name -> !followed.contains(name))
                 .collect(Collectors.toSet());
+        if (!started) {
+            thereAtTheStart.addAll(found);
+            started = true;
+        }
+        thereAtTheStart.retainAll(found);
+        found.removeAll(thereAtTheStart);
         newcomers.stream().filter(name -> !found.contains(name)).forEach(name -> findings.settle("newcomer/" + name));
         found.forEach(name -> findings.say(
                 "newcomer/" + name,
                 "collection " + name + " is one of spec.objects, but this task does not move it: it came, or took this"
-                        + " name, after the task began, or was left out then. Run a task under a new name for it"));
+                        + " name, after the task began. Run a task under a new name for it"));
         newcomers.clear();
         newcomers.addAll(found);
     }

@@ -153,6 +153,7 @@ class LogWatchTest {
 
     @Test
     void aRenamedCollectionIsFollowedAndOneThatTookItsNameIsNot() {
+        look();
         source.has(FIRST.named(name("renamed")), SECOND, schema("first", 3, 0), schema("other", 4, 0));
         look();
 
@@ -164,6 +165,39 @@ class LogWatchTest {
         source.has(FIRST, SECOND);
         look();
         assertThat(findings.all()).isEmpty();
+    }
+
+    /** By its id, also where the rename came before the process. */
+    @Test
+    void aCollectionThatWasRenamedBeforeTheStartIsNoNewOne() {
+        source.has(FIRST.named(name("renamed")), SECOND, schema("first", 3, 0));
+        look();
+
+        assertThat(findings.all()).singleElement().asString().contains("db.first is called db.renamed");
+    }
+
+    /** The control part has told of it: one cause, one notice. */
+    @Test
+    void aCollectionThatWasLeftOutAtTheStartIsNoNewOneUnlessItGoesAndComesAgain() {
+        source.has(FIRST, SECOND, schema("left_out", 5, 0));
+        look();
+        look();
+        assertThat(findings.all()).isEmpty();
+
+        source.has(FIRST, SECOND);
+        look();
+        source.has(FIRST, SECOND, schema("left_out", 6, 0));
+        look();
+        assertThat(findings.all()).singleElement().asString().contains("db.left_out", "does not move it");
+    }
+
+    @Test
+    void whileASourceDoesNotAnswerNothingIsCalledNew() {
+        look();
+        source.has(FIRST.named(name("renamed")), SECOND);
+        source.fail(FIRST, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "away", "wait", null));
+        look();
+        assertThat(findings.all()).noneMatch(text -> text.contains("does not move it"));
     }
 
     @Test
@@ -178,6 +212,7 @@ class LogWatchTest {
 
     @Test
     void newCollectionsThatTheTaskSelectsAreReportedWhileTheyExist() {
+        look();
         source.has(FIRST, SECOND, schema("selected", 5, 0), schema("other", 6, 0));
         look();
         assertThat(findings.all()).singleElement().asString().contains("db.selected", "new name");

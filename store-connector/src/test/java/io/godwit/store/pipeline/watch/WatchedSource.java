@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 
 /** A catalog whose collections come, go, fail and are imported into as a test says. */
 public final class WatchedSource implements SourceCatalog {
-    private final Map<Long, RuntimeException> failures = new HashMap<>();
+    private final Map<Long, Throwable> failures = new HashMap<>();
     private final Map<Long, List<BulkImport>> imports = new HashMap<>();
     private List<CollectionSchema> collections = List.of();
     private LongSupplier clock = () -> {
@@ -29,7 +29,7 @@ public final class WatchedSource implements SourceCatalog {
         collections = List.of(now);
     }
 
-    public void fail(CollectionSchema collection, RuntimeException failure) {
+    public void fail(CollectionSchema collection, Throwable failure) {
         failures.put(collection.id(), failure);
     }
 
@@ -49,7 +49,11 @@ public final class WatchedSource implements SourceCatalog {
     @Override
     public Optional<CollectionSchema> current(CollectionSchema known) {
         if (failures.containsKey(known.id())) {
-            throw failures.get(known.id());
+            switch (failures.get(known.id())) {
+                case RuntimeException failure -> throw failure;
+                case Error fatal -> throw fatal;
+                default -> throw new IllegalArgumentException();
+            }
         }
         return collections.stream().filter(c -> c.id() == known.id()).findFirst();
     }

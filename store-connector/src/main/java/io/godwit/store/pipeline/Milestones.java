@@ -1,0 +1,66 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.store.config.StoreConfig;
+import java.time.Duration;
+import java.util.Collection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a healthy Store writes to its log: where it begins, when it has caught up, what it published, how it ends. One thread. */
+final class Milestones {
+    private static final Logger LOG = LoggerFactory.getLogger(Milestones.class);
+    private static final Duration CAUGHT_UP = Duration.ofSeconds(5);
+    private static final Duration BEHIND = Duration.ofSeconds(60);
+    private static final Duration BETWEEN = Duration.ofMinutes(10);
+
+    private boolean caughtUp;
+    private long told;
+    private long toldAt = System.nanoTime();
+
+    void begins(int followed, int ended, Collection<ChannelPosition> positions, StoreConfig config) {
+        LOG.info(
+                "following {} collections on {} channels; {} were dropped at the source before; windows larger than {}"
+                        + " bytes go to {}",
+                followed,
+                positions.size(),
+                ended,
+                config.bufferBytes(),
+                config.spillFolder());
+        positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
+        caughtUp = false;
+    }
+
+    /**
+     * Where the Store stands.
+     *
+     * @param lagMillis of the channel that is furthest behind
+     * @param published changes since the process began
+     */
+    void stands(long lagMillis, long published) {
+        if (!caughtUp && lagMillis < CAUGHT_UP.toMillis()) {
+            caughtUp = true;
+            tell("caught up", lagMillis, published);
+        } else if (caughtUp && lagMillis > BEHIND.toMillis()) {
+            caughtUp = false;
+            tell("behind", lagMillis, published);
+        } else if (told == 0 && published > 0) {
+            tell("first changes published", lagMillis, published);
+        } else if (published != told && System.nanoTime() - toldAt > BETWEEN.toNanos()) {
+            tell("following", lagMillis, published);
+        }
+    }
+
+    void ends(boolean nothingLeft, long published) {
+        LOG.info(
+                "{}; {} changes published since the start, all of them durable",
+                nothingLeft ? "no followed collection exists any more" : "asked to stop",
+                published);
+    }
+
+    private void tell(String what, long lagMillis, long published) {
+        LOG.info("{}: {} ms after the source, {} changes published since the start", what, lagMillis, published);
+        told = published;
+        toldAt = System.nanoTime();
+    }
+}

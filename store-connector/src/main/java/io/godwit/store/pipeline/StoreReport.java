@@ -1,0 +1,108 @@
+package io.godwit.store.pipeline;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.source.Tso;
+import io.godwit.runtime.change.ChangeSpace;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
+import io.godwit.runtime.state.StoreStatus;
+import io.godwit.store.config.StoreConfig;
+import io.godwit.store.pipeline.watch.Findings;
+import io.godwit.store.pipeline.window.ChannelWindow;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Tells where the Store stands: its status, the gauges of its channels, channels that stand still. The Store's thread. */
+final class StoreReport {
+    private static final long REPORT_NANOS = 1_000_000_000L;
+    private static final String STALLED = "stalled";
+    private static final int NAMED = 3;
+
+    private final String taskId;
+    private final Consumer<StoreStatus> statuses;
+    private final Clock clock;
+    private final StoreConfig config;
+    private final GodwitMeters meters;
+    private final Findings findings;
+    private final Map<String, Measured> measured = new ConcurrentHashMap<>();
+    private List<String> stalledBefore = List.of();
+    private long reportedAt;
+
+    StoreReport(
+            String taskId,
+            Consumer<StoreStatus> statuses,
+            Clock clock,
+            StoreConfig config,
+            GodwitMeters meters,
+            Findings findings) {
+        this.taskId = taskId;
+        this.statuses = statuses;
+        this.clock = clock;
+        this.config = config;
+        this.meters = meters;
+        this.findings = findings;
+    }
+
+    boolean isDue() {
+        return System.nanoTime() - reportedAt >= REPORT_NANOS;
+    }
+
+    /** Publishes the status; answers the lag of the channel that is furthest behind. */
+    long report(LogRun run, FollowedCollections collections, ChangeSpace.Taken space) {
+        reportedAt = System.nanoTime();
+        List<StoreStatus.Channel> channels = new ArrayList<>();
+        for (ChannelWindow window : run.windows()) {
+            boolean followed = collections.expectTicks(window.name());
+            boolean stalled =
+                    followed && window.nanosSinceTick() > config.stallAfter().toNanos();
+            long lag = followed && window.lastTick() != 0
+                    ? Math.max(0, clock.millis() - Tso.millis(window.lastTick()))
+                    : 0; // no tick is missed on a channel whose collections are all gone
+            channels.add(new StoreStatus.Channel(
+                    window.name(), window.position().resume().toString(), window.lastTick(), lag, stalled));
+            measure(window.name(), new Measured(lag, followed ? window.nanosSinceTick() : 0, run.pendingReads(window)));
+        }
+        tellStalled(channels.stream()
+                .filter(StoreStatus.Channel::stalled)
+                .map(StoreStatus.Channel::name)
+                .toList());
+        statuses.accept(new StoreStatus(
+                taskId, channels, space.bytes(), space.unappliedBytes(), findings.all(), findings.marks()));
+        return channels.stream().mapToLong(StoreStatus.Channel::lagMillis).max().orElse(0);
+    }
+
+    /** Channels mostly stand still together: the notice waits until there are no more of them than a report ago. */
+    private void tellStalled(List<String> stalled) {
+        if (stalled.isEmpty()) {
+            findings.settle(STALLED);
+        } else if (stalled.equals(stalledBefore)) {
+            findings.say(
+                    STALLED,
+                    ErrorCode.SOURCE_LOG_STALLED + ": no tick came on " + names(stalled) + " for more than "
+                            + config.stallAfter().toSeconds()
+                            + " s; changes of its collections wait. Look at Milvus's proxies and root coordinator");
+        }
+        stalledBefore = stalled;
+    }
+
+    private static String names(List<String> channels) {
+        String first = String.join(", ", channels.subList(0, Math.min(NAMED, channels.size())));
+        String rest = channels.size() > NAMED ? " and " + (channels.size() - NAMED) + " more" : "";
+        return (channels.size() == 1 ? "channel " : channels.size() + " channels: ") + first + rest;
+    }
+
+    private void measure(String name, Measured now) {
+        if (measured.put(name, now) == null) {
+            meters.gauge(Meter.CHANNEL_LAG_SECONDS, () -> measured.get(name).lagMillis() / 1e3, name);
+            meters.gauge(Meter.CHANNEL_SILENT_SECONDS, () -> measured.get(name).silentNanos() / 1e9, name);
+            meters.gauge(Meter.PENDING_READS, () -> measured.get(name).pendingReads(), name);
+        }
+    }
+
+    /** What the gauges of a channel show: runs of the log come and go. */
+    private record Measured(long lagMillis, long silentNanos, int pendingReads) {}
+}
