@@ -27,19 +27,28 @@ import java.util.concurrent.Executors;
  */
 final class KeyReads implements AutoCloseable {
     private static final int KEYS_PER_READ = 1_000;
+    /** Rows may be large: the next read asks for fewer where an answer was larger. Invariant 8. */
+    private static final long BYTES_PER_READ = 4 * 1024 * 1024;
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final SourceKeys source;
     private final Findings findings;
     private final GodwitMeters meters;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
     private final Map<Long, UnderWay> underWay = new HashMap<>();
     private final Map<Long, Pause> pauses = new HashMap<>();
     private final Map<Long, Integer> keysPerRead = new HashMap<>();
     private final Map<Long, Integer> turns = new HashMap<>();
 
     KeyReads(SourceKeys source, Findings findings, GodwitMeters meters) {
+        this(source, findings, meters, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /** Reads on these threads, which it shuts down. */
+    KeyReads(SourceKeys source, Findings findings, GodwitMeters meters, ExecutorService threads) {
+        this.threads = threads;
         this.source = source;
         this.findings = findings;
         this.meters = meters;
@@ -51,7 +60,7 @@ final class KeyReads implements AutoCloseable {
      */
     void begin(FollowedCollection collection, List<PendingReads> all) {
         Pause pause = pauses.get(collection.id());
-        if (underWay.containsKey(collection.id()) || (pause != null && pause.lasts())) {
+        if (all.isEmpty() || underWay.containsKey(collection.id()) || (pause != null && pause.lasts())) {
             return;
         }
         List<PendingReads> inTurn = new ArrayList<>(all);
@@ -106,6 +115,7 @@ final class KeyReads implements AutoCloseable {
                     found.put(p.key(i), i);
                 }
             });
+            long bytes = 0;
             for (PendingReads.Asked asked : read.asked()) {
                 Key key = asked.request().key();
                 Optional<Integer> row = Optional.ofNullable(found.get(key));
@@ -115,13 +125,23 @@ final class KeyReads implements AutoCloseable {
                         answer.from(),
                         asked.request().isAsked());
                 read.reads().answered(asked, result, answer.until());
+                bytes += result.size();
             }
             meters.counter(Meter.KEYS_REREAD).increment(read.asked().size());
             pauses.remove(collection.id());
-            keysPerRead.computeIfPresent(collection.id(), (id, keys) -> keys * 2 < KEYS_PER_READ ? keys * 2 : null);
+            size(collection, read.asked().size(), bytes);
             findings.settle(subject);
         } catch (CompletionException e) {
             failed(read, subject, e);
+        }
+    }
+
+    /** How many keys the next read asks for, by what the last one brought. */
+    private void size(FollowedCollection collection, int keys, long bytes) {
+        if (bytes > BYTES_PER_READ) {
+            keysPerRead.put(collection.id(), (int) Math.max(1, keys * BYTES_PER_READ / bytes));
+        } else if (2 * bytes <= BYTES_PER_READ) {
+            keysPerRead.computeIfPresent(collection.id(), (id, most) -> most * 2 < KEYS_PER_READ ? most * 2 : null);
         }
     }
 

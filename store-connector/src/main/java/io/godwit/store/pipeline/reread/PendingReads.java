@@ -24,6 +24,7 @@ public final class PendingReads {
     private final Map<PendingKey, PendingRead> opened = new LinkedHashMap<>();
     private final Map<PendingKey, PendingRead> settled = new LinkedHashMap<>();
     private int size;
+    private long answeredBytes;
     private long generations;
 
     /** @param open those of an earlier process, durable already */
@@ -54,7 +55,10 @@ public final class PendingReads {
     /** Nothing of the collection can be known any more; answers how many keys stay unclear. */
     public int forget(long collectionId) {
         Map<Key, Read> gone = reads.getOrDefault(collectionId, Map.of());
-        gone.values().forEach(read -> close(read.request()));
+        gone.values().forEach(read -> {
+            answeredBytes -= read.bytes();
+            close(read.request());
+        });
         size -= gone.size();
         reads.remove(collectionId);
         return gone.size();
@@ -68,6 +72,11 @@ public final class PendingReads {
     /** How many keys are unclear. */
     public int size() {
         return size;
+    }
+
+    /** Bytes of answers that wait for the log to reach them. */
+    public long answeredBytes() {
+        return answeredBytes;
     }
 
     /** Ids of the collections of unclear keys. */
@@ -164,8 +173,13 @@ public final class PendingReads {
     }
 
     private void put(long collectionId, Key key, Read read) {
-        if (reads.computeIfAbsent(collectionId, id -> new LinkedHashMap<>()).put(key, read) == null) {
+        Read before =
+                reads.computeIfAbsent(collectionId, id -> new LinkedHashMap<>()).put(key, read);
+        answeredBytes += read.bytes();
+        if (before == null) {
             size++;
+        } else {
+            answeredBytes -= before.bytes();
         }
     }
 
@@ -176,6 +190,7 @@ public final class PendingReads {
         }
         Optional<Read> gone = Optional.of(ofCollection.remove(key));
         size--;
+        answeredBytes -= gone.get().bytes();
         if (ofCollection.isEmpty()) {
             reads.remove(collectionId);
         }
@@ -198,5 +213,9 @@ public final class PendingReads {
 
     private record Answer(Change result, long until) {}
 
-    private record Read(PendingRead request, long generation, boolean putBack, Optional<Answer> answer) {}
+    private record Read(PendingRead request, long generation, boolean putBack, Optional<Answer> answer) {
+        long bytes() {
+            return answer.map(a -> a.result().size()).orElse(0L);
+        }
+    }
 }

@@ -28,6 +28,7 @@ public final class Rereads implements AutoCloseable {
     private final RereadRequests requests;
     private final int mostPendingReads;
     private final boolean changesDecide;
+    private final long mostAnsweredBytes;
     private final AskedReads asked = new AskedReads();
     private final Map<String, PendingReads> byChannel = new HashMap<>();
     private final List<PendingReads> all = new ArrayList<>();
@@ -45,7 +46,18 @@ public final class Rereads implements AutoCloseable {
             GodwitMeters meters,
             Collection<String> channels,
             Map<String, List<PendingRead>> open) {
-        this.source = new KeyReads(keys, findings, meters);
+        this(new KeyReads(keys, findings, meters), requests, config, channels, open);
+    }
+
+    /** The same with reads of the caller's. */
+    Rereads(
+            KeyReads source,
+            RereadRequests requests,
+            StoreConfig config,
+            Collection<String> channels,
+            Map<String, List<PendingRead>> open) {
+        this.source = source;
+        this.mostAnsweredBytes = config.commitBytes() / Math.max(1, channels.size());
         this.requests = requests;
         this.mostPendingReads = config.mostPendingReads();
         this.changesDecide = config.changesDecide();
@@ -57,14 +69,20 @@ public final class Rereads implements AutoCloseable {
         }
     }
 
-    /** Takes answers and requests that have come, and begins the reads that are due. */
+    /**
+     * Takes answers and requests that have come, and begins the reads that are due. A channel whose ticks stay away holds its answers:
+     * it gets no more of them than a share of the memory. Invariant 8.
+     */
     public void step(Set<Long> followed, LongFunction<FollowedCollection> collections) {
         source.collect();
         asked.take(requests.open(), followed);
+        List<PendingReads> ready = all.stream()
+                .filter(reads -> reads.answeredBytes() <= mostAnsweredBytes)
+                .toList();
         for (long id : concerned()) {
             FollowedCollection collection = collections.apply(id);
             if (collection != null && collection.droppedAt().isEmpty()) {
-                source.begin(collection, all);
+                source.begin(collection, ready);
             }
         }
     }
