@@ -33,6 +33,16 @@ public record TaskRecord(
         return new TaskRecord(id, name, generation, newState, spec, revision, error);
     }
 
+    /** The record of another run, which takes the spec and the revision as they are. */
+    public TaskRecord again(State newState) {
+        return new TaskRecord(id, name, generation + 1, newState, spec, revision, Optional.empty());
+    }
+
+    /** This record with another spec. */
+    public TaskRecord revised(Map<String, Object> newSpec) {
+        return new TaskRecord(id, name, generation, state, newSpec, revision + 1, lastError);
+    }
+
     /** Key of the record. */
     public String key() {
         return id;

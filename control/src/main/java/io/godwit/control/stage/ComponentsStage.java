@@ -2,13 +2,13 @@ package io.godwit.control.stage;
 
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
+import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
-import io.godwit.control.record.TaskStore;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
-import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,16 +26,23 @@ import java.util.stream.Stream;
 final class ComponentsStage {
     private static final Duration TICK = Duration.ofMillis(200);
 
-    private final TaskStore store;
+    private final TaskRecords records;
     private final ComponentStarter starter;
     private final RunObserver observer;
+    private final WaitClock clock;
     private final BooleanSupplier stopping;
     private final Set<String> told = new HashSet<>();
     private final InstanceNotices instances;
     private boolean kafkaAway;
 
-    ComponentsStage(TaskStore store, ComponentStarter starter, RunObserver observer, BooleanSupplier stopping) {
-        this.store = store;
+    ComponentsStage(
+            TaskRecords records,
+            ComponentStarter starter,
+            RunObserver observer,
+            WaitClock clock,
+            BooleanSupplier stopping) {
+        this.records = records;
+        this.clock = clock;
         this.starter = starter;
         this.observer = observer;
         this.instances = new InstanceNotices(observer);
@@ -57,18 +64,22 @@ final class ComponentsStage {
     private List<SupervisedComponent> components(TaskRecord task, TaskSpec spec) {
         List<SupervisedComponent> components = new ArrayList<>();
         if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
-            components.add(new SupervisedComponent("store", "Store", 0, task, starter, store, observer));
+            components.add(component("store", "Store", 0, task));
         }
         if (spec.has(TaskType.FULL)) {
-            components.add(new SupervisedComponent("full-import", "Full-Import", 0, task, starter, store, observer));
+            components.add(component("full-import", "Full-Import", 0, task));
         }
         if (spec.has(TaskType.INCREMENTAL)) {
             int instances = Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
             for (int i = 0; i < instances; i++) {
-                components.add(new SupervisedComponent("incr-sync", "Incr-Sync", i, task, starter, store, observer));
+                components.add(component("incr-sync", "Incr-Sync", i, task));
             }
         }
         return components;
+    }
+
+    private SupervisedComponent component(String name, String title, int ordinal, TaskRecord task) {
+        return new SupervisedComponent(name, title, ordinal, task, starter, records, observer, clock);
     }
 
     private boolean watch(TaskRecord task, List<SupervisedComponent> components) {
@@ -89,7 +100,7 @@ final class ComponentsStage {
             if (components.stream().allMatch(SupervisedComponent::isDone)) {
                 return true;
             }
-            Backoff.pause(TICK);
+            clock.pause(TICK);
         }
         stop(components);
         return components.stream().allMatch(SupervisedComponent::isDone);
@@ -104,7 +115,7 @@ final class ComponentsStage {
     /** Reports the tables and answers the task's newest record; while Kafka is away there is neither, and that is said once. */
     private Optional<TaskRecord> look(TaskRecord task) {
         try {
-            TaskStanding standing = store.standing(task);
+            TaskStanding standing = records.standing(task);
             observer.tables(standing.tables());
             if (!standing.changes().isEmpty()) {
                 observer.changes(standing.changes());
@@ -116,7 +127,7 @@ final class ComponentsStage {
                     .filter(told::add)
                     .forEach(observer::notice);
             instances.look(standing.instances(), task.generation());
-            Optional<TaskRecord> newest = store.byName(task.name());
+            Optional<TaskRecord> newest = records.byName(task.name());
             kafkaAway = false;
             return newest;
         } catch (GodwitException e) {

@@ -1,12 +1,12 @@
 package io.godwit.control.stage;
 
 import io.godwit.control.ControlPorts;
+import io.godwit.control.record.TaskTopics;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.topic.TopicNames;
-import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
@@ -24,11 +24,11 @@ final class HandOffStage {
     private static final int ROWS_PER_PARTITION = 5_000;
 
     private final ControlPorts ports;
-    private final TopicAdmin topics;
+    private final TaskTopics topics;
     private final int partitions;
     private final boolean followsChanges;
 
-    HandOffStage(ControlPorts ports, TopicAdmin topics, int partitions, boolean followsChanges) {
+    HandOffStage(ControlPorts ports, TaskTopics topics, int partitions, boolean followsChanges) {
         this.followsChanges = followsChanges;
         this.ports = ports;
         this.topics = topics;
@@ -53,14 +53,11 @@ final class HandOffStage {
         return handOffs;
     }
 
-    /** The hand-off of another attempt at a mapping, whose table is empty. Changes that were published before are no part of it. */
+    /** The hand-off of another attempt at a mapping, whose table is empty. Changes that were published before are not part of it. */
     HandOff again(TaskRecord task, HandOff before) {
         // Before the timestamp, so that whatever is newer than it is published behind these ends.
-        Optional<HandOff.ChangeTopic> changes = before.changes().map(known -> {
-            Map<Integer, Long> ends = new TreeMap<>();
-            topics.ends(List.of(known.topic())).forEach((partition, end) -> ends.put(partition.partition(), end));
-            return new HandOff.ChangeTopic(known.topic(), known.partitions(), ends);
-        });
+        Optional<HandOff.ChangeTopic> changes = before.changes()
+                .map(known -> new HandOff.ChangeTopic(known.topic(), known.partitions(), topics.ends(known.topic())));
         StartPoint start = new StartPoint.WithScan();
         HandOff again = agree(task, before.mapping(), before.attempt() + 1, false, start, changes);
         ensureTopics(List.of(again), start);
@@ -75,7 +72,7 @@ final class HandOffStage {
             }
             handOff.changes().ifPresent(c -> wanted.put(c.topic(), c.partitions()));
         }
-        topics.ensureDataTopics(wanted);
+        topics.ensureData(wanted);
     }
 
     private HandOff agree(
@@ -111,7 +108,7 @@ final class HandOffStage {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_UNSUPPORTED,
                     "the server of collection " + mapping.label() + " keeps no log, so its changes cannot be followed",
-                    "remove INCREMENTAL from spec.types: existing rows are moved all the same");
+                    "remove INCREMENTAL from spec.types: existing rows are still migrated");
         }
         return Optional.of(new HandOff.ChangeTopic(TopicNames.change(task.id(), mapping.collection()), partitions));
     }

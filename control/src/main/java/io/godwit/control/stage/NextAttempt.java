@@ -2,15 +2,13 @@ package io.godwit.control.stage;
 
 import io.godwit.control.ControlPorts;
 import io.godwit.control.record.TaskJournal;
-import io.godwit.control.record.TaskStore;
+import io.godwit.control.record.TaskLedger;
+import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
-import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.kafka.TopicAdmin;
-import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -18,13 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Begins collections of a stopped task anew: their tables are emptied, and the next run moves them whole. Nothing is emptied before
+ * Migrates collections of a stopped task again: their tables are emptied, and the next run migrates them whole. Nothing is emptied before
  * the source has shown that every collection is there to be read. The order lets a death in between be seen: first the gate is shut
  * for the attempt before, so that nothing writes the table any more, then the table is emptied, then the new attempt is agreed.
  * Blocks; one thread.
@@ -32,52 +29,44 @@ import java.util.stream.Stream;
 public final class NextAttempt {
     private static final Duration ALIVE = Duration.ofSeconds(10);
 
-    private final KafkaSettings kafka;
+    private final TaskLedger ledger;
     private final TaskSpec spec;
     private final ControlPorts ports;
     private final Clock clock;
 
-    public NextAttempt(KafkaSettings kafka, TaskSpec spec, ControlPorts ports, Clock clock) {
-        this.kafka = kafka;
+    public NextAttempt(TaskLedger ledger, TaskSpec spec, ControlPorts ports, Clock clock) {
+        this.ledger = ledger;
         this.spec = spec;
         this.ports = ports;
         this.clock = clock;
     }
 
     /** Prepares the collections of these names; answers what is agreed about them now. */
-    public List<HandOff> prepare(TaskRecord task, TaskStore store, Collection<String> collections) {
-        requireStopped(store.instances(task.id()));
-        Collection<HandOff> known = store.handOffs(task.id()).values();
+    public List<HandOff> prepare(TaskRecord task, Collection<String> collections) {
+        TaskStanding standing = ledger.records().standing(task);
+        requireStopped(standing.instances());
+        Collection<HandOff> known = ledger.records().handOffs(task.id()).values();
         List<HandOff> before =
                 collections.stream().map(name -> named(name, known)).toList();
         before.forEach(this::requireReadable);
-        try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec.kafka()));
-                TaskJournal journal = new TaskJournal(kafka, task.id())) {
-            TaskRecord next = new TaskRecord(
-                    task.id(),
-                    task.name(),
-                    task.generation() + 1,
-                    TaskRecord.State.STOPPED,
-                    task.spec(),
-                    task.revision(),
-                    Optional.empty());
+        try (TaskJournal journal = ledger.takeOver(task.name())) {
+            TaskRecord next = ledger.records().byName(task.name()).orElse(task).again(TaskRecord.State.STOPPED);
             journal.write(next); // ends whatever still runs of it
             HandOffStage stage =
-                    new HandOffStage(ports, topics, spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL));
+                    new HandOffStage(ports, ledger.topics(), spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL));
             List<HandOff> again = before.stream()
-                    .map(handOff -> prepare(next, handOff, stage, topics, journal))
+                    .map(handOff -> prepare(next, handOff, stage, journal))
                     .toList();
             Set<Long> ids =
                     again.stream().map(h -> h.mapping().collection().id()).collect(Collectors.toSet());
-            store.standing(task).changes().stream()
+            standing.changes().stream()
                     .filter(status -> ids.contains(status.collectionId()))
                     .forEach(status -> journal.write(status.waiting()));
             return again;
         }
     }
 
-    private HandOff prepare(
-            TaskRecord task, HandOff before, HandOffStage stage, TopicAdmin topics, TaskJournal journal) {
+    private HandOff prepare(TaskRecord task, HandOff before, HandOffStage stage, TaskJournal journal) {
         List<String> written = Stream.concat(
                         Stream.of(before.topic()), before.changes().stream().map(HandOff.ChangeTopic::topic))
                 .toList();
@@ -85,7 +74,7 @@ public final class NextAttempt {
         ports.schema().empty(before.mapping());
         HandOff again = stage.again(task, before);
         journal.write(List.of(again));
-        topics.delete(List.of(before.topic()));
+        ledger.topics().delete(List.of(before.topic()));
         return again;
     }
 
@@ -98,8 +87,8 @@ public final class NextAttempt {
                         () -> GodwitException.configuration(
                                 ErrorCode.SOURCE_GONE,
                                 "collection " + known.name()
-                                        + " that the task moved is no longer at the source; its table is left as it is",
-                                "a collection that was created anew under the name is another one: run a task under a new name for it"));
+                                        + " that the task migrated is no longer at the source; its table is left as it is",
+                                "a collection that was created again under the name is another one: run a task under a new name for it"));
         ports.catalog().plannedLoad(present, spec.options().full().load());
     }
 
@@ -115,7 +104,7 @@ public final class NextAttempt {
                 .findFirst()
                 .orElseThrow(() -> GodwitException.configuration(
                         ErrorCode.CONFIG_INVALID,
-                        "collection " + name + " is no part of task " + spec.name(),
+                        "collection " + name + " is not part of task " + spec.name(),
                         "name one of "
                                 + known.stream()
                                         .map(h -> h.mapping().label())

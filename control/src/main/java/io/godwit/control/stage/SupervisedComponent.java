@@ -2,34 +2,47 @@ package io.godwit.control.stage;
 
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
-import io.godwit.control.record.TaskStore;
+import io.godwit.control.record.TaskRecords;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** One component of a running task: started again when it dies, until it dies too often in a row. The control's thread. */
 final class SupervisedComponent {
     private static final int RESTARTS = 20;
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    /** What the component is doing, as far as its supervisor knows. */
+    private sealed interface State {
+        /** Nothing runs, and nothing is about to. */
+        record Stopped() implements State {}
+
+        /** A process runs, after {@code deaths} in a row. */
+        record Running(ComponentStarter.Running process, long sinceNanos, int deaths) implements State {}
+
+        /** It died, and is started again at a time of the clock. */
+        record Waiting(long untilNanos, int deaths) implements State {}
+
+        /** Nothing is left to do. */
+        record Done() implements State {}
+    }
 
     private final String name;
     private final String title;
     private final int ordinal;
     private final ComponentStarter starter;
-    private final TaskStore store;
+    private final TaskRecords records;
     private final RunObserver observer;
+    private final WaitClock clock;
     private TaskRecord task;
-    private Optional<ComponentStarter.Running> running = Optional.empty();
-    private boolean done;
-    private int deaths;
-    private long startedAt;
-    private long startAgainAt;
+    private State state = new State.Stopped();
 
     SupervisedComponent(
             String name,
@@ -37,109 +50,115 @@ final class SupervisedComponent {
             int ordinal,
             TaskRecord task,
             ComponentStarter starter,
-            TaskStore store,
-            RunObserver observer) {
+            TaskRecords records,
+            RunObserver observer,
+            WaitClock clock) {
         this.name = name;
         this.title = title;
         this.ordinal = ordinal;
         this.task = task;
         this.starter = starter;
-        this.store = store;
+        this.records = records;
         this.observer = observer;
+        this.clock = clock;
     }
 
     void start() {
-        startedAt = System.nanoTime();
-        running = Optional.of(starter.start(task, name, ordinal));
+        start(0);
     }
 
     /** Whether it has ended because nothing is left to do. */
     boolean isDone() {
-        return done;
+        return state instanceof State.Done;
     }
 
-    /** Asks it to drain; returns at once. */
+    /** Asks it to drain; returns immediately. */
     void drain() {
-        running.ifPresent(ComponentStarter.Running::drain);
+        if (state instanceof State.Running running) {
+            running.process().drain();
+        }
     }
 
     /** Asks it to drain and waits, bounded. */
     void stop() {
-        running.ifPresent(process -> {
-            process.stop();
-            done |= process.exitCode().orElse(-1) == ExitCode.DONE.code();
-        });
-        running = Optional.empty();
+        if (state instanceof State.Running running) {
+            running.process().stop();
+            boolean done = running.process().exitCode().orElse(-1) == ExitCode.DONE.code();
+            state = done ? new State.Done() : new State.Stopped();
+        } else if (!isDone()) {
+            state = new State.Stopped();
+        }
     }
 
     void restart(TaskRecord changed) {
         task = changed;
-        if (!done) {
-            stop();
+        stop();
+        if (!isDone()) {
             start();
         }
     }
 
     /** Starts it again if it has died; a failure that no start can cure is thrown. */
     void look() {
-        if (done) {
-            return;
-        }
-        if (running.isEmpty()) {
-            if (System.nanoTime() - startAgainAt >= 0) {
-                start();
+        switch (state) {
+            case State.Stopped stopped -> {}
+            case State.Done done -> {}
+            case State.Waiting waiting -> {
+                if (clock.nanoTime() - waiting.untilNanos() >= 0) {
+                    start(waiting.deaths());
+                }
             }
-            return;
+            case State.Running running -> running.process().exitCode().ifPresent(exit -> state = ended(running, exit));
         }
-        if (running.get().exitCode().isEmpty()) {
-            return;
-        }
-        int exit = running.get().exitCode().getAsInt();
-        running = Optional.empty();
-        if (exit == ExitCode.DONE.code()) {
-            done = true;
-            return;
-        }
-        failure(exit).ifPresent(failure -> {
-            throw failure;
-        });
-        died(exit);
     }
 
-    private void died(int exit) {
-        deaths = System.nanoTime() - startedAt > LONG_ENOUGH.toNanos() ? 1 : deaths + 1;
+    private void start(int deaths) {
+        state = new State.Running(starter.start(task, name, ordinal), clock.nanoTime(), deaths);
+    }
+
+    private State ended(State.Running running, int exit) {
+        if (exit == ExitCode.DONE.code()) {
+            return new State.Done();
+        }
+        state = new State.Stopped();
+        if (isLasting(exit)) {
+            throw failure(exit);
+        }
+        boolean ranLong = clock.nanoTime() - running.sinceNanos() > LONG_ENOUGH.toNanos();
+        int deaths = ranLong ? 1 : running.deaths() + 1;
         if (deaths > RESTARTS) {
             throw GodwitException.configuration(
-                    ErrorCode.COMPONENT_LOST,
-                    title + " died " + deaths + " times in a row",
-                    "look into its log under " + starter.logFile(task, name, ordinal));
+                    ErrorCode.COMPONENT_LOST, title + " died " + deaths + " times in a row", logHint());
         }
         observer.notice(title + " ended with exit code " + exit + " and is started again");
-        long wait = Math.min(LONGEST_WAIT.toNanos(), Duration.ofMillis(100).toNanos() << Math.min(deaths - 1, 10));
-        startAgainAt = System.nanoTime() + wait;
+        long wait = Math.min(LONGEST_WAIT.toNanos(), FIRST_WAIT.toNanos() << Math.min(deaths - 1, 10));
+        return new State.Waiting(clock.nanoTime() + wait, deaths);
     }
 
     /**
-     * The failure that ended the component, unless a new start may cure it. FENCED is cured by one: no newer run exists (it
-     * would have ended this one), so a commit of the component's own arrived late.
+     * Whether a new start cannot cure what ended it. FENCED is cured by one: no newer run exists (it would have ended this one),
+     * so a commit of the component's own arrived late.
      */
-    private Optional<GodwitException> failure(int exit) {
-        boolean lasting = Arrays.stream(ExitCode.values())
+    private static boolean isLasting(int exit) {
+        return Arrays.stream(ExitCode.values())
                 .filter(c -> c != ExitCode.FAILED && c != ExitCode.INTERRUPTED && c != ExitCode.FENCED)
                 .anyMatch(c -> c.code() == exit);
-        if (!lasting) {
-            return Optional.empty();
-        }
-        InstanceStatus.Failure said = store.instances(task.id()).stream()
-                .filter(i -> i.component().equals(name) && i.generation() == task.generation())
+    }
+
+    private GodwitException failure(int exit) {
+        InstanceStatus.Failure reported = records.standing(task).instances().stream()
+                .filter(i ->
+                        i.component().equals(name) && i.ordinal() == ordinal && i.generation() == task.generation())
                 .flatMap(i -> i.error().stream())
                 .findFirst()
                 .orElse(new InstanceStatus.Failure(
-                        ErrorCode.COMPONENT_LOST.name(),
-                        title + " ended with exit code " + exit,
-                        "look into its log under " + starter.logFile(task, name, ordinal)));
-        return Optional.of(
-                new GodwitException(kind(exit), ErrorCode.valueOf(said.code()), said.message(), said.remedy(), null));
+                        ErrorCode.COMPONENT_LOST.name(), title + " ended with exit code " + exit, logHint()));
+        return new GodwitException(
+                kind(exit), ErrorCode.valueOf(reported.code()), reported.message(), reported.remedy(), null);
+    }
+
+    private String logHint() {
+        return "look into its log under " + starter.logFile(task, name, ordinal);
     }
 
     private static GodwitException.Kind kind(int exit) {

@@ -1,12 +1,16 @@
 package io.godwit.control.stage;
 
 import io.godwit.control.ComponentStarter;
+import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.RunObserver;
 import io.godwit.control.SpecComparison;
 import io.godwit.control.objects.TaskObjects;
+import io.godwit.control.record.TaskIds;
 import io.godwit.control.record.TaskJournal;
-import io.godwit.control.record.TaskStore;
+import io.godwit.control.record.TaskLedger;
+import io.godwit.control.record.TaskRecords;
+import io.godwit.control.record.TaskTopics;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
@@ -14,9 +18,6 @@ import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.task.NonEmptyTarget;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
-import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.kafka.TopicAdmin;
-import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
@@ -28,25 +29,28 @@ import java.util.function.Supplier;
 
 /** One run of one task, from its record to its end: schema migration, hand-off, full migration. The control's thread. */
 public final class TaskRun {
-    private final KafkaSettings kafka;
+    private final TaskLedger ledger;
     private final TaskSpec spec;
     private final ControlPorts ports;
     private final ComponentStarter starter;
     private final RunObserver observer;
+    private final ControlClock clock;
     private final BooleanSupplier stopping;
 
     public TaskRun(
-            KafkaSettings kafka,
+            TaskLedger ledger,
             TaskSpec spec,
             ControlPorts ports,
             ComponentStarter starter,
             RunObserver observer,
+            ControlClock clock,
             BooleanSupplier stopping) {
-        this.kafka = kafka;
+        this.ledger = ledger;
         this.spec = spec;
         this.ports = ports;
         this.starter = starter;
         this.observer = observer;
+        this.clock = clock;
         this.stopping = stopping;
     }
 
@@ -59,34 +63,36 @@ public final class TaskRun {
         STOPPED
     }
 
-    /** Runs or resumes the task. */
+    /** Runs or resumes the task. A spec that is refused leaves a run of the task alone that goes on meanwhile. */
     public End run() {
-        try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec.kafka()))) {
-            topics.ensureControlTopics();
-            try (TaskStore store = new TaskStore(kafka)) {
-                Optional<TaskRecord> known = store.byName(spec.name());
-                TaskRecord task = record(known);
-                topics.ensureConflictTopic(task.id());
-                topics.requireReplicas(task.id());
-                try (TaskJournal journal = new TaskJournal(kafka, task.id())) {
-                    journal.write(task);
-                    return recorded(journal, store, task, () -> stages(known, task, topics, store, journal));
-                }
-            }
+        TaskRecords records = ledger.records();
+        records.byName(spec.name()).ifPresent(known -> SpecComparison.requireSameTask(known, spec));
+        try (TaskJournal journal = ledger.takeOver(spec.name())) {
+            // Read again: what another run wrote up to the takeover is what this one continues, its id included.
+            Optional<TaskRecord> known = records.byName(spec.name());
+            TaskRecord task = record(known);
+            journal.write(task);
+            return recorded(journal, task, () -> {
+                ledger.topics().ensureTask(task.id());
+                return stages(known, task, journal);
+            });
         }
     }
 
-    private End stages(
-            Optional<TaskRecord> known, TaskRecord task, TopicAdmin topics, TaskStore store, TaskJournal journal) {
+    private End stages(Optional<TaskRecord> known, TaskRecord task, TaskJournal journal) {
         observer.stage(
                 "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
-        Map<Long, HandOff> agreed = store.handOffs(task.id());
+        TaskRecords records = ledger.records();
+        TaskTopics topics = ledger.topics();
+        Map<Long, HandOff> agreed = records.handOffs(task.id());
         TaskObjects objects = new TaskObjects(spec, ports, observer);
-        List<TableMapping> mappings =
-                agreed.isEmpty() ? objects.select() : objects.known(agreed.values(), store.tables(task.id()));
+        List<TableMapping> mappings = agreed.isEmpty()
+                ? objects.select()
+                : objects.known(agreed.values(), records.standing(task).tables());
         schema(mappings, agreed.isEmpty());
         if (agreed.isEmpty() && waits(known)) {
-            observer.notice("schema migration is complete; run the task again to go on (advanceAutomatically: false)");
+            observer.notice(
+                    "schema migration is complete; run the task again to continue (advanceAutomatically: false)");
             return End.PAUSED;
         }
         boolean incremental = spec.has(TaskType.INCREMENTAL);
@@ -100,15 +106,15 @@ public final class TaskRun {
                                 : "incremental sync")
                         + " of " + mappings.size() + " collection(s)");
         ports.schema().ensureCheckpointSchema();
-        topics.ensureProgressTopics(task.id());
+        topics.ensureProgress(task.id());
         if (agreed.isEmpty()) {
             HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions(), incremental);
             journal.write(handOff.agree(task, mappings, keepTargetRows(known), start()));
         }
         if (!spec.has(TaskType.FULL)) {
-            store.handOffs(task.id()).values().forEach(this::openGate);
+            records.handOffs(task.id()).values().forEach(this::openGate);
         }
-        boolean done = new ComponentsStage(store, starter, observer, stopping).run(task, spec);
+        boolean done = new ComponentsStage(records, starter, observer, clock.waits(), stopping).run(task, spec);
         return done ? End.COMPLETE : End.STOPPED;
     }
 
@@ -152,7 +158,7 @@ public final class TaskRun {
         ports.gate().advance(handOff.taskId(), handOff.mapping().collection().id(), List.of(), starts);
     }
 
-    /** Resuming a task that stopped at a table that holds rows goes on with it, as OMS does. */
+    /** Resuming a task that stopped at a table that holds rows continues with it, as OMS does. */
     private boolean keepTargetRows(Optional<TaskRecord> known) {
         return spec.options().full().nonEmptyTarget() == NonEmptyTarget.IGNORE
                 || known.flatMap(TaskRecord::lastError).equals(Optional.of(ErrorCode.TARGET_NOT_EMPTY.name()));
@@ -161,7 +167,7 @@ public final class TaskRun {
     private TaskRecord record(Optional<TaskRecord> known) {
         known.ifPresent(before -> SpecComparison.requireSameTask(before, spec));
         return new TaskRecord(
-                known.map(TaskRecord::id).orElseGet(TaskStore::newId),
+                known.map(TaskRecord::id).orElseGet(TaskIds::next),
                 spec.name(),
                 known.map(TaskRecord::generation).orElse(0L) + 1,
                 TaskRecord.State.RUNNING,
@@ -170,15 +176,15 @@ public final class TaskRun {
                 Optional.empty());
     }
 
-    private End recorded(TaskJournal journal, TaskStore store, TaskRecord task, Supplier<End> work) {
+    private End recorded(TaskJournal journal, TaskRecord task, Supplier<End> work) {
         try {
             End end = work.get();
             TaskRecord.State state = end == End.COMPLETE ? TaskRecord.State.COMPLETED : TaskRecord.State.STOPPED;
-            journal.write(newest(store, task).in(state, Optional.empty()));
+            journal.write(newest(task).in(state, Optional.empty()));
             return end;
         } catch (GodwitException e) {
             if (e.kind() != GodwitException.Kind.FENCED) {
-                journal.write(newest(store, task)
+                journal.write(newest(task)
                         .in(TaskRecord.State.FAILED, Optional.of(e.code().name())));
             }
             throw e;
@@ -186,8 +192,9 @@ public final class TaskRun {
     }
 
     /** The record with what was applied to it meanwhile. */
-    private TaskRecord newest(TaskStore store, TaskRecord task) {
-        return store.byName(task.name())
+    private TaskRecord newest(TaskRecord task) {
+        return ledger.records()
+                .byName(task.name())
                 .filter(r -> r.generation() == task.generation())
                 .orElse(task);
     }

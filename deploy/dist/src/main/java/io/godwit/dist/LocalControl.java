@@ -1,7 +1,9 @@
 package io.godwit.dist;
 
-import io.godwit.control.KafkaTaskControl;
+import io.godwit.control.ControlClock;
+import io.godwit.control.ForegroundControl;
 import io.godwit.control.TaskControl;
+import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.launcher.ComponentLauncher;
 import io.godwit.launcher.LaunchSite;
 import io.godwit.launcher.LocalComponentStarter;
@@ -38,6 +40,7 @@ public final class LocalControl {
                         state, PackageCache.defaultRoot().resolve("starts"))),
                 PROGRAMS,
                 secrets);
-        return new KafkaTaskControl(new SourceAndTarget(secrets)::connect, starter, secrets);
+        return new ForegroundControl(
+                new SourceAndTarget(secrets)::connect, KafkaTaskLedger.opener(secrets), starter, ControlClock.SYSTEM);
     }
 }

@@ -3,8 +3,8 @@ package io.godwit.bench.quickstart;
 import io.godwit.bench.measure.StackRun;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.control.TaskControl;
+import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.record.TaskStanding;
-import io.godwit.control.record.TaskStore;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
@@ -148,7 +148,8 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
     }
 
     private List<TableMapping> mappings(TaskSpec spec) {
-        try (TaskStore store = new TaskStore(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
+        try (KafkaTaskRecords store =
+                new KafkaTaskRecords(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
             String taskId = store.byName(spec.name()).orElseThrow().id();
             return store.handOffs(taskId).values().stream()
                     .map(HandOff::mapping)

@@ -8,7 +8,7 @@ import io.godwit.bench.measure.RunningStack;
 import io.godwit.bench.measure.StackRun;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.control.TaskControl;
-import io.godwit.control.record.TaskStore;
+import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.sample.LiveLoad;
@@ -223,7 +223,8 @@ public final class Soak implements StackRun<SoakOptions> {
     }
 
     private static List<HandOff> handOffs(TaskSpec spec) {
-        try (TaskStore store = new TaskStore(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
+        try (KafkaTaskRecords store =
+                new KafkaTaskRecords(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
             String taskId = store.byName(spec.name()).orElseThrow().id();
             return List.copyOf(store.handOffs(taskId).values());
         }

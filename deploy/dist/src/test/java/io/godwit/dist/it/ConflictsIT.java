@@ -3,7 +3,7 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.godwit.control.KafkaTaskControl;
+import io.godwit.control.ForegroundControl;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
@@ -38,7 +38,7 @@ class ConflictsIT {
                                 Map.of("default.refusing", "it_refusing.t")),
                         Map.of("resources", "SMALL"),
                         Map.of("onRejectedRow", "CONTINUE")));
-        KafkaTaskControl control = migration.control();
+        ForegroundControl control = migration.control();
         CompletableFuture<ExitCode> run =
                 CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
         try (SampleWriter writer = servers.writer()) {

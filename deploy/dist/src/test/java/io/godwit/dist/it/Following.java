@@ -3,7 +3,7 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.godwit.control.KafkaTaskControl;
+import io.godwit.control.ForegroundControl;
 import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
@@ -26,7 +26,7 @@ final class Following implements AutoCloseable {
     private final SampleWriter writer;
     private final LiveLoad load;
     private final CompletableFuture<Void> loading;
-    private final KafkaTaskControl control;
+    private final ForegroundControl control;
     private final CompletableFuture<ExitCode> run;
 
     Following(

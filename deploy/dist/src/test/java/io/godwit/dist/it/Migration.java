@@ -3,10 +3,12 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.control.ComponentStarter;
+import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
-import io.godwit.control.KafkaTaskControl;
+import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunObserver;
-import io.godwit.control.record.TaskStore;
+import io.godwit.control.kafka.KafkaTaskLedger;
+import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.launcher.ComponentLaunch;
 import io.godwit.launcher.ComponentLauncher;
 import io.godwit.launcher.LaunchSite;
@@ -62,16 +64,17 @@ final class Migration implements ComponentStarter, RunObserver {
         return control().run(spec, this);
     }
 
-    KafkaTaskControl control() {
-        return new KafkaTaskControl(
+    ForegroundControl control() {
+        return new ForegroundControl(
                 s -> new ControlPorts(
                         Milvus.of(s.source().milvus(), SecretResolver.ofProcess())
                                 .catalog(),
                         servers.oceanBase().schema(s.options().schema()),
                         servers.oceanBase().gate(),
                         s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess()))),
+                KafkaTaskLedger.opener(SecretResolver.ofProcess()),
                 this,
-                SecretResolver.ofProcess());
+                ControlClock.SYSTEM);
     }
 
     TaskSpec spec() {
@@ -130,7 +133,8 @@ final class Migration implements ComponentStarter, RunObserver {
     }
 
     List<HandOff> handOffs() {
-        try (TaskStore store = new TaskStore(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
+        try (KafkaTaskRecords store =
+                new KafkaTaskRecords(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
             return new ArrayList<>(
                     store.handOffs(store.byName(spec.name()).orElseThrow().id()).values());
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.godwit.control.KafkaTaskControl;
+import io.godwit.control.ForegroundControl;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
@@ -94,7 +94,7 @@ class SelectionIT {
     private final class Selecting implements AutoCloseable {
         private final String name;
         private final Migration migration;
-        private final KafkaTaskControl control;
+        private final ForegroundControl control;
         private final CompletableFuture<ExitCode> run;
 
         Selecting(String name, List<String> dml, String policy) {

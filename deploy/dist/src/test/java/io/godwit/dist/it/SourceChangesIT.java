@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.godwit.control.KafkaTaskControl;
+import io.godwit.control.ForegroundControl;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
@@ -176,7 +176,7 @@ class SourceChangesIT {
     /** A task that follows one collection. */
     private class Followed implements AutoCloseable {
         private final Migration migration;
-        private final KafkaTaskControl control;
+        private final ForegroundControl control;
         private final CompletableFuture<ExitCode> run;
 
         Followed(String name) {
@@ -212,7 +212,7 @@ class SourceChangesIT {
             return migration;
         }
 
-        KafkaTaskControl control() {
+        ForegroundControl control() {
             return control;
         }
 

@@ -4,8 +4,8 @@ import io.godwit.control.objects.NameCheck;
 import io.godwit.control.objects.ObjectSelector;
 import io.godwit.control.objects.SelectedObjects;
 import io.godwit.control.record.TaskConflicts;
+import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
-import io.godwit.control.record.TaskStore;
 import io.godwit.control.stage.NextAttempt;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.control.stage.SchemaStage;
@@ -14,19 +14,11 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.KafkaSpec;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.SecretText;
 import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.model.topic.TopicNames;
-import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.kafka.RecordPublisher;
-import io.godwit.runtime.kafka.TopicAdmin;
-import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,28 +26,36 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The control part over the task records in Kafka. {@link #run} belongs to one thread; the rest may be called from any. */
-public final class KafkaTaskControl implements TaskControl {
+/** The control part that runs tasks in its own process. {@link #run} belongs to one thread; the rest may be called from any. */
+public final class ForegroundControl implements TaskControl {
     private final Function<TaskSpec, ControlPorts> wiring;
+    private final Function<KafkaSpec, TaskLedger> ledgers;
     private final ComponentStarter starter;
-    private final SecretResolver secrets;
+    private final ControlClock clock;
     private volatile boolean stopping;
 
     /**
      * A control part.
      *
      * @param wiring connects to the source and the target of a task
+     * @param ledgers opens what is kept of the tasks of a Kafka
      */
-    public KafkaTaskControl(Function<TaskSpec, ControlPorts> wiring, ComponentStarter starter, SecretResolver secrets) {
+    public ForegroundControl(
+            Function<TaskSpec, ControlPorts> wiring,
+            Function<KafkaSpec, TaskLedger> ledgers,
+            ComponentStarter starter,
+            ControlClock clock) {
         this.wiring = wiring;
+        this.ledgers = ledgers;
         this.starter = starter;
-        this.secrets = secrets;
+        this.clock = clock;
     }
 
     @Override
     public ExitCode run(TaskSpec spec, RunObserver observer) {
-        try (ControlPorts ports = wiring.apply(spec)) {
-            TaskRun.End end = new TaskRun(kafka(spec.kafka()), spec, ports, starter, observer, () -> stopping).run();
+        try (ControlPorts ports = wiring.apply(spec);
+                TaskLedger ledger = ledgers.apply(spec.kafka())) {
+            TaskRun.End end = new TaskRun(ledger, spec, ports, starter, observer, clock, () -> stopping).run();
             return end == TaskRun.End.STOPPED ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
     }
@@ -67,21 +67,11 @@ public final class KafkaTaskControl implements TaskControl {
 
     @Override
     public SpecChange apply(TaskSpec spec) {
-        KafkaSettings kafka = prepared(spec.kafka());
-        try (TaskStore store = new TaskStore(kafka);
-                RecordPublisher publisher = new RecordPublisher(kafka)) {
-            TaskRecord known = known(store, spec);
+        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+            TaskRecord known = known(ledger, spec);
             SpecChange change = SpecComparison.requireSameTask(known, spec);
             if (!change.isEmpty()) {
-                TaskRecord changed = new TaskRecord(
-                        known.id(),
-                        known.name(),
-                        known.generation(),
-                        known.state(),
-                        spec.toTree(),
-                        known.revision() + 1,
-                        known.lastError());
-                publisher.publish(TopicNames.TASKS, changed.key(), changed);
+                ledger.requests().change(known.revised(spec.toTree()));
             }
             return change;
         }
@@ -98,13 +88,12 @@ public final class KafkaTaskControl implements TaskControl {
 
     @Override
     public Map<String, Integer> repeat(TaskSpec spec, List<String> collections) {
-        KafkaSettings kafka = prepared(spec.kafka());
-        try (TaskStore store = new TaskStore(kafka);
+        try (TaskLedger ledger = ledgers.apply(spec.kafka());
                 ControlPorts ports = wiring.apply(spec)) {
-            TaskRecord task = known(store, spec);
+            TaskRecord task = known(ledger, spec);
             SpecComparison.requireSameTask(task, spec);
-            return new NextAttempt(kafka, spec, ports, Clock.systemUTC())
-                    .prepare(task, store, collections).stream()
+            return new NextAttempt(ledger, spec, ports, clock.wall())
+                    .prepare(task, collections).stream()
                             .collect(Collectors.toMap(
                                     handOff -> handOff.mapping().label() + " -> "
                                             + handOff.mapping().table(),
@@ -116,8 +105,8 @@ public final class KafkaTaskControl implements TaskControl {
 
     @Override
     public List<TaskRecord> list(KafkaSpec kafka) {
-        try (TaskStore store = new TaskStore(prepared(kafka))) {
-            return store.all().stream()
+        try (TaskLedger ledger = ledgers.apply(kafka)) {
+            return ledger.records().all().stream()
                     .sorted(Comparator.comparing(TaskRecord::name))
                     .toList();
         }
@@ -125,51 +114,32 @@ public final class KafkaTaskControl implements TaskControl {
 
     @Override
     public TaskStanding status(TaskSpec spec) {
-        try (TaskStore store = new TaskStore(prepared(spec.kafka()))) {
-            return store.standing(known(store, spec));
+        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+            return ledger.records().standing(known(ledger, spec));
         }
     }
 
     @Override
     public List<ConflictRecord> conflicts(TaskSpec spec, int limit) {
-        KafkaSettings kafka = prepared(spec.kafka());
-        try (TaskStore store = new TaskStore(kafka)) {
-            return new TaskConflicts(kafka, known(store, spec).id()).newest(limit);
+        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+            return new TaskConflicts(ledger, known(ledger, spec).id()).newest(limit);
         }
     }
 
     @Override
     public List<ConflictRecord> reread(TaskSpec spec, int limit) {
-        KafkaSettings kafka = prepared(spec.kafka());
-        try (TaskStore store = new TaskStore(kafka)) {
-            String taskId = known(store, spec).id();
-            return new TaskConflicts(kafka, taskId)
-                    .reread(store.handOffs(taskId).values(), limit);
+        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+            return new TaskConflicts(ledger, known(ledger, spec).id())
+                    .reread(limit, clock.wall().millis());
         }
     }
 
-    private static TaskRecord known(TaskStore store, TaskSpec spec) {
-        return store.byName(spec.name())
+    private static TaskRecord known(TaskLedger ledger, TaskSpec spec) {
+        return ledger.records()
+                .byName(spec.name())
                 .orElseThrow(() -> GodwitException.configuration(
                         ErrorCode.CONFIG_INVALID,
-                        "this Kafka knows no task named " + spec.name(),
+                        "no task named " + spec.name() + " in this Kafka",
                         "run it first, or correct metadata.name or spec.kafka"));
-    }
-
-    private KafkaSettings prepared(KafkaSpec spec) {
-        KafkaSettings kafka = kafka(spec);
-        try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec))) {
-            topics.ensureControlTopics();
-        }
-        return kafka;
-    }
-
-    private KafkaSettings kafka(KafkaSpec spec) {
-        return new KafkaSettings(spec.bootstrapServers(), resolved(spec.properties()));
-    }
-
-    private Map<String, String> resolved(Map<String, SecretText> properties) {
-        return properties.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())));
     }
 }

@@ -1,0 +1,65 @@
+package io.godwit.control.kafka;
+
+import io.godwit.control.record.TaskJournal;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.kafka.KafkaFailures;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.kafka.TransactionalProducer;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+
+/** One transactional id a task, made of its name, so that two runs that know nothing of each other fence each other. Invariant 2. */
+final class KafkaTaskJournal implements TaskJournal {
+    private final TransactionalProducer producer;
+
+    /** Takes the task over; every older run is fenced when this returns. */
+    KafkaTaskJournal(KafkaSettings kafka, String taskName) {
+        this.producer = kafka.transactionalProducer("godwit.control." + taskName, Map.of());
+        try {
+            producer.takeOver();
+        } catch (KafkaException e) {
+            producer.close(Duration.ZERO);
+            throw KafkaFailures.of("taking the task over", e);
+        }
+    }
+
+    @Override
+    public void write(TaskRecord task) {
+        transact(p -> p.send(RecordPublisher.record(TopicNames.TASKS, task.key(), task)));
+    }
+
+    @Override
+    public void write(Collection<HandOff> handOffs) {
+        if (!handOffs.isEmpty()) {
+            List<HandOff> copy = List.copyOf(handOffs);
+            transact(p -> copy.forEach(h -> p.send(RecordPublisher.record(TopicNames.POSITIONS, h.key(), h))));
+        }
+    }
+
+    @Override
+    public void write(ChangeStatus status) {
+        transact(p -> p.send(RecordPublisher.record(TopicNames.STATUS, status.key(), status)));
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private void transact(Consumer<TransactionalProducer> work) {
+        try {
+            work.accept(producer);
+            producer.commit();
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("writing the task's records", e);
+        }
+    }
+}

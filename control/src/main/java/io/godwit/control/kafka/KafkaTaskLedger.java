@@ -1,0 +1,71 @@
+package io.godwit.control.kafka;
+
+import io.godwit.control.record.TaskJournal;
+import io.godwit.control.record.TaskLedger;
+import io.godwit.control.record.TaskRecords;
+import io.godwit.control.record.TaskRequests;
+import io.godwit.control.record.TaskTopics;
+import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TopicDesign;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The ledger in one Kafka, whose control topics exist once it is open. */
+public final class KafkaTaskLedger implements TaskLedger {
+    private final KafkaSettings kafka;
+    private final TopicAdmin admin;
+    private final KafkaTaskRecords records;
+
+    private KafkaTaskLedger(KafkaSettings kafka, TopicDesign design) {
+        this.kafka = kafka;
+        this.admin = new TopicAdmin(kafka, design);
+        try {
+            admin.ensureControlTopics();
+            this.records = new KafkaTaskRecords(kafka);
+        } catch (RuntimeException e) {
+            admin.close();
+            throw e;
+        }
+    }
+
+    /** Opens the ledger of any Kafka that a task names. */
+    public static Function<KafkaSpec, TaskLedger> opener(SecretResolver secrets) {
+        return spec -> new KafkaTaskLedger(
+                new KafkaSettings(spec.bootstrapServers(), resolved(spec, secrets)), TopicDesign.of(spec));
+    }
+
+    @Override
+    public TaskRecords records() {
+        return records;
+    }
+
+    @Override
+    public TaskTopics topics() {
+        return new KafkaTaskTopics(admin);
+    }
+
+    @Override
+    public TaskRequests requests() {
+        return new KafkaTaskRequests(kafka);
+    }
+
+    @Override
+    public TaskJournal takeOver(String taskName) {
+        return new KafkaTaskJournal(kafka, taskName);
+    }
+
+    @Override
+    public void close() {
+        records.close();
+        admin.close();
+    }
+
+    private static Map<String, String> resolved(KafkaSpec spec, SecretResolver secrets) {
+        return spec.properties().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())));
+    }
+}

@@ -1,0 +1,22 @@
+package io.godwit.control.record;
+
+/** Everything that is kept of the tasks of one Kafka. Ports are opened when they are first asked for, and closed with the ledger. */
+public interface TaskLedger extends AutoCloseable {
+    /** What is recorded. */
+    TaskRecords records();
+
+    /** The topics. */
+    TaskTopics topics();
+
+    /** Requests to tasks that may be running. */
+    TaskRequests requests();
+
+    /**
+     * Takes over the task of that name, known or not; every older run of it is fenced when this returns, and what it committed
+     * is seen by the next read. The caller closes the journal.
+     */
+    TaskJournal takeOver(String taskName);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package io.godwit.control.record;
+
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is recorded of tasks. Each call sees everything that was committed before it. Thread-safe; calls block and fail as
+ * retriable when the records cannot be read.
+ */
+public interface TaskRecords extends AutoCloseable {
+    /** Every task. */
+    List<TaskRecord> all();
+
+    /** The task of that name. */
+    default Optional<TaskRecord> byName(String name) {
+        return all().stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    /** The newest hand-off of each of a task's collections, by collection id. */
+    Map<Long, HandOff> handOffs(String taskId);
+
+    /** Where a task stands, by one look at all statuses. */
+    TaskStanding standing(TaskRecord task);
+
+    /** The conflicts of a task, in no order. */
+    List<ConflictRecord> conflicts(String taskId);
+
+    @Override
+    void close();
+}

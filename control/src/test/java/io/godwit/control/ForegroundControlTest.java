@@ -1,0 +1,147 @@
+package io.godwit.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.control.memory.ControlWorld;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.TaskRecord;
+import io.godwit.testsupport.Samples;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ForegroundControlTest {
+    private static final TaskSpec FULL = ControlWorld.task(List.of("SCHEMA", "FULL"));
+
+    private final ControlWorld world = new ControlWorld();
+
+    @Test
+    void aRunMakesTablesAgreesAndStartsTheComponentInThisOrder() {
+        CollectionSchema a = world.collection("a", 1, 20_000);
+        world.components.ends("full-import", 0);
+
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+
+        assertThat(world.database.exists(ControlWorld.table(a))).isTrue();
+        assertThat(world.observer.stages()).containsExactly("OBJECTS", "SCHEMA", "FULL");
+        assertThat(world.ledger.steps())
+                .containsSubsequence(
+                        "take over t",
+                        "read tasks",
+                        "write RUNNING",
+                        "ensure task topics",
+                        "ensure data topics",
+                        "write hand-offs",
+                        "write COMPLETED");
+        assertThat(world.ledger.existingTopics().values()).containsExactly(4);
+        assertThat(world.ledger.task("t").generation()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherRunContinuesWithTheSameIdAndANewGeneration() {
+        world.collection("a", 1, 10);
+        world.components.ends("full-import", 0, 0);
+        world.run(FULL);
+        String id = world.ledger.task("t").id();
+
+        world.run(FULL);
+
+        assertThat(world.ledger.tasks()).hasSize(1);
+        assertThat(world.ledger.task("t").id()).isEqualTo(id);
+        assertThat(world.ledger.task("t").generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aStopDrainsTheComponentsAndTheTaskIsStopped() {
+        world.collection("a", 1, 10);
+        ForegroundControl control = world.control();
+        world.clock.atNextWait(control::drain);
+
+        assertThat(control.run(FULL, world.observer)).isEqualTo(ExitCode.INTERRUPTED);
+
+        assertThat(world.components.events())
+                .startsWith("start full-import-0", "drain full-import-0", "stop full-import-0");
+        assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.STOPPED);
+    }
+
+    @Test
+    void aChangedSpecIsRefusedBeforeTheTaskIsTakenOver() {
+        world.collection("a", 1, 10);
+        world.components.ends("full-import", 0);
+        world.run(FULL);
+        world.ledger.steps().clear();
+
+        assertThatThrownBy(() -> world.run(ControlWorld.task(List.of("FULL"))))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TASK_CHANGED));
+
+        assertThat(world.ledger.steps()).doesNotContain("take over t");
+    }
+
+    @Test
+    void aTableThatHoldsRowsEndsTheTaskBeforeAnythingIsAgreed() {
+        CollectionSchema a = world.collection("a", 1, 10);
+        world.put(a, Samples.row(a, 5));
+
+        assertThatThrownBy(() -> world.run(FULL)).hasMessageContaining("default.a");
+
+        assertThat(world.ledger.steps()).doesNotContain("write hand-offs", "ensure data topics");
+        assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.FAILED);
+        assertThat(world.ledger.task("t").lastError()).contains("TARGET_NOT_EMPTY");
+    }
+
+    @Test
+    void aTaskThatDoesNotAdvanceByItselfWaitsAfterTheSchema() {
+        world.collection("a", 1, 10);
+        world.components.ends("full-import", 0);
+        TaskSpec careful = ControlWorld.task(
+                List.of("SCHEMA", "FULL"),
+                Map.of("include", List.of("default.*")),
+                Map.of("advanceAutomatically", false));
+
+        assertThat(world.run(careful)).isEqualTo(ExitCode.DONE);
+        assertThat(world.components.events()).isEmpty();
+        assertThat(world.run(careful)).isEqualTo(ExitCode.DONE);
+        assertThat(world.components.events()).contains("start full-import-0");
+    }
+
+    @Test
+    void aTableThatIsGoneEndsAResumedTask() {
+        CollectionSchema a = world.collection("a", 1, 10);
+        world.components.ends("full-import", 2);
+        assertThatThrownBy(() -> world.run(FULL)).isInstanceOf(GodwitException.class);
+        ControlWorld without = new ControlWorld();
+        without.source.add(a, List.of());
+        assertThatThrownBy(() -> without.control(world.ledger).run(FULL, world.observer))
+                .hasMessageContaining("table default.a was dropped");
+    }
+
+    @Test
+    void aTaskThatIsNotKnownIsRefusedByItsName() {
+        assertThatThrownBy(() -> world.control().status(FULL)).hasMessage("no task named t in this Kafka");
+        assertThatThrownBy(() -> world.control().repeat(FULL, List.of("default.a")))
+                .hasMessage("no task named t in this Kafka");
+    }
+
+    @Test
+    void appliedChangesRaiseTheRevisionAndKeepTheGeneration() {
+        world.collection("a", 1, 10);
+        world.components.ends("full-import", 0);
+        world.run(FULL);
+
+        world.control()
+                .apply(ControlWorld.task(
+                        List.of("SCHEMA", "FULL"),
+                        Map.of("include", List.of("default.*")),
+                        Map.of("full", Map.of("limit", Map.of("rps", 100)))));
+
+        assertThat(world.ledger.task("t").revision()).isEqualTo(2);
+        assertThat(world.ledger.task("t").generation()).isEqualTo(1);
+        assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.COMPLETED);
+    }
+}

@@ -1,0 +1,248 @@
+package io.godwit.control.memory;
+
+import io.godwit.control.record.TaskJournal;
+import io.godwit.control.record.TaskLedger;
+import io.godwit.control.record.TaskRecords;
+import io.godwit.control.record.TaskRequests;
+import io.godwit.control.record.TaskStanding;
+import io.godwit.control.record.TaskTopics;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.RereadRequest;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What is kept of all tasks, in memory; every call is a step that a test may put something before. Survives its runs. One thread. */
+public final class InMemoryLedger implements TaskLedger {
+    private final Map<String, TaskRecord> tasks = new TreeMap<>();
+    private final Map<String, HandOff> handOffs = new TreeMap<>();
+    private final Map<String, TableStatus> tables = new TreeMap<>();
+    private final Map<String, ChangeStatus> changes = new TreeMap<>();
+    private final Map<String, InstanceStatus> instances = new TreeMap<>();
+    private final Map<String, Integer> topics = new TreeMap<>();
+    private final Map<String, Integer> owners = new HashMap<>();
+    private final List<ConflictRecord> conflicts = new ArrayList<>();
+    private final List<RereadRequest> rereads = new ArrayList<>();
+    private final List<String> steps = new ArrayList<>();
+    private Consumer<String> before = step -> {};
+
+    /** Runs before each step from now on, with the step's name. */
+    public void beforeSteps(Consumer<String> action) {
+        before = action;
+    }
+
+    /** Every step so far, such as {@code take over x} or {@code write RUNNING}. */
+    public List<String> steps() {
+        return steps;
+    }
+
+    /** The task of that name as it is recorded. */
+    public TaskRecord task(String name) {
+        return tasks.values().stream()
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** All records of tasks. */
+    public List<TaskRecord> tasks() {
+        return List.copyOf(tasks.values());
+    }
+
+    /** All topics that exist. */
+    public Map<String, Integer> existingTopics() {
+        return topics;
+    }
+
+    /** What was asked to be read again. */
+    public List<RereadRequest> rereads() {
+        return rereads;
+    }
+
+    /** A component reports. */
+    public void report(TableStatus status) {
+        tables.put(status.key(), status);
+    }
+
+    /** A component reports. */
+    public void report(ChangeStatus status) {
+        changes.put(status.key(), status);
+    }
+
+    /** A component reports. */
+    public void report(InstanceStatus status) {
+        instances.put(status.key(), status);
+    }
+
+    /** A component records a conflict. */
+    public void report(ConflictRecord conflict) {
+        conflicts.add(conflict);
+    }
+
+    @Override
+    public TaskRecords records() {
+        return new Records();
+    }
+
+    @Override
+    public TaskTopics topics() {
+        return new Topics();
+    }
+
+    @Override
+    public TaskRequests requests() {
+        return new TaskRequests() {
+            @Override
+            public void change(TaskRecord task) {
+                step("change");
+                tasks.put(task.key(), task);
+            }
+
+            @Override
+            public void reread(Collection<RereadRequest> requests) {
+                rereads.addAll(requests);
+            }
+        };
+    }
+
+    @Override
+    public TaskJournal takeOver(String taskName) {
+        step("take over " + taskName);
+        return new Journal(taskName, owners.merge(taskName, 1, Integer::sum));
+    }
+
+    @Override
+    public void close() {}
+
+    private void step(String name) {
+        before.accept(name);
+        steps.add(name);
+    }
+
+    private static <T> List<T> under(Map<String, T> values, String prefix) {
+        return values.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(prefix))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private final class Records implements TaskRecords {
+        @Override
+        public List<TaskRecord> all() {
+            step("read tasks");
+            return tasks();
+        }
+
+        @Override
+        public Map<Long, HandOff> handOffs(String taskId) {
+            step("read hand-offs");
+            Map<Long, HandOff> found = new TreeMap<>();
+            under(handOffs, HandOff.prefix(taskId))
+                    .forEach(h -> found.put(h.mapping().collection().id(), h));
+            return found;
+        }
+
+        @Override
+        public TaskStanding standing(TaskRecord task) {
+            return new TaskStanding(
+                    task,
+                    under(tables, TableStatus.prefix(task.id())),
+                    under(changes, ChangeStatus.prefix(task.id())),
+                    Optional.empty(),
+                    under(instances, InstanceStatus.prefix(task.id())));
+        }
+
+        @Override
+        public List<ConflictRecord> conflicts(String taskId) {
+            return List.copyOf(conflicts);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Topics implements TaskTopics {
+        @Override
+        public void ensureTask(String taskId) {
+            step("ensure task topics");
+        }
+
+        @Override
+        public void ensureProgress(String taskId) {
+            step("ensure progress topics");
+        }
+
+        @Override
+        public void ensureData(Map<String, Integer> partitionsByTopic) {
+            step("ensure data topics");
+            partitionsByTopic.forEach(topics::putIfAbsent);
+        }
+
+        @Override
+        public Map<Integer, Long> ends(String topic) {
+            step("read ends");
+            Map<Integer, Long> ends = new TreeMap<>();
+            for (int partition = 0; partition < topics.getOrDefault(topic, 0); partition++) {
+                ends.put(partition, 7L);
+            }
+            return ends;
+        }
+
+        @Override
+        public void delete(Collection<String> names) {
+            step("delete topics");
+            names.forEach(topics::remove);
+        }
+    }
+
+    private final class Journal implements TaskJournal {
+        private final String taskName;
+        private final int epoch;
+
+        Journal(String taskName, int epoch) {
+            this.taskName = taskName;
+            this.epoch = epoch;
+        }
+
+        @Override
+        public void write(TaskRecord task) {
+            step("write " + task.state());
+            requireOwner();
+            tasks.put(task.key(), task);
+        }
+
+        @Override
+        public void write(Collection<HandOff> agreed) {
+            step("write hand-offs");
+            requireOwner();
+            agreed.forEach(h -> handOffs.put(h.key(), h));
+        }
+
+        @Override
+        public void write(ChangeStatus status) {
+            step("write status");
+            requireOwner();
+            changes.put(status.key(), status);
+        }
+
+        @Override
+        public void close() {}
+
+        private void requireOwner() {
+            if (owners.get(taskName) != epoch) {
+                throw GodwitException.fenced("another run of task " + taskName + " took over");
+            }
+        }
+    }
+}

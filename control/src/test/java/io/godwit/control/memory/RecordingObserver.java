@@ -1,0 +1,37 @@
+package io.godwit.control.memory;
+
+import io.godwit.control.RunObserver;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.TableStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a run reports, in words. */
+public final class RecordingObserver implements RunObserver {
+    private final List<String> stages = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+
+    public List<String> stages() {
+        return stages;
+    }
+
+    public List<String> notices() {
+        return notices;
+    }
+
+    @Override
+    public void stage(String stage, String detail) {
+        stages.add(stage);
+    }
+
+    @Override
+    public void notice(String text) {
+        notices.add(text);
+    }
+
+    @Override
+    public void tables(List<TableStatus> tables) {}
+
+    @Override
+    public void changes(List<ChangeStatus> changes) {}
+}

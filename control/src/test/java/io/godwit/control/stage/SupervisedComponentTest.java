@@ -1,0 +1,172 @@
+package io.godwit.control.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.control.memory.InMemoryLedger;
+import io.godwit.control.memory.RecordingObserver;
+import io.godwit.control.memory.ScriptedComponents;
+import io.godwit.control.memory.TickingClock;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SupervisedComponentTest {
+    private static final TaskRecord TASK =
+            new TaskRecord("id", "t", 3, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty());
+
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final ScriptedComponents processes = new ScriptedComponents();
+    private final RecordingObserver observer = new RecordingObserver();
+    private final TickingClock clock = new TickingClock();
+    private final SupervisedComponent component =
+            new SupervisedComponent("store", "Store", 1, TASK, processes, ledger.records(), observer, clock);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 130, 137, 143})
+    void whatANewStartMayCureIsStartedAgain(int exit) {
+        processes.ends("store", exit, 0);
+        component.start();
+
+        watchUntilDone();
+
+        assertThat(processes.events()).containsExactly("start store-1", "start store-1");
+        assertThat(observer.notices()).containsExactly("Store ended with exit code " + exit + " and is started again");
+    }
+
+    @Test
+    void theWaitBetweenStartsGrowsUpToFiveSeconds() {
+        int[] deaths = new int[11];
+        Arrays.fill(deaths, 1);
+        deaths[10] = 0;
+        processes.ends("store", deaths);
+        component.start();
+
+        watchUntilDone();
+
+        // 0.1 + 0.2 + 0.4 + 0.8 + 1.6 + 3.2 + 4 * 5 s
+        assertThat(clock.elapsed()).isBetween(Duration.ofMillis(26_300), Duration.ofSeconds(28));
+    }
+
+    @Test
+    void whatDiesTooOftenInARowIsLost() {
+        int[] deaths = new int[21];
+        Arrays.fill(deaths, 137);
+        processes.ends("store", deaths);
+        component.start();
+
+        assertThatThrownBy(this::watchUntilDone)
+                .isInstanceOfSatisfying(GodwitException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.COMPONENT_LOST);
+                    assertThat(e.remedy()).contains("logs/store-1.log");
+                })
+                .hasMessage("Store died 21 times in a row");
+    }
+
+    @Test
+    void deathsAfterALongLifeAreNotInARow() {
+        for (int i = 0; i < 30; i++) {
+            processes.ends("store", task -> {
+                clock.pause(Duration.ofSeconds(31));
+                return 1;
+            });
+        }
+        processes.ends("store", 0);
+        component.start();
+
+        // The script's life passes before its start is recorded, so let the same time pass before each look.
+        while (!component.isDone()) {
+            clock.pause(Duration.ofSeconds(31));
+            component.look();
+        }
+
+        assertThat(observer.notices()).hasSize(30);
+    }
+
+    @Test
+    void aLastingFailureIsTheOneThatThisInstanceOfThisRunReported() {
+        report(0, 3, "SOURCE_AUTH");
+        report(1, 2, "TARGET_AUTH");
+        report(1, 3, "SOURCE_LOG_LOST");
+        processes.ends("store", 2);
+        component.start();
+
+        assertThatThrownBy(component::look).isInstanceOfSatisfying(GodwitException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_LOG_LOST);
+            assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
+            assertThat(e).hasMessage("message of SOURCE_LOG_LOST");
+        });
+    }
+
+    @Test
+    void aRefusedRowIsALastingFailureOfItsOwnKind() {
+        report(1, 3, "VALUE_TOO_LONG");
+        processes.ends("store", 4);
+        component.start();
+
+        assertThatThrownBy(component::look).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.REJECTED_ROW));
+    }
+
+    @Test
+    void aLastingFailureThatNobodyReportedNamesTheLog() {
+        processes.ends("store", 2);
+        component.start();
+
+        assertThatThrownBy(component::look)
+                .hasMessage("Store ended with exit code 2")
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.remedy()).contains("logs/store-1.log"));
+    }
+
+    @Test
+    void whatIsStoppedOrDoneIsNotStartedAgain() {
+        component.start();
+        component.stop();
+        component.look();
+        assertThat(component.isDone()).isFalse();
+
+        processes.ends("store", 0);
+        component.start();
+        component.look();
+        component.restart(TASK);
+
+        assertThat(component.isDone()).isTrue();
+        assertThat(processes.events()).containsExactly("start store-1", "stop store-1", "start store-1");
+    }
+
+    @Test
+    void aRestartStopsTheProcessBeforeTheNextIsStarted() {
+        component.start();
+        component.restart(TASK);
+
+        assertThat(processes.events()).containsExactly("start store-1", "stop store-1", "start store-1");
+    }
+
+    private void watchUntilDone() {
+        while (!component.isDone()) {
+            component.look();
+            clock.pause(Duration.ofMillis(100));
+        }
+    }
+
+    private void report(int ordinal, long generation, String code) {
+        ledger.report(new InstanceStatus(
+                "id",
+                "store",
+                ordinal,
+                generation,
+                InstanceStatus.State.FAILED,
+                0,
+                "",
+                Optional.of(new InstanceStatus.Failure(code, "message of " + code, "remedy"))));
+    }
+}
