@@ -3,6 +3,7 @@ package io.godwit.control;
 import io.godwit.control.objects.NameCheck;
 import io.godwit.control.objects.ObjectSelector;
 import io.godwit.control.objects.SelectedObjects;
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.TaskConflicts;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 public final class ForegroundControl implements TaskControl {
     private final Function<TaskSpec, ControlPorts> wiring;
     private final Function<KafkaSpec, TaskLedger> ledgers;
+    private final Function<TaskSpec, PrecheckReport> prechecks;
     private final ComponentStarter starter;
     private final ControlClock clock;
     private volatile boolean stopping;
@@ -39,25 +41,36 @@ public final class ForegroundControl implements TaskControl {
      *
      * @param wiring connects to the source and the target of a task
      * @param ledgers opens what is kept of the tasks of a Kafka
+     * @param prechecks makes every check of a task
      */
     public ForegroundControl(
             Function<TaskSpec, ControlPorts> wiring,
             Function<KafkaSpec, TaskLedger> ledgers,
+            Function<TaskSpec, PrecheckReport> prechecks,
             ComponentStarter starter,
             ControlClock clock) {
         this.wiring = wiring;
         this.ledgers = ledgers;
+        this.prechecks = prechecks;
         this.starter = starter;
         this.clock = clock;
     }
 
     @Override
     public ExitCode run(TaskSpec spec, RunObserver observer) {
+        PrecheckReport report = precheck(spec);
+        observer.checks(report);
+        report.requirePassed();
         try (ControlPorts ports = wiring.apply(spec);
                 TaskLedger ledger = ledgers.apply(spec.kafka())) {
             TaskRun.End end = new TaskRun(ledger, spec, ports, starter, observer, clock, () -> stopping).run();
             return end == TaskRun.End.STOPPED ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
+    }
+
+    @Override
+    public PrecheckReport precheck(TaskSpec spec) {
+        return prechecks.apply(spec);
     }
 
     @Override

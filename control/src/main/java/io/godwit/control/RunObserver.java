@@ -1,11 +1,15 @@
 package io.godwit.control;
 
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.util.List;
 
 /** Told how a run goes, on the control's own thread. */
 public interface RunObserver {
+    /** What was checked before anything was touched; the run ends here if a check failed. */
+    default void checks(PrecheckReport report) {}
+
     /** A stage begins; {@code detail} is one line for people. */
     void stage(String stage, String detail);
 

@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.model.error.ExitCode;
@@ -16,7 +17,10 @@ import java.util.Map;
  * {@link io.godwit.model.error.GodwitException} with a kind that gives the exit code.
  */
 public interface TaskControl {
-    /** Runs or resumes the task to its end; INTERRUPTED after {@link #drain}. Tells {@code observer} on the calling thread. */
+    /** Makes every check of the task, on all its objects. Changes nothing. */
+    PrecheckReport precheck(TaskSpec spec);
+
+    /** Checks the task, then runs or resumes it to its end; throws if a check fails; INTERRUPTED after {@link #drain}. Tells {@code observer} on the calling thread. */
     ExitCode run(TaskSpec spec, RunObserver observer);
 
     /** Asks {@link #run} to drain and to return. Called from another thread, returns at once, idempotent. */

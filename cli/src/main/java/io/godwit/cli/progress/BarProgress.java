@@ -1,5 +1,6 @@
 package io.godwit.cli.progress;
 
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -38,6 +40,11 @@ public final class BarProgress implements ProgressView {
         this.out = out;
         this.err = err;
         this.width = width;
+    }
+
+    @Override
+    public void checks(PrecheckReport report) {
+        CheckLines.ofNote(report).forEach(this::result);
     }
 
     @Override
@@ -118,6 +125,11 @@ public final class BarProgress implements ProgressView {
     @Override
     public void result(String text) {
         line(text);
+    }
+
+    @Override
+    public void answers(String event, List<?> objects, Supplier<List<String>> lines) {
+        lines.get().forEach(this::result);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.godwit.cli.progress;
 
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
@@ -8,8 +9,10 @@ import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** One JSON object a line, all on standard output; {@code event} says what it is. A table is written when it has changed. */
 public final class JsonProgress implements ProgressView {
@@ -74,6 +77,21 @@ public final class JsonProgress implements ProgressView {
     @Override
     public void result(String text) {
         write(new TextLine("result", text));
+    }
+
+    @Override
+    public void answers(String event, List<?> objects, Supplier<List<String>> lines) {
+        for (Object object : objects) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("event", event);
+            line.put(event, object);
+            out.println(Json.text(line));
+        }
+    }
+
+    @Override
+    public void checks(PrecheckReport report) {
+        answers("check", report.checks(), List::of);
     }
 
     @Override

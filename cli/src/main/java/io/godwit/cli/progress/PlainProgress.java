@@ -1,5 +1,6 @@
 package io.godwit.cli.progress;
 
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Plain lines: each table every few seconds while it moves, and once when it is complete. */
 public final class PlainProgress implements ProgressView {
@@ -31,6 +33,11 @@ public final class PlainProgress implements ProgressView {
         this.out = out;
         this.err = err;
         this.clock = clock;
+    }
+
+    @Override
+    public void checks(PrecheckReport report) {
+        CheckLines.ofNote(report).forEach(this::result);
     }
 
     @Override
@@ -88,6 +95,11 @@ public final class PlainProgress implements ProgressView {
     @Override
     public void result(String text) {
         out.println(text);
+    }
+
+    @Override
+    public void answers(String event, List<?> objects, Supplier<List<String>> lines) {
+        lines.get().forEach(this::result);
     }
 
     @Override

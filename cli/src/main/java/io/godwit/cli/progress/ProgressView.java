@@ -5,6 +5,7 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What the user sees of a run. Not thread-safe; used by the thread that runs the command. */
 public interface ProgressView extends RunObserver, AutoCloseable {
@@ -16,6 +17,15 @@ public interface ProgressView extends RunObserver, AutoCloseable {
 
     /** A line of the command's result. */
     void result(String text);
+
+    /**
+     * What the command was asked for.
+     *
+     * @param event what each object is; its name in JSON
+     * @param objects a schema of its own each, as the documentation shows it
+     * @param lines the same for people
+     */
+    void answers(String event, List<?> objects, Supplier<List<String>> lines);
 
     /** The end, after everything else. */
     void ended(ExitCode exit);

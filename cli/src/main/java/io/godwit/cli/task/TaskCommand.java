@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code task}: everything about one migration task. */
-@Command(name = "task", mixinStandardHelpOptions = true, description = "Run and look after migration tasks.")
+@Command(name = "task", mixinStandardHelpOptions = true, description = "Run and manage migration tasks.")
 final class TaskCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -14,6 +14,7 @@ final class TaskCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: run, apply, repeat, ddl, list, status or conflicts.");
+                spec.commandLine(),
+                "Missing subcommand: run, precheck, apply, repeat, ddl, list, status or conflicts.");
     }
 }

@@ -18,6 +18,7 @@ public final class TaskCommands {
     public static CommandLine of(Function<Path, TaskControl> controls, Streams streams) {
         return new CommandLine(new TaskCommand())
                 .addSubcommand(new TaskRunCommand(controls, streams))
+                .addSubcommand(new TaskPrecheckCommand(controls, streams))
                 .addSubcommand(new TaskApplyCommand(controls, streams))
                 .addSubcommand(new TaskRepeatCommand(controls, streams))
                 .addSubcommand(new TaskDdlCommand(controls, streams))

@@ -2,6 +2,9 @@ package io.godwit.cli.task;
 
 import io.godwit.control.RunObserver;
 import io.godwit.control.TaskControl;
+import io.godwit.control.precheck.Check;
+import io.godwit.control.precheck.CheckCode;
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.model.error.ErrorCode;
@@ -15,6 +18,7 @@ import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +49,35 @@ final class ScriptedControl implements TaskControl {
     }
 
     @Override
+    public PrecheckReport precheck(TaskSpec spec) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.pass(CheckCode.KAFKA, "127.0.0.1:9092", "spec.kafka", "answers"));
+        for (String name : List.of("products", "offers")) {
+            checks.add(Check.pass(
+                    CheckCode.NAME, "default." + name, "spec.objects.rename", "becomes table search." + name));
+        }
+        checks.add(Check.warn(
+                CheckCode.COLLECTION,
+                "default.hashes",
+                "spec.objects.include",
+                "is left out: field h is of type BINARY_VECTOR, for which the target has no type",
+                "nothing, or exclude it in spec.objects.exclude"));
+        if (spec.objects().include().size() > 1) {
+            checks.add(Check.fail(
+                    CheckCode.READABLE,
+                    "default.offers",
+                    "spec.options.full",
+                    ErrorCode.SOURCE_NOT_LOADED,
+                    "collection default.offers has no index on vector field v",
+                    "create an index on it; or exclude it in spec.objects.exclude"));
+        }
+        checks.add(Check.skipped(CheckCode.TABLE, "search.offers", "", "OceanBase cannot be asked"));
+        return new PrecheckReport(checks);
+    }
+
+    @Override
     public ExitCode run(TaskSpec spec, RunObserver observer) {
+        observer.checks(precheck(spec));
         observer.stage("SCHEMA", "schema migration of 1 collection(s)");
         observer.notice("created table search.products");
         observer.stage("FULL", "full migration of 1 collection(s)");

@@ -45,6 +45,20 @@ class TaskCommandsTest {
     }
 
     @Test
+    void showsAPrecheckAsATableAndEndsWithItsOutcome() throws IOException {
+        assertThat(run(SOUND, "precheck")).isZero();
+        assertThat(run(SOUND.replace("[\"default.*\"]", "[\"default.*\", a.b]"), "precheck"))
+                .isEqualTo(3);
+        Golden.assertSame("progress/precheck.txt", captured.out());
+    }
+
+    @Test
+    void showsAPrecheckInJsonLines() throws IOException {
+        assertThat(run(SOUND, "precheck", "--output", "json")).isZero();
+        Golden.assertSame("progress/precheck.jsonl", captured.out());
+    }
+
+    @Test
     void listsEveryProblemAndTouchesNothing() throws IOException {
         String broken = SOUND.replace("bootstrapServers", "bootstrapServer").replace("FULL", "FUL");
 

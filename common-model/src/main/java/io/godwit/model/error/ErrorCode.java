@@ -4,6 +4,7 @@ package io.godwit.model.error;
 public enum ErrorCode {
     CONFIG_INVALID("the task file has problems"),
     CONFIG_SECRET_MISSING("a referenced secret cannot be read"),
+    PRECHECK_FAILED("several checks failed before anything was touched"),
     TASK_CHANGED("the task file changes what a running task must keep"),
     SOURCE_UNREACHABLE("Milvus does not answer"),
     SOURCE_AUTH("Milvus refuses the login"),

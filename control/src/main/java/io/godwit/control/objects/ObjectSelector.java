@@ -54,7 +54,8 @@ public final class ObjectSelector {
         }
     }
 
-    private static List<String> unsupported(CollectionSchema collection) {
+    /** Why the collection cannot be migrated, whatever the target; empty if it can. */
+    public static List<String> unsupported(CollectionSchema collection) {
         List<String> reasons = new ArrayList<>();
         for (Field field : collection.fields()) {
             if (!field.type().migratable()) {

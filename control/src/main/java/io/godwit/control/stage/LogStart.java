@@ -20,12 +20,13 @@ import java.util.function.Supplier;
  * @param positions by channel; empty without a log
  * @param timestamp timestamp A; empty where the source has none
  */
-record LogStart(Map<String, LogPosition> positions, OptionalLong timestamp) {
+public record LogStart(Map<String, LogPosition> positions, OptionalLong timestamp) {
     /** Clocks of brokers and of the source may differ; what is too early is told by its timestamp. */
     private static final Duration RECORD_TIME_MARGIN = Duration.ofMinutes(5);
 
     /** The start of a collection with these channels; {@code clock} allocates timestamps of the source. */
-    static LogStart of(StartPoint start, Optional<SourceLog> log, Supplier<OptionalLong> clock, List<String> channels) {
+    public static LogStart of(
+            StartPoint start, Optional<SourceLog> log, Supplier<OptionalLong> clock, List<String> channels) {
         if (log.isEmpty() || channels.isEmpty()) {
             return new LogStart(Map.of(), clock.get());
         }

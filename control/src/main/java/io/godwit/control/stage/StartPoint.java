@@ -1,9 +1,11 @@
 package io.godwit.control.stage;
 
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
 import java.time.Instant;
 
 /** Where a task begins to follow the source's log. */
-sealed interface StartPoint {
+public sealed interface StartPoint {
     /** At its end, as it is before the scan of a full migration. */
     record WithScan() implements StartPoint {}
 
@@ -15,6 +17,18 @@ sealed interface StartPoint {
 
     /** With the changes behind a point in time. */
     record At(Instant time) implements StartPoint {}
+
+    /** Where the task wants to begin. */
+    static StartPoint of(TaskSpec spec) {
+        if (spec.has(TaskType.FULL)) {
+            return new WithScan();
+        }
+        return spec.options()
+                .incremental()
+                .startTimestamp()
+                .<StartPoint>map(time -> time.equals(Instant.EPOCH) ? new Earliest() : new At(time))
+                .orElseGet(Now::new);
+    }
 
     /** Whether rows that exist are moved before changes. */
     default boolean scans() {

@@ -7,13 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether a target is new enough: vectors came with 4.3.3. */
-final class TargetVersion {
+public final class TargetVersion {
     private static final int[] LEAST = {4, 3, 3};
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)(?:\\D.*|$)");
 
     private TargetVersion() {}
 
-    static void require(String version) {
+    /** Throws a configuration failure, TARGET_VERSION, if it is not. */
+    public static void require(String version) {
         Matcher numbers = NUMBERS.matcher(version);
         boolean fits = numbers.matches()
                 && Arrays.compare(

@@ -20,7 +20,6 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +108,7 @@ public final class TaskRun {
         topics.ensureProgress(task.id());
         if (agreed.isEmpty()) {
             HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions(), incremental);
-            journal.write(handOff.agree(task, mappings, keepTargetRows(known), start()));
+            journal.write(handOff.agree(task, mappings, keepTargetRows(known), StartPoint.of(spec)));
         }
         if (!spec.has(TaskType.FULL)) {
             records.handOffs(task.id()).values().forEach(this::openGate);
@@ -137,18 +136,6 @@ public final class TaskRun {
                 && spec.has(TaskType.SCHEMA)
                 && (spec.has(TaskType.FULL) || spec.has(TaskType.INCREMENTAL))
                 && !looked;
-    }
-
-    private StartPoint start() {
-        if (spec.has(TaskType.FULL)) {
-            return new StartPoint.WithScan();
-        }
-        return spec.options()
-                .incremental()
-                .startTimestamp()
-                .<StartPoint>map(
-                        time -> time.equals(Instant.EPOCH) ? new StartPoint.Earliest() : new StartPoint.At(time))
-                .orElseGet(StartPoint.Now::new);
     }
 
     /** Without a full migration there is nothing to wait for. */

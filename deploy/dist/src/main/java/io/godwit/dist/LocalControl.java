@@ -41,6 +41,10 @@ public final class LocalControl {
                 PROGRAMS,
                 secrets);
         return new ForegroundControl(
-                new SourceAndTarget(secrets)::connect, KafkaTaskLedger.opener(secrets), starter, ControlClock.SYSTEM);
+                new SourceAndTarget(secrets)::connect,
+                KafkaTaskLedger.opener(secrets),
+                new PrecheckServers(secrets)::check,
+                starter,
+                ControlClock.SYSTEM);
     }
 }

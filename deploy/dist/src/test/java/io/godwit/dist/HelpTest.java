@@ -23,6 +23,7 @@ class HelpTest {
                 "",
                 "task",
                 "task run",
+                "task precheck",
                 "task apply",
                 "task repeat",
                 "task ddl",

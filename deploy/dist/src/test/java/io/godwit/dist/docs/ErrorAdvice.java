@@ -17,6 +17,7 @@ final class ErrorAdvice {
         put(
                 CONFIG_SECRET_MISSING,
                 "set the variable or provide the file in the environment of the process that uses it");
+        put(PRECHECK_FAILED, "do what each failed check advises; `godwit task precheck` shows all of them");
         put(TASK_CHANGED, "put the old values back, or give the new task another `metadata.name`");
         put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");
         put(SOURCE_AUTH, "check the token, or user and password, and the privileges");

@@ -43,7 +43,7 @@ class FullMigrationIT {
     }
 
     @Test
-    void aTableThatHoldsRowsStopsTheTaskAndResumingKeepsThem() {
+    void aTableThatHoldsRowsStopsTheTaskEachTimeUntilItsRowsMayStay() {
         servers.write(plain("held", 300));
         Map<String, Object> objects = objects("held", Map.of("default.held", "it_held.held"));
         new Migration(servers, servers.spec("held-schema", List.of("SCHEMA"), objects, SMALL)).run();
@@ -52,11 +52,20 @@ class FullMigrationIT {
         assertThat(failure(migration).code()).isEqualTo(ErrorCode.TARGET_NOT_EMPTY);
         assertThat(servers.value("SELECT COUNT(*) FROM it_held.held")).isEqualTo("1");
 
-        assertThat(migration.run()).isEqualTo(ExitCode.DONE);
+        assertThat(failure(migration).code()).isEqualTo(ErrorCode.TARGET_NOT_EMPTY);
+        assertThat(migration.control().list(migration.spec().kafka()))
+                .as("nothing is known of a task that never began")
+                .noneMatch(task -> task.name().equals(migration.spec().name()));
+
+        Migration keeping = new Migration(
+                servers,
+                servers.spec(
+                        "held", List.of("FULL"), objects, Map.of("resources", "SMALL", "nonEmptyTarget", "IGNORE")));
+        assertThat(keeping.run()).isEqualTo(ExitCode.DONE);
         assertThat(servers.value("SELECT COUNT(*) FROM it_held.held")).isEqualTo("300");
         assertThat(servers.value("SELECT title FROM it_held.held WHERE id = -1000"))
                 .isEqualTo("mine");
-        assertThat(migration.control().conflicts(migration.spec(), 10))
+        assertThat(keeping.control().conflicts(keeping.spec(), 10))
                 .singleElement()
                 .satisfies(c -> assertThat(c.code()).isEqualTo(ErrorCode.TARGET_DUPLICATE_KEY.name()))
                 .satisfies(c -> assertThat(c.key()).contains("-1000"));

@@ -9,6 +9,7 @@ import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunObserver;
 import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.kafka.KafkaTaskRecords;
+import io.godwit.dist.PrecheckServers;
 import io.godwit.launcher.ComponentLaunch;
 import io.godwit.launcher.ComponentLauncher;
 import io.godwit.launcher.LaunchSite;
@@ -73,6 +74,7 @@ final class Migration implements ComponentStarter, RunObserver {
                         servers.oceanBase().gate(),
                         s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess()))),
                 KafkaTaskLedger.opener(SecretResolver.ofProcess()),
+                new PrecheckServers(SecretResolver.ofProcess())::check,
                 this,
                 ControlClock.SYSTEM);
     }

@@ -1,0 +1,65 @@
+package io.godwit.control.precheck;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A call on a thread of its own that is given up when its time is over: a server that accepts a connection and never answers must not
+ * hold a precheck up, whatever its client's timeouts. An answer that comes later is handed to {@code late}.
+ */
+final class BoundedCall<T> {
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final String server;
+    private final ErrorCode unreachable;
+
+    private BoundedCall(String server, ErrorCode unreachable) {
+        this.server = server;
+        this.unreachable = unreachable;
+    }
+
+    /** Starts the call; {@code server} and {@code unreachable} are for the failure of one that never answers. */
+    static <T> BoundedCall<T> start(String server, ErrorCode unreachable, Supplier<T> work, Consumer<T> late) {
+        BoundedCall<T> call = new BoundedCall<>(server, unreachable);
+        Thread.ofPlatform().daemon().name("precheck " + server).start(() -> {
+            try {
+                T answer = work.get();
+                if (!call.answer.complete(answer)) {
+                    late.accept(answer);
+                }
+            } catch (RuntimeException | Error e) { // thrown again by await
+                call.answer.completeExceptionally(e);
+            }
+        });
+        return call;
+    }
+
+    /** The answer, or its failure as it was thrown; a failure of code {@code unreachable} when the time is over. */
+    T await(Duration patience) {
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            GodwitException failure = GodwitException.retriable(
+                    unreachable,
+                    server + " did not answer within " + patience.toSeconds() + " s",
+                    "check the address, the network and the server itself",
+                    e);
+            answer.completeExceptionally(failure);
+            throw failure;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.interrupted("checking " + server);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw GodwitException.bug("checking " + server + " failed", e.getCause());
+        }
+    }
+}

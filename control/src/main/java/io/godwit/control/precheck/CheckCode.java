@@ -1,0 +1,32 @@
+package io.godwit.control.precheck;
+
+/** What is checked. Stable: scripts read the names. */
+public enum CheckCode {
+    SECRETS("secrets can be read"),
+    KAFKA("Kafka answers"),
+    KAFKA_REPLICAS("topics keep records on enough replicas"),
+    TASK("the task can take this name"),
+    REGISTRY("the schema registry answers"),
+    SOURCE("Milvus answers, takes the login and has a supported version"),
+    SOURCE_LOG("the source's log answers"),
+    TARGET("OceanBase answers and takes the login"),
+    TARGET_VERSION("OceanBase has vectors"),
+    OBJECTS("patterns select collections"),
+    COLLECTION("the collection can be migrated"),
+    NAME("the target takes the names"),
+    READABLE("the collection can be read"),
+    LOG("the log holds the collection's changes"),
+    TABLE("the table fits, or can be created"),
+    TABLE_EMPTY("the table holds no rows");
+
+    private final String summary;
+
+    CheckCode(String summary) {
+        this.summary = summary;
+    }
+
+    /** What holds when the check passes, in a few words. */
+    public String summary() {
+        return summary;
+    }
+}

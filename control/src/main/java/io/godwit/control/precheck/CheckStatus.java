@@ -1,0 +1,11 @@
+package io.godwit.control.precheck;
+
+/** How a check came out. */
+public enum CheckStatus {
+    PASS,
+    /** The task can run, and the user should know this before it does. */
+    WARN,
+    FAIL,
+    /** Not checked, because something that it needs failed or because it does not apply. */
+    SKIPPED
+}

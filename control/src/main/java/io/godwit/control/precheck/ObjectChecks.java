@@ -1,0 +1,187 @@
+package io.godwit.control.precheck;
+
+import io.godwit.control.objects.ObjectSelector;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.source.SourceCatalog.LoadOptions;
+import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.NameFinding;
+import io.godwit.model.task.NamingRules;
+import io.godwit.model.task.ObjectSelection;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every check of every collection that a task which begins would move. Blocks. */
+final class ObjectChecks {
+    private static final String INCLUDE = "spec.objects.include";
+    private static final String EXCLUDE_IT = "exclude it in spec.objects.exclude";
+
+    private final TaskSpec spec;
+    private final SourceCatalog catalog;
+    private final Optional<TableChecks> tables;
+    private final LogChecks logs;
+    private final InParallel parallel = new InParallel();
+
+    ObjectChecks(TaskSpec spec, ServerChecks servers) {
+        this.spec = spec;
+        this.catalog = servers.source().orElseThrow();
+        this.tables = servers.target()
+                .map(target -> new TableChecks(spec, target, servers.kafka().isPresent()));
+        this.logs = new LogChecks(spec, servers.log(), catalog::allocateTimestamp);
+    }
+
+    List<Check> run() {
+        List<Check> checks = new ArrayList<>();
+        ObjectSelection selection;
+        try {
+            selection = ObjectSelection.of(spec.objects(), catalog.collections());
+        } catch (GodwitException e) {
+            return List.of(Check.fail(CheckCode.OBJECTS, "spec.objects", INCLUDE, e));
+        }
+        selection
+                .unmatched()
+                .forEach(problem -> checks.add(Check.fail(
+                        CheckCode.OBJECTS,
+                        problem.path(),
+                        problem.path(),
+                        ErrorCode.CONFIG_INVALID,
+                        problem.message(),
+                        problem.remedy())));
+        List<CollectionSchema> fit = supported(selection.selected(), checks);
+        List<TableMapping> mappings = fitting(ObjectSelection.mappings(spec.objects(), fit), checks);
+        checks.add(selected(selection.selected().size(), mappings.size()));
+        checks.addAll(names(mappings));
+        checks.addAll(parallel.map(mappings, this::ofMapping).stream()
+                .flatMap(List::stream)
+                .toList());
+        return checks;
+    }
+
+    private Check selected(int selected, int left) {
+        if (left > 0) {
+            return Check.pass(
+                    CheckCode.OBJECTS,
+                    "spec.objects",
+                    INCLUDE,
+                    left + " of " + selected + " selected collections move");
+        }
+        return Check.fail(
+                CheckCode.OBJECTS,
+                "spec.objects",
+                INCLUDE,
+                ErrorCode.SOURCE_UNSUPPORTED,
+                "no selected collection can be migrated",
+                "select other collections in " + INCLUDE);
+    }
+
+    /** Those that the source describes and whose types have a place in the target. */
+    private List<CollectionSchema> supported(List<CollectionName> names, List<Check> checks) {
+        record Described(Check check, Optional<CollectionSchema> fit) {}
+        List<Described> all = parallel.map(names, name -> {
+            try {
+                CollectionSchema collection = catalog.describe(name);
+                List<String> reasons = ObjectSelector.unsupported(collection);
+                return reasons.isEmpty()
+                        ? new Described(
+                                Check.pass(CheckCode.COLLECTION, name.toString(), INCLUDE, "can be migrated"),
+                                Optional.of(collection))
+                        : new Described(leftOut(name, String.join("; ", reasons)), Optional.empty());
+            } catch (GodwitException e) {
+                return new Described(
+                        Check.fail(CheckCode.COLLECTION, name.toString(), INCLUDE, e)
+                                .or(EXCLUDE_IT),
+                        Optional.empty());
+            }
+        });
+        all.forEach(described -> checks.add(described.check()));
+        return all.stream().flatMap(described -> described.fit().stream()).toList();
+    }
+
+    /** Those that the target can hold. */
+    private List<TableMapping> fitting(List<TableMapping> mappings, List<Check> checks) {
+        List<TableMapping> fit = new ArrayList<>();
+        for (TableMapping mapping : mappings) {
+            List<String> reasons = tables.map(t -> t.unsupported(mapping)).orElse(List.of());
+            if (reasons.isEmpty()) {
+                fit.add(mapping);
+            } else {
+                checks.removeIf(check -> check.object().equals(mapping.label()));
+                checks.add(leftOut(mapping.collection().name(), String.join("; ", reasons)));
+            }
+        }
+        return fit;
+    }
+
+    private static Check leftOut(CollectionName name, String reasons) {
+        return Check.warn(
+                CheckCode.COLLECTION, name.toString(), INCLUDE, "is left out: " + reasons, "nothing, or " + EXCLUDE_IT);
+    }
+
+    private List<Check> names(List<TableMapping> mappings) {
+        Map<CollectionName, List<NameFinding>> findings =
+                NamingRules.check(mappings, spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA)).stream()
+                        .collect(Collectors.groupingBy(NameFinding::collection));
+        List<Check> checks = new ArrayList<>();
+        for (TableMapping mapping : mappings) {
+            List<NameFinding> found = findings.getOrDefault(mapping.collection().name(), List.of());
+            found.forEach(finding -> checks.add(name(mapping, finding)));
+            if (found.isEmpty()) {
+                checks.add(Check.pass(
+                        CheckCode.NAME, mapping.label(), "spec.objects.rename", "becomes table " + mapping.table()));
+            }
+        }
+        return checks;
+    }
+
+    private static Check name(TableMapping mapping, NameFinding finding) {
+        Check check = Check.fail(
+                CheckCode.NAME,
+                mapping.label()
+                        + finding.field().map(field -> " field " + field).orElse(""),
+                "spec.objects.rename." + mapping.label(),
+                ErrorCode.CONFIG_INVALID,
+                finding.reason(),
+                finding.remedy());
+        return finding.remedy().contains("exclude") ? check : check.or(EXCLUDE_IT);
+    }
+
+    private List<Check> ofMapping(TableMapping mapping) {
+        List<Check> checks = new ArrayList<>();
+        if (spec.has(TaskType.FULL)) {
+            checks.add(readable(mapping));
+        }
+        if (spec.has(TaskType.INCREMENTAL)) {
+            checks.add(logs.of(mapping));
+        }
+        checks.addAll(tables.map(t -> t.of(mapping))
+                .orElseGet(() -> List.of(
+                        Check.skipped(CheckCode.TABLE, mapping.table().toString(), "", "OceanBase cannot be asked"))));
+        return checks;
+    }
+
+    private Check readable(TableMapping mapping) {
+        try {
+            LoadOptions options = spec.options().full().load();
+            String message =
+                    switch (catalog.plannedLoad(mapping.collection(), options)) {
+                        case UNTOUCHED -> "is loaded";
+                        case LOADED -> "is loaded by Godwit, and released afterwards";
+                        case INDEXED_AND_LOADED ->
+                            "gets a temporary index and is loaded by Godwit; both are undone afterwards";
+                    };
+            return Check.pass(CheckCode.READABLE, mapping.label(), "spec.options.full", message);
+        } catch (GodwitException e) {
+            return Check.fail(CheckCode.READABLE, mapping.label(), "spec.options.full", e)
+                    .or(EXCLUDE_IT);
+        }
+    }
+}

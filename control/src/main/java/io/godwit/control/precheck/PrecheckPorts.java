@@ -1,0 +1,22 @@
+package io.godwit.control.precheck;
+
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.target.TargetSchema;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a precheck asks, each opened on its own so that one server that is away hides no other. Each call may come from any thread,
+ * and throws a GodwitException that names address, cause and remedy. Nothing is changed anywhere.
+ *
+ * @param kafka asks Kafka for its brokers and for the task
+ * @param registry asks the schema registry whether it is one
+ * @param log empty where the task names no log
+ */
+public record PrecheckPorts(
+        Supplier<KafkaAnswer> kafka,
+        Runnable registry,
+        Supplier<SourceCatalog> source,
+        Supplier<TargetSchema> target,
+        Optional<Supplier<SourceLog>> log) {}

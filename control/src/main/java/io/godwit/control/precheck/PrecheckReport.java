@@ -1,0 +1,54 @@
+package io.godwit.control.precheck;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** All checks of one precheck, in their order. */
+public record PrecheckReport(List<Check> checks) {
+    /** Copies the list. */
+    public PrecheckReport {
+        checks = List.copyOf(checks);
+    }
+
+    /** The checks that came out so. */
+    public List<Check> with(CheckStatus status) {
+        return checks.stream().filter(check -> check.status() == status).toList();
+    }
+
+    /** Whether nothing keeps the task from running. */
+    public boolean passed() {
+        return with(CheckStatus.FAIL).isEmpty();
+    }
+
+    /**
+     * Throws a configuration failure if a check failed: with the code that all failed checks share, where there is one that ends as
+     * PRECHECK, else PRECHECK_FAILED.
+     */
+    public void requirePassed() {
+        List<Check> failed = with(CheckStatus.FAIL);
+        if (failed.isEmpty()) {
+            return;
+        }
+        Set<ErrorCode> codes =
+                failed.stream().flatMap(check -> check.error().stream()).collect(Collectors.toSet());
+        ErrorCode code = codes.size() == 1 && !codes.iterator().next().name().startsWith("CONFIG_")
+                ? codes.iterator().next()
+                : ErrorCode.PRECHECK_FAILED;
+        if (failed.size() == 1) {
+            Check only = failed.getFirst();
+            throw GodwitException.configuration(code, only.object() + ": " + only.message(), only.remedy());
+        }
+        throw GodwitException.configuration(
+                code,
+                failed.size() + " of " + checks.size() + " checks failed, and nothing was changed: "
+                        + failed.stream()
+                                .map(check -> check.code() + " " + check.object())
+                                .limit(10)
+                                .collect(Collectors.joining(", "))
+                        + (failed.size() > 10 ? ", ..." : ""),
+                "do what each failed check advises, and run the task again");
+    }
+}

@@ -1,0 +1,236 @@
+package io.godwit.control.precheck;
+
+import static io.godwit.control.precheck.CheckStatus.FAIL;
+import static io.godwit.control.precheck.CheckStatus.PASS;
+import static io.godwit.control.precheck.CheckStatus.SKIPPED;
+import static io.godwit.control.precheck.CheckStatus.WARN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.FieldType;
+import io.godwit.testsupport.Samples;
+import io.godwit.testsupport.TestRow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class PrecheckTest {
+    private static final TestRow ROW = Samples.row(Samples.collection("any", 1, FieldType.INT64), 1);
+
+    private final PrecheckBench bench = new PrecheckBench();
+
+    @Test
+    void everyCheckPassesWhereAllIsWell() {
+        bench.collection("a");
+        bench.table("b");
+        bench.collection("b");
+        bench.password = "${env:PASSWORD}";
+        bench.environment.put("PASSWORD", "x");
+        bench.kafka = () -> new KafkaAnswer(
+                Optional.empty(), false, List.of(Check.pass(CheckCode.KAFKA_REPLICAS, "kafka:9092", "", "fine")));
+
+        PrecheckReport report = bench.run();
+
+        assertThat(report.checks()).allMatch(check -> check.status() == PASS);
+        assertThat(report.checks()).extracting(Check::code).contains(CheckCode.values());
+        report.requirePassed();
+    }
+
+    @Test
+    void showsProblemsOfThreeKindsInOneRun() {
+        bench.collection("wrong_name", "a`b", FieldType.FLOAT_VECTOR, 4);
+        CollectionSchema released = bench.collection("released");
+        bench.source.load(released, false);
+        bench.full.put("loadCollections", false);
+        bench.collection("misfit");
+        bench.table("misfit");
+        bench.mismatches.put("db.misfit", List.of("column v has 8 dimensions and the field 4"));
+
+        assertThat(bench.with(FAIL))
+                .containsExactlyInAnyOrder("NAME db.wrong_name field a`b", "READABLE db.released", "TABLE db.misfit");
+        assertThatThrownBy(() -> bench.run().requirePassed())
+                .isInstanceOfSatisfying(GodwitException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.PRECHECK_FAILED);
+                    assertThat(ExitCode.of(e)).isEqualTo(ExitCode.PRECHECK);
+                })
+                .hasMessageContaining("3 of ")
+                .hasMessageContaining("nothing was changed");
+    }
+
+    @Test
+    void offersWhatCanBeDoneWithTheCollectionItself() {
+        bench.collection("wrong_name", "a`b", FieldType.FLOAT_VECTOR, 4);
+        bench.source.load(bench.collection("released"), false);
+        bench.full.put("loadCollections", false);
+        bench.collection("misfit");
+        bench.table("misfit");
+        bench.mismatches.put("db.misfit", List.of("column v has 8 dimensions and the field 4"));
+
+        assertThat(bench.run().with(FAIL)).hasSize(3).allSatisfy(check -> assertThat(check.remedy())
+                .containsPattern("exclude (it|the collection)"));
+    }
+
+    @Test
+    void aServerThatIsAwayHidesNoOther() {
+        bench.collection("a");
+        bench.kafka = () -> {
+            throw PrecheckBench.away(ErrorCode.KAFKA_UNREACHABLE);
+        };
+        bench.registry = () -> {
+            throw PrecheckBench.away(ErrorCode.REGISTRY_UNREACHABLE);
+        };
+        bench.openSource = () -> {
+            throw PrecheckBench.away(ErrorCode.SOURCE_UNREACHABLE);
+        };
+        bench.openLog = () -> {
+            throw PrecheckBench.away(ErrorCode.SOURCE_LOG_UNREACHABLE);
+        };
+        bench.openTarget = () -> {
+            throw PrecheckBench.away(ErrorCode.TARGET_UNREACHABLE);
+        };
+
+        assertThat(bench.with(FAIL))
+                .containsExactly(
+                        "KAFKA kafka:9092",
+                        "REGISTRY http://registry:8081",
+                        "SOURCE http://milvus:19530",
+                        "SOURCE_LOG log:9092",
+                        "TARGET jdbc:mysql://127.0.0.1:2881/");
+        assertThat(bench.run().with(SKIPPED)).extracting(Check::code).contains(CheckCode.TASK, CheckCode.TABLE);
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUp() {
+        bench.collection("a");
+        CountDownLatch never = new CountDownLatch(1);
+        bench.patience = Duration.ofMillis(200);
+        bench.registry = () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+
+        assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> {
+            assertThat(check.code()).isEqualTo(CheckCode.REGISTRY);
+            assertThat(check.error()).contains(ErrorCode.REGISTRY_UNREACHABLE);
+            assertThat(check.message()).contains("http://registry:8081 did not answer within");
+        });
+        never.countDown();
+    }
+
+    @Test
+    void allMissingSecretsAreReportedAtOnce() {
+        bench.collection("a");
+        bench.password = "${env:ONE}${env:TWO}";
+
+        assertThat(bench.with(FAIL)).containsExactly("SECRETS ${env:ONE}", "SECRETS ${env:TWO}");
+    }
+
+    @Test
+    void aTargetWithoutVectorsFails() {
+        bench.collection("a");
+        bench.version = "4.2.1.0";
+
+        assertThat(bench.with(FAIL)).containsExactly("TARGET_VERSION jdbc:mysql://127.0.0.1:2881/");
+    }
+
+    @Test
+    void topicsThatAreNotSafeFail() {
+        bench.collection("a");
+        bench.kafka = () -> new KafkaAnswer(
+                Optional.empty(),
+                false,
+                List.of(Check.fail(
+                        CheckCode.KAFKA_REPLICAS, "kafka:9092", "", PrecheckBench.away(ErrorCode.KAFKA_TOPIC_UNSAFE))));
+
+        assertThatThrownBy(() -> bench.run().requirePassed())
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_TOPIC_UNSAFE));
+    }
+
+    @Test
+    void aPatternThatMatchesNothingFailsBesideTheRest() {
+        bench.source.load(bench.collection("released"), false);
+        bench.full.put("loadCollections", false);
+        bench.include.add("db.absent");
+
+        assertThat(bench.with(FAIL)).containsExactly("OBJECTS spec.objects.include[1]", "READABLE db.released");
+    }
+
+    @Test
+    void whatCannotBeMigratedIsLeftOutWithAWarning() {
+        bench.collection("a");
+        bench.collection("wide", "id", FieldType.FLOAT_VECTOR, 16_001);
+        bench.collection("bits", "id", FieldType.BINARY_VECTOR, 8);
+
+        assertThat(bench.with(FAIL)).isEmpty();
+        assertThat(bench.with(WARN)).containsExactlyInAnyOrder("COLLECTION db.wide", "COLLECTION db.bits");
+        assertThat(bench.with(PASS)).contains("COLLECTION db.a").doesNotContain("COLLECTION db.wide", "TABLE db.wide");
+    }
+
+    @Test
+    void aTaskOfWhichNothingIsLeftFails() {
+        bench.collection("bits", "id", FieldType.BINARY_VECTOR, 8);
+
+        assertThat(bench.with(FAIL)).containsExactly("OBJECTS spec.objects");
+    }
+
+    @Test
+    void aLogThatLostTheStartFailsForEachCollection() {
+        bench.collection("a");
+        bench.lostLog = Optional.of(
+                GodwitException.configuration(ErrorCode.SOURCE_LOG_LOST, "the log is trimmed", "begin later"));
+
+        assertThat(bench.with(FAIL)).containsExactly("LOG db.a");
+    }
+
+    @Test
+    void aTableThatHoldsRowsFailsUnlessTheyAreToStay() {
+        bench.collection("a");
+        bench.database.put(bench.table("a"), ROW);
+
+        assertThat(bench.with(FAIL)).containsExactly("TABLE_EMPTY db.a");
+        assertThat(bench.run().with(FAIL)).allMatch(Check::skippable);
+
+        bench.full.put("nonEmptyTarget", "IGNORE");
+        assertThat(bench.with(FAIL)).isEmpty();
+        assertThat(bench.with(WARN)).containsExactly("TABLE_EMPTY db.a");
+    }
+
+    @Test
+    void aTableThatIsMissingFailsWithoutSchemaMigration() {
+        bench.collection("a");
+        bench.types.remove("SCHEMA");
+
+        assertThat(bench.with(FAIL)).containsExactly("TABLE db.a");
+    }
+
+    @Test
+    void aColumnThatIsNarrowerIsAWarning() {
+        bench.collection("a");
+        bench.table("a");
+        bench.narrower.put("db.a", List.of("column t holds 10 characters"));
+
+        assertThat(bench.with(WARN)).containsExactly("TABLE db.a");
+    }
+
+    @Test
+    void aTaskThatHasBegunIsHeldAgainstItsFileOnly() {
+        bench.collection("a");
+        bench.database.put(bench.table("a"), ROW);
+        var record = bench.record();
+        bench.kafka = () -> new KafkaAnswer(Optional.of(record), true, List.of());
+
+        assertThat(bench.with(FAIL)).isEmpty();
+        bench.include.add("db.other");
+        assertThat(bench.with(FAIL)).containsExactly("TASK t");
+    }
+}

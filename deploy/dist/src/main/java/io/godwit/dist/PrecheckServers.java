@@ -1,0 +1,65 @@
+package io.godwit.dist;
+
+import io.godwit.control.precheck.KafkaAnswer;
+import io.godwit.control.kafka.KafkaLook;
+import io.godwit.control.precheck.Precheck;
+import io.godwit.control.precheck.PrecheckPorts;
+import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.milvus.Milvus;
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.SecretText;
+import io.godwit.model.task.SourceLogSpec;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.oceanbase.OceanBase;
+import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Asks the real servers of a task for its precheck. */
+public final class PrecheckServers {
+    private final SecretResolver secrets;
+
+    public PrecheckServers(SecretResolver secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Makes every check of the task. */
+    public PrecheckReport check(TaskSpec spec) {
+        PrecheckPorts ports = new PrecheckPorts(
+                () -> kafka(spec),
+                () -> registry(spec),
+                () -> Milvus.of(spec.source().milvus(), secrets).catalog(),
+                () -> OceanBase.of(spec, secrets).schema(spec.options().schema()),
+                spec.source().log().map(log -> () -> log(log)));
+        return new Precheck(spec, ports, secrets, Precheck.PATIENCE).run();
+    }
+
+    private KafkaAnswer kafka(TaskSpec spec) {
+        KafkaSettings kafka = new KafkaSettings(
+                spec.kafka().bootstrapServers(), resolved(spec.kafka().properties()));
+        return KafkaLook.ask(kafka, spec);
+    }
+
+    private void registry(TaskSpec spec) {
+        try (ConfluentSchemaRegistry registry = new ConfluentSchemaRegistry(
+                spec.schemaRegistry().url(), resolved(spec.schemaRegistry().properties()))) {
+            registry.check();
+        }
+    }
+
+    private SourceLog log(SourceLogSpec log) {
+        KafkaSettings kafka = new KafkaSettings(log.bootstrapServers(), resolved(log.properties()));
+        try (TopicAdmin topics = new TopicAdmin(kafka, 1)) {
+            topics.names();
+        }
+        return Milvus.log(log, secrets);
+    }
+
+    private Map<String, String> resolved(Map<String, SecretText> properties) {
+        return properties.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> secrets.resolve(entry.getValue())));
+    }
+}
