@@ -12,6 +12,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Tells apart what Kafka's clients throw: fenced, to be mended, or to be tried again. */
 public final class KafkaFailures {
@@ -41,6 +42,13 @@ public final class KafkaFailures {
                     ErrorCode.KAFKA_RECORD_TOO_LARGE,
                     "a row is larger than Kafka takes, while " + doing,
                     "raise message.max.bytes of the brokers, or leave the collection out",
+                    cause);
+        }
+        if (cause instanceof TimeoutException) {
+            return GodwitException.retriable(
+                    ErrorCode.KAFKA_UNREACHABLE,
+                    "Kafka did not answer in time while " + doing,
+                    "check that the brokers of spec.kafka.bootstrapServers answer",
                     cause);
         }
         if (cause instanceof KafkaException) {

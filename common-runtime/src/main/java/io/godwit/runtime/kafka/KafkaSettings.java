@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -49,9 +50,13 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** An admin client. */
+    /** An admin client; an address that no name server knows is refused here. */
     public Admin admin() {
-        return Admin.create(common());
+        try {
+            return Admin.create(common());
+        } catch (KafkaException e) {
+            throw new KafkaCheck(this).explained(e.getCause() == null ? e : e.getCause());
+        }
     }
 
     private Map<String, Object> common() {

@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin implements AutoCloseable {
     private final Admin admin;
     private final TopicDesign design;
+    private final KafkaCheck check;
 
     /** An admin for topics with {@code replicationFactor} replicas. */
     public TopicAdmin(KafkaSettings settings, int replicationFactor) {
@@ -36,10 +37,17 @@ public final class TopicAdmin implements AutoCloseable {
     public TopicAdmin(KafkaSettings settings, TopicDesign design) {
         this.admin = settings.admin();
         this.design = design;
+        this.check = new KafkaCheck(settings);
     }
 
-    /** Creates the topics that all tasks share, where missing. */
+    /** Whether Kafka can be used at all; see {@link KafkaCheck}. */
+    public KafkaCheck.Cluster check() {
+        return check.check(admin);
+    }
+
+    /** Creates the topics that all tasks share, where missing; the first that is asked of Kafka, so it is checked before. */
     public void ensureControlTopics() {
+        check();
         create(design.control());
     }
 
