@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
@@ -27,6 +26,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private final RestService requests;
     private final CachedSchemaRegistryClient client;
     private final String url;
+    private final Map<Registered, Integer> ids = new ConcurrentHashMap<>();
     private final Set<String> compatible = ConcurrentHashMap.newKeySet();
 
     /**
@@ -53,11 +53,17 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int register(String subject, Schema schema) {
+        Registered wanted = new Registered(subject, schema);
+        Integer known = ids.get(wanted);
+        if (known != null) {
+            return known;
+        }
         try {
-            int id = client.register(subject, new AvroSchema(schema.toString()));
+            int id = requests.registerSchema(schema.toString(), subject); // the caching client registers one at a time
             if (compatible.add(subject)) {
                 requireCompatibility(subject);
             }
+            ids.put(wanted, id);
             return id;
         } catch (IOException | RestClientException e) {
             throw RegistryFailures.of(url, "registering the schema of " + subject, e);
@@ -90,4 +96,6 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             throw RegistryFailures.of(url, "closing the client", e);
         }
     }
+
+    private record Registered(String subject, Schema schema) {}
 }

@@ -1,9 +1,15 @@
 package io.godwit.runtime.kafka;
 
+import io.godwit.runtime.limit.InParallel;
+import java.util.Map;
+import java.util.function.IntConsumer;
 import org.apache.avro.Schema;
 
 /** The schema registry, as far as Godwit needs it. Thread-safe; calls block and are cached. */
 public interface SchemaRegistry extends AutoCloseable {
+    /** Requests that {@link #registerAll} has under way. */
+    int REQUESTS_AT_A_TIME = 8;
+
     /**
      * Asks the registry for something small; for the start of a task. Takes at most 20 s.
      *
@@ -18,6 +24,20 @@ public interface SchemaRegistry extends AutoCloseable {
      * @throws io.godwit.model.error.GodwitException retriable when the registry is away; configuration when it refuses
      */
     int register(String subject, Schema schema);
+
+    /**
+     * Registers many schemas, some at a time, so that {@link #register} knows their ids from then on.
+     *
+     * @param done told on the caller's thread how many are registered
+     * @throws io.godwit.model.error.GodwitException as {@link #register}
+     */
+    default void registerAll(Map<String, Schema> schemasBySubject, IntConsumer done) {
+        InParallel.forEach(
+                schemasBySubject.entrySet(),
+                REQUESTS_AT_A_TIME,
+                schema -> register(schema.getKey(), schema.getValue()),
+                done);
+    }
 
     /** The schema with this id. */
     Schema byId(int id);

@@ -1,6 +1,7 @@
 package io.godwit.runtime.kafka;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -24,6 +26,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates, trims and removes topics, and reads their ends. Thread-safe; calls block. */
 public final class TopicAdmin implements AutoCloseable {
+    /** The controller answers when all are made: what one broker makes in some seconds. */
+    private static final int PARTITIONS_A_REQUEST = 200;
+
     private final Admin admin;
     private final TopicDesign design;
     private final KafkaCheck check;
@@ -63,9 +68,31 @@ public final class TopicAdmin implements AutoCloseable {
 
     /** Creates data topics that keep every record until Godwit trims them; those that exist stay as they are. */
     public void ensureDataTopics(Map<String, Integer> partitionsByTopic) {
-        create(partitionsByTopic.entrySet().stream()
-                .map(e -> design.data(e.getKey(), e.getValue()))
-                .toList());
+        ensureDataTopics(partitionsByTopic, made -> {});
+    }
+
+    /**
+     * The same, many topics a request.
+     *
+     * @param made told how many exist, after each request
+     */
+    public void ensureDataTopics(Map<String, Integer> partitionsByTopic, IntConsumer made) {
+        List<NewTopic> batch = new ArrayList<>();
+        int partitions = 0;
+        int done = 0;
+        for (var topic : partitionsByTopic.entrySet()) {
+            if (!batch.isEmpty() && partitions + topic.getValue() > PARTITIONS_A_REQUEST) {
+                create(batch);
+                done += batch.size();
+                made.accept(done);
+                batch.clear();
+                partitions = 0;
+            }
+            batch.add(design.data(topic.getKey(), topic.getValue()));
+            partitions += topic.getValue();
+        }
+        create(batch);
+        made.accept(done + batch.size());
     }
 
     /** Refuses topics, of those that exist for all tasks and for this one, that keep records less safe than the design asks for. */

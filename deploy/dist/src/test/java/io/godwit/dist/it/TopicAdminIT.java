@@ -8,8 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.kafka.TopicDesign;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
@@ -49,6 +52,25 @@ class TopicAdminIT {
         try (TopicAdmin stricter = new TopicAdmin(kafka, new TopicDesign(3, 2))) {
             await().untilAsserted(() ->
                     assertThatThrownBy(() -> stricter.requireReplicas(TASK)).hasMessageContaining(CHANGES));
+        }
+    }
+
+    @Test
+    void manyTopicsAreMadeInFewRequestsThatTellHowFarTheyAre() {
+        Map<String, Integer> many = new TreeMap<>();
+        for (int i = 0; i < 60; i++) {
+            many.put("godwit." + TASK + ".snapshot.1.db.c." + i, 4);
+        }
+        List<Integer> told = new ArrayList<>();
+        try {
+            admin.ensureDataTopics(many, told::add);
+
+            assertThat(told).containsExactly(50, 60);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(admin.names()).containsAll(many.keySet()));
+            assertThatCode(() -> admin.ensureDataTopics(many)).as("again").doesNotThrowAnyException();
+        } finally {
+            admin.delete(many.keySet());
         }
     }
 

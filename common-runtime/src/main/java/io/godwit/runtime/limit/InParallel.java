@@ -1,0 +1,48 @@
+package io.godwit.runtime.limit;
+
+import io.godwit.model.error.GodwitException;
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** Does the same for many items, for calls that wait for a server: so many at a time, and no more. */
+public final class InParallel {
+    private InParallel() {}
+
+    /**
+     * Blocks until it is done for all, or throws what the first that failed throws; those that have begun end first then.
+     *
+     * @param most items at a time
+     * @param done told on the caller's thread how many are done, after each
+     */
+    public static <T> void forEach(Collection<T> items, int most, Consumer<T> action, IntConsumer done) {
+        if (items.isEmpty()) {
+            return;
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                Math.min(most, items.size()),
+                Thread.ofPlatform().daemon().name("parallel-", 0).factory())) {
+            ExecutorCompletionService<Void> results = new ExecutorCompletionService<>(threads);
+            items.forEach(item -> results.submit(() -> action.accept(item), null));
+            try {
+                for (int count = 1; count <= items.size(); count++) {
+                    results.take().get();
+                    done.accept(count);
+                }
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                Thread.currentThread().interrupt();
+                throw GodwitException.fenced("interrupted while waiting for " + items.size() + " answers");
+            } catch (ExecutionException e) {
+                threads.shutdownNow();
+                throw e.getCause() instanceof RuntimeException failure
+                        ? failure
+                        : GodwitException.bug("unexpected failure", e.getCause());
+            }
+        }
+    }
+}
