@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Publishes changes together with the Store's positions, all or nothing. The Store's thread owns it.
  *
- * <p>Failures are GodwitException: RETRIABLE (call {@link #recover}, then go on from {@link #positions}) or FENCED (a newer
+ * <p>Failures are GodwitException: RETRIABLE (call {@link #recover}, then continue from {@link #positions}) or FENCED (a newer
  * process is the Store: end).
  */
 public interface ChangePublisher extends AutoCloseable {
@@ -33,7 +33,7 @@ public interface ChangePublisher extends AutoCloseable {
     Collection<ReconcileMark> marks();
 
     /**
-     * Makes everything appended durable together with the rest of the commit and, for each watermark, the offsets behind the last
+     * Makes everything appended durable together with the rest of the commit and, for each watermark, the offsets after the last
      * change of its topic. Blocks. Invariants 1, 2.
      */
     void commit(Commit commit);
@@ -53,7 +53,7 @@ public interface ChangePublisher extends AutoCloseable {
      * What becomes durable beside the appended changes.
      *
      * @param ticks timestamp up to which each channel is published, for the collections that {@link Watermark#shares}; empty where
-     *     nothing is told of them
+     *     nothing is reported of them
      * @param opened keys that became unclear since the last commit
      * @param settled keys that are clear since
      * @param marks tables found to need reconciliation since

@@ -115,7 +115,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
     }
 
     /**
-     * Where the change topics end. Asked of Kafka, because what earlier processes told of may lie before: not every transaction
+     * Where the change topics end. Asked of Kafka, because what earlier processes reported may lie before: not every transaction
      * tells of a watermark.
      */
     private void recoverEnds() {

@@ -7,7 +7,7 @@ import java.util.List;
 public interface ProgressFeed extends AutoCloseable {
     /**
      * What came since the last call, of each collection no more than the newest: records of collections before the shared one, as
-     * {@link ToldWatermarks} takes them. Blocks shortly.
+     * {@link ReportedWatermarks} takes them. Blocks shortly.
      */
     List<Progress> poll();
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param watermarkTso timestamp of the source up to which the target has every change; 0 before the first
  * @param lagMillis age of that timestamp
  * @param operations row events applied, by operation, those in the conflict topic included and those that the snapshot holds left out
- * @param appliedTo offset behind the last applied event of each partition of the change topic
+ * @param appliedTo offset after the last applied event of each partition of the change topic
  */
 public record ChangeStatus(
         String taskId,

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 /**
  * How far one channel of the source log is published. Written in the same Kafka transaction as the row events it covers.
  *
- * @param resume where to read on: the first message of which something is not published yet, else behind the last tick
- * @param seen place behind the last message read so far; a message below it whose rows are not behind {@code lastTick} was
+ * @param resume where to continue: the first message of which something is not published yet, else after the last tick
+ * @param seen place after the last message read so far; a message below it whose rows are not behind {@code lastTick} was
  *     published already
  * @param lastTick timestamp up to which everything is published
  * @param within how far the window after {@code lastTick} is published, when it takes several transactions

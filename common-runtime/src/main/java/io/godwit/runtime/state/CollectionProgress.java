@@ -7,7 +7,7 @@ import java.util.Map;
  * {@code watermark} lies before {@code ends}. Written in the same Kafka transaction as the changes.
  *
  * @param watermark least timestamp up to which each of the collection's channels is published
- * @param ends offset behind the last change of each partition of the change topic that has one
+ * @param ends offset after the last change of each partition of the change topic that has one
  * @param dropped whether the source dropped the collection, so that no change will come
  * @param shares whether a {@link SharedProgress} that comes later speaks of this collection too, up to the next record of its own
  */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.godwit.model.row.Key;
 
 /**
- * A key whose state the log alone does not tell, until a read of the source has told it. A record of its own in the pending
+ * A key whose state the log alone does not tell, until a read of the source has answered. A record of its own in the pending
  * topic, so that a delete of a whole partition's keys fits.
  *
  * @param channel channel of the source log on which the key's changes come; empty where somebody asked, whatever the channel

@@ -3,7 +3,7 @@ package io.godwit.runtime.state;
 import io.godwit.model.row.Key;
 
 /**
- * Someone asks for a key to be read again at the source, because what kept it from being applied is mended. Published to the
+ * Someone asks for a key to be read again at the source, because what kept it from being applied is fixed. Published to the
  * command topic; the Store removes it in the transaction that publishes the answer.
  */
 public record RereadRequest(String taskId, long collectionId, Key key, long atMillis) {

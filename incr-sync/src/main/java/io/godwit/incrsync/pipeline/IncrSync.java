@@ -143,7 +143,7 @@ public final class IncrSync implements Component {
 
     /** One look at everything; answers whether no change will come any more. */
     private boolean look() {
-        ports.progress().poll().forEach(this::told);
+        ports.progress().poll().forEach(this::reported);
         if (lookAtTarget.isDue(target.pause())) {
             target.look();
         }
@@ -160,15 +160,15 @@ public final class IncrSync implements Component {
         return byTopic.values().stream().allMatch(MappingChanges::ended);
     }
 
-    private void told(Progress progress) {
+    private void reported(Progress progress) {
         switch (progress) {
             case CollectionProgress own -> {
                 MappingChanges mapping = byCollection.get(own.collectionId());
                 if (mapping != null) {
-                    mapping.told(own);
+                    mapping.reported(own);
                 }
             }
-            case SharedProgress shared -> byCollection.values().forEach(mapping -> mapping.told(shared));
+            case SharedProgress shared -> byCollection.values().forEach(mapping -> mapping.reported(shared));
         }
     }
 

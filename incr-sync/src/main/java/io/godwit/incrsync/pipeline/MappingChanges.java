@@ -3,7 +3,7 @@ package io.godwit.incrsync.pipeline;
 import io.godwit.model.row.OperationCounts;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
-import io.godwit.runtime.change.ToldWatermarks;
+import io.godwit.runtime.change.ReportedWatermarks;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.HandOff;
@@ -21,7 +21,7 @@ final class MappingChanges {
     private final HandOff handOff;
     private final Map<Integer, ApplyCheckpoint> applied = new HashMap<>();
     private final Deque<CollectionProgress> ahead = new ArrayDeque<>();
-    private final ToldWatermarks told;
+    private final ReportedWatermarks watermarks;
     private OptionalLong settledAt = OptionalLong.empty();
     private boolean open;
     private boolean dropped;
@@ -29,7 +29,7 @@ final class MappingChanges {
 
     MappingChanges(HandOff handOff) {
         this.handOff = handOff;
-        this.told = new ToldWatermarks(
+        this.watermarks = new ReportedWatermarks(
                 handOff.mapping().collection().id(),
                 handOff.mapping().collection().channels());
     }
@@ -71,12 +71,12 @@ final class MappingChanges {
                 checkpoint.partition().partition(), checkpoint, (a, b) -> b.nextOffset() >= a.nextOffset() ? b : a);
     }
 
-    /** The Store has told of watermarks, perhaps of this mapping's. */
-    synchronized void told(Progress progress) {
-        told.take(progress).ifPresent(this::told);
+    /** The Store has reported watermarks, perhaps of this mapping's. */
+    synchronized void reported(Progress progress) {
+        watermarks.take(progress).ifPresent(this::reported);
     }
 
-    private void told(CollectionProgress progress) {
+    private void reported(CollectionProgress progress) {
         dropped |= progress.dropped();
         boolean saysAsMuch = !ahead.isEmpty() && ahead.getLast().ends().equals(progress.ends());
         if (saysAsMuch || ahead.size() >= MOST_AHEAD) {

@@ -85,7 +85,7 @@ class ManyMappingsTest {
 
     private void tell(long watermark) {
         byTopic.values().forEach(mapping -> {
-            mapping.told(new CollectionProgress(TASK, mapping.collectionId(), watermark, Map.of(), false, true, 0));
+            mapping.reported(new CollectionProgress(TASK, mapping.collectionId(), watermark, Map.of(), false, true, 0));
             mapping.advance();
         });
     }

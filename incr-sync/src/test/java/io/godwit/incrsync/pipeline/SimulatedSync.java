@@ -119,7 +119,7 @@ final class SimulatedSync {
     private void look() {
         HandOff handOff = mapping.handOff();
         for (; told < world.progress().size(); told++) {
-            mapping.told(world.progress().get(told));
+            mapping.reported(world.progress().get(told));
         }
         long collection = handOff.mapping().collection().id();
         if (!mapping.isOpen() && gate.phase(handOff.taskId(), collection) == PhaseGate.Phase.CHANGES) {

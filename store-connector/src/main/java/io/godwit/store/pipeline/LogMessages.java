@@ -60,7 +60,7 @@ final class LogMessages {
         return message;
     }
 
-    /** The message stays the place to continue from until the end of the collection is told, so that no death forgets it. */
+    /** The message stays the place to continue from until the end of the collection is reported, so that no death forgets it. */
     private void dropped(ChannelWindow window, LogRecord record, LogMessage.CollectionDropped dropped) {
         FollowedCollection collection = collections.of(dropped.collectionId());
         if (!collection.ended()) {

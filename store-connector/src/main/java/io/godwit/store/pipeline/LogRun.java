@@ -165,7 +165,7 @@ final class LogRun implements AutoCloseable {
         }
     }
 
-    /** Nobody can read the keys of a collection that is gone. Invariant 3: a key that stays unclear is told. */
+    /** Nobody can read the keys of a collection that is gone. Invariant 3: a key that stays unclear is reported. */
     private void forget(FollowedCollection collection) {
         rereads.forget(collection.id())
                 .forEach((channel, unclear) -> findings.mark(ReconcileMark.of(

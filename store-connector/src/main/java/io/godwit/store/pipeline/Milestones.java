@@ -15,8 +15,8 @@ final class Milestones {
     private static final Duration BETWEEN = Duration.ofMinutes(10);
 
     private boolean caughtUp;
-    private long told;
-    private long toldAt = System.nanoTime();
+    private long logged;
+    private long loggedAt = System.nanoTime();
 
     void begins(int followed, int ended, Collection<ChannelPosition> positions, StoreConfig config) {
         LOG.info(
@@ -34,20 +34,20 @@ final class Milestones {
     /**
      * Where the Store stands.
      *
-     * @param lagMillis of the channel that is furthest behind
+     * @param lagMillis of the channel with the longest lag
      * @param published changes since the process began
      */
     void stands(long lagMillis, long published) {
         if (!caughtUp && lagMillis < CAUGHT_UP.toMillis()) {
             caughtUp = true;
-            tell("caught up", lagMillis, published);
+            log("caught up", lagMillis, published);
         } else if (caughtUp && lagMillis > BEHIND.toMillis()) {
             caughtUp = false;
-            tell("behind", lagMillis, published);
-        } else if (told == 0 && published > 0) {
-            tell("first changes published", lagMillis, published);
-        } else if (published != told && System.nanoTime() - toldAt > BETWEEN.toNanos()) {
-            tell("following", lagMillis, published);
+            log("behind", lagMillis, published);
+        } else if (logged == 0 && published > 0) {
+            log("first changes published", lagMillis, published);
+        } else if (published != logged && System.nanoTime() - loggedAt > BETWEEN.toNanos()) {
+            log("following", lagMillis, published);
         }
     }
 
@@ -58,9 +58,9 @@ final class Milestones {
                 published);
     }
 
-    private void tell(String what, long lagMillis, long published) {
+    private void log(String what, long lagMillis, long published) {
         LOG.info("{}: {} ms after the source, {} changes published since the start", what, lagMillis, published);
-        told = published;
-        toldAt = System.nanoTime();
+        logged = published;
+        loggedAt = System.nanoTime();
     }
 }

@@ -44,7 +44,7 @@ final class Outbox {
     private long published;
     private long openedAt;
     private long committedAt;
-    private Map<String, Long> toldTicks = Map.of();
+    private Map<String, Long> reportedTicks = Map.of();
 
     Outbox(
             ChangePublisher publisher,
@@ -156,7 +156,7 @@ final class Outbox {
         List<Watermark> watermarks = new ArrayList<>();
         for (FollowedCollection collection : collections.all()) {
             if (collection.ended()) {
-                continue; // told already; its channels may be read no more
+                continue; // reported already; its channels may not be read any more
             }
             long tick = leastTick(collection);
             long known = least(tick, rereads.knownBefore(collection));
@@ -164,7 +164,11 @@ final class Outbox {
             boolean shares = known == tick;
             if (collection.hasOwnProgress(news, shares)) {
                 watermarks.add(new Watermark(
-                        collection.id(), collection.topic(), collection.toldWatermark(), collection.ended(), shares));
+                        collection.id(),
+                        collection.topic(),
+                        collection.reportedWatermark(),
+                        collection.ended(),
+                        shares));
             }
         }
         return watermarks;
@@ -174,10 +178,10 @@ final class Outbox {
     private Map<String, Long> ticks() {
         Map<String, Long> ticks = new HashMap<>();
         windows.forEach((name, window) -> ticks.put(name, window.lastTick()));
-        if (ticks.equals(toldTicks)) {
+        if (ticks.equals(reportedTicks)) {
             return Map.of();
         }
-        toldTicks = ticks;
+        reportedTicks = ticks;
         return ticks;
     }
 

@@ -93,7 +93,7 @@ public final class Store implements Component {
         ports.publisher().dropped().stream()
                 .filter(collections::follows)
                 .map(collections::of)
-                .forEach(FollowedCollection::toldDropped);
+                .forEach(FollowedCollection::reportedDropped);
         findings.restore(ports.publisher().marks());
         Collection<ChannelPosition> positions = positions(handOffs.stream()
                 .filter(h -> !collections.of(h.mapping().collection().id()).ended())
@@ -122,7 +122,7 @@ public final class Store implements Component {
 
     /**
      * The durable positions; where there is none yet, the oldest hand-off of the channel's collections. So, too, where even that lies
-     * behind the durable one: every collection of the channel was begun anew since. A collection that is gone holds no place.
+     * behind the durable one: every collection of the channel was started again since. A collection that is gone holds no place.
      */
     private Collection<ChannelPosition> positions(List<HandOff> followed) {
         Map<String, ChannelPosition> positions = new TreeMap<>();

@@ -51,7 +51,7 @@ final class StoreReport {
         return System.nanoTime() - reportedAt >= REPORT_NANOS;
     }
 
-    /** Publishes the status; answers the lag of the channel that is furthest behind. */
+    /** Publishes the status; answers the lag of the channel with the longest lag. */
     long report(LogRun run, FollowedCollections collections, ChangeSpace.Taken space) {
         reportedAt = System.nanoTime();
         List<StoreStatus.Channel> channels = new ArrayList<>();

@@ -12,7 +12,7 @@ import io.godwit.model.row.Operation;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.runtime.change.ChangePublisher;
-import io.godwit.runtime.change.ToldWatermarks;
+import io.godwit.runtime.change.ReportedWatermarks;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.ChannelPosition;
@@ -178,7 +178,7 @@ class StoreSimulationTest {
         Map<Key, Optional<String>> state = new HashMap<>();
         Map<Key, Long> newest = new HashMap<>();
         List<SimulatedTopics.Told> told = topics.told();
-        ToldWatermarks watermarks = new ToldWatermarks(collection.id(), collection.channels());
+        ReportedWatermarks watermarks = new ReportedWatermarks(collection.id(), collection.channels());
         int nextTold = 0;
         long taken = 0;
         for (int i = 0; i <= topics.records().size(); i++) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Keys whose state the log alone does not tell, until a read of the source has told it. One thread.
+ * Keys whose state the log alone does not tell, until a read of the source has answered. One thread.
  *
  * <p>A read that was made after timestamp L and before H shows the key as of some moment in between. It is published once the
  * log is published up to H and no change of the key came meanwhile; a change that came decides by itself, and the read is

@@ -114,7 +114,7 @@ public final class Rereads implements AutoCloseable {
         return byChannel.get(channel).decided(change.collectionId(), key);
     }
 
-    /** Takes out what reads have told and may be published, now that the channel is published up to {@code tick}. */
+    /** Takes out what reads have answered and may be published, now that the channel is published up to {@code tick}. */
     public List<Change> settled(String channel, long tick, LongFunction<FollowedCollection> collections) {
         List<Change> changes = byChannel.get(channel).settled(tick, request -> true);
         changes.forEach(c -> answerAsked(c, collections.apply(c.collectionId()).key(c)));

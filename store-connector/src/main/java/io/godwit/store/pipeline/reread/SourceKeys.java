@@ -69,7 +69,7 @@ public final class SourceKeys {
      * What a read said.
      *
      * @param from a timestamp whose effects it shows
-     * @param until a timestamp taken behind it
+     * @param until a timestamp taken after it
      */
     public record Answer(long from, Optional<RowPage> page, long until) {}
 }

@@ -61,7 +61,7 @@ public final class ExpiryWatch {
             findings.say(
                     subject,
                     "the log of channel " + channel + " keeps no more than " + bytes
-                            + " bytes, and how many are not read yet cannot be told; set retention.bytes of the source's topic "
+                            + " bytes, and how many are not read yet is not known; set retention.bytes of the source's topic "
                             + channel + " to -1, or let Godwit describe the cluster");
         } else if (unreadBytes(channel, position, held.getAsLong()) > bytes - bytes / WARN_AT_SHARE) {
             findings.say(

@@ -175,7 +175,7 @@ public final class LogWatch implements AutoCloseable {
 
     /**
      * Collections that the task would move had they been there when it began. Of those that are there already when the Store begins,
-     * the control part has told.
+     * the control part has reported them.
      */
     private void lookForNewcomers() {
         if (!collections.stream().allMatch(CollectionWatch::seen)) {

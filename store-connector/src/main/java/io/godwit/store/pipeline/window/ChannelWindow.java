@@ -132,12 +132,12 @@ public final class ChannelWindow implements AutoCloseable {
         held.putIfAbsent(collectionId, place);
     }
 
-    /** Whether a message about the collection is kept, not yet told. */
+    /** Whether a message about the collection is kept and not yet reported. */
     public boolean holds(long collectionId) {
         return held.containsKey(collectionId);
     }
 
-    /** What the message told is durable. */
+    /** What the message said is durable. */
     public void release(long collectionId) {
         held.remove(collectionId);
     }

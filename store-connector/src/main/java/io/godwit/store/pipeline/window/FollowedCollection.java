@@ -25,8 +25,8 @@ public final class FollowedCollection {
     private final int partitions;
     private final KeyCodec keys;
     private final RowEventEncoder rows;
-    private long toldWatermark;
-    private Told told = Told.NOTHING;
+    private long reportedWatermark;
+    private Reported reported = Reported.NOTHING;
     private boolean changed;
     private Optional<Long> droppedAt = Optional.empty();
 
@@ -106,12 +106,12 @@ public final class FollowedCollection {
         return keys.decode(change.key());
     }
 
-    /** Whether the watermark is news; it never goes back. Invariant 2. */
+    /** Whether the watermark is new; it never goes back. Invariant 2. */
     public boolean advance(long watermark) {
-        if (Long.compareUnsigned(watermark, toldWatermark) <= 0) {
+        if (Long.compareUnsigned(watermark, reportedWatermark) <= 0) {
             return false;
         }
-        toldWatermark = watermark;
+        reportedWatermark = watermark;
         return true;
     }
 
@@ -128,36 +128,36 @@ public final class FollowedCollection {
      */
     public boolean hasOwnProgress(boolean news, boolean shares) {
         boolean own =
-                switch (told) {
+                switch (reported) {
                     case NOTHING -> news;
                     case SHARES -> changed || !shares || ended();
                     case ALONE -> shares || news;
                 };
         if (own) {
-            told = shares ? Told.SHARES : Told.ALONE;
+            reported = shares ? Reported.SHARES : Reported.ALONE;
             changed = false;
         }
         return own;
     }
 
     /** What the last progress record of its own said; none of an earlier process counts. */
-    private enum Told {
+    private enum Reported {
         NOTHING,
         SHARES,
         ALONE
     }
 
     /** The newest watermark. */
-    public long toldWatermark() {
-        return toldWatermark;
+    public long reportedWatermark() {
+        return reportedWatermark;
     }
 
     public void dropped(long tso) {
         droppedAt = droppedAt.isEmpty() ? Optional.of(tso) : droppedAt;
     }
 
-    /** An earlier process told that the collection is gone. */
-    public void toldDropped() {
+    /** An earlier process reported that the collection is gone. */
+    public void reportedDropped() {
         droppedAt = Optional.of(0L);
     }
 
@@ -167,7 +167,7 @@ public final class FollowedCollection {
 
     /** Whether the source dropped the collection and every change before that is published. */
     public boolean ended() {
-        return droppedAt.isPresent() && Long.compareUnsigned(toldWatermark, droppedAt.get()) >= 0;
+        return droppedAt.isPresent() && Long.compareUnsigned(reportedWatermark, droppedAt.get()) >= 0;
     }
 
     private static String place(LogRecord record) {

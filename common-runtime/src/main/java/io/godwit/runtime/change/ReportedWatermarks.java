@@ -12,13 +12,13 @@ import java.util.Optional;
  * the watermark of a collection that had no change since its own. Before the first record of its own nothing is known: an older one
  * may be compacted away. One thread.
  */
-public final class ToldWatermarks {
+public final class ReportedWatermarks {
     private final long collectionId;
     private final List<String> channels;
     private Optional<CollectionProgress> own = Optional.empty();
 
     /** Of a collection that lies on these channels. */
-    public ToldWatermarks(long collectionId, Collection<String> channels) {
+    public ReportedWatermarks(long collectionId, Collection<String> channels) {
         this.collectionId = collectionId;
         this.channels = List.copyOf(channels);
     }
