@@ -3,6 +3,7 @@ package io.godwit.control.memory;
 import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.ForegroundControl;
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
@@ -76,6 +77,7 @@ public final class ControlWorld {
         return new ForegroundControl(
                 spec -> new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty()),
                 kafka -> records,
+                spec -> new PrecheckReport(List.of()),
                 components,
                 new ControlClock(Clock.fixed(NOW, ZoneOffset.UTC), clock));
     }
