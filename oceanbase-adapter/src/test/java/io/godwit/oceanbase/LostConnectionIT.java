@@ -13,7 +13,7 @@ import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.StorageFormat;
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
 import java.util.List;
@@ -105,15 +105,15 @@ class LostConnectionIT {
     }
 
     private static void killWriter() {
-        try (Session session = new Session(Engine.connections())) {
+        try (SqlSession session = new SqlSession(Engine.connections())) {
             session.call("killing", open -> {
-                List<Long> ids = Session.query(
+                List<Long> ids = SqlSession.query(
                         open,
                         "SHOW PROCESSLIST",
                         r -> Tables.DATABASE.equals(r.getString("db")) ? r.getLong("Id") : 0L);
                 for (long id : ids) {
                     if (id != 0) {
-                        Session.update(open, "KILL " + id);
+                        SqlSession.update(open, "KILL " + id);
                     }
                 }
                 return null;

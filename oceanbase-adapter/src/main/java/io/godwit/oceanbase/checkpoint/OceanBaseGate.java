@@ -6,7 +6,8 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.NamedSql;
+import io.godwit.oceanbase.connect.SqlSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,29 +16,44 @@ import java.util.stream.Collectors;
 
 /** Phases in the table {@code table_mapping}. One connection, one caller at a time. */
 public final class OceanBaseGate implements PhaseGate {
-    private final Session session;
+    private final SqlSession session;
     private final CheckpointTables tables;
-    private final String mappings;
+    private final NamedSql record;
+    private final NamedSql again;
+    private final NamedSql attempt;
+    private final NamedSql phase;
+    private final NamedSql phases;
+    private final NamedSql advance;
 
     /** The gate whose tables are in {@code schema}. */
     public OceanBaseGate(Connections connections, String schema) {
-        this.session = new Session(connections);
+        this.session = new SqlSession(connections);
         this.tables = new CheckpointTables(schema);
-        this.mappings = "`" + schema + "`.table_mapping";
+        String mappings = "`" + schema + "`.table_mapping";
+        String theRow = " WHERE task_id=:task_id AND collection_id=:collection_id";
+        this.record = NamedSql.of("INSERT INTO " + mappings
+                + " (task_id, collection_id, collection, target_table, attempt, phase)"
+                + " VALUES (:task_id, :collection_id, :collection, :target_table, :attempt, 'SNAPSHOT')"
+                + " ON DUPLICATE KEY UPDATE attempt=attempt");
+        this.again = NamedSql.of("UPDATE " + mappings + " SET phase='SNAPSHOT', attempt=:attempt" + theRow);
+        this.attempt = NamedSql.of("SELECT attempt FROM " + mappings + theRow);
+        this.phase = NamedSql.of("SELECT phase FROM " + mappings + theRow);
+        this.phases =
+                NamedSql.of("SELECT collection_id, phase FROM " + mappings + " WHERE task_id=:task_id");
+        this.advance = NamedSql.of("UPDATE " + mappings + " SET phase='CHANGES'" + theRow + " AND phase='SNAPSHOT'");
     }
 
     @Override
     public synchronized Phase open(String taskId, TableMapping mapping, int attempt) {
         return session.transact("recording " + mapping.label(), open -> {
-            Session.update(
+            record.update(
                     open,
-                    "INSERT INTO " + mappings + " (task_id, collection_id, collection, target_table, attempt, phase)"
-                            + " VALUES (?,?,?,?,?,'SNAPSHOT') ON DUPLICATE KEY UPDATE attempt=attempt",
-                    taskId,
-                    mapping.collection().id(),
-                    mapping.label(),
-                    mapping.table().toString(),
-                    attempt);
+                    Map.of(
+                            "task_id", taskId,
+                            "collection_id", mapping.collection().id(),
+                            "collection", mapping.label(),
+                            "target_table", mapping.table().toString(),
+                            "attempt", attempt));
             requireAttempt(open, taskId, mapping, attempt);
             return phase(open, taskId, mapping.collection().id());
         });
@@ -45,32 +61,26 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public synchronized void again(String taskId, long collectionId, int attempt, List<String> topics) {
-        session.transact("beginning attempt " + attempt, open -> {
+        session.transact("starting attempt " + attempt, open -> {
             for (String topic : topics) {
                 tables.closeAll(open, taskId, topic);
             }
-            return Session.update(
-                    open,
-                    "UPDATE " + mappings + " SET phase='SNAPSHOT', attempt=? WHERE task_id=? AND collection_id=?",
-                    attempt,
-                    taskId,
-                    collectionId);
+            return again.update(open, Map.of("task_id", taskId, "collection_id", collectionId, "attempt", attempt));
         });
     }
 
     private void requireAttempt(Connection open, String taskId, TableMapping mapping, int attempt) throws SQLException {
-        int recorded = Session.query(
+        int recorded = this.attempt
+                .query(
                         open,
-                        "SELECT attempt FROM " + mappings + " WHERE task_id=? AND collection_id=?",
                         rows -> rows.getInt(1),
-                        taskId,
-                        mapping.collection().id())
+                        theRow(taskId, mapping.collection().id()))
                 .getFirst();
         if (recorded != attempt) {
             throw GodwitException.configuration(
                     ErrorCode.TASK_CHANGED,
-                    "attempt " + recorded + " at " + mapping.label() + " was begun and not prepared to its end",
-                    "run godwit task repeat for it once more");
+                    "attempt " + recorded + " at " + mapping.label() + " was started and not prepared completely",
+                    "run godwit task repeat for it again");
         }
     }
 
@@ -83,12 +93,7 @@ public final class OceanBaseGate implements PhaseGate {
     public synchronized void advance(
             String taskId, long collectionId, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts) {
         session.transact("opening the gate of collection " + collectionId, open -> {
-            int changed = Session.update(
-                    open,
-                    "UPDATE " + mappings
-                            + " SET phase='CHANGES' WHERE task_id=? AND collection_id=? AND phase='SNAPSHOT'",
-                    taskId,
-                    collectionId);
+            int changed = advance.update(open, theRow(taskId, collectionId));
             if (changed == 1) {
                 moveCheckpoints(open, snapshotEnds, changeStarts);
             } else if (phase(open, taskId, collectionId) != Phase.CHANGES) {
@@ -105,13 +110,15 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public synchronized Map<Long, Phase> phases(String taskId) {
-        return session.transact("reading phases", open -> Session.query(
-                        open,
-                        "SELECT collection_id, phase FROM " + mappings + " WHERE task_id=?",
-                        rows -> Map.entry(rows.getLong(1), Phase.valueOf(rows.getString(2))),
-                        taskId)
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return session.transact(
+                "reading phases",
+                open -> phases
+                        .query(
+                                open,
+                                rows -> Map.entry(rows.getLong(1), Phase.valueOf(rows.getString(2))),
+                                Map.of("task_id", taskId))
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Override
@@ -138,15 +145,13 @@ public final class OceanBaseGate implements PhaseGate {
     }
 
     private Phase phase(Connection open, String taskId, long collectionId) throws SQLException {
-        return Session.query(
-                        open,
-                        "SELECT phase FROM " + mappings + " WHERE task_id=? AND collection_id=?",
-                        rows -> Phase.valueOf(rows.getString(1)),
-                        taskId,
-                        collectionId)
-                .stream()
+        return phase.query(open, rows -> Phase.valueOf(rows.getString(1)), theRow(taskId, collectionId)).stream()
                 .findFirst()
                 .orElseThrow(() ->
                         GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null));
+    }
+
+    private static Map<String, Object> theRow(String taskId, long collectionId) {
+        return Map.of("task_id", taskId, "collection_id", collectionId);
     }
 }

@@ -5,7 +5,7 @@ import io.godwit.model.row.Key;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class SparseCells {
                     case Key.OfLong number -> number.value();
                     case Key.OfText text -> text.value();
                 };
-        return Session.query(
+        return SqlSession.query(
                         open,
                         sql,
                         row -> {

@@ -7,7 +7,7 @@ import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.connect.TimeLimits;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 public final class TableInspector implements RowInspector {
     private static final int PAGE_ROWS = 500;
 
-    private final Session session;
+    private final SqlSession session;
 
     /** An inspector that connects on first use. */
     public TableInspector(Connections connections) {
-        this.session = new Session(connections.within(TimeLimits.READING));
+        this.session = new SqlSession(connections.within(TimeLimits.READING));
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class TableInspector implements RowInspector {
                 + mapping.table().table() + "`"
                 + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
                 + " ORDER BY " + key + " LIMIT " + PAGE_ROWS;
-        List<CanonicalRow> rows = Session.query(open, sql, row -> read(mapping, row), parameters.toArray());
+        List<CanonicalRow> rows = SqlSession.query(open, sql, row -> read(mapping, row), parameters.toArray());
         return SparseCells.exact(open, mapping, rows);
     }
 

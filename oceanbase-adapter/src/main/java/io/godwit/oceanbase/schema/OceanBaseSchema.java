@@ -9,7 +9,7 @@ import io.godwit.model.target.TargetSchema;
 import io.godwit.model.task.SchemaOptions;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.connect.TimeLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,15 +27,15 @@ public final class OceanBaseSchema implements TargetSchema {
     private static final Duration NEW_DATABASE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration NEW_DATABASE_PAUSE = Duration.ofMillis(100);
 
-    private final Session session;
-    private final Session patient;
+    private final SqlSession session;
+    private final SqlSession patient;
     private final SchemaOptions options;
     private final CheckpointTables checkpoints;
 
     /** The tables that {@code connections} reach. */
     public OceanBaseSchema(Connections connections, SchemaOptions options, String checkpointSchema) {
-        this.session = new Session(connections);
-        this.patient = new Session(connections.within(TimeLimits.PATIENT));
+        this.session = new SqlSession(connections);
+        this.patient = new SqlSession(connections.within(TimeLimits.PATIENT));
         this.options = options;
         this.checkpoints = new CheckpointTables(checkpointSchema);
     }
@@ -44,7 +44,7 @@ public final class OceanBaseSchema implements TargetSchema {
     public synchronized String version() {
         return session.call(
                         "reading the version",
-                        open -> Session.query(open, "SELECT OB_VERSION()", rows -> rows.getString(1)))
+                        open -> SqlSession.query(open, "SELECT OB_VERSION()", rows -> rows.getString(1)))
                 .getFirst();
     }
 
@@ -93,7 +93,7 @@ public final class OceanBaseSchema implements TargetSchema {
             String database = Sql.folded(open, mapping.table()).schema();
             return found(open, "SELECT 1 FROM information_schema.schemata WHERE schema_name=?", database)
                     ? 0
-                    : Session.update(open, ddl(mapping).getFirst());
+                    : SqlSession.update(open, ddl(mapping).getFirst());
         });
     }
 
@@ -104,7 +104,7 @@ public final class OceanBaseSchema implements TargetSchema {
             try {
                 patient.transact(
                         "creating " + mapping.table(),
-                        open -> Session.update(open, ddl(mapping).getLast()));
+                        open -> SqlSession.update(open, ddl(mapping).getLast()));
                 return;
             } catch (GodwitException e) {
                 boolean unknownDatabase =
@@ -137,7 +137,7 @@ public final class OceanBaseSchema implements TargetSchema {
     public synchronized boolean isEmpty(TableName table) {
         return session.transact(
                         "looking into " + table,
-                        open -> Session.query(
+                        open -> SqlSession.query(
                                 open, "SELECT 1 FROM " + Sql.name(table) + " LIMIT 1", rows -> rows.getInt(1)))
                 .isEmpty();
     }
@@ -146,7 +146,7 @@ public final class OceanBaseSchema implements TargetSchema {
     public synchronized void empty(TableMapping mapping) {
         String doing = "emptying " + mapping.table();
         if (!mapping.aggregated()) {
-            patient.transact(doing, open -> Session.update(open, "TRUNCATE TABLE " + Sql.name(mapping.table())));
+            patient.transact(doing, open -> SqlSession.update(open, "TRUNCATE TABLE " + Sql.name(mapping.table())));
             return;
         }
         String some = "DELETE FROM " + Sql.name(mapping.table()) + " WHERE " + Sql.name(TableMapping.OWNER_COLUMN)
@@ -155,7 +155,7 @@ public final class OceanBaseSchema implements TargetSchema {
         do {
             removed = patient.transact(
                     doing,
-                    open -> Session.update(open, some, mapping.collection().id()));
+                    open -> SqlSession.update(open, some, mapping.collection().id()));
         } while (removed > 0);
     }
 
@@ -174,6 +174,6 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     private static boolean found(Connection open, String sql, Object... names) throws SQLException {
-        return !Session.query(open, sql, rows -> rows.getInt(1), names).isEmpty();
+        return !SqlSession.query(open, sql, rows -> rows.getInt(1), names).isEmpty();
     }
 }

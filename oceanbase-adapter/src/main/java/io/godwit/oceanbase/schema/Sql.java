@@ -1,7 +1,7 @@
 package io.godwit.oceanbase.schema;
 
 import io.godwit.model.schema.TableName;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -22,7 +22,7 @@ public final class Sql {
 
     /** The name as the server keeps it: most tenants fold table names to lower case. */
     static TableName folded(Connection open, TableName table) throws SQLException {
-        boolean kept = Session.query(open, "SELECT @@lower_case_table_names", rows -> rows.getInt(1) == 0)
+        boolean kept = SqlSession.query(open, "SELECT @@lower_case_table_names", rows -> rows.getInt(1) == 0)
                 .getFirst();
         return kept
                 ? table

@@ -1,7 +1,7 @@
 package io.godwit.oceanbase.schema;
 
 import io.godwit.model.schema.TableName;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, Lis
 
     static TableShape read(Connection open, TableName table) throws SQLException {
         TableName known = Sql.folded(open, table);
-        List<Column> columns = Session.query(
+        List<Column> columns = SqlSession.query(
                 open,
                 "SELECT column_name, column_type, is_nullable, column_default, extra, collation_name"
                         + " FROM information_schema.columns WHERE table_schema=? AND table_name=? ORDER BY ordinal_position",
@@ -44,14 +44,14 @@ record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, Lis
                 known.schema(),
                 known.table());
         Map<String, Set<String>> uniqueKeys = new HashMap<>();
-        Session.query(
+        SqlSession.query(
                 open,
                 "SHOW INDEX FROM " + Sql.name(table),
                 rows -> rows.getInt("Non_unique") == 0
                         && uniqueKeys
                                 .computeIfAbsent(rows.getString("Key_name"), k -> new HashSet<>())
                                 .add(rows.getString("Column_name").toLowerCase(Locale.ROOT)));
-        List<String> triggers = Session.query(
+        List<String> triggers = SqlSession.query(
                 open,
                 "SELECT trigger_name FROM information_schema.triggers WHERE event_object_schema=? AND event_object_table=?",
                 rows -> rows.getString(1),

@@ -10,7 +10,7 @@ import io.godwit.model.target.RowBatch;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Set;
  * transaction: nothing can be written on a new connection before the next {@link #begin}.
  */
 public final class OceanBaseWriter implements TargetWriter {
-    private final Session session;
+    private final SqlSession session;
     private final CheckpointTables checkpoints;
     private final Map<Long, TableWriter> inserting = new HashMap<>();
     private final Map<Long, TableWriter> replacing = new HashMap<>();
@@ -33,7 +33,7 @@ public final class OceanBaseWriter implements TargetWriter {
 
     /** A writer that connects on first use. */
     public OceanBaseWriter(Connections connections, String checkpointSchema, JsonForms forms) {
-        this.session = new Session(connections);
+        this.session = new SqlSession(connections);
         this.checkpoints = new CheckpointTables(checkpointSchema);
         this.forms = forms;
     }
@@ -129,7 +129,7 @@ public final class OceanBaseWriter implements TargetWriter {
         session.close();
     }
 
-    private <T> T within(String doing, Session.Work<T> work) {
+    private <T> T within(String doing, SqlSession.Work<T> work) {
         requireTransaction();
         try {
             return session.call(doing, work);

@@ -79,12 +79,12 @@ class NoAnswerIT {
     @Test
     void aStatementWithoutAnswerEndsAndSoDoesTheConnection() throws SQLException {
         try (StallingProxy proxy = proxy();
-                Session session = new Session(through(proxy))) {
-            session.call("warming up", open -> Session.update(open, "SET @a=1"));
+                SqlSession session = new SqlSession(through(proxy))) {
+            session.call("warming up", open -> SqlSession.update(open, "SET @a=1"));
             proxy.stall();
 
             GodwitException failure = catchThrowableOfType(
-                    GodwitException.class, () -> session.call("reading", open -> Session.update(open, "SET @a=2")));
+                    GodwitException.class, () -> session.call("reading", open -> SqlSession.update(open, "SET @a=2")));
 
             assertThat(failure.kind()).isEqualTo(Kind.RETRIABLE);
             assertThat(failure).hasMessageContaining("has not answered within 1 s while reading");
@@ -108,8 +108,8 @@ class NoAnswerIT {
     @Test
     void undoingAndClosingWithoutAnswerEnd() {
         try (StallingProxy proxy = proxy()) {
-            Session session = new Session(through(proxy));
-            session.call("writing", open -> Session.update(open, "SET @a=1"));
+            SqlSession session = new SqlSession(through(proxy));
+            session.call("writing", open -> SqlSession.update(open, "SET @a=1"));
             proxy.stall();
 
             session.rollback();
@@ -120,8 +120,8 @@ class NoAnswerIT {
     @Test
     void aCommitWithoutAnswerEnds() {
         try (StallingProxy proxy = proxy();
-                Session session = new Session(through(proxy))) {
-            session.call("writing", open -> Session.update(open, "SET @a=1"));
+                SqlSession session = new SqlSession(through(proxy))) {
+            session.call("writing", open -> SqlSession.update(open, "SET @a=1"));
             proxy.stall();
 
             assertThatThrownBy(() -> session.call("committing", open -> {
@@ -137,7 +137,7 @@ class NoAnswerIT {
     void aStatementThatTakesTooLongIsEndedByTheEngine() {
         Connections engine = Engine.connections();
         TimeLimits limits = new TimeLimits(SHORT.login(), Duration.ofSeconds(1), Duration.ofSeconds(20));
-        try (Session session = new Session(engine.within(limits))) {
+        try (SqlSession session = new SqlSession(engine.within(limits))) {
 
             assertThatThrownBy(() -> session.call("sleeping", open -> {
                         try (Statement statement = open.createStatement()) {

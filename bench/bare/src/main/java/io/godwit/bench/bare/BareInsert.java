@@ -1,7 +1,7 @@
 package io.godwit.bench.bare;
 
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.schema.Sql;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,16 +16,16 @@ public final class BareInsert implements AutoCloseable {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int NUMBERS_BYTES = 64;
 
-    private final Session session;
+    private final SqlSession session;
     private final String schema;
     private byte[] sql = new byte[1 << 20];
     private int length;
 
     /** A connection of its own, opened here. */
     public BareInsert(Connections connections, String schema) {
-        this.session = new Session(connections);
+        this.session = new SqlSession(connections);
         this.schema = schema;
-        session.transact("connecting", open -> Session.update(open, "SET @bench=1"));
+        session.transact("connecting", open -> SqlSession.update(open, "SET @bench=1"));
     }
 
     /** Writes and commits the rows. */

@@ -1,17 +1,17 @@
 package io.godwit.bench.bare;
 
 import io.godwit.oceanbase.connect.Connections;
-import io.godwit.oceanbase.connect.Session;
+import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.schema.Sql;
 
 /** Makes and removes the tables that the measurement writes. One thread. */
 public final class BareTables implements AutoCloseable {
-    private final Session session;
+    private final SqlSession session;
     private final String schema;
 
     /** Tables in {@code schema}, which is made where missing. */
     public BareTables(Connections connections, String schema) {
-        this.session = new Session(connections);
+        this.session = new SqlSession(connections);
         this.schema = schema;
         run("CREATE DATABASE IF NOT EXISTS " + Sql.name(schema));
     }
@@ -35,7 +35,7 @@ public final class BareTables implements AutoCloseable {
     public long count(String table) {
         return session.transact(
                         "counting " + table,
-                        open -> Session.query(open, "SELECT COUNT(*) FROM " + name(table), rows -> rows.getLong(1)))
+                        open -> SqlSession.query(open, "SELECT COUNT(*) FROM " + name(table), rows -> rows.getLong(1)))
                 .getFirst();
     }
 
@@ -49,6 +49,6 @@ public final class BareTables implements AutoCloseable {
     }
 
     private void run(String sql) {
-        session.transact("preparing the measurement", open -> Session.update(open, sql));
+        session.transact("preparing the measurement", open -> SqlSession.update(open, sql));
     }
 }

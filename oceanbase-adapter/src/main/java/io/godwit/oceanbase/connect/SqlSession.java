@@ -13,12 +13,12 @@ import java.util.List;
  * One connection that is opened when it is needed and again after it broke. Not thread-safe. SQL exceptions leave it as
  * GodwitException.
  */
-public final class Session implements AutoCloseable {
+public final class SqlSession implements AutoCloseable {
     private final Connections connections;
     private Connection connection;
 
     /** A session that connects on first use. */
-    public Session(Connections connections) {
+    public SqlSession(Connections connections) {
         this.connections = connections;
     }
 
