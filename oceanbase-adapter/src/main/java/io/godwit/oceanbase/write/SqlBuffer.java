@@ -2,6 +2,9 @@ package io.godwit.oceanbase.write;
 
 import io.godwit.model.row.ByteSlice;
 import io.godwit.oceanbase.connect.QueryPacket;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +12,12 @@ import java.util.Arrays;
 
 /** A growing buffer of SQL text in UTF-8. Not thread-safe; reused from statement to statement. */
 final class SqlBuffer {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Both digits of each byte, as they are stored. */
+    private static final short[] HEX = hexPairs();
+
+    private static final int LONG_DIGITS = 20;
 
     /** A buffer that grew beyond this gives its memory back. */
     static final int KEEP_BYTES = 3 * StatementSize.LARGEST;
@@ -73,14 +81,44 @@ final class SqlBuffer {
     }
 
     SqlBuffer append(long number) {
-        return append(Long.toString(number));
+        if (number == Long.MIN_VALUE) {
+            return append(Long.toString(number));
+        }
+        room(LONG_DIGITS);
+        long rest = Math.abs(number);
+        int end = length + (number < 0 ? 1 : 0) + digits(rest);
+        int at = end;
+        do {
+            bytes[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        if (number < 0) {
+            bytes[length] = '-';
+        }
+        length = end;
+        return this;
+    }
+
+    private static int digits(long number) {
+        int count = 1;
+        for (long bound = 10; count < LONG_DIGITS - 1 && number >= bound; bound *= 10) {
+            count++;
+        }
+        return count;
     }
 
     /** A double as a literal of the engine's DOUBLE type: shortest decimal that reads back to the same bits, with exponent. */
     SqlBuffer appendDouble(double value) {
-        String text = Double.toString(value).replace('E', 'e');
-        append(text);
-        return text.indexOf('e') < 0 ? append("e0") : this;
+        String text = Double.toString(value);
+        int count = text.length();
+        room(count + 2);
+        boolean exponent = false;
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            exponent |= c == 'E';
+            bytes[length++] = (byte) (c == 'E' ? 'e' : c);
+        }
+        return exponent ? this : append("e0");
     }
 
     /** Bytes as {@code x'..'}. */
@@ -91,9 +129,8 @@ final class SqlBuffer {
         target[at++] = 'x';
         target[at++] = '\'';
         for (int i = offset; i < offset + count; i++) {
-            byte b = source[i];
-            target[at++] = HEX[(b >> 4) & 0xf];
-            target[at++] = HEX[b & 0xf];
+            SHORTS.set(target, at, HEX[source[i] & 0xff]);
+            at += 2;
         }
         target[at++] = '\'';
         length = at;
@@ -123,6 +160,14 @@ final class SqlBuffer {
         }
         bytes[length++] = '\'';
         return this;
+    }
+
+    private static short[] hexPairs() {
+        short[] pairs = new short[256];
+        for (int b = 0; b < pairs.length; b++) {
+            pairs[b] = (short) (Character.forDigit(b & 0xf, 16) << 8 | Character.forDigit(b >> 4, 16));
+        }
+        return pairs;
     }
 
     private void room(int more) {

@@ -35,6 +35,23 @@ class SqlBufferTest {
     }
 
     @Property
+    void wholeNumbersBecomeTheirDigits(@ForAll long number) {
+        buffer.clear();
+
+        assertThat(buffer.append(number)).hasToString(Long.toString(number));
+    }
+
+    @Example
+    void theLongestAndTheShortestNumbersBecomeTheirDigits() {
+        for (long number :
+                new long[] {0, 9, 10, -1, -10, 99, 100, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1}) {
+            buffer.clear();
+
+            assertThat(buffer.append(number)).hasToString(Long.toString(number));
+        }
+    }
+
+    @Property
     void bytesBecomeHexadecimalLiterals(@ForAll byte[] bytes) {
         buffer.clear();
         buffer.appendHex(bytes, 0, bytes.length);
