@@ -16,7 +16,7 @@ import io.godwit.oceanbase.write.JsonForms;
 import io.godwit.oceanbase.write.OceanBaseWriter;
 
 /**
- * The way in to one OceanBase tenant: makes the ports that Godwit's services use. Each port opens connections of its own when
+ * The entry to one OceanBase tenant: makes the ports that Godwit's services use. Each port opens connections of its own when
  * it is first used.
  */
 public final class OceanBase {
@@ -53,7 +53,7 @@ public final class OceanBase {
         return writer(JsonForms.UNWATCHED);
     }
 
-    /** A writer with a connection of its own that tells {@code forms} how it writes JSON. */
+    /** A writer with a connection of its own that reports to {@code forms} how it writes JSON. */
     public TargetWriter writer(JsonForms forms) {
         return new OceanBaseWriter(connections, checkpointSchema, forms);
     }

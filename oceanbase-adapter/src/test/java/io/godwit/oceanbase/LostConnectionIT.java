@@ -95,7 +95,7 @@ class LostConnectionIT {
                 .isEqualTo(kind));
     }
 
-    /** A writer whose session can be told from others by its database. */
+    /** A writer whose session differs from others by its database. */
     private static TargetWriter writer() {
         Connections engine = Engine.connections();
         return new OceanBase(

@@ -11,7 +11,7 @@ import io.godwit.model.row.OperationCounts;
  * @param rowsApplied rows written so far, all writers together
  * @param rowsConflict rows that stand in the conflict topic instead
  * @param bytesApplied bytes of the records applied so far
- * @param changes row events behind the snapshot that were applied so far, those in the conflict topic included
+ * @param changes row events after the snapshot that were applied so far, those in the conflict topic included
  */
 public record ApplyCheckpoint(
         PartitionRef partition,

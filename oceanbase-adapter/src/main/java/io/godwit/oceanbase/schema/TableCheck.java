@@ -71,7 +71,7 @@ final class TableCheck {
                         "column " + c.name() + " is NOT NULL without a default and the collection has no such field;"
                                 + " give it a default"));
         checkKeys(collection);
-        shape.triggers().forEach(t -> find("trigger " + t + " would run at every row; drop it"));
+        shape.triggers().forEach(t -> find("trigger " + t + " would run for every row; drop it"));
     }
 
     private void checkColumn(CollectionSchema collection, Field field) {
@@ -136,7 +136,7 @@ final class TableCheck {
         });
     }
 
-    /** Whether an integer column is wider than it need be. */
+    /** Whether an integer column is wider than it has to be. */
     private static boolean holdsIntegers(String is, String shouldBe) {
         return INTEGERS.contains(shouldBe) && INTEGERS.indexOf(is) > INTEGERS.indexOf(shouldBe);
     }

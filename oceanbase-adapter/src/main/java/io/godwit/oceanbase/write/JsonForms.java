@@ -1,6 +1,6 @@
 package io.godwit.oceanbase.write;
 
-/** Is told in which forms JSON values are written; see {@link JsonLiteral}. One writer thread calls it. */
+/** Receives the forms in which JSON values are written; see {@link JsonLiteral}. One writer thread calls it. */
 public interface JsonForms {
     /** Told nothing: for writers that nobody watches. */
     JsonForms UNWATCHED = (table, form, values) -> {};

@@ -46,7 +46,7 @@ final class JsonLiteral {
         return constructed;
     }
 
-    /** Tells {@code forms} what was written, and counts from zero again. */
+    /** Reports to {@code forms} what was written, and counts from zero again. */
     void report(String table, JsonForms forms) {
         if (asText > 0) {
             forms.wrote(table, JsonForms.Form.TEXT, asText);

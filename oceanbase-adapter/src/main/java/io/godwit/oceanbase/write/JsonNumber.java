@@ -28,7 +28,7 @@ final class JsonNumber {
     private long digits;
     private int power;
 
-    /** Reads the number at {@code position}; answers the position behind it, or -1 if none stands there. */
+    /** Reads the number at {@code position}; answers the position after it, or -1 if there is none. */
     int read(byte[] text, int position, int limit) {
         bytes = text;
         from = position;

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 
 /**
- * Finds the rows at fault in statements that are refused whole. The keys of a duplicate are looked up once and leave all at once;
+ * Finds the rows at fault in statements that are refused whole. The keys of a duplicate are looked up once, and those held leave together;
  * what is refused then is halved, down to the rows at fault. For n rows, all of them at fault, that is fewer than 2 n statements
  * whose rows are n log n in all.
  */

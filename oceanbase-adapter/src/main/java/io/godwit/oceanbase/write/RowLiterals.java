@@ -131,7 +131,7 @@ final class RowLiterals {
         out.append(asText ? "]'" : ")");
     }
 
-    /** UTF-8 that the column holds whole: the engine refuses longer text, but cuts spaces at its end without a word. */
+    /** UTF-8 that the column holds whole: the engine refuses longer text, but silently cuts spaces at its end. */
     private void requireText(int i) {
         if (!Utf8.isWellFormed(slice)) {
             throw new UnstorableValueException(
@@ -176,7 +176,7 @@ final class RowLiterals {
         return Float.intBitsToFloat(intAt(at));
     }
 
-    /** Tells {@code forms} how JSON values were written since the last call. */
+    /** Reports to {@code forms} how JSON values were written since the last call. */
     void report(JsonForms forms) {
         json.report(mapping.label(), forms);
     }

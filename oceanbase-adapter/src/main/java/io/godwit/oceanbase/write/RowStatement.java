@@ -96,7 +96,7 @@ final class RowStatement {
         }
     }
 
-    /** Tells {@code forms} how JSON values were written since the last call. */
+    /** Reports to {@code forms} how JSON values were written since the last call. */
     void report(JsonForms forms) {
         literals.report(forms);
     }

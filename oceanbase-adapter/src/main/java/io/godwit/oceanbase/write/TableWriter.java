@@ -51,7 +51,7 @@ final class TableWriter {
         return rejected;
     }
 
-    /** Tells {@code forms} how JSON values were written since the last call. */
+    /** Reports to {@code forms} how JSON values were written since the last call. */
     void report(JsonForms forms) {
         kind.statement().report(forms);
     }

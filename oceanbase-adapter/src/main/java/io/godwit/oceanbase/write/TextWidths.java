@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Characters that the text columns of a table hold. A table made by hand may have shorter ones, and the engine cuts spaces
- * behind the end of a column without a word; so it is asked, and asked again now and then, because a column may be altered while
+ * Characters that the text columns of a table hold. A table made by hand may have shorter ones, and the engine silently cuts spaces
+ * after the end of a column; so it is asked, and asked again now and then, because a column may be altered while
  * rows are written. One thread.
  */
 final class TextWidths {
