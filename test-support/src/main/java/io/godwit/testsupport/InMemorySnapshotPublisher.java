@@ -4,11 +4,18 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.topic.KeyPartitioner;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.snapshot.KeyChunk;
+import io.godwit.runtime.snapshot.PublishedKeys;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A transactional producer of {@link InMemoryKafka}. */
@@ -18,6 +25,8 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     private final InMemoryKafka kafka;
     private final String producerId;
     private final FaultPlan faults;
+    private final KeyChunk keys = new KeyChunk();
+    private String keysTopic = "";
     private long epoch;
     private boolean broken;
 
@@ -32,6 +41,7 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     public void recover() {
         faults.run(AWAY, "recover", () -> epoch = kafka.takeOver(producerId));
         broken = false;
+        keys.clear();
     }
 
     @Override
@@ -65,6 +75,16 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     public void append(HandOff handOff, Key key, byte[] kafkaKey, byte[] value) {
         int partition = KeyPartitioner.partition(key, handOff.partitions());
         transact("append", () -> kafka.append(producerId, epoch, handOff.topic(), partition, kafkaKey, value));
+        keysTopic = TopicNames.publishedKeys(handOff.topic());
+        keys.add(key);
+    }
+
+    @Override
+    public PublishedKeys published(HandOff handOff, int range) {
+        return faults.read(
+                AWAY,
+                "published",
+                () -> new Published(kafka.committed(TopicNames.publishedKeys(handOff.topic()), 0), range));
     }
 
     @Override
@@ -74,11 +94,19 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public void commit(ScanPosition position) {
-        transact("commit", () -> kafka.commit(producerId, epoch, position.key(), position));
+        boolean rows = !keys.isEmpty();
+        byte[] chunk = keys.take();
+        transact("commit", () -> {
+            if (rows) {
+                kafka.append(producerId, epoch, keysTopic, 0, rangeKey(position.range()), chunk);
+            }
+            kafka.commit(producerId, epoch, position.key(), position);
+        });
     }
 
     @Override
     public void abort() {
+        keys.clear();
         if (!broken) {
             transact("abort", () -> kafka.abort(producerId, epoch));
         }
@@ -100,5 +128,28 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
             broken = true;
             throw e;
         }
+    }
+
+    private static byte[] rangeKey(int range) {
+        return Integer.toString(range).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Records as they were when it was made; the offset is the place. */
+    private record Published(Map<Long, InMemoryKafka.Record> records, int range) implements PublishedKeys {
+        @Override
+        public List<Chunk> chunks() {
+            return records.entrySet().stream()
+                    .filter(e -> Arrays.equals(e.getValue().key(), rangeKey(range)))
+                    .map(e -> Chunk.of(KeyChunk.read(e.getValue().value()), e.getKey()))
+                    .toList();
+        }
+
+        @Override
+        public List<Key> keys(Chunk chunk) {
+            return KeyChunk.read(records.get(chunk.offset()).value());
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.testsupport;
 
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.snapshot.SnapshotTopics;
 import java.util.Collection;
 import java.util.Map;
@@ -28,7 +29,22 @@ public final class InMemorySnapshotTopics implements SnapshotTopics {
     }
 
     @Override
+    public void prepare(Map<String, Integer> partitionsByTopic) {
+        faults.run(
+                ErrorCode.KAFKA_UNREACHABLE,
+                "prepare",
+                () -> partitionsByTopic.forEach(
+                        (topic, partitions) -> kafka.create(TopicNames.publishedKeys(topic), partitions)));
+    }
+
+    @Override
     public void delete(Collection<String> topics) {
-        faults.run(ErrorCode.KAFKA_UNREACHABLE, "delete", () -> topics.forEach(kafka::delete));
+        faults.run(
+                ErrorCode.KAFKA_UNREACHABLE,
+                "delete",
+                () -> topics.forEach(topic -> {
+                    kafka.delete(topic);
+                    kafka.delete(TopicNames.publishedKeys(topic));
+                }));
     }
 }

@@ -8,7 +8,9 @@ import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.BulkImport;
+import io.godwit.model.source.Explanation;
 import io.godwit.model.source.KeyFinding;
+import io.godwit.model.source.KeyPages;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
@@ -21,14 +23,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Collections that do not change while they are read. Duplicates can be put under a key: counted, never returned. */
+/**
+ * Collections that do not change while they are read. Duplicates can be put under a key: counted, never returned. Parts can be
+ * released, and answers be short, for a while.
+ */
 public final class InMemorySource implements SourceReader, SourceCatalog {
     private static final ErrorCode AWAY = ErrorCode.SOURCE_UNREACHABLE;
 
     private final Map<CollectionName, Stored> collections;
     private final int pageRows;
     private final FaultPlan faults;
+    private Consumer<KeyRange> explained = range -> {};
 
     /** A source without collections. */
     public InMemorySource(int pageRows) {
@@ -82,16 +91,13 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
     @Override
     public RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        List<TestRow> rows = faults.read(AWAY, "scan", () -> loaded(stored(collection)).rows.values().stream()
-                .filter(row -> range.contains(row.key()))
-                .toList());
-        return new Scan(stored(collection), rows);
+        return faults.read(AWAY, "scan", () -> new Scan(loaded(stored(collection)), range));
     }
 
     @Override
     public long count(CollectionSchema collection, KeyRange range, ReadPoint at) {
         return faults.read(AWAY, "count", () -> {
-            Stored stored = loaded(stored(collection));
+            Stored stored = whole(stored(collection));
             return stored.rows.keySet().stream()
                     .filter(range::contains)
                     .mapToLong(key -> 1 + stored.surplus.getOrDefault(key, 0L))
@@ -100,12 +106,33 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     }
 
     @Override
-    public List<KeyFinding> explainMissing(CollectionSchema collection, KeyRange range, ReadPoint at, int most) {
-        return faults.read(AWAY, "explainMissing", () -> loaded(stored(collection)).surplus.entrySet().stream()
-                .filter(e -> range.contains(e.getKey()))
-                .limit(most)
-                .map(e -> new KeyFinding(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(e.getKey()), range, e.getValue()))
-                .toList());
+    public Explanation explain(CollectionSchema collection, KeyRange range, ReadPoint at, int most, KeyPages pages) {
+        explained.accept(range);
+        List<KeyFinding> findings = new ArrayList<>();
+        KeyRange rest = range;
+        while (true) {
+            KeyRange from = rest;
+            List<TestRow> rows =
+                    faults.read(AWAY, "explain", () -> whole(stored(collection)).page(from, pageRows));
+            if (rows.isEmpty()) {
+                break;
+            }
+            List<Key> keys = rows.stream().map(TestRow::key).toList();
+            KeyRange place = new KeyRange(rest.after(), Optional.of(keys.getLast()));
+            stored(collection).countedBeyond(place, keys.size()).ifPresent(findings::add);
+            if (!pages.take(place, keys)) {
+                break;
+            }
+            rest = rest.startingAfter(keys.getLast());
+        }
+        stored(collection).countedBeyond(rest, 0).ifPresent(findings::add);
+        stored(collection).surplus.forEach((key, more) -> {
+            if (range.contains(key)) {
+                findings.add(new KeyFinding(ErrorCode.SOURCE_DUPLICATE_KEY, Optional.of(key), range, more));
+            }
+        });
+        return new Explanation(
+                findings.subList(0, Math.min(most, findings.size())), Math.max(0, findings.size() - most));
     }
 
     @Override
@@ -195,6 +222,31 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         collections.get(collection.name()).loaded = loaded;
     }
 
+    /** Someone else releases the part of a collection that holds these keys: queries leave their rows out without a word. */
+    public void release(CollectionSchema collection, Predicate<Key> part) {
+        collections.get(collection.name()).released = part;
+    }
+
+    /** Someone else loads every part of a collection again. */
+    public void loadWhole(CollectionSchema collection) {
+        collections.get(collection.name()).released = key -> false;
+    }
+
+    /** Someone else deletes a row. */
+    public void remove(CollectionSchema collection, Key key) {
+        collections.get(collection.name()).rows.remove(key);
+    }
+
+    /** Tells of each range that is explained from now on. */
+    public void observeExplained(Consumer<KeyRange> observer) {
+        explained = observer;
+    }
+
+    /** The next pages leave rows out, though they are counted. */
+    public void answerShort(CollectionSchema collection, int pages) {
+        collections.get(collection.name()).shortPages.set(pages);
+    }
+
     @Override
     public void close() {}
 
@@ -214,6 +266,14 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         return stored;
     }
 
+    private static Stored whole(Stored stored) {
+        if (stored.rows.keySet().stream().anyMatch(stored.released)) {
+            throw GodwitException.retriable(
+                    ErrorCode.SOURCE_NOT_LOADED, "a part of " + stored.schema.name() + " is released", "load it", null);
+        }
+        return loaded(stored);
+    }
+
     private static GodwitException gone(CollectionName name) {
         return GodwitException.configuration(
                 ErrorCode.SOURCE_CHANGED, "collection " + name + " is gone", "run a task for the new collection");
@@ -223,30 +283,51 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         private final CollectionSchema schema;
         private final TreeMap<Key, TestRow> rows = new TreeMap<>();
         private final TreeMap<Key, Long> surplus = new TreeMap<>();
+        private final AtomicInteger shortPages = new AtomicInteger();
+        private volatile Predicate<Key> released = key -> false;
         private volatile boolean loaded;
 
         Stored(CollectionSchema schema) {
             this.schema = schema;
         }
+
+        /** The first rows of {@code range} that a query returns now. */
+        List<TestRow> page(KeyRange range, int most) {
+            List<TestRow> page = rows.values().stream()
+                    .filter(row -> range.contains(row.key()) && !released.test(row.key()))
+                    .limit(most)
+                    .toList();
+            boolean tooShort = shortPages.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+            return tooShort ? page.subList(page.size() / 2, page.size()) : page;
+        }
+
+        /** Rows that are counted in {@code range} beyond {@code returned} ones. */
+        Optional<KeyFinding> countedBeyond(KeyRange range, int returned) {
+            long more = rows.keySet().stream().filter(range::contains).count() - returned;
+            return more == 0
+                    ? Optional.empty()
+                    : Optional.of(new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), range, more));
+        }
     }
 
     private final class Scan implements RangeScan {
         private final Stored stored;
-        private final List<TestRow> rows;
-        private int at;
+        private KeyRange rest;
 
-        Scan(Stored stored, List<TestRow> rows) {
+        Scan(Stored stored, KeyRange range) {
             this.stored = stored;
-            this.rows = rows;
+            this.rest = range;
         }
 
         @Override
         public Optional<RowPage> next() {
             return faults.read(AWAY, "next", () -> {
-                loaded(stored);
-                int from = at;
-                at = Math.min(rows.size(), at + pageRows);
-                return from == at ? Optional.empty() : Optional.of(new Page(rows.subList(from, at)));
+                List<TestRow> page = loaded(stored).page(rest, pageRows);
+                if (page.isEmpty()) {
+                    return Optional.empty();
+                }
+                rest = rest.startingAfter(page.getLast().key());
+                return Optional.of(new Page(page));
             });
         }
 

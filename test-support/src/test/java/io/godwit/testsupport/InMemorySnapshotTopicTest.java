@@ -2,6 +2,7 @@ package io.godwit.testsupport;
 
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.feed.RowFeed;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.snapshot.SnapshotTopics;
@@ -19,7 +20,7 @@ class InMemorySnapshotTopicTest implements SnapshotTopicContract {
             Samples.mapping(collection),
             Map.of(),
             OptionalLong.empty(),
-            "topic",
+            TopicNames.snapshot("task", 1, collection),
             3,
             false,
             java.util.Optional.empty());
@@ -27,7 +28,8 @@ class InMemorySnapshotTopicTest implements SnapshotTopicContract {
     private final InMemoryGroup group = new InMemoryGroup(kafka, "task");
 
     InMemorySnapshotTopicTest() {
-        kafka.create("topic", 3);
+        kafka.create(handOff.topic(), 3);
+        topics().prepare(Map.of(handOff.topic(), 3));
     }
 
     @Override
@@ -42,7 +44,7 @@ class InMemorySnapshotTopicTest implements SnapshotTopicContract {
 
     @Override
     public RowFeed feed(RowFeed.Ownership owner) {
-        return new InMemoryRowFeed(kafka, group, List.of("topic"), 3, owner, FaultPlan.none(), false);
+        return new InMemoryRowFeed(kafka, group, List.of(handOff.topic()), 3, owner, FaultPlan.none(), false);
     }
 
     @Override

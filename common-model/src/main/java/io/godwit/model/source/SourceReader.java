@@ -12,19 +12,26 @@ public interface SourceReader extends AutoCloseable {
      */
     List<KeyRange> split(CollectionSchema collection, int parts, ReadPoint at);
 
-    /** Scans the rows of {@code range} in key order. */
+    /** Scans the rows of {@code range} in key order. What is released meanwhile may be left out: the caller counts afterwards. */
     RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at);
 
-    /** Rows in {@code range} as the source counts them (duplicates and unreadable keys included). */
+    /**
+     * Rows in {@code range} as the source counts them (duplicates and unreadable keys included).
+     *
+     * @throws io.godwit.model.error.GodwitException retriable, SOURCE_NOT_LOADED, when a part of the collection is released, so
+     *     that its rows would be left out without a word
+     */
     long count(CollectionSchema collection, KeyRange range, ReadPoint at);
 
     /**
-     * The keys under which the source counts more rows than it returns: reads the keys of {@code range} and bisects. What is
-     * written meanwhile is not reported: a finding was seen several times. Empty when the counts agree.
+     * Reads the keys of {@code range} and names those under which the source counts more rows than it returns. What is written
+     * meanwhile is not named: a finding was seen several times.
      *
-     * @param most name at most so many; the last finding is then the sum of the others, without a key
+     * @param most name at most so many
+     * @param pages takes every key that the source returns
+     * @throws io.godwit.model.error.GodwitException as {@link #count} does, before a page that is not whole is handed out
      */
-    List<KeyFinding> explainMissing(CollectionSchema collection, KeyRange range, ReadPoint at, int most);
+    Explanation explain(CollectionSchema collection, KeyRange range, ReadPoint at, int most, KeyPages pages);
 
     @Override
     void close();

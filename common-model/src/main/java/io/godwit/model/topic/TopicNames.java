@@ -25,6 +25,11 @@ public final class TopicNames {
         return fit("godwit." + taskId + ".snapshot." + attempt + ".", collection.name(), collection.id());
     }
 
+    /** Topic of the keys that were published into a snapshot topic. */
+    public static String publishedKeys(String snapshotTopic) {
+        return snapshotTopic.replaceFirst("\\.snapshot\\.", ".scanned.");
+    }
+
     /** Topic of the changes of one collection. */
     public static String change(String taskId, CollectionSchema collection) {
         return fit("godwit." + taskId + ".change.", collection.name(), collection.id());

@@ -13,14 +13,18 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
-/** Rows and position in one Kafka transaction. Invariants 1, 2: the position is read only after older owners are fenced. */
+/** Rows, their keys and the position in one Kafka transaction. Invariants 1, 2: the position is read only after older owners are fenced. */
 public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     private static final Map<String, Object> TUNING = Map.of(
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
@@ -35,6 +39,9 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     private final KafkaSettings settings;
     private final String transactionalId;
     private final CompactedTopic positions;
+    private final KeyChunk keys = new KeyChunk();
+    private final List<byte[]> fullChunks = new ArrayList<>();
+    private HandOff appended;
     private TransactionalProducer producer;
 
     /**
@@ -52,6 +59,7 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     @Override
     public void recover() {
         close();
+        forgetKeys();
         try {
             producer = settings.transactionalProducer(transactionalId, TUNING);
             producer.takeOver();
@@ -74,6 +82,22 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     public void append(HandOff handOff, Key key, byte[] kafkaKey, byte[] value) {
         int partition = KeyPartitioner.partition(key, handOff.partitions());
         send(new ProducerRecord<>(handOff.topic(), partition, kafkaKey, value));
+        appended = handOff;
+        keys.add(key);
+        if (keys.full()) {
+            fullChunks.add(keys.take());
+        }
+    }
+
+    @Override
+    public PublishedKeys published(HandOff handOff, int range) {
+        KafkaPublishedKeys published = new KafkaPublishedKeys(settings, keysOf(handOff, range), rangeKey(range));
+        try {
+            return published.load(settings);
+        } catch (RuntimeException e) {
+            published.close();
+            throw e;
+        }
     }
 
     @Override
@@ -102,6 +126,14 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public void commit(ScanPosition position) {
+        if (!keys.isEmpty()) {
+            fullChunks.add(keys.take());
+        }
+        for (byte[] chunk : fullChunks) {
+            TopicPartition place = keysOf(appended, position.range());
+            send(new ProducerRecord<>(place.topic(), place.partition(), rangeKey(position.range()), chunk));
+        }
+        forgetKeys();
         commitWith(RecordPublisher.record(TopicNames.POSITIONS, position.key(), position));
     }
 
@@ -116,6 +148,7 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public void abort() {
+        forgetKeys();
         if (producer != null) {
             try {
                 producer.abort();
@@ -130,6 +163,19 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
         if (producer != null) {
             producer.close(Duration.ZERO);
         }
+    }
+
+    private void forgetKeys() {
+        keys.clear();
+        fullChunks.clear();
+    }
+
+    private static TopicPartition keysOf(HandOff handOff, int range) {
+        return new TopicPartition(TopicNames.publishedKeys(handOff.topic()), range % handOff.partitions());
+    }
+
+    private static byte[] rangeKey(int range) {
+        return Integer.toString(range).getBytes(StandardCharsets.US_ASCII);
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {

@@ -1,11 +1,13 @@
 package io.godwit.runtime.snapshot;
 
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.TopicAdmin;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /** Data topics in Kafka. */
@@ -31,7 +33,15 @@ public final class KafkaSnapshotTopics implements SnapshotTopics {
     }
 
     @Override
+    public void prepare(Map<String, Integer> partitionsByTopic) {
+        admin.ensureDataTopics(partitionsByTopic.entrySet().stream()
+                .collect(Collectors.toMap(e -> TopicNames.publishedKeys(e.getKey()), Map.Entry::getValue)));
+    }
+
+    @Override
     public void delete(Collection<String> topics) {
-        admin.delete(topics);
+        admin.delete(topics.stream()
+                .flatMap(topic -> Stream.of(topic, TopicNames.publishedKeys(topic)))
+                .toList());
     }
 }

@@ -32,7 +32,10 @@ public interface SnapshotPublisher extends AutoCloseable {
     /** The committed position of a range; the start of the range before its first row. */
     ScanPosition position(ScanPlan plan, int range);
 
-    /** Adds one row event to the open transaction. May block when buffers are full. */
+    /** The keys that were published for a range, those of the last commit included; the caller closes it. Blocks. */
+    PublishedKeys published(HandOff handOff, int range);
+
+    /** Adds one row event to the open transaction, and its key to {@link #published}. May block when buffers are full. */
     void append(HandOff handOff, Key key, byte[] kafkaKey, byte[] value);
 
     /** Makes everything appended durable together with {@code position}. Blocks. */

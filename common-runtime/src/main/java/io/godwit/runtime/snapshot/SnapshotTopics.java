@@ -11,6 +11,9 @@ public interface SnapshotTopics {
     /** Lets records before these offsets go, by partition. */
     void trim(String topic, Map<Integer, Long> before);
 
-    /** Removes topics; those that are gone do not matter. */
+    /** Makes room beside these topics for the keys that are published into them, by number of partitions; where it is missing. */
+    void prepare(Map<String, Integer> partitionsByTopic);
+
+    /** Removes topics with what {@link #prepare} made; those that are gone do not matter. */
     void delete(Collection<String> topics);
 }

@@ -83,6 +83,7 @@ public final class FullImport implements Component {
         boolean done = false;
         try {
             mappings.forEach(mapping -> retrying.until(() -> resume(mapping), () -> {}));
+            prepareTopics();
             start(threads);
             done = coordinate();
         } catch (RuntimeException e) {
@@ -131,6 +132,16 @@ public final class FullImport implements Component {
         }
     }
 
+    private void prepareTopics() {
+        Map<String, Integer> partitions = mappings.stream()
+                .filter(mapping -> !mapping.complete())
+                .map(MappingProgress::handOff)
+                .collect(Collectors.toMap(HandOff::topic, HandOff::partitions));
+        if (!partitions.isEmpty()) {
+            retrying.until(() -> ports.topics().prepare(partitions), () -> {});
+        }
+    }
+
     /** Opens gates, reports and trims until everything is complete or the process drains; answers whether it is complete. */
     private boolean coordinate() {
         CompletionWatch watch = new CompletionWatch(ports.gate(), ports.topics()::ends);
@@ -155,8 +166,8 @@ public final class FullImport implements Component {
         open.forEach(m -> topicsRead.add(m.handOff().topic()));
         SchemaIds schemaIds = new SchemaIds(ports.registry());
         SourceLoads loads = new SourceLoads(ports.catalog(), config, ports.clock());
-        ScanPlanner planner = new ScanPlanner(
-                ports.catalog(), ports.reader(), ports.conflicts(), ports.scanEnds(), config, ports.clock());
+        ScanPlanner planner = new ScanPlanner(ports.catalog(), ports.reader(), ports.scanEnds(), config);
+        ScanFindings findings = new ScanFindings(ports.conflicts(), ports.clock());
         for (int i = 0; i < config.readers(); i++) {
             threads.add(Thread.ofPlatform()
                     .name("reader-" + i)
@@ -165,7 +176,12 @@ public final class FullImport implements Component {
                             loads,
                             planner,
                             ports.publishers(),
-                            publisher -> new RangePublisher(ports.reader(), publisher, schemaIds, flow, config, meters),
+                            publisher -> new CheckedRange(
+                                    ports.reader(),
+                                    publisher,
+                                    new RangePublisher(ports.reader(), publisher, schemaIds, flow, config, meters),
+                                    findings,
+                                    flow),
                             retrying,
                             flow)));
         }

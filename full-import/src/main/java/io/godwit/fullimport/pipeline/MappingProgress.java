@@ -7,9 +7,11 @@ import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
 import io.godwit.runtime.state.TableStatus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -23,6 +25,7 @@ public final class MappingProgress {
     private final Map<Integer, ApplyCheckpoint> checkpoints = new ConcurrentHashMap<>();
     private final List<String> findings = new ArrayList<>();
     private int findingsNotShown;
+    private final Set<Integer> checkedRanges = new HashSet<>();
     private final LongSupplier nanoTime;
     private final long startedNanos;
     private volatile long movedNanos;
@@ -86,14 +89,18 @@ public final class MappingProgress {
         }
     }
 
-    /** Forgets findings: those of the whole scan come now. */
-    synchronized void findingsFromHere() {
-        findings.clear();
-        findingsNotShown = 0;
+    /** Notes that a range was held against the source, and what was found there, in words. */
+    synchronized void checked(int range, List<String> found) {
+        if (checkedRanges.isEmpty()) { // those of an earlier run: all ranges are checked again
+            findings.clear();
+            findingsNotShown = 0;
+        }
+        if (checkedRanges.add(range)) {
+            found.forEach(this::found);
+        }
     }
 
-    /** Notes what the scan found, in words. */
-    synchronized void found(String finding) {
+    private void found(String finding) {
         if (findings.size() < FINDINGS_SHOWN) {
             findings.add(finding);
         } else {
@@ -109,7 +116,7 @@ public final class MappingProgress {
         return List.copyOf(shown);
     }
 
-    /** Says that the rows scanned were held against the source's own count. */
+    /** Says that the scan has come to its end, and what it loaded is released. */
     void verified() {
         verified = true;
     }
@@ -136,10 +143,16 @@ public final class MappingProgress {
         return verified && allRangesDone();
     }
 
-    boolean allRangesDone() {
+    private boolean allRangesDone() {
         return plan.isPresent()
                 && positions.values().stream().filter(ScanPosition::done).count()
                         == plan.get().ranges().size();
+    }
+
+    /** Whether every range is published to its end and held against the source. */
+    synchronized boolean allRangesChecked() {
+        return allRangesDone()
+                && checkedRanges.size() == plan.orElseThrow().ranges().size();
     }
 
     /** Whether the caller is the one that concludes the scan; true once. */
@@ -181,11 +194,6 @@ public final class MappingProgress {
     /** The newest checkpoint of each partition. */
     List<ApplyCheckpoint> checkpoints() {
         return List.copyOf(checkpoints.values());
-    }
-
-    /** Rows of one range published so far. */
-    long rowsOf(int range) {
-        return Optional.ofNullable(positions.get(range)).map(ScanPosition::rows).orElse(0L);
     }
 
     /** The mapping as the status topic shows it. */

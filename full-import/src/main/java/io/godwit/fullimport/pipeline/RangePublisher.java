@@ -16,7 +16,9 @@ import io.godwit.runtime.process.CrashPoint;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ScanPosition;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -62,6 +64,35 @@ final class RangePublisher {
             abortQuietly(e);
             throw e;
         }
+    }
+
+    /**
+     * Publishes rows that a scan passed over, those of {@code keys} that the source returns within {@code place} now; answers
+     * which. The range is published to its end, and the caller knows that none of these is among its rows.
+     */
+    Set<Key> supplement(MappingProgress progress, int range, KeyRange place, Set<Key> keys) {
+        HandOff handOff = progress.handOff();
+        Set<Key> added = new HashSet<>();
+        ScanPosition committed = publisher.position(progress.plan().orElseThrow(), range);
+        ScanPosition reached = committed;
+        PageEncoder encoder = new PageEncoder(handOff, range);
+        try (RangeScan scan = reader.scan(handOff.mapping().collection(), place, handOff.readPoint())) {
+            for (Optional<RowPage> page = read(scan, encoder.table);
+                    page.isPresent();
+                    page = read(scan, encoder.table)) {
+                reached = encoder.appendOnly(keys, page.get(), reached, added);
+                if (reached.bytes() - committed.bytes() >= config.commitBytes()) {
+                    committed = commit(progress, committed, reached);
+                }
+            }
+            if (reached.rows() > committed.rows()) {
+                commit(progress, committed, reached);
+            }
+        } catch (RuntimeException e) {
+            abortQuietly(e);
+            throw e;
+        }
+        return added;
     }
 
     /** The first failure says what to do next: being fenced must never look like something to try again. */
@@ -136,13 +167,28 @@ final class RangePublisher {
         ScanPosition append(RowPage page, ScanPosition from) {
             long bytes = 0;
             for (int i = 0; i < page.size(); i++) {
-                Key key = page.key(i);
-                byte[] kafkaKey = keys.encode(key);
-                byte[] value = rows.encode(Operation.READ, source, page.row(i));
-                publisher.append(handOff, key, kafkaKey, value);
-                bytes += kafkaKey.length + value.length;
+                bytes += append(page.key(i), page, i);
             }
             return from.advanced(page.lastKey(), page.size(), bytes);
+        }
+
+        ScanPosition appendOnly(Set<Key> wanted, RowPage page, ScanPosition from, Set<Key> added) {
+            long bytes = 0;
+            long rowsBefore = added.size();
+            for (int i = 0; i < page.size(); i++) {
+                Key key = page.key(i);
+                if (wanted.contains(key) && added.add(key)) {
+                    bytes += append(key, page, i);
+                }
+            }
+            return from.supplemented(added.size() - rowsBefore, bytes);
+        }
+
+        private long append(Key key, RowPage page, int i) {
+            byte[] kafkaKey = keys.encode(key);
+            byte[] value = rows.encode(Operation.READ, source, page.row(i));
+            publisher.append(handOff, key, kafkaKey, value);
+            return (long) kafkaKey.length + value.length;
         }
     }
 }

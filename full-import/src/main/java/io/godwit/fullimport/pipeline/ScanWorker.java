@@ -16,7 +16,7 @@ final class ScanWorker implements Runnable {
     private final SourceLoads loads;
     private final ScanPlanner planner;
     private final Function<String, SnapshotPublisher> publishers;
-    private final Function<SnapshotPublisher, RangePublisher> ranges;
+    private final Function<SnapshotPublisher, CheckedRange> ranges;
     private final Retrying retrying;
     private final FlowControl flow;
 
@@ -25,7 +25,7 @@ final class ScanWorker implements Runnable {
             SourceLoads loads,
             ScanPlanner planner,
             Function<String, SnapshotPublisher> publishers,
-            Function<SnapshotPublisher, RangePublisher> ranges,
+            Function<SnapshotPublisher, CheckedRange> ranges,
             Retrying retrying,
             FlowControl flow) {
         this.board = board;
@@ -76,27 +76,23 @@ final class ScanWorker implements Runnable {
     }
 
     private void publish(MappingProgress mapping, int range, SnapshotPublisher publisher) {
-        RangePublisher rows = ranges.apply(publisher);
+        CheckedRange rows = ranges.apply(publisher);
         retrying.until(
                 () -> {
                     publisher.recover();
                     reading(mapping, publisher, () -> rows.publish(mapping, range));
                 },
                 () -> {});
-        if (mapping.allRangesDone() && mapping.claimConclusion()) {
+        if (mapping.allRangesChecked() && mapping.claimConclusion()) {
             conclude(mapping, publisher);
         }
     }
 
-    /** The gate stays shut until what was loaded is released: behind it no later run would come back to it. */
+    /** The gate stays shut until what was loaded is released: after it no later run would come back to it. */
     private void conclude(MappingProgress mapping, SnapshotPublisher publisher) {
-        boolean[] concluded = {false};
         retrying.until(
                 () -> {
-                    if (!concluded[0]) { // a count needs what a release takes away
-                        reading(mapping, publisher, () -> planner.conclude(mapping));
-                        concluded[0] = true;
-                    }
+                    planner.end(mapping);
                     loads.release(mapping.handOff(), publisher);
                     mapping.verified();
                 },

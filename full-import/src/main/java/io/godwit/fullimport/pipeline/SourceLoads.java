@@ -14,10 +14,11 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes collections readable, with durable word of it first, and undoes just that after the scan, by whichever process began
- * it. Thread-safe; one thread at a time works on a collection.
+ * it. Thread-safe; one thread at a time works on a collection, and another one is told to come back.
  */
 final class SourceLoads {
     /** A server that starts may call a collection unloaded that is not: what others loaded is theirs to release. */
@@ -27,7 +28,7 @@ final class SourceLoads {
     private final LoadOptions options;
     private final Clock clock;
     private final Map<Long, Absence> absences = new ConcurrentHashMap<>();
-    private final Map<Long, Object> locks = new ConcurrentHashMap<>();
+    private final Map<Long, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     SourceLoads(SourceCatalog catalog, FullImportConfig config, Clock clock) {
         this.catalog = catalog;
@@ -48,7 +49,15 @@ final class SourceLoads {
 
     /** Loads the collection if need be. */
     void ensure(HandOff handOff, SnapshotPublisher publisher) {
-        synchronized (lock(handOff)) {
+        ReentrantLock lock = lock(handOff);
+        if (!lock.tryLock()) {
+            throw GodwitException.retriable(
+                    ErrorCode.SOURCE_NOT_LOADED,
+                    "collection " + handOff.mapping().collection().name() + " is being loaded",
+                    "none: another reader of this process loads it",
+                    null);
+        }
+        try {
             CollectionSchema collection = handOff.mapping().collection();
             LoadOutcome needed = catalog.plannedLoad(collection, options);
             Optional<LoadOutcome> known = publisher.loadIntent(handOff).map(LoadIntent::outcome);
@@ -65,6 +74,8 @@ final class SourceLoads {
             if (needed != LoadOutcome.UNTOUCHED) {
                 catalog.ensureLoaded(collection, options);
             }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -92,7 +103,7 @@ final class SourceLoads {
         }
     }
 
-    private Object lock(HandOff handOff) {
-        return locks.computeIfAbsent(handOff.mapping().collection().id(), id -> new Object());
+    private ReentrantLock lock(HandOff handOff) {
+        return locks.computeIfAbsent(handOff.mapping().collection().id(), id -> new ReentrantLock());
     }
 }

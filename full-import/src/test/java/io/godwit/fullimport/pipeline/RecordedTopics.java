@@ -23,6 +23,9 @@ final class RecordedTopics implements SnapshotTopics {
     }
 
     @Override
+    public void prepare(Map<String, Integer> partitionsByTopic) {}
+
+    @Override
     public void delete(Collection<String> topics) {
         deleted.addAll(topics);
     }

@@ -108,7 +108,8 @@ final class SimulatedIncarnation {
         mappings.forEach(mapping -> retrying.until(() -> open(mapping), () -> {}));
         board.add(mappings.stream().filter(m -> !m.complete()).toList());
         SourceLoads loads = new SourceLoads(source, config, Clock.systemUTC());
-        ScanPlanner planner = new ScanPlanner(source, source, conflicts, end -> {}, config, Clock.systemUTC());
+        ScanPlanner planner = new ScanPlanner(source, source, end -> {}, config);
+        ScanFindings findings = new ScanFindings(conflicts, Clock.systemUTC());
         SchemaIds schemaIds = new SchemaIds(world.registry());
         for (int i = 0; i < config.readers(); i++) {
             ScanWorker worker = new ScanWorker(
@@ -116,7 +117,12 @@ final class SimulatedIncarnation {
                     loads,
                     planner,
                     this::publisher,
-                    publisher -> new RangePublisher(source, publisher, schemaIds, flow, config, METERS),
+                    publisher -> new CheckedRange(
+                            source,
+                            publisher,
+                            new RangePublisher(source, publisher, schemaIds, flow, config, METERS),
+                            findings,
+                            flow),
                     retrying,
                     flow);
             actor(name + "-reader-" + i, () -> read(worker));

@@ -58,6 +58,7 @@ final class SimulatedWorld {
                 java.util.Optional.empty());
         source.add(schema, content);
         kafka.create(handOff.topic(), partitions);
+        kafka.create(TopicNames.publishedKeys(handOff.topic()), partitions);
         database.create(handOff.mapping().table());
         handOffs.add(handOff);
         return this;

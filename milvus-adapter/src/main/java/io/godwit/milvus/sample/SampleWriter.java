@@ -20,6 +20,7 @@ import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.LoadPartitionsRequest;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.ReleasePartitionsRequest;
@@ -184,8 +185,8 @@ public final class SampleWriter implements AutoCloseable {
                         .build()));
     }
 
-    /** Releases and drops this writer's partition, with its rows. */
-    public void dropPartition(SampleCollection sample) {
+    /** Releases this writer's partition. */
+    public void releasePartition(SampleCollection sample) {
         CollectionName name = sample.name();
         done(
                 "releasing partition " + partition,
@@ -194,6 +195,25 @@ public final class SampleWriter implements AutoCloseable {
                         .setCollectionName(name.collection())
                         .addPartitionNames(partition)
                         .build()));
+    }
+
+    /** Asks to load this writer's partition; returns before it is loaded. */
+    public void loadPartition(SampleCollection sample) {
+        CollectionName name = sample.name();
+        done(
+                "loading partition " + partition,
+                stub -> stub.loadPartitions(LoadPartitionsRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .addPartitionNames(partition)
+                        .setReplicaNumber(1)
+                        .build()));
+    }
+
+    /** Releases and drops this writer's partition, with its rows. */
+    public void dropPartition(SampleCollection sample) {
+        CollectionName name = sample.name();
+        releasePartition(sample);
         done(
                 "dropping partition " + partition,
                 stub -> stub.dropPartition(DropPartitionRequest.newBuilder()

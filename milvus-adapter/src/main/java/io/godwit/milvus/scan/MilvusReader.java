@@ -6,7 +6,8 @@ import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
-import io.godwit.model.source.KeyFinding;
+import io.godwit.model.source.Explanation;
+import io.godwit.model.source.KeyPages;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.SourceReader;
@@ -31,7 +32,8 @@ public final class MilvusReader implements SourceReader {
             return List.of(KeyRange.ALL);
         }
         long total = count(collection, KeyRange.ALL, at);
-        ToLongFunction<Key> rowsUpTo = key -> count(collection, new KeyRange(Optional.empty(), Optional.of(key)), at);
+        ToLongFunction<Key> rowsUpTo =
+                key -> count(channel, collection, new KeyRange(Optional.empty(), Optional.of(key)), at);
         Boundary.Search search = collection.key().type() == FieldType.INT64
                 ? new NumberBoundaries(rowsUpTo, total)
                 : new TextBoundaries(rowsUpTo, key -> next(collection, key, at));
@@ -51,12 +53,12 @@ public final class MilvusReader implements SourceReader {
 
     @Override
     public long count(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        return count(channel, collection, range, at);
+        return new WholeCollection(channel, collection).seenBy(() -> count(channel, collection, range, at));
     }
 
     @Override
-    public List<KeyFinding> explainMissing(CollectionSchema collection, KeyRange range, ReadPoint at, int most) {
-        return new MissingRows(channel, collection, at).explain(range, most);
+    public Explanation explain(CollectionSchema collection, KeyRange range, ReadPoint at, int most, KeyPages pages) {
+        return new MissingRows(channel, collection, at, most).explain(range, pages);
     }
 
     @Override

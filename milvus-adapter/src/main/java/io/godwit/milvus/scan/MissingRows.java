@@ -8,15 +8,17 @@ import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
+import io.godwit.model.source.Explanation;
 import io.godwit.model.source.KeyFinding;
+import io.godwit.model.source.KeyPages;
 import io.godwit.model.source.ReadPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the keys under which the server counts more rows than it returns: reads the keys of a range again, holds each page
- * against a count, and halves pages that differ. Rows may be written meanwhile: a difference counts only where it was seen
+ * Reads the keys of a range and finds those under which the server counts more rows than it returns: holds each page against a
+ * count, and halves pages that differ. Rows may be written meanwhile: a difference counts only where it was seen
  * several times with nothing changed around it. One thread.
  */
 final class MissingRows {
@@ -27,34 +29,31 @@ final class MissingRows {
     private final CollectionSchema collection;
     private final ReadPoint at;
     private final List<KeyFinding> findings = new ArrayList<>();
-    private int most;
+    private final WholeCollection whole;
+    private final int most;
 
-    MissingRows(MilvusChannel channel, CollectionSchema collection, ReadPoint at) {
+    MissingRows(MilvusChannel channel, CollectionSchema collection, ReadPoint at, int most) {
         this.channel = channel;
         this.collection = collection;
         this.at = at;
+        this.most = most;
+        this.whole = new WholeCollection(channel, collection);
     }
 
-    List<KeyFinding> explain(KeyRange range, int mostNamed) {
-        most = mostNamed;
+    /** Hands every key to {@code pages}, which may end it. */
+    Explanation explain(KeyRange range, KeyPages pages) {
         KeyRange rest = range;
-        KeyRange unnamed = range;
-        long others = 0;
+        long unnamed = 0;
         for (List<Key> keys = keys(rest); !keys.isEmpty(); keys = keys(rest)) {
             KeyRange page = new KeyRange(rest.after(), Optional.of(keys.getLast()));
-            if (full()) {
-                others += Math.max(0, count(page) - keys.size());
-            } else {
-                others += compare(page, keys);
-                unnamed = rest;
+            unnamed += compare(page, keys);
+            if (!pages.take(page, keys)) {
+                return new Explanation(findings, unnamed);
             }
             rest = rest.startingAfter(keys.getLast());
         }
         unseen(rest);
-        if (others > 0) {
-            findings.add(new KeyFinding(ErrorCode.SOURCE_KEY_UNREADABLE, Optional.empty(), unnamed, others));
-        }
-        return List.copyOf(findings);
+        return new Explanation(findings, unnamed);
     }
 
     /** Rows behind the last key that was returned. */
@@ -121,7 +120,7 @@ final class MissingRows {
     }
 
     private long count(KeyRange range) {
-        return MilvusReader.count(channel, collection, range, at);
+        return whole.seenBy(() -> MilvusReader.count(channel, collection, range, at));
     }
 
     private long same(Key key) {
@@ -132,7 +131,8 @@ final class MissingRows {
     private List<Key> keys(KeyRange range) {
         for (int limit = KEYS_PER_PAGE; ; limit /= 2) {
             try {
-                return Queries.keys(channel, collection, range, limit, at);
+                int rows = limit;
+                return whole.seenBy(() -> Queries.keys(channel, collection, range, rows, at));
             } catch (GodwitException e) {
                 if (limit == 1 || !MilvusFailures.isTooLarge(String.valueOf(e.getMessage()))) {
                     throw e;

@@ -9,6 +9,7 @@ import io.godwit.model.row.KeyRange;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.topic.KeyPartitioner;
 import io.godwit.runtime.feed.RowFeed;
+import io.godwit.runtime.snapshot.PublishedKeys;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.snapshot.SnapshotTopics;
 import io.godwit.runtime.state.HandOff;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every SnapshotPublisher does together with RowFeed and SnapshotTopics. A test class offers a hand-off of a new task
- * whose topic exists with at least two partitions and is empty.
+ * whose topic exists with at least two partitions and is empty, and is prepared.
  */
 public interface SnapshotTopicContract {
     /** The hand-off; the same one during a test. */
@@ -127,6 +128,43 @@ public interface SnapshotTopicContract {
                 assertThat(two.position(plan(), 1).rows()).isEqualTo(1);
                 assertThat(readAll()).containsOnlyKeys("1", "2");
             }
+        }
+    }
+
+    @Test
+    default void theKeysOfARangeAreThoseThatWereCommittedForIt() {
+        int other = handOff().partitions(); // lies with the keys of range 0
+        try (SnapshotPublisher publisher = recovered("a")) {
+            ScanPosition position = publish(publisher, start(0), 5, -7, Long.MIN_VALUE, Long.MAX_VALUE, 1);
+            append(publisher, 2);
+            publisher.abort();
+            publish(publisher, start(other), 3);
+            publish(publisher, position, 4);
+
+            assertThat(publishedKeys(publisher, 0))
+                    .containsExactlyInAnyOrder(
+                            Key.of(5),
+                            Key.of(-7),
+                            Key.of(Long.MIN_VALUE),
+                            Key.of(Long.MAX_VALUE),
+                            Key.of(1),
+                            Key.of(4));
+            assertThat(publishedKeys(publisher, other)).containsExactly(Key.of(3));
+            assertThat(publishedKeys(publisher, 1)).isEmpty();
+        }
+    }
+
+    private List<Key> publishedKeys(SnapshotPublisher publisher, int range) {
+        try (PublishedKeys keys = publisher.published(handOff(), range)) {
+            return keys.chunks().stream()
+                    .flatMap(chunk -> {
+                        assertThat(keys.keys(chunk))
+                                .hasSize(chunk.count())
+                                .contains(chunk.first(), chunk.last())
+                                .allMatch(key -> key.compareTo(chunk.first()) >= 0 && key.compareTo(chunk.last()) <= 0);
+                        return keys.keys(chunk).stream();
+                    })
+                    .toList();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.Explanation;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
@@ -89,8 +90,13 @@ public interface SourceReaderContract {
             long scanned = scan(range).size();
 
             assertThat(reader().count(collection(), range, readPoint())).isEqualTo(scanned);
-            assertThat(reader().explainMissing(collection(), range, readPoint(), 5))
-                    .isEmpty();
+            List<Key> keys = new ArrayList<>();
+            assertThat(reader().explain(collection(), range, readPoint(), 5, (place, page) -> {
+                        assertThat(page).allMatch(place::contains);
+                        return keys.addAll(page);
+                    }))
+                    .isEqualTo(new Explanation(List.of(), 0));
+            assertThat(keys).isSorted().hasSize((int) scanned);
         }
     }
 

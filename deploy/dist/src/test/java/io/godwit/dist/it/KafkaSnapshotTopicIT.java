@@ -36,12 +36,13 @@ class KafkaSnapshotTopicIT implements SnapshotTopicContract {
     KafkaSnapshotTopicIT() {
         admin.ensureControlTopics();
         admin.ensureDataTopics(Map.of(handOff.topic(), PARTITIONS));
+        topics().prepare(Map.of(handOff.topic(), PARTITIONS));
     }
 
     @AfterEach
     void close() {
         positions.forEach(CompactedTopic::close);
-        admin.delete(List.of(handOff.topic()));
+        topics().delete(List.of(handOff.topic()));
         admin.close();
     }
 

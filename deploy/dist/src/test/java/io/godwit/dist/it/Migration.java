@@ -91,6 +91,11 @@ final class Migration implements ComponentStarter, RunObserver {
         return notices;
     }
 
+    /** The tables as last reported. */
+    List<TableStatus> tables() {
+        return tables;
+    }
+
     /** Rows applied to all tables, as last reported. */
     long rowsApplied() {
         return tables.stream().mapToLong(TableStatus::rowsApplied).sum();

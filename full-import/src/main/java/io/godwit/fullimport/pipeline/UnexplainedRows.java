@@ -1,0 +1,52 @@
+package io.godwit.fullimport.pipeline;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.source.KeyFinding;
+import java.util.List;
+
+/** Rows of which a look at a difference could not say why they are missing. Nothing passes the gate with one. One thread. */
+final class UnexplainedRows {
+    private static final int MOST_LOOKS = 8;
+
+    private int looks;
+    private long rows;
+
+    /** Another look begins. */
+    void look() {
+        rows = 0;
+    }
+
+    /** Keys that the source names again and again, while it does not return their rows. */
+    void keys(long count) {
+        rows += count;
+    }
+
+    /** What the source counts beyond what it returns; a key, where there is one, explains it. */
+    void findings(List<KeyFinding> findings) {
+        rows += findings.stream()
+                .filter(finding -> finding.key().isEmpty())
+                .mapToLong(KeyFinding::surplus)
+                .sum();
+    }
+
+    /** Returns when everything is explained; fails otherwise, for good after some looks. */
+    void settle(CollectionSchema collection) {
+        looks++;
+        if (rows == 0) {
+            return;
+        }
+        String what = "the source counts " + rows + " row(s) of " + collection.name()
+                + " that it does not return, in look " + looks;
+        if (looks < MOST_LOOKS) {
+            throw GodwitException.retriable(
+                    ErrorCode.SOURCE_INCOMPLETE, what, "none: the source is asked again in a moment", null);
+        }
+        throw GodwitException.configuration(
+                ErrorCode.SOURCE_INCOMPLETE,
+                what,
+                "check that all of its partitions are loaded and that the query nodes are healthy, then migrate it again:"
+                        + " godwit task repeat --collection " + collection.name() + ", then task run");
+    }
+}

@@ -1,0 +1,47 @@
+package io.godwit.milvus.scan;
+
+import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.PartitionNames;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Makes sure that an answer left no partition out. Milvus passes over released partitions without a word; to load one takes it
+ * far longer than to answer, so what is whole before and after an answer is whole in it. One thread.
+ */
+final class WholeCollection {
+    private final MilvusChannel channel;
+    private final CollectionSchema collection;
+    private boolean lookedAt;
+
+    WholeCollection(MilvusChannel channel, CollectionSchema collection) {
+        this.channel = channel;
+        this.collection = collection;
+    }
+
+    /** What {@code call} answers; the look after one answer is the look before the next. */
+    <T> T seenBy(Supplier<T> call) {
+        if (!lookedAt) {
+            look();
+        }
+        T answer = call.get();
+        look();
+        return answer;
+    }
+
+    private void look() {
+        lookedAt = false;
+        List<String> missing = PartitionNames.unloaded(channel, collection.name());
+        if (!missing.isEmpty()) {
+            throw GodwitException.retriable(
+                    ErrorCode.SOURCE_NOT_LOADED,
+                    "partitions " + missing + " of " + collection.name() + " are not loaded",
+                    "load the whole collection",
+                    null);
+        }
+        lookedAt = true;
+    }
+}
