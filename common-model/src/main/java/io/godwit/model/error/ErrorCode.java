@@ -15,6 +15,7 @@ public enum ErrorCode {
     SOURCE_GONE("the collection does not exist any more"),
     SOURCE_DUPLICATE_KEY("the source holds several rows under one key"),
     SOURCE_KEY_UNREADABLE("the source counts a key that it never returns"),
+    SOURCE_REFUSED("Milvus refuses a request for the collection"),
     SOURCE_INCOMPLETE("the source does not return all rows that it counts"),
     SOURCE_LOG_UNREACHABLE("the source's log does not answer"),
     SOURCE_LOG_LOST("the source's log no longer holds the resume position"),

@@ -97,7 +97,7 @@ final class LoadCalls {
     void createIndex(CollectionName name, Field field) {
         String doing = "making a temporary index of " + name;
         boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
-        MilvusFailures.check(
+        MilvusFailures.checkIndex(
                 doing,
                 channel.call(
                         doing,

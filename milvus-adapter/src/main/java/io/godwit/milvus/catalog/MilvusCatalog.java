@@ -48,7 +48,7 @@ public final class MilvusCatalog implements SourceCatalog {
     public static MilvusCatalog open(MilvusLogin login) {
         MilvusChannel channel = MilvusChannel.open(login);
         try {
-            String version = channel.call(
+            String version = channel.greet(
                             "reading the version", stub -> stub.getVersion(GetVersionRequest.getDefaultInstance()))
                     .getVersion();
             // milvus-lite counts as 2.4-like: same calls and types, but no timestamps and no log
@@ -57,7 +57,7 @@ public final class MilvusCatalog implements SourceCatalog {
                 throw GodwitException.configuration(
                         ErrorCode.SOURCE_VERSION,
                         "Milvus " + version + " is not 2.3 or 2.4",
-                        "set spec.source.milvus.acceptVersion: true to try all the same");
+                        "set spec.source.milvus.acceptVersion: true to try it anyway");
             }
             return new MilvusCatalog(channel, version);
         } catch (RuntimeException e) {

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /**
@@ -24,8 +26,17 @@ import javax.net.ssl.SSLException;
  */
 public final class MilvusChannel implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+    /** For the first call of all: whoever starts a task waits for it. */
+    private static final Duration GREETING = Duration.ofSeconds(15);
     /** Bounds what one page may take of the heap; the scan asks for fewer rows when an answer is larger. Invariant 8. */
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+    /** The transport prints traces of what its calls report as well. Held here, as loggers are forgotten otherwise. */
+    private static final Logger TRANSPORT = Logger.getLogger("io.milvus.shaded.io.grpc");
+
+    static {
+        TRANSPORT.setLevel(Level.OFF);
+    }
 
     private final ManagedChannel channel;
     private final String uri;
@@ -62,8 +73,17 @@ public final class MilvusChannel implements AutoCloseable {
 
     /** Calls and waits; transport failures come out as GodwitException saying what was being done. */
     public <T> T call(String doing, Function<MilvusServiceGrpc.MilvusServiceBlockingStub, T> work) {
+        return call(doing, DEADLINE, work);
+    }
+
+    /** The same for the first call, which finds out whether there is a Milvus at all. */
+    public <T> T greet(String doing, Function<MilvusServiceGrpc.MilvusServiceBlockingStub, T> work) {
+        return call(doing, GREETING, work);
+    }
+
+    private <T> T call(String doing, Duration deadline, Function<MilvusServiceGrpc.MilvusServiceBlockingStub, T> work) {
         try {
-            return work.apply(blocking.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+            return work.apply(blocking.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (StatusRuntimeException e) {
             throw MilvusFailures.of(doing, uri, e);
         }

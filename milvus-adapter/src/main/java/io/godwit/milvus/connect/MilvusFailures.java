@@ -2,6 +2,7 @@ package io.godwit.milvus.connect;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionName;
 import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 
@@ -12,17 +13,38 @@ import io.milvus.shaded.io.grpc.StatusRuntimeException;
 public final class MilvusFailures {
     private static final int COLLECTION_NOT_FOUND = 100;
     private static final int COLLECTION_NOT_LOADED = 101;
+    private static final int COLLECTION_NOT_FULLY_LOADED = 103;
+    private static final int PARTITION_NOT_LOADED = 201;
+    private static final int PARTITION_NOT_FULLY_LOADED = 202;
     private static final int INDEX_NOT_FOUND = 700;
+    private static final int INDEX_NOT_SUPPORTED = 702;
     private static final int DATABASE_NOT_FOUND = 800;
     private static final int PARAMETER_INVALID = 1100;
+    private static final int PARAMETER_MISSING = 1101;
     private static final int NOT_AUTHENTICATED = 1400;
     private static final int NOT_PERMITTED = 1401;
+    private static final int FIELD_NOT_FOUND = 1700;
+    private static final int FIELD_NAME_INVALID = 1701;
 
     private MilvusFailures() {}
 
     /** A failed call as Godwit's own failure. */
     public static GodwitException of(String doing, String uri, StatusRuntimeException e) {
         String description = String.valueOf(e.getStatus().getDescription());
+        if (isAboutLogin(description)) {
+            return refused(doing, description, e);
+        }
+        boolean secure = uri.startsWith("https:");
+        return ConnectionFailure.of(e.getStatus(), secure)
+                .map(failure -> GodwitException.retriable(
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        "Milvus at " + uri + " cannot be reached, while " + doing + ": " + failure.cause(),
+                        failure.remedy(),
+                        e))
+                .orElseGet(() -> answered(doing, uri, description, e));
+    }
+
+    private static GodwitException answered(String doing, String uri, String description, StatusRuntimeException e) {
         return switch (e.getStatus().getCode()) {
             case UNAUTHENTICATED, PERMISSION_DENIED -> refused(doing, description, e);
             case UNIMPLEMENTED ->
@@ -31,15 +53,13 @@ public final class MilvusFailures {
                         "this server does not know a call that is needed for " + doing,
                         "use Milvus 2.3 or 2.4",
                         e);
-            case INVALID_ARGUMENT -> GodwitException.bug("Milvus calls a request wrong while " + doing, e);
+            case INVALID_ARGUMENT -> requestRefused(doing, description, e);
             default ->
-                isAboutLogin(description)
-                        ? refused(doing, description, e)
-                        : GodwitException.retriable(
-                                ErrorCode.SOURCE_UNREACHABLE,
-                                "Milvus failed while " + doing + ": " + e.getStatus(),
-                                "check that " + uri + " of spec.source.milvus.uri answers",
-                                e);
+                GodwitException.retriable(
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        "Milvus at " + uri + " failed while " + doing + ": " + description,
+                        "look into Milvus's log",
+                        e);
         };
     }
 
@@ -54,6 +74,36 @@ public final class MilvusFailures {
     @SuppressWarnings("deprecation") // 2.3 and 2.4 servers still fill the old error code
     public static boolean isSuccess(Status status) {
         return status.getCode() == 0 && status.getErrorCodeValue() == 0;
+    }
+
+    /**
+     * Throws if Milvus did not make an index. What it answers to an index that it cannot make has no number of its own in 2.3, so all
+     * is final that is not known to pass.
+     */
+    public static void checkIndex(String doing, Status status) {
+        try {
+            check(doing, status);
+        } catch (GodwitException e) {
+            boolean passes = status.getCode() < COLLECTION_NOT_FOUND && status.getCode() != 0;
+            boolean unclear = e.code() == ErrorCode.SOURCE_UNREACHABLE && !passes;
+            throw unclear || e.code() == ErrorCode.SOURCE_REFUSED ? indexRefused(doing, status.getReason()) : e;
+        }
+    }
+
+    private static GodwitException indexRefused(String doing, String reason) {
+        return GodwitException.configuration(
+                ErrorCode.SOURCE_REFUSED,
+                "Milvus refuses " + doing + ": " + reason,
+                "create an index on the field yourself, or exclude the collection: this version of Milvus may not serve this type of"
+                        + " vector");
+    }
+
+    /** A row that does not fit an answer even alone. */
+    public static GodwitException rowTooLarge(CollectionName collection) {
+        return GodwitException.configuration(
+                ErrorCode.SOURCE_UNSUPPORTED,
+                "a single row of " + collection + " is larger than Milvus may send",
+                "raise quotaAndLimits.limits.maxOutputSize and proxy.grpc.serverMaxSendSize of Milvus, or exclude the collection");
     }
 
     /** Whether the answer's status says that there is no such collection or database. */
@@ -72,6 +122,7 @@ public final class MilvusFailures {
      */
     public static boolean isTooLarge(String reason) {
         return reason.contains("exceed the limit size")
+                || reason.contains("exceed the maxOutputSize")
                 || reason.contains("larger than max")
                 || reason.contains("exceeds maximum size");
     }
@@ -83,7 +134,7 @@ public final class MilvusFailures {
                         ErrorCode.SOURCE_CHANGED,
                         "the collection is gone, while " + doing + ": " + reason,
                         "check the source");
-            case COLLECTION_NOT_LOADED ->
+            case COLLECTION_NOT_LOADED, COLLECTION_NOT_FULLY_LOADED, PARTITION_NOT_LOADED, PARTITION_NOT_FULLY_LOADED ->
                 GodwitException.retriable(
                         ErrorCode.SOURCE_NOT_LOADED,
                         "the collection is not loaded, while " + doing + ": " + reason,
@@ -94,8 +145,8 @@ public final class MilvusFailures {
                         ErrorCode.SOURCE_NOT_LOADED,
                         "an index is missing, while " + doing + ": " + reason,
                         "create an index on each vector field");
-            case PARAMETER_INVALID ->
-                GodwitException.bug("Milvus refuses a request while " + doing + ": " + reason, null);
+            case INDEX_NOT_SUPPORTED, PARAMETER_INVALID, PARAMETER_MISSING, FIELD_NOT_FOUND, FIELD_NAME_INVALID ->
+                requestRefused(doing, reason, null);
             case NOT_AUTHENTICATED, NOT_PERMITTED -> refused(doing, reason, null);
             default -> byText(doing, reason);
         };
@@ -117,6 +168,15 @@ public final class MilvusFailures {
                 "Milvus failed while " + doing + ": " + reason,
                 "look into Milvus's log",
                 null);
+    }
+
+    /** What concerns one collection and does not go away: it is named in {@code doing}, and others are not affected. */
+    private static GodwitException requestRefused(String doing, String reason, StatusRuntimeException cause) {
+        return GodwitException.configuration(
+                ErrorCode.SOURCE_REFUSED,
+                "Milvus refuses " + doing + ": " + reason,
+                "exclude the collection from spec.objects, and report this with the schema of the collection",
+                cause);
     }
 
     private static boolean isAboutLogin(String reason) {

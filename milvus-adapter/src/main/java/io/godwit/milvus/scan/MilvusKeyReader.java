@@ -165,10 +165,13 @@ public final class MilvusKeyReader implements KeyReader {
                 return results;
             }));
         } catch (GodwitException e) {
-            if (keys.size() > 1 && MilvusFailures.isTooLarge(String.valueOf(e.getMessage()))) {
-                return Optional.empty();
+            if (!MilvusFailures.isTooLarge(String.valueOf(e.getMessage()))) {
+                throw e;
             }
-            throw e;
+            if (keys.size() == 1) {
+                throw MilvusFailures.rowTooLarge(collection.name());
+            }
+            return Optional.empty();
         }
     }
 }

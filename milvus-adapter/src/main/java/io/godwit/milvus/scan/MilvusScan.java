@@ -86,10 +86,7 @@ final class MilvusScan implements RangeScan {
                 return page.results();
             }
             if (!rows.shrink()) {
-                throw GodwitException.configuration(
-                        ErrorCode.SOURCE_UNSUPPORTED,
-                        "a single row of " + collection.name() + " is larger than Milvus may send",
-                        "raise quotaAndLimits.limits.maxOutputSize and proxy.grpc.serverMaxSendSize of Milvus");
+                throw MilvusFailures.rowTooLarge(collection.name());
             }
             coming = ask();
         }

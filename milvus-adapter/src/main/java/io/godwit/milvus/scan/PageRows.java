@@ -2,6 +2,7 @@ package io.godwit.milvus.scan;
 
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
 
 /**
  * How many rows to ask for. Begins with a guess from the schema, then follows the size of the rows that came, so that pages
@@ -11,6 +12,10 @@ final class PageRows {
     static final int PAGE_BYTES = 4 * 1024 * 1024;
 
     private static final int PLAIN_ROW_BYTES = 128;
+    private static final int JSON_BYTES = 64 * 1024;
+    /** A schema allows for more than rows mostly hold: pages begin with this many rows at least, and grow from there. */
+    private static final int MOST_FIRST_ROW_BYTES = 16 * 1024;
+
     private static final int GROWTH = 4;
 
     private final int most;
@@ -19,9 +24,15 @@ final class PageRows {
     /** At most {@code most} rows. */
     PageRows(CollectionSchema collection, int most) {
         this.most = most;
-        long rowBytes = PLAIN_ROW_BYTES
-                + collection.fields().stream().mapToLong(Field::dimension).sum() * Float.BYTES;
-        this.rows = fitting(rowBytes);
+        long vectors = collection.fields().stream().mapToLong(Field::dimension).sum() * Float.BYTES;
+        long texts = collection.fields().stream().mapToLong(PageRows::textBytes).sum();
+        this.rows = fitting(PLAIN_ROW_BYTES + vectors + Math.min(texts, MOST_FIRST_ROW_BYTES));
+    }
+
+    private static long textBytes(Field field) {
+        return field.type() == FieldType.JSON
+                ? JSON_BYTES
+                : (long) field.maxLength() * Math.max(1, field.maxCapacity());
     }
 
     int get() {
@@ -38,7 +49,7 @@ final class PageRows {
         if (rows == 1) {
             return false;
         }
-        rows = Math.max(1, rows / GROWTH);
+        rows = rows / 2;
         return true;
     }
 

@@ -66,12 +66,12 @@ class OddAnswersIT {
 
     @Test
     void aPageTooLargeForServerOrTransportIsAskedForWithFewerRows() {
-        try (ScriptedMilvus server = server(7, request -> answerIfAtMost(100, request))) {
+        try (ScriptedMilvus server = server(7, request -> answerIfAtMost(20, request))) {
             assertThat(rows(server)).isEqualTo(2);
 
             assertThat(server.asked())
                     .extracting(request -> ScriptedMilvus.parameter(request, "limit"))
-                    .startsWith("8000", "2000", "500", "125", "31");
+                    .startsWith("253", "126", "63", "31", "15");
         }
     }
 
@@ -104,7 +104,9 @@ class OddAnswersIT {
                 KeyReader reader = new Milvus(server.login()).keys()) {
             assertThat(catchThrowableOfType(
                             GodwitException.class, () -> reader.read(collection, List.of(Key.of(1), Key.of(2)), AT)))
-                    .hasMessageContaining("larger than max");
+                    .hasMessageContaining("larger than Milvus may send")
+                    .returns(ErrorCode.SOURCE_UNSUPPORTED, GodwitException::code)
+                    .returns(Kind.CONFIGURATION, GodwitException::kind);
             assertThat(server.asked()).hasSize(2);
         }
     }
@@ -162,9 +164,11 @@ class OddAnswersIT {
     /** Refuses in the words of the server for very large pages, in those of gRPC for large ones. */
     private QueryResults answerIfAtMost(int rows, QueryRequest request) {
         int limit = Integer.parseInt(ScriptedMilvus.parameter(request, "limit"));
-        if (limit > Math.max(1_000, rows)) {
+        if (limit > Math.max(100, rows)) {
             return QueryResults.newBuilder()
-                    .setStatus(Status.newBuilder().setCode(65_535).setReason("query results exceed the limit size"))
+                    .setStatus(Status.newBuilder()
+                            .setCode(65_535)
+                            .setReason("query results exceed the maxOutputSize Limit"))
                     .build();
         }
         if (limit > rows) {

@@ -32,8 +32,9 @@ class PageRowsTest {
     void aRefusedPageIsAskedForWithFewerRowsDownToOne() {
         PageRows rows = new PageRows(narrow, 8_192);
 
+        int first = rows.get();
         assertThat(rows.shrink()).isTrue();
-        assertThat(rows.get()).isEqualTo(2_048);
+        assertThat(rows.get()).isEqualTo(first / 2);
         while (rows.get() > 1) {
             assertThat(rows.shrink()).isTrue();
         }
@@ -42,13 +43,26 @@ class PageRowsTest {
     }
 
     @Test
+    void theFirstPageFitsAnAnswerWhateverTextsAndJsonHold() {
+        CollectionSchema texts = Samples.collection("c", 1, FieldType.VARCHAR);
+        long mostBytes = 64L * 1024 * 1024;
+        long rowBytes = texts.fields().stream()
+                .mapToLong(f -> f.type() == FieldType.JSON ? 65_536 : f.maxLength())
+                .sum();
+
+        assertThat(new PageRows(texts, 8_192).get() * rowBytes).isBetween(1L, mostBytes);
+    }
+
+    @Test
     void pagesGrowAgainStepByStep() {
         PageRows rows = new PageRows(narrow, 8_192);
         rows.shrink();
         rows.shrink();
 
-        rows.came(512, 512 * 100);
+        int before = rows.get();
 
-        assertThat(rows.get()).isEqualTo(2_048);
+        rows.came(before, before * 100L);
+
+        assertThat(rows.get()).isEqualTo(4 * before);
     }
 }

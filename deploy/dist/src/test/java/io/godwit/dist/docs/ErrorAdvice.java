@@ -34,6 +34,12 @@ final class ErrorAdvice {
                 SOURCE_DUPLICATE_KEY,
                 "compare the key at the source: Milvus shows one of its rows, and that one was moved");
         put(SOURCE_KEY_UNREADABLE, "the key cannot be read by query; delete it at the source or move it by hand");
+        put(
+                SOURCE_REFUSED,
+                "the message says what was refused; exclude the collection, or make the index that Godwit could not make");
+        put(
+                SOURCE_INCOMPLETE,
+                "check that all partitions are loaded and the query nodes healthy, then `godwit task repeat` and `task run`");
         put(SOURCE_LOG_UNREACHABLE, "check `spec.source.log`, the network and the message queue itself");
         put(
                 SOURCE_LOG_LOST,
