@@ -69,7 +69,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
     /** Rows that a scan returns. */
     public Map<Key, TestRow> rows(CollectionSchema collection) {
-        return collections.get(collection.name()).rows;
+        return stored(collection).rows;
     }
 
     @Override
@@ -214,27 +214,40 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
     /** Whether a collection is loaded. */
     public boolean loaded(CollectionSchema collection) {
-        return collections.get(collection.name()).loaded;
+        return stored(collection).loaded;
     }
 
     /** Someone else loads or releases it. */
     public void load(CollectionSchema collection, boolean loaded) {
-        collections.get(collection.name()).loaded = loaded;
+        stored(collection).loaded = loaded;
     }
 
     /** Someone else releases the part of a collection that holds these keys: queries leave their rows out without a word. */
     public void release(CollectionSchema collection, Predicate<Key> part) {
-        collections.get(collection.name()).released = part;
+        stored(collection).released = part;
     }
 
     /** Someone else loads every part of a collection again. */
     public void loadWhole(CollectionSchema collection) {
-        collections.get(collection.name()).released = key -> false;
+        stored(collection).released = key -> false;
+    }
+
+    /** Someone else gives the collection another name. */
+    public void rename(CollectionSchema collection, CollectionName newName) {
+        Stored stored = stored(collection);
+        collections.remove(stored.schema.name());
+        stored.schema = stored.schema.named(newName);
+        collections.put(newName, stored);
+    }
+
+    /** Someone else drops the collection. */
+    public void drop(CollectionSchema collection) {
+        collections.values().removeIf(stored -> stored.schema.id() == collection.id());
     }
 
     /** Someone else deletes a row. */
     public void remove(CollectionSchema collection, Key key) {
-        collections.get(collection.name()).rows.remove(key);
+        stored(collection).rows.remove(key);
     }
 
     /** Tells of each range that is explained from now on. */
@@ -244,18 +257,20 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
     /** The next pages leave rows out, though they are counted. */
     public void answerShort(CollectionSchema collection, int pages) {
-        collections.get(collection.name()).shortPages.set(pages);
+        stored(collection).shortPages.set(pages);
     }
 
     @Override
     public void close() {}
 
     private Stored stored(CollectionSchema collection) {
-        Stored stored = collections.get(collection.name());
-        if (stored == null || stored.schema.id() != collection.id()) {
-            throw gone(collection.name());
-        }
-        return stored;
+        return collections.values().stream()
+                .filter(stored -> stored.schema.id() == collection.id())
+                .findFirst()
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.SOURCE_GONE,
+                        "collection " + collection.name() + " does not exist any more",
+                        "exclude it"));
     }
 
     private static Stored loaded(Stored stored) {
@@ -280,7 +295,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     }
 
     private static final class Stored {
-        private final CollectionSchema schema;
+        private volatile CollectionSchema schema;
         private final TreeMap<Key, TestRow> rows = new TreeMap<>();
         private final TreeMap<Key, Long> surplus = new TreeMap<>();
         private final AtomicInteger shortPages = new AtomicInteger();

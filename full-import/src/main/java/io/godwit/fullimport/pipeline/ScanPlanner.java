@@ -32,7 +32,7 @@ final class ScanPlanner {
     /** Makes the plan of a readable collection durable; a plan of an earlier run is kept. */
     void plan(MappingProgress progress, SnapshotPublisher publisher) {
         HandOff handOff = progress.handOff();
-        checkUnchanged(handOff);
+        checkThere(handOff);
         CollectionSchema collection = handOff.mapping().collection();
         Optional<ScanPlan> known = publisher.plan(handOff);
         if (known.isEmpty()) {
@@ -54,7 +54,7 @@ final class ScanPlanner {
     /** Makes the scan's end durable: timestamp H, taken after the last page, before the gate can open. */
     void end(MappingProgress progress) {
         HandOff handOff = progress.handOff();
-        checkUnchanged(handOff);
+        checkThere(handOff);
         if (handOff.changes().isPresent()) {
             long timestamp = catalog.allocateTimestamp()
                     .orElseThrow(() -> GodwitException.bug("a source with a log has timestamps", null));
@@ -63,13 +63,14 @@ final class ScanPlanner {
         }
     }
 
-    private void checkUnchanged(HandOff handOff) {
+    /** Its id decides: one that was renamed is still the same. */
+    private void checkThere(HandOff handOff) {
         CollectionSchema agreed = handOff.mapping().collection();
-        if (catalog.describe(agreed.name()).id() != agreed.id()) {
+        if (catalog.current(agreed).isEmpty()) {
             throw GodwitException.configuration(
-                    ErrorCode.SOURCE_CHANGED,
-                    "collection " + agreed.name() + " was dropped and created again since the hand-off",
-                    "run a task under a new name for the new collection");
+                    ErrorCode.SOURCE_GONE,
+                    "collection " + agreed.name() + " does not exist any more",
+                    "exclude it; if it was created again, run a task under a new name for the new one");
         }
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.fullimport.config.FullImportConfig;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
@@ -23,6 +24,7 @@ import io.godwit.testsupport.InMemoryRowFeed;
 import io.godwit.testsupport.InMemorySnapshotPublisher;
 import io.godwit.testsupport.InMemorySnapshotTopics;
 import io.godwit.testsupport.InMemoryTargetWriter;
+import io.godwit.testsupport.Samples;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -204,6 +206,29 @@ class FullImportTest {
 
         assertComplete();
         assertThat(world.source().loaded(collection)).as("Godwit loaded it").isFalse();
+    }
+
+    @Test
+    void aCollectionThatWasRenamedIsStillTheSame() {
+        world.collection("numbers", FieldType.INT64, 300, 3, 0);
+        var collection = world.handOffs().getFirst().mapping().collection();
+        world.source().rename(collection, new CollectionName("default", "renamed"));
+        world.source().add(Samples.collection("numbers", 77, FieldType.INT64), List.of());
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+
+        assertComplete();
+    }
+
+    @Test
+    void aCollectionThatIsGoneIsNamed() {
+        world.collection("numbers", FieldType.INT64, 300, 3, 0);
+        world.source().drop(world.handOffs().getFirst().mapping().collection());
+
+        assertThatThrownBy(() -> component().run())
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_GONE))
+                .hasMessageContaining("default.numbers");
     }
 
     @Test

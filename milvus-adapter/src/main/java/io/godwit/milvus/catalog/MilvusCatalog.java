@@ -180,7 +180,7 @@ public final class MilvusCatalog implements SourceCatalog {
 
     /** The collection under the name that it has now. */
     private CollectionSchema here(CollectionSchema known) {
-        return current(known).orElseThrow(() -> CollectionIdentity.gone("looking for it", known.name()));
+        return CollectionIdentity.here("looking for it", channel, known);
     }
 
     private List<String> databases() {

@@ -50,7 +50,34 @@ public final class CollectionIdentity {
             return Optional.empty();
         }
         MilvusFailures.check(doing, byId.getStatus());
-        return Optional.of(byId);
+        return byId.getCollectionID() == collection.id() ? Optional.of(byId) : Optional.empty();
+    }
+
+    /**
+     * The collection under the name that it has now. Blocks.
+     *
+     * @throws GodwitException configuration, SOURCE_GONE, when there is none of its id any more
+     */
+    public static CollectionSchema here(String doing, MilvusChannel channel, CollectionSchema known) {
+        return find(doing, channel, known)
+                .map(found -> known.named(nameIn(found, known.name())))
+                .orElseThrow(() -> gone(doing, known.name()));
+    }
+
+    /**
+     * What a failure means that came of a call by name: a collection that was renamed meanwhile is found again by its id. Blocks.
+     */
+    public static GodwitException byNow(
+            String doing, MilvusChannel channel, CollectionSchema collection, GodwitException failure) {
+        if (failure.code() != ErrorCode.SOURCE_CHANGED) {
+            return failure;
+        }
+        here(doing, channel, collection);
+        return GodwitException.retriable(
+                ErrorCode.SOURCE_CHANGED,
+                "collection " + collection.name() + " was renamed while " + doing,
+                "none: it is found again by its id",
+                failure);
     }
 
     /** The name in an answer of {@link #find}. Milvus 2.3 repeats the database of the request, 2.4 gives that of the collection. */
@@ -78,8 +105,8 @@ public final class CollectionIdentity {
         if (of(collection.name(), answer) != collection.id()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_CHANGED,
-                    "collection " + collection.name() + " was dropped and created again while it was read",
-                    "run a task under a new name for the new collection");
+                    "the name " + collection.name() + " stands for another collection by now",
+                    "none where it was renamed; run a task for the new collection where it was dropped");
         }
     }
 

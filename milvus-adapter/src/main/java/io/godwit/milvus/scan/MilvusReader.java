@@ -1,7 +1,9 @@
 package io.godwit.milvus.scan;
 
+import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusChannel;
 import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
@@ -13,6 +15,7 @@ import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.SourceReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** Reads collections through one channel, which all threads share. */
@@ -27,11 +30,15 @@ public final class MilvusReader implements SourceReader {
     }
 
     @Override
-    public List<KeyRange> split(CollectionSchema collection, int parts, ReadPoint at) {
+    public List<KeyRange> split(CollectionSchema known, int parts, ReadPoint at) {
         if (parts <= 1) {
             return List.of(KeyRange.ALL);
         }
-        long total = count(collection, KeyRange.ALL, at);
+        return byId("splitting", known, collection -> split(parts, collection, at));
+    }
+
+    private List<KeyRange> split(int parts, CollectionSchema collection, ReadPoint at) {
+        long total = count(channel, collection, KeyRange.ALL, at);
         ToLongFunction<Key> rowsUpTo =
                 key -> count(channel, collection, new KeyRange(Optional.empty(), Optional.of(key)), at);
         Boundary.Search search = collection.key().type() == FieldType.INT64
@@ -48,17 +55,33 @@ public final class MilvusReader implements SourceReader {
 
     @Override
     public RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        return new MilvusScan(channel, collection, range, at, new PageRows(collection, pageRows));
+        CollectionSchema here = CollectionIdentity.here("scanning " + collection.name(), channel, collection);
+        return new MilvusScan(channel, here, range, at, new PageRows(here, pageRows));
     }
 
     @Override
-    public long count(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        return new WholeCollection(channel, collection).seenBy(() -> count(channel, collection, range, at));
+    public long count(CollectionSchema known, KeyRange range, ReadPoint at) {
+        return byId("counting rows of", known, collection -> new WholeCollection(channel, collection)
+                .seenBy(() -> count(channel, collection, range, at)));
     }
 
     @Override
-    public Explanation explain(CollectionSchema collection, KeyRange range, ReadPoint at, int most, KeyPages pages) {
-        return new MissingRows(channel, collection, at, most).explain(range, pages);
+    public Explanation explain(CollectionSchema known, KeyRange range, ReadPoint at, int most, KeyPages pages) {
+        return byId("reading keys of", known, collection -> new MissingRows(channel, collection, at, most)
+                .explain(range, pages));
+    }
+
+    /** Milvus takes names only: the collection's name is learned by its id. */
+    private <T> T byId(String what, CollectionSchema known, Function<CollectionSchema, T> call) {
+        String doing = what + " " + known.name();
+        CollectionSchema here = CollectionIdentity.here(doing, channel, known);
+        try {
+            T answer = call.apply(here);
+            CollectionIdentity.check(doing, channel, here);
+            return answer;
+        } catch (GodwitException e) {
+            throw CollectionIdentity.byNow(doing, channel, known, e);
+        }
     }
 
     @Override

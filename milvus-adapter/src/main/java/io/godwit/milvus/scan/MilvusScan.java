@@ -51,6 +51,14 @@ final class MilvusScan implements RangeScan {
         if (exhausted) {
             return Optional.empty();
         }
+        try {
+            return nextByName();
+        } catch (GodwitException e) {
+            throw CollectionIdentity.byNow(doing, channel, collection, e);
+        }
+    }
+
+    private Optional<RowPage> nextByName() {
         QueryResults results = await();
         ColumnRows page = results.getFieldsDataCount() == 0
                 ? null

@@ -112,10 +112,10 @@ class OddAnswersIT {
     }
 
     @Test
-    void aCollectionCreatedAnewUnderItsNameIsNoticed() {
+    void aCollectionCreatedAgainUnderItsNameIsNoticed() {
         GodwitException failure = failure(8, request -> page());
 
-        assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+        assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_GONE);
         assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
     }
 

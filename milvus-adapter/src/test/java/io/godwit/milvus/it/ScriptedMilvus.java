@@ -1,6 +1,7 @@
 package io.godwit.milvus.it;
 
 import io.godwit.milvus.connect.MilvusLogin;
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.GetVersionRequest;
@@ -71,6 +72,7 @@ final class ScriptedMilvus extends MilvusServiceGrpc.MilvusServiceImplBase imple
             DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
         observer.onNext(DescribeCollectionResponse.newBuilder()
                 .setCollectionID(collectionId)
+                .setSchema(CollectionSchema.newBuilder().setName(request.getCollectionName()))
                 .build());
         observer.onCompleted();
     }
