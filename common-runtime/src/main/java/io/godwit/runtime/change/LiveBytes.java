@@ -20,7 +20,8 @@ final class LiveBytes {
 
     /** Takes in the log as it is now: its size on the leader, its first offset, and the offset behind its last record. */
     void look(long newSize, long newStart, long newEnd) {
-        if (looked && newEnd > end && newSize > size) {
+        boolean untouched = newStart == 0; // then the first look measures too
+        if ((looked || untouched) && newEnd > end && newSize > size) {
             bytesPerOffset.addLast((double) (newSize - size) / (newEnd - end));
             if (bytesPerOffset.size() > MEASUREMENTS) {
                 bytesPerOffset.removeFirst();

@@ -47,7 +47,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         try {
             requests.getSchemaTypes();
         } catch (IOException | RestClientException e) {
-            throw RegistryFailures.lasting(RegistryFailures.of(url, "asking for its schema types", e));
+            throw KafkaFailures.lasting(RegistryFailures.of(url, "asking for its schema types", e));
         }
     }
 

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -45,6 +44,8 @@ public final class KafkaCheck {
     public Cluster check() {
         try (Admin admin = settings.admin()) {
             return check(admin);
+        } catch (GodwitException e) {
+            throw KafkaFailures.lasting(e);
         }
     }
 
@@ -65,15 +66,8 @@ public final class KafkaCheck {
         }
     }
 
-    /** A client's failure with its cause found out; {@code failure} may come from making the client. */
-    GodwitException explained(Throwable failure) {
-        if (failure instanceof ConfigException misset
-                && !String.valueOf(misset.getMessage()).contains("bootstrap")) {
-            return unusable(
-                    "Kafka's client does not take the settings: " + misset.getMessage(),
-                    "correct spec.kafka.properties",
-                    misset);
-        }
+    /** A client's failure with its cause found out. */
+    private GodwitException explained(Throwable failure) {
         if (failure instanceof AuthorizationException
                 || failure instanceof AuthenticationException && !(failure instanceof SslAuthenticationException)) {
             return unusable(

@@ -61,6 +61,31 @@ public final class KafkaFailures {
         return GodwitException.bug("unexpected failure while " + doing, cause);
     }
 
+    /** A client that cannot be made: none of its addresses can be resolved, or it does not take its settings. */
+    static GodwitException unusable(String bootstrapServers, KafkaException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (String.valueOf(cause.getMessage()).contains("bootstrap")) { // none "resolvable"
+            return GodwitException.retriable(
+                    ErrorCode.KAFKA_UNREACHABLE,
+                    "Kafka's address " + bootstrapServers + " cannot be reached: no such host is known",
+                    "check host and port in spec.kafka.bootstrapServers, and the name server",
+                    failure);
+        }
+        return GodwitException.configuration(
+                ErrorCode.KAFKA_UNREACHABLE,
+                "Kafka's client does not take its settings: " + cause.getMessage(),
+                "correct spec.kafka.properties",
+                failure);
+    }
+
+    /** The failure where nobody will try again: at the start of a task. */
+    static GodwitException lasting(GodwitException failure) {
+        return failure.kind() == GodwitException.Kind.RETRIABLE
+                ? GodwitException.configuration(
+                        failure.code(), failure.getMessage(), failure.remedy(), failure.getCause())
+                : failure;
+    }
+
     /** Waits for what an admin client was asked; what fails is as {@link #of} says. */
     public static <T> T await(String doing, KafkaFuture<T> answer) {
         return await(doing, answer, cause -> of(doing, cause));

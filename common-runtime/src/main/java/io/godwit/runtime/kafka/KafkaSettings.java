@@ -50,12 +50,12 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** An admin client; an address that no name server knows is refused here. */
+    /** An admin client; throws a retriable failure where no address can be resolved. */
     public Admin admin() {
         try {
             return Admin.create(common());
         } catch (KafkaException e) {
-            throw new KafkaCheck(this).explained(e.getCause() == null ? e : e.getCause());
+            throw KafkaFailures.unusable(bootstrapServers, e);
         }
     }
 

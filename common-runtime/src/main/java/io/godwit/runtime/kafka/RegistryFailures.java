@@ -26,14 +26,6 @@ final class RegistryFailures {
         };
     }
 
-    /** The same where nobody will try again. */
-    static GodwitException lasting(GodwitException failure) {
-        return failure.kind() == GodwitException.Kind.RETRIABLE
-                ? GodwitException.configuration(
-                        failure.code(), failure.getMessage(), failure.remedy(), failure.getCause())
-                : failure;
-    }
-
     private static GodwitException refused(String url, String doing, RestClientException answer) {
         int status = answer.getStatus();
         if (status == 401 || status == 403) {

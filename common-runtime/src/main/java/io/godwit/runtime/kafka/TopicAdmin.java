@@ -1,5 +1,6 @@
 package io.godwit.runtime.kafka;
 
+import io.godwit.model.error.GodwitException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -29,9 +31,10 @@ public final class TopicAdmin implements AutoCloseable {
     /** The controller answers when all are made: what one broker makes in some seconds. */
     private static final int PARTITIONS_A_REQUEST = 200;
 
-    private final Admin admin;
+    private final KafkaSettings settings;
     private final TopicDesign design;
     private final KafkaCheck check;
+    private Optional<Admin> open = Optional.empty();
 
     /** An admin for topics with {@code replicationFactor} replicas. */
     public TopicAdmin(KafkaSettings settings, int replicationFactor) {
@@ -40,14 +43,18 @@ public final class TopicAdmin implements AutoCloseable {
 
     /** An admin for topics that are made as {@code design} says. */
     public TopicAdmin(KafkaSettings settings, TopicDesign design) {
-        this.admin = settings.admin();
+        this.settings = settings;
         this.design = design;
         this.check = new KafkaCheck(settings);
     }
 
     /** Whether Kafka can be used at all; see {@link KafkaCheck}. */
     public KafkaCheck.Cluster check() {
-        return check.check(admin);
+        try {
+            return check.check(admin());
+        } catch (GodwitException e) {
+            throw KafkaFailures.lasting(e);
+        }
     }
 
     /** Creates the topics that all tasks share, where missing; the first that is asked of Kafka, so it is checked before. */
@@ -103,7 +110,7 @@ public final class TopicAdmin implements AutoCloseable {
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         Map<String, Integer> inSync = new TreeMap<>();
-        admin.describeConfigs(topics).values().forEach((topic, settings) -> KafkaFailures.awaitUnless(
+        admin().describeConfigs(topics).values().forEach((topic, settings) -> KafkaFailures.awaitUnless(
                         UnknownTopicOrPartitionException.class,
                         "reading the settings of topic " + topic.name(),
                         settings)
@@ -127,7 +134,7 @@ public final class TopicAdmin implements AutoCloseable {
         Map<TopicPartition, Long> found = new HashMap<>();
         describe(topics).forEach((name, topic) -> topic.partitions()
                 .forEach(p -> wanted.put(new TopicPartition(name, p.partition()), place)));
-        var offsets = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        var offsets = admin().listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
         for (TopicPartition partition : wanted.keySet()) {
             found.put(
                     partition,
@@ -147,7 +154,7 @@ public final class TopicAdmin implements AutoCloseable {
         });
         KafkaFailures.await(
                         "looking for a time in " + topic,
-                        admin.listOffsets(wanted).all())
+                        admin().listOffsets(wanted).all())
                 .forEach((partition, found) -> {
                     if (found.offset() >= 0) {
                         offsets.put(partition.partition(), found.offset());
@@ -167,7 +174,7 @@ public final class TopicAdmin implements AutoCloseable {
         Map<TopicPartition, Long> sizes = new HashMap<>();
         KafkaFailures.await(
                         "reading the sizes of topics",
-                        admin.describeLogDirs(byLeader.keySet()).allDescriptions())
+                        admin().describeLogDirs(byLeader.keySet()).allDescriptions())
                 .forEach((broker, folders) -> folders.values()
                         .forEach(folder -> folder.replicaInfos().forEach((partition, replica) -> {
                             if (!replica.isFuture() && byLeader.get(broker).contains(partition)) {
@@ -180,7 +187,7 @@ public final class TopicAdmin implements AutoCloseable {
     /** What is known of those topics that exist. */
     private Map<String, TopicDescription> describe(Collection<String> topics) {
         Map<String, TopicDescription> found = new HashMap<>();
-        admin.describeTopics(topics).topicNameValues().forEach((name, description) -> KafkaFailures.awaitUnless(
+        admin().describeTopics(topics).topicNameValues().forEach((name, description) -> KafkaFailures.awaitUnless(
                         UnknownTopicOrPartitionException.class, "describing " + name, description)
                 .ifPresent(topic -> found.put(name, topic)));
         return found;
@@ -190,12 +197,12 @@ public final class TopicAdmin implements AutoCloseable {
     public void trim(Map<TopicPartition, Long> before) {
         Map<TopicPartition, RecordsToDelete> request = new HashMap<>();
         before.forEach((partition, offset) -> request.put(partition, RecordsToDelete.beforeOffset(offset)));
-        KafkaFailures.await("trimming topics", admin.deleteRecords(request).all());
+        KafkaFailures.await("trimming topics", admin().deleteRecords(request).all());
     }
 
     /** Removes topics; those that are gone already do not matter. */
     public void delete(Collection<String> topics) {
-        admin.deleteTopics(topics)
+        admin().deleteTopics(topics)
                 .topicNameValues()
                 .forEach((name, done) ->
                         KafkaFailures.awaitUnless(UnknownTopicOrPartitionException.class, "removing " + name, done));
@@ -203,16 +210,24 @@ public final class TopicAdmin implements AutoCloseable {
 
     /** Names of existing topics. */
     public Set<String> names() {
-        return KafkaFailures.await("listing topics", admin.listTopics().names());
+        return KafkaFailures.await("listing topics", admin().listTopics().names());
     }
 
     @Override
-    public void close() {
-        admin.close();
+    public synchronized void close() {
+        open.ifPresent(Admin::close);
+        open = Optional.empty();
+    }
+
+    /** Made when it is first asked: one that cannot be made fails what is asked, not the wiring. */
+    private synchronized Admin admin() {
+        Admin admin = open.orElseGet(settings::admin);
+        open = Optional.of(admin);
+        return admin;
     }
 
     private void create(List<NewTopic> topics) {
-        admin.createTopics(topics)
+        admin().createTopics(topics)
                 .values()
                 .forEach((name, done) ->
                         KafkaFailures.awaitUnless(TopicExistsException.class, "creating topic " + name, done));

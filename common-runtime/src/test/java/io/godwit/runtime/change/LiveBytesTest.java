@@ -26,7 +26,6 @@ class LiveBytesTest {
 
     @Test
     void trimmedRecordsDoNotCountThoughTheirSegmentIsOnTheDisk() {
-        live.look(0, 0, 0);
         live.look(1_000, 0, 100);
 
         live.look(1_000, 90, 100);

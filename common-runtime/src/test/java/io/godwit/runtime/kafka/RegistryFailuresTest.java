@@ -69,7 +69,7 @@ class RegistryFailuresTest {
     void atTheStartOfATaskNobodyTriesAgain() {
         GodwitException failure = RegistryFailures.of(URL, "asking", new ConnectException("Connection refused"));
 
-        assertThat(RegistryFailures.lasting(failure))
+        assertThat(KafkaFailures.lasting(failure))
                 .returns(ErrorCode.REGISTRY_UNREACHABLE, GodwitException::code)
                 .returns(GodwitException.Kind.CONFIGURATION, GodwitException::kind)
                 .hasMessage(failure.getMessage());

@@ -68,7 +68,16 @@ class KafkaCheckIT {
 
     @Test
     void aHostThatIsNotKnownIsNamed() {
-        assertRefused(new KafkaSettings("no-such-host.invalid:9092", Map.of()), "no such host", "bootstrapServers");
+        KafkaSettings unknown = new KafkaSettings("no-such-host.invalid:9092", Map.of());
+
+        assertRefused(unknown, "no-such-host.invalid:9092 cannot be reached: no such host", "bootstrapServers");
+        try (TopicAdmin admin = new TopicAdmin(unknown, 1)) {
+            assertRefused(admin::check, "no such host", "bootstrapServers");
+            assertThatThrownBy(admin::names)
+                    .as("later it is tried again")
+                    .isInstanceOfSatisfying(
+                            GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE));
+        }
     }
 
     @Test

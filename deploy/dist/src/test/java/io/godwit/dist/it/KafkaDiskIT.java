@@ -3,6 +3,7 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** That Kafka's disk holds no more than docs/operations.md says, with a third of the bytes of a default bound. */
 class KafkaDiskIT {
     private static final String TOPIC = "godwit.disk.snapshot.1.db.c.1";
+    private static final String TASK = "disk";
+    private static final String COMPACTED = TopicNames.conflicts(TASK);
     private static final int PARTITIONS = 8;
     private static final int MEGABYTE = 1024 * 1024;
     private static final int STEP = 40 * MEGABYTE;
@@ -31,7 +34,7 @@ class KafkaDiskIT {
 
     @AfterEach
     void close() {
-        admin.delete(List.of(TOPIC));
+        admin.delete(List.of(TOPIC, COMPACTED));
         admin.close();
     }
 
@@ -60,11 +63,27 @@ class KafkaDiskIT {
         long bound = STEP + SEGMENTS;
         assertThat(bound).isLessThan(published / 2 + MEGABYTE);
         await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(onDisk()).isBetween((long) STEP, bound));
+                .untilAsserted(() -> assertThat(onDisk(TOPIC)).isBetween((long) STEP, bound));
     }
 
-    private long onDisk() {
-        return admin.leaderBytes(List.of(TOPIC)).values().stream()
+    /** The newest segment is never compacted, so it must not be the only one. */
+    @Test
+    void updatesOfTheSameKeysDoNotStay() {
+        admin.ensureConflictTopic(TASK);
+        byte[] value = new byte[8 * 1024];
+        new Random(1).nextBytes(value);
+        try (KafkaProducer<byte[], byte[]> producer = settings.producer()) {
+            for (int i = 0; i < 5_000; i++) {
+                producer.send(new ProducerRecord<>(COMPACTED, new byte[] {(byte) (i % 100)}, value));
+            }
+        }
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(onDisk(COMPACTED)).isBetween(1L, 20L * MEGABYTE));
+    }
+
+    private long onDisk(String topic) {
+        return admin.leaderBytes(List.of(topic)).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }
