@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /** {@link TaskTopics} by an admin client. */
 final class KafkaTaskTopics implements TaskTopics {
@@ -27,8 +28,8 @@ final class KafkaTaskTopics implements TaskTopics {
     }
 
     @Override
-    public void ensureData(Map<String, Integer> partitionsByTopic) {
-        admin.ensureDataTopics(partitionsByTopic);
+    public void ensureData(Map<String, Integer> partitionsByTopic, IntConsumer made) {
+        admin.ensureDataTopics(partitionsByTopic, made);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.godwit.control.record;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** The topics of tasks. Thread-safe; calls block. What exists stays as it is. */
 public interface TaskTopics {
@@ -11,8 +12,12 @@ public interface TaskTopics {
     /** Makes the topics through which the components of a task report to each other. */
     void ensureProgress(String taskId);
 
-    /** Makes data topics, all in one request, by their number of partitions. */
-    void ensureData(Map<String, Integer> partitionsByTopic);
+    /**
+     * Makes data topics, many in one request, by their number of partitions.
+     *
+     * @param made told how many exist, after each request
+     */
+    void ensureData(Map<String, Integer> partitionsByTopic, IntConsumer made);
 
     /** Offset behind the last committed record of each partition; empty where there is no such topic. */
     Map<Integer, Long> ends(String topic);

@@ -4,16 +4,21 @@ import io.godwit.control.ControlPorts;
 import io.godwit.control.record.TaskTopics;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.limit.InParallel;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Agrees, before the first row is read, on where the log ends and from when on the scan is consistent. The ends are taken
@@ -22,13 +27,18 @@ import java.util.TreeMap;
  */
 final class HandOffStage {
     private static final int ROWS_PER_PARTITION = 5_000;
+    private static final int COUNTS_AT_A_TIME = 8;
+    private static final int WORTH_TELLING = 50;
 
     private final ControlPorts ports;
     private final TaskTopics topics;
     private final int partitions;
     private final boolean followsChanges;
+    private final Consumer<String> progress;
 
-    HandOffStage(ControlPorts ports, TaskTopics topics, int partitions, boolean followsChanges) {
+    HandOffStage(
+            ControlPorts ports, TaskTopics topics, int partitions, boolean followsChanges, Consumer<String> progress) {
+        this.progress = progress;
         this.followsChanges = followsChanges;
         this.ports = ports;
         this.topics = topics;
@@ -46,8 +56,12 @@ final class HandOffStage {
         if (!keepTargetRows && start.scans()) {
             checkEmpty(mappings);
         }
+        Map<TableMapping, Optional<HandOff.ChangeTopic>> changes = new LinkedHashMap<>();
+        mappings.forEach(mapping -> changes.put(mapping, changes(task, mapping)));
+        LogStart from = LogStart.of(start, ports.log(), ports.catalog()::allocateTimestamp, channels(mappings));
+        Map<TableMapping, Long> rows = count(mappings);
         List<HandOff> handOffs = mappings.stream()
-                .map(m -> agree(task, m, 1, keepTargetRows, start, changes(task, m)))
+                .map(m -> handOff(task, m, 1, keepTargetRows, from, rows.get(m), changes.get(m)))
                 .toList();
         ensureTopics(handOffs, start);
         return handOffs;
@@ -59,7 +73,10 @@ final class HandOffStage {
         Optional<HandOff.ChangeTopic> changes = before.changes()
                 .map(known -> new HandOff.ChangeTopic(known.topic(), known.partitions(), topics.ends(known.topic())));
         StartPoint start = new StartPoint.WithScan();
-        HandOff again = agree(task, before.mapping(), before.attempt() + 1, false, start, changes);
+        TableMapping mapping = before.mapping();
+        LogStart from = LogStart.of(start, ports.log(), ports.catalog()::allocateTimestamp, channels(List.of(mapping)));
+        long rows = ports.catalog().count(mapping.collection());
+        HandOff again = handOff(task, mapping, before.attempt() + 1, false, from, rows, changes);
         ensureTopics(List.of(again), start);
         return again;
     }
@@ -72,27 +89,53 @@ final class HandOffStage {
             }
             handOff.changes().ifPresent(c -> wanted.put(c.topic(), c.partitions()));
         }
-        topics.ensureData(wanted);
+        topics.ensureData(wanted, made -> {
+            if (wanted.size() > WORTH_TELLING) {
+                progress.accept(made + " of " + wanted.size() + " topics exist");
+            }
+        });
     }
 
-    private HandOff agree(
+    private static List<String> channels(List<TableMapping> mappings) {
+        return mappings.stream()
+                .flatMap(mapping -> mapping.collection().channels().stream())
+                .distinct()
+                .toList();
+    }
+
+    private Map<TableMapping, Long> count(List<TableMapping> mappings) {
+        Map<TableMapping, Long> rows = new ConcurrentHashMap<>();
+        InParallel.forEach(
+                mappings,
+                COUNTS_AT_A_TIME,
+                mapping -> rows.put(mapping, ports.catalog().count(mapping.collection())),
+                done -> {
+                    if (done % WORTH_TELLING == 0) {
+                        progress.accept(done + " of " + mappings.size() + " collections counted");
+                    }
+                });
+        return rows;
+    }
+
+    private static Map<String, LogPosition> only(Map<String, LogPosition> positions, List<String> channels) {
+        Map<String, LogPosition> own = new TreeMap<>(positions);
+        own.keySet().retainAll(channels);
+        return own;
+    }
+
+    private HandOff handOff(
             TaskRecord task,
             TableMapping mapping,
             int attempt,
             boolean keepTargetRows,
-            StartPoint start,
+            LogStart from,
+            long rows,
             Optional<HandOff.ChangeTopic> changes) {
-        LogStart from = LogStart.of(
-                start,
-                ports.log(),
-                ports.catalog()::allocateTimestamp,
-                mapping.collection().channels());
-        long rows = ports.catalog().count(mapping.collection());
         return new HandOff(
                 task.id(),
                 attempt,
                 mapping,
-                from.positions(),
+                only(from.positions(), mapping.collection().channels()),
                 from.timestamp(),
                 TopicNames.snapshot(task.id(), attempt, mapping.collection()),
                 (int) Math.max(1, Math.min(partitions, rows / ROWS_PER_PARTITION)),

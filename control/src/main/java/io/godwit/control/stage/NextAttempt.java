@@ -52,8 +52,8 @@ public final class NextAttempt {
         try (TaskJournal journal = ledger.takeOver(task.name())) {
             TaskRecord next = ledger.records().byName(task.name()).orElse(task).again(TaskRecord.State.STOPPED);
             journal.write(next); // ends whatever still runs of it
-            HandOffStage stage =
-                    new HandOffStage(ports, ledger.topics(), spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL));
+            HandOffStage stage = new HandOffStage(
+                    ports, ledger.topics(), spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL), told -> {});
             List<HandOff> again = before.stream()
                     .map(handOff -> prepare(next, handOff, stage, journal))
                     .toList();

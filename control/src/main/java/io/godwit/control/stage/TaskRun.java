@@ -107,7 +107,8 @@ public final class TaskRun {
         ports.schema().ensureCheckpointSchema();
         topics.ensureProgress(task.id());
         if (agreed.isEmpty()) {
-            HandOffStage handOff = new HandOffStage(ports, topics, spec.kafka().partitions(), incremental);
+            HandOffStage handOff =
+                    new HandOffStage(ports, topics, spec.kafka().partitions(), incremental, observer::notice);
             journal.write(handOff.agree(task, mappings, keepTargetRows(known), StartPoint.of(spec)));
         }
         if (!spec.has(TaskType.FULL)) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** What is kept of all tasks, in memory; every call is a step that a test may put something before. Survives its runs. One thread. */
 public final class InMemoryLedger implements TaskLedger {
@@ -184,9 +185,10 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
-        public void ensureData(Map<String, Integer> partitionsByTopic) {
+        public void ensureData(Map<String, Integer> partitionsByTopic, IntConsumer made) {
             step("ensure data topics");
             partitionsByTopic.forEach(topics::putIfAbsent);
+            made.accept(partitionsByTopic.size());
         }
 
         @Override

@@ -1,0 +1,134 @@
+package io.godwit.control.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.control.ControlPorts;
+import io.godwit.control.memory.ControlWorld;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import io.godwit.testsupport.FaultPlan;
+import io.godwit.testsupport.InMemoryPhaseGate;
+import io.godwit.testsupport.InMemoryTargetSchema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class HandOffStageTest {
+    private static final TaskRecord TASK =
+            new TaskRecord("task", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty());
+
+    private final ControlWorld world = new ControlWorld();
+    private final CountedLog log = new CountedLog();
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void theLogIsAskedOnceForAllCollectionsAndEachKeepsItsOwnChannels() {
+        List<TableMapping> mappings = mappings(120);
+
+        List<HandOff> handOffs = stage().agree(TASK, mappings, false, new StartPoint.WithScan());
+
+        assertThat(log.asked).hasSize(1);
+        assertThat(handOffs).hasSize(120).allSatisfy(handOff -> assertThat(
+                        handOff.logEnds().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        handOff.mapping().collection().channels()));
+        assertThat(handOffs.getLast().logEnds()).containsEntry("channel-119", LogPosition.of(119));
+    }
+
+    @Test
+    void ofManyCollectionsItIsToldHowFarTheyAre() {
+        stage().agree(TASK, mappings(120), false, new StartPoint.WithScan());
+
+        assertThat(told)
+                .containsExactly(
+                        "50 of 120 collections counted", "100 of 120 collections counted", "240 of 240 topics exist");
+    }
+
+    @Test
+    void ofFewNothingIsTold() {
+        stage().agree(TASK, mappings(3), false, new StartPoint.WithScan());
+
+        assertThat(told).isEmpty();
+    }
+
+    private HandOffStage stage() {
+        ControlPorts ports = new ControlPorts(
+                world.source,
+                new InMemoryTargetSchema(world.database),
+                new InMemoryPhaseGate(world.database, FaultPlan.none()),
+                Optional.of(log));
+        return new HandOffStage(ports, world.ledger.topics(), 4, true, told::add);
+    }
+
+    private List<TableMapping> mappings(int count) {
+        List<TableMapping> mappings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            CollectionSchema plain = world.collection("c" + i, i + 1L, 1);
+            CollectionSchema collection = new CollectionSchema(
+                    plain.name(),
+                    plain.id(),
+                    plain.description(),
+                    plain.fields(),
+                    plain.autoId(),
+                    plain.partitionCount(),
+                    List.of("channel-" + i),
+                    plain.ttlSeconds());
+            world.source.add(collection, List.of());
+            world.source.load(collection, true);
+            mappings.add(ControlWorld.mapping(collection));
+        }
+        return mappings;
+    }
+
+    /** Ends of channels named by numbers: the number is the offset. */
+    private static final class CountedLog implements SourceLog {
+        private final List<Collection<String>> asked = new ArrayList<>();
+
+        @Override
+        public Map<String, LogPosition> ends(Collection<String> channels) {
+            asked.add(channels);
+            Map<String, LogPosition> ends = new TreeMap<>();
+            channels.forEach(
+                    c -> ends.put(c, LogPosition.of(Long.parseLong(c.substring(c.indexOf('-') + 1)))));
+            return ends;
+        }
+
+        @Override
+        public Map<String, LogPosition> starts(Collection<String> channels) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, LogPosition> at(Collection<String> channels, Instant time) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, Duration> retention(Collection<String> channels) {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<Instant> takenAt(String channel, LogPosition position) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Reader read(Map<String, LogPosition> from) {
+            throw new IllegalStateException("nobody reads here");
+        }
+
+        @Override
+        public void close() {}
+    }
+}
