@@ -26,11 +26,27 @@ public final class KafkaCheck {
     private static final Duration PROBE = Duration.ofSeconds(4);
     private static final int MOST_PROBES = 3;
 
-    private final KafkaSettings settings;
+    private static final String OWN = "spec.kafka";
 
-    /** A check of the Kafka that {@code settings} reach. */
+    private final KafkaSettings settings;
+    private final ErrorCode code;
+    private final String path;
+
+    /** A check of Godwit's own Kafka, which {@code settings} reach. */
     public KafkaCheck(KafkaSettings settings) {
+        this(settings, ErrorCode.KAFKA_UNREACHABLE, OWN);
+    }
+
+    /**
+     * A check of another Kafka.
+     *
+     * @param code what a failure is called
+     * @param path where the task names it, for the remedy
+     */
+    public KafkaCheck(KafkaSettings settings, ErrorCode code, String path) {
         this.settings = settings;
+        this.code = code;
+        this.path = path;
     }
 
     /** What answered. */
@@ -39,13 +55,13 @@ public final class KafkaCheck {
     /**
      * Asks for the brokers and whether each can be reached at the address that it names. Blocks.
      *
-     * @throws GodwitException configuration, with code KAFKA_UNREACHABLE
+     * @throws GodwitException configuration, with the code of the check
      */
     public Cluster check() {
         try (Admin admin = settings.admin()) {
             return check(admin);
         } catch (GodwitException e) {
-            throw KafkaFailures.lasting(e);
+            throw e.kind() == GodwitException.Kind.RETRIABLE ? unusable(e.getMessage(), e.remedy(), e.getCause()) : e;
         }
     }
 
@@ -60,7 +76,7 @@ public final class KafkaCheck {
             return new Cluster(brokers.size());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.fenced("interrupted while asking for the brokers");
+            throw GodwitException.interrupted("asking for the brokers");
         } catch (ExecutionException e) {
             throw explained(e.getCause());
         }
@@ -80,18 +96,20 @@ public final class KafkaCheck {
                 .map(String::strip)
                 .map(address -> new Asked(address, ask(address)))
                 .toList();
-        return asked.stream() // one that answers tells more than those that are away
+        Asked telling = asked.stream() // one that answers tells more than those that are away
                 .filter(a -> a.answer() instanceof BrokerAnswer.Kafka || a.answer() instanceof BrokerAnswer.Tls)
                 .findFirst()
-                .orElse(asked.getFirst())
-                .failure(wantsTls(), failure);
+                .orElse(asked.getFirst());
+        return failure(telling, failure);
     }
 
-    private record Asked(String address, BrokerAnswer answer) {
-        GodwitException failure(boolean wantsTls, Throwable cause) {
-            return unusable(
-                    "Kafka's address " + address + " " + answer.words(wantsTls), answer.remedy(wantsTls), cause);
-        }
+    private record Asked(String address, BrokerAnswer answer) {}
+
+    private GodwitException failure(Asked asked, Throwable cause) {
+        return unusable(
+                "Kafka's address " + asked.address() + " " + asked.answer().words(wantsTls()),
+                asked.answer().remedy(wantsTls()),
+                cause);
     }
 
     private static BrokerAnswer ask(String address) {
@@ -106,12 +124,12 @@ public final class KafkaCheck {
                 .contains("SSL");
     }
 
-    private static GodwitException unusable(String message, String remedy, Throwable cause) {
-        return GodwitException.configuration(ErrorCode.KAFKA_UNREACHABLE, message, remedy, cause);
+    private GodwitException unusable(String message, String remedy, Throwable cause) {
+        return GodwitException.configuration(code, message, remedy.replace(OWN, path), cause);
     }
 
     /** A broker says at which address it wants to be reached; one that only itself can use is a common mistake. */
-    private static void requireReachable(Collection<Node> brokers) {
+    private void requireReachable(Collection<Node> brokers) {
         Optional<GodwitException> none = Optional.empty();
         for (Node broker : brokers.stream().limit(MOST_PROBES).toList()) {
             if (!(new BrokerProbe(PROBE).ask(broker.host(), broker.port()) instanceof BrokerAnswer.Unreachable why)) {

@@ -36,7 +36,7 @@ public final class InParallel {
             } catch (InterruptedException e) {
                 threads.shutdownNow();
                 Thread.currentThread().interrupt();
-                throw GodwitException.fenced("interrupted while waiting for " + items.size() + " answers");
+                throw GodwitException.interrupted("waiting for " + items.size() + " answers");
             } catch (ExecutionException e) {
                 threads.shutdownNow();
                 throw e.getCause() instanceof RuntimeException failure

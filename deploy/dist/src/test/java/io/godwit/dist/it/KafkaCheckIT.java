@@ -81,6 +81,17 @@ class KafkaCheckIT {
     }
 
     @Test
+    void theKafkaOfTheSourcesLogIsCalledThat() {
+        KafkaSettings unknown = new KafkaSettings("no-such-host.invalid:9092", Map.of());
+        KafkaCheck check = new KafkaCheck(unknown, ErrorCode.SOURCE_LOG_UNREACHABLE, "spec.source.log.kafka");
+
+        assertThatThrownBy(check::check).isInstanceOfSatisfying(GodwitException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.SOURCE_LOG_UNREACHABLE);
+            assertThat(refused.remedy()).contains("spec.source.log.kafka.bootstrapServers");
+        });
+    }
+
+    @Test
     void aPortThatNeverAnswersIsNamed() throws IOException {
         assertRefused(server(null), "never answers", "the broker itself");
     }
