@@ -1,13 +1,14 @@
 package io.godwit.testsupport;
 
 import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PartitionRef;
+import io.godwit.runtime.feed.PositionLost;
 import io.godwit.runtime.feed.RowFeed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,6 +63,12 @@ public final class InMemoryRowFeed implements RowFeed {
         });
     }
 
+    @Override
+    public void hold(PartitionRef partition) {
+        offsets.remove(partition);
+        group.release(this, partition);
+    }
+
     /** Leaves the group, unless the process is dead. */
     @Override
     public void close() {
@@ -105,11 +112,12 @@ public final class InMemoryRowFeed implements RowFeed {
         int room = maxRecords;
         for (PartitionRef partition : List.copyOf(offsets.keySet())) {
             long from = offsets.get(partition);
-            InMemoryKafka.Slice slice = kafka.read(partition.topic(), partition.partition(), from, room)
-                    .orElseThrow(() -> GodwitException.configuration(
-                            ErrorCode.KAFKA_POSITION_LOST,
-                            "offset " + from + " of " + partition + " is gone",
-                            "move the collection of the topic again: godwit task repeat"));
+            Optional<InMemoryKafka.Slice> found = kafka.read(partition.topic(), partition.partition(), from, room);
+            if (found.isEmpty()) {
+                owner.unreadable(partition, PositionLost.of(partition, null));
+                continue;
+            }
+            InMemoryKafka.Slice slice = found.get();
             if (slice.next() > from) {
                 List<Entry> entries = new ArrayList<>();
                 slice.records().forEach((offset, r) -> entries.add(new Entry(offset, r.key(), r.value())));

@@ -44,12 +44,13 @@ final class TextLines {
                 : "";
         return String.format(
                 Locale.ROOT,
-                "%s: complete, %,d rows in %.1f s%s, %,d conflicts",
+                "%s: complete, %,d rows in %.1f s%s, %,d conflicts%s",
                 table(table),
                 table.rowsApplied(),
                 seconds,
                 rate,
-                table.conflicts());
+                table.conflicts(),
+                findings(table));
     }
 
     /** A table that is being moved, on one line. */
@@ -74,7 +75,7 @@ final class TextLines {
                 change.table(),
                 change.phase().name().toLowerCase(Locale.ROOT),
                 change.rowsApplied(),
-                change.lagMillis() / 1000.0,
+                change.lagMillis(System.currentTimeMillis()) / 1000.0,
                 change.conflicts());
     }
 
@@ -84,12 +85,21 @@ final class TextLines {
                 Locale.ROOT,
                 "changes: %,d applied, at most %.1f s behind, %d/%d tables consistent, %,d conflicts",
                 changes.stream().mapToLong(ChangeStatus::rowsApplied).sum(),
-                changes.stream().mapToLong(ChangeStatus::lagMillis).max().orElse(0) / 1000.0,
+                longestLagMillis(changes) / 1000.0,
                 changes.stream()
                         .filter(c -> c.phase() == ChangeStatus.Phase.CONSISTENT)
                         .count(),
                 changes.size(),
                 changes.stream().mapToLong(ChangeStatus::conflicts).sum());
+    }
+
+    private static long longestLagMillis(List<ChangeStatus> changes) {
+        long now = System.currentTimeMillis();
+        return changes.stream().mapToLong(c -> c.lagMillis(now)).max().orElse(0);
+    }
+
+    private static String findings(TableStatus table) {
+        return table.findingCount() == 0 ? "" : String.format(Locale.ROOT, ", %,d findings", table.findingCount());
     }
 
     private static long percent(TableStatus table) {

@@ -8,6 +8,7 @@ import io.godwit.control.TaskControl;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ExitCode;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -61,25 +63,33 @@ final class TaskStatusCommand implements Callable<Integer> {
     private static String line(TableStatus table) {
         return String.format(
                 Locale.ROOT,
-                "  %-8s  %s -> %s: %,d of about %,d rows, %,d conflicts",
+                "  %-8s  %s -> %s: %,d of about %,d rows, %,d conflicts, %,d findings%s",
                 table.phase(),
                 table.collection(),
                 table.table(),
                 table.rowsApplied(),
                 table.estimatedTotal(),
-                table.conflicts());
+                table.conflicts(),
+                table.findingCount(),
+                why(table.failure()));
     }
 
     private static String line(ChangeStatus change) {
         return String.format(
                 Locale.ROOT,
-                "  %-8s  %s -> %s: %,d changes, %.1f s behind, %,d conflicts",
+                "  %-8s  %s -> %s: %,d changes, %.1f s behind, %,d conflicts%s",
                 change.phase(),
                 change.collection(),
                 change.table(),
                 change.rowsApplied(),
-                change.lagMillis() / 1000.0,
-                change.conflicts());
+                change.lagMillis(System.currentTimeMillis()) / 1000.0,
+                change.conflicts(),
+                why(change.failure()));
+    }
+
+    private static String why(Optional<Failure> failure) {
+        return failure.map(f -> "; " + f.code() + ": " + f.message() + "; " + f.remedy())
+                .orElse("");
     }
 
     private static List<String> lines(StoreStatus store) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlainProgressTest {
@@ -57,7 +58,22 @@ class PlainProgressTest {
 
     private static TableStatus table(TableStatus.Phase phase, long applied) {
         return new TableStatus(
-                "t", 1, "db.a", "x.a", 1, phase, applied, applied, applied, 0, 2, 100_000, 10_000, List.of());
+                "t",
+                1,
+                "db.a",
+                "x.a",
+                1,
+                phase,
+                applied,
+                applied,
+                applied,
+                0,
+                2,
+                100_000,
+                10_000,
+                List.of(),
+                0,
+                Optional.empty());
     }
 
     private Clock clock() {

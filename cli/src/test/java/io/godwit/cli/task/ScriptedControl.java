@@ -40,7 +40,9 @@ final class ScriptedControl implements TaskControl {
                 conflicts,
                 20_000,
                 500,
-                List.of());
+                List.of(),
+                0,
+                Optional.empty());
     }
 
     private static TaskRecord record(String name) {
@@ -139,6 +141,7 @@ final class ScriptedControl implements TaskControl {
                         InstanceStatus.State.RUNNING,
                         0,
                         "127.0.0.1:1234",
+                        Optional.empty(),
                         Optional.empty())));
     }
 

@@ -49,6 +49,7 @@ public enum ErrorCode {
     REGISTRY_NOT_FOUND("there is no schema registry at this address"),
     REGISTRY_AUTH("the schema registry refuses the login"),
     REGISTRY_INCOMPATIBLE("the schema registry refuses the schema"),
+    OUT_OF_MEMORY("a component ran out of memory"),
     COMPONENT_LOST("a component ended unexpectedly"),
     INTERNAL("a bug in Godwit");
 

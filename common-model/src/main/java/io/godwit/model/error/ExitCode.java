@@ -1,6 +1,6 @@
 package io.godwit.model.error;
 
-/** Exit codes of the CLI and of every component. */
+/** Exit codes of {@code godwit}; {@link ComponentExitCode} has those of a component process. */
 public enum ExitCode {
     DONE(0),
     FAILED(1),

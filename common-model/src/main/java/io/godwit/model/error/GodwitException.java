@@ -1,11 +1,25 @@
 package io.godwit.model.error;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * A failure with a stable code, a kind that says who acts on it, and a remedy for people. Never carries row contents or
  * secrets.
  */
 public final class GodwitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final Set<ErrorCode> OF_ONE_TABLE = EnumSet.of(
+            ErrorCode.SOURCE_UNSUPPORTED,
+            ErrorCode.SOURCE_NOT_LOADED,
+            ErrorCode.SOURCE_CHANGED,
+            ErrorCode.SOURCE_GONE,
+            ErrorCode.TARGET_TABLE_INCOMPATIBLE,
+            ErrorCode.TARGET_NOT_EMPTY,
+            ErrorCode.KAFKA_POSITION_LOST,
+            ErrorCode.KAFKA_RECORD_TOO_LARGE,
+            ErrorCode.REGISTRY_INCOMPATIBLE);
 
     /** Who acts on the failure. */
     public enum Kind {
@@ -72,6 +86,15 @@ public final class GodwitException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether only the table it came up at is affected, so that the work on others continues. */
+    public boolean concernsOneTable() {
+        return switch (kind) {
+            case BUG -> code == ErrorCode.INTERNAL;
+            case CONFIGURATION -> OF_ONE_TABLE.contains(code);
+            case RETRIABLE, REJECTED_ROW, FENCED, INTERRUPTED -> false;
+        };
     }
 
     /** What the user can do about it. */

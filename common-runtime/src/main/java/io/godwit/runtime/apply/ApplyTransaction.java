@@ -110,7 +110,7 @@ final class ApplyTransaction {
             writer.commit();
             CrashPoint.AFTER_DB_COMMIT.pass();
             checkpoint = settled;
-        } catch (GodwitException e) {
+        } catch (RuntimeException e) { // one that is unexpected as well: the connection serves other partitions
             rollbackQuietly(e);
             throw e;
         }
@@ -128,7 +128,7 @@ final class ApplyTransaction {
         }
     }
 
-    private void rollbackQuietly(GodwitException cause) {
+    private void rollbackQuietly(RuntimeException cause) {
         try {
             writer.rollback();
         } catch (GodwitException e) {

@@ -1,9 +1,11 @@
 package io.godwit.runtime.apply;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.runtime.feed.RowFeed;
+import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.process.Retrying;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,8 +51,6 @@ public final class WriterThread implements Runnable, RowFeed.Ownership {
             while (!runtime.stop().draining()) {
                 retrying.until(this::step, () -> {});
             }
-        } catch (RuntimeException e) {
-            runtime.stop().fail(Retrying.asGodwit(e));
         }
     }
 
@@ -72,13 +72,32 @@ public final class WriterThread implements Runnable, RowFeed.Ownership {
         Optional.ofNullable(owned.remove(partition)).ifPresent(ApplyTransaction::lose);
     }
 
+    @Override
+    public void unreadable(PartitionRef partition, GodwitException failure) {
+        OneTable.alone(
+                () -> {
+                    throw failure;
+                },
+                cause -> failed(partition, cause));
+    }
+
+    private void failed(PartitionRef partition, GodwitException failure) {
+        partitions.failed(partition, failure);
+        owned.remove(partition);
+        feed.hold(partition);
+    }
+
     private void step() {
         for (RowFeed.Chunk chunk : feed.poll(POLL)) {
             ApplyTransaction transaction = owned.get(chunk.partition());
             if (transaction != null) {
-                transaction.apply(chunk);
+                apply(transaction, chunk);
             }
         }
+    }
+
+    private void apply(ApplyTransaction transaction, RowFeed.Chunk chunk) {
+        OneTable.alone(() -> transaction.apply(chunk), failure -> failed(chunk.partition(), failure));
     }
 
     /** A thread that waits for longer than the group's patience would lose its partitions. */

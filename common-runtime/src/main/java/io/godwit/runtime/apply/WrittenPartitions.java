@@ -1,5 +1,6 @@
 package io.godwit.runtime.apply;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
@@ -8,6 +9,9 @@ import io.godwit.model.target.TargetWriter;
 public interface WrittenPartitions {
     /** Whether the partition may be claimed yet; until then nothing of it is read. */
     boolean isOpen(PartitionRef partition);
+
+    /** The table of the partition failed alone, for good: it is not open any more, and the others continue. */
+    void failed(PartitionRef partition, GodwitException failure);
 
     /** What is to be written of a partition that was just claimed. Blocks; may fail retriably, and is then asked again. */
     PartitionWork work(TargetWriter writer, ApplyCheckpoint claimed);

@@ -67,7 +67,7 @@ public final class BatchConflicts {
 
     /**
      * The event at {@code offset} is applied: it settles what earlier events of its key left open, and what it left open itself
-     * in an attempt that failed. Called behind all others of the batch, once a key.
+     * in an attempt that failed. Called after all others of the batch, once a key.
      */
     public void applied(long offset, Key key) {
         applied.put(key.toString(), offset);

@@ -1,10 +1,13 @@
 package io.godwit.runtime.conflict;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.runtime.state.ConflictRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +26,9 @@ public final class OpenConflicts {
     private final String taskId;
     private final Predicate<ConflictRecord> concerned;
     private final Map<CollectionKey, List<ConflictRecord>> open = new HashMap<>();
+    /** Record keys of the findings, by collection: some name no key. */
+    private final Map<String, Set<String>> lacking = new HashMap<>();
+
     private boolean loaded;
     private long loadedAt;
 
@@ -44,6 +50,7 @@ public final class OpenConflicts {
             return; // partitions are claimed by the dozen
         }
         open.clear();
+        lacking.clear();
         log.open(taskId, MOST).stream().filter(concerned).forEach(this::note);
         loaded = true;
         loadedAt = now;
@@ -51,6 +58,14 @@ public final class OpenConflicts {
 
     /** Takes over what a batch made durable: open ones are kept, the others forgotten. */
     synchronized void note(ConflictRecord conflict) {
+        if (conflict.code().equals(ErrorCode.SOURCE_KEY_UNREADABLE.name())) {
+            Set<String> ofCollection = lacking.computeIfAbsent(conflict.collection(), key -> new HashSet<>());
+            if (conflict.isOpen()) {
+                ofCollection.add(conflict.recordKey());
+            } else {
+                ofCollection.remove(conflict.recordKey());
+            }
+        }
         if (conflict.key().isEmpty()) {
             return;
         }
@@ -66,11 +81,17 @@ public final class OpenConflicts {
         }
     }
 
+    /** Findings of keys of a collection that the source counts and never returned, so that its table may lack their rows. */
+    public synchronized long lacking(String collection) {
+        return lacking.getOrDefault(collection, Set.of()).size();
+    }
+
     synchronized boolean isEmpty() {
         return open.isEmpty();
     }
 
-    synchronized List<ConflictRecord> of(String collection, String key) {
+    /** Those of a key. */
+    public synchronized List<ConflictRecord> of(String collection, String key) {
         return List.copyOf(open.getOrDefault(new CollectionKey(collection, key), List.of()));
     }
 }

@@ -1,7 +1,5 @@
 package io.godwit.runtime.feed;
 
-import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
@@ -20,9 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -95,13 +92,10 @@ final class KafkaRowFeed implements RowFeed {
             subscribe();
             askAgain();
             return chunks(consumer.poll(wait));
-        } catch (OffsetOutOfRangeException | NoOffsetForPartitionException e) {
-            throw GodwitException.configuration(
-                    ErrorCode.KAFKA_POSITION_LOST,
-                    "the topic no longer holds the resume offset: " + e.getMessage(),
-                    "move the collection of the topic again: godwit task repeat; without FULL in spec.types, empty its table and"
-                            + " run a task under another metadata.name",
-                    e);
+        } catch (InvalidOffsetException e) {
+            e.partitions()
+                    .forEach(partition -> ownership.unreadable(ref(partition), PositionLost.of(ref(partition), e)));
+            return List.of();
         } catch (KafkaException e) {
             throw KafkaFailures.of("reading row events", e);
         }
@@ -120,6 +114,15 @@ final class KafkaRowFeed implements RowFeed {
             held.retainAll(consumer.assignment());
             held.removeAll(waiting);
             consumer.resume(held);
+        }
+    }
+
+    @Override
+    public void hold(PartitionRef partition) {
+        TopicPartition held = new TopicPartition(partition.topic(), partition.partition());
+        if (consumer.assignment().contains(held)) {
+            reported.remove(held);
+            hold(held);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.godwit.runtime.feed;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PartitionRef;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +13,8 @@ public interface RowFeed extends AutoCloseable {
      * What came since the last call, grouped by partition in (topic, partition) order; an entry without records says that the
      * partition's offset moved over records that carry no row. Calls the ownership back from within.
      *
-     * @throws io.godwit.model.error.GodwitException retriable when Kafka is away, configuration (KAFKA_POSITION_LOST) when
-     *     the topic no longer holds the resume offset
+     * @throws GodwitException retriable when Kafka is away, or what {@link Ownership#unreadable} throws (KAFKA_POSITION_LOST)
+     *     when the topic no longer holds the resume offset
      */
     List<Chunk> poll(Duration wait);
 
@@ -23,6 +24,9 @@ public interface RowFeed extends AutoCloseable {
      * {@link Ownership#revoked} from within. Never fails: what is wrong comes up at the next poll.
      */
     void keepAlive();
+
+    /** Reads nothing more of an owned partition until its owner, who is asked again from time to time, names an offset. */
+    void hold(PartitionRef partition);
 
     @Override
     void close();
@@ -40,9 +44,14 @@ public interface RowFeed extends AutoCloseable {
 
         /** The thread lost the partition. */
         void revoked(PartitionRef partition);
+
+        /** What is to be read of the partition is gone. Fails the poll unless the owner keeps the failure to the partition. */
+        default void unreadable(PartitionRef partition, GodwitException failure) {
+            throw failure;
+        }
     }
 
-    /** Some records of one partition and the offset behind them. */
+    /** Some records of one partition and the offset after them. */
     record Chunk(PartitionRef partition, List<Entry> entries, long nextOffset) {
         /** End of the batch that begins with entry {@code from}: at least one entry, else at most so many rows and bytes. */
         public int batchEnd(int from, int mostRows, long mostBytes) {
@@ -58,7 +67,7 @@ public interface RowFeed extends AutoCloseable {
             return until;
         }
 
-        /** Offset behind the batch that ends before entry {@code until}. */
+        /** Offset after the batch that ends before entry {@code until}. */
         public long offsetBehind(int until) {
             return until == entries.size() ? nextOffset : entries.get(until).offset();
         }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /**
  * Serves {@code /livez}, {@code /readyz} and {@code /metrics} (Prometheus text). The port is free by default; the environment
@@ -18,7 +19,7 @@ import java.util.concurrent.Executors;
  */
 public final class HealthServer implements AutoCloseable {
     private final HttpServer server;
-    private volatile boolean ready;
+    private volatile BooleanSupplier ready = () -> false;
 
     /** Starts serving; not ready yet. */
     public HealthServer(GodwitMeters meters) {
@@ -35,16 +36,18 @@ public final class HealthServer implements AutoCloseable {
                     e);
         }
         server.createContext("/livez", exchange -> answer(exchange, 200, "ok\n"));
-        server.createContext(
-                "/readyz", exchange -> answer(exchange, ready ? 200 : 503, ready ? "ready\n" : "not ready\n"));
+        server.createContext("/readyz", exchange -> {
+            boolean isReady = ready.getAsBoolean();
+            answer(exchange, isReady ? 200 : 503, isReady ? "ready\n" : "not ready\n");
+        });
         server.createContext("/metrics", exchange -> answer(exchange, 200, meters.scrape()));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
 
-    /** Sets whether the component does its work. */
-    public void ready(boolean nowReady) {
-        ready = nowReady;
+    /** Ready from now on, as long as nothing keeps the component from its work. */
+    public void readyWhile(BooleanSupplier works) {
+        ready = works;
     }
 
     /** {@code host:port}. */

@@ -3,7 +3,6 @@ package io.godwit.runtime.limit;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * Growing waits between attempts: from 100 ms, doubled up to 5 s, each shortened by up to a quarter at random. One thread
@@ -28,12 +27,7 @@ public final class Backoff {
 
     /** Waits, unless the thread is interrupted; the next wait is longer. */
     public void await() {
-        await(() -> false);
-    }
-
-    /** The same, and ends as soon as {@code givesUp} says yes, which is asked several times a second. */
-    public void await(BooleanSupplier givesUp) {
-        clock.await(next(), givesUp);
+        clock.await(next(), () -> false);
     }
 
     /** How long the next wait is; the one after it is longer. */

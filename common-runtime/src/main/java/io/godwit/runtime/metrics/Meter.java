@@ -10,6 +10,11 @@ public enum Meter {
     ROWS_APPLIED("godwit_rows_applied_total", "rows committed in the target", Kind.COUNTER, "table"),
     BYTES_APPLIED("godwit_applied_bytes_total", "size of their records", Kind.COUNTER, "table"),
     CONFLICTS("godwit_conflicts_total", "rows that stand in the conflict topic instead", Kind.COUNTER, "table"),
+    SOURCE_FINDINGS(
+            "godwit_source_findings",
+            "keys under which the source counts more rows than it returns; they stand in the conflict topic beside the refused rows",
+            Kind.GAUGE,
+            "table"),
     RETRIES("godwit_retries_total", "attempts repeated after a retriable failure", Kind.COUNTER, "table"),
     READ_SECONDS("godwit_read_seconds", "time to read one page from the source", Kind.TIMER, "table"),
     PUBLISH_COMMIT_SECONDS(

@@ -12,11 +12,16 @@ public interface Component extends AutoCloseable {
      */
     Outcome run();
 
-    /** Asks {@link #run} to stop at the next safe place, with checkpoints saved. Called from another thread; returns at once. */
+    /** Asks {@link #run} to stop at the next safe place, with checkpoints saved. Called from another thread; returns immediately. */
     void drain();
 
-    /** The failure that it is trying to get over now, if there is one. Called from another thread; returns at once. */
-    Optional<GodwitException> obstacle();
+    /** What keeps it from continuing now, if anything does. Called from another thread; returns immediately. */
+    Optional<Obstacle> obstacle();
+
+    /** What the first of its tables failed with that failed alone; empty if none did. Asked after {@link #run}. */
+    default Optional<GodwitException> failedTable() {
+        return Optional.empty();
+    }
 
     @Override
     void close();
@@ -24,6 +29,8 @@ public interface Component extends AutoCloseable {
     /** How the work ended. */
     enum Outcome {
         DONE,
-        DRAINED
+        DRAINED,
+        /** Everything else is done, but some tables failed; the status of each says why. */
+        PARTLY_FAILED
     }
 }

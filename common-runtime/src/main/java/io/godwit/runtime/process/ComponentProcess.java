@@ -1,16 +1,21 @@
 package io.godwit.runtime.process;
 
-import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.http.HealthServer;
+import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,39 +31,60 @@ public final class ComponentProcess {
 
     /** Runs until the component ends; never returns. */
     public static void main(String[] args, Function<ComponentContext, Component> wiring) {
-        ExitCode exit;
+        FatalErrors.watch();
+        ComponentExitCode exit;
         CountDownLatch ended = new CountDownLatch(1);
         try {
             exit = run(ComponentArguments.parse(args), wiring, ended);
         } catch (GodwitException failure) {
             LOG.error("code={} {} {}", failure.code(), failure.getMessage(), failure.remedy(), failure);
-            exit = ExitCode.of(failure);
+            exit = ComponentExitCode.of(failure);
         }
         ended.countDown();
         System.exit(exit.code());
     }
 
-    private static ExitCode run(
+    private static ComponentExitCode run(
             ComponentArguments arguments, Function<ComponentContext, Component> wiring, CountDownLatch ended) {
         GodwitMeters meters = new GodwitMeters(arguments.taskId(), arguments.component());
-        ComponentContext context = new ComponentContext(arguments, arguments.kafkaSettings(System.getenv()), meters);
-        try (Heartbeat heartbeat = new Heartbeat(context.kafka(), arguments);
+        CallWatch calls = new CallWatch();
+        ComponentContext context =
+                new ComponentContext(arguments, arguments.kafkaSettings(System.getenv()), meters, calls);
+        try (RecordPublisher publisher = new RecordPublisher(context.kafka());
+                Heartbeat heartbeat = new Heartbeat(
+                        status -> publisher.offer(TopicNames.STATUS, status.key(), status),
+                        arguments,
+                        Clock.systemUTC());
                 HealthServer health = new HealthServer(meters)) {
             heartbeat.address(health.address());
             heartbeat.state(InstanceStatus.State.STARTING, Optional.empty());
             try (Component component = wiring.apply(context)) {
                 drainOnSignals(component, heartbeat, ended);
-                health.ready(true);
-                heartbeat.running(component::obstacle);
-                Component.Outcome outcome = component.run();
-                boolean done = outcome == Component.Outcome.DONE;
-                heartbeat.state(done ? InstanceStatus.State.DONE : InstanceStatus.State.STOPPED, Optional.empty());
-                return done ? ExitCode.DONE : ExitCode.INTERRUPTED;
-            } catch (GodwitException failure) {
-                heartbeat.state(InstanceStatus.State.FAILED, Optional.of(Heartbeat.failure(failure)));
+                Supplier<Optional<Obstacle>> obstacle =
+                        () -> component.obstacle().or(calls::hanging);
+                health.readyWhile(() -> obstacle.get().isEmpty());
+                heartbeat.running(obstacle);
+                return switch (component.run()) {
+                    case DONE -> ended(heartbeat, InstanceStatus.State.DONE, ComponentExitCode.DONE);
+                    case DRAINED -> ended(heartbeat, InstanceStatus.State.STOPPED, ComponentExitCode.INTERRUPTED);
+                    case PARTLY_FAILED -> {
+                        heartbeat.state(
+                                InstanceStatus.State.FAILED,
+                                component.failedTable().map(Failure::of));
+                        yield ComponentExitCode.PARTLY_FAILED;
+                    }
+                };
+            } catch (RuntimeException | Error unexpected) {
+                GodwitException failure = Retrying.asGodwit(unexpected);
+                heartbeat.state(InstanceStatus.State.FAILED, Optional.of(Failure.of(failure)));
                 throw failure;
             }
         }
+    }
+
+    private static ComponentExitCode ended(Heartbeat heartbeat, InstanceStatus.State state, ComponentExitCode exit) {
+        heartbeat.state(state, Optional.empty());
+        return exit;
     }
 
     private static void drainOnSignals(Component component, Heartbeat heartbeat, CountDownLatch ended) {

@@ -17,7 +17,7 @@ public enum CrashPoint {
     BEFORE_LOG_COMMIT,
     AFTER_LOG_COMMIT;
 
-    /** Variable that names the point and, behind a colon, the passage. */
+    /** Variable that names the point and, after a colon, the passage. */
     public static final String VARIABLE = "GODWIT_CRASH_AT";
 
     private static final int KILLED = 137;

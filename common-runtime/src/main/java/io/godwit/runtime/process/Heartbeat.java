@@ -1,47 +1,45 @@
 package io.godwit.runtime.process;
 
-import io.godwit.model.error.GodwitException;
-import io.godwit.model.topic.TopicNames;
-import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Publishes the state of this instance, at each change and every few seconds. Thread-safe. */
 final class Heartbeat implements AutoCloseable {
-    private static final long INTERVAL_SECONDS = 2;
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private final RecordPublisher publisher;
+    private final Consumer<InstanceStatus> statuses;
+    private final Clock clock;
     private final ComponentArguments arguments;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("heartbeat").factory());
+    private final Repeated beats = new Repeated("heartbeat", this::beat);
     private volatile String address = "";
     private volatile InstanceStatus.State state = InstanceStatus.State.STARTING;
-    private volatile Optional<InstanceStatus.Failure> error = Optional.empty();
-    private volatile Supplier<Optional<GodwitException>> obstacle = Optional::empty;
+    private volatile Optional<Failure> error = Optional.empty();
+    private volatile Supplier<Optional<Obstacle>> obstacle = Optional::empty;
 
-    Heartbeat(KafkaSettings kafka, ComponentArguments arguments) {
-        this.publisher = new RecordPublisher(kafka);
+    Heartbeat(Consumer<InstanceStatus> statuses, ComponentArguments arguments, Clock clock) {
+        this.statuses = statuses;
         this.arguments = arguments;
-        timer.scheduleWithFixedDelay(this::beat, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+        this.clock = clock;
+        beats.every(INTERVAL);
     }
 
     void address(String newAddress) {
         address = newAddress;
     }
 
-    void state(InstanceStatus.State newState, Optional<InstanceStatus.Failure> newError) {
+    void state(InstanceStatus.State newState, Optional<Failure> newError) {
         state = newState;
         error = newError;
         beat();
     }
 
     /** Runs from now on; shown as retrying while {@code newObstacle} names one. */
-    void running(Supplier<Optional<GodwitException>> newObstacle) {
+    void running(Supplier<Optional<Obstacle>> newObstacle) {
         obstacle = newObstacle;
         state(InstanceStatus.State.RUNNING, Optional.empty());
     }
@@ -51,28 +49,25 @@ final class Heartbeat implements AutoCloseable {
         state = InstanceStatus.State.DRAINING;
     }
 
-    static InstanceStatus.Failure failure(GodwitException cause) {
-        return new InstanceStatus.Failure(cause.code().name(), String.valueOf(cause.getMessage()), cause.remedy());
-    }
-
-    private void beat() {
-        Optional<InstanceStatus.Failure> retried =
-                state == InstanceStatus.State.RUNNING ? obstacle.get().map(Heartbeat::failure) : Optional.empty();
+    /** Says how the instance is now. */
+    void beat() {
+        Optional<Obstacle> met = state == InstanceStatus.State.RUNNING ? obstacle.get() : Optional.empty();
+        long now = clock.millis();
         InstanceStatus status = new InstanceStatus(
                 arguments.taskId(),
                 arguments.component(),
                 arguments.ordinal(),
                 arguments.generation(),
-                retried.isPresent() ? InstanceStatus.State.RETRYING : state,
-                System.currentTimeMillis(),
+                met.isPresent() ? InstanceStatus.State.RETRYING : state,
+                now,
                 address,
-                retried.or(() -> error));
-        publisher.offer(TopicNames.STATUS, status.key(), status);
+                met.map(Obstacle::cause).map(Failure::of).or(() -> error),
+                met.flatMap(Obstacle::nextAttempt).map(wait -> now + wait.toMillis()));
+        statuses.accept(status);
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
-        publisher.close();
+        beats.close();
     }
 }

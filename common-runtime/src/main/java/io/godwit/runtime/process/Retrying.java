@@ -1,5 +1,6 @@
 package io.godwit.runtime.process;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.WaitClock;
@@ -20,6 +21,9 @@ public final class Retrying {
     private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
     /** Longer than the longest wait: work that did not fail again since is under way. */
     private static final long LASTING_NANOS = Duration.ofSeconds(15).toNanos();
+
+    private static final String MEMORY_KEYS = "spec.options.full.resources.memory for Full-Import,"
+            + " spec.options.incremental.store.memory for the Store, spec.options.incremental.writer.memory for Incr-Sync";
 
     private final BooleanSupplier givesUp;
     private final GodwitMeters meters;
@@ -43,7 +47,11 @@ public final class Retrying {
         this.failing = failing;
     }
 
-    private record Failed(GodwitException cause, long atNanos) {}
+    private record Failed(GodwitException cause, long atNanos, long againAtNanos) {
+        Obstacle obstacle(long now) {
+            return new Obstacle(cause, Optional.of(Duration.ofNanos(Math.max(0, againAtNanos - now))));
+        }
+    }
 
     /** The same, but it asks {@code newGivesUp} several times a second while it waits, and repeats until that says yes. */
     public Retrying whileWaiting(BooleanSupplier newGivesUp) {
@@ -83,10 +91,12 @@ public final class Retrying {
                         throw e;
                     }
                     failed = true;
-                    failing.put(Thread.currentThread(), new Failed(e, clock.nanoTime()));
+                    Duration wait = backoff.next();
+                    long now = clock.nanoTime();
+                    failing.put(Thread.currentThread(), new Failed(e, now, now + wait.toNanos()));
                     meters.counter(Meter.RETRIES, table).increment();
                     LOG.warn("code={} retrying: {}", e.code(), e.getMessage(), e.getCause());
-                    backoff.await(givesUp);
+                    clock.await(wait, givesUp);
                 }
             }
             return Optional.empty();
@@ -101,18 +111,26 @@ public final class Retrying {
     }
 
     /** What keeps work from continuing now; the newest where there are several. */
-    public Optional<GodwitException> obstacle() {
+    public Optional<Obstacle> obstacle() {
         long now = clock.nanoTime();
         return failing.values().stream()
                 .filter(failed -> now - failed.atNanos() < LASTING_NANOS)
                 .max(Comparator.comparingLong(Failed::atNanos))
-                .map(Failed::cause);
+                .map(failed -> failed.obstacle(now));
     }
 
     /** Any failure as Godwit's own. */
-    public static GodwitException asGodwit(Exception failure) {
-        return failure instanceof GodwitException known
-                ? known
-                : GodwitException.bug("unexpected " + failure.getClass().getSimpleName(), failure);
+    public static GodwitException asGodwit(Throwable failure) {
+        return switch (failure) {
+            case GodwitException known -> known;
+            case OutOfMemoryError memory ->
+                new GodwitException(
+                        GodwitException.Kind.BUG,
+                        ErrorCode.OUT_OF_MEMORY,
+                        "the process ran out of memory: " + memory.getMessage(),
+                        "grant the component more memory: " + MEMORY_KEYS,
+                        memory);
+            default -> GodwitException.bug("unexpected " + failure.getClass().getSimpleName(), failure);
+        };
     }
 }

@@ -4,9 +4,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.state.TaskRecord;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,25 +12,31 @@ import org.slf4j.LoggerFactory;
 /** Follows the task's record: a changed spec takes effect, and a newer generation ends this process. One thread of its own. */
 public final class SpecWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpecWatch.class);
-    private static final long INTERVAL_MILLIS = 500;
+    private static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final CompactedTopic tasks;
     private final ComponentArguments arguments;
+    private final CallWatch calls;
     private final Consumer<TaskSpec> onChange;
     private final Runnable onReplaced;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("spec-watch").factory());
+    private final Repeated looks = new Repeated("spec-watch", this::look);
     private long revision;
 
     /**
      * A watch that is not started.
      *
+     * @param calls is told while Kafka does not answer: this is the process's pulse of it, since its feeds only fall silent
      * @param onChange takes each changed spec, and the first one
      * @param onReplaced called, maybe often, once a newer run of the task exists
      */
     public SpecWatch(
-            CompactedTopic tasks, ComponentArguments arguments, Consumer<TaskSpec> onChange, Runnable onReplaced) {
+            CompactedTopic tasks,
+            ComponentArguments arguments,
+            CallWatch calls,
+            Consumer<TaskSpec> onChange,
+            Runnable onReplaced) {
         this.tasks = tasks;
+        this.calls = calls;
         this.arguments = arguments;
         this.onChange = onChange;
         this.onReplaced = onReplaced;
@@ -40,12 +44,12 @@ public final class SpecWatch implements AutoCloseable {
 
     /** Begins to look, twice a second. */
     public void start() {
-        timer.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        looks.every(INTERVAL);
     }
 
     private void look() {
         try {
-            TaskRecord record = PublishedTask.read(tasks, arguments.taskId());
+            TaskRecord record = calls.call(CallWatch.Server.KAFKA, () -> PublishedTask.read(tasks, arguments.taskId()));
             if (record.generation() > arguments.generation()) {
                 LOG.info("task={} generation {} replaces {}", record.id(), record.generation(), arguments.generation());
                 onReplaced.run();
@@ -60,7 +64,7 @@ public final class SpecWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        looks.close();
         tasks.close();
     }
 }

@@ -29,8 +29,13 @@ public final class WatchedComponent implements Component {
     }
 
     @Override
-    public Optional<GodwitException> obstacle() {
+    public Optional<Obstacle> obstacle() {
         return work.obstacle();
+    }
+
+    @Override
+    public Optional<GodwitException> failedTable() {
+        return work.failedTable();
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Publishes the rows of a scan together with the scan's position, all or nothing. One reader thread owns it.
  *
- * <p>Failures are GodwitException: RETRIABLE (call {@link #recover}, then go on from {@link #position}) or FENCED (a newer
+ * <p>Failures are GodwitException: RETRIABLE (call {@link #recover}, then continue from {@link #position}) or FENCED (a newer
  * process owns the slot: end).
  */
 public interface SnapshotPublisher extends AutoCloseable {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The data topics as a whole. Thread-safe; calls block and fail as retriable when Kafka is away. */
 public interface SnapshotTopics {
-    /** Offset behind the last committed record of each partition. */
+    /** Offset after the last committed record of each partition. */
     Map<Integer, Long> ends(String topic);
 
     /** Lets records before these offsets go, by partition. */

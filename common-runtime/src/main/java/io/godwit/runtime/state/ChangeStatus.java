@@ -1,15 +1,17 @@
 package io.godwit.runtime.state;
 
+import io.godwit.model.source.Tso;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the changes of one mapping are applied, as {@code godwit.status} keeps it. Written by Incr-Sync. Counts are cumulative over
  * all runs of the task.
  *
  * @param watermarkTso timestamp of the source up to which the target has every change; 0 before the first
- * @param lagMillis age of that timestamp
  * @param operations row events applied, by operation, those in the conflict topic included and those that the snapshot holds left out
  * @param appliedTo offset after the last applied event of each partition of the change topic
+ * @param failure why the mapping failed, in phase FAILED
  */
 public record ChangeStatus(
         String taskId,
@@ -21,9 +23,9 @@ public record ChangeStatus(
         long bytes,
         long conflicts,
         long watermarkTso,
-        long lagMillis,
         Map<String, Long> operations,
-        Map<Integer, Long> appliedTo) {
+        Map<Integer, Long> appliedTo,
+        Optional<Failure> failure) {
     /** Where a mapping stands. */
     public enum Phase {
         /** The full migration is not complete. */
@@ -32,8 +34,15 @@ public record ChangeStatus(
         CONVERGING,
         /** The target equals the source as it was at the watermark. */
         CONSISTENT,
+        /**
+         * Every change up to the watermark is applied, but the source counts keys that it never returned: the table may lack
+         * their rows.
+         */
+        INCOMPLETE,
         /** The source dropped the collection; its table stays as it is. */
-        DROPPED
+        DROPPED,
+        /** This mapping alone failed; the next run tries it again. */
+        FAILED
     }
 
     /** Copies the maps. */
@@ -54,9 +63,17 @@ public record ChangeStatus(
                 bytes,
                 conflicts,
                 0,
-                0,
                 operations,
-                appliedTo);
+                appliedTo,
+                Optional.empty());
+    }
+
+    /**
+     * How long ago, at {@code nowMillis}, the source was as the target is. It is for whoever shows it to ask, so that it grows while
+     * nothing is reported. A collection that was dropped is not behind anything, and before the first watermark nothing is known.
+     */
+    public long lagMillis(long nowMillis) {
+        return phase == Phase.DROPPED || watermarkTso == 0 ? 0 : Math.max(0, nowMillis - Tso.millis(watermarkTso));
     }
 
     /** Prefix of the keys of all tables of a task. */

@@ -2,7 +2,12 @@ package io.godwit.runtime.state;
 
 import java.util.Optional;
 
-/** What one component instance says of itself, as {@code godwit.status} keeps it. */
+/**
+ * What one component instance says of itself, as {@code godwit.status} keeps it.
+ *
+ * @param error what ended the instance, or what it is retrying
+ * @param nextAttemptAtMillis when it tries again; empty as well while a server does not answer a call that is under way
+ */
 public record InstanceStatus(
         String taskId,
         String component,
@@ -11,7 +16,8 @@ public record InstanceStatus(
         State state,
         long heartbeatAtMillis,
         String address,
-        Optional<Failure> error) {
+        Optional<Failure> error,
+        Optional<Long> nextAttemptAtMillis) {
 
     /** Where the instance stands. */
     public enum State {
@@ -27,9 +33,6 @@ public record InstanceStatus(
         DONE,
         FAILED
     }
-
-    /** A failure as people and scripts read it: what ended the instance, or what it is retrying. */
-    public record Failure(String code, String message, String remedy) {}
 
     /** Prefix of the keys of all instances of a task. */
     public static String prefix(String taskId) {

@@ -1,8 +1,15 @@
 package io.godwit.runtime.state;
 
 import java.util.List;
+import java.util.Optional;
 
-/** How the migration of one mapping goes, as {@code godwit.status} keeps it. Counts are cumulative over all runs of the task. */
+/**
+ * How the migration of one mapping goes, as {@code godwit.status} keeps it. Counts are cumulative over all runs of the task.
+ *
+ * @param findings what the scan found at the source, in words; the first of them
+ * @param findingCount how many there are: rows that the source counts and never returns, each key or range once
+ * @param failure why the mapping failed, in phase FAILED
+ */
 public record TableStatus(
         String taskId,
         long collectionId,
@@ -17,13 +24,22 @@ public record TableStatus(
         long conflicts,
         long estimatedTotal,
         long activeMillis,
-        List<String> findings) {
+        List<String> findings,
+        long findingCount,
+        Optional<Failure> failure) {
 
     /** Steps of one mapping. */
     public enum Phase {
         WAITING,
         SNAPSHOT,
-        COMPLETE
+        COMPLETE,
+        /** This mapping alone failed; the next run tries it again. */
+        FAILED
+    }
+
+    /** Copies the list. */
+    public TableStatus {
+        findings = List.copyOf(findings);
     }
 
     /** Prefix of the keys of all tables of a task. */

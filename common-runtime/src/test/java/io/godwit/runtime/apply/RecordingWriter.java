@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 final class RecordingWriter implements TargetWriter {
     ApplyCheckpoint checkpoint;
     BooleanSupplier away = () -> false;
+    int rollbacks;
     private ApplyCheckpoint next;
 
     @Override
@@ -70,7 +71,9 @@ final class RecordingWriter implements TargetWriter {
     }
 
     @Override
-    public void rollback() {}
+    public void rollback() {
+        rollbacks++;
+    }
 
     @Override
     public void close() {}

@@ -2,6 +2,8 @@ package io.godwit.runtime.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.OperationCounts;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -13,7 +15,10 @@ import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.StopSignal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Kafka takes partitions away from a member that does not poll for ten minutes. The clock moves only when someone waits. */
 class WriterThreadTest {
     private static final PartitionRef PARTITION = new PartitionRef("task", "topic", 0);
+    private static final PartitionRef OTHER = new PartitionRef("task", "topic", 1);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final StillClock clock = new StillClock();
@@ -28,6 +34,8 @@ class WriterThreadTest {
     private final GodwitMeters meters = new GodwitMeters("task", "writer");
     private final GroupFeed feed = new GroupFeed();
     private final RecordingWriter target = new RecordingWriter();
+    private final Map<PartitionRef, GodwitException> failed = new HashMap<>();
+    private PartitionRef broken = new PartitionRef("task", "none", 0);
     private RateLimit limit = new RateLimit(OptionalLong.empty(), OptionalLong.empty(), clock);
 
     @Test
@@ -67,6 +75,24 @@ class WriterThreadTest {
         assertThat(target.checkpoint.nextOffset()).isBetween(29L, 31L);
     }
 
+    @Test
+    void aTableThatFailsIsHeldAndTheOthersContinue() {
+        feed.records = 100;
+        feed.partitions = List.of(PARTITION, OTHER);
+        broken = PARTITION;
+
+        run();
+
+        assertThat(stop.failure()).isEmpty();
+        assertThat(failed).containsOnlyKeys(PARTITION);
+        assertThat(failed.get(PARTITION).code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(feed.held).containsExactly(PARTITION);
+        assertThat(target.rollbacks).as("the connection serves the other").isEqualTo(1);
+        assertThat(target.checkpoint)
+                .returns(OTHER, ApplyCheckpoint::partition)
+                .returns(100L, ApplyCheckpoint::nextOffset);
+    }
+
     private void run() {
         ApplyRuntime runtime = new ApplyRuntime(500, limit, meters, new Retrying(stop, meters, clock), stop);
         WrittenPartitions partitions = new WrittenPartitions() {
@@ -76,8 +102,13 @@ class WriterThreadTest {
             }
 
             @Override
+            public void failed(PartitionRef partition, GodwitException failure) {
+                failed.put(partition, failure);
+            }
+
+            @Override
             public PartitionWork work(TargetWriter writer, ApplyCheckpoint claimed) {
-                return new Rows();
+                return new Rows(claimed.partition().equals(broken));
             }
         };
         new WriterThread(
@@ -94,6 +125,8 @@ class WriterThreadTest {
     /** Hands out everything at its second poll, and takes note of how long nobody calls. */
     private final class GroupFeed implements RowFeed {
         private Ownership owner;
+        private final List<PartitionRef> held = new ArrayList<>();
+        private List<PartitionRef> partitions = List.of(PARTITION);
         private int records;
         private int polls;
         private long takenAwayAt = Long.MAX_VALUE;
@@ -105,14 +138,16 @@ class WriterThreadTest {
             called();
             polls++;
             if (polls == 1) {
-                owner.assigned(PARTITION);
+                partitions.forEach(owner::assigned);
                 return List.of();
             }
             if (polls == 2) {
                 List<Entry> entries = LongStream.range(0, records)
                         .mapToObj(offset -> new Entry(offset, new byte[8], new byte[8]))
                         .toList();
-                return List.of(new Chunk(PARTITION, entries, records));
+                return partitions.stream()
+                        .map(partition -> new Chunk(partition, entries, records))
+                        .toList();
             }
             stop.drain();
             return List.of();
@@ -127,6 +162,11 @@ class WriterThreadTest {
         }
 
         @Override
+        public void hold(PartitionRef partition) {
+            held.add(partition);
+        }
+
+        @Override
         public void close() {}
 
         private void called() {
@@ -136,7 +176,7 @@ class WriterThreadTest {
         }
     }
 
-    private static final class Rows implements PartitionWork {
+    private record Rows(boolean broken) implements PartitionWork {
         @Override
         public String table() {
             return "t";
@@ -149,6 +189,9 @@ class WriterThreadTest {
 
         @Override
         public long write() {
+            if (broken) {
+                throw new IllegalStateException("a bug");
+            }
             return 0;
         }
 

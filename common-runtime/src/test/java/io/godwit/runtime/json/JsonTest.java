@@ -16,6 +16,7 @@ import io.godwit.model.schema.TableName;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.PendingRead;
@@ -70,7 +71,7 @@ class JsonTest {
                         new KeyRange(Optional.of(Key.of("a\"\\\u0000\uD83D\uDC26")), Optional.of(Key.of("")))),
                 10);
         ScanPosition start = ScanPosition.start(plan, 1);
-        InstanceStatus.Failure failure = new InstanceStatus.Failure("FENCED", "m", "");
+        Failure failure = new Failure("FENCED", "m", "");
         return Stream.of(
                 withLog,
                 new HandOff("t", 1, mapping, Map.of(), OptionalLong.empty(), "s", 8, false, Optional.empty()),
@@ -83,8 +84,18 @@ class JsonTest {
                 new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.empty(), "SOURCE", "X", "r", 3),
                 new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.empty(), "SOURCE", "X", "r", 3)
                         .closed(new ConflictRecord.Closing("t/0/5", 9)),
-                new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.RUNNING, 5, "127.0.0.1:1", Optional.empty()),
-                new InstanceStatus("t", "c", 0, 4, InstanceStatus.State.FAILED, 5, "", Optional.of(failure)),
+                new InstanceStatus(
+                        "t",
+                        "c",
+                        0,
+                        4,
+                        InstanceStatus.State.RUNNING,
+                        5,
+                        "127.0.0.1:1",
+                        Optional.empty(),
+                        Optional.of(9L)),
+                new InstanceStatus(
+                        "t", "c", 0, 4, InstanceStatus.State.FAILED, 5, "", Optional.of(failure), Optional.empty()),
                 ChannelPosition.start("t", "c", LogPosition.of(4), 5),
                 new ChannelPosition(
                         "t",
@@ -101,7 +112,23 @@ class JsonTest {
                 new SharedProgress("t", Map.of("c", 5L), 3),
                 new StoreStatus(
                         "t", List.of(new StoreStatus.Channel("c", "4", 5, 6, true)), 7, 5, List.of("f"), List.of()),
-                new TableStatus("t", 1, "c", "t", 1, TableStatus.Phase.COMPLETE, 1, 2, 3, 4, 5, 6, 7, List.of("f")),
+                new TableStatus(
+                        "t",
+                        1,
+                        "c",
+                        "t",
+                        1,
+                        TableStatus.Phase.COMPLETE,
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        7,
+                        List.of("f"),
+                        1,
+                        Optional.of(failure)),
                 new TaskRecord(
                         "t",
                         "n",

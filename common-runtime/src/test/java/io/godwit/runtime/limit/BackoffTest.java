@@ -26,12 +26,9 @@ class BackoffTest {
 
     @Test
     void aWaitEndsWhenItIsGivenUp() {
-        for (int i = 0; i < 10; i++) {
-            waited();
-        }
         long start = clock.nanoTime();
 
-        backoff.await(() -> clock.nanoTime() - start >= 1_000_000_000L);
+        clock.await(Duration.ofMinutes(1), () -> clock.nanoTime() - start >= 1_000_000_000L);
 
         assertThat(clock.nanoTime() - start).isBetween(1_000_000_000L, 1_300_000_000L);
     }

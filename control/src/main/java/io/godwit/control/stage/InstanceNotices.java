@@ -1,6 +1,7 @@
 package io.godwit.control.stage;
 
 import io.godwit.control.RunObserver;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ final class InstanceNotices {
     private void look(InstanceStatus instance) {
         String name = instance.component() + "-" + instance.ordinal();
         if (instance.state() == InstanceStatus.State.RETRYING) {
-            String code = instance.error().map(InstanceStatus.Failure::code).orElse("");
+            String code = instance.error().map(Failure::code).orElse("");
             if (!code.equals(obstacles.put(name, code))) {
                 instance.error()
                         .ifPresent(failure -> observer.notice(name + " tries again: " + failure.code() + ": "

@@ -3,18 +3,21 @@ package io.godwit.control.stage;
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
 import io.godwit.control.record.TaskRecords;
+import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.WaitClock;
-import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** One component of a running task: started again when it dies, until it dies too often in a row. The control's thread. */
 final class SupervisedComponent {
     private static final int RESTARTS = 20;
+    private static final Set<ComponentExitCode> LASTING = EnumSet.of(
+            ComponentExitCode.CONFIGURATION, ComponentExitCode.REJECTED_ROW, ComponentExitCode.PARTLY_FAILED);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -83,7 +86,7 @@ final class SupervisedComponent {
     void stop() {
         if (state instanceof State.Running running) {
             running.process().stop();
-            boolean done = running.process().exitCode().orElse(-1) == ExitCode.DONE.code();
+            boolean done = running.process().exitCode().orElse(-1) == ComponentExitCode.DONE.code();
             state = done ? new State.Done() : new State.Stopped();
         } else if (!isDone()) {
             state = new State.Stopped();
@@ -117,7 +120,7 @@ final class SupervisedComponent {
     }
 
     private State ended(State.Running running, int exit) {
-        if (exit == ExitCode.DONE.code()) {
+        if (exit == ComponentExitCode.DONE.code()) {
             return new State.Done();
         }
         state = new State.Stopped();
@@ -140,18 +143,16 @@ final class SupervisedComponent {
      * so a commit of the component's own arrived late.
      */
     private static boolean isLasting(int exit) {
-        return Arrays.stream(ExitCode.values())
-                .filter(c -> c != ExitCode.FAILED && c != ExitCode.INTERRUPTED && c != ExitCode.FENCED)
-                .anyMatch(c -> c.code() == exit);
+        return ComponentExitCode.of(exit).filter(LASTING::contains).isPresent();
     }
 
     private GodwitException failure(int exit) {
-        InstanceStatus.Failure reported = records.standing(task).instances().stream()
+        Failure reported = records.standing(task).instances().stream()
                 .filter(i ->
                         i.component().equals(name) && i.ordinal() == ordinal && i.generation() == task.generation())
                 .flatMap(i -> i.error().stream())
                 .findFirst()
-                .orElse(new InstanceStatus.Failure(
+                .orElse(new Failure(
                         ErrorCode.COMPONENT_LOST.name(), title + " ended with exit code " + exit, logHint()));
         return new GodwitException(
                 kind(exit), ErrorCode.valueOf(reported.code()), reported.message(), reported.remedy(), null);
@@ -162,7 +163,7 @@ final class SupervisedComponent {
     }
 
     private static GodwitException.Kind kind(int exit) {
-        return exit == ExitCode.REJECTED_ROW.code()
+        return exit == ComponentExitCode.REJECTED_ROW.code()
                 ? GodwitException.Kind.REJECTED_ROW
                 : GodwitException.Kind.CONFIGURATION;
     }

@@ -9,6 +9,7 @@ import io.godwit.control.memory.ScriptedComponents;
 import io.godwit.control.memory.TickingClock;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
@@ -167,6 +168,7 @@ class SupervisedComponentTest {
                 InstanceStatus.State.FAILED,
                 0,
                 "",
-                Optional.of(new InstanceStatus.Failure(code, "message of " + code, "remedy"))));
+                Optional.of(new Failure(code, "message of " + code, "remedy")),
+                Optional.empty()));
     }
 }

@@ -4,6 +4,7 @@ import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.runtime.process.CrashPoint;
+import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.state.HandOff;
 import java.util.Collection;
 import java.util.List;
@@ -24,22 +25,24 @@ final class CompletionWatch {
     /**
      * A watch.
      *
-     * @param endsOfTopic offset behind the last committed record of each partition of a topic
+     * @param endsOfTopic offset after the last committed record of each partition of a topic
      */
     CompletionWatch(PhaseGate gate, Function<String, Map<Integer, Long>> endsOfTopic) {
         this.gate = gate;
         this.endsOfTopic = endsOfTopic;
     }
 
-    /** Completes the mappings that are ready; answers whether all are complete. */
+    /** Completes the mappings that are ready; answers whether all have ended, complete or failed. */
     boolean advance(Collection<MappingProgress> mappings) {
-        mappings.stream().filter(m -> !m.complete() && m.scanned()).forEach(this::advance);
-        return mappings.stream().allMatch(MappingProgress::complete);
+        mappings.stream()
+                .filter(MappingProgress::scanned)
+                .forEach(mapping -> OneTable.alone(() -> advance(mapping), mapping::failed));
+        return mappings.stream().allMatch(MappingProgress::ended);
     }
 
     private void advance(MappingProgress mapping) {
         HandOff handOff = mapping.handOff();
-        // No record comes behind these ends: every range is committed as done.
+        // No record comes after these ends: every range is committed as done.
         Map<Integer, Long> end = ends.computeIfAbsent(handOff.topic(), endsOfTopic);
         Map<Integer, ApplyCheckpoint> applied = gate.checkpoints(handOff.taskId(), handOff.topic()).stream()
                 .collect(Collectors.toMap(c -> c.partition().partition(), c -> c));

@@ -22,7 +22,7 @@ public final class FlowControl {
     /** A control that lets readers wait while {@code unapplied} bytes reach {@code bound}. */
     public FlowControl(Collection<MappingProgress> mappings, long bound) {
         this.unapplied = () -> mappings.stream()
-                .filter(m -> !m.complete())
+                .filter(m -> !m.ended())
                 // after a restart, what earlier runs published is known only once the plan is read
                 .mapToLong(m -> Math.max(0, m.publishedBytes() - m.appliedBytes()))
                 .sum();

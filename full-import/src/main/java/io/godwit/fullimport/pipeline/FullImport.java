@@ -12,11 +12,13 @@ import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
+import io.godwit.runtime.process.Obstacle;
+import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.process.Retrying;
+import io.godwit.runtime.process.Workers;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class FullImport implements Component {
     private final List<MappingProgress> mappings;
     private final Map<String, MappingProgress> byTopic;
     private final FlowControl flow;
+    private final Workers workers;
     private final ScanBoard board;
     private final Retrying retrying;
     private final TopicTrimmer trimmer;
@@ -63,6 +66,7 @@ public final class FullImport implements Component {
                 mappings.stream().collect(Collectors.toMap(m -> m.handOff().topic(), m -> m));
         this.flow = new FlowControl(mappings, config.unappliedBytes());
         this.retrying = new Retrying(flow.signal(), meters);
+        this.workers = new Workers(flow.signal());
         this.board = new ScanBoard();
         this.trimmer = new TopicTrimmer(ports.topics());
         this.completed = new CompletedTopics(ports.topics(), topicsRead, System::nanoTime);
@@ -71,35 +75,42 @@ public final class FullImport implements Component {
                 handOffs.stream().map(HandOff::taskId).findFirst().orElse(""),
                 conflict -> byTopic.containsKey(conflict.topic()));
         meters.gauge(Meter.UNAPPLIED_BYTES, flow::unappliedBytes);
-        mappings.forEach(m -> meters.gauge(
-                Meter.CHECKPOINT_AGE_SECONDS,
-                m::checkpointAgeSeconds,
-                m.handOff().mapping().label()));
+        for (MappingProgress mapping : mappings) {
+            String table = mapping.handOff().mapping().label();
+            meters.gauge(Meter.CHECKPOINT_AGE_SECONDS, mapping::checkpointAgeSeconds, table);
+            meters.gauge(Meter.SOURCE_FINDINGS, mapping::findingCount, table);
+        }
     }
 
     @Override
     public Outcome run() {
-        List<Thread> threads = new ArrayList<>();
         boolean done = false;
         try {
-            mappings.forEach(mapping -> retrying.until(() -> resume(mapping), () -> {}));
+            mappings.forEach(
+                    mapping -> OneTable.alone(() -> retrying.until(() -> resume(mapping), () -> {}), mapping::failed));
             prepareTopics();
-            start(threads);
+            start();
             done = coordinate();
         } catch (RuntimeException e) {
             flow.fail(Retrying.asGodwit(e));
         }
         flow.drain();
         board.close();
-        threads.forEach(FullImport::join);
+        workers.join();
         report();
         flow.failure().ifPresent(failure -> {
             throw failure;
         });
-        if (done) {
-            retrying.until(() -> completed.removeAll(mappings), () -> {});
+        if (!done) {
+            return Outcome.DRAINED;
         }
-        return done ? Outcome.DONE : Outcome.DRAINED;
+        retrying.until(() -> completed.removeAll(mappings), () -> {});
+        return failedTable().isPresent() ? Outcome.PARTLY_FAILED : Outcome.DONE;
+    }
+
+    @Override
+    public Optional<GodwitException> failedTable() {
+        return mappings.stream().flatMap(m -> m.failure().stream()).findFirst();
     }
 
     @Override
@@ -109,7 +120,7 @@ public final class FullImport implements Component {
     }
 
     @Override
-    public Optional<GodwitException> obstacle() {
+    public Optional<Obstacle> obstacle() {
         return retrying.obstacle();
     }
 
@@ -156,9 +167,8 @@ public final class FullImport implements Component {
         return done;
     }
 
-    private void start(List<Thread> threads) {
-        List<MappingProgress> open =
-                mappings.stream().filter(m -> !m.complete()).toList();
+    private void start() {
+        List<MappingProgress> open = mappings.stream().filter(m -> !m.ended()).toList();
         if (open.isEmpty() || flow.draining()) {
             return;
         }
@@ -169,9 +179,9 @@ public final class FullImport implements Component {
         ScanPlanner planner = new ScanPlanner(ports.catalog(), ports.reader(), ports.scanEnds(), config);
         ScanFindings findings = new ScanFindings(ports.conflicts(), ports.clock());
         for (int i = 0; i < config.readers(); i++) {
-            threads.add(Thread.ofPlatform()
-                    .name("reader-" + i)
-                    .start(new ScanWorker(
+            workers.start(
+                    "reader-" + i,
+                    new ScanWorker(
                             board,
                             loads,
                             planner,
@@ -183,10 +193,10 @@ public final class FullImport implements Component {
                                     findings,
                                     flow),
                             retrying,
-                            flow)));
+                            flow));
         }
         for (int i = 0; i < config.writers(); i++) {
-            threads.add(Thread.ofPlatform().name("writer-" + i).start(writer()));
+            workers.start("writer-" + i, writer());
         }
     }
 
@@ -209,14 +219,6 @@ public final class FullImport implements Component {
             if (!status.equals(reported.put(status.key(), status))) {
                 ports.statuses().accept(status);
             }
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(Duration.ofSeconds(30));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,11 +2,11 @@ package io.godwit.fullimport.pipeline;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
 import io.godwit.runtime.state.TableStatus;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,27 +14,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How far one mapping is: positions of its ranges, checkpoints of its partitions. Thread-safe; readers and writers report here. */
+/**
+ * How far one mapping is: its state, positions of its ranges, checkpoints of its partitions. Thread-safe; readers and writers report
+ * here.
+ */
 public final class MappingProgress {
-    /** The others stand in the conflict log. */
-    private static final int FINDINGS_SHOWN = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(MappingProgress.class);
 
     private final HandOff handOff;
     private final Map<Integer, ScanPosition> positions = new ConcurrentHashMap<>();
     private final Map<Integer, ApplyCheckpoint> checkpoints = new ConcurrentHashMap<>();
-    private final List<String> findings = new ArrayList<>();
-    private int findingsNotShown;
+    private final ShownFindings findings = new ShownFindings();
     private final Set<Integer> checkedRanges = new HashSet<>();
     private final LongSupplier nanoTime;
     private final long startedNanos;
     private volatile long movedNanos;
-    private volatile Optional<ScanPlan> plan = Optional.empty();
-    private boolean concluding;
-    private volatile boolean verified;
-    private volatile boolean complete;
+    private volatile MappingState state = new MappingState.Waiting();
     private volatile long earlierMillis;
-    private volatile long activeMillis;
 
     /** Progress of the mapping that {@code handOff} describes. */
     public MappingProgress(HandOff handOff) {
@@ -55,11 +55,18 @@ public final class MappingProgress {
 
     /** The scan's plan, once there is one. */
     public Optional<ScanPlan> plan() {
-        return plan;
+        return state.plan();
     }
 
-    void planned(ScanPlan newPlan) {
-        plan = Optional.of(newPlan);
+    synchronized void planned(ScanPlan plan) {
+        if (state instanceof MappingState.Waiting) {
+            state = new MappingState.Scanning(plan);
+            LOG.info(
+                    "table={} scan of {} range(s), about {} rows",
+                    handOff.mapping().label(),
+                    plan.ranges().size(),
+                    plan.estimatedRows());
+        }
     }
 
     void published(ScanPosition position) {
@@ -75,91 +82,111 @@ public final class MappingProgress {
         });
     }
 
-    /** Time since a checkpoint moved here, or since the start; a complete mapping has none that could move. */
+    /** Time since a checkpoint moved here, or since the start; a mapping that has ended has none that could move. */
     double checkpointAgeSeconds() {
-        return complete ? 0 : (nanoTime.getAsLong() - movedNanos) / 1e9;
+        return ended() ? 0 : (nanoTime.getAsLong() - movedNanos) / 1e9;
     }
 
-    /** Goes on from what an earlier run told of the mapping. */
+    /** Continues from what an earlier run told of the mapping. */
     synchronized void resumed(TableStatus earlier) {
         if (earlier.attempt() == handOff.attempt()) {
             earlierMillis = earlier.activeMillis();
-            findings.clear(); // a repeat adds nothing
-            findings.addAll(earlier.findings());
+            findings.resume(earlier);
         }
     }
 
-    /** Notes that a range was held against the source, and what was found there, in words. */
+    /** Notes that a range was compared with the source, and what was found there, in words. */
     synchronized void checked(int range, List<String> found) {
         if (checkedRanges.isEmpty()) { // those of an earlier run: all ranges are checked again
             findings.clear();
-            findingsNotShown = 0;
         }
         if (checkedRanges.add(range)) {
-            found.forEach(this::found);
+            found.forEach(findings::add);
         }
     }
 
-    private void found(String finding) {
-        if (findings.size() < FINDINGS_SHOWN) {
-            findings.add(finding);
-        } else {
-            findingsNotShown++;
-        }
-    }
-
-    private List<String> findings() {
-        List<String> shown = new ArrayList<>(findings);
-        if (findingsNotShown > 0) {
-            shown.add("and " + findingsNotShown + " more, which the task's conflicts name");
-        }
-        return List.copyOf(shown);
-    }
-
-    /** Says that the scan has come to its end, and what it loaded is released. */
-    void verified() {
-        verified = true;
-    }
-
-    void completed() {
-        if (!complete) {
-            activeMillis = elapsedMillis();
-            complete = true;
-        }
-    }
-
-    /** Completed by an earlier run, whose time counts. */
-    void completedBefore() {
-        activeMillis = earlierMillis;
-        complete = true;
-    }
-
-    boolean complete() {
-        return complete;
-    }
-
-    /** Whether every range is published to its end and checked. */
-    boolean scanned() {
-        return verified && allRangesDone();
-    }
-
-    private boolean allRangesDone() {
-        return plan.isPresent()
-                && positions.values().stream().filter(ScanPosition::done).count()
-                        == plan.get().ranges().size();
-    }
-
-    /** Whether every range is published to its end and held against the source. */
-    synchronized boolean allRangesChecked() {
-        return allRangesDone()
-                && checkedRanges.size() == plan.orElseThrow().ranges().size();
+    /** Number of findings. */
+    synchronized long findingCount() {
+        return findings.count();
     }
 
     /** Whether the caller is the one that concludes the scan; true once. */
     synchronized boolean claimConclusion() {
-        boolean first = !concluding;
-        concluding = true;
-        return first;
+        if (state instanceof MappingState.Scanning scanning) {
+            state = new MappingState.Concluding(scanning.scanned());
+            return true;
+        }
+        return false;
+    }
+
+    /** Says that the scan has come to its end, and what it loaded is released. */
+    synchronized void verified() {
+        if (state instanceof MappingState.Concluding concluding) {
+            state = new MappingState.Scanned(concluding.scanned());
+        }
+    }
+
+    synchronized void completed() {
+        if (!ended()) {
+            state = new MappingState.Complete(state.plan(), elapsedMillis());
+            LOG.info(
+                    "table={} complete: {} rows written, {} conflicts, {} findings",
+                    handOff.mapping().label(),
+                    sum(ApplyCheckpoint::rowsApplied),
+                    sum(ApplyCheckpoint::rowsConflict),
+                    findings.count());
+        }
+    }
+
+    /** Completed by an earlier run, whose time counts. */
+    synchronized void completedBefore() {
+        state = new MappingState.Complete(Optional.empty(), earlierMillis);
+    }
+
+    /** The mapping failed alone: nothing more of it is read or written in this run, and the others continue. */
+    synchronized void failed(GodwitException cause) {
+        if (!ended()) {
+            state = new MappingState.Failed(state.plan(), cause);
+            boolean bug = cause.kind() == GodwitException.Kind.BUG;
+            LOG.error(
+                    "table={} code={} the table failed, the others continue: {} {}",
+                    handOff.mapping().label(),
+                    cause.code(),
+                    cause.getMessage(),
+                    cause.remedy(),
+                    bug ? cause : null);
+        }
+    }
+
+    boolean complete() {
+        return state instanceof MappingState.Complete;
+    }
+
+    /** What the mapping failed with, if it did. */
+    Optional<GodwitException> failure() {
+        return state instanceof MappingState.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
+    }
+
+    /** Whether it is complete or failed: nothing is left to do for it in this run. */
+    boolean ended() {
+        return complete() || failure().isPresent();
+    }
+
+    /** Whether every range is published to its end and checked. */
+    boolean scanned() {
+        return state instanceof MappingState.Scanned && allRangesDone();
+    }
+
+    private boolean allRangesDone() {
+        return plan().isPresent()
+                && positions.values().stream().filter(ScanPosition::done).count()
+                        == plan().get().ranges().size();
+    }
+
+    /** Whether every range is published to its end and compared with the source. */
+    synchronized boolean allRangesChecked() {
+        return allRangesDone()
+                && checkedRanges.size() == plan().orElseThrow().ranges().size();
     }
 
     /** Whether every published row is applied or a conflict: nothing may pass the gate before. */
@@ -186,9 +213,7 @@ public final class MappingProgress {
     }
 
     long appliedBytes() {
-        return checkpoints.values().stream()
-                .mapToLong(ApplyCheckpoint::bytesApplied)
-                .sum();
+        return sum(ApplyCheckpoint::bytesApplied);
     }
 
     /** The newest checkpoint of each partition. */
@@ -198,31 +223,42 @@ public final class MappingProgress {
 
     /** The mapping as the status topic shows it. */
     synchronized TableStatus status() {
-        long applied = checkpoints.values().stream()
-                .mapToLong(ApplyCheckpoint::rowsApplied)
-                .sum();
-        long conflicts = checkpoints.values().stream()
-                .mapToLong(ApplyCheckpoint::rowsConflict)
-                .sum();
+        long applied = sum(ApplyCheckpoint::rowsApplied);
+        long conflicts = sum(ApplyCheckpoint::rowsConflict);
         // A mapping that an earlier run completed is not planned again: its checkpoints know what was published.
-        long rows = complete ? applied + conflicts : rows();
+        long rows = complete() ? applied + conflicts : rows();
         return new TableStatus(
                 handOff.taskId(),
                 handOff.mapping().collection().id(),
                 handOff.mapping().label(),
                 handOff.mapping().table().toString(),
                 handOff.attempt(),
-                complete
-                        ? TableStatus.Phase.COMPLETE
-                        : plan.isPresent() ? TableStatus.Phase.SNAPSHOT : TableStatus.Phase.WAITING,
+                phase(),
                 rows,
                 rows,
                 applied,
-                complete ? appliedBytes() : publishedBytes(),
+                complete() ? appliedBytes() : publishedBytes(),
                 conflicts,
-                plan.map(ScanPlan::estimatedRows).orElse(complete ? rows : 0L),
-                complete ? activeMillis : elapsedMillis(),
-                findings());
+                plan().map(ScanPlan::estimatedRows).orElse(complete() ? rows : 0L),
+                state instanceof MappingState.Complete done ? done.activeMillis() : elapsedMillis(),
+                findings.shown(),
+                findings.count(),
+                failure().map(Failure::of));
+    }
+
+    private TableStatus.Phase phase() {
+        return switch (state) {
+            case MappingState.Waiting waiting -> TableStatus.Phase.WAITING;
+            case MappingState.Scanning scanning -> TableStatus.Phase.SNAPSHOT;
+            case MappingState.Concluding concluding -> TableStatus.Phase.SNAPSHOT;
+            case MappingState.Scanned scanned -> TableStatus.Phase.SNAPSHOT;
+            case MappingState.Complete complete -> TableStatus.Phase.COMPLETE;
+            case MappingState.Failed failed -> TableStatus.Phase.FAILED;
+        };
+    }
+
+    private long sum(ToLongFunction<ApplyCheckpoint> count) {
+        return checkpoints.values().stream().mapToLong(count).sum();
     }
 
     private long elapsedMillis() {

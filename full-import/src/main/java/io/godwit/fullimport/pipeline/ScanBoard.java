@@ -56,6 +56,13 @@ final class ScanBoard {
         notifyAll();
     }
 
+    /** Drops what is left of a mapping that failed over {@code work}. */
+    synchronized void failed(Work work) {
+        planning -= work instanceof Work.Plan ? 1 : 0;
+        ranges.removeIf(other -> other.mapping() == work.mapping());
+        notifyAll();
+    }
+
     /** Lets every reader end. */
     synchronized void close() {
         closed = true;
@@ -64,6 +71,9 @@ final class ScanBoard {
 
     /** A piece of work. */
     sealed interface Work {
+        /** Whose work it is. */
+        MappingProgress mapping();
+
         /** Name of the publisher's slot: the same work has the same name in every process. */
         String slot();
 

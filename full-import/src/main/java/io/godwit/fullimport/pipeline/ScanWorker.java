@@ -2,6 +2,7 @@ package io.godwit.fullimport.pipeline;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import java.util.Optional;
@@ -54,6 +55,13 @@ final class ScanWorker implements Runnable {
     }
 
     void perform(ScanBoard.Work work) {
+        OneTable.alone(() -> doWork(work), failure -> {
+            work.mapping().failed(failure);
+            board.failed(work);
+        });
+    }
+
+    private void doWork(ScanBoard.Work work) {
         try (SnapshotPublisher publisher = publishers.apply(work.slot())) {
             switch (work) {
                 case ScanBoard.Work.Plan plan -> plan(plan.mapping(), publisher);

@@ -1,5 +1,6 @@
 package io.godwit.fullimport.pipeline;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
@@ -8,7 +9,7 @@ import io.godwit.runtime.apply.WrittenPartitions;
 import io.godwit.runtime.conflict.Conflicts;
 import java.util.Map;
 
-/** The partitions of all snapshot topics, which may be written from the start. Thread-safe. */
+/** The partitions of all snapshot topics, which may be written until their mapping ends. Thread-safe. */
 record SnapshotPartitions(Map<String, MappingProgress> byTopic, Conflicts conflicts) implements WrittenPartitions {
     /** What to do about a refused row that stopped the task. */
     static final String REMEDY =
@@ -18,7 +19,12 @@ record SnapshotPartitions(Map<String, MappingProgress> byTopic, Conflicts confli
 
     @Override
     public boolean isOpen(PartitionRef partition) {
-        return true;
+        return !byTopic.get(partition.topic()).ended();
+    }
+
+    @Override
+    public void failed(PartitionRef partition, GodwitException failure) {
+        byTopic.get(partition.topic()).failed(failure);
     }
 
     @Override

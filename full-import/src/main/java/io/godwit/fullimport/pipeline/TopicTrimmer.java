@@ -26,8 +26,8 @@ final class TopicTrimmer {
     }
 
     private long appliedSince(MappingProgress mapping) {
-        return mapping.complete()
-                ? 0 // its topic goes as a whole
+        return mapping.ended()
+                ? 0 // its topic goes as a whole, or is read again by the next run
                 : mapping.appliedBytes()
                         - trimmedAt.getOrDefault(mapping.handOff().topic(), 0L);
     }

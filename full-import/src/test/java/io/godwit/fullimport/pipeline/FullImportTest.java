@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.fullimport.config.FullImportConfig;
+import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
@@ -16,6 +17,7 @@ import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.process.Component;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.testsupport.FaultPlan;
@@ -28,6 +30,7 @@ import io.godwit.testsupport.Samples;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -221,14 +224,84 @@ class FullImportTest {
     }
 
     @Test
+    void oneOfThirtyCollectionsThatIsGoneFailsAloneAndIsTriedAgainByTheNextRun() {
+        for (int i = 0; i < 30; i++) {
+            world.collection("c" + i, FieldType.INT64, 40, 2, 0);
+        }
+        HandOff lost = world.handOffs().get(7);
+        var rows = world.source().rows(lost.mapping().collection());
+        world.source().drop(lost.mapping().collection());
+        FullImport component = component();
+
+        assertThat(component.run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
+
+        assertThat(component.failedTable()).map(GodwitException::code).contains(ErrorCode.SOURCE_GONE);
+        assertThat(last("default.c7"))
+                .returns(TableStatus.Phase.FAILED, TableStatus::phase)
+                .returns(
+                        "SOURCE_GONE",
+                        status -> status.failure().orElseThrow().code());
+        assertThat(last("default.c7").failure().orElseThrow().remedy()).isNotEmpty();
+        for (HandOff handOff : world.handOffs()) {
+            if (handOff != lost) {
+                assertThat(last(handOff.mapping().label()).phase()).isEqualTo(TableStatus.Phase.COMPLETE);
+            }
+        }
+
+        world.source().add(lost.mapping().collection(), List.copyOf(rows.values()));
+        assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
+        assertComplete();
+    }
+
+    @Test
     void aCollectionThatIsGoneIsNamed() {
         world.collection("numbers", FieldType.INT64, 300, 3, 0);
         world.source().drop(world.handOffs().getFirst().mapping().collection());
 
-        assertThatThrownBy(() -> component().run())
-                .isInstanceOfSatisfying(
-                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_GONE))
-                .hasMessageContaining("default.numbers");
+        assertThat(component().run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
+
+        assertThat(last("default.numbers").failure().orElseThrow())
+                .returns("SOURCE_GONE", Failure::code)
+                .returns(true, failure -> failure.message().contains("default.numbers"));
+    }
+
+    @Test
+    void aTopicThatSomeoneTrimmedFailsItsTableAlone() throws Exception {
+        world.collection("numbers", FieldType.INT64, 300, 1, 0).collection("texts", FieldType.VARCHAR, 300, 1, 0);
+        String topic = world.handOffs().getFirst().topic();
+        CountDownLatch target = new CountDownLatch(1);
+        FaultPlan held = FaultPlan.calm(() -> awaitLatch(target));
+        writers = () -> new InMemoryTargetWriter(world.database(), held);
+        FullImport component = component();
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component::run);
+        await().until(() -> published() == 300);
+        new InMemorySnapshotTopics(world.kafka(), FaultPlan.none()).trim(topic, Map.of(0, 5L));
+        target.countDown();
+
+        assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.PARTLY_FAILED);
+
+        assertThat(last("default.numbers").failure().orElseThrow())
+                .returns("KAFKA_POSITION_LOST", Failure::code)
+                .returns(true, failure -> failure.remedy().contains("task repeat"));
+        assertThat(last("default.texts").phase()).isEqualTo(TableStatus.Phase.COMPLETE);
+    }
+
+    @Test
+    void anUnexpectedFailureOfOneTableFailsItAlone() {
+        world.collection("numbers", FieldType.INT64, 300, 3, 0).collection("texts", FieldType.VARCHAR, 300, 2, 0);
+        world.database().refuse(row -> {
+            if (row.key().toString().startsWith("k")) {
+                throw new IllegalStateException("a bug");
+            }
+            return Optional.empty();
+        });
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
+
+        assertThat(last("default.numbers").phase()).isEqualTo(TableStatus.Phase.COMPLETE);
+        assertThat(last("default.texts"))
+                .returns(TableStatus.Phase.FAILED, TableStatus::phase)
+                .returns("INTERNAL", status -> status.failure().orElseThrow().code());
     }
 
     @Test
@@ -236,9 +309,9 @@ class FullImportTest {
         world.collection("numbers", FieldType.INT64, 300, 3, 0);
         config = new FullImportConfig(3, 2, 50, 4_000, Duration.ofMillis(20), 10_000_000, 100, true, false, false);
 
-        assertThatThrownBy(() -> component().run())
-                .isInstanceOfSatisfying(
-                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED));
+        assertThat(component().run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
+
+        assertThat(last("default.numbers").failure().orElseThrow().code()).isEqualTo("SOURCE_NOT_LOADED");
     }
 
     @Test
@@ -281,9 +354,33 @@ class FullImportTest {
     }
 
     @Test
+    void anErrorInAWriterEndsTheRunInsteadOfLeavingItHalfDead() {
+        world.collection("numbers", FieldType.INT64, 500, 2, 0);
+        writers = () -> new InMemoryTargetWriter(world.database(), FaultPlan.calm(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        }));
+
+        assertThatThrownBy(() -> component().run())
+                .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(ComponentExitCode.of(e))
+                        .isEqualTo(ComponentExitCode.OUT_OF_MEMORY));
+    }
+
+    @Test
+    void anErrorInAReaderEndsTheRunInsteadOfLeavingItHalfDead() {
+        world.collection("numbers", FieldType.INT64, 500, 2, 0);
+        publishers = slot -> {
+            throw new StackOverflowError();
+        };
+
+        assertThatThrownBy(() -> component().run())
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.BUG));
+    }
+
+    @Test
     void aTargetThatRefusesTheConnectionEndsTheRunWithItsFailure() {
         world.collection("numbers", FieldType.INT64, 500, 2, 0);
-        GodwitException refused = GodwitException.configuration(ErrorCode.TARGET_AUTH, "no login", "mend the password");
+        GodwitException refused = GodwitException.configuration(ErrorCode.TARGET_AUTH, "no login", "fix the password");
         writers = () -> {
             throw refused;
         };
@@ -383,6 +480,8 @@ class FullImportTest {
                 .first()
                 .asString()
                 .contains("key 0");
+        assertThat(last("default.numbers").findingCount()).isEqualTo(1);
+        assertThat(meters.scrape()).contains("godwit_source_findings{");
         assertThat(world.conflicts().records().values()).singleElement().returns("SOURCE_DUPLICATE_KEY", c -> c.code());
 
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);

@@ -80,6 +80,14 @@ final class SimulatedIncarnation {
         return done;
     }
 
+    /** The mappings that failed alone. */
+    List<HandOff> failed() {
+        return mappings.stream()
+                .filter(m -> m.failure().isPresent())
+                .map(MappingProgress::handOff)
+                .toList();
+    }
+
     /** Whether no thread of it is left, or it is dead. */
     boolean over() {
         return faults.killed() || running == 0;

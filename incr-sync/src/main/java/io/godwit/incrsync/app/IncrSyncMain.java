@@ -1,13 +1,15 @@
 package io.godwit.incrsync.app;
 
+import static io.godwit.runtime.process.CallWatch.Server.OCEANBASE;
+
 import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.incrsync.pipeline.IncrSync;
 import io.godwit.incrsync.pipeline.IncrSyncPorts;
-import io.godwit.model.error.GodwitException;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.OnRejection;
-import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.oceanbase.OceanBase;
@@ -15,23 +17,16 @@ import io.godwit.runtime.change.KafkaProgressFeed;
 import io.godwit.runtime.conflict.KafkaConflictLog;
 import io.godwit.runtime.feed.KafkaRowFeeds;
 import io.godwit.runtime.json.Json;
-import io.godwit.runtime.kafka.CompactedTopic;
-import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
-import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.limit.RateLimit;
+import io.godwit.runtime.process.Component;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.process.ComponentContext;
 import io.godwit.runtime.process.ComponentProcess;
-import io.godwit.runtime.process.PublishedTask;
-import io.godwit.runtime.process.SpecWatch;
-import io.godwit.runtime.process.WatchedComponent;
-import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.process.TaskWiring;
 import io.godwit.runtime.state.ScanEnd;
-import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -47,60 +42,38 @@ public final class IncrSyncMain {
         ComponentProcess.main(args, IncrSyncMain::wire);
     }
 
-    private static WatchedComponent wire(ComponentContext context) {
-        ComponentArguments arguments = context.arguments();
-        CompactedTopic tasks = new CompactedTopic(context.kafka(), TopicNames.TASKS);
-        TaskRecord record = PublishedTask.read(tasks, arguments.taskId());
-        if (record.generation() > arguments.generation()) {
-            throw GodwitException.fenced("generation " + record.generation() + " of the task runs already");
-        }
-        TaskSpec spec = PublishedTask.spec(record);
-        IncrSyncConfig config = config(spec);
-        RateLimit limit = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
-        apply(spec, limit);
-        CompactedTopic positions = new CompactedTopic(context.kafka(), TopicNames.POSITIONS);
-        RecordPublisher publisher = new RecordPublisher(context.kafka());
-        TopicAdmin topics = new TopicAdmin(context.kafka(), TopicDesign.of(spec.kafka()));
+    private static Component wire(ComponentContext context) {
+        TaskWiring task = new TaskWiring(context);
+        IncrSyncConfig config = config(task.spec());
+        RateLimit limit = task.limit(IncrSyncMain::apply);
         IncrSync work = new IncrSync(
-                ports(context, spec, config, positions, publisher, topics),
+                ports(task, config),
                 config,
                 limit,
-                context.meters(),
-                handOffs(positions, arguments.taskId()),
-                arguments.ordinal());
-        SpecWatch watch = new SpecWatch(
-                tasks,
-                arguments,
-                changed -> {
-                    apply(changed, limit);
-                    work.retain(changed.options().incremental().retention());
-                },
-                work::drain);
-        return new WatchedComponent(work, watch, List.of(positions, publisher, topics));
+                task.meters(),
+                task.handOffs(),
+                task.arguments().ordinal());
+        return task.component(work, changed -> {
+            apply(changed, limit);
+            work.retain(changed.options().incremental().retention());
+        });
     }
 
-    private static IncrSyncPorts ports(
-            ComponentContext context,
-            TaskSpec spec,
-            IncrSyncConfig config,
-            CompactedTopic positions,
-            RecordPublisher publisher,
-            TopicAdmin topics) {
-        OceanBase oceanBase = OceanBase.of(spec, SecretResolver.ofProcess());
-        ComponentArguments arguments = context.arguments();
-        String taskId = arguments.taskId();
+    private static IncrSyncPorts ports(TaskWiring task, IncrSyncConfig config) {
+        OceanBase oceanBase = OceanBase.of(task.spec(), task.secrets());
+        ComponentArguments arguments = task.arguments();
         KafkaRowFeeds feeds = new KafkaRowFeeds(
-                context.kafka(), taskId, arguments.component(), arguments.ordinal(), config.batchRows());
+                task.kafka(), task.taskId(), arguments.component(), arguments.ordinal(), config.batchRows());
         feeds.takeOver();
         return new IncrSyncPorts(
-                feeds::over,
-                oceanBase::writer,
-                oceanBase.gate(),
-                new KafkaProgressFeed(context.kafka(), taskId),
-                collectionId -> scanEnd(positions, taskId, collectionId),
-                new Topics(topics),
-                new KafkaConflictLog(context.kafka(), publisher),
-                status -> publisher.offer(TopicNames.STATUS, status.key(), status),
+                feeds,
+                () -> task.watched(OCEANBASE, TargetWriter.class, oceanBase.writer()),
+                task.watched(OCEANBASE, PhaseGate.class, oceanBase.gate()),
+                new KafkaProgressFeed(task.kafka(), task.taskId()),
+                collectionId -> scanEnd(task, collectionId),
+                new Topics(task.topics()),
+                new KafkaConflictLog(task.kafka(), task.publisher()),
+                status -> task.publisher().offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());
     }
 
@@ -130,16 +103,10 @@ public final class IncrSyncMain {
         return whole.isPresent() ? OptionalLong.of(Math.max(1, whole.getAsLong() / instances)) : whole;
     }
 
-    private static List<HandOff> handOffs(CompactedTopic positions, String taskId) {
-        return positions.refresh().withPrefix(HandOff.prefix(taskId)).values().stream()
-                .map(json -> Json.read(json, HandOff.class))
-                .toList();
-    }
-
-    private static OptionalLong scanEnd(CompactedTopic positions, String taskId, long collectionId) {
-        return positions
+    private static OptionalLong scanEnd(TaskWiring task, long collectionId) {
+        return task.positions()
                 .refresh()
-                .get(ScanEnd.prefix(taskId) + collectionId)
+                .get(ScanEnd.prefix(task.taskId()) + collectionId)
                 .map(json -> OptionalLong.of(Json.read(json, ScanEnd.class).timestamp()))
                 .orElseGet(OptionalLong::empty);
     }

@@ -72,7 +72,7 @@ final class ChangeBatch {
     }
 
     /**
-     * Folds anew, as if the target had never been asked for the events that it refuses: what it refuses must not take an older
+     * Folds again, as if the target had never been asked for the events that it refuses: what it refuses must not take an older
      * change of the key with it. Only the keys of these events are left. Invariants 3 and 4.
      */
     void foldWithout(Collection<Integer> events) {
@@ -87,7 +87,7 @@ final class ChangeBatch {
         }
     }
 
-    /** Moves the view to the event; answers whether it is no part of the snapshot. */
+    /** Moves the view to the event; answers whether it is not part of the snapshot. */
     private boolean isNew(int i) {
         view.wrap(entries.get(i).value());
         return Long.compareUnsigned(view.source().tso(), notBefore) > 0;
@@ -155,7 +155,7 @@ final class ChangeBatch {
         };
     }
 
-    /** Of each key, the number of its last event that may change the key: one that is selected and no part of the snapshot. */
+    /** Of each key, the number of its last event that may change the key: one that is selected and not part of the snapshot. */
     Collection<Integer> lastEffective() {
         Map<ByteBuffer, Integer> last = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {

@@ -1,6 +1,7 @@
 package io.godwit.incrsync.pipeline;
 
 import io.godwit.incrsync.config.IncrSyncConfig;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
@@ -21,6 +22,11 @@ record ChangePartitions(
     @Override
     public boolean isOpen(PartitionRef partition) {
         return byTopic.get(partition.topic()).isOpen();
+    }
+
+    @Override
+    public void failed(PartitionRef partition, GodwitException failure) {
+        byTopic.get(partition.topic()).failed(failure);
     }
 
     @Override

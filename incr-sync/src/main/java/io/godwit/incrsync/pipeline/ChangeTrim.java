@@ -1,5 +1,6 @@
 package io.godwit.incrsync.pipeline;
 
+import io.godwit.runtime.process.OneTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,8 +48,9 @@ final class ChangeTrim {
         while (mapping != null && mapping.nextOffsets().equals(trimmed.getOrDefault(mapping.topic(), Map.of()))) {
             mapping = waiting.poll(); // nothing was applied, or all of it is gone
         }
-        if (mapping != null) {
-            trim(mapping);
+        if (mapping != null && mapping.failure().isEmpty()) {
+            MappingChanges due = mapping;
+            OneTable.alone(() -> trim(due), due::failed);
         }
     }
 

@@ -11,14 +11,15 @@ import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
+import io.godwit.runtime.process.Obstacle;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.StopSignal;
+import io.godwit.runtime.process.Workers;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Progress;
 import io.godwit.runtime.state.SharedProgress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,6 @@ public final class IncrSync implements Component {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration TRIM = Duration.ofMinutes(1);
     private static final Duration REPORT = Duration.ofMillis(250);
-    private static final Duration JOIN = Duration.ofSeconds(30);
 
     private final IncrSyncPorts ports;
     private final IncrSyncConfig config;
@@ -43,6 +43,7 @@ public final class IncrSync implements Component {
     private final Map<String, MappingChanges> byTopic = new TreeMap<>();
     private final Map<Long, MappingChanges> byCollection = new TreeMap<>();
     private final StopSignal stop = new StopSignal();
+    private final Workers workers = new Workers(stop);
     private final Retrying retrying;
     private final OpenConflicts open;
     private final TargetLook target;
@@ -90,25 +91,32 @@ public final class IncrSync implements Component {
 
     @Override
     public Outcome run() {
-        List<Thread> threads = new ArrayList<>();
         boolean ended = false;
         try {
             for (int i = 0; i < config.writers(); i++) {
-                threads.add(Thread.ofPlatform().name("writer-" + i).start(writer()));
+                workers.start("writer-" + i, writer());
             }
             ended = coordinate();
         } catch (RuntimeException e) {
             stop.fail(Retrying.asGodwit(e));
         }
         stop.drain();
-        threads.forEach(IncrSync::join);
+        workers.join();
         if (reports) {
             statuses.reportAll();
         }
         stop.failure().ifPresent(failure -> {
             throw failure;
         });
-        return ended ? Outcome.DONE : Outcome.DRAINED;
+        if (!ended) {
+            return Outcome.DRAINED;
+        }
+        return failedTable().isPresent() ? Outcome.PARTLY_FAILED : Outcome.DONE;
+    }
+
+    @Override
+    public Optional<GodwitException> failedTable() {
+        return byTopic.values().stream().flatMap(m -> m.failure().stream()).findFirst();
     }
 
     /** Changes how long change topics keep what is applied, from the next trim on. Any thread. */
@@ -122,7 +130,7 @@ public final class IncrSync implements Component {
     }
 
     @Override
-    public Optional<GodwitException> obstacle() {
+    public Optional<Obstacle> obstacle() {
         return retrying.obstacle();
     }
 
@@ -150,6 +158,8 @@ public final class IncrSync implements Component {
         byTopic.values().forEach(MappingChanges::advance);
         if (reports) {
             if (report.isDue(REPORT)) {
+                byTopic.values().forEach(m -> m.lacking(
+                        open.lacking(m.handOff().mapping().label())));
                 statuses.report();
             }
             if (trimAll.isDue(TRIM)) {
@@ -183,14 +193,6 @@ public final class IncrSync implements Component {
     private Conflicts conflicts() {
         return new Conflicts(
                 ports.conflicts(), open, config.stopOnRejectedRow(), ChangePartitions.REMEDY, ports.clock());
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(JOIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Says yes at most once in a while. One thread. */

@@ -4,7 +4,7 @@ import io.godwit.incrsync.pipeline.ApplyRules.Action;
 import io.godwit.model.row.Operation;
 
 /**
- * What some events, one behind the other, do to one key: once for the case that the key holds a row before the first, once for
+ * What some events, one after the other, do to one key: once for the case that the key holds a row before the first, once for
  * the case that it holds none. Adding an event to an effect gives the same as applying the effect and then the event, so that
  * results never depend on where a batch ends. Invariant 4.
  *
@@ -43,7 +43,7 @@ record KeyEffect(Result ifPresent, Result ifAbsent) {
         return equals(NONE);
     }
 
-    /** Whether the key holds a row behind these events, whatever it held before. */
+    /** Whether the key holds a row after these events, whatever it held before. */
     boolean surelyPresent() {
         return ifPresent.leavesRow(true) && ifAbsent.leavesRow(false);
     }

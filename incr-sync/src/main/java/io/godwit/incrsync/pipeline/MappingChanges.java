@@ -1,30 +1,36 @@
 package io.godwit.incrsync.pipeline;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.OperationCounts;
-import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.runtime.change.ReportedWatermarks;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.CollectionProgress;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Progress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How far the changes of one mapping are applied. Thread-safe. */
 final class MappingChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(MappingChanges.class);
     private static final int MOST_AHEAD = 4_096;
 
     private final HandOff handOff;
     private final Map<Integer, ApplyCheckpoint> applied = new HashMap<>();
     private final Deque<CollectionProgress> ahead = new ArrayDeque<>();
     private final ReportedWatermarks watermarks;
-    private OptionalLong settledAt = OptionalLong.empty();
-    private boolean open;
+    private ChangeState state = new ChangeState.Waiting();
     private boolean dropped;
+    private long lacking;
     private long watermark;
 
     MappingChanges(HandOff handOff) {
@@ -51,19 +57,53 @@ final class MappingChanges {
         return handOff.timestamp().orElse(0);
     }
 
-    /** Timestamp H, once it is known; until then no change counts as behind it. */
+    /** Timestamp H, once it is known; until then no change counts as later. */
     synchronized long settledAt() {
-        return settledAt.orElse(-1L);
+        return state instanceof ChangeState.Following following ? following.settledAt() : -1L;
+    }
+
+    /** Whether the gate is shut: nothing may be applied yet. */
+    synchronized boolean isWaiting() {
+        return state instanceof ChangeState.Waiting;
     }
 
     synchronized boolean isOpen() {
-        return open;
+        return state instanceof ChangeState.Following;
     }
 
     /** The gate is open: changes may be applied. */
     synchronized void open(OptionalLong scanEnd) {
-        open = true;
-        settledAt = OptionalLong.of(scanEnd.orElse(notBefore()));
+        if (isWaiting()) {
+            state = new ChangeState.Following(scanEnd.orElse(notBefore()));
+            LOG.info(
+                    "table={} changes are applied from now on",
+                    handOff.mapping().label());
+        }
+    }
+
+    /** The mapping failed alone: nothing more of it is applied in this run, and the others continue. */
+    synchronized void failed(GodwitException cause) {
+        if (failure().isEmpty()) {
+            state = new ChangeState.Failed(cause);
+            boolean bug = cause.kind() == GodwitException.Kind.BUG;
+            LOG.error(
+                    "table={} code={} the table failed, the others continue: {} {}",
+                    handOff.mapping().label(),
+                    cause.code(),
+                    cause.getMessage(),
+                    cause.remedy(),
+                    bug ? cause : null);
+        }
+    }
+
+    /** What the mapping failed with, if it did. */
+    synchronized Optional<GodwitException> failure() {
+        return state instanceof ChangeState.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
+    }
+
+    /** How many keys the source counts and never returned, so that the table may lack them. */
+    synchronized void lacking(long keys) {
+        lacking = keys;
     }
 
     synchronized void applied(ApplyCheckpoint checkpoint) {
@@ -87,15 +127,19 @@ final class MappingChanges {
 
     /** Moves the watermark as far as what is applied reaches. Invariant 2: never back. */
     synchronized void advance() {
-        while (open && !ahead.isEmpty() && isApplied(ahead.getFirst())) {
+        while (isOpen() && !ahead.isEmpty() && isApplied(ahead.getFirst())) {
             long told = ahead.removeFirst().watermark();
             watermark = Long.compareUnsigned(told, watermark) > 0 ? told : watermark;
         }
     }
 
-    /** Whether the source dropped the collection and everything before that is applied. */
+    /** Whether nothing is left to do: it failed, or the source dropped the collection and everything before that is applied. */
     synchronized boolean ended() {
-        return dropped && open && ahead.isEmpty();
+        return failure().isPresent() || isDropped();
+    }
+
+    private boolean isDropped() {
+        return dropped && isOpen() && ahead.isEmpty();
     }
 
     synchronized Map<Integer, Long> nextOffsets() {
@@ -105,9 +149,8 @@ final class MappingChanges {
     }
 
     /** Age of the watermark; nothing lags that gets no more changes. */
-    synchronized long lagMillis(long nowMillis) {
-        boolean follows = watermark != 0 && phase() != ChangeStatus.Phase.DROPPED;
-        return follows ? Math.max(0, nowMillis - Tso.millis(watermark)) : 0;
+    long lagMillis(long nowMillis) {
+        return status().lagMillis(nowMillis);
     }
 
     /** Where it stands, but for the time. */
@@ -118,7 +161,8 @@ final class MappingChanges {
     /** What a status says that does not change with time alone. */
     record Standing(ChangeStatus.Phase phase, Map<Integer, Long> nextOffsets) {}
 
-    synchronized ChangeStatus status(long nowMillis) {
+    /** The mapping as the status topic shows it. */
+    synchronized ChangeStatus status() {
         Map<String, Long> byName = new HashMap<>();
         applied.values().stream()
                 .map(ApplyCheckpoint::changes)
@@ -131,31 +175,35 @@ final class MappingChanges {
                 handOff.mapping().label(),
                 handOff.mapping().table().toString(),
                 phase(),
-                applied.values().stream()
-                        .mapToLong(ApplyCheckpoint::rowsApplied)
-                        .sum(),
-                applied.values().stream()
-                        .mapToLong(ApplyCheckpoint::bytesApplied)
-                        .sum(),
-                applied.values().stream()
-                        .mapToLong(ApplyCheckpoint::rowsConflict)
-                        .sum(),
+                sum(ApplyCheckpoint::rowsApplied),
+                sum(ApplyCheckpoint::bytesApplied),
+                sum(ApplyCheckpoint::rowsConflict),
                 watermark,
-                lagMillis(nowMillis),
                 byName,
-                nextOffsets());
+                nextOffsets(),
+                failure().map(Failure::of));
     }
 
     private ChangeStatus.Phase phase() {
-        if (!open) {
-            return ChangeStatus.Phase.WAITING;
-        }
-        if (dropped && ahead.isEmpty()) {
+        return switch (state) {
+            case ChangeState.Waiting waiting -> ChangeStatus.Phase.WAITING;
+            case ChangeState.Failed failed -> ChangeStatus.Phase.FAILED;
+            case ChangeState.Following following -> following(following.settledAt());
+        };
+    }
+
+    private ChangeStatus.Phase following(long settledAt) {
+        if (isDropped()) {
             return ChangeStatus.Phase.DROPPED;
         }
-        return watermark != 0 && Long.compareUnsigned(watermark, settledAt()) >= 0
-                ? ChangeStatus.Phase.CONSISTENT
-                : ChangeStatus.Phase.CONVERGING;
+        if (watermark == 0 || Long.compareUnsigned(watermark, settledAt) < 0) {
+            return ChangeStatus.Phase.CONVERGING;
+        }
+        return lacking > 0 ? ChangeStatus.Phase.INCOMPLETE : ChangeStatus.Phase.CONSISTENT;
+    }
+
+    private long sum(ToLongFunction<ApplyCheckpoint> count) {
+        return applied.values().stream().mapToLong(count).sum();
     }
 
     private boolean isApplied(CollectionProgress progress) {

@@ -44,7 +44,7 @@ final class StatusReports {
             if (before != null && before.standing().equals(standing) && now - before.atNanos() < idle.toNanos()) {
                 continue;
             }
-            ChangeStatus status = mapping.status(clock.millis());
+            ChangeStatus status = mapping.status();
             if (before == null || !status.equals(before.status())) {
                 statuses.accept(status);
             }

@@ -3,6 +3,7 @@ package io.godwit.incrsync.pipeline;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.Phase;
+import io.godwit.runtime.process.OneTable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -37,13 +38,13 @@ final class TargetLook {
     /** Opens mappings whose gate is open, and notes how far their partitions are. */
     void look() {
         List<MappingChanges> shut =
-                byTopic.values().stream().filter(mapping -> !mapping.isOpen()).toList();
+                byTopic.values().stream().filter(MappingChanges::isWaiting).toList();
         if (!shut.isEmpty()) {
-            shut.forEach(this::record);
+            shut.forEach(mapping -> OneTable.alone(() -> record(mapping), mapping::failed));
             Map<Long, Phase> phases = gate.phases(taskId);
             for (MappingChanges mapping : shut) {
                 long id = mapping.collectionId();
-                if (phases.get(id) == Phase.CHANGES) {
+                if (mapping.isWaiting() && phases.get(id) == Phase.CHANGES) {
                     mapping.open(scanEnds.apply(id));
                 }
             }
@@ -56,7 +57,7 @@ final class TargetLook {
     /** Time to the next look. */
     Duration pause() {
         Duration pause = PAUSE_PER_CHECKPOINT.multipliedBy(checkpoints);
-        boolean waits = byTopic.values().stream().anyMatch(mapping -> !mapping.isOpen());
+        boolean waits = byTopic.values().stream().anyMatch(MappingChanges::isWaiting);
         return waits || pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause;
     }
 

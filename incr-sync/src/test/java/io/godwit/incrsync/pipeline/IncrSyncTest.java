@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.incrsync.config.IncrSyncConfig;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Operation;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.ConflictPolicy;
 import io.godwit.model.task.Dml;
 import io.godwit.runtime.change.ProgressFeed;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +52,7 @@ class IncrSyncTest {
     private final ConcurrentLinkedQueue<ChangeStatus> statuses = new ConcurrentLinkedQueue<>();
     private final Topics topics = new Topics();
     private FaultPlan faults = FaultPlan.none();
+    private Supplier<TargetWriter> writers = () -> new InMemoryTargetWriter(world.database(), faults);
     private boolean stopOnRejectedRow = true;
 
     @AfterEach
@@ -87,7 +91,7 @@ class IncrSyncTest {
         assertComplete();
         assertThat(last())
                 .returns(ChangeStatus.Phase.DROPPED, ChangeStatus::phase)
-                .returns(0L, ChangeStatus::lagMillis)
+                .returns(0L, status -> status.lagMillis(NOW.toEpochMilli()))
                 .returns(500L, ChangeStatus::rowsApplied)
                 .returns(0L, ChangeStatus::conflicts)
                 .returns(Map.of("UPDATE", 500L), ChangeStatus::operations);
@@ -122,6 +126,19 @@ class IncrSyncTest {
         assertThat(last())
                 .returns(600L, ChangeStatus::rowsApplied)
                 .returns(Map.of("UPDATE", 600L), ChangeStatus::operations);
+    }
+
+    @Test
+    void anErrorInAWriterEndsTheRunInsteadOfLeavingItHalfDead() {
+        world.openGate();
+        publish(10);
+        writers = () -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+
+        assertThatThrownBy(() -> component(0).run())
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
     }
 
     @Test
@@ -200,7 +217,7 @@ class IncrSyncTest {
         IncrSyncPorts ports = new IncrSyncPorts(
                 (subscribed, owner) -> new InMemoryRowFeed(
                         world.kafka(), world.group(), subscribed, config.batchRows(), owner, faults, true),
-                () -> new InMemoryTargetWriter(world.database(), faults),
+                () -> writers.get(),
                 new InMemoryPhaseGate(world.database(), faults),
                 new Feed(),
                 collectionId -> OptionalLong.of(H),

@@ -107,7 +107,7 @@ final class SimulatedSync {
             if (faults.killed()) {
                 return;
             }
-            ChangeStatus status = mapping.status(0);
+            ChangeStatus status = mapping.status();
             assertThat(status.watermarkTso()).as("Invariant 2: watermark").isGreaterThanOrEqualTo(reported[0]);
             reported[0] = status.watermarkTso();
             checkWatermark(status);

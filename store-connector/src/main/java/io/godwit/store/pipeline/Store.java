@@ -6,6 +6,7 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
+import io.godwit.runtime.process.Obstacle;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.StopSignal;
 import io.godwit.runtime.state.ChannelPosition;
@@ -68,7 +69,7 @@ public final class Store implements Component {
     }
 
     @Override
-    public Optional<GodwitException> obstacle() {
+    public Optional<Obstacle> obstacle() {
         return retrying.obstacle();
     }
 

@@ -73,7 +73,8 @@ final class QuickstartFollower implements RunObserver {
                 begin();
             }
         } else if (!writer.isDone()) {
-            lags.add(changes.stream().mapToLong(ChangeStatus::lagMillis).max().orElse(0));
+            long now = System.currentTimeMillis();
+            lags.add(changes.stream().mapToLong(c -> c.lagMillis(now)).max().orElse(0));
             if (System.nanoTime() >= stopWritingAt) {
                 writing.set(false);
             }

@@ -91,6 +91,9 @@ final class ErrorAdvice {
                 REGISTRY_AUTH,
                 "check the login in `spec.schemaRegistry.properties` and what it may do with subjects `godwit.*`");
         put(REGISTRY_INCOMPATIBLE, "check the subject's compatibility setting");
+        put(
+                OUT_OF_MEMORY,
+                "raise the `memory` of the component that the message names under `spec.options`, or lower its numbers of readers and writers");
         put(COMPONENT_LOST, "read the component's log, which the message names");
         put(INTERNAL, "report it with the log");
     }

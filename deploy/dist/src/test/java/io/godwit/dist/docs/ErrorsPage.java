@@ -2,6 +2,7 @@ package io.godwit.dist.docs;
 
 import static io.godwit.dist.docs.MarkdownTable.code;
 
+import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
@@ -17,7 +18,13 @@ final class ErrorsPage {
             codes do not.
 
             ## Exit codes
-            Of `godwit` and of every component process.
+            Of `godwit`.
+
+            """;
+    private static final String COMPONENTS = """
+
+            ## Exit codes of a component process
+            For whoever starts components; `godwit` turns them into its own. A process that a signal ended has `128` plus its number.
 
             """;
     private static final String KINDS = """
@@ -42,7 +49,10 @@ final class ErrorsPage {
         Arrays.stream(GodwitException.Kind.values()).forEach(k -> kinds.add(code(k.name()), whoActs(k), exits(k)));
         MarkdownTable codes = new MarkdownTable("code", "meaning", "what to do");
         Arrays.stream(ErrorCode.values()).forEach(c -> codes.add(code(c.name()), c.summary(), ErrorAdvice.of(c)));
-        return INTRO + exits + KINDS + kinds + CODES + codes;
+        MarkdownTable components = new MarkdownTable("exit code", "name", "meaning");
+        Arrays.stream(ComponentExitCode.values())
+                .forEach(c -> components.add(code("" + c.code()), code(c.name()), meaning(c)));
+        return INTRO + exits + COMPONENTS + components + KINDS + kinds + CODES + codes;
     }
 
     private static String meaning(ExitCode exit) {
@@ -58,12 +68,26 @@ final class ErrorsPage {
         };
     }
 
+    private static String meaning(ComponentExitCode exit) {
+        return switch (exit) {
+            case DONE -> "nothing is left to do";
+            case FAILED -> "a failure that another start may cure: a bug, or a server that stayed away";
+            case CONFIGURATION ->
+                "the task file or one of the systems has to be fixed first; the instance's status says what";
+            case OUT_OF_MEMORY -> "out of memory; the JVM itself ends with this number, and nothing else does";
+            case REJECTED_ROW -> "the target refused a row and `onRejectedRow` is `STOP`";
+            case PARTLY_FAILED -> "everything else is done, but some tables failed; the status of each says why";
+            case FENCED -> "another instance took over";
+            case INTERRUPTED -> "asked to stop, drained, checkpoints saved; after SIGTERM the JVM ends with `143`";
+        };
+    }
+
     private static String whoActs(GodwitException.Kind kind) {
         return switch (kind) {
             case RETRIABLE ->
                 "the component: it tries again with growing waits (100 ms to 5 s) until the server is back";
-            case CONFIGURATION -> "you: mend the task file or one of the systems, then run the task again";
-            case REJECTED_ROW -> "you: mend the row or the table, or let such rows become conflicts";
+            case CONFIGURATION -> "you: fix the task file or one of the systems, then run the task again";
+            case REJECTED_ROW -> "you: fix the row or the table, or let such rows become conflicts";
             case FENCED -> "nobody: the newer owner continues";
             case INTERRUPTED -> "nobody: somebody asked the process to stop";
             case BUG -> "the developers: report it with the log";

@@ -13,6 +13,7 @@ import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChangeStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -77,6 +78,17 @@ class KafkaChangeSpaceIT {
 
     private static ChangeStatus status(Map<Integer, Long> appliedTo) {
         return new ChangeStatus(
-                TASK, 9, "db.c", "db.c", ChangeStatus.Phase.CONSISTENT, 0, 0, 0, 0, 0, Map.of(), appliedTo);
+                TASK,
+                9,
+                "db.c",
+                "db.c",
+                ChangeStatus.Phase.CONSISTENT,
+                0,
+                0,
+                0,
+                0,
+                Map.of(),
+                appliedTo,
+                Optional.empty());
     }
 }

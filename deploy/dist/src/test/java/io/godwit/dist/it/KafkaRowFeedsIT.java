@@ -7,8 +7,10 @@ import io.godwit.model.target.PartitionRef;
 import io.godwit.runtime.feed.KafkaRowFeeds;
 import io.godwit.runtime.feed.RowFeed;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +125,46 @@ class KafkaRowFeedsIT {
             assertThat(all.partitions).as("the others stay").hasSize(4);
         } finally {
             admin.delete(List.of(done));
+        }
+    }
+
+    @Test
+    void aMemberThatIsHeldUpKeepsItsPartitionsAndReadsEveryRecordAfterwards() {
+        Owned heldUp = new Owned();
+        try (RowFeed feed = feeds(0).over(List.of(topic), heldUp);
+                RecordPublisher publisher = new RecordPublisher(kafka)) {
+            pollUntil(() -> heldUp.partitions.size() == 4, LESS_THAN_A_SESSION, feed);
+            publisher.publish(IntStream.range(0, 40)
+                    .mapToObj(n -> RecordPublisher.record(topic, "key " + n, n))
+                    .toList());
+
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5)).until(() -> {
+                feed.keepAlive();
+                return heldUp.partitions.size() == 4;
+            });
+
+            List<RowFeed.Entry> read = new ArrayList<>();
+            await().atMost(LESS_THAN_A_SESSION).until(() -> {
+                feed.poll(Duration.ofMillis(50)).forEach(chunk -> read.addAll(chunk.entries()));
+                return read.size() >= 40;
+            });
+            assertThat(read).hasSize(40);
+        }
+    }
+
+    @Test
+    void aMemberThatIsHeldUpGivesItsShareToOneThatJoins() {
+        Owned heldUp = new Owned();
+        Owned joining = new Owned();
+        try (RowFeed first = feeds(0).over(List.of(topic), heldUp)) {
+            pollUntil(() -> heldUp.partitions.size() == 4, LESS_THAN_A_SESSION, first);
+            try (RowFeed second = feeds(1).over(List.of(topic), joining)) {
+                await().atMost(LESS_THAN_A_SESSION).until(() -> {
+                    first.keepAlive();
+                    second.poll(Duration.ofMillis(50));
+                    return heldUp.partitions.size() == 2 && joining.partitions.size() == 2;
+                });
+            }
         }
     }
 

@@ -1,0 +1,29 @@
+package io.godwit.runtime.process;
+
+import io.godwit.model.error.ComponentExitCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process when a thread dies that nobody looks after. It ends as by kill -9, which loses nothing (Invariant 6): what an
+ * {@link Error} left behind is not to be trusted to drain.
+ */
+final class FatalErrors {
+    private static final Logger LOG = LoggerFactory.getLogger(FatalErrors.class);
+
+    private FatalErrors() {}
+
+    /** Takes care of every thread of the process that has no handler of its own. */
+    static void watch() {
+        Thread.setDefaultUncaughtExceptionHandler(FatalErrors::end);
+    }
+
+    static void end(Thread thread, Throwable failure) {
+        int code = ComponentExitCode.of(Retrying.asGodwit(failure)).code();
+        try {
+            LOG.error("thread {} died; the process ends with exit code {}", thread.getName(), code, failure);
+        } finally {
+            Runtime.getRuntime().halt(code);
+        }
+    }
+}
