@@ -94,6 +94,27 @@ class LoadingIT {
     }
 
     @Test
+    void aTemporaryIndexThatMilvusRefusesFailsItsCollectionAndIsNotTriedForEver() {
+        CollectionName name = new CollectionName("default", "load_sparse_it");
+        writer.create(new SampleCollection(
+                name,
+                "",
+                List.of(
+                        Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY),
+                        Field.plain(2, "v", FieldType.SPARSE_FLOAT_VECTOR)),
+                false,
+                1,
+                0));
+
+        GodwitException refused = refusal(catalog.describe(name), INDEX_AND_LOAD);
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.SOURCE_REFUSED);
+        assertThat(refused.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
+        assertThat(refused).hasMessageContaining(name.toString());
+        assertThat(refused.remedy()).contains("exclude");
+    }
+
+    @Test
     void aPartlyLoadedCollectionIsRefusedAsItsOtherRowsWouldBeMissing() {
         CollectionSchema collection = loaded("load_partly_it");
         release(collection);
