@@ -24,6 +24,7 @@ public final class KafkaLook {
     /** What Kafka says about the task. */
     public static KafkaAnswer ask(KafkaSettings kafka, TaskSpec spec) {
         try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec.kafka()))) {
+            topics.check();
             if (!topics.names().containsAll(RECORDS)) {
                 return new KafkaAnswer(Optional.empty(), false, List.of(replicas(topics, spec, "")));
             }

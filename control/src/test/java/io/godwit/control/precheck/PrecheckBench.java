@@ -100,8 +100,7 @@ final class PrecheckBench {
     }
 
     TaskRecord record() {
-        return new TaskRecord(
-                "abcdefghijkl", "t", 1, TaskRecord.State.STOPPED, spec().toTree(), 1, Optional.empty());
+        return new TaskRecord("abcdefghijkl", "t", 1, TaskRecord.State.STOPPED, spec().toTree(), 1, Optional.empty());
     }
 
     TaskSpec spec() {

@@ -98,8 +98,7 @@ class HandOffStageTest {
         public Map<String, LogPosition> ends(Collection<String> channels) {
             asked.add(channels);
             Map<String, LogPosition> ends = new TreeMap<>();
-            channels.forEach(
-                    c -> ends.put(c, LogPosition.of(Long.parseLong(c.substring(c.indexOf('-') + 1)))));
+            channels.forEach(c -> ends.put(c, LogPosition.of(Long.parseLong(c.substring(c.indexOf('-') + 1)))));
             return ends;
         }
 

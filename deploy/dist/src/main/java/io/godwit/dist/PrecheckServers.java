@@ -1,11 +1,12 @@
 package io.godwit.dist;
 
-import io.godwit.control.precheck.KafkaAnswer;
 import io.godwit.control.kafka.KafkaLook;
+import io.godwit.control.precheck.KafkaAnswer;
 import io.godwit.control.precheck.Precheck;
 import io.godwit.control.precheck.PrecheckPorts;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.milvus.Milvus;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SecretText;
@@ -13,8 +14,8 @@ import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.OceanBase;
 import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
+import io.godwit.runtime.kafka.KafkaCheck;
 import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.kafka.TopicAdmin;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -52,9 +53,7 @@ public final class PrecheckServers {
 
     private SourceLog log(SourceLogSpec log) {
         KafkaSettings kafka = new KafkaSettings(log.bootstrapServers(), resolved(log.properties()));
-        try (TopicAdmin topics = new TopicAdmin(kafka, 1)) {
-            topics.names();
-        }
+        new KafkaCheck(kafka, ErrorCode.SOURCE_LOG_UNREACHABLE, "spec.source.log.kafka").check();
         return Milvus.log(log, secrets);
     }
 
