@@ -4,6 +4,7 @@ import io.godwit.control.objects.NameCheck;
 import io.godwit.control.objects.ObjectSelector;
 import io.godwit.control.objects.SelectedObjects;
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.record.Commitment;
 import io.godwit.control.record.TaskConflicts;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
@@ -57,13 +58,13 @@ public final class ForegroundControl implements TaskControl {
     }
 
     @Override
-    public ExitCode run(TaskSpec spec, RunObserver observer) {
-        PrecheckReport report = precheck(spec);
+    public ExitCode run(TaskSpec spec, RunOptions options, RunObserver observer) {
+        PrecheckReport report = options.keepTargetRows() ? precheck(spec).keepingTargetRows() : precheck(spec);
         observer.checks(report);
         report.requirePassed();
         try (ControlPorts ports = wiring.apply(spec);
                 TaskLedger ledger = ledgers.apply(spec.kafka())) {
-            TaskRun.End end = new TaskRun(ledger, spec, ports, starter, observer, clock, () -> stopping).run();
+            TaskRun.End end = new TaskRun(ledger, spec, options, ports, starter, observer, clock, () -> stopping).run();
             return end == TaskRun.End.STOPPED ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
     }
@@ -82,7 +83,7 @@ public final class ForegroundControl implements TaskControl {
     public SpecChange apply(TaskSpec spec) {
         try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
             TaskRecord known = known(ledger, spec);
-            SpecChange change = SpecComparison.requireSameTask(known, spec);
+            SpecChange change = SpecComparison.requireSameTask(known, spec, Commitment.of(known, ledger.records()));
             if (!change.isEmpty()) {
                 ledger.requests().change(known.revised(spec.toTree()));
             }
@@ -104,7 +105,7 @@ public final class ForegroundControl implements TaskControl {
         try (TaskLedger ledger = ledgers.apply(spec.kafka());
                 ControlPorts ports = wiring.apply(spec)) {
             TaskRecord task = known(ledger, spec);
-            SpecComparison.requireSameTask(task, spec);
+            SpecComparison.requireSameTask(task, spec, Commitment.ROWS);
             return new NextAttempt(ledger, spec, ports, clock.wall())
                     .prepare(task, collections).stream()
                             .collect(Collectors.toMap(

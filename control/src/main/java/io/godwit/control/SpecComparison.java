@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.control.record.Commitment;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
@@ -8,6 +9,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.TaskRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,16 +26,32 @@ public final class SpecComparison {
         };
     }
 
-    /** The accepted changes; throws TASK_CHANGED, naming every path, when a change makes it another task. */
-    public static SpecChange requireSameTask(TaskRecord known, TaskSpec wanted) {
+    /**
+     * The accepted changes; throws TASK_CHANGED, naming every path, when a change makes it another task.
+     *
+     * @param fixed how much of the spec the task can no longer take back
+     */
+    public static SpecChange requireSameTask(TaskRecord known, TaskSpec wanted, Commitment fixed) {
         SpecChange change = SpecChange.between(published(known.spec()), wanted);
-        if (!change.refused().isEmpty()) {
+        List<Problem> refused = change.refused().stream()
+                .filter(problem -> isFixed(problem.path(), fixed))
+                .toList();
+        if (!refused.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.TASK_CHANGED,
                     "task " + wanted.name() + " cannot take these changes:\n- "
-                            + change.refused().stream().map(Problem::toString).collect(Collectors.joining("\n- ")),
+                            + refused.stream().map(Problem::toString).collect(Collectors.joining("\n- ")),
                     "put the old values back, or give the new task another metadata.name");
         }
         return change;
+    }
+
+    /** A value may be corrected until something depends on it; the task's own records are in its Kafka from the beginning. */
+    private static boolean isFixed(String path, Commitment fixed) {
+        return switch (fixed) {
+            case NOTHING -> path.startsWith("metadata.name") || path.startsWith("spec.kafka");
+            case OBJECTS -> !path.startsWith("spec.schemaRegistry");
+            case ROWS -> true;
+        };
     }
 }

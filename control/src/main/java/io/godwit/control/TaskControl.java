@@ -20,8 +20,16 @@ public interface TaskControl {
     /** Makes every check of the task, on all its objects. Changes nothing. */
     PrecheckReport precheck(TaskSpec spec);
 
-    /** Checks the task, then runs or resumes it to its end; throws if a check fails; INTERRUPTED after {@link #drain}. Tells {@code observer} on the calling thread. */
-    ExitCode run(TaskSpec spec, RunObserver observer);
+    /**
+     * Checks the task, then runs or resumes it to its end; throws if a check fails; INTERRUPTED after {@link #drain}. Reports to
+     * {@code observer} on the calling thread.
+     */
+    ExitCode run(TaskSpec spec, RunOptions options, RunObserver observer);
+
+    /** The same as the task's file says. */
+    default ExitCode run(TaskSpec spec, RunObserver observer) {
+        return run(spec, RunOptions.NONE, observer);
+    }
 
     /** Asks {@link #run} to drain and to return. Called from another thread, returns at once, idempotent. */
     void drain();
@@ -33,7 +41,7 @@ public interface TaskControl {
     SchemaScript ddl(TaskSpec spec);
 
     /**
-     * Begins collections of a stopped task anew: empties their tables at once, and lets the next run move them whole. Answers their
+     * Migrates collections of a stopped task again: empties their tables immediately; the next run migrates them whole. Answers their
      * mappings' labels with the number of the attempt.
      *
      * @param collections full names

@@ -4,12 +4,14 @@ import io.godwit.cli.CommandRun;
 import io.godwit.cli.OutputOption;
 import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
+import io.godwit.control.RunOptions;
 import io.godwit.control.TaskControl;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code task run}: runs or resumes a task in the foreground. */
 @Command(
@@ -32,6 +34,13 @@ final class TaskRunCommand implements Callable<Integer> {
     @Mixin
     private StateOption state;
 
+    @Option(
+            names = "--keep-target-rows",
+            description =
+                    "Continue although target tables hold rows before the first write: they stay, and each clash with"
+                            + " a row of the source is recorded as a conflict. Decided once, when the task begins to write.")
+    private boolean keepTargetRows;
+
     TaskRunCommand(Function<Path, TaskControl> controls, Streams streams) {
         this.controls = controls;
         this.streams = streams;
@@ -43,7 +52,8 @@ final class TaskRunCommand implements Callable<Integer> {
                 () -> output.view(streams),
                 view -> file.withTask(view, spec -> {
                     TaskControl control = controls.apply(state.directory());
-                    return CommandRun.interruptible(control::drain, () -> control.run(spec, view));
+                    return CommandRun.interruptible(
+                            control::drain, () -> control.run(spec, new RunOptions(keepTargetRows), view));
                 }));
     }
 }

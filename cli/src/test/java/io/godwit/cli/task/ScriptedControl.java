@@ -1,6 +1,7 @@
 package io.godwit.cli.task;
 
 import io.godwit.control.RunObserver;
+import io.godwit.control.RunOptions;
 import io.godwit.control.TaskControl;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
@@ -78,10 +79,13 @@ final class ScriptedControl implements TaskControl {
     }
 
     @Override
-    public ExitCode run(TaskSpec spec, RunObserver observer) {
+    public ExitCode run(TaskSpec spec, RunOptions options, RunObserver observer) {
         observer.checks(precheck(spec));
         observer.stage("SCHEMA", "schema migration of 1 collection(s)");
         observer.notice("created table search.products");
+        if (options.keepTargetRows()) {
+            observer.notice("rows found in the target stay");
+        }
         observer.stage("FULL", "full migration of 1 collection(s)");
         observer.tables(List.of(table(TableStatus.Phase.WAITING, 0, 0)));
         observer.tables(List.of(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));

@@ -39,6 +39,12 @@ class TaskCommandsTest {
     }
 
     @Test
+    void aRunKeepsTheTargetsRowsOnlyIfItIsToldTo() throws IOException {
+        assertThat(run(SOUND, "run", "--keep-target-rows")).isZero();
+        assertThat(captured.out()).contains("rows found in the target stay");
+    }
+
+    @Test
     void showsARunInJsonLines() throws IOException {
         assertThat(run(SOUND, "run", "--output", "json")).isZero();
         Golden.assertSame("progress/run.jsonl", captured.out());

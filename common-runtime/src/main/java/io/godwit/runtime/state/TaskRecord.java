@@ -25,7 +25,10 @@ public record TaskRecord(
         RUNNING,
         STOPPED,
         FAILED,
-        COMPLETED
+        COMPLETED,
+        /** What Godwit keeps of it is being removed. */
+        RELEASING,
+        RELEASED
     }
 
     /** This record in another state. */

@@ -3,6 +3,7 @@ package io.godwit.control.kafka;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
 import io.godwit.control.precheck.KafkaAnswer;
+import io.godwit.control.record.Commitment;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
@@ -35,6 +36,7 @@ public final class KafkaLook {
                 return new KafkaAnswer(
                         task,
                         begun,
+                        task.map(t -> Commitment.of(t, store)).orElse(Commitment.NOTHING),
                         List.of(replicas(topics, spec, task.map(TaskRecord::id).orElse(""))));
             }
         }

@@ -1,5 +1,6 @@
 package io.godwit.control.precheck;
 
+import io.godwit.control.record.Commitment;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +10,18 @@ import java.util.Optional;
  *
  * @param task the task of that name, if there is one
  * @param begun whether its collections are agreed, so that its tables are in use
+ * @param commitment how much of its spec it can no longer take back
  * @param replicas how the topics that exist come out
  */
-public record KafkaAnswer(Optional<TaskRecord> task, boolean begun, List<Check> replicas) {
+public record KafkaAnswer(Optional<TaskRecord> task, boolean begun, Commitment commitment, List<Check> replicas) {
     /** Copies the list. */
     public KafkaAnswer {
         replicas = List.copyOf(replicas);
+    }
+
+    /** The answer about a task that takes back nothing once it has begun. */
+    public KafkaAnswer(Optional<TaskRecord> task, boolean begun, List<Check> replicas) {
+        this(task, begun, begun ? Commitment.ROWS : Commitment.NOTHING, replicas);
     }
 
     /** A Kafka that knows no such task. */

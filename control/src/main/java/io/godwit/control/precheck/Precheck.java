@@ -59,7 +59,8 @@ public final class Precheck {
             return Check.pass(CheckCode.TASK, spec.name(), "metadata.name", "the task begins");
         }
         try {
-            SpecComparison.requireSameTask(kafka.get().task().get(), spec);
+            SpecComparison.requireSameTask(
+                    kafka.get().task().get(), spec, kafka.get().commitment());
             return Check.pass(CheckCode.TASK, spec.name(), "metadata.name", "the task continues");
         } catch (GodwitException e) {
             return Check.fail(CheckCode.TASK, spec.name(), "metadata.name", e);

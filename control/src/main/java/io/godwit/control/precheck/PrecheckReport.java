@@ -18,6 +18,20 @@ public record PrecheckReport(List<Check> checks) {
         return checks.stream().filter(check -> check.status() == status).toList();
     }
 
+    /** The same for a run that is told to keep the rows that it finds in the target. */
+    public PrecheckReport keepingTargetRows() {
+        return new PrecheckReport(checks.stream()
+                .map(check -> check.code() == CheckCode.TABLE_EMPTY && check.status() == CheckStatus.FAIL
+                        ? Check.warn(
+                                check.code(),
+                                check.object(),
+                                check.path(),
+                                "already holds rows, which stay",
+                                "each row that clashes with one of them is recorded as a conflict")
+                        : check)
+                .toList());
+    }
+
     /** Whether nothing keeps the task from running. */
     public boolean passed() {
         return with(CheckStatus.FAIL).isEmpty();

@@ -116,7 +116,8 @@ final class TableChecks {
                         path,
                         ErrorCode.TARGET_NOT_EMPTY,
                         "already holds rows",
-                        "empty it, or set spec.options.full.nonEmptyTarget: IGNORE to keep its rows; or " + ELSEWHERE)
+                        "empty it; or run the task with --keep-target-rows, or set spec.options.full.nonEmptyTarget: IGNORE,"
+                                + " to keep its rows; or " + ELSEWHERE)
                 .thatCanBeSkipped();
     }
 

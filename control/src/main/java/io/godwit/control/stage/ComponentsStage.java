@@ -2,6 +2,8 @@ package io.godwit.control.stage;
 
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
+import io.godwit.control.lifecycle.TaskEffect;
+import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.GodwitException;
@@ -29,6 +31,7 @@ final class ComponentsStage {
     private final TaskRecords records;
     private final ComponentStarter starter;
     private final RunObserver observer;
+    private final TaskLife life;
     private final WaitClock clock;
     private final BooleanSupplier stopping;
     private final Set<String> told = new HashSet<>();
@@ -39,9 +42,11 @@ final class ComponentsStage {
             TaskRecords records,
             ComponentStarter starter,
             RunObserver observer,
+            TaskLife life,
             WaitClock clock,
             BooleanSupplier stopping) {
         this.records = records;
+        this.life = life;
         this.clock = clock;
         this.starter = starter;
         this.observer = observer;
@@ -90,11 +95,8 @@ final class ComponentsStage {
                 throw GodwitException.fenced("another run of task " + task.name() + " took over");
             }
             if (newest.isPresent() && starter.needsRestart(current, newest.get())) {
-                observer.notice("the components are restarted with changed resources");
                 current = newest.get();
-                for (SupervisedComponent component : components) {
-                    component.restart(current);
-                }
+                modify(current, components);
             }
             components.forEach(SupervisedComponent::look);
             if (components.stream().allMatch(SupervisedComponent::isDone)) {
@@ -104,6 +106,14 @@ final class ComponentsStage {
         }
         stop(components);
         return components.stream().allMatch(SupervisedComponent::isDone);
+    }
+
+    private void modify(TaskRecord changed, List<SupervisedComponent> components) {
+        if (life.take(new TaskInput.Change()).contains(new TaskEffect.RestartComponents())) {
+            observer.notice("the components are restarted with changed resources");
+            components.forEach(component -> component.restart(changed));
+            life.take(new TaskInput.Modified());
+        }
     }
 
     /** All drain at once, so that the slowest one sets the time. */

@@ -168,8 +168,9 @@ final class HandOffStage {
             throw GodwitException.configuration(
                     ErrorCode.TARGET_NOT_EMPTY,
                     "these target tables already hold rows: " + held,
-                    "empty them and run the task again; running it again without that keeps the rows they hold and records"
-                            + " each clash as a conflict, as spec.options.full.nonEmptyTarget: IGNORE does");
+                    "empty them and run the task again; or run it with --keep-target-rows, or with"
+                            + " spec.options.full.nonEmptyTarget: IGNORE: the rows they hold stay, and each clash is recorded"
+                            + " as a conflict");
         }
     }
 }

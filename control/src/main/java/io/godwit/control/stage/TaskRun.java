@@ -4,14 +4,17 @@ import io.godwit.control.ComponentStarter;
 import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.RunObserver;
+import io.godwit.control.RunOptions;
 import io.godwit.control.SpecComparison;
+import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.objects.TaskObjects;
+import io.godwit.control.record.Commitment;
+import io.godwit.control.record.RecordedState;
 import io.godwit.control.record.TaskIds;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskTopics;
-import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
@@ -30,6 +33,7 @@ import java.util.function.Supplier;
 public final class TaskRun {
     private final TaskLedger ledger;
     private final TaskSpec spec;
+    private final RunOptions options;
     private final ControlPorts ports;
     private final ComponentStarter starter;
     private final RunObserver observer;
@@ -39,6 +43,7 @@ public final class TaskRun {
     public TaskRun(
             TaskLedger ledger,
             TaskSpec spec,
+            RunOptions options,
             ControlPorts ports,
             ComponentStarter starter,
             RunObserver observer,
@@ -46,6 +51,7 @@ public final class TaskRun {
             BooleanSupplier stopping) {
         this.ledger = ledger;
         this.spec = spec;
+        this.options = options;
         this.ports = ports;
         this.starter = starter;
         this.observer = observer;
@@ -62,23 +68,30 @@ public final class TaskRun {
         STOPPED
     }
 
-    /** Runs or resumes the task. A spec that is refused leaves a run of the task alone that goes on meanwhile. */
+    /** Runs or resumes the task. A spec that is refused leaves alone a run of the task that continues meanwhile. */
     public End run() {
         TaskRecords records = ledger.records();
-        records.byName(spec.name()).ifPresent(known -> SpecComparison.requireSameTask(known, spec));
+        records.byName(spec.name()).ifPresent(this::requireSameTask);
         try (TaskJournal journal = ledger.takeOver(spec.name())) {
             // Read again: what another run wrote up to the takeover is what this one continues, its id included.
             Optional<TaskRecord> known = records.byName(spec.name());
-            TaskRecord task = record(known);
+            known.ifPresent(this::requireSameTask);
+            TaskLife life = new TaskLife(RecordedState.of(known), clock.wall());
+            life.take(new TaskInput.Run());
+            TaskRecord task = RecordedState.in(record(known), life.state());
             journal.write(task);
-            return recorded(journal, task, () -> {
+            return recorded(journal, life, task, () -> {
                 ledger.topics().ensureTask(task.id());
-                return stages(known, task, journal);
+                return stages(known, task, life, journal);
             });
         }
     }
 
-    private End stages(Optional<TaskRecord> known, TaskRecord task, TaskJournal journal) {
+    private void requireSameTask(TaskRecord known) {
+        SpecComparison.requireSameTask(known, spec, Commitment.of(known, ledger.records()));
+    }
+
+    private End stages(Optional<TaskRecord> known, TaskRecord task, TaskLife life, TaskJournal journal) {
         observer.stage(
                 "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
         TaskRecords records = ledger.records();
@@ -109,12 +122,12 @@ public final class TaskRun {
         if (agreed.isEmpty()) {
             HandOffStage handOff =
                     new HandOffStage(ports, topics, spec.kafka().partitions(), incremental, observer::notice);
-            journal.write(handOff.agree(task, mappings, keepTargetRows(known), StartPoint.of(spec)));
+            journal.write(handOff.agree(task, mappings, keepTargetRows(), StartPoint.of(spec)));
         }
         if (!spec.has(TaskType.FULL)) {
             records.handOffs(task.id()).values().forEach(this::openGate);
         }
-        boolean done = new ComponentsStage(records, starter, observer, clock.waits(), stopping).run(task, spec);
+        boolean done = new ComponentsStage(records, starter, observer, life, clock.waits(), stopping).run(task, spec);
         return done ? End.COMPLETE : End.STOPPED;
     }
 
@@ -146,14 +159,11 @@ public final class TaskRun {
         ports.gate().advance(handOff.taskId(), handOff.mapping().collection().id(), List.of(), starts);
     }
 
-    /** Resuming a task that stopped at a table that holds rows continues with it, as OMS does. */
-    private boolean keepTargetRows(Optional<TaskRecord> known) {
-        return spec.options().full().nonEmptyTarget() == NonEmptyTarget.IGNORE
-                || known.flatMap(TaskRecord::lastError).equals(Optional.of(ErrorCode.TARGET_NOT_EMPTY.name()));
+    private boolean keepTargetRows() {
+        return options.keepTargetRows() || spec.options().full().nonEmptyTarget() == NonEmptyTarget.IGNORE;
     }
 
     private TaskRecord record(Optional<TaskRecord> known) {
-        known.ifPresent(before -> SpecComparison.requireSameTask(before, spec));
         return new TaskRecord(
                 known.map(TaskRecord::id).orElseGet(TaskIds::next),
                 spec.name(),
@@ -164,16 +174,16 @@ public final class TaskRun {
                 Optional.empty());
     }
 
-    private End recorded(TaskJournal journal, TaskRecord task, Supplier<End> work) {
+    private End recorded(TaskJournal journal, TaskLife life, TaskRecord task, Supplier<End> work) {
         try {
             End end = work.get();
-            TaskRecord.State state = end == End.COMPLETE ? TaskRecord.State.COMPLETED : TaskRecord.State.STOPPED;
-            journal.write(newest(task).in(state, Optional.empty()));
+            life.take(end == End.COMPLETE ? new TaskInput.Complete() : new TaskInput.Stop());
+            journal.write(RecordedState.in(newest(task), life.state()));
             return end;
         } catch (GodwitException e) {
             if (e.kind() != GodwitException.Kind.FENCED) {
-                journal.write(newest(task)
-                        .in(TaskRecord.State.FAILED, Optional.of(e.code().name())));
+                life.take(new TaskInput.Fail(e.code().name()));
+                journal.write(RecordedState.in(newest(task), life.state()));
             }
             throw e;
         }

@@ -116,6 +116,14 @@ class NextAttemptTest {
 
     private void report(InstanceStatus.State state, long heartbeat) {
         world.ledger.report(new InstanceStatus(
-                world.ledger.task("t").id(), "full-import", 0, 1, state, heartbeat, "", Optional.empty(), Optional.empty()));
+                world.ledger.task("t").id(),
+                "full-import",
+                0,
+                1,
+                state,
+                heartbeat,
+                "",
+                Optional.empty(),
+                Optional.empty()));
     }
 }

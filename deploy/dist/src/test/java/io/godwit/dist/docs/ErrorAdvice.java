@@ -63,7 +63,7 @@ final class ErrorAdvice {
                 "change the table as each line says, or rename the target in `spec.objects.rename`");
         put(
                 TARGET_NOT_EMPTY,
-                "empty the table; a run without that keeps its rows and records each clash as a conflict");
+                "empty the table; or `task run --keep-target-rows` keeps its rows and records each clash as a conflict");
         put(TARGET_UNSUPPORTED, "exclude the collection; the message names the field and the limit");
         put(TARGET_DDL_FAILED, "create the table by hand with the statements shown and run the task again");
         put(TARGET_DUPLICATE_KEY, "the row in the target stays; compare it with the source's under the key");

@@ -1,0 +1,137 @@
+package io.godwit.control.lifecycle;
+
+import io.godwit.control.lifecycle.TaskEffect.DrainComponents;
+import io.godwit.control.lifecycle.TaskEffect.RaiseGeneration;
+import io.godwit.control.lifecycle.TaskEffect.RemoveTraces;
+import io.godwit.control.lifecycle.TaskEffect.RestartComponents;
+import io.godwit.control.lifecycle.TaskEffect.RunStages;
+import io.godwit.control.lifecycle.TaskState.Completed;
+import io.godwit.control.lifecycle.TaskState.Failed;
+import io.godwit.control.lifecycle.TaskState.Modifying;
+import io.godwit.control.lifecycle.TaskState.NotStarted;
+import io.godwit.control.lifecycle.TaskState.Released;
+import io.godwit.control.lifecycle.TaskState.Releasing;
+import io.godwit.control.lifecycle.TaskState.Running;
+import io.godwit.control.lifecycle.TaskState.Stopped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What becomes of a task: its next state, and what is to be done. Pure: the same question has the same answer. {@link TaskState}
+ * lists the transitions; a request that is not among them is refused, and a report that comes late changes nothing.
+ */
+public record TaskDecision(TaskState next, List<TaskEffect> effects) {
+    /** Copies the list. */
+    public TaskDecision {
+        effects = List.copyOf(effects);
+    }
+
+    /** The decision about an input that came at {@code now}. */
+    public static TaskDecision of(TaskState state, TaskInput input, Instant now) {
+        return switch (input) {
+            case TaskInput.Run run -> run(state, now);
+            case TaskInput.Stop stop -> stop(state, now);
+            case TaskInput.Change change -> change(state, now);
+            case TaskInput.Release release -> release(state, now);
+            case TaskInput.Modified modified -> modified(state, now);
+            case TaskInput.Complete complete -> complete(state, now);
+            case TaskInput.Fail fail -> fail(state, fail.code(), now);
+            case TaskInput.Freed freed -> freed(state, now);
+        };
+    }
+
+    private static TaskDecision run(TaskState state, Instant now) {
+        TaskEffect[] effects = {new RaiseGeneration(), new RunStages()};
+        return switch (state) {
+            case NotStarted s -> moved(s, s.run(now), now, effects);
+            case Running s -> moved(s, s.run(now), now, effects);
+            case Modifying s -> moved(s, s.run(now), now, effects);
+            case Stopped s -> moved(s, s.run(now), now, effects);
+            case Failed s -> moved(s, s.run(now), now, effects);
+            case Completed s -> moved(s, s.run(now), now, effects);
+            case Releasing s -> refused(s, "run", "use another metadata.name");
+            case Released s -> refused(s, "run", "use another metadata.name");
+        };
+    }
+
+    private static TaskDecision stop(TaskState state, Instant now) {
+        return switch (state) {
+            case Running s -> moved(s, s.stop(now), now, new DrainComponents());
+            case Modifying s -> moved(s, s.stop(now), now, new DrainComponents());
+            case NotStarted s -> ignored(s);
+            case Stopped s -> ignored(s);
+            case Failed s -> ignored(s);
+            case Completed s -> ignored(s);
+            case Releasing s -> refused(s, "stop", "wait until it is released");
+            case Released s -> ignored(s);
+        };
+    }
+
+    private static TaskDecision change(TaskState state, Instant now) {
+        return switch (state) {
+            case Running s -> moved(s, s.change(now), now, new RestartComponents());
+            case Modifying s -> moved(s, s.change(now), now, new RestartComponents());
+            case NotStarted s -> ignored(s);
+            case Stopped s -> ignored(s);
+            case Failed s -> ignored(s);
+            case Completed s -> ignored(s);
+            case Releasing s -> refused(s, "change", "use another metadata.name");
+            case Released s -> refused(s, "change", "use another metadata.name");
+        };
+    }
+
+    private static TaskDecision release(TaskState state, Instant now) {
+        TaskEffect[] effects = {new RaiseGeneration(), new RemoveTraces()};
+        return switch (state) {
+            case NotStarted s -> moved(s, s.release(now), now, effects);
+            case Stopped s -> moved(s, s.release(now), now, effects);
+            case Failed s -> moved(s, s.release(now), now, effects);
+            case Completed s -> moved(s, s.release(now), now, effects);
+            case Releasing s -> moved(s, s.release(now), now, effects);
+            case Running s -> refused(s, "release", "stop it first");
+            case Modifying s -> refused(s, "release", "stop it first");
+            case Released s -> ignored(s);
+        };
+    }
+
+    private static TaskDecision modified(TaskState state, Instant now) {
+        return state instanceof Modifying s ? moved(s, s.modified(now), now) : ignored(state);
+    }
+
+    private static TaskDecision complete(TaskState state, Instant now) {
+        return state instanceof Running s ? moved(s, s.complete(now), now) : ignored(state);
+    }
+
+    private static TaskDecision fail(TaskState state, String code, Instant now) {
+        return switch (state) {
+            case Running s -> moved(s, s.fail(now, code), now, new DrainComponents());
+            case Modifying s -> moved(s, s.fail(now, code), now, new DrainComponents());
+            case Releasing s -> moved(s, s.fail(now, code), now);
+            case NotStarted s -> ignored(s);
+            case Stopped s -> ignored(s);
+            case Failed s -> ignored(s);
+            case Completed s -> ignored(s);
+            case Released s -> ignored(s);
+        };
+    }
+
+    private static TaskDecision freed(TaskState state, Instant now) {
+        return state instanceof Releasing s ? moved(s, s.released(now), now) : ignored(state);
+    }
+
+    private static TaskDecision moved(TaskState from, TaskState to, Instant now, TaskEffect... effects) {
+        List<TaskEffect> all = new ArrayList<>(List.of(effects));
+        all.add(new TaskEffect.Event(now, from.title(), to.title()));
+        return new TaskDecision(to, all);
+    }
+
+    private static TaskDecision ignored(TaskState state) {
+        return new TaskDecision(state, List.of());
+    }
+
+    private static TaskDecision refused(TaskState state, String wanted, String remedy) {
+        return new TaskDecision(
+                state, List.of(new TaskEffect.Refuse("a task that is " + state.title() + " cannot " + wanted, remedy)));
+    }
+}

@@ -1,0 +1,32 @@
+package io.godwit.control.lifecycle;
+
+/** What may happen to a task: requests of users, and reports of those who carry effects out. */
+public sealed interface TaskInput {
+    /** A user wants it to run, from the beginning or from where it was. */
+    record Run() implements TaskInput {}
+
+    /** A user wants it to stop, or a stage ended after which it waits for the user. */
+    record Stop() implements TaskInput {}
+
+    /** A user changed its spec in a way that takes new processes. */
+    record Change() implements TaskInput {}
+
+    /** A user wants everything removed that Godwit keeps of it. */
+    record Release() implements TaskInput {}
+
+    /** The components run with the changed spec. */
+    record Modified() implements TaskInput {}
+
+    /** Its stages are done. */
+    record Complete() implements TaskInput {}
+
+    /**
+     * Something failed that a person has to fix.
+     *
+     * @param code stable code of the failure
+     */
+    record Fail(String code) implements TaskInput {}
+
+    /** Everything is removed. */
+    record Freed() implements TaskInput {}
+}

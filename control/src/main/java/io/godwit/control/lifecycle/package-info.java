@@ -1,0 +1,2 @@
+/** What a task does next, as pure decisions over values: no Kafka, no clock, no thread, no I/O. Drivers carry the effects out. */
+package io.godwit.control.lifecycle;

@@ -1,0 +1,42 @@
+package io.godwit.control.record;
+
+import io.godwit.control.lifecycle.TaskState;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A task's state as its record keeps it. Records do not keep the time, so a state that is read has none: {@link Instant#EPOCH}. */
+public final class RecordedState {
+    private RecordedState() {}
+
+    /** The state that a record stands for; a task without a record was never run. */
+    public static TaskState of(Optional<TaskRecord> record) {
+        return record.<TaskState>map(RecordedState::of).orElseGet(() -> new TaskState.NotStarted(Instant.EPOCH));
+    }
+
+    /** The record of a task that is in {@code state}. */
+    public static TaskRecord in(TaskRecord record, TaskState state) {
+        return switch (state) {
+            case TaskState.NotStarted s -> record.in(TaskRecord.State.STOPPED, Optional.empty());
+            case TaskState.Running s -> record.in(TaskRecord.State.RUNNING, Optional.empty());
+            case TaskState.Modifying s -> record.in(TaskRecord.State.RUNNING, Optional.empty());
+            case TaskState.Stopped s -> record.in(TaskRecord.State.STOPPED, Optional.empty());
+            case TaskState.Failed s -> record.in(TaskRecord.State.FAILED, Optional.of(s.code()));
+            case TaskState.Completed s -> record.in(TaskRecord.State.COMPLETED, Optional.empty());
+            case TaskState.Releasing s -> record.in(TaskRecord.State.RELEASING, Optional.empty());
+            case TaskState.Released s -> record.in(TaskRecord.State.RELEASED, Optional.empty());
+        };
+    }
+
+    private static TaskState of(TaskRecord record) {
+        Instant unknown = Instant.EPOCH;
+        return switch (record.state()) {
+            case RUNNING -> new TaskState.Running(unknown);
+            case STOPPED -> new TaskState.Stopped(unknown);
+            case FAILED -> new TaskState.Failed(unknown, record.lastError().orElse(""));
+            case COMPLETED -> new TaskState.Completed(unknown);
+            case RELEASING -> new TaskState.Releasing(unknown);
+            case RELEASED -> new TaskState.Released(unknown);
+        };
+    }
+}
