@@ -238,9 +238,7 @@ class FullImportTest {
         assertThat(component.failedTable()).map(GodwitException::code).contains(ErrorCode.SOURCE_GONE);
         assertThat(last("default.c7"))
                 .returns(TableStatus.Phase.FAILED, TableStatus::phase)
-                .returns(
-                        "SOURCE_GONE",
-                        status -> status.failure().orElseThrow().code());
+                .returns("SOURCE_GONE", status -> status.failure().orElseThrow().code());
         assertThat(last("default.c7").failure().orElseThrow().remedy()).isNotEmpty();
         for (HandOff handOff : world.handOffs()) {
             if (handOff != lost) {

@@ -158,8 +158,9 @@ public final class IncrSync implements Component {
         byTopic.values().forEach(MappingChanges::advance);
         if (reports) {
             if (report.isDue(REPORT)) {
-                byTopic.values().forEach(m -> m.lacking(
-                        open.lacking(m.handOff().mapping().label())));
+                byTopic.values()
+                        .forEach(m ->
+                                m.lacking(open.lacking(m.handOff().mapping().label())));
                 statuses.report();
             }
             if (trimAll.isDue(TRIM)) {

@@ -38,8 +38,7 @@ public final class OceanBaseGate implements PhaseGate {
         this.again = NamedSql.of("UPDATE " + mappings + " SET phase='SNAPSHOT', attempt=:attempt" + theRow);
         this.attempt = NamedSql.of("SELECT attempt FROM " + mappings + theRow);
         this.phase = NamedSql.of("SELECT phase FROM " + mappings + theRow);
-        this.phases =
-                NamedSql.of("SELECT collection_id, phase FROM " + mappings + " WHERE task_id=:task_id");
+        this.phases = NamedSql.of("SELECT collection_id, phase FROM " + mappings + " WHERE task_id=:task_id");
         this.advance = NamedSql.of("UPDATE " + mappings + " SET phase='CHANGES'" + theRow + " AND phase='SNAPSHOT'");
     }
 
@@ -110,15 +109,13 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public synchronized Map<Long, Phase> phases(String taskId) {
-        return session.transact(
-                "reading phases",
-                open -> phases
-                        .query(
-                                open,
-                                rows -> Map.entry(rows.getLong(1), Phase.valueOf(rows.getString(2))),
-                                Map.of("task_id", taskId))
-                        .stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return session.transact("reading phases", open -> phases
+                .query(
+                        open,
+                        rows -> Map.entry(rows.getLong(1), Phase.valueOf(rows.getString(2))),
+                        Map.of("task_id", taskId))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Override
