@@ -50,6 +50,7 @@ public enum ErrorCode {
     REGISTRY_AUTH("the schema registry refuses the login"),
     REGISTRY_INCOMPATIBLE("the schema registry refuses the schema"),
     OUT_OF_MEMORY("a component ran out of memory"),
+    PARTLY_FAILED("some collections of a task failed, and the others are done"),
     COMPONENT_LOST("a component ended unexpectedly"),
     INTERNAL("a bug in Godwit");
 

@@ -59,16 +59,25 @@ public final class TaskObjects {
             checkSource(handOff, now, tables);
             mappings.add(handOff.mapping());
         }
-        for (CollectionName name : ObjectSelection.of(
-                        spec.objects(), ports.catalog().collections())
-                .selected()) {
-            if (!known.contains(name)) {
-                observer.notice("collection " + name
-                        + " matches spec.objects and is no part of this task, whose collections were fixed by its first run;"
-                        + " run a task under a new name for it");
-            }
-        }
+        reportNew(known);
         return mappings;
+    }
+
+    /** What matches and came later, on one line; what could not be migrated anyway was left out at the start. */
+    private void reportNew(Set<CollectionName> known) {
+        ObjectSelection selection =
+                ObjectSelection.of(spec.objects(), ports.catalog().collections());
+        List<String> later = selection.selected().stream()
+                .filter(name -> !known.contains(name))
+                .filter(name -> ObjectSelector.unsupported(ports.catalog().describe(name))
+                        .isEmpty())
+                .map(CollectionName::toString)
+                .toList();
+        if (!later.isEmpty()) {
+            observer.notice(String.join(", ", later) + (later.size() == 1 ? " matches" : " match")
+                    + " spec.objects and came after the first run, which fixed this task's collections;"
+                    + " run a task under a new name for " + (later.size() == 1 ? "it" : "them"));
+        }
     }
 
     private void requireReadable(List<TableMapping> mappings) {
@@ -132,12 +141,10 @@ public final class TaskObjects {
                 || status(handOff, tables)
                         .filter(t -> t.phase() == TableStatus.Phase.COMPLETE)
                         .isPresent();
-        if (!scanned) {
-            throw GodwitException.configuration(
-                    ErrorCode.SOURCE_CHANGED,
-                    "collection " + agreed.name() + " " + change.get() + " before it was moved whole; its table "
-                            + handOff.mapping().table() + " cannot be completed",
-                    "run a task under a new name without it, or for what has its name now");
+        if (!scanned && now.isEmpty()) {
+            observer.notice("collection " + agreed.name() + " " + change.get() + " before it was migrated; its table "
+                    + handOff.mapping().table() + " cannot be completed, and the others continue");
+            return;
         }
         observer.notice("collection " + agreed.name() + " " + change.get()
                 + (now.isPresent()

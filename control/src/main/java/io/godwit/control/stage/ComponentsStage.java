@@ -1,5 +1,6 @@
 package io.godwit.control.stage;
 
+import io.godwit.control.ComponentKind;
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
 import io.godwit.control.lifecycle.TaskEffect;
@@ -54,9 +55,20 @@ final class ComponentsStage {
         this.stopping = stopping;
     }
 
-    /** Runs to the end; answers whether it is done (else it was asked to stop). */
-    boolean run(TaskRecord task, TaskSpec spec) {
+    /** How the components ended. */
+    enum End {
+        /** They were asked to stop. */
+        STOPPED,
+        /** Nothing is left to do. */
+        DONE,
+        /** Nothing is left to do but the mappings that failed. */
+        PARTLY_DONE
+    }
+
+    /** Runs to the end. */
+    End run(TaskRecord task, TaskSpec spec) {
         List<SupervisedComponent> components = components(task, spec);
+        told.addAll(MappingFailures.of(records.standing(task)).lines()); // of the run before; they are tried again
         try {
             components.forEach(SupervisedComponent::start);
             return watch(task, components);
@@ -69,25 +81,25 @@ final class ComponentsStage {
     private List<SupervisedComponent> components(TaskRecord task, TaskSpec spec) {
         List<SupervisedComponent> components = new ArrayList<>();
         if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
-            components.add(component("store", "Store", 0, task));
+            components.add(component(ComponentKind.STORE, 0, task));
         }
         if (spec.has(TaskType.FULL)) {
-            components.add(component("full-import", "Full-Import", 0, task));
+            components.add(component(ComponentKind.FULL_IMPORT, 0, task));
         }
         if (spec.has(TaskType.INCREMENTAL)) {
             int instances = Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
             for (int i = 0; i < instances; i++) {
-                components.add(component("incr-sync", "Incr-Sync", i, task));
+                components.add(component(ComponentKind.INCR_SYNC, i, task));
             }
         }
         return components;
     }
 
-    private SupervisedComponent component(String name, String title, int ordinal, TaskRecord task) {
-        return new SupervisedComponent(name, title, ordinal, task, starter, records, observer, clock);
+    private SupervisedComponent component(ComponentKind kind, int ordinal, TaskRecord task) {
+        return new SupervisedComponent(kind, ordinal, task, starter, records, observer, clock);
     }
 
-    private boolean watch(TaskRecord task, List<SupervisedComponent> components) {
+    private End watch(TaskRecord task, List<SupervisedComponent> components) {
         TaskRecord current = task;
         while (!stopping.getAsBoolean()) {
             Optional<TaskRecord> newest = look(task);
@@ -100,12 +112,19 @@ final class ComponentsStage {
             }
             components.forEach(SupervisedComponent::look);
             if (components.stream().allMatch(SupervisedComponent::isDone)) {
-                return true;
+                return end(components);
             }
             clock.pause(TICK);
         }
         stop(components);
-        return components.stream().allMatch(SupervisedComponent::isDone);
+        return end(components);
+    }
+
+    private static End end(List<SupervisedComponent> components) {
+        if (!components.stream().allMatch(SupervisedComponent::isDone)) {
+            return End.STOPPED;
+        }
+        return components.stream().anyMatch(SupervisedComponent::isPartlyDone) ? End.PARTLY_DONE : End.DONE;
     }
 
     private void modify(TaskRecord changed, List<SupervisedComponent> components) {
@@ -136,6 +155,7 @@ final class ComponentsStage {
                             status.marks().stream().map(m -> m.collection() + " needs reconciliation: " + m.reason())))
                     .filter(told::add)
                     .forEach(observer::notice);
+            MappingFailures.of(standing).lines().stream().filter(told::add).forEach(observer::notice);
             instances.look(standing.instances(), task.generation());
             Optional<TaskRecord> newest = records.byName(task.name());
             kafkaAway = false;

@@ -1,5 +1,6 @@
 package io.godwit.control.stage;
 
+import io.godwit.control.ComponentKind;
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
 import io.godwit.control.record.TaskRecords;
@@ -11,13 +12,14 @@ import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** One component of a running task: started again when it dies, until it dies too often in a row. The control's thread. */
 final class SupervisedComponent {
     private static final int RESTARTS = 20;
-    private static final Set<ComponentExitCode> LASTING = EnumSet.of(
-            ComponentExitCode.CONFIGURATION, ComponentExitCode.REJECTED_ROW, ComponentExitCode.PARTLY_FAILED);
+    private static final Set<ComponentExitCode> LASTING =
+            EnumSet.of(ComponentExitCode.CONFIGURATION, ComponentExitCode.REJECTED_ROW);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -35,10 +37,12 @@ final class SupervisedComponent {
 
         /** Nothing is left to do. */
         record Done() implements State {}
+
+        /** Nothing is left to do but what failed, which another run tries again. */
+        record PartlyDone() implements State {}
     }
 
-    private final String name;
-    private final String title;
+    private final ComponentKind kind;
     private final int ordinal;
     private final ComponentStarter starter;
     private final TaskRecords records;
@@ -48,16 +52,14 @@ final class SupervisedComponent {
     private State state = new State.Stopped();
 
     SupervisedComponent(
-            String name,
-            String title,
+            ComponentKind kind,
             int ordinal,
             TaskRecord task,
             ComponentStarter starter,
             TaskRecords records,
             RunObserver observer,
             WaitClock clock) {
-        this.name = name;
-        this.title = title;
+        this.kind = kind;
         this.ordinal = ordinal;
         this.task = task;
         this.starter = starter;
@@ -70,9 +72,14 @@ final class SupervisedComponent {
         start(0);
     }
 
-    /** Whether it has ended because nothing is left to do. */
+    /** Whether it has ended because nothing is left that it could do. */
     boolean isDone() {
-        return state instanceof State.Done;
+        return state instanceof State.Done || isPartlyDone();
+    }
+
+    /** Whether it has ended with mappings that failed. */
+    boolean isPartlyDone() {
+        return state instanceof State.PartlyDone;
     }
 
     /** Asks it to drain; returns immediately. */
@@ -86,8 +93,7 @@ final class SupervisedComponent {
     void stop() {
         if (state instanceof State.Running running) {
             running.process().stop();
-            boolean done = running.process().exitCode().orElse(-1) == ComponentExitCode.DONE.code();
-            state = done ? new State.Done() : new State.Stopped();
+            state = done(running.process().exitCode().orElse(-1)).orElseGet(State.Stopped::new);
         } else if (!isDone()) {
             state = new State.Stopped();
         }
@@ -106,6 +112,7 @@ final class SupervisedComponent {
         switch (state) {
             case State.Stopped stopped -> {}
             case State.Done done -> {}
+            case State.PartlyDone partly -> {}
             case State.Waiting waiting -> {
                 if (clock.nanoTime() - waiting.untilNanos() >= 0) {
                     start(waiting.deaths());
@@ -116,12 +123,13 @@ final class SupervisedComponent {
     }
 
     private void start(int deaths) {
-        state = new State.Running(starter.start(task, name, ordinal), clock.nanoTime(), deaths);
+        state = new State.Running(starter.start(task, kind.id(), ordinal), clock.nanoTime(), deaths);
     }
 
     private State ended(State.Running running, int exit) {
-        if (exit == ComponentExitCode.DONE.code()) {
-            return new State.Done();
+        Optional<State> done = done(exit);
+        if (done.isPresent()) {
+            return done.get();
         }
         state = new State.Stopped();
         if (isLasting(exit)) {
@@ -131,11 +139,28 @@ final class SupervisedComponent {
         int deaths = ranLong ? 1 : running.deaths() + 1;
         if (deaths > RESTARTS) {
             throw GodwitException.configuration(
-                    ErrorCode.COMPONENT_LOST, title + " died " + deaths + " times in a row", logHint());
+                    ErrorCode.COMPONENT_LOST,
+                    kind.title() + " died " + deaths + " times in a row; the last time it" + cause(exit),
+                    logHint() + advice(exit));
         }
-        observer.notice(title + " ended with exit code " + exit + " and is started again");
+        observer.notice(kind.title() + cause(exit) + " and is started again" + advice(exit));
         long wait = Math.min(LONGEST_WAIT.toNanos(), FIRST_WAIT.toNanos() << Math.min(deaths - 1, 10));
         return new State.Waiting(clock.nanoTime() + wait, deaths);
+    }
+
+    private static Optional<State> done(int exit) {
+        if (exit == ComponentExitCode.DONE.code()) {
+            return Optional.of(new State.Done());
+        }
+        return exit == ComponentExitCode.PARTLY_FAILED.code() ? Optional.of(new State.PartlyDone()) : Optional.empty();
+    }
+
+    private static String cause(int exit) {
+        return exit == ComponentExitCode.OUT_OF_MEMORY.code() ? " ran out of memory" : " ended with exit code " + exit;
+    }
+
+    private String advice(int exit) {
+        return exit == ComponentExitCode.OUT_OF_MEMORY.code() ? "; raise " + kind.memoryPath() : "";
     }
 
     /**
@@ -148,21 +173,22 @@ final class SupervisedComponent {
 
     private GodwitException failure(int exit) {
         Failure reported = records.standing(task).instances().stream()
-                .filter(i ->
-                        i.component().equals(name) && i.ordinal() == ordinal && i.generation() == task.generation())
+                .filter(i -> i.component().equals(kind.id())
+                        && i.ordinal() == ordinal
+                        && i.generation() == task.generation())
                 .flatMap(i -> i.error().stream())
                 .findFirst()
                 .orElse(new Failure(
-                        ErrorCode.COMPONENT_LOST.name(), title + " ended with exit code " + exit, logHint()));
+                        ErrorCode.COMPONENT_LOST.name(), kind.title() + " ended with exit code " + exit, logHint()));
         return new GodwitException(
-                kind(exit), ErrorCode.valueOf(reported.code()), reported.message(), reported.remedy(), null);
+                failureKind(exit), ErrorCode.valueOf(reported.code()), reported.message(), reported.remedy(), null);
     }
 
     private String logHint() {
-        return "look into its log under " + starter.logFile(task, name, ordinal);
+        return "look into its log under " + starter.logFile(task, kind.id(), ordinal);
     }
 
-    private static GodwitException.Kind kind(int exit) {
+    private static GodwitException.Kind failureKind(int exit) {
         return exit == ComponentExitCode.REJECTED_ROW.code()
                 ? GodwitException.Kind.REJECTED_ROW
                 : GodwitException.Kind.CONFIGURATION;

@@ -127,8 +127,17 @@ public final class TaskRun {
         if (!spec.has(TaskType.FULL)) {
             records.handOffs(task.id()).values().forEach(this::openGate);
         }
-        boolean done = new ComponentsStage(records, starter, observer, life, clock.waits(), stopping).run(task, spec);
-        return done ? End.COMPLETE : End.STOPPED;
+        return components(task, life, mappings.size());
+    }
+
+    private End components(TaskRecord task, TaskLife life, int mappings) {
+        TaskRecords records = ledger.records();
+        ComponentsStage stage = new ComponentsStage(records, starter, observer, life, clock.waits(), stopping);
+        return switch (stage.run(task, spec)) {
+            case STOPPED -> End.STOPPED;
+            case DONE -> End.COMPLETE;
+            case PARTLY_DONE -> throw MappingFailures.of(records.standing(task)).toException(mappings);
+        };
     }
 
     /** Creates the tables of a task that begins; those of a task that goes on are only checked. */

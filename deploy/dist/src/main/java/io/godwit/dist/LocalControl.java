@@ -1,5 +1,6 @@
 package io.godwit.dist;
 
+import io.godwit.control.ComponentKind;
 import io.godwit.control.ControlClock;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.TaskControl;
@@ -11,24 +12,14 @@ import io.godwit.launcher.LocalComponentStarter.Program;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.stack.cache.PackageCache;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The control part of a task whose components run on this machine. */
 public final class LocalControl {
-    /** Components by name; their classes are found on the class path, never compiled against. */
-    private static final Map<String, Program> PROGRAMS = Map.of(
-            "full-import",
-            new Program(
-                    "io.godwit.fullimport.app.FullImportMain",
-                    spec -> spec.options().full().resources().memory()),
-            "store",
-            new Program(
-                    "io.godwit.store.app.StoreMain",
-                    spec -> spec.options().incremental().store().memory()),
-            "incr-sync",
-            new Program(
-                    "io.godwit.incrsync.app.IncrSyncMain",
-                    spec -> spec.options().incremental().writer().memory()));
+    private static final Map<String, Program> PROGRAMS = Arrays.stream(ComponentKind.values())
+            .collect(Collectors.toMap(ComponentKind::id, kind -> new Program(kind.mainClass(), kind::memory)));
 
     private LocalControl() {}
 

@@ -94,6 +94,9 @@ final class ErrorAdvice {
         put(
                 OUT_OF_MEMORY,
                 "raise the `memory` of the component that the message names under `spec.options`, or lower its numbers of readers and writers");
+        put(
+                PARTLY_FAILED,
+                "do what each failed collection's line advises, and run the task again: it tries them again");
         put(COMPONENT_LOST, "read the component's log, which the message names");
         put(INTERNAL, "report it with the log");
     }

@@ -1,0 +1,75 @@
+package io.godwit.control;
+
+import io.godwit.model.task.ByteSize;
+import io.godwit.model.task.TaskSpec;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** The kinds of component, each with everything that is known of it outside of its own code. */
+public enum ComponentKind {
+    STORE(
+            "store",
+            "Store",
+            "io.godwit.store.app.StoreMain",
+            "spec.options.incremental.store.memory",
+            spec -> spec.options().incremental().store().memory()),
+    FULL_IMPORT(
+            "full-import",
+            "Full-Import",
+            "io.godwit.fullimport.app.FullImportMain",
+            "spec.options.full.resources.memory",
+            spec -> spec.options().full().resources().memory()),
+    INCR_SYNC(
+            "incr-sync",
+            "Incr-Sync",
+            "io.godwit.incrsync.app.IncrSyncMain",
+            "spec.options.incremental.writer.memory",
+            spec -> spec.options().incremental().writer().memory());
+
+    private final String id;
+    private final String title;
+    private final String mainClass;
+    private final String memoryPath;
+    private final Function<TaskSpec, ByteSize> memory;
+
+    ComponentKind(String id, String title, String mainClass, String memoryPath, Function<TaskSpec, ByteSize> memory) {
+        this.id = id;
+        this.title = title;
+        this.mainClass = mainClass;
+        this.memoryPath = memoryPath;
+        this.memory = memory;
+    }
+
+    /** The kind with this name in records and arguments. */
+    public static ComponentKind of(String id) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no component " + id));
+    }
+
+    /** Its name in records, arguments and file names. */
+    public String id() {
+        return id;
+    }
+
+    /** Its name for people. */
+    public String title() {
+        return title;
+    }
+
+    /** The class that runs it; found on the class path, never compiled against. */
+    public String mainClass() {
+        return mainClass;
+    }
+
+    /** Where a task file sets its memory. */
+    public String memoryPath() {
+        return memoryPath;
+    }
+
+    /** What a task grants it. */
+    public ByteSize memory(TaskSpec spec) {
+        return memory.apply(spec);
+    }
+}

@@ -1,0 +1,54 @@
+package io.godwit.control.stage;
+
+import io.godwit.control.record.TaskStanding;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TableStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The mappings of a task that failed alone, by collection, each with its reason. */
+record MappingFailures(Map<String, Failure> byCollection) {
+    private static final int NAMED = 10;
+
+    static MappingFailures of(TaskStanding standing) {
+        Map<String, Failure> failures = new TreeMap<>();
+        standing.changes().stream()
+                .filter(c -> c.phase() == ChangeStatus.Phase.FAILED)
+                .forEach(c -> c.failure().ifPresent(f -> failures.put(c.collection(), f)));
+        standing.tables().stream()
+                .filter(t -> t.phase() == TableStatus.Phase.FAILED)
+                .forEach(t -> t.failure().ifPresent(f -> failures.put(t.collection(), f)));
+        return new MappingFailures(failures);
+    }
+
+    /** One line for each. */
+    List<String> lines() {
+        return byCollection.entrySet().stream()
+                .map(e -> "collection " + e.getKey() + " failed, and the others continue: "
+                        + e.getValue().code() + ": " + e.getValue().message() + "; "
+                        + e.getValue().remedy())
+                .toList();
+    }
+
+    /** What a task ends with of which only these are left: their code where they share one. */
+    GodwitException toException(int mappings) {
+        Set<String> codes = byCollection.values().stream().map(Failure::code).collect(Collectors.toSet());
+        ErrorCode code = codes.size() == 1 ? ErrorCode.valueOf(codes.iterator().next()) : ErrorCode.PARTLY_FAILED;
+        String named = byCollection.entrySet().stream()
+                .limit(NAMED)
+                .map(e -> "\n- " + e.getKey() + ": " + e.getValue().code() + ": "
+                        + e.getValue().message() + "; " + e.getValue().remedy())
+                .collect(Collectors.joining());
+        return GodwitException.configuration(
+                code,
+                byCollection.size() + " of " + mappings + " collection(s) failed; the others are migrated" + named
+                        + (byCollection.size() > NAMED ? "\n- and " + (byCollection.size() - NAMED) + " more" : ""),
+                "do what each line advises, and run the task again: it tries the failed ones again");
+    }
+}

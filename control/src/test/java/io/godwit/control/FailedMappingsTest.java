@@ -1,0 +1,130 @@
+package io.godwit.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.control.memory.ControlWorld;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Collections that fail alone: the others finish, the task says how many failed, and the next run tries them again. */
+class FailedMappingsTest {
+    private static final TaskSpec FULL = ControlWorld.task(List.of("SCHEMA", "FULL"));
+    private static final int PARTLY_FAILED = 6;
+
+    private final ControlWorld world = new ControlWorld();
+    private CollectionSchema a;
+    private CollectionSchema b;
+
+    @BeforeEach
+    void collections() {
+        a = world.collection("a", 1, 10);
+        b = world.collection("b", 2, 10);
+        world.collection("c", 3, 10);
+    }
+
+    @Test
+    void theTaskSaysHowManyFailedWithTheCodeThatTheyShare() {
+        world.components.ends("full-import", task -> {
+            fail(task, a, "SOURCE_GONE");
+            return PARTLY_FAILED;
+        });
+
+        assertThatThrownBy(() -> world.run(FULL))
+                .isInstanceOfSatisfying(GodwitException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_GONE);
+                    assertThat(ExitCode.of(e)).isEqualTo(ExitCode.PRECHECK);
+                })
+                .hasMessage("1 of 3 collection(s) failed; the others are migrated\n"
+                        + "- default.a: SOURCE_GONE: message of SOURCE_GONE; remedy of SOURCE_GONE");
+        assertThat(world.observer.notices()).anyMatch(n -> n.startsWith("collection default.a failed"));
+        assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.FAILED);
+    }
+
+    @Test
+    void failuresOfSeveralKindsHaveACodeOfTheirOwn() {
+        world.components.ends("full-import", task -> {
+            fail(task, a, "SOURCE_GONE");
+            fail(task, b, "INTERNAL");
+            return PARTLY_FAILED;
+        });
+
+        assertThatThrownBy(() -> world.run(FULL))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PARTLY_FAILED))
+                .hasMessageStartingWith("2 of 3 collection(s) failed");
+    }
+
+    @Test
+    void theNextRunTriesThemAgainAndDoesNotRepeatTheOldNews() {
+        world.components.ends("full-import", task -> {
+            fail(task, a, "SOURCE_GONE");
+            return PARTLY_FAILED;
+        });
+        assertThatThrownBy(() -> world.run(FULL)).isInstanceOf(GodwitException.class);
+        world.observer.notices().clear();
+        world.components.ends("full-import", 0);
+
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+        assertThat(world.observer.notices()).isEmpty();
+    }
+
+    @Test
+    void aCollectionThatIsGoneBeforeItWasMigratedLeavesTheOthersToTheComponents() {
+        world.components.ends("full-import", 2);
+        assertThatThrownBy(() -> world.run(FULL)).isInstanceOf(GodwitException.class);
+        ControlWorld without = new ControlWorld();
+        without.collection("a", 1, 10);
+        without.collection("c", 3, 10);
+        List.of("a", "b", "c").forEach(name -> without.database.create(new TableName("default", name)));
+        without.components.ends("full-import", 0);
+
+        assertThat(without.control(world.ledger).run(FULL, without.observer)).isEqualTo(ExitCode.DONE);
+        assertThat(without.observer.notices())
+                .anyMatch(n -> n.contains("default.b was dropped before it was migrated"));
+    }
+
+    @Test
+    void collectionsThatCameLaterAreOneLine() {
+        world.components.ends("full-import", 0, 0);
+        world.run(FULL);
+        world.observer.notices().clear();
+        world.collection("d", 4, 1);
+        world.collection("e", 5, 1);
+
+        world.run(FULL);
+
+        assertThat(world.observer.notices()).singleElement().asString().startsWith("default.d, default.e match ");
+    }
+
+    private void fail(TaskRecord task, CollectionSchema collection, String code) {
+        world.ledger.report(new TableStatus(
+                task.id(),
+                collection.id(),
+                collection.name().toString(),
+                ControlWorld.table(collection).toString(),
+                1,
+                TableStatus.Phase.FAILED,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                0,
+                Optional.of(new Failure(code, "message of " + code, "remedy of " + code))));
+    }
+}
