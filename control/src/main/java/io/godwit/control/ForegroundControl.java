@@ -118,10 +118,11 @@ public final class ForegroundControl implements TaskControl {
     }
 
     @Override
-    public List<TaskRecord> list(KafkaSpec kafka) {
+    public List<TaskStanding> list(KafkaSpec kafka) {
         try (TaskLedger ledger = ledgers.apply(kafka)) {
             return ledger.records().all().stream()
                     .sorted(Comparator.comparing(TaskRecord::name))
+                    .map(ledger.records()::standing)
                     .toList();
         }
     }

@@ -1,6 +1,7 @@
 package io.godwit.control;
 
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.util.List;
@@ -16,7 +17,10 @@ public interface RunObserver {
     /** Something the user should know, on one line. */
     void notice(String text);
 
-    /** Where the tables stand now; all tables of the task each time. */
+    /** Where the task and all its tables stand now, derived from what follows. */
+    default void overview(TaskOverview overview) {}
+
+    /** What is reported about the tables now; all tables of the task each time. */
     void tables(List<TableStatus> tables);
 
     /** How the changes of the tables are applied now; all tables of the task each time. */

@@ -8,7 +8,6 @@ import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
-import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Map;
 
@@ -49,7 +48,7 @@ public interface TaskControl {
     Map<String, Integer> repeat(TaskSpec spec, List<String> collections);
 
     /** All tasks that this Kafka knows, by name. */
-    List<TaskRecord> list(KafkaSpec kafka);
+    List<TaskStanding> list(KafkaSpec kafka);
 
     /** Where the task of that name stands; a configuration failure if there is none. */
     TaskStanding status(TaskSpec spec);

@@ -1,19 +1,17 @@
 package io.godwit.cli.progress;
 
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.standing.TableStanding;
+import io.godwit.control.standing.TableState;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
-import io.godwit.runtime.state.ChangeStatus;
-import io.godwit.runtime.state.TableStatus;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -31,8 +29,7 @@ public final class BarProgress implements ProgressView {
     private final PrintStream out;
     private final PrintStream err;
     private final int width;
-    private final Set<Long> complete = new HashSet<>();
-    private final Map<Long, ChangeStatus.Phase> phases = new HashMap<>();
+    private final TableLines lines = new TableLines(Clock.systemUTC());
     private Optional<ProgressBar> bar = Optional.empty();
 
     /** A view on a terminal {@code width} characters wide. */
@@ -58,43 +55,30 @@ public final class BarProgress implements ProgressView {
     }
 
     @Override
-    public void tables(List<TableStatus> tables) {
-        if (tables.isEmpty()) {
-            return;
+    public void overview(TaskOverview overview) {
+        lines.of(overview).forEach(this::line);
+        long migrating = overview.count(TableState.MIGRATING) + overview.count(TableState.WAITING);
+        if (migrating > 0 || bar.isPresent()) {
+            draw(overview, migrating);
         }
-        tables.stream()
-                .filter(table -> table.phase() == TableStatus.Phase.COMPLETE && complete.add(table.collectionId()))
-                .forEach(table -> line(TextLines.complete(table)));
-        if (complete.size() == tables.size() && bar.isEmpty()) {
-            return; // drawn to its end before; what follows is about changes
-        }
-        ProgressBar shown = bar.orElseGet(this::newBar);
-        bar = Optional.of(shown);
-        long applied = tables.stream().mapToLong(TableStatus::rowsApplied).sum();
-        long total = tables.stream()
-                .mapToLong(table -> Math.max(table.estimatedTotal(), table.rowsApplied()))
-                .sum();
-        long conflicts = tables.stream().mapToLong(TableStatus::conflicts).sum();
-        shown.maxHint(total);
-        shown.stepTo(applied);
-        shown.setExtraMessage(" " + complete.size() + "/" + tables.size() + " tables, " + conflicts + " conflicts");
-        if (complete.size() == tables.size()) {
+        if (migrating == 0) {
             endBar();
+            out.print(CLEAR_LINE + TextLines.together(overview));
+            out.flush();
         }
     }
 
-    @Override
-    public void changes(List<ChangeStatus> changes) {
-        for (ChangeStatus change : changes) {
-            boolean moved = phases.put(change.collectionId(), change.phase()) != change.phase();
-            if (moved && change.phase() != ChangeStatus.Phase.WAITING) {
-                line(TextLines.changes(change));
-            }
-        }
-        if (bar.isEmpty()) {
-            out.print(CLEAR_LINE + TextLines.changesTogether(changes));
-            out.flush();
-        }
+    private void draw(TaskOverview overview, long migrating) {
+        ProgressBar shown = bar.orElseGet(this::newBar);
+        bar = Optional.of(shown);
+        shown.maxHint(overview.tables().stream()
+                .mapToLong(table -> Math.max(table.estimatedRows(), table.rows()))
+                .sum());
+        shown.stepTo(overview.tables().stream().mapToLong(TableStanding::rows).sum());
+        int all = overview.tables().size();
+        long conflicts =
+                overview.tables().stream().mapToLong(TableStanding::conflicts).sum();
+        shown.setExtraMessage(" " + (all - migrating) + "/" + all + " tables, " + Plural.of(conflicts, "conflict"));
     }
 
     private ProgressBar newBar() {

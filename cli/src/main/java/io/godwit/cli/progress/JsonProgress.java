@@ -1,12 +1,12 @@
 package io.godwit.cli.progress;
 
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.standing.TableStanding;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
 import io.godwit.runtime.json.Json;
-import io.godwit.runtime.state.ChangeStatus;
-import io.godwit.runtime.state.TableStatus;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 /** One JSON object a line, all on standard output; {@code event} says what it is. A table is written when it has changed. */
 public final class JsonProgress implements ProgressView {
     private final PrintStream out;
-    private final Map<Long, TableStatus> written = new HashMap<>();
-    private final Map<Long, ChangeStatus> writtenChanges = new HashMap<>();
+    private final Map<Long, List<Object>> written = new HashMap<>();
 
     public JsonProgress(PrintStream out) {
         this.out = out;
@@ -27,10 +26,6 @@ public final class JsonProgress implements ProgressView {
     private record StageLine(String event, String stage, String detail) {}
 
     private record TextLine(String event, String text) {}
-
-    private record TableLine(String event, TableStatus table) {}
-
-    private record ChangeLine(String event, ChangeStatus change) {}
 
     private record ProblemLine(String event, String file, String path, String message, String remedy) {}
 
@@ -49,17 +44,15 @@ public final class JsonProgress implements ProgressView {
     }
 
     @Override
-    public void tables(List<TableStatus> tables) {
-        tables.stream()
-                .filter(table -> !table.equals(written.put(table.collectionId(), table)))
-                .forEach(table -> write(new TableLine("table", table)));
+    public void overview(TaskOverview overview) {
+        answers("table", overview.tables().stream().filter(this::hasChanged).toList(), List::of);
     }
 
-    @Override
-    public void changes(List<ChangeStatus> changes) {
-        changes.stream()
-                .filter(change -> !change.equals(writtenChanges.put(change.collectionId(), change)))
-                .forEach(change -> write(new ChangeLine("change", change)));
+    /** The lag always changes, and alone is no event. */
+    private boolean hasChanged(TableStanding table) {
+        List<Object> now = List.of(
+                table.state(), table.rows(), table.changes(), table.conflicts(), table.findings(), table.reason());
+        return !now.equals(written.put(table.collectionId(), now));
     }
 
     @Override

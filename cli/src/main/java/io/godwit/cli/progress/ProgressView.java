@@ -1,14 +1,29 @@
 package io.godwit.cli.progress;
 
 import io.godwit.control.RunObserver;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.TableStatus;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** What the user sees of a run. Not thread-safe; used by the thread that runs the command. */
 public interface ProgressView extends RunObserver, AutoCloseable {
+    /** Where the task stands, shown as far as it changed. */
+    @Override
+    void overview(TaskOverview overview);
+
+    /** The overview says it. */
+    @Override
+    default void tables(List<TableStatus> tables) {}
+
+    /** The overview says it. */
+    @Override
+    default void changes(List<ChangeStatus> changes) {}
+
     /** Every problem of a task file. */
     void problems(String file, List<Problem> problems);
 

@@ -1,15 +1,18 @@
 package io.godwit.cli.progress;
 
+import io.godwit.control.standing.TableStanding;
+import io.godwit.control.standing.TableState;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
-import io.godwit.runtime.state.ChangeStatus;
-import io.godwit.runtime.state.TableStatus;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** The words that people read, shared by the views for people. */
-final class TextLines {
+public final class TextLines {
     private TextLines() {}
 
     static String problems(String file, List<Problem> problems) {
@@ -32,77 +35,91 @@ final class TextLines {
         return "== " + stage + ": " + detail;
     }
 
-    static String table(TableStatus table) {
-        return table.collection() + " -> " + table.table();
+    /** Where a table stands, on one line. */
+    static String table(TableStanding table, long rowsPerSecond) {
+        String name = table.collection() + " -> " + table.table() + ": "
+                + table.state().name().toLowerCase(Locale.ROOT) + ", ";
+        String moved =
+                switch (table.state()) {
+                    case WAITING, MIGRATING ->
+                        migrated(table) + String.format(Locale.ROOT, ", %,d rows/s", rowsPerSecond);
+                    case COMPLETE -> Plural.of(table.rows(), "row") + took(table);
+                    case CONVERGING, CONSISTENT, BEHIND, STALLED, INCOMPLETE, FAILED, DROPPED, STOPPED -> moved(table);
+                };
+        return name + moved + ", " + problems(table) + (table.reason().isEmpty() ? "" : ": " + table.reason());
     }
 
-    /** A finished table on one line. */
-    static String complete(TableStatus table) {
-        double seconds = table.activeMillis() / 1000.0;
-        String rate = table.activeMillis() > 0
-                ? String.format(Locale.ROOT, ", %,d rows/s", table.rowsApplied() * 1000 / table.activeMillis())
+    /** Where a table stands, without what only a run knows. */
+    public static String table(TableStanding table) {
+        return switch (table.state()) {
+            case WAITING, MIGRATING ->
+                table.collection() + " -> " + table.table() + ": "
+                        + table.state().name().toLowerCase(Locale.ROOT) + ", " + migrated(table) + ", "
+                        + problems(table);
+            default -> table(table, 0);
+        };
+    }
+
+    /** All tables on one line. */
+    public static String together(TaskOverview overview) {
+        String states = Arrays.stream(TableState.values())
+                .filter(state -> overview.count(state) > 0)
+                .map(state -> overview.count(state) + " " + state.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        String lag = overview.mostLagMillis().stream()
+                .mapToObj(millis -> String.format(Locale.ROOT, ", at most %.1f s behind", millis / 1000.0))
+                .collect(Collectors.joining());
+        return Plural.of(overview.tables().size(), "table")
+                + (states.isEmpty() ? "" : " (" + states + ")")
+                + String.format(
+                        Locale.ROOT,
+                        ", %s, %s%s, %s",
+                        Plural.of(sum(overview, TableStanding::rows), "row"),
+                        Plural.of(sum(overview, TableStanding::changes), "change"),
+                        lag,
+                        problems(sum(overview, TableStanding::conflicts), sum(overview, TableStanding::findings)));
+    }
+
+    private static long sum(TaskOverview overview, ToLongFunction<TableStanding> number) {
+        return overview.tables().stream().mapToLong(number).sum();
+    }
+
+    private static String migrated(TableStanding table) {
+        if (table.estimatedRows() <= 0) {
+            return Plural.of(table.rows(), "row");
+        }
+        return String.format(
+                Locale.ROOT,
+                "%,d of about %s (%d %%)",
+                table.rows(),
+                Plural.of(table.estimatedRows(), "row"),
+                Math.min(100, table.rows() * 100 / table.estimatedRows()));
+    }
+
+    private static String took(TableStanding table) {
+        return table.activeMillis() <= 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " in %.1f s, %,d rows/s",
+                        table.activeMillis() / 1000.0,
+                        table.rows() * 1000 / table.activeMillis());
+    }
+
+    private static String moved(TableStanding table) {
+        String rows = table.rows() > 0 ? Plural.of(table.rows(), "row") + ", " : "";
+        String lag = table.lagMillis().isPresent()
+                ? String.format(
+                        Locale.ROOT, ", %.1f s behind", table.lagMillis().getAsLong() / 1000.0)
                 : "";
-        return String.format(
-                Locale.ROOT,
-                "%s: complete, %,d rows in %.1f s%s, %,d conflicts%s",
-                table(table),
-                table.rowsApplied(),
-                seconds,
-                rate,
-                table.conflicts(),
-                findings(table));
+        return rows + Plural.of(table.changes(), "change") + lag;
     }
 
-    /** A table that is being moved, on one line. */
-    static String moving(TableStatus table, long rowsPerSecond) {
-        return String.format(
-                Locale.ROOT,
-                "%s: %,d of about %,d rows (%d %%), %,d rows/s, %,d conflicts",
-                table(table),
-                table.rowsApplied(),
-                table.estimatedTotal(),
-                percent(table),
-                rowsPerSecond,
-                table.conflicts());
+    private static String problems(TableStanding table) {
+        return problems(table.conflicts(), table.findings());
     }
 
-    /** The changes of a table on one line. */
-    static String changes(ChangeStatus change) {
-        return String.format(
-                Locale.ROOT,
-                "%s -> %s: %s, %,d changes, %.1f s behind, %,d conflicts",
-                change.collection(),
-                change.table(),
-                change.phase().name().toLowerCase(Locale.ROOT),
-                change.rowsApplied(),
-                change.lagMillis(System.currentTimeMillis()) / 1000.0,
-                change.conflicts());
-    }
-
-    /** The changes of all tables on one line. */
-    static String changesTogether(List<ChangeStatus> changes) {
-        return String.format(
-                Locale.ROOT,
-                "changes: %,d applied, at most %.1f s behind, %d/%d tables consistent, %,d conflicts",
-                changes.stream().mapToLong(ChangeStatus::rowsApplied).sum(),
-                longestLagMillis(changes) / 1000.0,
-                changes.stream()
-                        .filter(c -> c.phase() == ChangeStatus.Phase.CONSISTENT)
-                        .count(),
-                changes.size(),
-                changes.stream().mapToLong(ChangeStatus::conflicts).sum());
-    }
-
-    private static long longestLagMillis(List<ChangeStatus> changes) {
-        long now = System.currentTimeMillis();
-        return changes.stream().mapToLong(c -> c.lagMillis(now)).max().orElse(0);
-    }
-
-    private static String findings(TableStatus table) {
-        return table.findingCount() == 0 ? "" : String.format(Locale.ROOT, ", %,d findings", table.findingCount());
-    }
-
-    private static long percent(TableStatus table) {
-        return table.estimatedTotal() <= 0 ? 0 : Math.min(100, table.rowsApplied() * 100 / table.estimatedTotal());
+    private static String problems(long conflicts, long findings) {
+        return Plural.of(conflicts, "conflict") + (findings > 0 ? ", " + Plural.of(findings, "finding") : "");
     }
 }

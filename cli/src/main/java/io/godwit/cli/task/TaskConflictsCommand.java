@@ -8,6 +8,7 @@ import io.godwit.control.TaskControl;
 import io.godwit.model.error.ExitCode;
 import io.godwit.runtime.state.ConflictRecord;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ final class TaskConflictsCommand implements Callable<Integer> {
             names = "--reread",
             description =
                     "Have the keys of open conflicts read again at the source and applied, once what kept them out is"
-                            + " mended; needs a running task with INCREMENTAL. A key that is applied closes its conflicts.")
+                            + " fixed; needs a running task with INCREMENTAL. A key that is applied closes its conflicts.")
     private boolean reread;
 
     TaskConflictsCommand(Function<Path, TaskControl> controls, Streams streams) {
@@ -61,11 +62,16 @@ final class TaskConflictsCommand implements Callable<Integer> {
                     List<ConflictRecord> conflicts = reread
                             ? control.reread(spec, Math.max(1, limit))
                             : control.conflicts(spec, Math.max(1, limit));
-                    conflicts.forEach(conflict -> view.result(line(conflict)));
-                    String what = reread ? " asked for" : " shown";
-                    view.result(conflicts.isEmpty() ? "no conflicts" : conflicts.size() + what);
+                    view.answers("conflict", conflicts, () -> lines(conflicts));
                     return ExitCode.DONE;
                 }));
+    }
+
+    private List<String> lines(List<ConflictRecord> conflicts) {
+        List<String> lines = new ArrayList<>(
+                conflicts.stream().map(TaskConflictsCommand::line).toList());
+        lines.add(conflicts.isEmpty() ? "no conflicts" : conflicts.size() + (reread ? " requested" : " shown"));
+        return lines;
     }
 
     private static String line(ConflictRecord conflict) {

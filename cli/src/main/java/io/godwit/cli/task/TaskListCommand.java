@@ -5,11 +5,11 @@ import io.godwit.cli.OutputOption;
 import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
-import io.godwit.runtime.state.TaskRecord;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -43,18 +43,17 @@ final class TaskListCommand implements Callable<Integer> {
         return CommandRun.run(
                 () -> output.view(streams),
                 view -> file.withTask(view, spec -> {
-                    List<TaskRecord> tasks = controls.apply(state.directory()).list(spec.kafka());
-                    tasks.forEach(task -> view.result(line(task)));
-                    if (tasks.isEmpty()) {
-                        view.result("no tasks");
-                    }
+                    Instant now = Instant.now();
+                    List<ListedTask> tasks = controls.apply(state.directory()).list(spec.kafka()).stream()
+                            .map(standing -> ListedTask.of(TaskOverview.of(standing, now)))
+                            .toList();
+                    view.answers(
+                            "task",
+                            tasks,
+                            () -> tasks.isEmpty()
+                                    ? List.of("no tasks")
+                                    : tasks.stream().map(ListedTask::line).toList());
                     return ExitCode.DONE;
                 }));
-    }
-
-    static String line(TaskRecord task) {
-        String error = task.lastError().map(code -> ", last error " + code).orElse("");
-        return String.format(
-                Locale.ROOT, "%s  %-9s  %s, run %d%s", task.id(), task.state(), task.name(), task.generation(), error);
     }
 }

@@ -8,6 +8,7 @@ import io.godwit.control.precheck.CheckCode;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.stage.SchemaScript;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
@@ -19,6 +20,7 @@ import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,17 @@ final class ScriptedControl implements TaskControl {
     private static TaskRecord record(String name) {
         return new TaskRecord(
                 "abcdefghijkl", name, 2, TaskRecord.State.FAILED, Map.of(), 1, Optional.of("TARGET_NOT_EMPTY"));
+    }
+
+    private static TaskOverview overview(TableStatus table) {
+        return TaskOverview.of(
+                new TaskStanding(
+                        new TaskRecord("abcdefghijkl", "t", 2, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty()),
+                        List.of(table),
+                        List.of(),
+                        Optional.empty(),
+                        List.of()),
+                Instant.EPOCH);
     }
 
     @Override
@@ -87,10 +100,10 @@ final class ScriptedControl implements TaskControl {
             observer.notice("rows found in the target stay");
         }
         observer.stage("FULL", "full migration of 1 collection(s)");
-        observer.tables(List.of(table(TableStatus.Phase.WAITING, 0, 0)));
-        observer.tables(List.of(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));
-        observer.tables(List.of(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));
-        observer.tables(List.of(table(TableStatus.Phase.COMPLETE, 20_000, 3)));
+        observer.overview(overview(table(TableStatus.Phase.WAITING, 0, 0)));
+        observer.overview(overview(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));
+        observer.overview(overview(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));
+        observer.overview(overview(table(TableStatus.Phase.COMPLETE, 20_000, 3)));
         return ExitCode.DONE;
     }
 
@@ -126,8 +139,8 @@ final class ScriptedControl implements TaskControl {
     }
 
     @Override
-    public List<TaskRecord> list(KafkaSpec kafka) {
-        return List.of(record("products-to-ob"));
+    public List<TaskStanding> list(KafkaSpec kafka) {
+        return List.of(new TaskStanding(record("products-to-ob"), List.of(), List.of(), Optional.empty(), List.of()));
     }
 
     @Override

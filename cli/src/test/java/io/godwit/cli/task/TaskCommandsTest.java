@@ -85,7 +85,15 @@ class TaskCommandsTest {
         assertThat(run(SOUND, "ddl")).isZero();
         assertThat(run(SOUND, "list")).isZero();
         assertThat(run(SOUND, "status")).isZero();
+        assertThat(run(SOUND, "status", "--all")).isZero();
         Golden.assertSame("progress/others.txt", captured.out());
+    }
+
+    @Test
+    void printsTasksAndStandingAsObjects() throws IOException {
+        assertThat(run(SOUND, "list", "--output", "json")).isZero();
+        assertThat(run(SOUND, "status", "--output", "json")).isZero();
+        Golden.assertSame("progress/others.jsonl", captured.out());
     }
 
     @Test

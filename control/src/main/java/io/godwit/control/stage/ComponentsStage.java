@@ -7,6 +7,7 @@ import io.godwit.control.lifecycle.TaskEffect;
 import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
@@ -14,6 +15,7 @@ import io.godwit.model.task.TaskType;
 import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -145,6 +147,7 @@ final class ComponentsStage {
     private Optional<TaskRecord> look(TaskRecord task) {
         try {
             TaskStanding standing = records.standing(task);
+            observer.overview(TaskOverview.of(standing, Instant.now()));
             observer.tables(standing.tables());
             if (!standing.changes().isEmpty()) {
                 observer.changes(standing.changes());

@@ -16,6 +16,7 @@ final class RootCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command.");
+        throw new ParameterException(
+                spec.commandLine(), "Missing subcommand: quickstart, task, bench, completion or stack.");
     }
 }

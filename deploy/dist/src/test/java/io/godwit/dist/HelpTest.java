@@ -81,7 +81,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Name a command.",
+                        "Missing subcommand: quickstart, task, bench, completion or stack.",
                         "Try: godwit --help");
     }
 

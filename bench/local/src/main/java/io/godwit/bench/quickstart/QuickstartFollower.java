@@ -2,6 +2,7 @@ package io.godwit.bench.quickstart;
 
 import io.godwit.control.RunObserver;
 import io.godwit.control.TaskControl;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
@@ -59,13 +60,15 @@ final class QuickstartFollower implements RunObserver {
     }
 
     @Override
-    public void tables(List<TableStatus> all) {
-        view.tables(all);
+    public void overview(TaskOverview overview) {
+        view.overview(overview);
     }
 
     @Override
+    public void tables(List<TableStatus> all) {}
+
+    @Override
     public void changes(List<ChangeStatus> changes) {
-        view.changes(changes);
         boolean consistent =
                 changes.size() == tables && changes.stream().allMatch(c -> c.phase() == ChangeStatus.Phase.CONSISTENT);
         if (writer == null) {

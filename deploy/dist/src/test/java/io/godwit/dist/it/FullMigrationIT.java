@@ -55,7 +55,7 @@ class FullMigrationIT {
         assertThat(failure(migration).code()).isEqualTo(ErrorCode.TARGET_NOT_EMPTY);
         assertThat(migration.control().list(migration.spec().kafka()))
                 .as("nothing is known of a task that never began")
-                .noneMatch(task -> task.name().equals(migration.spec().name()));
+                .noneMatch(known -> known.task().name().equals(migration.spec().name()));
 
         Migration keeping = new Migration(
                 servers,

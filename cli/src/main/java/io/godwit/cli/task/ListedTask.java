@@ -1,0 +1,55 @@
+package io.godwit.cli.task;
+
+import io.godwit.cli.progress.Plural;
+import io.godwit.control.standing.TaskOverview;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One task of a list.
+ *
+ * @param run how often it was run
+ * @param alive components that gave a sign of life within the last 10 s
+ * @param lastSeen the newest sign of life, ISO-8601; absent where there never was one
+ */
+record ListedTask(
+        String id,
+        String name,
+        TaskRecord.State state,
+        long run,
+        int alive,
+        Optional<String> lastSeen,
+        Optional<String> lastError) {
+    static ListedTask of(TaskOverview overview) {
+        return new ListedTask(
+                overview.id(),
+                overview.name(),
+                overview.state(),
+                overview.run(),
+                overview.activity().alive(),
+                overview.activity().lastSeen(),
+                overview.lastError());
+    }
+
+    /** For people. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%s  %-9s  %s, run %d, %s%s%s",
+                id,
+                state,
+                name,
+                run,
+                activity(),
+                lastSeen.map(time -> ", last seen " + time).orElse(""),
+                lastError.map(code -> ", last error " + code).orElse(""));
+    }
+
+    private String activity() {
+        if (alive > 0) {
+            return Plural.of(alive, "component") + " running";
+        }
+        return state == TaskRecord.State.RUNNING ? "no component is running: nobody runs it now" : "not running";
+    }
+}

@@ -1,0 +1,54 @@
+package io.godwit.control.standing;
+
+import io.godwit.runtime.state.InstanceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether a component instance goes on. */
+public final class InstanceHealth {
+    /** A heartbeat comes each second or so. */
+    public static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private InstanceHealth() {}
+
+    /** Whether it runs, as far as its heartbeat tells. */
+    public static boolean isAlive(InstanceStatus instance, Instant now) {
+        return isMeantToRun(instance) && silence(instance, now).compareTo(SILENCE) < 0;
+    }
+
+    /** Why it does not go on, in words; empty if it does, or is not meant to. */
+    public static Optional<String> obstacle(InstanceStatus instance, Instant now) {
+        String name = instance.component() + "-" + instance.ordinal();
+        if (!isMeantToRun(instance)) {
+            return instance.state() == InstanceStatus.State.FAILED
+                    ? Optional.of(name + " failed" + because(instance))
+                    : Optional.empty();
+        }
+        if (!isAlive(instance, now)) {
+            return Optional.of(name + " has given no sign of life for "
+                    + silence(instance, now).toSeconds() + " s");
+        }
+        return instance.state() == InstanceStatus.State.RETRYING
+                ? Optional.of(name + " is trying again" + because(instance))
+                : Optional.empty();
+    }
+
+    private static boolean isMeantToRun(InstanceStatus instance) {
+        return switch (instance.state()) {
+            case STARTING, RUNNING, RETRYING, DRAINING -> true;
+            case STOPPED, DONE, FAILED -> false;
+        };
+    }
+
+    private static Duration silence(InstanceStatus instance, Instant now) {
+        return Duration.between(Instant.ofEpochMilli(instance.heartbeatAtMillis()), now);
+    }
+
+    private static String because(InstanceStatus instance) {
+        return instance.error()
+                .map(failure -> String.format(Locale.ROOT, ": %s: %s", failure.code(), failure.message()))
+                .orElse("");
+    }
+}

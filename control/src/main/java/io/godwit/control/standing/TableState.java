@@ -1,0 +1,35 @@
+package io.godwit.control.standing;
+
+/** Where one table stands. */
+public enum TableState {
+    /** Nothing of it is moved yet. */
+    WAITING,
+    /** Its existing rows are being moved. */
+    MIGRATING,
+    /** Changes are applied, and the table may still show a state that the source never had. */
+    CONVERGING,
+    /** The table equals the source as it was a moment ago. */
+    CONSISTENT,
+    /** The same, as it was longer ago than a healthy task needs. */
+    BEHIND,
+    /** The component that has to move it on is trying again, hangs, or is gone. */
+    STALLED,
+    /** The table lacks keys that the source counts and never returns. */
+    INCOMPLETE,
+    /** All existing rows are moved, and changes are not followed. */
+    COMPLETE,
+    /** It failed alone; the next run tries it again. */
+    FAILED,
+    /** The source dropped the collection; the table stays as it is. */
+    DROPPED,
+    /** The task does not run. */
+    STOPPED;
+
+    /** Whether a person should look at it. */
+    public boolean needsAttention() {
+        return switch (this) {
+            case BEHIND, STALLED, INCOMPLETE, FAILED, DROPPED -> true;
+            case WAITING, MIGRATING, CONVERGING, CONSISTENT, COMPLETE, STOPPED -> false;
+        };
+    }
+}

@@ -1,0 +1,173 @@
+package io.godwit.control.standing;
+
+import io.godwit.control.record.TaskStanding;
+import io.godwit.model.source.Tso;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.StoreStatus;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Where a task stands, as every view shows it.
+ *
+ * @param activity whether somebody runs it
+ * @param tables in the order of their collections' names
+ * @param channels channels of the source's log
+ */
+public record TaskOverview(
+        String id,
+        String name,
+        TaskRecord.State state,
+        long run,
+        Optional<String> lastError,
+        Activity activity,
+        List<TableStanding> tables,
+        List<StoreStatus.Channel> channels,
+        Optional<Space> space,
+        List<String> marks,
+        List<String> notes,
+        List<Component> components) {
+    /** Copies the lists. */
+    public TaskOverview {
+        tables = List.copyOf(tables);
+        channels = List.copyOf(channels);
+        marks = List.copyOf(marks);
+        notes = List.copyOf(notes);
+        components = List.copyOf(components);
+    }
+
+    /**
+     * Whether somebody runs a task.
+     *
+     * @param alive components that gave a sign of life just now
+     * @param lastSeen the newest sign of life, ISO-8601; absent where there never was one
+     */
+    public record Activity(int alive, Optional<String> lastSeen) {}
+
+    /** What the change topics take, and how much of it is not applied. */
+    public record Space(long topicBytes, long unappliedBytes) {}
+
+    /**
+     * One component of the newest run.
+     *
+     * @param alive whether it gave a sign of life within the last 10 s
+     * @param obstacle why it does not go on, in words
+     */
+    public record Component(
+            String name,
+            InstanceStatus.State state,
+            boolean alive,
+            String address,
+            Optional<Failure> error,
+            Optional<String> obstacle) {}
+
+    /** Derives it from what is on record at {@code now}. */
+    public static TaskOverview of(TaskStanding standing, Instant now) {
+        TaskRecord task = standing.task();
+        Workers workers = Workers.of(task, standing.instances(), now);
+        List<InstanceStatus> current = standing.instances().stream()
+                .filter(i -> i.generation() == task.generation())
+                .toList();
+        return new TaskOverview(
+                task.id(),
+                task.name(),
+                task.state(),
+                task.generation(),
+                task.lastError(),
+                activity(standing.instances(), now),
+                tables(standing, workers, now),
+                standing.store().map(store -> now(store.channels(), now)).orElse(List.of()),
+                standing.store().map(store -> new Space(store.topicBytes(), store.unappliedBytes())),
+                standing.store()
+                        .map(store -> store.marks().stream()
+                                .map(mark -> mark.collection() + ": " + mark.reason())
+                                .toList())
+                        .orElse(List.of()),
+                standing.store().map(StoreStatus::findings).orElse(List.of()),
+                current.stream().map(i -> component(i, workers, now)).toList());
+    }
+
+    /** The oldest lag of all tables. */
+    public OptionalLong mostLagMillis() {
+        return tables.stream()
+                .flatMapToLong(table -> table.lagMillis().stream())
+                .max();
+    }
+
+    /** How many tables stand so. */
+    public long count(TableState state) {
+        return tables.stream().filter(table -> table.state() == state).count();
+    }
+
+    private static Component component(InstanceStatus instance, Workers workers, Instant now) {
+        return new Component(
+                instance.component() + "-" + instance.ordinal(),
+                instance.state(),
+                InstanceHealth.isAlive(instance, now),
+                instance.address(),
+                instance.error(),
+                workers.stopped() ? Optional.empty() : InstanceHealth.obstacle(instance, now));
+    }
+
+    private static Activity activity(List<InstanceStatus> instances, Instant now) {
+        int alive = (int)
+                instances.stream().filter(i -> InstanceHealth.isAlive(i, now)).count();
+        return new Activity(
+                alive,
+                instances.stream()
+                        .map(InstanceStatus::heartbeatAtMillis)
+                        .max(Long::compare)
+                        .map(millis -> Instant.ofEpochSecond(millis / 1000).toString()));
+    }
+
+    private static List<TableStanding> tables(TaskStanding standing, Workers workers, Instant now) {
+        Map<Long, TableStatus> rows = new TreeMap<>();
+        Map<Long, ChangeStatus> changes = new TreeMap<>();
+        standing.tables().forEach(table -> rows.put(table.collectionId(), table));
+        standing.changes().forEach(change -> changes.put(change.collectionId(), change));
+        TreeSet<Long> ids = new TreeSet<>(rows.keySet());
+        ids.addAll(changes.keySet());
+        boolean followsChanges = !changes.isEmpty() || followsChanges(standing.task());
+        List<TableStanding> tables = new ArrayList<>();
+        for (long id : ids) {
+            tables.add(TableStanding.of(
+                    new TableStanding.Reports(Optional.ofNullable(rows.get(id)), Optional.ofNullable(changes.get(id))),
+                    workers,
+                    followsChanges,
+                    now));
+        }
+        tables.sort(Comparator.comparing(TableStanding::collection));
+        return tables;
+    }
+
+    private static boolean followsChanges(TaskRecord task) {
+        return task.spec().get("spec") instanceof Map<?, ?> spec
+                && spec.get("types") instanceof List<?> types
+                && types.contains("INCREMENTAL");
+    }
+
+    /** The lag of a channel as it is now, not as it was when the Store reported it. */
+    private static List<StoreStatus.Channel> now(List<StoreStatus.Channel> channels, Instant now) {
+        return channels.stream()
+                .map(channel -> new StoreStatus.Channel(
+                        channel.name(),
+                        channel.position(),
+                        channel.lastTick(),
+                        channel.lastTick() == 0
+                                ? channel.lagMillis()
+                                : Math.max(0, now.toEpochMilli() - Tso.millis(channel.lastTick())),
+                        channel.stalled()))
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package io.godwit.control.standing;
+
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the components of a task's newest run are.
+ *
+ * @param stopped whether the task does not run, on purpose
+ * @param ofScan why existing rows do not move on
+ * @param ofChanges why changes do not move on
+ */
+record Workers(boolean stopped, Optional<String> ofScan, Optional<String> ofChanges) {
+    static Workers of(TaskRecord task, List<InstanceStatus> instances, Instant now) {
+        List<InstanceStatus> current = instances.stream()
+                .filter(i -> i.generation() == task.generation())
+                .toList();
+        boolean runs = task.state() == TaskRecord.State.RUNNING;
+        return new Workers(
+                !runs,
+                obstacle(current, now, "full-import"),
+                obstacle(current, now, "incr-sync").or(() -> obstacle(current, now, "store")));
+    }
+
+    Optional<String> obstacle(boolean followed) {
+        return followed ? ofChanges : ofScan;
+    }
+
+    private static Optional<String> obstacle(List<InstanceStatus> instances, Instant now, String component) {
+        return instances.stream()
+                .filter(i -> i.component().equals(component))
+                .flatMap(i -> InstanceHealth.obstacle(i, now).stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,228 @@
+package io.godwit.control.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.control.record.TaskStanding;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.source.Tso;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.TableStatus;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TaskOverviewTest {
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+
+    private final List<TableStatus> tables = new ArrayList<>();
+    private final List<ChangeStatus> changes = new ArrayList<>();
+    private final List<InstanceStatus> instances = new ArrayList<>();
+    private TaskRecord.State state = TaskRecord.State.RUNNING;
+    private List<String> types = List.of("FULL", "INCREMENTAL");
+
+    @Test
+    void aFollowedTableIsConsistentWithTheLagOfItsWatermarkNow() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofMillis(700)));
+
+        assertThat(table().state()).isEqualTo(TableState.CONSISTENT);
+        assertThat(table().lagMillis()).hasValue(700);
+    }
+
+    @Test
+    void theLagGrowsWhileNothingIsReported() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(80)));
+
+        assertThat(table().lagMillis()).hasValue(80_000);
+        assertThat(table().state()).isEqualTo(TableState.BEHIND);
+    }
+
+    @Test
+    void aTableIsStalledWhileItsComponentTriesAgain() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(1)));
+        instances.add(instance("incr-sync", InstanceStatus.State.RETRYING, Duration.ofSeconds(1)));
+
+        assertThat(table().state()).isEqualTo(TableState.STALLED);
+        assertThat(table().reason()).isEqualTo("incr-sync-0 is trying again: TARGET_UNREACHABLE: no answer");
+    }
+
+    @Test
+    void aTableIsStalledWhileTheStoreGivesNoSignOfLife() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(1)));
+        instances.add(instance("incr-sync", InstanceStatus.State.RUNNING, Duration.ofSeconds(1)));
+        instances.add(instance("store", InstanceStatus.State.RUNNING, Duration.ofSeconds(12)));
+
+        assertThat(table().state()).isEqualTo(TableState.STALLED);
+        assertThat(table().reason()).isEqualTo("store-0 has given no sign of life for 12 s");
+    }
+
+    @Test
+    void anInstanceOfAnOlderRunStallsNothing() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(1)));
+        instances.add(new InstanceStatus(
+                "t", "store", 0, 1, InstanceStatus.State.RUNNING, 0, "a", Optional.empty(), Optional.empty()));
+
+        assertThat(table().state()).isEqualTo(TableState.CONSISTENT);
+    }
+
+    @Test
+    void aTableThatLacksAKeyWhichTheSourceCountsIsIncomplete() {
+        tables.add(rows(
+                TableStatus.Phase.COMPLETE,
+                ErrorCode.SOURCE_KEY_UNREADABLE.summary() + ": key 1",
+                ErrorCode.SOURCE_KEY_UNREADABLE.summary() + ": key 2"));
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofMillis(500)));
+
+        assertThat(table().state()).isEqualTo(TableState.INCOMPLETE);
+        assertThat(table().findings()).isEqualTo(2);
+    }
+
+    @Test
+    void duplicatesAreCountedBesideConflicts() {
+        tables.add(rows(TableStatus.Phase.COMPLETE, ErrorCode.SOURCE_DUPLICATE_KEY.summary() + ": key 1"));
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofMillis(500)));
+
+        assertThat(table().state()).isEqualTo(TableState.CONSISTENT);
+        assertThat(table().findings()).isEqualTo(1);
+        assertThat(table().conflicts()).isEqualTo(5);
+    }
+
+    @Test
+    void aTableThatTheReportsCallIncompleteIsNotConsistent() {
+        changes.add(change(ChangeStatus.Phase.INCOMPLETE, Duration.ofMillis(500)));
+
+        assertThat(table().state()).isEqualTo(TableState.INCOMPLETE);
+        assertThat(table().lagMillis()).hasValue(500);
+    }
+
+    @Test
+    void aTableThatFailedAloneSaysWhy() {
+        Failure failure = new Failure("SOURCE_GONE", "the collection is gone", "exclude it");
+        tables.add(new TableStatus(
+                "t",
+                1,
+                "db.a",
+                "x.a",
+                1,
+                TableStatus.Phase.FAILED,
+                9,
+                9,
+                9,
+                9,
+                0,
+                9,
+                1,
+                List.of(),
+                0,
+                Optional.of(failure)));
+
+        assertThat(table().state()).isEqualTo(TableState.FAILED);
+        assertThat(table().reason()).isEqualTo("SOURCE_GONE: the collection is gone; exclude it");
+    }
+
+    @Test
+    void aDroppedTableHasNoLag() {
+        changes.add(change(ChangeStatus.Phase.DROPPED, Duration.ofHours(3)));
+
+        assertThat(table().state()).isEqualTo(TableState.DROPPED);
+        assertThat(table().lagMillis()).isEmpty();
+        assertThat(overview().mostLagMillis()).isEmpty();
+    }
+
+    @Test
+    void aTableMovesFromWaitingOverMigratingToConverging() {
+        tables.add(rows(TableStatus.Phase.WAITING));
+        assertThat(table().state()).isEqualTo(TableState.WAITING);
+
+        tables.set(0, rows(TableStatus.Phase.SNAPSHOT));
+        assertThat(table().state()).isEqualTo(TableState.MIGRATING);
+
+        tables.set(0, rows(TableStatus.Phase.COMPLETE));
+        changes.add(change(ChangeStatus.Phase.CONVERGING, Duration.ofSeconds(1)));
+        assertThat(table().state()).isEqualTo(TableState.CONVERGING);
+    }
+
+    @Test
+    void aTableWithoutChangesIsCompleteForGood() {
+        types = List.of("FULL");
+        tables.add(rows(TableStatus.Phase.COMPLETE));
+        instances.add(instance("full-import", InstanceStatus.State.RETRYING, Duration.ofSeconds(1)));
+        assertThat(table().state()).isEqualTo(TableState.COMPLETE);
+
+        state = TaskRecord.State.STOPPED;
+        assertThat(table().state()).isEqualTo(TableState.COMPLETE);
+    }
+
+    @Test
+    void theTablesOfATaskThatDoesNotRunAreStopped() {
+        state = TaskRecord.State.STOPPED;
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(1)));
+
+        assertThat(table().state()).isEqualTo(TableState.STOPPED);
+    }
+
+    @Test
+    void saysWhetherSomebodyRunsTheTask() {
+        instances.add(instance("store", InstanceStatus.State.RUNNING, Duration.ofSeconds(1)));
+        instances.add(instance("incr-sync", InstanceStatus.State.RUNNING, Duration.ofMinutes(25)));
+
+        assertThat(overview().activity()).isEqualTo(new TaskOverview.Activity(1, Optional.of("2026-11-28T11:59:59Z")));
+    }
+
+    private TableStanding table() {
+        assertThat(overview().tables()).hasSize(1);
+        return overview().tables().getFirst();
+    }
+
+    private TaskOverview overview() {
+        TaskRecord task =
+                new TaskRecord("t", "name", 2, state, Map.of("spec", Map.of("types", types)), 1, Optional.empty());
+        return TaskOverview.of(new TaskStanding(task, tables, changes, Optional.empty(), instances), NOW);
+    }
+
+    private static InstanceStatus instance(String component, InstanceStatus.State state, Duration silence) {
+        return new InstanceStatus(
+                "t",
+                component,
+                0,
+                2,
+                state,
+                NOW.minus(silence).toEpochMilli(),
+                "127.0.0.1:1",
+                state == InstanceStatus.State.RETRYING
+                        ? Optional.of(new Failure("TARGET_UNREACHABLE", "no answer", "wait"))
+                        : Optional.empty(),
+                Optional.empty());
+    }
+
+    private static TableStatus rows(TableStatus.Phase phase, String... findings) {
+        return new TableStatus(
+                "t",
+                1,
+                "db.a",
+                "x.a",
+                1,
+                phase,
+                9,
+                9,
+                9,
+                9,
+                2,
+                10,
+                1_000,
+                List.of(findings),
+                findings.length,
+                Optional.empty());
+    }
+
+    private static ChangeStatus change(ChangeStatus.Phase phase, Duration age) {
+        return new ChangeStatus(
+                "t", 1, "db.a", "x.a", phase, 4, 9, 3, Tso.at(NOW.minus(age)), Map.of(), Map.of(), Optional.empty());
+    }
+}
