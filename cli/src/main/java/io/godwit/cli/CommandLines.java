@@ -38,8 +38,12 @@ public final class CommandLines {
     }
 
     private static int broken(Exception bug, CommandLine command, CommandLine.ParseResult parsed) {
-        command.getErr().println("error INTERNAL: a bug in Godwit; please report what follows");
-        bug.printStackTrace(command.getErr());
+        TraceFile.write(StateOption.standard(), bug)
+                .ifPresentOrElse(
+                        file -> command.getErr()
+                                .println("error INTERNAL: a bug in Godwit: " + bug + System.lineSeparator()
+                                        + "  remedy: report it with the trace in " + file),
+                        () -> bug.printStackTrace(command.getErr()));
         return ExitCode.FAILED.code();
     }
 }

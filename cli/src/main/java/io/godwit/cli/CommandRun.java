@@ -34,6 +34,10 @@ public final class CommandRun {
             return work.get();
         } catch (GodwitException failure) {
             view.failure(failure);
+            if (failure.kind() == GodwitException.Kind.BUG || failure.kind() == GodwitException.Kind.RETRIABLE) {
+                TraceFile.write(StateOption.standard(), failure)
+                        .ifPresent(file -> view.notice("the trace is in " + file));
+            }
             return ExitCode.of(failure);
         }
     }

@@ -14,6 +14,14 @@ public final class StateOption {
             description = "Folder for logs; default: $GODWIT_STATE or ~/.local/state/godwit.")
     private Path directory;
 
+    /** The folder where no option names another. */
+    static Path standard() {
+        String named = System.getenv("GODWIT_STATE");
+        return named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "state", "godwit")
+                : Path.of(named);
+    }
+
     public Path directory() {
         return directory.toAbsolutePath().normalize();
     }

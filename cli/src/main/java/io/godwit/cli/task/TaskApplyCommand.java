@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "Publish a changed task file to the running task of that name.",
-            "Limits hold at once; resources by a restart of the component; another source, target, type or selection"
+            "Limits apply immediately; resources by a restart of the component; another source, target, type or selection"
                     + " is refused."
         })
 final class TaskApplyCommand implements Callable<Integer> {
@@ -55,7 +55,7 @@ final class TaskApplyCommand implements Callable<Integer> {
     private static String line(SpecChange.Accepted accepted) {
         String effect =
                 switch (accepted.effect()) {
-                    case AT_ONCE -> "at once";
+                    case AT_ONCE -> "immediately";
                     case RESTART -> "by a restart of the component";
                 };
         return accepted.path() + ": " + accepted.from() + " -> " + accepted.to() + ", " + effect;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         name = "repeat",
         mixinStandardHelpOptions = true,
         description = {
-            "Begin collections of a stopped task anew: their tables are emptied at once, and the next task run moves them"
-                    + " whole and follows them from there.",
+            "Migrate collections of a stopped task again: their tables are emptied immediately, and the next task run"
+                    + " migrates them completely and follows them from there.",
             "For tables that were changed by hand, and for changes that the source's log lost."
         })
 final class TaskRepeatCommand implements Callable<Integer> {
