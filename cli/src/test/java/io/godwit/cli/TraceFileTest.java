@@ -51,6 +51,7 @@ class TraceFileTest {
     void saysSoWhereNoFileCanBeWritten() throws IOException {
         Path taken = Files.writeString(state.resolve("errors"), "a file");
 
-        assertThat(TraceFile.write(taken.getParent(), new IllegalStateException())).isEmpty();
+        assertThat(TraceFile.write(taken.getParent(), new IllegalStateException()))
+                .isEmpty();
     }
 }
