@@ -1,6 +1,9 @@
 package io.godwit.runtime.kafka;
 
+import io.godwit.model.avro.RowEventSchemas;
+import io.godwit.model.schema.CollectionSchema;
 import io.godwit.runtime.limit.InParallel;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.avro.Schema;
@@ -37,6 +40,20 @@ public interface SchemaRegistry extends AutoCloseable {
                 REQUESTS_AT_A_TIME,
                 schema -> register(schema.getKey(), schema.getValue()),
                 done);
+    }
+
+    /**
+     * Registers key and value schemas of many topics, as {@link #registerAll} does.
+     *
+     * @param collections the collection whose row events a topic holds, by topic
+     */
+    default void registerTopics(Map<String, CollectionSchema> collections, IntConsumer done) {
+        Map<String, Schema> schemas = new LinkedHashMap<>();
+        collections.forEach((topic, collection) -> {
+            schemas.put(keySubject(topic), RowEventSchemas.key(collection));
+            schemas.put(valueSubject(topic), RowEventSchemas.value(collection));
+        });
+        registerAll(schemas, done);
     }
 
     /** The schema with this id. */

@@ -1,8 +1,6 @@
 package io.godwit.store.pipeline;
 
-import io.godwit.model.avro.RowEventSchemas;
 import io.godwit.model.schema.CollectionSchema;
-import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import java.util.ArrayList;
@@ -12,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.Schema;
 
 /** The collections whose changes are followed, by id and by channel. One thread. */
 final class FollowedCollections {
@@ -28,16 +25,14 @@ final class FollowedCollections {
         }
     }
 
-    /** What the registry has to know before the collections are followed, by subject: it is asked for all together. */
-    static Map<String, Schema> schemas(Collection<HandOff> handOffs) {
-        Map<String, Schema> schemas = new LinkedHashMap<>();
+    /** What the registry has to know before the collections are followed, by topic: it is asked for all together. */
+    static Map<String, CollectionSchema> topics(Collection<HandOff> handOffs) {
+        Map<String, CollectionSchema> topics = new LinkedHashMap<>();
         for (HandOff handOff : handOffs) {
-            String topic = handOff.changes().orElseThrow().topic();
-            CollectionSchema collection = handOff.mapping().collection();
-            schemas.put(SchemaRegistry.keySubject(topic), RowEventSchemas.key(collection));
-            schemas.put(SchemaRegistry.valueSubject(topic), RowEventSchemas.value(collection));
+            topics.put(
+                    handOff.changes().orElseThrow().topic(), handOff.mapping().collection());
         }
-        return schemas;
+        return topics;
     }
 
     Collection<FollowedCollection> all() {

@@ -87,7 +87,7 @@ public final class Store implements Component {
     /** Follows the log until asked to stop; answers whether nothing is left to follow. */
     private boolean follow(LogWatch watch) {
         ports.publisher().recover();
-        ports.registry().registerAll(FollowedCollections.schemas(handOffs), done -> {});
+        ports.registry().registerTopics(FollowedCollections.topics(handOffs), done -> {});
         FollowedCollections collections = new FollowedCollections(handOffs.stream()
                 .map(h -> new FollowedCollection(h, ports.registry()))
                 .toList());
