@@ -22,7 +22,7 @@ final class ConfigurationPage {
             # Task file
 
             YAML. An unknown key, a wrong type and a missing secret are all reported at once, with path and remedy, before anything is
-            touched. [operations.md](operations.md#a-task-file) explains a whole file.
+            touched. [run.md](run.md#a-task-file) explains a whole file.
 
             - **Size**: a number with `B`, `KB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` (powers of 1024).
             - **Duration**: a whole number with `ms`, `s`, `m`, `h` or `d`.

@@ -17,7 +17,7 @@ final class MetricsPage {
 
             Each component process serves Prometheus text at `/metrics`; its address stands in its record in `godwit.status`
             and in its log. The usual series of the JVM (`jvm_*`, `process_*`, `system_*`) come with it. `table` is the
-            collection's full name. [operations.md](operations.md#metrics-and-alerts) says which alerts to set.
+            collection's full name. [follow.md](follow.md#metrics-and-alerts) says which alerts to set.
 
             """;
 

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** That Kafka's disk holds no more than docs/operations.md says, with a third of the bytes of a default bound. */
+/** That Kafka's disk holds no more than docs/run.md says, with a third of the bytes of a default bound. */
 class KafkaDiskIT {
     private static final String TOPIC = "godwit.disk.snapshot.1.db.c.1";
     private static final String TASK = "disk";

@@ -234,7 +234,7 @@ class LogWatchTest {
 
         log.bound("c", new SizeBound(1_000, OptionalLong.empty()));
         watch.look();
-        assertThat(findings.all()).singleElement().asString().contains("cannot be told");
+        assertThat(findings.all()).singleElement().asString().contains("is not known");
     }
 
     private void look() {
