@@ -3,6 +3,7 @@ package io.godwit.cli;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,10 +14,15 @@ public final class CommandRun {
 
     private CommandRun() {}
 
-    /** Does the work; a failure is shown and becomes its exit code. */
+    /** Does the work; a failure is shown and becomes its exit code. Traces of failures go into the standard state folder. */
     public static int run(Supplier<ProgressView> open, Function<ProgressView, ExitCode> work) {
+        return run(open, StateOption::standard, work);
+    }
+
+    /** The same, with traces of failures in another folder. */
+    public static int run(Supplier<ProgressView> open, Supplier<Path> traces, Function<ProgressView, ExitCode> work) {
         try (ProgressView view = open.get()) {
-            ExitCode exit = outcome(view, () -> work.apply(view));
+            ExitCode exit = outcome(view, traces, () -> work.apply(view));
             view.ended(exit);
             return exit.code();
         }
@@ -29,14 +35,13 @@ public final class CommandRun {
         }
     }
 
-    private static ExitCode outcome(ProgressView view, Supplier<ExitCode> work) {
+    private static ExitCode outcome(ProgressView view, Supplier<Path> traces, Supplier<ExitCode> work) {
         try {
             return work.get();
         } catch (GodwitException failure) {
             view.failure(failure);
             if (failure.kind() == GodwitException.Kind.BUG || failure.kind() == GodwitException.Kind.RETRIABLE) {
-                TraceFile.write(StateOption.standard(), failure)
-                        .ifPresent(file -> view.notice("the trace is in " + file));
+                TraceFile.write(traces.get(), failure).ifPresent(file -> view.notice("the trace is in " + file));
             }
             return ExitCode.of(failure);
         }

@@ -1,8 +1,5 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
 import io.godwit.model.error.ExitCode;
@@ -23,33 +20,21 @@ import picocli.CommandLine.Mixin;
                     + " is refused."
         })
 final class TaskApplyCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
     @Mixin
-    private TaskFileOption file;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
+    private final TaskInvocation task;
 
     TaskApplyCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return CommandRun.run(
-                () -> output.view(streams),
-                view -> file.withTask(view, spec -> {
-                    SpecChange change = controls.apply(state.directory()).apply(spec);
-                    change.accepted().forEach(accepted -> view.result(line(accepted)));
-                    view.result(change.isEmpty() ? "nothing changed" : "applied to task " + spec.name());
-                    return ExitCode.DONE;
-                }));
+        return task.run((spec, control, view) -> {
+            SpecChange change = control.apply(spec);
+            change.accepted().forEach(accepted -> view.result(line(accepted)));
+            view.result(change.isEmpty() ? "nothing changed" : "applied to task " + spec.name());
+            return ExitCode.DONE;
+        });
     }
 
     private static String line(SpecChange.Accepted accepted) {

@@ -1,8 +1,5 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
 import io.godwit.model.error.ExitCode;
@@ -22,17 +19,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "List the newest conflicts of the task of that name: state, key, code and reason.")
 final class TaskConflictsCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
     @Mixin
-    private TaskFileOption file;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
+    private final TaskInvocation task;
 
     @Option(
             names = "--limit",
@@ -49,22 +37,17 @@ final class TaskConflictsCommand implements Callable<Integer> {
     private boolean reread;
 
     TaskConflictsCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return CommandRun.run(
-                () -> output.view(streams),
-                view -> file.withTask(view, spec -> {
-                    TaskControl control = controls.apply(state.directory());
-                    List<ConflictRecord> conflicts = reread
-                            ? control.reread(spec, Math.max(1, limit))
-                            : control.conflicts(spec, Math.max(1, limit));
-                    view.answers("conflict", conflicts, () -> lines(conflicts));
-                    return ExitCode.DONE;
-                }));
+        return task.run((spec, control, view) -> {
+            List<ConflictRecord> conflicts =
+                    reread ? control.reread(spec, Math.max(1, limit)) : control.conflicts(spec, Math.max(1, limit));
+            view.answers("conflict", conflicts, () -> lines(conflicts));
+            return ExitCode.DONE;
+        });
     }
 
     private List<String> lines(List<ConflictRecord> conflicts) {

@@ -1,8 +1,5 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.control.TaskControl;
@@ -20,31 +17,19 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Show the statements that schema migration would run, and change nothing.")
 final class TaskDdlCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
     @Mixin
-    private TaskFileOption file;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
+    private final TaskInvocation task;
 
     TaskDdlCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return CommandRun.run(
-                () -> output.view(streams),
-                view -> file.withTask(view, spec -> {
-                    show(controls.apply(state.directory()).ddl(spec), view);
-                    return ExitCode.DONE;
-                }));
+        return task.run((spec, control, view) -> {
+            show(control.ddl(spec), view);
+            return ExitCode.DONE;
+        });
     }
 
     /** As a script: what is no statement is a comment. */

@@ -1,8 +1,5 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.CheckLines;
 import io.godwit.control.TaskControl;
@@ -23,31 +20,19 @@ import picocli.CommandLine.Mixin;
             "task run begins with the same checks and stops only if one fails."
         })
 final class TaskPrecheckCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
     @Mixin
-    private TaskFileOption file;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
+    private final TaskInvocation task;
 
     TaskPrecheckCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return CommandRun.run(
-                () -> output.view(streams),
-                view -> file.withTask(view, spec -> {
-                    PrecheckReport report = controls.apply(state.directory()).precheck(spec);
-                    view.answers("check", report.checks(), () -> CheckLines.all(report));
-                    return report.passed() ? ExitCode.DONE : ExitCode.PRECHECK;
-                }));
+        return task.run((spec, control, view) -> {
+            PrecheckReport report = control.precheck(spec);
+            view.answers("check", report.checks(), () -> CheckLines.all(report));
+            return report.passed() ? ExitCode.DONE : ExitCode.PRECHECK;
+        });
     }
 }

@@ -1,8 +1,5 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
 import io.godwit.model.error.ErrorCode;
@@ -26,17 +23,8 @@ import picocli.CommandLine.Option;
             "For tables that were changed by hand, and for changes that the source's log lost."
         })
 final class TaskRepeatCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
     @Mixin
-    private TaskFileOption file;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
+    private final TaskInvocation task;
 
     @Option(
             names = "--collection",
@@ -51,26 +39,22 @@ final class TaskRepeatCommand implements Callable<Integer> {
     private boolean emptyTable;
 
     TaskRepeatCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return CommandRun.run(
-                () -> output.view(streams),
-                view -> file.withTask(view, spec -> {
-                    if (!emptyTable) {
-                        throw GodwitException.configuration(
-                                ErrorCode.CONFIG_INVALID,
-                                "the rows of " + String.join(", ", collections) + " would be removed from their tables",
-                                "add --empty-table if that is what you want");
-                    }
-                    controls.apply(state.directory())
-                            .repeat(spec, collections)
-                            .forEach((mapping, attempt) ->
-                                    view.result(mapping + " is empty; the next task run begins attempt " + attempt));
-                    return ExitCode.DONE;
-                }));
+        return task.run((spec, control, view) -> {
+            if (!emptyTable) {
+                throw GodwitException.configuration(
+                        ErrorCode.CONFIG_INVALID,
+                        "the rows of " + String.join(", ", collections) + " would be removed from their tables",
+                        "add --empty-table if that is what you want");
+            }
+            control.repeat(spec, collections)
+                    .forEach((mapping, attempt) ->
+                            view.result(mapping + " is empty; the next task run begins attempt " + attempt));
+            return ExitCode.DONE;
+        });
     }
 }

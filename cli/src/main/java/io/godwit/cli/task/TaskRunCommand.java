@@ -1,8 +1,6 @@
 package io.godwit.cli.task;
 
 import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.RunOptions;
 import io.godwit.control.TaskControl;
@@ -22,17 +20,8 @@ import picocli.CommandLine.Option;
             "Ctrl-C drains and saves checkpoints; the same command resumes."
         })
 final class TaskRunCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
     @Mixin
-    private TaskFileOption file;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
+    private final TaskInvocation task;
 
     @Option(
             names = "--keep-target-rows",
@@ -42,18 +31,14 @@ final class TaskRunCommand implements Callable<Integer> {
     private boolean keepTargetRows;
 
     TaskRunCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return CommandRun.run(
-                () -> output.view(streams),
-                view -> file.withTask(view, spec -> {
-                    TaskControl control = controls.apply(state.directory());
-                    return CommandRun.interruptible(
-                            control::drain, () -> control.run(spec, new RunOptions(keepTargetRows), view));
-                }));
+        return task.run((spec, control, view) -> {
+            return CommandRun.interruptible(
+                    control::drain, () -> control.run(spec, new RunOptions(keepTargetRows), view));
+        });
     }
 }

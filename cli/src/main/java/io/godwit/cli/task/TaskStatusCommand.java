@@ -1,8 +1,5 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
 import io.godwit.control.standing.TaskOverview;
@@ -25,35 +22,22 @@ import picocli.CommandLine.Option;
             "With --all, every table, channel and component."
         })
 final class TaskStatusCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
     @Mixin
-    private TaskFileOption file;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
+    private final TaskInvocation task;
 
     @Option(names = "--all", description = "One line for each table, channel and component.")
     private boolean all;
 
     TaskStatusCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return CommandRun.run(
-                () -> output.view(streams),
-                view -> file.withTask(view, spec -> {
-                    TaskOverview overview =
-                            TaskOverview.of(controls.apply(state.directory()).status(spec), Instant.now());
-                    view.answers("status", List.of(overview), () -> StatusLines.of(overview, all));
-                    return ExitCode.DONE;
-                }));
+        return task.run((spec, control, view) -> {
+            TaskOverview overview = TaskOverview.of(control.status(spec), Instant.now());
+            view.answers("status", List.of(overview), () -> StatusLines.of(overview, all));
+            return ExitCode.DONE;
+        });
     }
 }

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Tells the user when a component cannot go on for a while, and when it can again. The control's thread. */
+/** Reports when a component cannot continue for a while, and when it can again. The control's thread. */
 final class InstanceNotices {
     private final RunObserver observer;
     private final Map<String, String> obstacles = new HashMap<>();
@@ -26,11 +26,11 @@ final class InstanceNotices {
             String code = instance.error().map(Failure::code).orElse("");
             if (!code.equals(obstacles.put(name, code))) {
                 instance.error()
-                        .ifPresent(failure -> observer.notice(name + " tries again: " + failure.code() + ": "
+                        .ifPresent(failure -> observer.notice(name + " is trying again: " + failure.code() + ": "
                                 + failure.message() + "; " + failure.remedy()));
             }
         } else if (obstacles.remove(name) != null && instance.state() == InstanceStatus.State.RUNNING) {
-            observer.notice(name + " goes on");
+            observer.notice(name + " continues");
         }
     }
 }
