@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 
 /**
- * Runs threads one at a time and lets a seed choose, at every port call, which goes on: blocking code is interleaved as finely
+ * Runs threads one at a time and lets a seed choose, at every port call, which continues: blocking code is interleaved as finely
  * as its port calls, and the same seed gives the same run. One thread drives {@link #step}; every other thread that touches the
  * code under test is an actor.
  *
@@ -43,7 +43,7 @@ public final class LockStep {
         });
     }
 
-    /** Called by actors: lets the driver choose who goes on. */
+    /** Called by actors: lets the driver choose who continues. */
     public void pause() {
         Actor me = current;
         driver.release();
@@ -53,7 +53,7 @@ public final class LockStep {
         }
     }
 
-    /** Lets one actor go on to its next port call; answers whether there was one. */
+    /** Lets one actor continue to its next port call; answers whether there was one. */
     public boolean step() {
         if (actors.isEmpty()) {
             return false;

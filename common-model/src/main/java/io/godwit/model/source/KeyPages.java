@@ -10,7 +10,7 @@ public interface KeyPages {
     /**
      * Takes all keys that the source returns within {@code range}, at least one.
      *
-     * @return whether to go on
+     * @return whether to continue
      */
     boolean take(KeyRange range, List<Key> keys);
 }

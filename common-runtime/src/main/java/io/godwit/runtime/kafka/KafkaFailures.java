@@ -14,7 +14,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Tells apart what Kafka's clients throw: fenced, to be mended, or to be tried again. */
+/** Tells apart what Kafka's clients throw: fenced, to be fixed, or to be tried again. */
 public final class KafkaFailures {
     private KafkaFailures() {}
 

@@ -23,7 +23,7 @@ public record InstanceStatus(
     public enum State {
         STARTING,
         RUNNING,
-        /** A failure keeps it from going on; it tries again. */
+        /** A failure keeps it from continuing; it tries again. */
         RETRYING,
         /** It was asked to stop and brings what it began to a safe place. */
         DRAINING,

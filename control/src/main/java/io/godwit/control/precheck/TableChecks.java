@@ -25,7 +25,7 @@ final class TableChecks {
     /**
      * Checks on the tables of {@code schema}.
      *
-     * @param begins whether it is known that the task begins; one that goes on has rows in its tables
+     * @param begins whether it is known that the task begins; one that continues has rows in its tables
      */
     TableChecks(TaskSpec spec, TargetSchema schema, boolean begins) {
         this.spec = spec;

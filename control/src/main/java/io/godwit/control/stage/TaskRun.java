@@ -140,7 +140,7 @@ public final class TaskRun {
         };
     }
 
-    /** Creates the tables of a task that begins; those of a task that goes on are only checked. */
+    /** Creates the tables of a task that begins; those of a task that continues are only checked. */
     private void schema(List<TableMapping> mappings, boolean begins) {
         SchemaStage schema = new SchemaStage(ports.schema(), observer);
         if (begins && spec.has(TaskType.SCHEMA)) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a component instance goes on. */
+/** Whether a component instance continues. */
 public final class InstanceHealth {
     /** A heartbeat comes each second or so. */
     public static final Duration SILENCE = Duration.ofSeconds(10);
@@ -18,7 +18,7 @@ public final class InstanceHealth {
         return isMeantToRun(instance) && silence(instance, now).compareTo(SILENCE) < 0;
     }
 
-    /** Why it does not go on, in words; empty if it does, or is not meant to. */
+    /** Why it does not continue, in words; empty if it does, or is not meant to. */
     public static Optional<String> obstacle(InstanceStatus instance, Instant now) {
         String name = instance.component() + "-" + instance.ordinal();
         if (!isMeantToRun(instance)) {

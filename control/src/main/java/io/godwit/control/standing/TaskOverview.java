@@ -62,7 +62,7 @@ public record TaskOverview(
      * One component of the newest run.
      *
      * @param alive whether it gave a sign of life within the last 10 s
-     * @param obstacle why it does not go on, in words
+     * @param obstacle why it does not continue, in words
      */
     public record Component(
             String name,

@@ -126,7 +126,7 @@ class PipelineSimulationTest {
             }
         }
 
-        /** The launcher sometimes takes a living process for dead: it goes on as a zombie beside the new one. */
+        /** The launcher sometimes takes a living process for dead: it continues as a zombie beside the new one. */
         private boolean suspects() {
             return weather != Weather.RAIN && lives.size() < MAX_INCARNATIONS - 2 && random.nextInt(400) == 0;
         }

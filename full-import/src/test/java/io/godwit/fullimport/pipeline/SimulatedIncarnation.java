@@ -105,7 +105,7 @@ final class SimulatedIncarnation {
         producers.clear();
     }
 
-    /** The coordinator of the group gives up on one silent member, which goes on all the same. */
+    /** The coordinator of the group gives up on one silent member, which continues all the same. */
     void loseMember(int i) {
         if (!feeds.isEmpty()) {
             world.group().expire(feeds.get(i % feeds.size()));

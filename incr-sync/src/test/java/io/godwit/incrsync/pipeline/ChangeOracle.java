@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the target must come to: one event at a time, written anew from the words of the rules. */
+/** What the target must come to: one event at a time, written again from the words of the rules. */
 final class ChangeOracle {
     private final Map<Key, TestRow> rows;
     private final Set<Dml> dml;

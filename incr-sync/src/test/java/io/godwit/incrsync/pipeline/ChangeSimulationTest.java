@@ -123,7 +123,7 @@ class ChangeSimulationTest {
             }
         }
 
-        /** Source, Store and Full-Import go on. */
+        /** Source, Store and Full-Import continue. */
         private void live() {
             if (!open && random.nextInt(40) == 0) {
                 open = true;
@@ -149,7 +149,7 @@ class ChangeSimulationTest {
             }
         }
 
-        /** The launcher sometimes takes a living process for dead: it goes on as a zombie beside the new one. */
+        /** The launcher sometimes takes a living process for dead: it continues as a zombie beside the new one. */
         private boolean suspects() {
             return storm && lives.size() < MAX_LIVES - 2 && random.nextInt(400) == 0;
         }

@@ -106,7 +106,7 @@ class KeyEffectTest {
         return row;
     }
 
-    /** Written anew from the rules' words, without effects. */
+    /** Written again from the rules' words, without effects. */
     private static Optional<Integer> oneByOne(List<Operation> events, ApplyRules rules, Optional<Integer> before) {
         Optional<Integer> row = before;
         for (int i = 0; i < events.size(); i++) {

@@ -92,7 +92,7 @@ final class SimulatedSync {
         feeds.forEach(world.group()::expire);
     }
 
-    /** The coordinator of the group gives up on one silent member, which goes on all the same. */
+    /** The coordinator of the group gives up on one silent member, which continues all the same. */
     void loseMember(int i) {
         if (!feeds.isEmpty()) {
             world.group().expire(feeds.get(i % feeds.size()));

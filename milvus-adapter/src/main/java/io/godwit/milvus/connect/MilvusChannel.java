@@ -89,7 +89,7 @@ public final class MilvusChannel implements AutoCloseable {
         }
     }
 
-    /** A stub for calls that go on while the caller works. */
+    /** A stub for calls that continue while the caller works. */
     public MilvusServiceGrpc.MilvusServiceFutureStub later() {
         return future.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -117,7 +117,7 @@ public final class KafkaSourceLog implements SourceLog {
         from.forEach((channel, position) -> {
             if (position.compareTo(starts.get(channel)) < 0 || position.compareTo(ends.get(channel)) > 0) {
                 lost.add("channel " + channel + " holds messages " + starts.get(channel) + " to " + ends.get(channel)
-                        + ", and " + position + " is where to go on");
+                        + ", and " + position + " is where to continue");
             }
         });
         if (!lost.isEmpty()) {

@@ -57,7 +57,7 @@ public final class SampleWriter implements AutoCloseable {
         return new SampleWriter(channel, values, partitionName);
     }
 
-    /** Creates the collection anew, fills, indexes and loads it; {@code written} is told the rows written so far. */
+    /** Creates the collection again, fills, indexes and loads it; {@code written} is told the rows written so far. */
     public void write(SampleCollection sample, LongConsumer written) {
         create(sample);
         int rowBytes =

@@ -61,7 +61,7 @@ final class TextBoundaries implements Boundary.Search {
         }
     }
 
-    /** Where the search goes on, or its end. */
+    /** Where the search continues, or its end. */
     private record Step(Boundary low, Optional<Boundary> found) {
         static Step to(Boundary low, Boundary high, long target, long tolerance) {
             boolean lowFits = target - low.rows() <= tolerance;

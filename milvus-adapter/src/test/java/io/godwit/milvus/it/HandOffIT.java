@@ -80,7 +80,7 @@ class HandOffIT {
             assertThat(scanned).as("rows that are gone behind the scan").anyMatch(key -> !source.containsKey(key));
             assertThat(beside.deletedAhead).as("rows deleted ahead of the scan").hasSizeGreaterThan(10);
             assertThat(beside.cameAgainAhead)
-                    .as("rows deleted and inserted anew ahead of the scan")
+                    .as("rows deleted and inserted again ahead of the scan")
                     .hasSizeGreaterThan(10);
         }
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Rows that nobody touches come exactly once while others come and go, even if the scan starts anew at every page border. */
+/** Rows that nobody touches come exactly once while others come and go, even if the scan starts again at every page border. */
 class ScanUnderWritesIT {
     private static final int STABLE = 600;
 

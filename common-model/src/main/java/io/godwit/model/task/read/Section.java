@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * One mapping of the task file while it is read. A bad value is reported and replaced by its default, so that reading
- * goes on to the next one; {@link #built} then makes nothing. A key that was never asked for is unknown.
+ * continues to the next one; {@link #built} then makes nothing. A key that was never asked for is unknown.
  */
 final class Section {
     private final String path;
@@ -192,7 +192,7 @@ final class Section {
         }
         report(
                 key,
-                "is none of its values: " + shown(value),
+                "is not an allowed value: " + shown(value),
                 "write " + String.join(", ", names.subList(0, names.size() - 1)) + (names.size() > 1 ? " or " : "")
                         + names.getLast());
         return Optional.empty();

@@ -9,7 +9,7 @@ import java.util.Map;
 /** What to do about each error code, in short; the message of a failure says it for the case at hand. */
 final class ErrorAdvice {
     private static final String CONFLICT =
-            "read the conflict record; mend the row at the source or widen the column, or accept the loss with `onRejectedRow: CONTINUE`";
+            "read the conflict record; fix the row at the source or widen the column, or accept the loss with `onRejectedRow: CONTINUE`";
     private static final Map<ErrorCode, String> ADVICE = new EnumMap<>(ErrorCode.class);
 
     static {
@@ -46,7 +46,7 @@ final class ErrorAdvice {
                 "move the collections of the channel again with `godwit task repeat`, and raise the retention of the source's topics");
         put(
                 SOURCE_LOG_BAD_MESSAGE,
-                "look at the place named; `onBadMessage: CONTINUE` counts such messages and goes on");
+                "look at the place named; `onBadMessage: CONTINUE` counts such messages and continues");
         put(SOURCE_LOG_STALLED, "look at Milvus's proxies and root coordinator: ticks come five times a second");
         put(
                 SPILL_FULL,

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The tables in {@code docs/} say what the code says. With {@code -Dgodwit.docs.update=true} they are written anew. */
+/** The tables in {@code docs/} say what the code says. With {@code -Dgodwit.docs.update=true} they are written again. */
 class GeneratedDocsTest {
     private static final String REFRESH = "mvn -B -q -pl deploy/dist -am test -Dtest=GeneratedDocsTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Dgodwit.docs.update=true";

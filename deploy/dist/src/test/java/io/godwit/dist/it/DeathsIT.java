@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whichever process of a task dies in mid-run, the task goes on: no row twice, none missing, not from the start of the collection. */
+/** Whichever process of a task dies in mid-run, the task continues: no row twice, none missing, not from the start of the collection. */
 class DeathsIT {
     private static final int KILLED = 137;
     private static final Duration PATIENCE = Duration.ofSeconds(90);

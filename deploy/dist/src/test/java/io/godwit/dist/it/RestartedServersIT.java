@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whichever server is restarted in mid-run, the task goes on, with the same result. Alone: others use these servers too. */
+/** Whichever server is restarted in mid-run, the task continues, with the same result. Alone: others use these servers too. */
 @Isolated
 class RestartedServersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
