@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** All checks of one precheck, in their order. */
 public record PrecheckReport(List<Check> checks) {
+    private static final int MOST_NAMED = 10;
+
     /** Copies the list. */
     public PrecheckReport {
         checks = List.copyOf(checks);
@@ -60,9 +62,10 @@ public record PrecheckReport(List<Check> checks) {
                 failed.size() + " of " + checks.size() + " checks failed, and nothing was changed: "
                         + failed.stream()
                                 .map(check -> check.code() + " " + check.object())
-                                .limit(10)
+                                .distinct()
+                                .limit(MOST_NAMED)
                                 .collect(Collectors.joining(", "))
-                        + (failed.size() > 10 ? ", ..." : ""),
+                        + (failed.size() > MOST_NAMED ? ", ..." : ""),
                 "do what each failed check advises, and run the task again");
     }
 }

@@ -3,6 +3,8 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.godwit.control.precheck.Check;
+import io.godwit.control.precheck.CheckStatus;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
@@ -128,11 +130,14 @@ class FullMigrationIT {
                         SCHEMA_AND_FULL,
                         objects("misfit", Map.of("default.misfit", "it_misfit.misfit")),
                         SMALL));
-        assertThat(failure(migration))
-                .hasMessageContaining("column id is int")
-                .hasMessageContaining("column title holds 3 characters")
-                .hasMessageContaining("column v VECTOR(4) is missing")
-                .hasMessageContaining("column extra is NOT NULL");
+        assertThat(failure(migration)).hasMessageContaining("TABLE it_misfit.misfit");
+        assertThat(migration.control().precheck(migration.spec()).with(CheckStatus.FAIL))
+                .extracting(Check::message)
+                .hasSize(4)
+                .anyMatch(message -> message.contains("column id is int"))
+                .anyMatch(message -> message.contains("column title holds 3 characters"))
+                .anyMatch(message -> message.contains("column v VECTOR(4) is missing"))
+                .anyMatch(message -> message.contains("column extra is NOT NULL"));
     }
 
     @Test
