@@ -80,4 +80,10 @@ class InParallelTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void answersComeInTheOrderOfTheItems() {
+        assertThat(InParallel.map(ITEMS, 4, item -> -item))
+                .isEqualTo(ITEMS.stream().map(item -> -item).toList());
+    }
 }

@@ -14,6 +14,7 @@ import io.godwit.model.task.NamingRules;
 import io.godwit.model.task.ObjectSelection;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
+import io.godwit.runtime.limit.InParallel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 
 /** Every check of every collection that a task which begins would move. Blocks. */
 final class ObjectChecks {
+    /** Collections that are asked about at the same time: hundreds are checked in seconds. */
+    private static final int AT_A_TIME = 8;
+
     private static final String INCLUDE = "spec.objects.include";
     private static final String EXCLUDE_IT = "exclude it in spec.objects.exclude";
 
@@ -29,7 +33,6 @@ final class ObjectChecks {
     private final SourceCatalog catalog;
     private final Optional<TableChecks> tables;
     private final LogChecks logs;
-    private final InParallel parallel = new InParallel();
 
     ObjectChecks(TaskSpec spec, ServerChecks servers) {
         this.spec = spec;
@@ -60,7 +63,7 @@ final class ObjectChecks {
         List<TableMapping> mappings = fitting(ObjectSelection.mappings(spec.objects(), fit), checks);
         checks.add(selected(selection.selected().size(), mappings.size()));
         checks.addAll(names(mappings));
-        checks.addAll(parallel.map(mappings, this::ofMapping).stream()
+        checks.addAll(InParallel.map(mappings, AT_A_TIME, this::ofMapping).stream()
                 .flatMap(List::stream)
                 .toList());
         return checks;
@@ -86,7 +89,7 @@ final class ObjectChecks {
     /** Those that the source describes and whose types have a place in the target. */
     private List<CollectionSchema> supported(List<CollectionName> names, List<Check> checks) {
         record Described(Check check, Optional<CollectionSchema> fit) {}
-        List<Described> all = parallel.map(names, name -> {
+        List<Described> all = InParallel.map(names, AT_A_TIME, name -> {
             try {
                 CollectionSchema collection = catalog.describe(name);
                 List<String> reasons = ObjectSelector.unsupported(collection);
