@@ -2,8 +2,6 @@ package io.godwit.bench.command;
 
 import io.godwit.bench.full.FullBench;
 import io.godwit.bench.full.FullBenchOptions;
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
 import java.nio.file.Path;
@@ -21,8 +19,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measure full migration against the ceilings of the same machine in the same run.")
 final class BenchFullCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
+    @Mixin
+    private final StackInvocation stack;
 
     @Spec
     private CommandSpec spec;
@@ -65,19 +63,8 @@ final class BenchFullCommand implements Callable<Integer> {
     @Option(names = "--with-script", description = "Measure a user's script too.")
     private boolean withScript;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = "godwit-stack",
-            description = "Folder of the servers; default: ${DEFAULT-VALUE}.")
-    private Path directory;
-
-    @Mixin
-    private OutputOption output;
-
     BenchFullCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.stack = new StackInvocation(controls, streams);
     }
 
     @Override
@@ -87,11 +74,8 @@ final class BenchFullCommand implements Callable<Integer> {
         Bounds.check(spec, "--writers", writers, 1, Bounds.MOST_WRITERS);
         Bounds.check(spec, "--collections", collections, 1, Bounds.MOST_COLLECTIONS);
         Bounds.check(spec, "--repeat", repeat, 1, Bounds.MOST_ROUNDS);
-        return CommandRun.run(() -> output.view(streams), view -> {
-            FullBench bench = new FullBench(controls);
-            FullBenchOptions options = new FullBenchOptions(
-                    rows, dimension, writers, collections, withScript, directory.toAbsolutePath(), repeat);
-            return CommandRun.interruptible(bench::drain, () -> StackFailures.reported(() -> bench.run(options, view)));
-        });
+        FullBenchOptions options =
+                new FullBenchOptions(rows, dimension, writers, collections, withScript, stack.directory(), repeat);
+        return stack.run(options, FullBench::new);
     }
 }

@@ -2,8 +2,6 @@ package io.godwit.bench.command;
 
 import io.godwit.bench.incr.IncrBench;
 import io.godwit.bench.incr.IncrBenchOptions;
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
 import java.nio.file.Path;
@@ -24,8 +22,8 @@ final class BenchIncrCommand implements Callable<Integer> {
     private static final int MOST_RATE = 100_000;
     private static final int MOST_SECONDS = 3_600;
 
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
+    @Mixin
+    private final StackInvocation stack;
 
     @Spec
     private CommandSpec spec;
@@ -65,19 +63,8 @@ final class BenchIncrCommand implements Callable<Integer> {
             description = "Rounds of the catch-up, each with a backlog of its own; default: ${DEFAULT-VALUE}.")
     private int repeat;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = "godwit-stack",
-            description = "Folder of the servers; default: ${DEFAULT-VALUE}.")
-    private Path directory;
-
-    @Mixin
-    private OutputOption output;
-
     BenchIncrCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.stack = new StackInvocation(controls, streams);
     }
 
     @Override
@@ -87,11 +74,7 @@ final class BenchIncrCommand implements Callable<Integer> {
         Bounds.check(spec, "--backlog", backlog, 1, Bounds.MOST_ROWS);
         Bounds.check(spec, "--repeat", repeat, 1, Bounds.MOST_ROUNDS);
         Bounds.check(spec, "--dim", dimension, 2, Bounds.MOST_DIMENSIONS);
-        return CommandRun.run(() -> output.view(streams), view -> {
-            IncrBench bench = new IncrBench(controls);
-            IncrBenchOptions options =
-                    new IncrBenchOptions(rate, seconds, backlog, dimension, repeat, directory.toAbsolutePath());
-            return CommandRun.interruptible(bench::drain, () -> StackFailures.reported(() -> bench.run(options, view)));
-        });
+        IncrBenchOptions options = new IncrBenchOptions(rate, seconds, backlog, dimension, repeat, stack.directory());
+        return stack.run(options, IncrBench::new);
     }
 }

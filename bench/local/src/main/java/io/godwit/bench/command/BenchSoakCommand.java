@@ -2,8 +2,6 @@ package io.godwit.bench.command;
 
 import io.godwit.bench.soak.Soak;
 import io.godwit.bench.soak.SoakOptions;
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
 import java.nio.file.Path;
@@ -27,8 +25,8 @@ final class BenchSoakCommand implements Callable<Integer> {
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_PAUSE = 3_600;
 
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
+    @Mixin
+    private final StackInvocation stack;
 
     @Spec
     private CommandSpec spec;
@@ -50,33 +48,19 @@ final class BenchSoakCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the load and the kills; default: by the clock.")
     private Long seed;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = "godwit-stack",
-            description = "Folder of the servers; default: ${DEFAULT-VALUE}.")
-    private Path directory;
-
-    @Mixin
-    private OutputOption output;
-
     BenchSoakCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.stack = new StackInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
         Bounds.check(spec, "--minutes", minutes, 1, MOST_MINUTES);
         Bounds.check(spec, "--kill-every", killEvery, 1, MOST_PAUSE);
-        return CommandRun.run(() -> output.view(streams), view -> {
-            Soak bench = new Soak(controls);
-            SoakOptions options = new SoakOptions(
-                    Duration.ofMinutes(minutes),
-                    Duration.ofSeconds(killEvery),
-                    seed == null ? System.nanoTime() : seed,
-                    directory.toAbsolutePath());
-            return CommandRun.interruptible(bench::drain, () -> StackFailures.reported(() -> bench.run(options, view)));
-        });
+        SoakOptions options = new SoakOptions(
+                Duration.ofMinutes(minutes),
+                Duration.ofSeconds(killEvery),
+                seed == null ? System.nanoTime() : seed,
+                stack.directory());
+        return stack.run(options, Soak::new);
     }
 }

@@ -2,8 +2,6 @@ package io.godwit.bench.command;
 
 import io.godwit.bench.quickstart.Quickstart;
 import io.godwit.bench.quickstart.QuickstartOptions;
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
 import java.nio.file.Path;
@@ -24,8 +22,8 @@ import picocli.CommandLine.Spec;
             "Ends with QUICKSTART OK and exit code 0, or with a reason."
         })
 final class QuickstartCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
+    @Mixin
+    private final StackInvocation stack;
 
     @Spec
     private CommandSpec spec;
@@ -47,30 +45,15 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the servers running and print their addresses.")
     private boolean keep;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = "godwit-stack",
-            description = "Folder of the servers; default: ${DEFAULT-VALUE}.")
-    private Path directory;
-
-    @Mixin
-    private OutputOption output;
-
     QuickstartCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.stack = new StackInvocation(controls, streams);
     }
 
     @Override
     public Integer call() {
         Bounds.check(spec, "--rows", rows, 1, Bounds.MOST_ROWS);
         Bounds.check(spec, "--dim", dimension, 2, Bounds.MOST_DIMENSIONS);
-        return CommandRun.run(() -> output.view(streams), view -> {
-            Quickstart quickstart = new Quickstart(controls);
-            QuickstartOptions options = new QuickstartOptions(rows, dimension, keep, directory.toAbsolutePath());
-            return CommandRun.interruptible(
-                    quickstart::drain, () -> StackFailures.reported(() -> quickstart.run(options, view)));
-        });
+        QuickstartOptions options = new QuickstartOptions(rows, dimension, keep, stack.directory());
+        return stack.run(options, Quickstart::new);
     }
 }

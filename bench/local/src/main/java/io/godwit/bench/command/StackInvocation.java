@@ -1,0 +1,45 @@
+package io.godwit.bench.command;
+
+import io.godwit.bench.measure.StackRun;
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.Streams;
+import io.godwit.control.TaskControl;
+import java.nio.file.Path;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every command on a local stack takes, and how it works there. */
+final class StackInvocation {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "godwit-stack",
+            description = "Folder of the servers; default: ${DEFAULT-VALUE}.")
+    private Path directory;
+
+    @Mixin
+    private OutputOption output;
+
+    StackInvocation(Function<Path, TaskControl> controls, Streams streams) {
+        this.controls = controls;
+        this.streams = streams;
+    }
+
+    /** Where the servers keep their data. */
+    Path directory() {
+        return directory.toAbsolutePath();
+    }
+
+    /** Works to the end, or until Ctrl-C, and answers the exit code; shows failures, those of the stack as well. */
+    <O> int run(O options, Function<Function<Path, TaskControl>, StackRun<O>> kind) {
+        return CommandRun.run(() -> output.view(streams), view -> {
+            StackRun<O> run = kind.apply(controls);
+            return CommandRun.interruptible(run::drain, () -> StackFailures.reported(() -> run.run(options, view)));
+        });
+    }
+}
