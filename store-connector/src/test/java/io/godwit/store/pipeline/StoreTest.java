@@ -50,7 +50,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Store's process as a whole, over a simulated source and Kafka. */
+/**
+ * The Store's process as a whole, over a simulated source and Kafka. Over 400 lines in one class, since every test needs the same
+ * process and changes one part of it.
+ */
 @Timeout(60)
 class StoreTest {
     private static final long MOST_UNAPPLIED = 1_000;
