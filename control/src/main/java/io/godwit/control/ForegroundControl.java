@@ -83,7 +83,8 @@ public final class ForegroundControl implements TaskControl {
     public SpecChange apply(TaskSpec spec) {
         try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
             TaskRecord known = known(ledger, spec);
-            SpecChange change = SpecComparison.requireSameTask(known, spec, Commitment.of(known, ledger.records()));
+            SpecChange change =
+                    SpecComparison.requireSameTask(known, spec, Commitment.ofRunning(known, ledger.records()));
             if (!change.isEmpty()) {
                 ledger.requests().change(known.revised(spec.toTree()));
             }

@@ -9,6 +9,7 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.Samples;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,38 @@ class CorrectedSpecTest {
     }
 
     @Test
+    void objectsAreCorrectedAfterTheRunWasKilledBeforeAnythingWasAgreed() {
+        TaskSpec misspelt = ControlWorld.task(TYPES, Map.of("include", List.of("default.b")), Map.of());
+        killedAt("ensure task topics", misspelt);
+        assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.RUNNING);
+        world.components.ends("full-import", 0);
+
+        assertThat(world.run(TASK)).isEqualTo(ExitCode.DONE);
+
+        assertThat(world.ledger.tasks()).hasSize(1);
+    }
+
+    @Test
+    void aRunThatIsOnRecordTakesNoOtherObjectsWhileItContinues() {
+        killedAt("ensure task topics", TASK);
+
+        assertThatThrownBy(() -> world.control()
+                        .apply(ControlWorld.task(TYPES, Map.of("include", List.of("default.b")), Map.of())))
+                .hasMessageContaining("spec.objects");
+    }
+
+    @Test
+    void objectsStayOnceARunThatWasKilledHasAgreedThem() {
+        world.components.ends("full-import", task -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(() -> world.run(TASK)).hasMessage("killed");
+        assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.RUNNING);
+
+        refused(ControlWorld.task(TYPES, Map.of("include", List.of("default.a")), Map.of()), "spec.objects");
+    }
+
+    @Test
     void theRegistryIsCorrectedWhileNothingIsRegistered() {
         world.components.ends("full-import", 2, 0);
         assertThatThrownBy(() -> world.run(TASK)).isInstanceOf(GodwitException.class);
@@ -71,6 +104,17 @@ class CorrectedSpecTest {
 
         assertThat(world.control().run(TASK, new RunOptions(true), world.observer))
                 .isEqualTo(ExitCode.DONE);
+    }
+
+    /** A run that writes nothing from that step on, not even that it failed. */
+    private void killedAt(String step, TaskSpec spec) {
+        world.ledger.beforeSteps(next -> {
+            if (next.equals(step)) {
+                throw new IllegalStateException("killed");
+            }
+        });
+        assertThatThrownBy(() -> world.run(spec)).hasMessage("killed");
+        world.ledger.beforeSteps(next -> {});
     }
 
     private void refused(TaskSpec changed, String path) {

@@ -11,15 +11,24 @@ public enum Commitment {
     /** Row events are registered and published. */
     ROWS;
 
-    /** What the records say of a task; one that runs or is complete has committed itself. */
+    /**
+     * What the records say of a task that a new run takes over. A run that is on record without a hand-off was killed before it agreed
+     * anything, or is fenced before it can.
+     */
     public static Commitment of(TaskRecord task, TaskRecords records) {
-        boolean ended = task.state() == TaskRecord.State.FAILED || task.state() == TaskRecord.State.STOPPED;
-        if (!ended) {
-            return ROWS;
-        }
-        if (records.handOffs(task.id()).isEmpty()) {
-            return NOTHING;
-        }
+        return switch (task.state()) {
+            case FAILED, STOPPED -> records.handOffs(task.id()).isEmpty() ? NOTHING : agreed(task, records);
+            case RUNNING -> records.handOffs(task.id()).isEmpty() ? NOTHING : ROWS;
+            case COMPLETED, RELEASING, RELEASED -> ROWS;
+        };
+    }
+
+    /** The same of a task that is changed while a run of it, if there is one, continues. */
+    public static Commitment ofRunning(TaskRecord task, TaskRecords records) {
+        return task.state() == TaskRecord.State.RUNNING ? ROWS : of(task, records);
+    }
+
+    private static Commitment agreed(TaskRecord task, TaskRecords records) {
         TaskStanding standing = records.standing(task);
         boolean published = standing.tables().stream().anyMatch(t -> t.rowsRead() > 0 || t.rowsPublished() > 0)
                 || standing.changes().stream().anyMatch(c -> c.watermarkTso() > 0 || c.rowsApplied() > 0);

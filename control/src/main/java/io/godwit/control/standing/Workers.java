@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * How the components of a task's newest run are.
  *
- * @param stopped whether the task does not run, on purpose
+ * @param stopped whether the task does not run, on purpose: its record says so, or every component has drained, which the record
+ *     says only after them
  * @param ofScan why existing rows do not move on
  * @param ofChanges why changes do not move on
  */
@@ -20,13 +21,20 @@ record Workers(boolean stopped, Optional<String> ofScan, Optional<String> ofChan
                 .toList();
         boolean runs = task.state() == TaskRecord.State.RUNNING;
         return new Workers(
-                !runs,
+                !runs || drained(current),
                 obstacle(current, now, "full-import"),
                 obstacle(current, now, "incr-sync").or(() -> obstacle(current, now, "store")));
     }
 
     Optional<String> obstacle(boolean followed) {
         return followed ? ofChanges : ofScan;
+    }
+
+    private static boolean drained(List<InstanceStatus> instances) {
+        return instances.stream().anyMatch(i -> i.state() == InstanceStatus.State.STOPPED)
+                && instances.stream()
+                        .allMatch(i ->
+                                i.state() == InstanceStatus.State.STOPPED || i.state() == InstanceStatus.State.DONE);
     }
 
     private static Optional<String> obstacle(List<InstanceStatus> instances, Instant now, String component) {

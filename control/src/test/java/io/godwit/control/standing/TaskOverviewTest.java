@@ -168,6 +168,18 @@ class TaskOverviewTest {
     }
 
     @Test
+    void theTablesOfATaskWhoseComponentsHaveDrainedAreStoppedBeforeItsRecordSaysSo() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(14)));
+        instances.add(instance("full-import", InstanceStatus.State.DONE, Duration.ofMinutes(1)));
+        instances.add(instance("store", InstanceStatus.State.STOPPED, Duration.ofSeconds(1)));
+        instances.add(instance("incr-sync", InstanceStatus.State.DRAINING, Duration.ofSeconds(1)));
+        assertThat(table().state()).isEqualTo(TableState.BEHIND);
+
+        instances.set(2, instance("incr-sync", InstanceStatus.State.STOPPED, Duration.ofSeconds(1)));
+        assertThat(table().state()).isEqualTo(TableState.STOPPED);
+    }
+
+    @Test
     void saysWhetherSomebodyRunsTheTask() {
         instances.add(instance("store", InstanceStatus.State.RUNNING, Duration.ofSeconds(1)));
         instances.add(instance("incr-sync", InstanceStatus.State.RUNNING, Duration.ofMinutes(25)));
