@@ -8,6 +8,7 @@ import io.godwit.control.record.Commitment;
 import io.godwit.control.record.TaskConflicts;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
+import io.godwit.control.stage.Exclusion;
 import io.godwit.control.stage.NextAttempt;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.control.stage.SchemaStage;
@@ -65,7 +66,11 @@ public final class ForegroundControl implements TaskControl {
         try (ControlPorts ports = wiring.apply(spec);
                 TaskLedger ledger = ledgers.apply(spec.kafka())) {
             TaskRun.End end = new TaskRun(ledger, spec, options, ports, starter, observer, clock, () -> stopping).run();
-            return end == TaskRun.End.STOPPED ? ExitCode.INTERRUPTED : ExitCode.DONE;
+            return switch (end) {
+                case STOPPED -> ExitCode.INTERRUPTED;
+                case STOPPED_WITH_FAILURES -> ExitCode.PRECHECK;
+                case COMPLETE, PAUSED -> ExitCode.DONE;
+            };
         }
     }
 
@@ -115,6 +120,16 @@ public final class ForegroundControl implements TaskControl {
                                     HandOff::attempt,
                                     Integer::sum,
                                     TreeMap::new));
+        }
+    }
+
+    @Override
+    public List<String> exclude(TaskSpec spec, List<String> collections) {
+        try (TaskLedger ledger = ledgers.apply(spec.kafka());
+                ControlPorts ports = wiring.apply(spec)) {
+            TaskRecord task = known(ledger, spec);
+            SpecComparison.requireSameTask(task, spec, Commitment.ROWS);
+            return new Exclusion(ledger, ports).exclude(task, collections, clock.wall());
         }
     }
 

@@ -47,6 +47,14 @@ public interface TaskControl {
      */
     Map<String, Integer> repeat(TaskSpec spec, List<String> collections);
 
+    /**
+     * Takes collections out of a stopped task for good: removes their topics, checkpoints and records; their tables stay as they are.
+     * Answers their mappings' labels.
+     *
+     * @param collections full names
+     */
+    List<String> exclude(TaskSpec spec, List<String> collections);
+
     /** All tasks that this Kafka knows, by name. */
     List<TaskStanding> list(KafkaSpec kafka);
 

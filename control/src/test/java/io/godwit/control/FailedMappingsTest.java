@@ -11,9 +11,11 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,91 @@ class FailedMappingsTest {
     }
 
     @Test
+    void aTableThatCannotBeCreatedFailsAloneAndIsTriedAgain() {
+        world.database.forbid(ControlWorld.table(a), true);
+        world.components.ends("full-import", 0);
+
+        assertThatThrownBy(() -> world.run(FULL))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_DDL_FAILED))
+                .hasMessageStartingWith("1 of 3 collection(s) failed; the others are migrated\n- default.a: ");
+        assertThat(handOffs()).containsOnlyKeys(2L, 3L);
+        assertThat(world.ledger.records().standing(world.ledger.task("t")).tables())
+                .singleElement()
+                .satisfies(t -> assertThat(t.phase()).isEqualTo(TableStatus.Phase.FAILED));
+
+        world.database.forbid(ControlWorld.table(a), false);
+        world.components.ends("full-import", 0);
+
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+        assertThat(handOffs()).containsOnlyKeys(1L, 2L, 3L);
+        assertThat(world.observer.notices()).noneMatch(n -> n.contains("came after the first run"));
+    }
+
+    @Test
+    void aCollectionThatCannotBeMadeReadableFailsAlone() {
+        world.source.load(a, false);
+        world.components.ends("full-import", 0);
+
+        assertThatThrownBy(() -> world.run(ControlWorld.task(
+                        List.of("SCHEMA", "FULL"),
+                        Map.of("include", List.of("default.*")),
+                        Map.of("full", Map.of("loadCollections", false)))))
+                .hasMessageStartingWith("1 of 3 collection(s) failed");
+        assertThat(handOffs()).containsOnlyKeys(2L, 3L);
+    }
+
+    @Test
+    void aTableThatWasDroppedIsHeldUntilItIsBackAndTheOthersContinue() {
+        world.components.ends("full-import", 2);
+        assertThatThrownBy(() -> world.run(FULL)).isInstanceOf(GodwitException.class);
+        world.database.drop(ControlWorld.table(a));
+        world.components.ends("full-import", task -> {
+            fail(task, a, "TARGET_TABLE_INCOMPATIBLE");
+            return PARTLY_FAILED;
+        });
+
+        assertThatThrownBy(() -> world.run(FULL))
+                .hasMessageStartingWith("1 of 3 collection(s) failed; the others are migrated");
+        assertThat(handOffs().get(1L).held())
+                .hasValueSatisfying(
+                        f -> assertThat(f.message())
+                                .isEqualTo(
+                                        "table default.a was dropped since this task began; the rows that the task wrote into it are lost"));
+        assertThat(handOffs().get(2L).held()).isEmpty();
+
+        world.database.create(ControlWorld.table(a));
+        world.components.ends("full-import", 0);
+
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+        assertThat(handOffs().get(1L).held()).isEmpty();
+    }
+
+    @Test
+    void whenEveryTableIsGoneNoComponentIsStarted() {
+        world.components.ends("full-import", 2);
+        assertThatThrownBy(() -> world.run(FULL)).isInstanceOf(GodwitException.class);
+        List.of("a", "b", "c").forEach(name -> world.database.drop(new TableName("default", name)));
+        world.components.events().clear();
+
+        assertThatThrownBy(() -> world.run(FULL)).hasMessageStartingWith("3 of 3 collection(s) failed\n- ");
+        assertThat(world.components.events()).isEmpty();
+    }
+
+    @Test
+    void whoStopsATaskOfWhichSomeFailedIsToldByTheExitCode() {
+        ForegroundControl control = world.control();
+        world.components.ends("full-import", task -> {
+            fail(task, a, "SOURCE_GONE");
+            control.drain();
+            return 1;
+        });
+
+        assertThat(control.run(FULL, world.observer)).isEqualTo(ExitCode.PRECHECK);
+        assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.STOPPED);
+    }
+
+    @Test
     void collectionsThatCameLaterAreOneLine() {
         world.components.ends("full-import", 0, 0);
         world.run(FULL);
@@ -106,6 +193,10 @@ class FailedMappingsTest {
         world.run(FULL);
 
         assertThat(world.observer.notices()).singleElement().asString().startsWith("default.d, default.e match ");
+    }
+
+    private Map<Long, HandOff> handOffs() {
+        return world.ledger.records().handOffs(world.ledger.task("t").id());
     }
 
     private void fail(TaskRecord task, CollectionSchema collection, String code) {

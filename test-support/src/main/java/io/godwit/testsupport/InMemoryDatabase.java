@@ -11,9 +11,11 @@ import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.target.PhaseGate.Phase;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,6 +27,7 @@ import java.util.function.Predicate;
 public final class InMemoryDatabase {
     private final Map<TableName, Map<Key, TestRow>> tables = new HashMap<>();
     private final Map<PartitionRef, ApplyCheckpoint> checkpoints = new TreeMap<>();
+    private final Set<TableName> forbiddenTables = new HashSet<>();
     private final Map<String, Phase> phases = new TreeMap<>();
     private final Map<String, Integer> attempts = new TreeMap<>();
     private final Map<PartitionRef, Transaction> locks = new HashMap<>();
@@ -47,8 +50,26 @@ public final class InMemoryDatabase {
         refusal = rule;
     }
 
+    /** From now on nobody may create this table, or anybody may again. */
+    public synchronized void forbid(TableName table, boolean forbidden) {
+        if (forbidden) {
+            forbiddenTables.add(table);
+        } else {
+            forbiddenTables.remove(table);
+        }
+    }
+
+    /** Somebody drops the table. */
+    public synchronized void drop(TableName table) {
+        tables.remove(table);
+    }
+
     /** Creates a table, unless there is one. */
     public synchronized void create(TableName table) {
+        if (forbiddenTables.contains(table)) {
+            throw GodwitException.configuration(
+                    ErrorCode.TARGET_DDL_FAILED, "access denied for table " + table, "grant CREATE on it");
+        }
         tables.computeIfAbsent(table, t -> new TreeMap<>());
     }
 
@@ -122,6 +143,14 @@ public final class InMemoryDatabase {
                 : c);
         attempts.put(taskId + "/" + collectionId, attempt);
         phases.put(taskId + "/" + collectionId, Phase.SNAPSHOT);
+    }
+
+    synchronized void forget(String taskId, long collectionId, List<String> topics) {
+        checkpoints
+                .keySet()
+                .removeIf(partition -> partition.taskId().equals(taskId) && topics.contains(partition.topic()));
+        attempts.remove(taskId + "/" + collectionId);
+        phases.remove(taskId + "/" + collectionId);
     }
 
     synchronized void advance(String taskId, long collectionId, List<PartitionEnd> ends, List<PartitionEnd> starts) {

@@ -33,6 +33,11 @@ public final class InMemoryPhaseGate implements PhaseGate {
     }
 
     @Override
+    public void forget(String taskId, long collectionId, List<String> topics) {
+        faults.run(AWAY, "forget", () -> database.forget(taskId, collectionId, topics));
+    }
+
+    @Override
     public Phase phase(String taskId, long collectionId) {
         return faults.read(AWAY, "phase", () -> database.phase(taskId, collectionId)
                 .orElseThrow(() -> GodwitException.bug("collection " + collectionId + " is not recorded", null)));

@@ -21,6 +21,7 @@ public final class TaskCommands {
                 .addSubcommand(new TaskPrecheckCommand(controls, streams))
                 .addSubcommand(new TaskApplyCommand(controls, streams))
                 .addSubcommand(new TaskRepeatCommand(controls, streams))
+                .addSubcommand(new TaskExcludeCommand(controls, streams))
                 .addSubcommand(new TaskDdlCommand(controls, streams))
                 .addSubcommand(new TaskListCommand(controls, streams))
                 .addSubcommand(new TaskStatusCommand(controls, streams))

@@ -134,6 +134,11 @@ final class ScriptedControl implements TaskControl {
     }
 
     @Override
+    public List<String> exclude(TaskSpec spec, List<String> collections) {
+        return collections.stream().map(name -> name + " -> search.products").toList();
+    }
+
+    @Override
     public Map<String, Integer> repeat(TaskSpec spec, List<String> collections) {
         return Map.of(collections.getFirst() + " -> search.products", 2);
     }

@@ -16,6 +16,7 @@ public final class GodwitException extends RuntimeException {
             ErrorCode.SOURCE_CHANGED,
             ErrorCode.SOURCE_GONE,
             ErrorCode.TARGET_TABLE_INCOMPATIBLE,
+            ErrorCode.TARGET_DDL_FAILED,
             ErrorCode.TARGET_NOT_EMPTY,
             ErrorCode.KAFKA_POSITION_LOST,
             ErrorCode.KAFKA_RECORD_TOO_LARGE,

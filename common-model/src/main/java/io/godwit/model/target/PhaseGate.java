@@ -29,6 +29,14 @@ public interface PhaseGate extends AutoCloseable {
      */
     void again(String taskId, long collectionId, int attempt, List<String> topics);
 
+    /**
+     * Removes what is kept of a mapping: in one transaction its phase and its checkpoints, so that whoever writes it still is
+     * fenced. Its table stays as it is. Idempotent.
+     *
+     * @param topics of its snapshot and of its changes
+     */
+    void forget(String taskId, long collectionId, List<String> topics);
+
     /** The phase the mapping is in. */
     Phase phase(String taskId, long collectionId);
 

@@ -11,6 +11,8 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
         REFUSED
     }
 
+    static final String OBJECTS = "spec.objects";
+
     private static final List<ChangeRule> RULES = List.of(
             refused("", "a running task keeps it"),
             refused("metadata.name", "the name says which task it is"),
@@ -30,7 +32,7 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
             refused("spec.target", "the task's rows are there"),
             restart("spec.target.oceanbase.password"),
             refused("spec.types", "the task's stages follow from them"),
-            refused("spec.objects", "the task's tables follow from them"),
+            refused(OBJECTS, "a task's collections may become fewer, not more or other ones"),
             restart("spec.options"),
             atOnce("spec.options.advanceAutomatically"),
             refused("spec.options.schema", "tables may have been made that way already"),
@@ -50,7 +52,8 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
 
     /** What the user can do about a refusal. */
     String remedy() {
-        return "put the old value back, or give the new task another metadata.name";
+        String excluded = prefix.equals(OBJECTS) ? "list what was excluded in spec.objects.exclude, " : "";
+        return excluded + "put the old value back, or give the new task another metadata.name";
     }
 
     private static ChangeRule atOnce(String prefix) {

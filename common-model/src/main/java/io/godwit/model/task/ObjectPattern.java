@@ -29,6 +29,13 @@ public final class ObjectPattern {
         return database.flatMap(d -> collection.map(c -> new ObjectPattern(text, d, c)));
     }
 
+    /** The pattern that covers this collection alone. */
+    public static ObjectPattern exactly(CollectionName name) {
+        return parse(name.toString())
+                .filter(pattern -> pattern.matches(name))
+                .orElseThrow(() -> new IllegalArgumentException(name + " has characters that no pattern can name"));
+    }
+
     /** Whether the pattern covers the collection. */
     public boolean matches(CollectionName name) {
         return database.matches(name.database()) && collection.matches(name.collection());

@@ -42,10 +42,16 @@ public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
         List<Problem> refused = new ArrayList<>();
         SortedSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(after.keySet());
+        boolean narrowed = wanted.objects().narrows(running.objects());
         for (String path : paths) {
             String from = before.getOrDefault(path, ABSENT);
             String to = after.getOrDefault(path, ABSENT);
-            if (!from.equals(to)) {
+            if (from.equals(to)) {
+                continue;
+            }
+            if (narrowed && path.startsWith(ChangeRule.OBJECTS)) {
+                accepted.add(new Accepted(path, from, to, Effect.RESTART));
+            } else {
                 ChangeRule rule = ChangeRule.of(path);
                 switch (rule.verdict()) {
                     case REFUSED ->

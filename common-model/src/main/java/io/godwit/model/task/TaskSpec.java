@@ -39,6 +39,11 @@ public record TaskSpec(
         return types.contains(type);
     }
 
+    /** The same task with another choice of collections. */
+    public TaskSpec with(ObjectsSpec choice) {
+        return new TaskSpec(name, tags, kafka, schemaRegistry, source, target, types, choice, options);
+    }
+
     /** The spec as a tree of maps, lists, texts, numbers and booleans, defaults written out, secrets unresolved. */
     public Map<String, Object> toTree() {
         return SpecTree.of(this);

@@ -45,11 +45,33 @@ class SpecChangeTest {
     }
 
     @Test
+    void takesFewerCollectionsWithARestart() {
+        TaskTrees.set(tree, "spec.objects.exclude", List.of("shop.tmp", "shop.old"));
+
+        SpecChange change = SpecChange.between(running, read(tree));
+
+        assertThat(change.refused()).isEmpty();
+        assertThat(change.needsRestart()).isTrue();
+        assertThat(SpecChange.between(read(tree), running).refused())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy())
+                        .startsWith("list what was excluded in spec.objects.exclude, put the old value back"));
+    }
+
+    @Test
+    void refusesAnotherTableForACollectionThatStays() {
+        TaskTrees.set(tree, "spec.objects.exclude", List.of("shop.tmp", "shop.old"));
+        TaskTrees.set(tree, "spec.objects.rename", Map.of("shop.kept", "other.kept"));
+
+        assertThat(SpecChange.between(running, read(tree)).refused()).isNotEmpty();
+    }
+
+    @Test
     void refusesAnotherSourceTargetTypeOrSelection() {
         TaskTrees.set(tree, "spec.source.milvus.uri", "http://other:19530");
         TaskTrees.set(tree, "spec.target.oceanbase.url", "jdbc:mysql://other:2881/");
         TaskTrees.set(tree, "spec.types", List.of("FULL"));
-        TaskTrees.set(tree, "spec.objects.exclude", List.of("shop.tmp"));
+        TaskTrees.set(tree, "spec.objects.include", List.of("shop.*", "other.*"));
         TaskTrees.set(tree, "spec.options.full.onRejectedRow", "CONTINUE");
 
         SpecChange change = SpecChange.between(running, read(tree));
@@ -57,7 +79,7 @@ class SpecChangeTest {
         assertThat(change.refused())
                 .extracting(Problem::path)
                 .containsExactly(
-                        "spec.objects.exclude", "spec.source.milvus.uri", "spec.target.oceanbase.url", "spec.types");
+                        "spec.objects.include", "spec.source.milvus.uri", "spec.target.oceanbase.url", "spec.types");
         assertThat(change.accepted())
                 .extracting(SpecChange.Accepted::path)
                 .containsExactly("spec.options.full.onRejectedRow");

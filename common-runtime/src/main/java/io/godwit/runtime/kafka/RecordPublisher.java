@@ -58,6 +58,11 @@ public final class RecordPublisher implements AutoCloseable {
         return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), Json.write(value));
     }
 
+    /** A record that removes the one under this key. */
+    public static ProducerRecord<byte[], byte[]> removal(String topic, String key) {
+        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), null);
+    }
+
     @Override
     public void close() {
         producer.close(java.time.Duration.ofSeconds(5));

@@ -5,6 +5,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
+import io.godwit.model.topic.TopicNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * What is agreed about one mapping before its first row is read. Durable before the scan starts, never changed afterwards;
- * another attempt has a record of its own.
+ * What is agreed about one mapping before its first row is read. Durable before the scan starts; from then on only
+ * {@code held} changes, between runs. Another attempt has a record of its own.
  *
  * @param logEnds place behind the last message of each channel, taken before {@code timestamp}: changes from there on are
  *     replayed; empty where no changes are followed
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
  *     has no timestamps
  * @param keepTargetRows whether rows found in the target stay and become conflicts
  * @param changes where the changes go; empty for a task without incremental sync
+ * @param held why this run does not write the table, where it must not
  */
 public record HandOff(
         String taskId,
@@ -31,7 +33,32 @@ public record HandOff(
         String topic,
         int partitions,
         boolean keepTargetRows,
-        Optional<ChangeTopic> changes) {
+        Optional<ChangeTopic> changes,
+        Optional<Failure> held) {
+
+    /** A mapping that is written. */
+    public HandOff(
+            String taskId,
+            int attempt,
+            TableMapping mapping,
+            Map<String, LogPosition> logEnds,
+            OptionalLong timestamp,
+            String topic,
+            int partitions,
+            boolean keepTargetRows,
+            Optional<ChangeTopic> changes) {
+        this(
+                taskId,
+                attempt,
+                mapping,
+                logEnds,
+                timestamp,
+                topic,
+                partitions,
+                keepTargetRows,
+                changes,
+                Optional.empty());
+    }
 
     /**
      * The topic of a collection's changes; its number of partitions never changes.
@@ -55,6 +82,17 @@ public record HandOff(
                     .mapToObj(p -> new PartitionEnd(new PartitionRef(taskId, topic, p), starts.getOrDefault(p, 0L)))
                     .toList();
         }
+    }
+
+    /** The same, held for this reason; an empty one releases it. */
+    public HandOff held(Optional<Failure> reason) {
+        return new HandOff(
+                taskId, attempt, mapping, logEnds, timestamp, topic, partitions, keepTargetRows, changes, reason);
+    }
+
+    /** The topics of the attempt's snapshot. */
+    public List<String> snapshotTopics() {
+        return List.of(topic, TopicNames.publishedKeys(topic));
     }
 
     /** From when on the scan must see everything. */

@@ -12,8 +12,13 @@ public record LoadIntent(String taskId, long collectionId, int attempt, LoadOutc
         return key(taskId, collectionId, attempt);
     }
 
+    /** Prefix of the keys of all intents of a task. */
+    public static String prefix(String taskId) {
+        return "load/" + taskId + "/";
+    }
+
     /** Key of the intent of an attempt. */
     public static String key(String taskId, long collectionId, int attempt) {
-        return "load/" + taskId + "/" + collectionId + "/" + attempt;
+        return prefix(taskId) + collectionId + "/" + attempt;
     }
 }

@@ -42,6 +42,28 @@ public record TableStatus(
         findings = List.copyOf(findings);
     }
 
+    /** The status of a mapping that failed before anything was agreed about it. */
+    public static TableStatus failed(
+            String taskId, long collectionId, String collection, String table, Failure failure) {
+        return new TableStatus(
+                taskId,
+                collectionId,
+                collection,
+                table,
+                1,
+                Phase.FAILED,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                0,
+                Optional.of(failure));
+    }
+
     /** Prefix of the keys of all tables of a task. */
     public static String prefix(String taskId) {
         return "table/" + taskId + "/";

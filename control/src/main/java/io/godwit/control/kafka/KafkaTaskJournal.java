@@ -1,5 +1,6 @@
 package io.godwit.control.kafka;
 
+import io.godwit.control.record.CollectionTraces;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaFailures;
@@ -8,6 +9,7 @@ import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TransactionalProducer;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,6 +49,19 @@ final class KafkaTaskJournal implements TaskJournal {
     @Override
     public void write(ChangeStatus status) {
         transact(p -> p.send(RecordPublisher.record(TopicNames.STATUS, status.key(), status)));
+    }
+
+    @Override
+    public void write(TableStatus status) {
+        transact(p -> p.send(RecordPublisher.record(TopicNames.STATUS, status.key(), status)));
+    }
+
+    @Override
+    public void erase(CollectionTraces traces) {
+        if (!traces.keysByTopic().isEmpty()) {
+            transact(p -> traces.keysByTopic()
+                    .forEach((topic, keys) -> keys.forEach(key -> p.send(RecordPublisher.removal(topic, key)))));
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.godwit.control.kafka;
 
+import io.godwit.control.record.CollectionTraces;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.topic.TopicNames;
@@ -10,11 +11,14 @@ import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Tasks, hand-offs and statuses as Kafka keeps them. Reads block; thread-safe. */
@@ -59,6 +63,26 @@ public final class KafkaTaskRecords implements TaskRecords {
         try (CompactedTopic conflicts = new CompactedTopic(kafka, TopicNames.conflicts(taskId))) {
             return read(conflicts, "", ConflictRecord.class);
         }
+    }
+
+    @Override
+    public CollectionTraces traces(String taskId, long collectionId) {
+        Map<String, List<String>> keys = new TreeMap<>();
+        List<LoadIntent> loads = new ArrayList<>();
+        CollectionTraces.topics(taskId).forEach(name -> {
+            try (CompactedTopic topic = new CompactedTopic(kafka, name)) {
+                Map<String, byte[]> own = new TreeMap<>(topic.refresh().withPrefix(""));
+                own.keySet().removeIf(key -> !CollectionTraces.isOf(taskId, collectionId, name, key));
+                if (!own.isEmpty()) {
+                    keys.put(name, List.copyOf(own.keySet()));
+                }
+                own.entrySet().stream()
+                        .filter(e -> e.getKey().startsWith(LoadIntent.prefix(taskId)))
+                        .map(e -> Json.read(e.getValue(), LoadIntent.class))
+                        .forEach(loads::add);
+            }
+        });
+        return new CollectionTraces(keys, loads);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.ObjectSelection;
 import io.godwit.model.task.ObjectsSpec;
 import io.godwit.model.task.Problem;
+import io.godwit.runtime.process.OneTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,13 +29,17 @@ public final class ObjectSelector {
         List<CollectionSchema> fit = new ArrayList<>();
         List<SelectedObjects.Skipped> skipped = new ArrayList<>();
         for (CollectionName name : selection.selected()) {
-            CollectionSchema collection = catalog.describe(name);
-            List<String> reasons = unsupported(collection);
-            if (reasons.isEmpty()) {
-                fit.add(collection);
-            } else {
-                skipped.add(new SelectedObjects.Skipped(name, reasons));
-            }
+            OneTable.alone(
+                    () -> {
+                        CollectionSchema collection = catalog.describe(name);
+                        List<String> reasons = unsupported(collection);
+                        if (reasons.isEmpty()) {
+                            fit.add(collection);
+                        } else {
+                            skipped.add(new SelectedObjects.Skipped(name, reasons));
+                        }
+                    },
+                    gone -> skipped.add(new SelectedObjects.Skipped(name, List.of(gone.getMessage()))));
         }
         if (fit.isEmpty()) {
             throw GodwitException.configuration(

@@ -10,12 +10,15 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.ObjectSelection;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
+import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,33 +37,65 @@ public final class TaskObjects {
         this.observer = observer;
     }
 
-    /** What the patterns select, all problems at once: names, types, collections that cannot be made readable. */
-    public List<TableMapping> select() {
+    /** What the patterns select; a collection that cannot be made readable fails alone. */
+    public List<TableMapping> select(Preparation preparation) {
         SelectedObjects selected =
                 new TargetFilter(ports.schema()).apply(new ObjectSelector(ports.catalog()).select(spec.objects()));
         selected.leftOut().forEach(text -> observer.notice("left out " + text));
         NameCheck.requireLegal(selected.mappings(), spec);
-        if (spec.has(TaskType.FULL)) {
-            requireReadable(selected.mappings());
-        }
-        selected.mappings().forEach(this::tellLimits);
-        return selected.mappings();
+        List<TableMapping> readable = readable(selected.mappings(), preparation);
+        readable.forEach(this::tellLimits);
+        return readable;
     }
 
     /** The mappings of an earlier run, as far as there is something left to do for them. */
-    public List<TableMapping> known(Collection<HandOff> handOffs, List<TableStatus> tables) {
+    public List<TableMapping> known(Collection<HandOff> handOffs, List<TableStatus> tables, Preparation preparation) {
+        Map<TableMapping, HandOff> agreed = new LinkedHashMap<>();
+        handOffs.forEach(handOff -> agreed.put(handOff.mapping(), handOff));
         Set<CollectionName> known = new HashSet<>();
-        List<TableMapping> mappings = new ArrayList<>();
-        for (HandOff handOff : handOffs) {
-            CollectionSchema agreed = handOff.mapping().collection();
-            Optional<CollectionSchema> now = ports.catalog().current(agreed);
-            known.add(now.orElse(agreed).name());
-            requireTable(handOff, tables);
-            checkSource(handOff, now, tables);
-            mappings.add(handOff.mapping());
-        }
+        tables.forEach(table -> known.add(name(table)));
+        List<TableMapping> fit = preparation.each(agreed.keySet(), mapping -> {
+            Optional<CollectionSchema> now = ports.catalog().current(mapping.collection());
+            known.add(now.orElse(mapping.collection()).name());
+            requireTable(agreed.get(mapping), tables);
+            checkSource(agreed.get(mapping), now, tables);
+        });
         reportNew(known);
-        return mappings;
+        return fit;
+    }
+
+    /** The collections of these tables, which failed before anything was agreed about them, once more. */
+    public List<TableMapping> again(
+            Collection<TableStatus> failed, Collection<HandOff> handOffs, Preparation preparation) {
+        Map<CollectionName, TableStatus> before = new LinkedHashMap<>();
+        failed.forEach(table -> before.put(name(table), table));
+        List<CollectionSchema> all = new ArrayList<>();
+        handOffs.forEach(handOff -> all.add(handOff.mapping().collection()));
+        before.forEach((name, table) -> OneTable.alone(
+                () -> all.add(described(name, table)),
+                cause -> preparation.fail(
+                        new Preparation.Failed(table.collectionId(), table.collection(), table.table(), cause))));
+        return readable(
+                ObjectSelection.mappings(spec.objects(), all).stream()
+                        .filter(mapping ->
+                                before.containsKey(mapping.collection().name()))
+                        .toList(),
+                preparation);
+    }
+
+    private CollectionSchema described(CollectionName name, TableStatus table) {
+        CollectionSchema now = ports.catalog().describe(name);
+        if (now.id() != table.collectionId()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_GONE,
+                    "collection " + name + " was dropped and created again before it was migrated",
+                    "exclude it with godwit task exclude, and run a task under a new name for the new one");
+        }
+        return now;
+    }
+
+    private static CollectionName name(TableStatus table) {
+        return CollectionName.parse(table.collection());
     }
 
     /** What matches and came later, on one line; what could not be migrated anyway was left out at the start. */
@@ -80,25 +115,11 @@ public final class TaskObjects {
         }
     }
 
-    private void requireReadable(List<TableMapping> mappings) {
-        List<String> problems = new ArrayList<>();
-        Set<String> remedies = new HashSet<>();
-        for (TableMapping mapping : mappings) {
-            try {
-                ports.catalog()
-                        .plannedLoad(mapping.collection(), spec.options().full().load());
-            } catch (GodwitException e) {
-                if (e.kind() != GodwitException.Kind.CONFIGURATION) {
-                    throw e;
-                }
-                problems.add(e.getMessage());
-                remedies.add(e.remedy());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw GodwitException.configuration(
-                    ErrorCode.SOURCE_NOT_LOADED, String.join("\n- ", problems), String.join("; or ", remedies));
-        }
+    private List<TableMapping> readable(List<TableMapping> mappings, Preparation preparation) {
+        return spec.has(TaskType.FULL)
+                ? preparation.each(mappings, mapping -> ports.catalog()
+                        .plannedLoad(mapping.collection(), spec.options().full().load()))
+                : mappings;
     }
 
     /** What the user should know before rows move. */
@@ -127,7 +148,7 @@ public final class TaskObjects {
                     ErrorCode.TARGET_TABLE_INCOMPATIBLE,
                     "table " + mapping.table() + " was " + (gone ? "dropped" : "emptied")
                             + " since this task began; the rows that the task wrote into it are lost",
-                    "run a task under a new metadata.name for " + mapping.label());
+                    "migrate it again with godwit task repeat, or exclude it with godwit task exclude");
         }
     }
 

@@ -2,6 +2,7 @@ package io.godwit.control.record;
 
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Collection;
 
@@ -18,6 +19,12 @@ public interface TaskJournal extends AutoCloseable {
 
     /** Corrects the status of a component that no longer runs. */
     void write(ChangeStatus status);
+
+    /** Records that a mapping failed before there was a component that could. */
+    void write(TableStatus status);
+
+    /** Removes every record of a collection, all or none. */
+    void erase(CollectionTraces traces);
 
     @Override
     void close();

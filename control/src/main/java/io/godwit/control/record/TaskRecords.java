@@ -29,6 +29,9 @@ public interface TaskRecords extends AutoCloseable {
     /** The conflicts of a task, in no order. */
     List<ConflictRecord> conflicts(String taskId);
 
+    /** Every record of one collection of a task; its conflict and progress topics exist. */
+    CollectionTraces traces(String taskId, long collectionId);
+
     @Override
     void close();
 }

@@ -37,6 +37,7 @@ final class ComponentsStage {
     private final TaskLife life;
     private final WaitClock clock;
     private final BooleanSupplier stopping;
+    private final RunMappings mappings;
     private final Set<String> told = new HashSet<>();
     private final InstanceNotices instances;
     private boolean kafkaAway;
@@ -47,7 +48,9 @@ final class ComponentsStage {
             RunObserver observer,
             TaskLife life,
             WaitClock clock,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            RunMappings mappings) {
+        this.mappings = mappings;
         this.records = records;
         this.life = life;
         this.clock = clock;
@@ -70,6 +73,7 @@ final class ComponentsStage {
     /** Runs to the end. */
     End run(TaskRecord task, TaskSpec spec) {
         List<SupervisedComponent> components = components(task, spec);
+        told.addAll(mappings.failures().lines());
         told.addAll(MappingFailures.of(records.standing(task)).lines()); // of the run before; they are tried again
         try {
             components.forEach(SupervisedComponent::start);
@@ -131,7 +135,9 @@ final class ComponentsStage {
 
     private void modify(TaskRecord changed, List<SupervisedComponent> components) {
         if (life.take(new TaskInput.Change()).contains(new TaskEffect.RestartComponents())) {
-            observer.notice("the components are restarted with changed resources");
+            observer.notice("the components are restarted with the changed task");
+            stop(components);
+            mappings.narrow(changed);
             components.forEach(component -> component.restart(changed));
             life.take(new TaskInput.Modified());
         }

@@ -1,6 +1,7 @@
 package io.godwit.control.stage;
 
 import io.godwit.control.ControlPorts;
+import io.godwit.control.objects.Preparation;
 import io.godwit.control.record.TaskTopics;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -9,6 +10,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.limit.InParallel;
+import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
@@ -51,16 +53,24 @@ final class HandOffStage {
      *
      * @param keepTargetRows whether rows found in the target stay
      * @param start where changes begin
+     * @param preparation notes the mappings that fail alone
      */
-    List<HandOff> agree(TaskRecord task, List<TableMapping> mappings, boolean keepTargetRows, StartPoint start) {
+    List<HandOff> agree(
+            TaskRecord task,
+            List<TableMapping> mappings,
+            boolean keepTargetRows,
+            StartPoint start,
+            Preparation preparation) {
         if (!keepTargetRows && start.scans()) {
             checkEmpty(mappings);
         }
         Map<TableMapping, Optional<HandOff.ChangeTopic>> changes = new LinkedHashMap<>();
-        mappings.forEach(mapping -> changes.put(mapping, changes(task, mapping)));
-        LogStart from = LogStart.of(start, ports.log(), ports.catalog()::allocateTimestamp, channels(mappings));
-        Map<TableMapping, Long> rows = count(mappings);
-        List<HandOff> handOffs = mappings.stream()
+        List<TableMapping> followed =
+                preparation.each(mappings, mapping -> changes.put(mapping, changes(task, mapping)));
+        LogStart from = LogStart.of(start, ports.log(), ports.catalog()::allocateTimestamp, channels(followed));
+        Map<TableMapping, Long> rows = count(followed, preparation);
+        List<HandOff> handOffs = followed.stream()
+                .filter(rows::containsKey)
                 .map(m -> handOff(task, m, 1, keepTargetRows, from, rows.get(m), changes.get(m)))
                 .toList();
         ensureTopics(handOffs, start);
@@ -103,17 +113,22 @@ final class HandOffStage {
                 .toList();
     }
 
-    private Map<TableMapping, Long> count(List<TableMapping> mappings) {
+    /** The rows of each; a mapping that cannot be counted, and it alone, is missing. */
+    private Map<TableMapping, Long> count(List<TableMapping> mappings, Preparation preparation) {
         Map<TableMapping, Long> rows = new ConcurrentHashMap<>();
+        Map<TableMapping, GodwitException> failed = new ConcurrentHashMap<>();
         InParallel.forEach(
                 mappings,
                 COUNTS_AT_A_TIME,
-                mapping -> rows.put(mapping, ports.catalog().count(mapping.collection())),
+                mapping -> OneTable.alone(
+                        () -> rows.put(mapping, ports.catalog().count(mapping.collection())),
+                        cause -> failed.put(mapping, cause)),
                 done -> {
                     if (done % WORTH_TELLING == 0) {
                         progress.accept(done + " of " + mappings.size() + " collections counted");
                     }
                 });
+        failed.forEach(preparation::fail);
         return rows;
     }
 

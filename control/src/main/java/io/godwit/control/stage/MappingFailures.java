@@ -1,5 +1,6 @@
 package io.godwit.control.stage;
 
+import io.godwit.control.objects.Preparation;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -27,6 +28,17 @@ record MappingFailures(Map<String, Failure> byCollection) {
         return new MappingFailures(failures);
     }
 
+    /** Those that failed on their way to the components. */
+    static MappingFailures of(Preparation preparation) {
+        Map<String, Failure> failures = new TreeMap<>();
+        preparation.failed().forEach(f -> failures.put(f.collection(), Failure.of(f.cause())));
+        return new MappingFailures(failures);
+    }
+
+    boolean isEmpty() {
+        return byCollection.isEmpty();
+    }
+
     /** One line for each. */
     List<String> lines() {
         return byCollection.entrySet().stream()
@@ -47,7 +59,8 @@ record MappingFailures(Map<String, Failure> byCollection) {
                 .collect(Collectors.joining());
         return GodwitException.configuration(
                 code,
-                byCollection.size() + " of " + mappings + " collection(s) failed; the others are migrated" + named
+                byCollection.size() + " of " + mappings + " collection(s) failed"
+                        + (byCollection.size() < mappings ? "; the others are migrated" : "") + named
                         + (byCollection.size() > NAMED ? "\n- and " + (byCollection.size() - NAMED) + " more" : ""),
                 "do what each line advises, and run the task again: it tries the failed ones again");
     }

@@ -7,13 +7,12 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.state.HandOff;
-import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +26,6 @@ import java.util.stream.Stream;
  * Blocks; one thread.
  */
 public final class NextAttempt {
-    private static final Duration ALIVE = Duration.ofSeconds(10);
-
     private final TaskLedger ledger;
     private final TaskSpec spec;
     private final ControlPorts ports;
@@ -44,7 +41,7 @@ public final class NextAttempt {
     /** Prepares the collections of these names; answers what is agreed about them now. */
     public List<HandOff> prepare(TaskRecord task, Collection<String> collections) {
         TaskStanding standing = ledger.records().standing(task);
-        requireStopped(standing.instances());
+        StoppedTask.require(standing.instances(), clock);
         Collection<HandOff> known = ledger.records().handOffs(task.id()).values();
         List<HandOff> before =
                 collections.stream().map(name -> named(name, known)).toList();
@@ -71,11 +68,20 @@ public final class NextAttempt {
                         Stream.of(before.topic()), before.changes().stream().map(HandOff.ChangeTopic::topic))
                 .toList();
         ports.gate().again(task.id(), before.mapping().collection().id(), before.attempt() + 1, written);
-        ports.schema().empty(before.mapping());
+        emptyTable(before.mapping());
         HandOff again = stage.again(task, before);
         journal.write(List.of(again));
-        ledger.topics().delete(List.of(before.topic()));
+        ledger.topics().delete(before.snapshotTopics());
         return again;
+    }
+
+    /** A table that somebody dropped is made again. */
+    private void emptyTable(TableMapping mapping) {
+        if (ports.schema().exists(mapping.table())) {
+            ports.schema().empty(mapping);
+        } else {
+            new SchemaStage(ports.schema(), told -> {}).create(mapping);
+        }
     }
 
     /** The table may be the last copy: a collection that is gone, or a source that is away, must leave it as it is. */
@@ -110,23 +116,5 @@ public final class NextAttempt {
                                         .map(h -> h.mapping().label())
                                         .sorted()
                                         .toList()));
-    }
-
-    private void requireStopped(List<InstanceStatus> instances) {
-        List<String> alive = instances.stream()
-                .filter(i -> switch (i.state()) {
-                    case STARTING, RUNNING, RETRYING, DRAINING ->
-                        clock.millis() - i.heartbeatAtMillis() < ALIVE.toMillis();
-                    case STOPPED, DONE, FAILED -> false;
-                })
-                .map(i -> i.component() + "-" + i.ordinal())
-                .toList();
-        if (!alive.isEmpty()) {
-            throw GodwitException.configuration(
-                    ErrorCode.CONFIG_INVALID,
-                    "the task is running: " + alive,
-                    "stop it first (Ctrl-C in its terminal); what was killed counts as stopped after "
-                            + ALIVE.toSeconds() + " s");
-        }
     }
 }

@@ -1,59 +1,73 @@
 package io.godwit.control.stage;
 
-import io.godwit.control.RunObserver;
+import io.godwit.control.objects.Preparation;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.target.TableProblem;
 import io.godwit.model.target.TargetSchema;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Schema migration: creates what is missing, checks what exists. */
 public final class SchemaStage {
     private final TargetSchema schema;
-    private final RunObserver observer;
+    private final Consumer<String> told;
 
-    SchemaStage(TargetSchema schema, RunObserver observer) {
+    /** A stage that reports to {@code told} what the user should know, a line each. */
+    SchemaStage(TargetSchema schema, Consumer<String> told) {
         this.schema = schema;
-        this.observer = observer;
+        this.told = told;
     }
 
-    /** Checks every table before the first is created, then creates the missing ones. */
-    void createAll(List<TableMapping> mappings) {
-        check(mappings, true);
-        for (TableMapping mapping : mappings) {
-            if (!schema.exists(mapping.table())) {
-                create(mapping);
-                observer.notice("created table " + mapping.table());
-            }
-        }
-    }
-
-    /** Throws a configuration failure that names every mismatch of every table. */
-    void check(List<TableMapping> mappings, boolean mayCreate) {
+    /** Creates the tables that are missing, and checks those that exist; answers the mappings whose tables are as they need them. */
+    List<TableMapping> createAll(List<TableMapping> mappings, Preparation preparation) {
         TargetVersion.require(schema.version());
-        List<String> findings = new ArrayList<>();
-        for (TableMapping mapping : mappings) {
+        return preparation.each(mappings, mapping -> {
             if (schema.exists(mapping.table())) {
-                findings.addAll(schema.mismatches(mapping));
-                schema.narrower(mapping).forEach(observer::notice);
-            } else if (mayCreate) {
-                schema.problems(mapping).forEach(problem -> findings.add(problem.toString()));
+                check(mapping);
             } else {
-                findings.add("table " + mapping.table() + " does not exist; create it with:\n" + shown(mapping));
+                requireRoom(mapping);
+                create(mapping);
+                told.accept("created table " + mapping.table());
             }
+        });
+    }
+
+    /** Checks tables that must exist; answers the mappings whose tables are as they need them. */
+    List<TableMapping> checkAll(List<TableMapping> mappings, Preparation preparation) {
+        TargetVersion.require(schema.version());
+        return preparation.each(mappings, this::check);
+    }
+
+    private void check(TableMapping mapping) {
+        if (!schema.exists(mapping.table())) {
+            throw incompatible("table " + mapping.table() + " does not exist; create it with:\n" + shown(mapping));
         }
-        if (!findings.isEmpty()) {
-            throw GodwitException.configuration(
-                    ErrorCode.TARGET_TABLE_INCOMPATIBLE,
-                    findings.size() + " problem(s) with the target's tables:\n- " + String.join("\n- ", findings),
-                    "fix the tables, or map the collections to other names in spec.objects.rename, and run the task again");
+        List<String> mismatches = schema.mismatches(mapping);
+        if (!mismatches.isEmpty()) {
+            throw incompatible(String.join("\n- ", mismatches));
         }
+        schema.narrower(mapping).forEach(told);
+    }
+
+    private void requireRoom(TableMapping mapping) {
+        List<TableProblem> problems = schema.problems(mapping);
+        if (!problems.isEmpty()) {
+            throw incompatible(problems.stream().map(TableProblem::toString).collect(Collectors.joining("\n- ")));
+        }
+    }
+
+    private static GodwitException incompatible(String finding) {
+        return GodwitException.configuration(
+                ErrorCode.TARGET_TABLE_INCOMPATIBLE,
+                finding,
+                "fix the table, map the collection to another name in spec.objects.rename, or exclude it; then run the"
+                        + " task again");
     }
 
     /** What {@link #createAll} would run, table by table. */
@@ -72,7 +86,8 @@ public final class SchemaStage {
                 .toList();
     }
 
-    private void create(TableMapping mapping) {
+    /** Creates a table that is missing. */
+    void create(TableMapping mapping) {
         try {
             schema.create(mapping);
         } catch (GodwitException e) {

@@ -7,16 +7,13 @@ import io.godwit.control.RunObserver;
 import io.godwit.control.RunOptions;
 import io.godwit.control.SpecComparison;
 import io.godwit.control.lifecycle.TaskInput;
-import io.godwit.control.objects.TaskObjects;
 import io.godwit.control.record.Commitment;
 import io.godwit.control.record.RecordedState;
 import io.godwit.control.record.TaskIds;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskRecords;
-import io.godwit.control.record.TaskTopics;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.task.NonEmptyTarget;
 import io.godwit.model.task.TaskSpec;
@@ -24,7 +21,6 @@ import io.godwit.model.task.TaskType;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -65,7 +61,9 @@ public final class TaskRun {
         /** A stage is complete, and the user wants to start the next one. */
         PAUSED,
         /** It was asked to stop. */
-        STOPPED
+        STOPPED,
+        /** It was asked to stop while mappings had failed that the next run tries again. */
+        STOPPED_WITH_FAILURES
     }
 
     /** Runs or resumes the task. A spec that is refused leaves alone a run of the task that continues meanwhile. */
@@ -94,21 +92,16 @@ public final class TaskRun {
     private End stages(Optional<TaskRecord> known, TaskRecord task, TaskLife life, TaskJournal journal) {
         observer.stage(
                 "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
-        TaskRecords records = ledger.records();
-        TaskTopics topics = ledger.topics();
-        Map<Long, HandOff> agreed = records.handOffs(task.id());
-        TaskObjects objects = new TaskObjects(spec, ports, observer);
-        List<TableMapping> mappings = agreed.isEmpty()
-                ? objects.select()
-                : objects.known(agreed.values(), records.standing(task).tables());
-        schema(mappings, agreed.isEmpty());
-        if (agreed.isEmpty() && waits(known)) {
+        RunMappings mappings = new RunMappings(ledger, journal, spec, ports, observer);
+        mappings.select(task);
+        if (!mappings.continues() && waits(known)) {
             observer.notice(
                     "schema migration is complete; run the task again to continue (advanceAutomatically: false)");
             return End.PAUSED;
         }
         boolean incremental = spec.has(TaskType.INCREMENTAL);
         if (!(spec.has(TaskType.FULL) || incremental) || stopping.getAsBoolean()) {
+            mappings.requireAll();
             return stopping.getAsBoolean() ? End.STOPPED : End.COMPLETE;
         }
         observer.stage(
@@ -116,39 +109,30 @@ public final class TaskRun {
                 (spec.has(TaskType.FULL)
                                 ? "full migration" + (incremental ? " and incremental sync" : "")
                                 : "incremental sync")
-                        + " of " + mappings.size() + " collection(s)");
+                        + " of " + mappings.count() + " collection(s)");
         ports.schema().ensureCheckpointSchema();
-        topics.ensureProgress(task.id());
-        if (agreed.isEmpty()) {
-            HandOffStage handOff =
-                    new HandOffStage(ports, topics, spec.kafka().partitions(), incremental, observer::notice);
-            journal.write(handOff.agree(task, mappings, keepTargetRows(), StartPoint.of(spec)));
-        }
+        ledger.topics().ensureProgress(task.id());
+        List<HandOff> handOffs = mappings.agree(task, keepTargetRows());
         if (!spec.has(TaskType.FULL)) {
-            records.handOffs(task.id()).values().forEach(this::openGate);
+            handOffs.stream().filter(h -> h.held().isEmpty()).forEach(this::openGate);
         }
-        return components(task, life, mappings.size());
+        return components(task, life, mappings);
     }
 
-    private End components(TaskRecord task, TaskLife life, int mappings) {
+    private End components(TaskRecord task, TaskLife life, RunMappings mappings) {
         TaskRecords records = ledger.records();
-        ComponentsStage stage = new ComponentsStage(records, starter, observer, life, clock.waits(), stopping);
-        return switch (stage.run(task, spec)) {
-            case STOPPED -> End.STOPPED;
-            case DONE -> End.COMPLETE;
-            case PARTLY_DONE -> throw MappingFailures.of(records.standing(task)).toException(mappings);
+        ComponentsStage stage =
+                new ComponentsStage(records, starter, observer, life, clock.waits(), stopping, mappings);
+        ComponentsStage.End end = stage.run(task, spec);
+        MappingFailures failures = MappingFailures.of(records.standing(task));
+        return switch (end) {
+            case STOPPED -> failures.isEmpty() ? End.STOPPED : End.STOPPED_WITH_FAILURES;
+            case DONE -> {
+                mappings.requireAll();
+                yield End.COMPLETE;
+            }
+            case PARTLY_DONE -> throw failures.toException(mappings.count());
         };
-    }
-
-    /** Creates the tables of a task that begins; those of a task that continues are only checked. */
-    private void schema(List<TableMapping> mappings, boolean begins) {
-        SchemaStage schema = new SchemaStage(ports.schema(), observer);
-        if (begins && spec.has(TaskType.SCHEMA)) {
-            observer.stage("SCHEMA", "schema migration of " + mappings.size() + " collection(s)");
-            schema.createAll(mappings);
-        } else {
-            schema.check(mappings, false);
-        }
     }
 
     /** Whether the user wants to look at the tables before rows move, and has not yet. */

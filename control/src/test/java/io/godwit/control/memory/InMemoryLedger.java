@@ -1,5 +1,6 @@
 package io.godwit.control.memory;
 
+import io.godwit.control.record.CollectionTraces;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskRecords;
@@ -7,10 +8,12 @@ import io.godwit.control.record.TaskRequests;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.record.TaskTopics;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -34,6 +37,7 @@ public final class InMemoryLedger implements TaskLedger {
     private final Map<String, Integer> topics = new TreeMap<>();
     private final Map<String, Integer> owners = new HashMap<>();
     private final List<ConflictRecord> conflicts = new ArrayList<>();
+    private final List<LoadIntent> loads = new ArrayList<>();
     private final List<RereadRequest> rereads = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
     private Consumer<String> before = step -> {};
@@ -84,6 +88,11 @@ public final class InMemoryLedger implements TaskLedger {
     /** A component reports. */
     public void report(InstanceStatus status) {
         instances.put(status.key(), status);
+    }
+
+    /** A component records that it makes a collection readable. */
+    public void report(LoadIntent intent) {
+        loads.add(intent);
     }
 
     /** A component records a conflict. */
@@ -165,6 +174,23 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
+        public CollectionTraces traces(String taskId, long collectionId) {
+            step("read traces");
+            Map<String, List<String>> keys = new TreeMap<>();
+            keys.put(TopicNames.POSITIONS, own(handOffs, taskId, collectionId, TopicNames.POSITIONS));
+            List<String> statuses = new ArrayList<>(own(tables, taskId, collectionId, TopicNames.STATUS));
+            statuses.addAll(own(changes, taskId, collectionId, TopicNames.STATUS));
+            keys.put(TopicNames.STATUS, statuses);
+            return new CollectionTraces(keys, loads);
+        }
+
+        private List<String> own(Map<String, ?> records, String taskId, long collectionId, String topic) {
+            return records.keySet().stream()
+                    .filter(key -> CollectionTraces.isOf(taskId, collectionId, topic, key))
+                    .toList();
+        }
+
+        @Override
         public List<ConflictRecord> conflicts(String taskId) {
             return List.copyOf(conflicts);
         }
@@ -229,6 +255,26 @@ public final class InMemoryLedger implements TaskLedger {
             step("write hand-offs");
             requireOwner();
             agreed.forEach(h -> handOffs.put(h.key(), h));
+        }
+
+        @Override
+        public void write(TableStatus status) {
+            step("write failed table");
+            requireOwner();
+            tables.put(status.key(), status);
+        }
+
+        @Override
+        public void erase(CollectionTraces traces) {
+            step("erase traces");
+            requireOwner();
+            traces.keysByTopic()
+                    .values()
+                    .forEach(keys -> keys.forEach(key -> {
+                        handOffs.remove(key);
+                        tables.remove(key);
+                        changes.remove(key);
+                    }));
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.control.ControlPorts;
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.objects.Preparation;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.CollectionSchema;
@@ -30,12 +31,13 @@ class HandOffStageTest {
     private final ControlWorld world = new ControlWorld();
     private final CountedLog log = new CountedLog();
     private final List<String> told = new ArrayList<>();
+    private final Preparation preparation = new Preparation();
 
     @Test
     void theLogIsAskedOnceForAllCollectionsAndEachKeepsItsOwnChannels() {
         List<TableMapping> mappings = mappings(120);
 
-        List<HandOff> handOffs = stage().agree(TASK, mappings, false, new StartPoint.WithScan());
+        List<HandOff> handOffs = stage().agree(TASK, mappings, false, new StartPoint.WithScan(), preparation);
 
         assertThat(log.asked).hasSize(1);
         assertThat(handOffs).hasSize(120).allSatisfy(handOff -> assertThat(
@@ -47,7 +49,7 @@ class HandOffStageTest {
 
     @Test
     void ofManyCollectionsItIsToldHowFarTheyAre() {
-        stage().agree(TASK, mappings(120), false, new StartPoint.WithScan());
+        stage().agree(TASK, mappings(120), false, new StartPoint.WithScan(), preparation);
 
         assertThat(told)
                 .containsExactly(
@@ -56,7 +58,7 @@ class HandOffStageTest {
 
     @Test
     void ofFewNothingIsTold() {
-        stage().agree(TASK, mappings(3), false, new StartPoint.WithScan());
+        stage().agree(TASK, mappings(3), false, new StartPoint.WithScan(), preparation);
 
         assertThat(told).isEmpty();
     }

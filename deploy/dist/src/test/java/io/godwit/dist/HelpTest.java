@@ -26,6 +26,7 @@ class HelpTest {
                 "task precheck",
                 "task apply",
                 "task repeat",
+                "task exclude",
                 "task ddl",
                 "task list",
                 "task status",

@@ -144,6 +144,11 @@ class ManyMappingsTest {
         }
 
         @Override
+        public void forget(String taskId, long collectionId, List<String> topics) {
+            throw new IllegalStateException();
+        }
+
+        @Override
         public Phase phase(String taskId, long collectionId) {
             throw new IllegalStateException("one question for all");
         }

@@ -26,6 +26,7 @@ public final class CheckpointTables {
     private final NamedSql amend;
     private final NamedSql close;
     private final NamedSql closeAll;
+    private final NamedSql removeAll;
     private final NamedSql open;
 
     /** The tables in {@code schema}. */
@@ -54,6 +55,7 @@ public final class CheckpointTables {
                 + " AND next_offset=:next_offset AND state='OPEN'");
         this.closeAll = NamedSql.of(
                 "UPDATE " + checkpoints + " SET state='CLOSED', epoch=epoch+1 WHERE task_id=:task_id AND topic=:topic");
+        this.removeAll = NamedSql.of("DELETE FROM " + checkpoints + " WHERE task_id=:task_id AND topic=:topic");
     }
 
     /** Creates schema and tables where missing. */
@@ -123,6 +125,11 @@ public final class CheckpointTables {
     /** Closes every checkpoint of a topic, so that whoever holds one is fenced. */
     void closeAll(Connection open, String taskId, String topic) throws SQLException {
         closeAll.update(open, Map.of("task_id", taskId, "topic", topic));
+    }
+
+    /** Removes every checkpoint of a topic, so that whoever holds one is fenced. */
+    void removeAll(Connection open, String taskId, String topic) throws SQLException {
+        removeAll.update(open, Map.of("task_id", taskId, "topic", topic));
     }
 
     /** Creates an open checkpoint; one that was closed is opened again, at this offset. */

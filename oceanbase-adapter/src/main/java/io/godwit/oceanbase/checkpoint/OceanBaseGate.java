@@ -20,6 +20,7 @@ public final class OceanBaseGate implements PhaseGate {
     private final CheckpointTables tables;
     private final NamedSql record;
     private final NamedSql again;
+    private final NamedSql forget;
     private final NamedSql attempt;
     private final NamedSql phase;
     private final NamedSql phases;
@@ -36,6 +37,7 @@ public final class OceanBaseGate implements PhaseGate {
                 + " VALUES (:task_id, :collection_id, :collection, :target_table, :attempt, 'SNAPSHOT')"
                 + " ON DUPLICATE KEY UPDATE attempt=attempt");
         this.again = NamedSql.of("UPDATE " + mappings + " SET phase='SNAPSHOT', attempt=:attempt" + theRow);
+        this.forget = NamedSql.of("DELETE FROM " + mappings + theRow);
         this.attempt = NamedSql.of("SELECT attempt FROM " + mappings + theRow);
         this.phase = NamedSql.of("SELECT phase FROM " + mappings + theRow);
         this.phases = NamedSql.of("SELECT collection_id, phase FROM " + mappings + " WHERE task_id=:task_id");
@@ -65,6 +67,16 @@ public final class OceanBaseGate implements PhaseGate {
                 tables.closeAll(open, taskId, topic);
             }
             return again.update(open, Map.of("task_id", taskId, "collection_id", collectionId, "attempt", attempt));
+        });
+    }
+
+    @Override
+    public synchronized void forget(String taskId, long collectionId, List<String> topics) {
+        session.transact("removing the checkpoints of collection " + collectionId, open -> {
+            for (String topic : topics) {
+                tables.removeAll(open, taskId, topic);
+            }
+            return forget.update(open, theRow(taskId, collectionId));
         });
     }
 

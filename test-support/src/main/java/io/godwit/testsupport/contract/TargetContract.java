@@ -64,6 +64,31 @@ public interface TargetContract {
     }
 
     @Test
+    default void aMappingThatIsForgottenLeavesNoCheckpointAndFencesItsWriters() {
+        long id = mapping().collection().id();
+        PartitionRef changes = new PartitionRef(taskId(), "changes", 0);
+        PartitionRef others = new PartitionRef(taskId(), "others", 0);
+        try (TargetWriter writer = connect();
+                PhaseGate gate = gate()) {
+            gate.open(taskId(), mapping(), 1);
+            gate.advance(taskId(), id, List.of(), List.of(new PhaseGate.PartitionEnd(changes, 0)));
+            writer.claim(others, 0);
+            ApplyCheckpoint held = writer.claim(changes, 0);
+
+            gate.forget(taskId(), id, List.of("snapshot", "changes"));
+            gate.forget(taskId(), id, List.of("snapshot", "changes"));
+
+            assertThatThrownBy(() -> writer.begin(held, held.advanced(5, 2, 0, 10)))
+                    .isInstanceOfSatisfying(
+                            GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
+            writer.rollback();
+            assertThat(gate.checkpoints(taskId(), "changes")).isEmpty();
+            assertThat(gate.checkpoints(taskId(), "others")).hasSize(1);
+            assertThat(gate.phases(taskId())).doesNotContainKey(id);
+        }
+    }
+
+    @Test
     default void anotherAttemptFencesTheFirstAndOpensItsChangesWhereItSays() {
         long id = mapping().collection().id();
         PartitionRef changes = new PartitionRef(taskId(), "changes", 0);

@@ -10,9 +10,15 @@ import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.kafka.CompactedTopic;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -120,6 +126,65 @@ class SourceChangesIT {
     }
 
     @Test
+    void whoseTableIsGoneFailsAloneAndCanBeExcludedWithAllThatIsKeptOfIt() {
+        SampleCollection stays = SampleCollection.versioned(new CollectionName("default", "out_stays"), 200, 8);
+        servers.write(stays);
+        servers.write(SampleCollection.versioned(new CollectionName("default", "out_lost"), 100, 8));
+        try (Followed first = new Followed("out_*", "out")) {
+            first.awaitConsistent();
+            first.stopWhenCaughtUp();
+        }
+        servers.sql("DROP TABLE `default`.out_lost");
+        try (SampleWriter writer = servers.writer();
+                Followed second = new Followed("out_*", "out")) {
+            second.awaitNotice("table default.out_lost was dropped since this task began");
+            writer.upsert(stays, 0, 10, 3);
+            await().atMost(PATIENCE)
+                    .until(() -> rowNumbers("`default`.out_stays").contains(3L * 1_000_003L));
+            second.control.drain();
+            assertThat(second.run.join()).isEqualTo(ExitCode.PRECHECK);
+
+            String id = second.control.status(second.migration.spec()).task().id();
+            assertThat(keptOf(id, "out_lost")).isNotEmpty();
+            assertThat(second.control.exclude(second.migration.spec(), List.of("default.out_lost")))
+                    .containsExactly("default.out_lost -> default.out_lost");
+            assertThat(keptOf(id, "out_lost")).isEmpty();
+            assertThat(keptOf(id, "out_stays")).isNotEmpty();
+        }
+        try (SampleWriter writer = servers.writer();
+                Followed third = new Followed("out_*", "out", List.of("default.out_lost"))) {
+            writer.upsert(stays, 0, 10, 4);
+            await().atMost(PATIENCE)
+                    .until(() -> rowNumbers("`default`.out_stays").contains(4L * 1_000_003L));
+            third.stopWhenCaughtUp();
+            assertThat(third.migration.notices()).noneMatch(n -> n.contains("out_lost"));
+        }
+    }
+
+    /** Topics, records and checkpoints that name the collection, but for what an instance ended with. */
+    private List<String> keptOf(String taskId, String collection) {
+        KafkaSettings kafka = new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of());
+        List<String> kept = new ArrayList<>();
+        try (TopicAdmin admin = new TopicAdmin(kafka, 1)) {
+            kept.addAll(admin.names());
+        }
+        for (String topic : List.of(TopicNames.POSITIONS, TopicNames.STATUS, TopicNames.conflicts(taskId))) {
+            try (CompactedTopic records = new CompactedTopic(kafka, topic)) {
+                records.refresh()
+                        .withPrefix("")
+                        .forEach((key, value) -> kept.add(key + " " + new String(value, StandardCharsets.UTF_8)));
+            }
+        }
+        kept.removeIf(text -> !text.contains(collection) || !text.contains(taskId) || text.startsWith("instance/"));
+        String checkpoints = servers.value("SELECT COUNT(*) FROM godwit.apply_checkpoint WHERE task_id='" + taskId
+                + "' AND topic LIKE '%" + collection + "%'");
+        if (!checkpoints.equals("0")) {
+            kept.add(checkpoints + " checkpoints");
+        }
+        return kept;
+    }
+
+    @Test
     void aCollectionIsMovedAgainIntoItsEmptiedTable() {
         SampleCollection sample = SampleCollection.products(new CollectionName("default", "repeated"), 3_000, 8);
         servers.write(sample);
@@ -185,6 +250,11 @@ class SourceChangesIT {
 
         /** Collections of a pattern, under their own names where it stands for several. */
         Followed(String pattern, String name) {
+            this(pattern, name, List.of());
+        }
+
+        /** The same without some. */
+        Followed(String pattern, String name, List<String> excluded) {
             this.migration = new Migration(
                     servers,
                     servers.spec(
@@ -193,6 +263,8 @@ class SourceChangesIT {
                             Map.of(
                                     "include",
                                     List.of("default." + pattern),
+                                    "exclude",
+                                    excluded,
                                     "rename",
                                     name.equals(pattern) && !name.startsWith("gone")
                                             ? Map.of("default." + name, "it_" + name + ".t")

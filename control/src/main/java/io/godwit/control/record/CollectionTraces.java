@@ -1,0 +1,52 @@
+package io.godwit.control.record;
+
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.state.LoadIntent;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Every record that is kept of one collection of a task.
+ *
+ * @param keysByTopic keys of the records, by topic
+ * @param loads what the task did to make the collection readable, and has not undone for all that is known
+ */
+public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadIntent> loads) {
+    private static final List<String> KINDS =
+            List.of("handoff", "plan", "scan", "scan-end", "load", "mark", "table", "change", "reread");
+
+    /** Copies the parts. */
+    public CollectionTraces {
+        keysByTopic = Map.copyOf(keysByTopic);
+        loads = List.copyOf(loads);
+    }
+
+    /** The topics that may hold records of it. */
+    public static Stream<String> topics(String taskId) {
+        return Stream.of(
+                TopicNames.POSITIONS,
+                TopicNames.STATUS,
+                TopicNames.COMMANDS,
+                TopicNames.progress(taskId),
+                TopicNames.pending(taskId),
+                TopicNames.conflicts(taskId));
+    }
+
+    /** Whether the record under {@code key} of {@code topic} is about the collection, and about it alone. */
+    public static boolean isOf(String taskId, long collectionId, String topic, String key) {
+        if (topic.equals(TopicNames.progress(taskId))) {
+            return key.equals(Long.toString(collectionId));
+        }
+        if (topic.equals(TopicNames.pending(taskId))) { // channel/collection/key
+            String[] parts = key.split("/", 3);
+            return parts.length == 3 && parts[1].equals(Long.toString(collectionId));
+        }
+        if (topic.equals(TopicNames.conflicts(taskId))) { // topic/partition/offset
+            return key.split("/", 2)[0].endsWith("." + collectionId);
+        }
+        return KINDS.stream()
+                .map(kind -> kind + "/" + taskId + "/" + collectionId)
+                .anyMatch(own -> key.equals(own) || key.startsWith(own + "/"));
+    }
+}

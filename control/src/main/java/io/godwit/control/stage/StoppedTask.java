@@ -1,0 +1,34 @@
+package io.godwit.control.stage;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.InstanceStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Refuses what may only be done to a task that nobody runs. */
+final class StoppedTask {
+    private static final Duration ALIVE = Duration.ofSeconds(10);
+
+    private StoppedTask() {}
+
+    /** Throws a configuration failure where an instance gave a sign of life just now. */
+    static void require(List<InstanceStatus> instances, Clock clock) {
+        List<String> alive = instances.stream()
+                .filter(i -> switch (i.state()) {
+                    case STARTING, RUNNING, RETRYING, DRAINING ->
+                        clock.millis() - i.heartbeatAtMillis() < ALIVE.toMillis();
+                    case STOPPED, DONE, FAILED -> false;
+                })
+                .map(i -> i.component() + "-" + i.ordinal())
+                .toList();
+        if (!alive.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "the task is running: " + alive,
+                    "stop it first (Ctrl-C in its terminal); what was killed counts as stopped after "
+                            + ALIVE.toSeconds() + " s");
+        }
+    }
+}
