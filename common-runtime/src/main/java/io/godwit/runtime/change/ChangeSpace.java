@@ -1,9 +1,17 @@
 package io.godwit.runtime.change;
 
+import java.util.Map;
+
 /** The disk space of a task's change topics. One thread; calls block. */
 public interface ChangeSpace extends AutoCloseable {
     /** A look at it; throws a retriable failure when Kafka is away. */
     Taken look();
+
+    /**
+     * Removes every change of a collection that its topic holds now; whoever would resume before them finds its position lost. Throws a
+     * retriable failure when Kafka is away.
+     */
+    void giveUp(long collectionId);
 
     @Override
     void close();
@@ -12,10 +20,21 @@ public interface ChangeSpace extends AutoCloseable {
      * What the topics take.
      *
      * @param bytes of the records that are not trimmed, once, however many replicas there are
-     * @param unappliedBytes the part of it that Incr-Sync has not applied
+     * @param unappliedBytes the part of it that Incr-Sync has not applied, and is about to
+     * @param heldBytes what is not applied of collections whose mapping failed, by collection id
      */
-    record Taken(long bytes, long unappliedBytes) {
+    record Taken(long bytes, long unappliedBytes, Map<Long, Long> heldBytes) {
         /** Before the first look. */
         public static final Taken NOTHING = new Taken(0, 0);
+
+        /** Copies the map. */
+        public Taken {
+            heldBytes = Map.copyOf(heldBytes);
+        }
+
+        /** Where no mapping failed. */
+        public Taken(long bytes, long unappliedBytes) {
+            this(bytes, unappliedBytes, Map.of());
+        }
     }
 }

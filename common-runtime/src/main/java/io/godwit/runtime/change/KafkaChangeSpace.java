@@ -4,7 +4,9 @@ import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.TableStatus;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,6 +39,7 @@ public final class KafkaChangeSpace implements ChangeSpace {
         Map<TopicPartition, Long> ends = topics.ends(collections.keySet());
         statuses.refresh();
         Map<String, Map<Integer, Long>> applied = new HashMap<>();
+        Map<Long, Long> held = new HashMap<>();
         long bytes = 0;
         long unapplied = 0;
         for (var size : sizes.entrySet()) {
@@ -46,14 +49,41 @@ public final class KafkaChangeSpace implements ChangeSpace {
             long next = applied.computeIfAbsent(partition.topic(), topic -> appliedTo(collections.get(topic)))
                     .getOrDefault(partition.partition(), 0L);
             bytes += live.all();
-            unapplied += live.from(next);
+            long collection = collections.get(partition.topic());
+            if (hasFailed(collection)) {
+                held.merge(collection, live.from(next), Long::sum);
+            } else {
+                unapplied += live.from(next);
+            }
         }
-        return new Taken(bytes, unapplied);
+        return new Taken(bytes, unapplied, held);
+    }
+
+    @Override
+    public void giveUp(long collectionId) {
+        List<String> own = collections.entrySet().stream()
+                .filter(e -> e.getValue() == collectionId)
+                .map(Map.Entry::getKey)
+                .toList();
+        topics.trim(topics.ends(own));
     }
 
     @Override
     public void close() {
         statuses.close();
+    }
+
+    /** Its full migration or its changes; nothing of it is applied in this run. */
+    private boolean hasFailed(long collectionId) {
+        boolean full = statuses.get(TableStatus.prefix(taskId) + collectionId)
+                .map(json -> Json.read(json, TableStatus.class).phase())
+                .filter(TableStatus.Phase.FAILED::equals)
+                .isPresent();
+        return full
+                || statuses.get(ChangeStatus.prefix(taskId) + collectionId)
+                        .map(json -> Json.read(json, ChangeStatus.class).phase())
+                        .filter(ChangeStatus.Phase.FAILED::equals)
+                        .isPresent();
     }
 
     private Map<Integer, Long> appliedTo(long collectionId) {

@@ -59,6 +59,14 @@ class KafkaChangeSpaceIT {
                 Map<Integer, Long> everything = Map.of(0, RECORDS / 2L, 1, RECORDS / 2L);
                 statuses.publish(TopicNames.STATUS, status(everything).key(), status(everything));
                 assertThat(space.look().unappliedBytes()).isZero();
+
+                ChangeStatus failed = status(Map.of(1, RECORDS / 2L), ChangeStatus.Phase.FAILED);
+                statuses.publish(TopicNames.STATUS, failed.key(), failed);
+                assertThat(space.look().unappliedBytes()).isZero();
+                assertThat(space.look().heldBytes().get(9L)).isCloseTo(all / 4, within(all / 50));
+
+                space.giveUp(9);
+                assertThat(space.look().bytes()).isZero();
             } finally {
                 admin.delete(List.of(TOPIC));
             }
@@ -77,18 +85,10 @@ class KafkaChangeSpaceIT {
     }
 
     private static ChangeStatus status(Map<Integer, Long> appliedTo) {
-        return new ChangeStatus(
-                TASK,
-                9,
-                "db.c",
-                "db.c",
-                ChangeStatus.Phase.CONSISTENT,
-                0,
-                0,
-                0,
-                0,
-                Map.of(),
-                appliedTo,
-                Optional.empty());
+        return status(appliedTo, ChangeStatus.Phase.CONSISTENT);
+    }
+
+    private static ChangeStatus status(Map<Integer, Long> appliedTo, ChangeStatus.Phase phase) {
+        return new ChangeStatus(TASK, 9, "db.c", "db.c", phase, 0, 0, 0, 0, Map.of(), appliedTo, Optional.empty());
     }
 }

@@ -8,6 +8,7 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.runtime.change.ChangeSpace;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ReconcileMark;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ public final class LogWatch implements AutoCloseable {
 
     private final Sight sight;
     private final Findings findings;
+    private final List<HandOff> handOffs;
     private final List<CollectionWatch> collections;
     private final ExpiryWatch expiry;
     private final long mostUnappliedBytes;
@@ -53,6 +55,7 @@ public final class LogWatch implements AutoCloseable {
 
     /** A watch that calls the change topics full where {@code mostUnappliedBytes} of them are not applied. */
     public LogWatch(Sight sight, Findings findings, List<HandOff> handOffs, long mostUnappliedBytes) {
+        this.handOffs = List.copyOf(handOffs);
         this.mostUnappliedBytes = mostUnappliedBytes;
         this.sight = sight;
         this.findings = findings;
@@ -142,6 +145,7 @@ public final class LogWatch implements AutoCloseable {
 
     private void lookAtSpace() {
         space = sight.space().look();
+        handOffs.stream().filter(this::isHeldTooLong).forEach(this::giveUp);
         if (isFull()) {
             findings.say(
                     FULL,
@@ -154,6 +158,24 @@ public final class LogWatch implements AutoCloseable {
         } else {
             findings.settle(FULL);
         }
+    }
+
+    private boolean isHeldTooLong(HandOff handOff) {
+        long id = handOff.mapping().collection().id();
+        return space.heldBytes().getOrDefault(id, 0L) >= mostUnappliedBytes;
+    }
+
+    /** Invariant 8: the changes of a table that failed neither take the room of the others nor stop them. Invariant 3: it is said. */
+    private void giveUp(HandOff handOff) {
+        findings.mark(ReconcileMark.of(
+                handOff,
+                "given-up",
+                String.format(
+                        Locale.ROOT,
+                        "it failed, and after %,d bytes of its changes that waited they were given up: migrate it again"
+                                + " with godwit task repeat, or exclude it with godwit task exclude",
+                        mostUnappliedBytes)));
+        sight.space().giveUp(handOff.mapping().collection().id());
     }
 
     private void attempt(String subject, String what, Runnable check) {

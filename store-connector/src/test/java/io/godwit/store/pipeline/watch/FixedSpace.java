@@ -1,9 +1,13 @@
 package io.godwit.store.pipeline.watch;
 
 import io.godwit.runtime.change.ChangeSpace;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Change topics of a size that the test sets. */
 public final class FixedSpace implements ChangeSpace {
+    private final List<Long> givenUp = new CopyOnWriteArrayList<>();
     private volatile Taken taken;
 
     private FixedSpace(Taken taken) {
@@ -16,6 +20,22 @@ public final class FixedSpace implements ChangeSpace {
 
     public void set(long bytes, long unappliedBytes) {
         taken = new Taken(bytes, unappliedBytes);
+    }
+
+    /** The change topics with what is held of a collection that failed. */
+    public void hold(long collectionId, long bytes) {
+        taken = new Taken(taken.bytes(), taken.unappliedBytes(), Map.of(collectionId, bytes));
+    }
+
+    /** The collections whose changes were given up. */
+    public List<Long> givenUp() {
+        return givenUp;
+    }
+
+    @Override
+    public void giveUp(long collectionId) {
+        givenUp.add(collectionId);
+        taken = new Taken(taken.bytes(), taken.unappliedBytes());
     }
 
     @Override

@@ -31,12 +31,14 @@ import org.junit.jupiter.api.Test;
 class LogWatchTest {
     private static final Instant HANDED_OFF = Instant.parse("2026-01-01T12:00:00.400Z");
     private static final Instant NOW = HANDED_OFF.plusSeconds(7_200);
+    private static final long MOST_UNAPPLIED = 1_000_000;
     private static final CollectionSchema FIRST = schema("first", 1, 0);
     private static final CollectionSchema SECOND = schema("second", 2, 0);
 
     private final WatchedSource source = new WatchedSource();
     private final WatchedLog log = new WatchedLog();
     private final Findings findings = new Findings();
+    private final FixedSpace space = FixedSpace.of(42, 7);
     private final LogWatch watch = watch();
 
     @AfterEach
@@ -51,6 +53,26 @@ class LogWatchTest {
         assertThat(findings.all()).isEmpty();
         assertThat(findings.marks()).isEmpty();
         assertThat(watch.space()).isEqualTo(new ChangeSpace.Taken(42, 7));
+    }
+
+    @Test
+    void whatIsHeldOfATableThatFailedNeitherFillsTheTopicsNorGrowsWithoutBound() {
+        space.hold(FIRST.id(), MOST_UNAPPLIED - 1);
+        look();
+        assertThat(watch.isFull()).isFalse();
+        assertThat(space.givenUp()).isEmpty();
+        assertThat(findings.marks()).isEmpty();
+
+        space.hold(FIRST.id(), MOST_UNAPPLIED);
+        look();
+        look();
+
+        assertThat(watch.isFull()).isFalse();
+        assertThat(space.givenUp()).containsExactly(FIRST.id());
+        assertThat(findings.marks()).singleElement().satisfies(mark -> {
+            assertThat(mark.collectionId()).isEqualTo(FIRST.id());
+            assertThat(mark.reason()).startsWith("it failed, and after 1,000,000 bytes of its changes that waited");
+        });
     }
 
     @Test
@@ -245,16 +267,12 @@ class LogWatchTest {
     private LogWatch watch() {
         source.has(FIRST, SECOND);
         LogWatch.Sight sight = new LogWatch.Sight(
-                source,
-                log,
-                name -> !name.collection().equals("other"),
-                FixedSpace.of(42, 7),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                source, log, name -> !name.collection().equals("other"), space, Clock.fixed(NOW, ZoneOffset.UTC));
         return new LogWatch(
                 sight,
                 findings,
                 Stream.of(FIRST, SECOND).map(LogWatchTest::handOff).toList(),
-                Long.MAX_VALUE);
+                MOST_UNAPPLIED);
     }
 
     private static HandOff handOff(CollectionSchema schema) {
