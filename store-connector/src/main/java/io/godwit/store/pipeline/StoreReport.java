@@ -7,6 +7,7 @@ import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.store.config.StoreConfig;
+import io.godwit.store.pipeline.watch.ChannelNames;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.window.ChannelWindow;
 import java.time.Clock;
@@ -20,7 +21,6 @@ import java.util.function.Consumer;
 final class StoreReport {
     private static final long REPORT_NANOS = 1_000_000_000L;
     private static final String STALLED = "stalled";
-    private static final int NAMED = 3;
 
     private final String taskId;
     private final Consumer<StoreStatus> statuses;
@@ -82,17 +82,11 @@ final class StoreReport {
         } else if (stalled.equals(stalledBefore)) {
             findings.say(
                     STALLED,
-                    ErrorCode.SOURCE_LOG_STALLED + ": no tick came on " + names(stalled) + " for more than "
+                    ErrorCode.SOURCE_LOG_STALLED + ": no tick came on " + ChannelNames.of(stalled) + " for more than "
                             + config.stallAfter().toSeconds()
                             + " s; changes of its collections wait. Look at Milvus's proxies and root coordinator");
         }
         stalledBefore = stalled;
-    }
-
-    private static String names(List<String> channels) {
-        String first = String.join(", ", channels.subList(0, Math.min(NAMED, channels.size())));
-        String rest = channels.size() > NAMED ? " and " + (channels.size() - NAMED) + " more" : "";
-        return (channels.size() == 1 ? "channel " : channels.size() + " channels: ") + first + rest;
     }
 
     private void measure(String name, Measured now) {

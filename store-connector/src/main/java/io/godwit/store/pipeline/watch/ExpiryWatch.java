@@ -5,9 +5,12 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.log.SourceLog.SizeBound;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Invariant 3: announces that a log is about to drop what was not read, before it happens. One thread at a time. */
 public final class ExpiryWatch {
@@ -23,55 +26,65 @@ public final class ExpiryWatch {
         this.findings = findings;
     }
 
-    /** Looks how far the place where the Store stands is from being dropped. */
-    public void look(String channel, LogPosition position) {
-        lookAtTime(channel, position);
-        lookAtSize(channel, position);
+    /** Looks how far the places where the Store stands are from being dropped. */
+    public void look(Map<String, LogPosition> positions) {
+        Map<Long, List<String>> byHours = new TreeMap<>();
+        List<String> unknown = new ArrayList<>();
+        List<String> nearlyFull = new ArrayList<>();
+        new TreeMap<>(positions).forEach((channel, position) -> {
+            hoursLeft(channel, position).ifPresent(hours -> byHours.computeIfAbsent(hours, h -> new ArrayList<>())
+                    .add(channel));
+            Optional<SizeBound> bound =
+                    Optional.ofNullable(log.sizeBounds(List.of(channel)).get(channel));
+            if (bound.isPresent() && bound.get().heldBytes().isEmpty()) {
+                unknown.add(channel);
+            } else if (bound.isPresent() && isNearlyFull(channel, position, bound.get())) {
+                nearlyFull.add(channel);
+            }
+        });
+        List<String> soon = byHours.values().stream().flatMap(List::stream).toList();
+        say(
+                "expiry",
+                soon,
+                names -> "the log of " + names + " expires in "
+                        + byHours.keySet().iterator().next()
+                        + " h, before it is read; raise retention.ms of the source's topics");
+        say(
+                "size",
+                nearlyFull,
+                names -> "the log of " + names + " keeps no more than its retention.bytes, of which more than"
+                        + " three quarters are not read yet; raise retention.bytes of the source's topics");
+        say(
+                "unknown-size",
+                unknown,
+                names -> "the log of " + names + " keeps no more than its retention.bytes, and how many are"
+                        + " not read yet is not known; set retention.bytes of the source's topics to -1, or let Godwit describe"
+                        + " the cluster");
     }
 
-    private void lookAtTime(String channel, LogPosition position) {
-        String subject = "expiry/" + channel;
+    /** One line for all channels: one cause mostly meets them together. */
+    private void say(String subject, List<String> channels, UnaryOperator<String> text) {
+        if (channels.isEmpty()) {
+            findings.settle(subject);
+        } else {
+            findings.say(subject, text.apply(ChannelNames.of(channels)));
+        }
+    }
+
+    /** Whole hours until what is at the position is dropped, where they are few. */
+    private Optional<Long> hoursLeft(String channel, LogPosition position) {
         Optional<Duration> kept =
                 Optional.ofNullable(log.retention(List.of(channel)).get(channel));
         Optional<Duration> left = kept.map(k -> log.takenAt(channel, position)
                 .map(taken -> k.minus(Duration.between(taken, clock.instant())))
                 .orElse(k));
-        if (left.isPresent() && left.get().compareTo(kept.get().dividedBy(WARN_AT_SHARE)) < 0) {
-            findings.say(
-                    subject,
-                    "the log of channel " + channel + " expires in "
-                            + Math.max(0, left.get().toHours())
-                            + " h, before it is read; raise retention.ms of the source's topic " + channel);
-        } else {
-            findings.settle(subject);
-        }
+        return left.filter(l -> l.compareTo(kept.get().dividedBy(WARN_AT_SHARE)) < 0)
+                .map(l -> Math.max(0, l.toHours()));
     }
 
-    private void lookAtSize(String channel, LogPosition position) {
-        String subject = "size/" + channel;
-        Optional<SizeBound> bound =
-                Optional.ofNullable(log.sizeBounds(List.of(channel)).get(channel));
-        if (bound.isEmpty()) {
-            findings.settle(subject);
-            return;
-        }
-        long bytes = bound.get().bytes();
-        OptionalLong held = bound.get().heldBytes();
-        if (held.isEmpty()) {
-            findings.say(
-                    subject,
-                    "the log of channel " + channel + " keeps no more than " + bytes
-                            + " bytes, and how many are not read yet is not known; set retention.bytes of the source's topic "
-                            + channel + " to -1, or let Godwit describe the cluster");
-        } else if (unreadBytes(channel, position, held.getAsLong()) > bytes - bytes / WARN_AT_SHARE) {
-            findings.say(
-                    subject,
-                    "the log of channel " + channel + " keeps no more than " + bytes
-                            + " bytes, of which more than three quarters are not read yet; raise retention.bytes of the"
-                            + " source's topic " + channel);
-        } else {
-            findings.settle(subject);
-        }
+    private boolean isNearlyFull(String channel, LogPosition position, SizeBound bound) {
+        long bytes = bound.bytes();
+        return unreadBytes(channel, position, bound.heldBytes().getAsLong()) > bytes - bytes / WARN_AT_SHARE;
     }
 
     /** The share of the messages stands for that of the bytes. */

@@ -35,6 +35,7 @@ public final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
     private static final String FULL = "full";
+    private static final String WATCH = "watch/";
     /** Hundreds of collections are looked at more seldom, so that a quiet Store stays quiet. */
     private static final Duration PAUSE_PER_COLLECTION = Duration.ofMillis(50);
 
@@ -122,25 +123,27 @@ public final class LogWatch implements AutoCloseable {
     }
 
     private void lookAtSource() {
+        attempt("source", "the collections at the source", this::lookAtCollections);
+        attempt("log", "what the source's log keeps", () -> expiry.look(Map.copyOf(positions)));
+    }
+
+    /** A source that is away is one finding, however many collections it holds; the next look begins again. */
+    private void lookAtCollections() {
         for (CollectionWatch collection : collections) {
-            attempt("collection/" + collection.id(), "collection " + collection.name(), collection::describe);
+            String name = "collection " + collection.name();
+            attemptAlone("collection/" + collection.id(), name, collection::describe);
             if (!collection.gone()) {
-                attempt(
+                attemptAlone(
                         "imports/" + collection.id(),
                         "bulk imports into " + collection.name(),
                         collection::lookForImports);
-                attempt(
+                attemptAlone(
                         "partitions/" + collection.id(),
                         "partitions of " + collection.name(),
                         collection::lookForPartitions);
             }
         }
-        attempt("selection", "collections that are new at the source", this::lookForNewcomers);
-        Map.copyOf(positions)
-                .forEach((channel, position) -> attempt(
-                        "log/" + channel,
-                        "what channel " + channel + " of the source's log keeps",
-                        () -> expiry.look(channel, position)));
+        attemptAlone("selection", "collections that are new at the source", this::lookForNewcomers);
     }
 
     private void lookAtSpace() {
@@ -179,19 +182,34 @@ public final class LogWatch implements AutoCloseable {
     }
 
     private void attempt(String subject, String what, Runnable check) {
-        String finding = "watch/" + subject;
+        try {
+            attemptAlone(subject, what, check);
+        } catch (GodwitException e) {
+            say(subject, what, e.code() + ": " + e.getMessage());
+        }
+    }
+
+    /** The same for one object of many: the failure of a server, which concerns them all, is thrown. */
+    private void attemptAlone(String subject, String what, Runnable check) {
         try {
             check.run();
-            findings.settle(finding);
+            findings.settle(WATCH + subject);
         } catch (GodwitException e) {
-            if (!timer.isShutdown()) {
-                findings.say(finding, "cannot check " + what + ": " + e.code() + ": " + e.getMessage());
+            if (e.kind() == GodwitException.Kind.RETRIABLE) {
+                throw e;
             }
+            say(subject, what, e.code() + ": " + e.getMessage());
         } catch (RuntimeException e) { // a bug here must not end the watch without a word
             if (!timer.isShutdown()) {
                 LOG.error("cannot check {}", what, e);
-                findings.say(finding, "cannot check " + what + ": " + e);
             }
+            say(subject, what, e.toString());
+        }
+    }
+
+    private void say(String subject, String what, String failure) {
+        if (!timer.isShutdown()) {
+            findings.say(WATCH + subject, "cannot check " + what + ": " + failure);
         }
     }
 

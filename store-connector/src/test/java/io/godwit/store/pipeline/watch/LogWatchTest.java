@@ -140,8 +140,7 @@ class LogWatchTest {
     @Test
     void aFailingDescribeKeepsNoOtherCheckFromBeingMade() {
         source.fail(FIRST, new IllegalStateException("odd"));
-        source.fail(
-                SECOND, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "Milvus is away", "start it", null));
+        source.fail(SECOND, GodwitException.configuration(ErrorCode.SOURCE_UNSUPPORTED, "no such type", "exclude it"));
         source.imports(SECOND, task(7, BulkImport.State.RUNNING, 60));
         log.keeps("c", Duration.ofHours(10));
         log.takenAt(NOW.minus(Duration.ofHours(9)));
@@ -149,7 +148,7 @@ class LogWatchTest {
 
         assertThat(findings.all())
                 .anySatisfy(text -> assertThat(text).contains("first", "odd"))
-                .anySatisfy(text -> assertThat(text).contains("second", "SOURCE_UNREACHABLE"))
+                .anySatisfy(text -> assertThat(text).contains("second", "SOURCE_UNSUPPORTED"))
                 .anySatisfy(text -> assertThat(text).contains("expires in 1 h"));
         assertThat(findings.marks()).hasSize(1);
 
@@ -157,6 +156,35 @@ class LogWatchTest {
         log.takenAt(NOW);
         look();
         assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatIsAwayIsOneFindingWhateverItHolds() {
+        GodwitException away =
+                GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "Milvus is away", "start it", null);
+        source.fail(FIRST, away);
+        source.fail(SECOND, away);
+        look();
+
+        assertThat(findings.all())
+                .containsExactly("cannot check the collections at the source: SOURCE_UNREACHABLE: Milvus is away");
+        source.recover();
+        look();
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void channelsThatExpireTogetherAreOneFinding() {
+        for (int channel = 0; channel < 16; channel++) {
+            watch.at("c" + channel, LogPosition.of(0));
+            log.keeps("c" + channel, Duration.ofHours(10));
+        }
+        log.takenAt(NOW.minus(Duration.ofHours(9)));
+        watch.look();
+
+        assertThat(findings.all())
+                .containsExactly("the log of 16 channels: c0, c1, c10 and 13 more expires in 1 h, before it is read;"
+                        + " raise retention.ms of the source's topics");
     }
 
     @Test
