@@ -1,7 +1,7 @@
 package io.godwit.milvus;
 
 import io.godwit.milvus.catalog.MilvusCatalog;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.inspect.CollectionInspector;
 import io.godwit.milvus.log.KafkaSourceLog;
@@ -50,12 +50,12 @@ public final class Milvus {
 
     /** Reads rows, at most {@code pageRows} in a page. */
     public SourceReader reader(int pageRows) {
-        return new MilvusReader(MilvusChannel.open(login), pageRows);
+        return new MilvusReader(MilvusConnection.open(login), pageRows);
     }
 
     /** Looks single keys up. */
     public KeyReader keys() {
-        return new MilvusKeyReader(MilvusChannel.open(login));
+        return new MilvusKeyReader(MilvusConnection.open(login));
     }
 
     /** Reads the messages of the server's log that concern these collections. */

@@ -150,21 +150,16 @@ class BatchConflictsTest {
     }
 
     private ConflictRecord at(long offset) {
-        return log.records().get(ConflictRecord.place("topic", 0, offset));
+        return log.records().get(new ConflictRecord.Place("topic", 0, offset).toString());
     }
 
     private static ConflictRecord finding(String topic, Optional<String> key) {
         return new ConflictRecord(
                 "task",
-                topic,
-                0,
-                0,
-                "default.c",
-                "c",
-                key,
-                "SOURCE",
-                ErrorCode.SOURCE_KEY_UNREADABLE.name(),
-                "the source never returns it",
+                new ConflictRecord.Place(topic, 0, 0),
+                new ConflictRecord.Row("default.c", "c", key),
+                new ConflictRecord.Cause(
+                        "SOURCE", ErrorCode.SOURCE_KEY_UNREADABLE.name(), "the source never returns it"),
                 1);
     }
 }

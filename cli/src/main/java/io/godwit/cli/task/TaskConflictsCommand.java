@@ -58,8 +58,9 @@ final class TaskConflictsCommand implements Callable<Integer> {
     }
 
     private static String line(ConflictRecord conflict) {
-        String key = conflict.key().map(k -> " key " + k).orElse("");
-        return (conflict.isOpen() ? "open " : "closed ") + conflict.code() + " " + conflict.collection() + " -> "
-                + conflict.table() + key + ": " + conflict.reason();
+        String key = conflict.row().key().map(k -> " key " + k).orElse("");
+        return (conflict.isOpen() ? "open " : "closed ") + conflict.cause().code() + " "
+                + conflict.row().collection() + " -> " + conflict.row().table() + key + ": "
+                + conflict.cause().reason();
     }
 }

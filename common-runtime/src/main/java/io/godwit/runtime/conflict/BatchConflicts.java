@@ -33,15 +33,10 @@ public final class BatchConflicts {
     public void met(long offset, Key key, RejectedRow.Kind kind, ErrorCode code, String reason) {
         ConflictRecord conflict = new ConflictRecord(
                 handOff.taskId(),
-                partition.topic(),
-                partition.partition(),
-                offset,
-                handOff.mapping().label(),
-                handOff.mapping().table().toString(),
-                Optional.of(key.toString()),
-                kind.name(),
-                code.name(),
-                reason,
+                place(offset),
+                new ConflictRecord.Row(
+                        handOff.mapping().label(), handOff.mapping().table().toString(), Optional.of(key.toString())),
+                new ConflictRecord.Cause(kind.name(), code.name(), reason),
                 conflicts.clock().millis());
         records.put(offset, conflict); // one record an event, as in the log: the last word counts
     }
@@ -77,7 +72,7 @@ public final class BatchConflicts {
     public long settle() {
         List<ConflictRecord> news = new ArrayList<>();
         for (ConflictRecord met : records.values()) {
-            Optional<Long> later = by(met).filter(offset -> offset > met.offset());
+            Optional<Long> later = by(met).filter(offset -> offset > met.at().offset());
             news.add(later.map(offset -> closed(met, offset)).orElse(met));
         }
         if (!conflicts.open().isEmpty()) {
@@ -97,16 +92,22 @@ public final class BatchConflicts {
     }
 
     private Optional<Long> by(ConflictRecord met) {
-        return met.key().map(applied::get);
+        return met.row().key().map(applied::get);
     }
 
     private boolean isSettled(ConflictRecord known, long offset) {
-        boolean sameTopic = known.topic().equals(partition.topic());
-        return !sameTopic || (known.offset() <= offset && !records.containsKey(known.offset()));
+        boolean sameTopic = known.at().topic().equals(partition.topic());
+        return !sameTopic
+                || (known.at().offset() <= offset
+                        && !records.containsKey(known.at().offset()));
     }
 
     private ConflictRecord closed(ConflictRecord conflict, long offset) {
-        String by = ConflictRecord.place(partition.topic(), partition.partition(), offset);
-        return conflict.closed(new ConflictRecord.Closing(by, conflicts.clock().millis()));
+        return conflict.closed(new ConflictRecord.Closing(
+                place(offset).toString(), conflicts.clock().millis()));
+    }
+
+    private ConflictRecord.Place place(long offset) {
+        return new ConflictRecord.Place(partition.topic(), partition.partition(), offset);
     }
 }

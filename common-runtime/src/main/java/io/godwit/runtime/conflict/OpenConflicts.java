@@ -58,19 +58,19 @@ public final class OpenConflicts {
 
     /** Takes over what a batch made durable: open ones are kept, the others forgotten. */
     synchronized void note(ConflictRecord conflict) {
-        if (conflict.code().equals(ErrorCode.SOURCE_KEY_UNREADABLE.name())) {
-            Set<String> ofCollection = lacking.computeIfAbsent(conflict.collection(), key -> new HashSet<>());
+        if (conflict.cause().code().equals(ErrorCode.SOURCE_KEY_UNREADABLE.name())) {
+            Set<String> ofCollection = lacking.computeIfAbsent(conflict.row().collection(), key -> new HashSet<>());
             if (conflict.isOpen()) {
                 ofCollection.add(conflict.recordKey());
             } else {
                 ofCollection.remove(conflict.recordKey());
             }
         }
-        if (conflict.key().isEmpty()) {
+        if (conflict.row().key().isEmpty()) {
             return;
         }
-        CollectionKey of =
-                new CollectionKey(conflict.collection(), conflict.key().get());
+        CollectionKey of = new CollectionKey(
+                conflict.row().collection(), conflict.row().key().get());
         List<ConflictRecord> ofKey = open.computeIfAbsent(of, key -> new ArrayList<>());
         ofKey.removeIf(known -> known.recordKey().equals(conflict.recordKey()));
         if (conflict.isOpen()) {

@@ -6,55 +6,41 @@ import java.util.Optional;
 /**
  * A row event that was not applied as it stands. Keyed by the event's own place, so that a repeat overwrites itself.
  *
- * @param key the row's primary key as text
- * @param kind DUPLICATE or VALUE, or SOURCE for what the scan found
  * @param closing what settled it, once something has: a later event of the key that was applied
  */
-public record ConflictRecord(
-        String taskId,
-        String topic,
-        int partition,
-        long offset,
-        String collection,
-        String table,
-        Optional<String> key,
-        String kind,
-        String code,
-        String reason,
-        long atMillis,
-        Optional<Closing> closing) {
+public record ConflictRecord(String taskId, Place at, Row row, Cause cause, long atMillis, Optional<Closing> closing) {
 
     /** An open conflict. */
-    public ConflictRecord(
-            String taskId,
-            String topic,
-            int partition,
-            long offset,
-            String collection,
-            String table,
-            Optional<String> key,
-            String kind,
-            String code,
-            String reason,
-            long atMillis) {
-        this(taskId, topic, partition, offset, collection, table, key, kind, code, reason, atMillis, Optional.empty());
+    public ConflictRecord(String taskId, Place at, Row row, Cause cause, long atMillis) {
+        this(taskId, at, row, cause, atMillis, Optional.empty());
     }
+
+    /** Where the event is; of what the scan found, a place made of what it is about. */
+    public record Place(String topic, int partition, long offset) {
+        @Override
+        public String toString() {
+            return topic + "/" + partition + "/" + offset;
+        }
+    }
+
+    /**
+     * Which row it is about.
+     *
+     * @param collection full name at the source
+     * @param key primary key as text; absent where it concerns more than one
+     */
+    public record Row(String collection, String table, Optional<String> key) {}
+
+    /**
+     * Why the event was not applied as it stands.
+     *
+     * @param kind DUPLICATE or VALUE, or SOURCE for what the scan found
+     */
+    public record Cause(String kind, String code, String reason) {}
 
     /** The same conflict, settled. */
     public ConflictRecord closed(Closing by) {
-        return new ConflictRecord(
-                taskId,
-                topic,
-                partition,
-                offset,
-                collection,
-                table,
-                key,
-                kind,
-                code,
-                reason,
-                atMillis,
-                Optional.of(by));
+        return new ConflictRecord(taskId, at, row, cause, atMillis, Optional.of(by));
     }
 
     /** Whether nothing settled it yet. */
@@ -65,12 +51,7 @@ public record ConflictRecord(
 
     /** Key of the record. */
     public String recordKey() {
-        return place(topic, partition, offset);
-    }
-
-    /** The place of an event as conflicts write it. */
-    public static String place(String topic, int partition, long offset) {
-        return topic + "/" + partition + "/" + offset;
+        return at.toString();
     }
 
     /**

@@ -80,9 +80,9 @@ class JsonTest {
                 start,
                 start.advanced(Key.of("42"), 3, 99),
                 start.advanced(Key.of(42), 3, 99).finished(),
-                new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.of("k"), "VALUE", "VALUE_TOO_LONG", "r", 3),
-                new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.empty(), "SOURCE", "X", "r", 3),
-                new ConflictRecord("t", "s", 1, 2, "c", "t", Optional.empty(), "SOURCE", "X", "r", 3)
+                conflict(Optional.of("k"), new ConflictRecord.Cause("VALUE", "VALUE_TOO_LONG", "r")),
+                conflict(Optional.empty(), new ConflictRecord.Cause("SOURCE", "X", "r")),
+                conflict(Optional.empty(), new ConflictRecord.Cause("SOURCE", "X", "r"))
                         .closed(new ConflictRecord.Closing("t/0/5", 9)),
                 new InstanceStatus(
                         "t",
@@ -190,5 +190,10 @@ class JsonTest {
                         .withMaxLength(20),
                 Field.plain(103, "v", FieldType.FLOAT_VECTOR).withDimension(128),
                 Field.dynamic(104));
+    }
+
+    private static ConflictRecord conflict(Optional<String> key, ConflictRecord.Cause cause) {
+        return new ConflictRecord(
+                "t", new ConflictRecord.Place("s", 1, 2), new ConflictRecord.Row("c", "t", key), cause, 3);
     }
 }

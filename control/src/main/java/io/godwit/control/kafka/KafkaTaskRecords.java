@@ -66,13 +66,13 @@ public final class KafkaTaskRecords implements TaskRecords {
     }
 
     @Override
-    public CollectionTraces traces(String taskId, long collectionId) {
+    public CollectionTraces traces(String taskId, long collectionId, String collection) {
         Map<String, List<String>> keys = new TreeMap<>();
         List<LoadIntent> loads = new ArrayList<>();
         CollectionTraces.topics(taskId).forEach(name -> {
             try (CompactedTopic topic = new CompactedTopic(kafka, name)) {
                 Map<String, byte[]> own = new TreeMap<>(topic.refresh().withPrefix(""));
-                own.keySet().removeIf(key -> !CollectionTraces.isOf(taskId, collectionId, name, key));
+                own.keySet().removeIf(key -> !CollectionTraces.isOf(taskId, collectionId, collection, name, key));
                 if (!own.isEmpty()) {
                     keys.put(name, List.copyOf(own.keySet()));
                 }

@@ -33,8 +33,12 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
                 TopicNames.conflicts(taskId));
     }
 
-    /** Whether the record under {@code key} of {@code topic} is about the collection, and about it alone. */
-    public static boolean isOf(String taskId, long collectionId, String topic, String key) {
+    /**
+     * Whether the record under {@code key} of {@code topic} is about the collection, and about it alone.
+     *
+     * @param collection its full name
+     */
+    public static boolean isOf(String taskId, long collectionId, String collection, String topic, String key) {
         if (topic.equals(TopicNames.progress(taskId))) {
             return key.equals(Long.toString(collectionId));
         }
@@ -42,8 +46,9 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
             String[] parts = key.split("/", 3);
             return parts.length == 3 && parts[1].equals(Long.toString(collectionId));
         }
-        if (topic.equals(TopicNames.conflicts(taskId))) { // topic/partition/offset
-            return key.split("/", 2)[0].endsWith("." + collectionId);
+        if (topic.equals(TopicNames.conflicts(
+                taskId))) { // topic/partition/offset, or scan/collection/... of what the scan found
+            return key.split("/", 2)[0].endsWith("." + collectionId) || key.startsWith("scan/" + collection + "/");
         }
         return KINDS.stream()
                 .map(kind -> kind + "/" + taskId + "/" + collectionId)

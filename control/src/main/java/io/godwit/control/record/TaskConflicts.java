@@ -42,9 +42,11 @@ public final class TaskConflicts {
                     "add INCREMENTAL to spec.types of a task under a new name, or write the rows by hand");
         }
         List<ConflictRecord> asked = newestFirst()
-                .filter(c -> c.isOpen() && c.key().isPresent() && byLabel.containsKey(c.collection()))
+                .filter(c -> c.isOpen()
+                        && c.row().key().isPresent()
+                        && byLabel.containsKey(c.row().collection()))
                 .collect(Collectors.toMap(
-                        c -> c.collection() + "/" + c.key().orElseThrow(),
+                        c -> c.row().collection() + "/" + c.row().key().orElseThrow(),
                         Function.identity(),
                         (newer, older) -> newer,
                         LinkedHashMap::new)) // the newest first, as they come
@@ -54,14 +56,14 @@ public final class TaskConflicts {
                 .toList();
         ledger.requests()
                 .reread(asked.stream()
-                        .map(c -> request(byLabel.get(c.collection()), c, nowMillis))
+                        .map(c -> request(byLabel.get(c.row().collection()), c, nowMillis))
                         .toList());
         return asked;
     }
 
     private RereadRequest request(HandOff handOff, ConflictRecord conflict, long nowMillis) {
         var collection = handOff.mapping().collection();
-        String text = conflict.key().orElseThrow();
+        String text = conflict.row().key().orElseThrow();
         Key key = collection.key().type() == FieldType.INT64 ? Key.of(Long.parseLong(text)) : Key.of(text);
         return new RereadRequest(taskId, collection.id(), key, nowMillis);
     }

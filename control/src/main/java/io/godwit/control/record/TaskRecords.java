@@ -30,7 +30,7 @@ public interface TaskRecords extends AutoCloseable {
     List<ConflictRecord> conflicts(String taskId);
 
     /** Every record of one collection of a task; its conflict and progress topics exist. */
-    CollectionTraces traces(String taskId, long collectionId);
+    CollectionTraces traces(String taskId, long collectionId, String collection);
 
     @Override
     void close();

@@ -82,7 +82,7 @@ public final class Exclusion {
     }
 
     private void remove(String taskId, Member member, TaskJournal journal) {
-        CollectionTraces traces = ledger.records().traces(taskId, member.id());
+        CollectionTraces traces = ledger.records().traces(taskId, member.id(), member.collection());
         member.handOff().ifPresent(handOff -> {
             List<String> topics = topics(handOff);
             ports.gate().forget(taskId, member.id(), topics);

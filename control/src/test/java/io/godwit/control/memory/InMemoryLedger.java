@@ -174,7 +174,7 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
-        public CollectionTraces traces(String taskId, long collectionId) {
+        public CollectionTraces traces(String taskId, long collectionId, String collection) {
             step("read traces");
             Map<String, List<String>> keys = new TreeMap<>();
             keys.put(TopicNames.POSITIONS, own(handOffs, taskId, collectionId, TopicNames.POSITIONS));
@@ -186,7 +186,7 @@ public final class InMemoryLedger implements TaskLedger {
 
         private List<String> own(Map<String, ?> records, String taskId, long collectionId, String topic) {
             return records.keySet().stream()
-                    .filter(key -> CollectionTraces.isOf(taskId, collectionId, topic, key))
+                    .filter(key -> CollectionTraces.isOf(taskId, collectionId, "", topic, key))
                     .toList();
         }
 

@@ -73,7 +73,7 @@ public final class FullImport implements Component {
         this.open = new OpenConflicts(
                 ports.conflicts(),
                 handOffs.stream().map(HandOff::taskId).findFirst().orElse(""),
-                conflict -> byTopic.containsKey(conflict.topic()));
+                conflict -> byTopic.containsKey(conflict.at().topic()));
         meters.gauge(Meter.UNAPPLIED_BYTES, flow::unappliedBytes);
         for (MappingProgress mapping : mappings) {
             String table = mapping.handOff().mapping().label();

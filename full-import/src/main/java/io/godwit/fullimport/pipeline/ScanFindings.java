@@ -36,15 +36,12 @@ final class ScanFindings {
                 finding.code().summary() + ": " + where + ", " + finding.surplus() + " more row(s) than can be read";
         conflicts.record(new ConflictRecord(
                 handOff.taskId(),
-                "scan/" + handOff.mapping().label() + "/" + where,
-                range,
-                0,
-                handOff.mapping().label(),
-                handOff.mapping().table().toString(),
-                finding.key().map(Object::toString),
-                "SOURCE",
-                finding.code().name(),
-                text,
+                new ConflictRecord.Place("scan/" + handOff.mapping().label() + "/" + where, range, 0),
+                new ConflictRecord.Row(
+                        handOff.mapping().label(),
+                        handOff.mapping().table().toString(),
+                        finding.key().map(Object::toString)),
+                new ConflictRecord.Cause("SOURCE", finding.code().name(), text),
                 clock.millis()));
         return text;
     }

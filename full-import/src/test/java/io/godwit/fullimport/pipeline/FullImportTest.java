@@ -402,7 +402,7 @@ class FullImportTest {
     void aGateThatFailsEndsTheRunAndItsThreads() {
         world.collection("numbers", FieldType.INT64, 100, 2, 0);
         GodwitException dropped =
-                GodwitException.configuration(ErrorCode.TARGET_DDL_FAILED, "checkpoint tables are gone", "create them");
+                GodwitException.configuration(ErrorCode.TARGET_AUTH, "checkpoint tables are gone", "create them");
         CountDownLatch opened = new CountDownLatch(2); // opening and reading the checkpoints at the start
         gate = new InMemoryPhaseGate(world.database(), FaultPlan.calm(() -> {
             if (opened.getCount() == 0) {
@@ -480,7 +480,8 @@ class FullImportTest {
                 .contains("key 0");
         assertThat(last("default.numbers").findingCount()).isEqualTo(1);
         assertThat(meters.scrape()).contains("godwit_source_findings{");
-        assertThat(world.conflicts().records().values()).singleElement().returns("SOURCE_DUPLICATE_KEY", c -> c.code());
+        assertThat(world.conflicts().records().values()).singleElement().returns("SOURCE_DUPLICATE_KEY", c -> c.cause()
+                .code());
 
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
         assertThat(last("default.numbers").findings())

@@ -177,8 +177,10 @@ final class SimulatedIncarnation {
 
     private WriterThread writerThread() {
         List<String> topics = mappings.stream().map(m -> m.handOff().topic()).toList();
-        OpenConflicts open =
-                new OpenConflicts(conflicts, world.taskId(), conflict -> topics.contains(conflict.topic()));
+        OpenConflicts open = new OpenConflicts(
+                conflicts,
+                world.taskId(),
+                conflict -> topics.contains(conflict.at().topic()));
         Conflicts found = new Conflicts(conflicts, open, config.stopOnRejectedRow(), "", Clock.systemUTC());
         RateLimit unlimited = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
         return new WriterThread(

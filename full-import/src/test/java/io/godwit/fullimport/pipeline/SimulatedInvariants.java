@@ -74,7 +74,7 @@ final class SimulatedInvariants {
                 .map(row -> row.key().toString())
                 .collect(Collectors.toSet());
         List<ConflictRecord> conflicts = world.conflicts().records().values().stream()
-                .filter(c -> c.topic().equals(handOff.topic()))
+                .filter(c -> c.at().topic().equals(handOff.topic()))
                 .toList();
         List<ApplyCheckpoint> checkpoints = world.database().checkpoints(world.taskId(), handOff.topic());
 
@@ -84,9 +84,9 @@ final class SimulatedInvariants {
         assertThat(target).as("Invariant 6: rows in the target").isEqualTo(accepted);
         assertThat(conflicts)
                 .as("Invariant 3")
-                .extracting(c -> c.key().orElseThrow())
+                .extracting(c -> c.row().key().orElseThrow())
                 .hasSize(refused.size());
-        assertThat(conflicts).extracting(c -> c.key().orElseThrow()).containsAll(refused);
+        assertThat(conflicts).extracting(c -> c.row().key().orElseThrow()).containsAll(refused);
         assertThat(checkpoints.stream().mapToLong(ApplyCheckpoint::rowsApplied).sum())
                 .isEqualTo(accepted.size());
         assertThat(checkpoints.stream().mapToLong(ApplyCheckpoint::rowsConflict).sum())

@@ -243,7 +243,7 @@ class ChangeSimulationTest {
             ChangeOracle oracle =
                     new ChangeOracle(snapshot, dml, policy).apply(world.events(), SimulatedChanges.A, scanEnd);
             Map<String, String> conflicts = world.conflicts().records().values().stream()
-                    .collect(Collectors.toMap(c -> c.recordKey(), c -> c.kind()));
+                    .collect(Collectors.toMap(c -> c.recordKey(), c -> c.cause().kind()));
             Set<String> refused = conflicts.entrySet().stream()
                     .filter(e -> e.getValue().equals("VALUE"))
                     .map(Map.Entry::getKey)

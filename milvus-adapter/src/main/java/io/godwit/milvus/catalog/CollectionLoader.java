@@ -1,6 +1,6 @@
 package io.godwit.milvus.catalog;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
@@ -20,8 +20,8 @@ final class CollectionLoader {
 
     private final LoadCalls calls;
 
-    CollectionLoader(MilvusChannel channel) {
-        this.calls = new LoadCalls(channel);
+    CollectionLoader(MilvusConnection connection) {
+        this.calls = new LoadCalls(connection);
     }
 
     /** Whether every row can be read. */

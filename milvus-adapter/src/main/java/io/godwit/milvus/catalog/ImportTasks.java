@@ -1,6 +1,6 @@
 package io.godwit.milvus.catalog;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -16,10 +16,10 @@ import java.util.Optional;
 final class ImportTasks {
     private ImportTasks() {}
 
-    static List<BulkImport> of(MilvusChannel channel, CollectionSchema collection) {
+    static List<BulkImport> of(MilvusConnection connection, CollectionSchema collection) {
         String doing = "listing bulk imports into " + collection.name();
         try {
-            var answer = channel.call(
+            var answer = connection.call(
                     doing,
                     stub -> stub.listImportTasks(ListImportTasksRequest.newBuilder()
                             .setDbName(collection.name().database())

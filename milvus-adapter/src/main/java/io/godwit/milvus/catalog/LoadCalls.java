@@ -1,6 +1,6 @@
 package io.godwit.milvus.catalog;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.model.schema.CollectionName;
@@ -19,19 +19,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The calls that loading a collection takes. Thread-safe; each blocks, bounded by the channel's deadline. */
+/** The calls that loading a collection takes. Thread-safe; each blocks, bounded by the connection's deadline. */
 final class LoadCalls {
     private static final String INDEX_PREFIX = "godwit_temporary_";
 
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
 
-    LoadCalls(MilvusChannel channel) {
-        this.channel = channel;
+    LoadCalls(MilvusConnection connection) {
+        this.connection = connection;
     }
 
     LoadState state(CollectionName name) {
         String doing = "reading the load state of " + name;
-        var answer = channel.call(
+        var answer = connection.call(
                 doing,
                 stub -> stub.getLoadState(GetLoadStateRequest.newBuilder()
                         .setDbName(name.database())
@@ -43,19 +43,19 @@ final class LoadCalls {
 
     /** Partitions that queries leave out. */
     List<String> unloadedPartitions(CollectionName name) {
-        return PartitionNames.unloaded(channel, name);
+        return PartitionNames.unloaded(connection, name);
     }
 
     /** The same, unless it passes within some seconds. */
     List<String> partitionsLeftOut(CollectionName name) {
-        return PartitionNames.unloadedForGood(channel, name);
+        return PartitionNames.unloadedForGood(connection, name);
     }
 
     void load(CollectionName name) {
         String doing = "loading " + name;
         MilvusFailures.check(
                 doing,
-                channel.call(
+                connection.call(
                         doing,
                         stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()
                                 .setDbName(name.database())
@@ -68,7 +68,7 @@ final class LoadCalls {
         String doing = "releasing " + name;
         MilvusFailures.check(
                 doing,
-                channel.call(
+                connection.call(
                         doing,
                         stub -> stub.releaseCollection(ReleaseCollectionRequest.newBuilder()
                                 .setDbName(name.database())
@@ -79,7 +79,7 @@ final class LoadCalls {
     /** Names of the fields that have an index; Milvus answers an error where there is none at all. */
     Set<String> indexedFields(CollectionName name) {
         String doing = "reading indexes of " + name;
-        var answer = channel.call(
+        var answer = connection.call(
                 doing,
                 stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
                         .setDbName(name.database())
@@ -99,7 +99,7 @@ final class LoadCalls {
         boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
         MilvusFailures.checkIndex(
                 doing,
-                channel.call(
+                connection.call(
                         doing,
                         stub -> stub.createIndex(CreateIndexRequest.newBuilder()
                                 .setDbName(name.database())
@@ -116,7 +116,7 @@ final class LoadCalls {
         String doing = "dropping the temporary index of " + name;
         MilvusFailures.check(
                 doing,
-                channel.call(
+                connection.call(
                         doing,
                         stub -> stub.dropIndex(DropIndexRequest.newBuilder()
                                 .setDbName(name.database())

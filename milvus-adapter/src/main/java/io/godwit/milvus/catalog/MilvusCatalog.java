@@ -1,7 +1,7 @@
 package io.godwit.milvus.catalog;
 
 import io.godwit.milvus.connect.CollectionIdentity;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.connect.PartitionNames;
@@ -34,22 +34,22 @@ import java.util.OptionalLong;
 public final class MilvusCatalog implements SourceCatalog {
     private static final String DEFAULT_DATABASE = "default";
 
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final CollectionLoader loader;
     private final String version;
 
-    private MilvusCatalog(MilvusChannel channel, String version) {
-        this.channel = channel;
-        this.loader = new CollectionLoader(channel);
+    private MilvusCatalog(MilvusConnection connection, String version) {
+        this.connection = connection;
+        this.loader = new CollectionLoader(connection);
         this.version = version;
     }
 
     /** Connects and checks the version. */
     public static MilvusCatalog open(MilvusLogin login) {
-        MilvusChannel channel = MilvusChannel.open(login);
+        MilvusConnection connection = MilvusConnection.open(login);
         try {
-            String version = channel.greet(
-                            "reading the version", stub -> stub.getVersion(GetVersionRequest.getDefaultInstance()))
+            String version = connection
+                    .greet("reading the version", stub -> stub.getVersion(GetVersionRequest.getDefaultInstance()))
                     .getVersion();
             // milvus-lite counts as 2.4-like: same calls and types, but no timestamps and no log
             boolean known = version.matches("v?2\\.[34]\\..*") || version.startsWith("milvus_lite");
@@ -59,9 +59,9 @@ public final class MilvusCatalog implements SourceCatalog {
                         "Milvus " + version + " is not 2.3 or 2.4",
                         "set spec.source.milvus.acceptVersion: true to try it anyway");
             }
-            return new MilvusCatalog(channel, version);
+            return new MilvusCatalog(connection, version);
         } catch (RuntimeException e) {
-            channel.close();
+            connection.close();
             throw e;
         }
     }
@@ -75,7 +75,7 @@ public final class MilvusCatalog implements SourceCatalog {
     public List<CollectionName> collections() {
         List<CollectionName> names = new ArrayList<>();
         for (String database : databases()) {
-            var answer = channel.call(
+            var answer = connection.call(
                     "listing collections of " + database,
                     stub -> stub.showCollections(ShowCollectionsRequest.newBuilder()
                             .setDbName(database)
@@ -89,7 +89,7 @@ public final class MilvusCatalog implements SourceCatalog {
 
     @Override
     public CollectionSchema describe(CollectionName name) {
-        var answer = channel.call(
+        var answer = connection.call(
                 "describing " + name,
                 stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
                         .setDbName(name.database())
@@ -101,24 +101,24 @@ public final class MilvusCatalog implements SourceCatalog {
 
     @Override
     public Optional<CollectionSchema> current(CollectionSchema known) {
-        return CollectionIdentity.find("describing " + known.name(), channel, known)
+        return CollectionIdentity.find("describing " + known.name(), connection, known)
                 .map(found -> SchemaReader.read(CollectionIdentity.nameIn(found, known.name()), found));
     }
 
     @Override
     public List<String> partitions(CollectionSchema collection) {
-        return PartitionNames.all(channel, here(collection).name());
+        return PartitionNames.all(connection, here(collection).name());
     }
 
     @Override
     public List<BulkImport> imports(CollectionSchema collection) {
-        return ImportTasks.of(channel, here(collection));
+        return ImportTasks.of(connection, here(collection));
     }
 
     @Override
     public OptionalLong allocateTimestamp() {
         try {
-            var answer = channel.call(
+            var answer = connection.call(
                     "allocating a timestamp",
                     stub -> stub.allocTimestamp(AllocTimestampRequest.newBuilder()
                             .setBase(MsgBase.newBuilder().setMsgType(MsgType.AllocTimestamp))
@@ -137,11 +137,12 @@ public final class MilvusCatalog implements SourceCatalog {
     public long count(CollectionSchema known) {
         CollectionSchema collection = here(known);
         if (loader.isLoaded(collection)) {
-            return Recovery.await(() -> MilvusReader.count(channel, collection, KeyRange.ALL, new ReadPoint.Strong()));
+            return Recovery.await(
+                    () -> MilvusReader.count(connection, collection, KeyRange.ALL, new ReadPoint.Strong()));
         }
         CollectionName name = collection.name();
         String doing = "reading statistics of " + name;
-        var answer = channel.call(
+        var answer = connection.call(
                 doing,
                 stub -> stub.getCollectionStatistics(GetCollectionStatisticsRequest.newBuilder()
                         .setDbName(name.database())
@@ -175,17 +176,17 @@ public final class MilvusCatalog implements SourceCatalog {
 
     @Override
     public void close() {
-        channel.close();
+        connection.close();
     }
 
     /** The collection under the name that it has now. */
     private CollectionSchema here(CollectionSchema known) {
-        return CollectionIdentity.here("looking for it", channel, known);
+        return CollectionIdentity.here("looking for it", connection, known);
     }
 
     private List<String> databases() {
         try {
-            var answer = channel.call(
+            var answer = connection.call(
                     "listing databases", stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
             MilvusFailures.check("listing databases", answer.getStatus());
             return answer.getDbNamesList().isEmpty() ? List.of(DEFAULT_DATABASE) : answer.getDbNamesList();

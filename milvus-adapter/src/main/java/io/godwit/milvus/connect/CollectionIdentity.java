@@ -28,9 +28,9 @@ public final class CollectionIdentity {
      * The collection as the server describes it now, whatever its name by now; empty where none has its id any more. Blocks.
      */
     public static Optional<DescribeCollectionResponse> find(
-            String doing, MilvusChannel channel, CollectionSchema collection) {
+            String doing, MilvusConnection connection, CollectionSchema collection) {
         CollectionName name = collection.name();
-        DescribeCollectionResponse byName = describe(doing, channel, name);
+        DescribeCollectionResponse byName = describe(doing, connection, name);
         if (!MilvusFailures.isGone(byName.getStatus())) {
             MilvusFailures.check(doing, byName.getStatus());
             if (of(name, byName) == collection.id()) {
@@ -40,7 +40,7 @@ public final class CollectionIdentity {
         if (collection.id() == hash(name)) {
             return Optional.empty();
         }
-        DescribeCollectionResponse byId = channel.call(
+        DescribeCollectionResponse byId = connection.call(
                 doing,
                 stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
                         .setDbName(name.database())
@@ -58,8 +58,8 @@ public final class CollectionIdentity {
      *
      * @throws GodwitException configuration, SOURCE_GONE, when there is none of its id any more
      */
-    public static CollectionSchema here(String doing, MilvusChannel channel, CollectionSchema known) {
-        return find(doing, channel, known)
+    public static CollectionSchema here(String doing, MilvusConnection connection, CollectionSchema known) {
+        return find(doing, connection, known)
                 .map(found -> known.named(nameIn(found, known.name())))
                 .orElseThrow(() -> gone(doing, known.name()));
     }
@@ -68,11 +68,11 @@ public final class CollectionIdentity {
      * What a failure means that came of a call by name: a collection that was renamed meanwhile is found again by its id. Blocks.
      */
     public static GodwitException byNow(
-            String doing, MilvusChannel channel, CollectionSchema collection, GodwitException failure) {
+            String doing, MilvusConnection connection, CollectionSchema collection, GodwitException failure) {
         if (failure.code() != ErrorCode.SOURCE_CHANGED) {
             return failure;
         }
-        here(doing, channel, collection);
+        here(doing, connection, collection);
         return GodwitException.retriable(
                 ErrorCode.SOURCE_CHANGED,
                 "collection " + collection.name() + " was renamed while " + doing,
@@ -99,8 +99,8 @@ public final class CollectionIdentity {
      *
      * @throws GodwitException configuration, SOURCE_CHANGED, when another one took over the name or it is gone
      */
-    public static void check(String doing, MilvusChannel channel, CollectionSchema collection) {
-        DescribeCollectionResponse answer = describe(doing, channel, collection.name());
+    public static void check(String doing, MilvusConnection connection, CollectionSchema collection) {
+        DescribeCollectionResponse answer = describe(doing, connection, collection.name());
         MilvusFailures.check(doing, answer.getStatus());
         if (of(collection.name(), answer) != collection.id()) {
             throw GodwitException.configuration(
@@ -110,8 +110,8 @@ public final class CollectionIdentity {
         }
     }
 
-    private static DescribeCollectionResponse describe(String doing, MilvusChannel channel, CollectionName name) {
-        return channel.call(
+    private static DescribeCollectionResponse describe(String doing, MilvusConnection connection, CollectionName name) {
+        return connection.call(
                 doing,
                 stub -> stub.describeCollection(DescribeCollectionRequest.newBuilder()
                         .setDbName(name.database())

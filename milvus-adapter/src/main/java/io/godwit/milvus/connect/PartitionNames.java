@@ -16,37 +16,37 @@ public final class PartitionNames {
     private PartitionNames() {}
 
     /** All partitions. Blocks. */
-    public static List<String> all(MilvusChannel channel, CollectionName name) {
-        return partitions(channel, name, ShowType.All);
+    public static List<String> all(MilvusConnection connection, CollectionName name) {
+        return partitions(connection, name, ShowType.All);
     }
 
     /**
      * Partitions that queries leave out. Milvus calls a collection loaded when one of its partitions is, and its queries and
      * counts then pass over the others without a word. Blocks.
      */
-    public static List<String> unloaded(MilvusChannel channel, CollectionName name) {
-        List<String> partitions = new ArrayList<>(all(channel, name));
+    public static List<String> unloaded(MilvusConnection connection, CollectionName name) {
+        List<String> partitions = new ArrayList<>(all(connection, name));
         if (partitions.size() <= 1) {
             return List.of();
         }
-        partitions.removeAll(partitions(channel, name, ShowType.InMemory));
+        partitions.removeAll(partitions(connection, name, ShowType.InMemory));
         return partitions;
     }
 
     /** The same once it lasts: a partition that was just created is loaded by Milvus itself after a moment. Blocks, 10 s at most. */
-    public static List<String> unloadedForGood(MilvusChannel channel, CollectionName name) {
+    public static List<String> unloadedForGood(MilvusConnection connection, CollectionName name) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<String> missing = unloaded(channel, name);
+        List<String> missing = unloaded(connection, name);
         while (!missing.isEmpty() && System.nanoTime() < deadline) {
             Backoff.pause(POLL);
-            missing = unloaded(channel, name);
+            missing = unloaded(connection, name);
         }
         return missing;
     }
 
-    private static List<String> partitions(MilvusChannel channel, CollectionName name, ShowType type) {
+    private static List<String> partitions(MilvusConnection connection, CollectionName name, ShowType type) {
         String doing = "listing partitions of " + name;
-        var answer = channel.call(
+        var answer = connection.call(
                 doing,
                 stub -> stub.showPartitions(ShowPartitionsRequest.newBuilder()
                         .setDbName(name.database())

@@ -1,6 +1,6 @@
 package io.godwit.milvus.sample;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.schema.CollectionName;
@@ -37,24 +37,24 @@ public final class SampleWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 2 * 1024 * 1024;
     private static final int MOST_BATCH_ROWS = 5_000;
 
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final SampleValues values;
     private final String partition;
 
     /** A writer whose values come from {@code seed}. */
     public SampleWriter(MilvusLogin login, long seed) {
-        this(MilvusChannel.open(login), new SampleValues(seed), "");
+        this(MilvusConnection.open(login), new SampleValues(seed), "");
     }
 
-    private SampleWriter(MilvusChannel channel, SampleValues values, String partition) {
-        this.channel = channel;
+    private SampleWriter(MilvusConnection connection, SampleValues values, String partition) {
+        this.connection = connection;
         this.values = values;
         this.partition = partition;
     }
 
     /** The same writer for requests that name a partition; closed with this one. */
     public SampleWriter in(String partitionName) {
-        return new SampleWriter(channel, values, partitionName);
+        return new SampleWriter(connection, values, partitionName);
     }
 
     /** Creates the collection again, fills, indexes and loads it; {@code written} is told the rows written so far. */
@@ -72,7 +72,7 @@ public final class SampleWriter implements AutoCloseable {
 
     /** Creates a database where missing. */
     public void createDatabase(String name) {
-        var known = channel.call(
+        var known = connection.call(
                 "listing databases", stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
         if (!known.getDbNamesList().contains(name)) {
             done(
@@ -85,7 +85,7 @@ public final class SampleWriter implements AutoCloseable {
     /** Drops the collection; one that is not there does not matter. */
     public void drop(SampleCollection sample) {
         CollectionName name = sample.name();
-        channel.call(
+        connection.call(
                 "dropping " + name,
                 stub -> stub.dropCollection(DropCollectionRequest.newBuilder()
                         .setDbName(name.database())
@@ -130,7 +130,7 @@ public final class SampleWriter implements AutoCloseable {
                 .setPartitionName(partition)
                 .addAllFieldsData(sample.columns(values, from, count, version))
                 .setNumRows(count);
-        MutationResult result = channel.call("inserting into " + name, stub -> stub.insert(request.build()));
+        MutationResult result = connection.call("inserting into " + name, stub -> stub.insert(request.build()));
         MilvusFailures.check("inserting into " + name, result.getStatus());
         return result.getTimestamp();
     }
@@ -147,7 +147,7 @@ public final class SampleWriter implements AutoCloseable {
                 .setPartitionName(partition)
                 .addAllFieldsData(sample.columns(values, from, count, version))
                 .setNumRows(count);
-        MutationResult result = channel.call("upserting into " + name, stub -> stub.upsert(request.build()));
+        MutationResult result = connection.call("upserting into " + name, stub -> stub.upsert(request.build()));
         MilvusFailures.check("upserting into " + name, result.getStatus());
         return result.getTimestamp();
     }
@@ -238,7 +238,7 @@ public final class SampleWriter implements AutoCloseable {
     /** Flushes, indexes and loads the collection. */
     public void load(SampleCollection sample) {
         CollectionName name = sample.name();
-        channel.call(
+        connection.call(
                 "flushing " + name,
                 stub -> stub.flush(FlushRequest.newBuilder()
                         .setDbName(name.database())
@@ -273,11 +273,11 @@ public final class SampleWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.close();
+        connection.close();
     }
 
     private void done(String doing, Function<MilvusServiceBlockingStub, Status> request) {
-        MilvusFailures.check(doing, channel.call(doing, request));
+        MilvusFailures.check(doing, connection.call(doing, request));
     }
 
     private static FieldSchema field(Field field) {

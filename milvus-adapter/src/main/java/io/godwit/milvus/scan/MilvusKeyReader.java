@@ -2,7 +2,7 @@ package io.godwit.milvus.scan;
 
 import io.godwit.milvus.column.ColumnRows;
 import io.godwit.milvus.connect.CollectionIdentity;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.milvus.connect.Recovery;
@@ -32,13 +32,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MilvusKeyReader implements KeyReader {
     private static final List<String> ALL_FIELDS = List.of("*");
 
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     /** Of collections that were renamed since. */
     private final Map<Long, CollectionName> names = new ConcurrentHashMap<>();
 
-    /** A reader that closes {@code channel} with itself. */
-    public MilvusKeyReader(MilvusChannel channel) {
-        this.channel = channel;
+    /** A reader that closes {@code connection} with itself. */
+    public MilvusKeyReader(MilvusConnection connection) {
+        this.connection = connection;
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class MilvusKeyReader implements KeyReader {
                 throw e;
             }
         }
-        DescribeCollectionResponse found = CollectionIdentity.find(doing, channel, named)
+        DescribeCollectionResponse found = CollectionIdentity.find(doing, connection, named)
                 .orElseThrow(() -> CollectionIdentity.gone(doing, collection.name()));
         CollectionName now = CollectionIdentity.nameIn(found, named.name());
         names.put(collection.id(), now);
@@ -65,7 +65,7 @@ public final class MilvusKeyReader implements KeyReader {
 
     @Override
     public void close() {
-        channel.close();
+        connection.close();
     }
 
     private Optional<RowPage> readNamed(String doing, CollectionSchema collection, List<Key> keys, ReadPoint at) {
@@ -76,7 +76,7 @@ public final class MilvusKeyReader implements KeyReader {
             confirm(doing, collection, absent, at, pages);
         }
         // Asked by name: the answers count only if it is still the same collection.
-        CollectionIdentity.check(doing, channel, collection);
+        CollectionIdentity.check(doing, connection, collection);
         return pages.isEmpty() ? Optional.empty() : Optional.of(new MergedPages(pages));
     }
 
@@ -86,7 +86,7 @@ public final class MilvusKeyReader implements KeyReader {
      */
     private void confirm(
             String doing, CollectionSchema collection, Set<Key> absent, ReadPoint at, List<ColumnRows> pages) {
-        List<String> missing = PartitionNames.unloaded(channel, collection.name());
+        List<String> missing = PartitionNames.unloaded(connection, collection.name());
         if (!missing.isEmpty()) {
             throw GodwitException.retriable(
                     ErrorCode.SOURCE_NOT_LOADED,
@@ -108,7 +108,7 @@ public final class MilvusKeyReader implements KeyReader {
 
     private long count(CollectionSchema collection, Set<Key> keys, ReadPoint at) {
         String filter = KeyFilter.anyOf(collection.key().name(), List.copyOf(keys));
-        return Recovery.await(() -> MilvusReader.count(channel, collection, filter, at));
+        return Recovery.await(() -> MilvusReader.count(connection, collection, filter, at));
     }
 
     private static GodwitException renamedMeanwhile(String doing, GodwitException cause) {
@@ -159,7 +159,7 @@ public final class MilvusKeyReader implements KeyReader {
         String filter = KeyFilter.anyOf(collection.key().name(), keys);
         try {
             return Optional.of(Recovery.await(() -> {
-                QueryResults results = channel.call(
+                QueryResults results = connection.call(
                         doing, stub -> stub.query(Queries.page(collection, filter, ALL_FIELDS, keys.size(), at)));
                 MilvusFailures.check(doing, results.getStatus());
                 return results;

@@ -1,7 +1,7 @@
 package io.godwit.milvus.scan;
 
 import io.godwit.milvus.connect.CollectionIdentity;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** Reads collections through one channel, which all threads share. */
+/** Reads collections through one connection, which all threads share. */
 public final class MilvusReader implements SourceReader {
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final int pageRows;
 
-    /** A reader that closes {@code channel} with itself; pages hold at most {@code pageRows} rows. */
-    public MilvusReader(MilvusChannel channel, int pageRows) {
-        this.channel = channel;
+    /** A reader that closes {@code connection} with itself; pages hold at most {@code pageRows} rows. */
+    public MilvusReader(MilvusConnection connection, int pageRows) {
+        this.connection = connection;
         this.pageRows = pageRows;
     }
 
@@ -38,9 +38,9 @@ public final class MilvusReader implements SourceReader {
     }
 
     private List<KeyRange> split(int parts, CollectionSchema collection, ReadPoint at) {
-        long total = count(channel, collection, KeyRange.ALL, at);
+        long total = count(connection, collection, KeyRange.ALL, at);
         ToLongFunction<Key> rowsUpTo =
-                key -> count(channel, collection, new KeyRange(Optional.empty(), Optional.of(key)), at);
+                key -> count(connection, collection, new KeyRange(Optional.empty(), Optional.of(key)), at);
         Boundary.Search search = collection.key().type() == FieldType.INT64
                 ? new NumberBoundaries(rowsUpTo, total)
                 : new TextBoundaries(rowsUpTo, key -> next(collection, key, at));
@@ -49,54 +49,54 @@ public final class MilvusReader implements SourceReader {
 
     /** The lowest key behind {@code key}. */
     private Optional<Key> next(CollectionSchema collection, Key key, ReadPoint at) {
-        return Queries.keys(channel, collection, KeyRange.ALL.startingAfter(key), 1, at).stream()
+        return Queries.keys(connection, collection, KeyRange.ALL.startingAfter(key), 1, at).stream()
                 .findFirst();
     }
 
     @Override
     public RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        CollectionSchema here = CollectionIdentity.here("scanning " + collection.name(), channel, collection);
-        return new MilvusScan(channel, here, range, at, new PageRows(here, pageRows));
+        CollectionSchema here = CollectionIdentity.here("scanning " + collection.name(), connection, collection);
+        return new MilvusScan(connection, here, range, at, new PageRows(here, pageRows));
     }
 
     @Override
     public long count(CollectionSchema known, KeyRange range, ReadPoint at) {
-        return byId("counting rows of", known, collection -> new WholeCollection(channel, collection)
-                .seenBy(() -> count(channel, collection, range, at)));
+        return byId("counting rows of", known, collection -> new WholeCollection(connection, collection)
+                .seenBy(() -> count(connection, collection, range, at)));
     }
 
     @Override
     public Explanation explain(CollectionSchema known, KeyRange range, ReadPoint at, int most, KeyPages pages) {
-        return byId("reading keys of", known, collection -> new MissingRows(channel, collection, at, most)
+        return byId("reading keys of", known, collection -> new MissingRows(connection, collection, at, most)
                 .explain(range, pages));
     }
 
     /** Milvus takes names only: the collection's name is learned by its id. */
     private <T> T byId(String what, CollectionSchema known, Function<CollectionSchema, T> call) {
         String doing = what + " " + known.name();
-        CollectionSchema here = CollectionIdentity.here(doing, channel, known);
+        CollectionSchema here = CollectionIdentity.here(doing, connection, known);
         try {
             T answer = call.apply(here);
-            CollectionIdentity.check(doing, channel, here);
+            CollectionIdentity.check(doing, connection, here);
             return answer;
         } catch (GodwitException e) {
-            throw CollectionIdentity.byNow(doing, channel, known, e);
+            throw CollectionIdentity.byNow(doing, connection, known, e);
         }
     }
 
     @Override
     public void close() {
-        channel.close();
+        connection.close();
     }
 
     /** Rows in a range as the server counts them. */
-    public static long count(MilvusChannel channel, CollectionSchema collection, KeyRange range, ReadPoint at) {
-        return count(channel, collection, KeyFilter.of(collection.key().name(), range), at);
+    public static long count(MilvusConnection connection, CollectionSchema collection, KeyRange range, ReadPoint at) {
+        return count(connection, collection, KeyFilter.of(collection.key().name(), range), at);
     }
 
-    static long count(MilvusChannel channel, CollectionSchema collection, String filter, ReadPoint at) {
+    static long count(MilvusConnection connection, CollectionSchema collection, String filter, ReadPoint at) {
         String doing = "counting rows of " + collection.name();
-        var results = channel.call(doing, stub -> stub.query(Queries.count(collection, filter, at)));
+        var results = connection.call(doing, stub -> stub.query(Queries.count(collection, filter, at)));
         MilvusFailures.check(doing, results.getStatus());
         return results.getFieldsData(0).getScalars().getLongData().getData(0);
     }

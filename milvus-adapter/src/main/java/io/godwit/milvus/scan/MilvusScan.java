@@ -2,7 +2,7 @@ package io.godwit.milvus.scan;
 
 import io.godwit.milvus.column.ColumnRows;
 import io.godwit.milvus.connect.CollectionIdentity;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.model.error.ErrorCode;
@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 final class MilvusScan implements RangeScan {
     private static final List<String> ALL_FIELDS = List.of("*");
 
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final CollectionSchema collection;
     private final ReadPoint at;
     private final PageRows rows;
@@ -36,8 +36,8 @@ final class MilvusScan implements RangeScan {
     private Future<QueryResults> coming;
     private boolean exhausted;
 
-    MilvusScan(MilvusChannel channel, CollectionSchema collection, KeyRange range, ReadPoint at, PageRows rows) {
-        this.channel = channel;
+    MilvusScan(MilvusConnection connection, CollectionSchema collection, KeyRange range, ReadPoint at, PageRows rows) {
+        this.connection = connection;
         this.collection = collection;
         this.rest = range;
         this.at = at;
@@ -54,7 +54,7 @@ final class MilvusScan implements RangeScan {
         try {
             return nextByName();
         } catch (GodwitException e) {
-            throw CollectionIdentity.byNow(doing, channel, collection, e);
+            throw CollectionIdentity.byNow(doing, connection, collection, e);
         }
     }
 
@@ -66,7 +66,7 @@ final class MilvusScan implements RangeScan {
         if (page == null || page.size() == 0) {
             exhausted = true;
             // Pages are read by name: the collection may have been dropped and created again between two of them.
-            CollectionIdentity.check(doing, channel, collection);
+            CollectionIdentity.check(doing, connection, collection);
             checkWhole();
             return Optional.empty();
         }
@@ -84,7 +84,7 @@ final class MilvusScan implements RangeScan {
 
     private Future<QueryResults> ask() {
         String filter = KeyFilter.of(collection.key().name(), rest);
-        return channel.later().query(Queries.page(collection, filter, ALL_FIELDS, rows.get(), at));
+        return connection.later().query(Queries.page(collection, filter, ALL_FIELDS, rows.get(), at));
     }
 
     private QueryResults await() {
@@ -118,13 +118,13 @@ final class MilvusScan implements RangeScan {
             if (MilvusFailures.isTooLarge(String.valueOf(failed.getStatus().getDescription()))) {
                 return new Answer.TooLarge();
             }
-            throw MilvusFailures.of(doing, channel.uri(), failed);
+            throw MilvusFailures.of(doing, connection.uri(), failed);
         }
     }
 
     /** Milvus passes over a partition that is released, without a word. */
     private void checkWhole() {
-        List<String> missing = PartitionNames.unloadedForGood(channel, collection.name());
+        List<String> missing = PartitionNames.unloadedForGood(connection, collection.name());
         if (!missing.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_NOT_LOADED,

@@ -1,6 +1,6 @@
 package io.godwit.milvus.scan;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -25,19 +25,19 @@ final class MissingRows {
     private static final int KEYS_PER_PAGE = 8_192;
     private static final int LOOKS = 3;
 
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final CollectionSchema collection;
     private final ReadPoint at;
     private final List<KeyFinding> findings = new ArrayList<>();
     private final WholeCollection whole;
     private final int most;
 
-    MissingRows(MilvusChannel channel, CollectionSchema collection, ReadPoint at, int most) {
-        this.channel = channel;
+    MissingRows(MilvusConnection connection, CollectionSchema collection, ReadPoint at, int most) {
+        this.connection = connection;
         this.collection = collection;
         this.at = at;
         this.most = most;
-        this.whole = new WholeCollection(channel, collection);
+        this.whole = new WholeCollection(connection, collection);
     }
 
     /** Hands every key to {@code pages}, which may end it. */
@@ -120,19 +120,19 @@ final class MissingRows {
     }
 
     private long count(KeyRange range) {
-        return whole.seenBy(() -> MilvusReader.count(channel, collection, range, at));
+        return whole.seenBy(() -> MilvusReader.count(connection, collection, range, at));
     }
 
     private long same(Key key) {
         return MilvusReader.count(
-                channel, collection, KeyFilter.equalTo(collection.key().name(), key), at);
+                connection, collection, KeyFilter.equalTo(collection.key().name(), key), at);
     }
 
     private List<Key> keys(KeyRange range) {
         for (int limit = KEYS_PER_PAGE; ; limit /= 2) {
             try {
                 int rows = limit;
-                return whole.seenBy(() -> Queries.keys(channel, collection, range, rows, at));
+                return whole.seenBy(() -> Queries.keys(connection, collection, range, rows, at));
             } catch (GodwitException e) {
                 if (limit == 1 || !MilvusFailures.isTooLarge(String.valueOf(e.getMessage()))) {
                     throw e;

@@ -1,6 +1,6 @@
 package io.godwit.milvus.scan;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
@@ -39,10 +39,11 @@ final class Queries {
     }
 
     /** The lowest keys of a range, at most {@code limit}. */
-    static List<Key> keys(MilvusChannel channel, CollectionSchema collection, KeyRange range, int limit, ReadPoint at) {
+    static List<Key> keys(
+            MilvusConnection connection, CollectionSchema collection, KeyRange range, int limit, ReadPoint at) {
         String key = collection.key().name();
         String doing = "reading keys of " + collection.name();
-        QueryResults results = channel.call(
+        QueryResults results = connection.call(
                 doing, stub -> stub.query(page(collection, KeyFilter.of(key, range), List.of(key), limit, at)));
         MilvusFailures.check(doing, results.getStatus());
         List<Key> keys = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.godwit.milvus.scan;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -13,12 +13,12 @@ import java.util.function.Supplier;
  * far longer than to answer, so what is whole before and after an answer is whole in it. One thread.
  */
 final class WholeCollection {
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final CollectionSchema collection;
     private boolean lookedAt;
 
-    WholeCollection(MilvusChannel channel, CollectionSchema collection) {
-        this.channel = channel;
+    WholeCollection(MilvusConnection connection, CollectionSchema collection) {
+        this.connection = connection;
         this.collection = collection;
     }
 
@@ -34,7 +34,7 @@ final class WholeCollection {
 
     private void look() {
         lookedAt = false;
-        List<String> missing = PartitionNames.unloaded(channel, collection.name());
+        List<String> missing = PartitionNames.unloaded(connection, collection.name());
         if (!missing.isEmpty()) {
             throw GodwitException.retriable(
                     ErrorCode.SOURCE_NOT_LOADED,

@@ -2,7 +2,7 @@ package io.godwit.milvus.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.Field;
@@ -31,13 +31,13 @@ class BulkImportIT {
                 Field.plain(2, "v", FieldType.FLOAT_VECTOR).withDimension(2));
         CollectionName name = new CollectionName("default", "bulk_import_it");
         Instant before = Instant.now().minusSeconds(2);
-        try (MilvusChannel channel = MilvusChannel.open(Servers.milvus());
+        try (MilvusConnection connection = MilvusConnection.open(Servers.milvus());
                 FilledCollection imported = new FilledCollection(Servers.milvus(), name, fields, schema -> List.of());
                 FilledCollection other = new FilledCollection(
                         Servers.milvus(), new CollectionName("default", "no_import_it"), fields, schema -> List.of())) {
 
-            start(channel, name, rows);
-            start(channel, name, folder.resolve("nosuch.json"));
+            start(connection, name, rows);
+            start(connection, name, folder.resolve("nosuch.json"));
 
             Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
                             imported.catalog().imports(imported.schema()))
@@ -50,7 +50,7 @@ class BulkImportIT {
         }
     }
 
-    private static void start(MilvusChannel channel, CollectionName name, Path file) {
+    private static void start(MilvusConnection connection, CollectionName name, Path file) {
         ImportRequest request = ImportRequest.newBuilder()
                 .setDbName(name.database())
                 .setCollectionName(name.collection())
@@ -59,6 +59,6 @@ class BulkImportIT {
                 .build();
         MilvusFailures.check(
                 "importing",
-                channel.call("importing", stub -> stub.import_(request)).getStatus());
+                connection.call("importing", stub -> stub.import_(request)).getStatus());
     }
 }

@@ -2,7 +2,7 @@ package io.godwit.milvus.it;
 
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.TestColumns;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.sample.SampleCollection;
@@ -27,7 +27,7 @@ import java.util.function.Function;
 /** A collection made for a test, with rows in flushed and in growing segments, and the rows that it must show. */
 final class FilledCollection implements AutoCloseable {
     private final Milvus milvus;
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final SourceCatalog catalog;
     private final Map<Integer, SourceReader> readers = new HashMap<>();
     private final CollectionSchema schema;
@@ -40,7 +40,7 @@ final class FilledCollection implements AutoCloseable {
             List<Field> fields,
             Function<CollectionSchema, List<TestRow>> source) {
         this.milvus = new Milvus(login);
-        this.channel = MilvusChannel.open(login);
+        this.connection = MilvusConnection.open(login);
         this.catalog = milvus.catalog();
         SampleCollection sample = new SampleCollection(name, "", fields, true, 2, 0);
         try (SampleWriter writer = new SampleWriter(login, 1)) {
@@ -88,7 +88,8 @@ final class FilledCollection implements AutoCloseable {
         }
         MilvusFailures.check(
                 "inserting",
-                channel.call(
+                connection
+                        .call(
                                 "inserting",
                                 stub -> stub.insert(InsertRequest.newBuilder()
                                         .setDbName(schema.name().database())
@@ -102,7 +103,8 @@ final class FilledCollection implements AutoCloseable {
     void delete(String filter) {
         MilvusFailures.check(
                 "deleting",
-                channel.call(
+                connection
+                        .call(
                                 "deleting",
                                 stub -> stub.delete(DeleteRequest.newBuilder()
                                         .setDbName(schema.name().database())
@@ -116,6 +118,6 @@ final class FilledCollection implements AutoCloseable {
     public void close() {
         readers.values().forEach(SourceReader::close);
         catalog.close();
-        channel.close();
+        connection.close();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.TestColumns;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -37,19 +37,19 @@ import org.junit.jupiter.api.Test;
 class KeyReaderStatesIT {
     private static final LoadOptions LOAD = new LoadOptions(true, false);
 
-    private static MilvusChannel channel;
+    private static MilvusConnection connection;
     private static KeyReader reader;
 
     @BeforeAll
     static void connect() {
-        channel = MilvusChannel.open(Servers.milvus());
+        connection = MilvusConnection.open(Servers.milvus());
         reader = new Milvus(Servers.milvus()).keys();
     }
 
     @AfterAll
     static void close() {
         reader.close();
-        channel.close();
+        connection.close();
     }
 
     @Test
@@ -107,7 +107,7 @@ class KeyReaderStatesIT {
             release("key_partly_it");
             MilvusFailures.check(
                     "creating a partition",
-                    channel.call(
+                    connection.call(
                             "creating a partition",
                             stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
                                     .setCollectionName("key_partly_it")
@@ -115,7 +115,7 @@ class KeyReaderStatesIT {
                                     .build())));
             MilvusFailures.check(
                     "loading a partition",
-                    channel.call(
+                    connection.call(
                             "loading a partition",
                             stub -> stub.loadPartitions(LoadPartitionsRequest.newBuilder()
                                     .setCollectionName("key_partly_it")
@@ -185,7 +185,7 @@ class KeyReaderStatesIT {
                 .build();
         MilvusFailures.check(
                 "upserting",
-                channel.call("upserting", stub -> stub.upsert(request)).getStatus());
+                connection.call("upserting", stub -> stub.upsert(request)).getStatus());
     }
 
     private static void rename(String from, String to) {
@@ -194,19 +194,19 @@ class KeyReaderStatesIT {
                 .setOldName(from)
                 .setNewName(to)
                 .build();
-        MilvusFailures.check("renaming", channel.call("renaming", stub -> stub.renameCollection(request)));
+        MilvusFailures.check("renaming", connection.call("renaming", stub -> stub.renameCollection(request)));
     }
 
     private static void release(String name) {
         ReleaseCollectionRequest request =
                 ReleaseCollectionRequest.newBuilder().setCollectionName(name).build();
-        MilvusFailures.check("releasing", channel.call("releasing", stub -> stub.releaseCollection(request)));
+        MilvusFailures.check("releasing", connection.call("releasing", stub -> stub.releaseCollection(request)));
     }
 
     private static void drop(String name) {
         DropCollectionRequest request =
                 DropCollectionRequest.newBuilder().setCollectionName(name).build();
-        MilvusFailures.check("dropping", channel.call("dropping", stub -> stub.dropCollection(request)));
+        MilvusFailures.check("dropping", connection.call("dropping", stub -> stub.dropCollection(request)));
     }
 
     private static List<Field> numbers() {

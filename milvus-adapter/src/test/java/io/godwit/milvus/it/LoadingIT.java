@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.godwit.milvus.Milvus;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
@@ -39,13 +39,13 @@ class LoadingIT {
     private static final LoadOptions INDEX_AND_LOAD = new LoadOptions(true, true);
 
     private final SourceCatalog catalog = new Milvus(Servers.milvus()).catalog();
-    private final MilvusChannel channel = MilvusChannel.open(Servers.milvus());
+    private final MilvusConnection connection = MilvusConnection.open(Servers.milvus());
     private final SampleWriter writer = new SampleWriter(Servers.milvus(), 1);
 
     @AfterEach
     void close() {
         catalog.close();
-        channel.close();
+        connection.close();
         writer.close();
     }
 
@@ -119,7 +119,7 @@ class LoadingIT {
         CollectionSchema collection = loaded("load_partly_it");
         release(collection);
         createPartition(collection);
-        channel.call(
+        connection.call(
                 "loading a partition",
                 stub -> stub.loadPartitions(LoadPartitionsRequest.newBuilder()
                         .setCollectionName(collection.name().collection())
@@ -152,7 +152,7 @@ class LoadingIT {
     void aScanThatPassedOverAReleasedPartitionFails() {
         CollectionSchema collection = loaded("load_partly_scanned_it");
         createPartition(collection);
-        channel.call(
+        connection.call(
                 "releasing a partition",
                 stub -> stub.releasePartitions(ReleasePartitionsRequest.newBuilder()
                         .setCollectionName(collection.name().collection())
@@ -212,7 +212,8 @@ class LoadingIT {
     }
 
     private LoadState state(CollectionSchema collection) {
-        return channel.call(
+        return connection
+                .call(
                         "reading a state",
                         stub -> stub.getLoadState(GetLoadStateRequest.newBuilder()
                                 .setCollectionName(collection.name().collection())
@@ -222,7 +223,7 @@ class LoadingIT {
 
     /** p1. */
     private void createPartition(CollectionSchema collection) {
-        channel.call(
+        connection.call(
                 "creating a partition",
                 stub -> stub.createPartition(CreatePartitionRequest.newBuilder()
                         .setCollectionName(collection.name().collection())
@@ -231,7 +232,8 @@ class LoadingIT {
     }
 
     private int indexes(CollectionSchema collection) {
-        return channel.call(
+        return connection
+                .call(
                         "reading indexes",
                         stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
                                 .setCollectionName(collection.name().collection())
@@ -240,7 +242,7 @@ class LoadingIT {
     }
 
     private void release(CollectionSchema collection) {
-        channel.call(
+        connection.call(
                 "releasing",
                 stub -> stub.releaseCollection(ReleaseCollectionRequest.newBuilder()
                         .setCollectionName(collection.name().collection())

@@ -2,7 +2,7 @@ package io.godwit.milvus.it;
 
 import io.godwit.milvus.Milvus;
 import io.godwit.milvus.TestColumns;
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
@@ -20,7 +20,7 @@ import java.util.List;
 
 /** A new collection and the writes that leave messages in Milvus's log. An empty partition name stands for none. */
 final class LoggedCollection implements AutoCloseable {
-    private final MilvusChannel channel = MilvusChannel.open(Servers.milvus());
+    private final MilvusConnection connection = MilvusConnection.open(Servers.milvus());
     private final CollectionSchema schema;
 
     LoggedCollection(SampleCollection sample) {
@@ -40,7 +40,7 @@ final class LoggedCollection implements AutoCloseable {
                 .setCollectionName(name())
                 .setPartitionName(partition)
                 .build();
-        check(channel.call("creating a partition", stub -> stub.createPartition(request)));
+        check(connection.call("creating a partition", stub -> stub.createPartition(request)));
     }
 
     void insert(String partition, List<TestRow> rows) {
@@ -50,7 +50,7 @@ final class LoggedCollection implements AutoCloseable {
                 .setNumRows(rows.size())
                 .addAllFieldsData(TestColumns.of(schema, rows))
                 .build();
-        check(channel.call("inserting", stub -> stub.insert(request)).getStatus());
+        check(connection.call("inserting", stub -> stub.insert(request)).getStatus());
     }
 
     void upsert(List<TestRow> rows) {
@@ -59,7 +59,7 @@ final class LoggedCollection implements AutoCloseable {
                 .setNumRows(rows.size())
                 .addAllFieldsData(TestColumns.of(schema, rows))
                 .build();
-        check(channel.call("upserting", stub -> stub.upsert(request)).getStatus());
+        check(connection.call("upserting", stub -> stub.upsert(request)).getStatus());
     }
 
     void delete(String partition, String filter) {
@@ -68,7 +68,7 @@ final class LoggedCollection implements AutoCloseable {
                 .setPartitionName(partition)
                 .setExpr(filter)
                 .build();
-        check(channel.call("deleting", stub -> stub.delete(request)).getStatus());
+        check(connection.call("deleting", stub -> stub.delete(request)).getStatus());
     }
 
     void dropPartition(String partition) {
@@ -76,18 +76,18 @@ final class LoggedCollection implements AutoCloseable {
                 .setCollectionName(name())
                 .setPartitionName(partition)
                 .build();
-        check(channel.call("dropping a partition", stub -> stub.dropPartition(request)));
+        check(connection.call("dropping a partition", stub -> stub.dropPartition(request)));
     }
 
     void drop() {
         DropCollectionRequest request =
                 DropCollectionRequest.newBuilder().setCollectionName(name()).build();
-        check(channel.call("dropping", stub -> stub.dropCollection(request)));
+        check(connection.call("dropping", stub -> stub.dropCollection(request)));
     }
 
     @Override
     public void close() {
-        channel.close();
+        connection.close();
     }
 
     private String name() {

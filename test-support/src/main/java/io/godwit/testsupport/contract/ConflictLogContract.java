@@ -38,7 +38,8 @@ public interface ConflictLogContract {
         log().record(conflict(1, "too long"));
         log().record(conflict(1, "still too long"));
 
-        assertThat(log().open(taskId(), 10)).singleElement().returns("still too long", ConflictRecord::reason);
+        assertThat(log().open(taskId(), 10)).singleElement().returns("still too long", c -> c.cause()
+                .reason());
     }
 
     @Test
@@ -53,15 +54,9 @@ public interface ConflictLogContract {
     private ConflictRecord conflict(long offset, String reason) {
         return new ConflictRecord(
                 taskId(),
-                "topic",
-                0,
-                offset,
-                "default.c",
-                "default.c",
-                Optional.of("key " + offset),
-                "VALUE",
-                "VALUE_TOO_LONG",
-                reason,
+                new ConflictRecord.Place("topic", 0, offset),
+                new ConflictRecord.Row("default.c", "default.c", Optional.of("key " + offset)),
+                new ConflictRecord.Cause("VALUE", "VALUE_TOO_LONG", reason),
                 3);
     }
 }

@@ -1,6 +1,6 @@
 package io.godwit.bench.bare;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.error.GodwitException;
@@ -19,12 +19,12 @@ public final class BareScan implements AutoCloseable {
     private static final int MOST_PAGE_ROWS = 4_096;
     private static final long EVENTUALLY = 1;
 
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final int dimension;
 
     /** Scans of one server. */
     public BareScan(MilvusLogin login, int dimension) {
-        this.channel = MilvusChannel.open(login);
+        this.connection = MilvusConnection.open(login);
         this.dimension = dimension;
     }
 
@@ -46,7 +46,7 @@ public final class BareScan implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.close();
+        connection.close();
     }
 
     private void pages(String collection, long from, long to, Consumer<QueryResults> pages) {
@@ -63,7 +63,8 @@ public final class BareScan implements AutoCloseable {
 
     private Future<QueryResults> ask(String collection, long after, long to) {
         int rowBytes = 128 + dimension * Float.BYTES;
-        return channel.later()
+        return connection
+                .later()
                 .query(QueryRequest.newBuilder()
                         .setCollectionName(collection)
                         .setExpr("id > " + after + " and id < " + to)

@@ -1,6 +1,6 @@
 package io.godwit.bench.bare;
 
-import io.godwit.milvus.connect.MilvusChannel;
+import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.connect.Recovery;
@@ -28,13 +28,13 @@ public final class BenchCollections implements AutoCloseable {
     private static final int ROW_BYTES = 256;
     private static final int MOST_BATCH_ROWS = 5_000;
 
-    private final MilvusChannel channel;
+    private final MilvusConnection connection;
     private final BooleanSupplier stopping;
     private final long deadline;
 
     /** Fills the server of {@code login}, for no longer than {@code limit} in all. */
     public BenchCollections(MilvusLogin login, Duration limit, BooleanSupplier stopping) {
-        this.channel = MilvusChannel.open(login);
+        this.connection = MilvusConnection.open(login);
         this.stopping = stopping;
         this.deadline = System.nanoTime() + limit.toNanos();
     }
@@ -69,7 +69,7 @@ public final class BenchCollections implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.close();
+        connection.close();
     }
 
     private void checkTime(String name, long rows) {
@@ -85,7 +85,8 @@ public final class BenchCollections implements AutoCloseable {
     }
 
     private boolean exists(String name) {
-        return channel.call(
+        return connection
+                .call(
                         "looking for " + name,
                         stub -> stub.hasCollection(HasCollectionRequest.newBuilder()
                                 .setCollectionName(name)
@@ -96,7 +97,7 @@ public final class BenchCollections implements AutoCloseable {
     private long count(String name) {
         String doing = "counting " + name;
         var results = Recovery.await(() -> {
-            var answer = channel.call(
+            var answer = connection.call(
                     doing,
                     stub -> stub.query(QueryRequest.newBuilder()
                             .setCollectionName(name)
@@ -172,7 +173,7 @@ public final class BenchCollections implements AutoCloseable {
             java.util.function.Function<
                             io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub, io.milvus.grpc.Status>
                     work) {
-        MilvusFailures.check(doing, channel.call(doing, work));
+        MilvusFailures.check(doing, connection.call(doing, work));
     }
 
     private static FieldSchema.Builder field(String name, DataType type) {

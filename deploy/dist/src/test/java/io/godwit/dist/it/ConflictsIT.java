@@ -50,8 +50,9 @@ class ConflictsIT {
             writer.upsert(sample, 20, 1, 1);
             await().atMost(PATIENCE).until(() -> conflicts(migration).size() >= 4);
 
-            assertThat(conflicts(migration)).allMatch(ConflictRecord::isOpen).allSatisfy(c -> assertThat(c.reason())
-                    .contains("the table holds no row under the key"));
+            assertThat(conflicts(migration))
+                    .allMatch(ConflictRecord::isOpen)
+                    .allSatisfy(c -> assertThat(c.cause().reason()).contains("the table holds no row under the key"));
             assertThat(servers.value("SELECT COUNT(*) FROM it_refusing.t")).isEqualTo("0");
 
             servers.sql("ALTER TABLE it_refusing.t DROP CONSTRAINT short_body");

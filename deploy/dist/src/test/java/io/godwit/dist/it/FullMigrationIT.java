@@ -16,7 +16,6 @@ import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.source.SourceCatalog.LoadOutcome;
-import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.TableStatus;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +68,8 @@ class FullMigrationIT {
                 .isEqualTo("mine");
         assertThat(keeping.control().conflicts(keeping.spec(), 10))
                 .singleElement()
-                .satisfies(c -> assertThat(c.code()).isEqualTo(ErrorCode.TARGET_DUPLICATE_KEY.name()))
-                .satisfies(c -> assertThat(c.key()).contains("-1000"));
+                .satisfies(c -> assertThat(c.cause().code()).isEqualTo(ErrorCode.TARGET_DUPLICATE_KEY.name()))
+                .satisfies(c -> assertThat(c.row().key()).contains("-1000"));
     }
 
     @Test
@@ -96,7 +95,7 @@ class FullMigrationIT {
         assertThat(passing.run()).isEqualTo(ExitCode.DONE);
         assertThat(servers.value("SELECT COUNT(*) FROM it_refused.refused")).isEqualTo("299");
         assertThat(passing.control().conflicts(passing.spec(), 10))
-                .extracting(ConflictRecord::key)
+                .extracting(c -> c.row().key())
                 .allMatch(k -> k.get().equals("-979"));
         assertThat(passing.status()).extracting(TableStatus::conflicts).containsExactly(1L);
     }
@@ -115,7 +114,7 @@ class FullMigrationIT {
         assertThat(servers.value("SELECT COUNT(*) FROM it_shared.`all`")).isEqualTo("200");
         assertThat(migration.control().conflicts(migration.spec(), 1_000))
                 .hasSize(200)
-                .allMatch(c -> c.code().equals(ErrorCode.TARGET_OWNER_MISMATCH.name()));
+                .allMatch(c -> c.cause().code().equals(ErrorCode.TARGET_OWNER_MISMATCH.name()));
     }
 
     @Test

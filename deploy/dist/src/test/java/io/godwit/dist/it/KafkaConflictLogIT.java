@@ -46,15 +46,9 @@ class KafkaConflictLogIT implements ConflictLogContract {
             log().record(IntStream.range(first, first + 1_000)
                     .mapToObj(offset -> new ConflictRecord(
                             taskId,
-                            "topic",
-                            0,
-                            offset,
-                            "default.c",
-                            "default.c",
-                            Optional.of("key " + offset),
-                            "DUPLICATE",
-                            "TARGET_DUPLICATE_KEY",
-                            "it was there",
+                            new ConflictRecord.Place("topic", 0, offset),
+                            new ConflictRecord.Row("default.c", "default.c", Optional.of("key " + offset)),
+                            new ConflictRecord.Cause("DUPLICATE", "TARGET_DUPLICATE_KEY", "it was there"),
                             3))
                     .toList());
         }

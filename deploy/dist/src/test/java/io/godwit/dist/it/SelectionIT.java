@@ -65,7 +65,8 @@ class SelectionIT {
             for (Selecting task : List.of(updating, keeping)) {
                 assertThat(task.conflicts())
                         .extracting(
-                                ConflictRecord::kind, c -> Long.valueOf(c.key().orElseThrow()))
+                                c -> c.cause().kind(),
+                                c -> Long.valueOf(c.row().key().orElseThrow()))
                         .containsExactlyInAnyOrder(
                                 tuple("DUPLICATE", SampleCollection.longKey(15)),
                                 tuple("DUPLICATE", SampleCollection.longKey(16)));

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLException;
  * The raw gRPC stub, where the SDK's own calls are unsafe for a snapshot (they set neither the consistency nor the parameters
  * that paging needs). Thread-safe.
  */
-public final class MilvusChannel implements AutoCloseable {
+public final class MilvusConnection implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     /** For the first call of all: whoever starts a task waits for it. */
     private static final Duration GREETING = Duration.ofSeconds(15);
@@ -43,7 +43,7 @@ public final class MilvusChannel implements AutoCloseable {
     private final MilvusServiceGrpc.MilvusServiceBlockingStub blocking;
     private final MilvusServiceGrpc.MilvusServiceFutureStub future;
 
-    private MilvusChannel(ManagedChannel channel, String uri, Metadata headers) {
+    private MilvusConnection(ManagedChannel channel, String uri, Metadata headers) {
         this.channel = channel;
         this.uri = uri;
         var interceptor = MetadataUtils.newAttachHeadersInterceptor(headers);
@@ -51,8 +51,8 @@ public final class MilvusChannel implements AutoCloseable {
         this.future = MilvusServiceGrpc.newFutureStub(channel).withInterceptors(interceptor);
     }
 
-    /** Opens a channel; connects at the first call. */
-    public static MilvusChannel open(MilvusLogin login) {
+    /** Opens a connection; connects at the first call. */
+    public static MilvusConnection open(MilvusLogin login) {
         URI uri = URI.create(login.uri());
         boolean secure = "https".equals(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 19530;
@@ -68,7 +68,7 @@ public final class MilvusChannel implements AutoCloseable {
         login.authorization()
                 .ifPresent(value ->
                         headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), value));
-        return new MilvusChannel(builder.build(), login.uri(), headers);
+        return new MilvusConnection(builder.build(), login.uri(), headers);
     }
 
     /** Calls and waits; transport failures come out as GodwitException saying what was being done. */
