@@ -10,6 +10,7 @@ import io.godwit.control.record.TaskLedger;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
@@ -72,7 +73,7 @@ final class RunMappings {
         SchemaStage schema = new SchemaStage(ports.schema(), observer::notice);
         known = schema.checkAll(known, preparation);
         if (!fresh.isEmpty() && spec.has(TaskType.SCHEMA)) {
-            observer.stage("SCHEMA", "schema migration of " + fresh.size() + " collection(s)");
+            observer.stage("SCHEMA", "schema migration of " + Plural.of(fresh.size(), "collection"));
             fresh = schema.createAll(fresh, preparation);
         } else {
             fresh = schema.checkAll(fresh, preparation);

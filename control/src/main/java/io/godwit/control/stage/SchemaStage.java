@@ -34,6 +34,7 @@ public final class SchemaStage {
                 requireRoom(mapping);
                 create(mapping);
                 told.accept("created table " + mapping.table());
+                schema.shortened(mapping).forEach(told);
             }
         });
     }
@@ -78,6 +79,7 @@ public final class SchemaStage {
                 .map(sharers -> new SchemaScript.Table(
                         sharers.stream().map(TableMapping::label).toList(),
                         schema.ddl(sharers.getFirst()),
+                        schema.shortened(sharers.getFirst()),
                         sharers.stream()
                                 .flatMap(m -> schema.problems(m).stream())
                                 .map(TableProblem::toString)

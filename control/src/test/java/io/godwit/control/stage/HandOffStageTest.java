@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class HandOffStageTest {
     private static final TaskRecord TASK =
-            new TaskRecord("task", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty());
+            new TaskRecord("task", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty());
 
     private final ControlWorld world = new ControlWorld();
     private final CountedLog log = new CountedLog();

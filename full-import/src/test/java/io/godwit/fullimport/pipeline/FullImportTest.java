@@ -479,6 +479,9 @@ class FullImportTest {
                 .asString()
                 .contains("key 0");
         assertThat(last("default.numbers").findingCount()).isEqualTo(1);
+        assertThat(last("default.numbers").keysCompared())
+                .as("shown while it goes on")
+                .isPositive();
         assertThat(meters.scrape()).contains("godwit_source_findings{");
         assertThat(world.conflicts().records().values()).singleElement().returns("SOURCE_DUPLICATE_KEY", c -> c.cause()
                 .code());

@@ -54,6 +54,11 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
+    public List<String> shortened(TableMapping mapping) {
+        return TableDdl.shortened(mapping);
+    }
+
+    @Override
     public List<TableProblem> problems(TableMapping mapping) {
         return TableLimits.problems(mapping);
     }

@@ -27,6 +27,7 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.text.Plural;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.limit.Backoff;
@@ -126,7 +127,9 @@ public final class IncrBench implements StackRun<IncrBenchOptions> {
     }
 
     private void catchUp(IncrBenchOptions options, LocalStack stack, ProgressView view) {
-        view.stage("CATCH-UP", options.backlog() + " row events in the log, " + options.repeat() + " round(s)");
+        view.stage(
+                "CATCH-UP",
+                Plural.of(options.backlog(), "row event") + " in the log, " + Plural.of(options.repeat(), "round"));
         StackAddresses addresses = stack.addresses();
         try (IncrBenchSite site = new IncrBenchSite(options, addresses, () -> stopping);
                 BareTables tables = new BareTables(IncrBenchSite.oceanBase(addresses), IncrBenchSite.SCHEMA)) {
