@@ -51,7 +51,7 @@ public final class TopicAdmin implements AutoCloseable {
     /** Whether Kafka can be used at all; see {@link KafkaCheck}. */
     public KafkaCheck.Cluster check() {
         try {
-            return check.check(this::admin);
+            return check.check(admin());
         } catch (GodwitException e) {
             throw KafkaFailures.lasting(e);
         }

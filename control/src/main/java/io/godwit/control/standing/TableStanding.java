@@ -20,7 +20,6 @@ import java.util.OptionalLong;
  * @param conflicts rows that were not applied as they stand
  * @param findings duplicates and unreadable keys at the source
  * @param activeMillis time that the existing rows took
- * @param keysCompared keys that were compared with the source one by one, where its counts differ from what was read
  * @param reason why it needs attention, in words; empty where it does not
  */
 public record TableStanding(
@@ -35,7 +34,6 @@ public record TableStanding(
         long conflicts,
         long findings,
         long activeMillis,
-        long keysCompared,
         String reason) {
     private static final Duration LONG_LAG = Duration.ofSeconds(10);
 
@@ -93,7 +91,6 @@ public record TableStanding(
                         + reports.changes().map(ChangeStatus::conflicts).orElse(0L),
                 reports.rows().map(TableStatus::findingCount).orElse(0L),
                 reports.rows().map(TableStatus::activeMillis).orElse(0L),
-                reports.rows().map(TableStatus::keysCompared).orElse(0L),
                 reason(state, reports, workers));
     }
 
