@@ -138,7 +138,7 @@ public final class MilvusFailures {
                 GodwitException.retriable(
                         ErrorCode.SOURCE_NOT_LOADED,
                         "the collection is not loaded, while " + doing + ": " + reason,
-                        "load it; where spec.options.full.loadCollections is true, Godwit does so itself for a scan",
+                        "load it, or set spec.options.full.loadCollections: true",
                         null);
             case INDEX_NOT_FOUND ->
                 GodwitException.configuration(

@@ -1,6 +1,5 @@
 package io.godwit.store.pipeline;
 
-import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.store.config.StoreConfig;
 import java.time.Duration;
@@ -21,10 +20,11 @@ final class Milestones {
 
     void begins(int followed, int ended, Collection<ChannelPosition> positions, StoreConfig config) {
         LOG.info(
-                "following {} on {}; {} dropped at the source before; windows larger than {}" + " bytes go to {}",
-                Plural.of(followed, "collection"),
-                Plural.of(positions.size(), "channel"),
-                ended == 1 ? "1 was" : ended + " were",
+                "following {} collections on {} channels; {} were dropped at the source before; windows larger than {}"
+                        + " bytes go to {}",
+                followed,
+                positions.size(),
+                ended,
                 config.bufferBytes(),
                 config.spillFolder());
         positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
@@ -53,17 +53,13 @@ final class Milestones {
 
     void ends(boolean nothingLeft, long published) {
         LOG.info(
-                "{}; {} published since the start, all durable",
+                "{}; {} changes published since the start, all of them durable",
                 nothingLeft ? "no followed collection exists any more" : "asked to stop",
-                Plural.of(published, "change"));
+                published);
     }
 
     private void log(String what, long lagMillis, long published) {
-        LOG.info(
-                "{}: {} ms after the source, {} published since the start",
-                what,
-                lagMillis,
-                Plural.of(published, "change"));
+        LOG.info("{}: {} ms after the source, {} changes published since the start", what, lagMillis, published);
         logged = published;
         loggedAt = System.nanoTime();
     }

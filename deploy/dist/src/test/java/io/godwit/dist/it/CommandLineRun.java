@@ -29,12 +29,11 @@ final class CommandLineRun {
         try {
             Path file = Files.write(folder.resolve(name + ".yaml"), task);
             Path output = Files.createTempFile(folder, name, ".out");
-            RecordedStarts.ensure(RealServers.get());
-            ProcessBuilder builder = new ProcessBuilder(List.of(
+            Process process = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-cp",
-                            Distribution.classPath(),
+                            System.getProperty("java.class.path"),
                             "io.godwit.dist.GodwitCli",
                             "task",
                             command,
@@ -43,10 +42,9 @@ final class CommandLineRun {
                             "--state",
                             folder.resolve("state").toString()))
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment()
-                    .put("GODWIT_CACHE", Distribution.caches(folder).toString());
-            return new CommandLineRun(builder.start(), output);
+                    .redirectOutput(output.toFile())
+                    .start();
+            return new CommandLineRun(process, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
-package io.godwit.model.text;
+package io.godwit.cli.progress;
 
 import java.util.Locale;
 

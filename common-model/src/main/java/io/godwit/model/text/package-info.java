@@ -1,2 +1,0 @@
-/** Words for people that more than one part of Godwit says. */
-package io.godwit.model.text;
