@@ -6,8 +6,10 @@ import picocli.CommandLine.Option;
 
 /** Where this machine keeps logs of components and caches. Nothing there is needed to resume. */
 public final class StateOption {
+    private static final String NAME = "--state";
+
     @Option(
-            names = "--state",
+            names = NAME,
             paramLabel = "DIR",
             defaultValue = "${env:GODWIT_STATE:-${sys:user.home}/.local/state/godwit}",
             showDefaultValue = Visibility.NEVER,
@@ -20,6 +22,19 @@ public final class StateOption {
         return named == null || named.isBlank()
                 ? Path.of(System.getProperty("user.home"), ".local", "state", "godwit")
                 : Path.of(named);
+    }
+
+    /** The folder that a command line names, read before it is parsed as a whole. */
+    static Path of(String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].startsWith(NAME + "=")) {
+                return Path.of(args[i].substring(NAME.length() + 1));
+            }
+            if (args[i].equals(NAME) && i + 1 < args.length) {
+                return Path.of(args[i + 1]);
+            }
+        }
+        return standard();
     }
 
     public Path directory() {

@@ -48,7 +48,7 @@ class FailedMappingsTest {
                     assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_GONE);
                     assertThat(ExitCode.of(e)).isEqualTo(ExitCode.PRECHECK);
                 })
-                .hasMessage("1 of 3 collection(s) failed; the others are migrated\n"
+                .hasMessage("1 of 3 collections failed; the others are migrated\n"
                         + "- default.a: SOURCE_GONE: message of SOURCE_GONE; remedy of SOURCE_GONE");
         assertThat(world.observer.notices()).anyMatch(n -> n.startsWith("collection default.a failed"));
         assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.FAILED);
@@ -65,7 +65,7 @@ class FailedMappingsTest {
         assertThatThrownBy(() -> world.run(FULL))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PARTLY_FAILED))
-                .hasMessageStartingWith("2 of 3 collection(s) failed");
+                .hasMessageStartingWith("2 of 3 collections failed");
     }
 
     @Test
@@ -105,7 +105,7 @@ class FailedMappingsTest {
         assertThatThrownBy(() -> world.run(FULL))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_DDL_FAILED))
-                .hasMessageStartingWith("1 of 3 collection(s) failed; the others are migrated\n- default.a: ");
+                .hasMessageStartingWith("1 of 3 collections failed; the others are migrated\n- default.a: ");
         assertThat(handOffs()).containsOnlyKeys(2L, 3L);
         assertThat(world.ledger.records().standing(world.ledger.task("t")).tables())
                 .singleElement()
@@ -128,7 +128,7 @@ class FailedMappingsTest {
                         List.of("SCHEMA", "FULL"),
                         Map.of("include", List.of("default.*")),
                         Map.of("full", Map.of("loadCollections", false)))))
-                .hasMessageStartingWith("1 of 3 collection(s) failed");
+                .hasMessageStartingWith("1 of 3 collections failed");
         assertThat(handOffs()).containsOnlyKeys(2L, 3L);
     }
 
@@ -143,7 +143,7 @@ class FailedMappingsTest {
         });
 
         assertThatThrownBy(() -> world.run(FULL))
-                .hasMessageStartingWith("1 of 3 collection(s) failed; the others are migrated");
+                .hasMessageStartingWith("1 of 3 collections failed; the others are migrated");
         assertThat(handOffs().get(1L).held())
                 .hasValueSatisfying(
                         f -> assertThat(f.message())
@@ -165,7 +165,7 @@ class FailedMappingsTest {
         List.of("a", "b", "c").forEach(name -> world.database.drop(new TableName("default", name)));
         world.components.events().clear();
 
-        assertThatThrownBy(() -> world.run(FULL)).hasMessageStartingWith("3 of 3 collection(s) failed\n- ");
+        assertThatThrownBy(() -> world.run(FULL)).hasMessageStartingWith("3 of 3 collections failed\n- ");
         assertThat(world.components.events()).isEmpty();
     }
 
@@ -207,6 +207,7 @@ class FailedMappingsTest {
                 ControlWorld.table(collection).toString(),
                 1,
                 TableStatus.Phase.FAILED,
+                0,
                 0,
                 0,
                 0,

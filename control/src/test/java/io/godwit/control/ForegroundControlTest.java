@@ -40,6 +40,22 @@ class ForegroundControlTest {
                         "write COMPLETED");
         assertThat(world.ledger.existingTopics().values()).containsExactly(4);
         assertThat(world.ledger.task("t").generation()).isEqualTo(1);
+        assertThat(world.ledger.task("t").startedAtMillis()).hasValue(ControlWorld.NOW.toEpochMilli());
+    }
+
+    @Test
+    void aCommentThatIsCutIsSaidWithItsTable() {
+        CollectionSchema plain = world.collection("a", 1, 0);
+        CollectionSchema described = new CollectionSchema(
+                plain.name(), plain.id(), "x".repeat(2_000), plain.fields(), false, 0, List.of(), 0);
+        world.source.add(described, List.of());
+        world.source.load(described, true);
+        world.components.ends("full-import", 0);
+
+        world.run(FULL);
+
+        assertThat(world.observer.notices())
+                .containsSubsequence("created table default.a", "the comment of table default.a is cut");
     }
 
     @Test

@@ -14,7 +14,6 @@ import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,6 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     private final String producerId;
     private final FaultPlan faults;
     private final KeyChunk keys = new KeyChunk();
-    private final Map<String, Object> added = new LinkedHashMap<>();
     private String keysTopic = "";
     private long epoch;
     private boolean broken;
@@ -50,28 +48,19 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     public Optional<ScanPlan> plan(HandOff handOff) {
         String key =
                 ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
-        return faults.read(AWAY, "plan", () -> Optional.ofNullable(added.get(key))
-                .or(() -> kafka.position(key))
-                .map(ScanPlan.class::cast));
+        return faults.read(AWAY, "plan", () -> kafka.position(key).map(ScanPlan.class::cast));
     }
 
     @Override
     public Optional<LoadIntent> loadIntent(HandOff handOff) {
         String key =
                 LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
-        return faults.read(AWAY, "loadIntent", () -> Optional.ofNullable(added.get(key))
-                .or(() -> kafka.position(key))
-                .map(LoadIntent.class::cast));
+        return faults.read(AWAY, "loadIntent", () -> kafka.position(key).map(LoadIntent.class::cast));
     }
 
     @Override
     public void commitLoadIntent(LoadIntent intent) {
-        commit("commitLoadIntent", intent.key(), intent);
-    }
-
-    @Override
-    public void add(LoadIntent intent) {
-        added.put(intent.key(), intent);
+        transact("commitLoadIntent", () -> kafka.commit(producerId, epoch, intent.key(), intent));
     }
 
     @Override
@@ -100,12 +89,7 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public void commitPlan(ScanPlan plan) {
-        commit("commitPlan", plan.key(), plan);
-    }
-
-    @Override
-    public void add(ScanPlan plan) {
-        added.put(plan.key(), plan);
+        transact("commitPlan", () -> kafka.commit(producerId, epoch, plan.key(), plan));
     }
 
     @Override
@@ -116,9 +100,8 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
             if (rows) {
                 kafka.append(producerId, epoch, keysTopic, 0, rangeKey(position.range()), chunk);
             }
-            commitAdded(position.key(), position);
+            kafka.commit(producerId, epoch, position.key(), position);
         });
-        added.clear();
     }
 
     @Override
@@ -133,17 +116,6 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     @Override
     public void close() {
         broken = true;
-    }
-
-    private void commit(String call, String key, Object record) {
-        transact(call, () -> commitAdded(key, record));
-        added.clear();
-    }
-
-    private void commitAdded(String key, Object record) {
-        Map<String, Object> records = new LinkedHashMap<>(added);
-        records.put(key, record);
-        kafka.commit(producerId, epoch, records);
     }
 
     private void transact(String call, Runnable effect) {

@@ -10,6 +10,7 @@ import java.util.List;
 /** The tables of {@link InMemoryDatabase}. */
 public final class InMemoryTargetSchema implements TargetSchema {
     private static final int LARGEST_DIMENSION = 16_000;
+    private static final int LONGEST_COMMENT = 1_024;
 
     private final InMemoryDatabase database;
 
@@ -26,6 +27,13 @@ public final class InMemoryTargetSchema implements TargetSchema {
     @Override
     public List<String> ddl(TableMapping mapping) {
         return List.of("CREATE TABLE " + mapping.table());
+    }
+
+    @Override
+    public List<String> shortened(TableMapping mapping) {
+        return mapping.collection().description().length() > LONGEST_COMMENT
+                ? List.of("the comment of table " + mapping.table() + " is cut")
+                : List.of();
     }
 
     @Override

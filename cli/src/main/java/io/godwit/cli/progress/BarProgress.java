@@ -7,6 +7,7 @@ import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
+import io.godwit.model.text.Plural;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;

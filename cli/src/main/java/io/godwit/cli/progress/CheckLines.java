@@ -4,6 +4,7 @@ import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
 import io.godwit.control.precheck.CheckStatus;
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.model.text.Plural;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -65,7 +66,7 @@ public final class CheckLines {
     }
 
     private static String objects(List<Check> checks) {
-        return checks.size() == 1 ? checks.getFirst().object() : checks.size() + " objects";
+        return checks.size() == 1 ? checks.getFirst().object() : Plural.of(checks.size(), "object");
     }
 
     private static String message(CheckCode code, List<Check> checks) {

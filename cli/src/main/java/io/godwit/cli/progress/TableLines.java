@@ -3,6 +3,7 @@ package io.godwit.cli.progress;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
 import io.godwit.control.standing.TaskOverview;
+import io.godwit.model.text.Plural;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ final class TableLines {
     }
 
     private boolean hasMoved(TableStanding table) {
-        long now = Objects.hash(table.rows(), table.changes(), table.conflicts(), table.findings());
+        long now =
+                Objects.hash(table.rows(), table.changes(), table.conflicts(), table.findings(), table.keysCompared());
         Long before = moved.put(table.collectionId(), now);
         return switch (table.state()) {
             case MIGRATING -> before == null || before != now;

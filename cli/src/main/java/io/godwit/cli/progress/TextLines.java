@@ -5,6 +5,7 @@ import io.godwit.control.standing.TableState;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
+import io.godwit.model.text.Plural;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +17,13 @@ public final class TextLines {
     private TextLines() {}
 
     static String problems(String file, List<Problem> problems) {
-        String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
         return problems.stream()
                 .map(problem -> "  " + (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message()
                         + System.lineSeparator() + "      " + problem.remedy())
                 .collect(Collectors.joining(
                         System.lineSeparator(),
-                        file + " has " + count + "; nothing was touched:" + System.lineSeparator(),
+                        file + " has " + Plural.of(problems.size(), "problem") + "; nothing was touched:"
+                                + System.lineSeparator(),
                         ""));
     }
 
@@ -85,15 +86,19 @@ public final class TextLines {
     }
 
     private static String migrated(TableStanding table) {
+        String compared = table.keysCompared() > 0
+                ? ", " + Plural.of(table.keysCompared(), "key") + " compared with the source"
+                : "";
         if (table.estimatedRows() <= 0) {
-            return Plural.of(table.rows(), "row");
+            return Plural.of(table.rows(), "row") + compared;
         }
         return String.format(
                 Locale.ROOT,
-                "%,d of about %s (%d %%)",
+                "%,d of about %s (%d %%)%s",
                 table.rows(),
                 Plural.of(table.estimatedRows(), "row"),
-                Math.min(100, table.rows() * 100 / table.estimatedRows()));
+                Math.min(100, table.rows() * 100 / table.estimatedRows()),
+                compared);
     }
 
     private static String took(TableStanding table) {

@@ -1,7 +1,7 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.progress.Plural;
 import io.godwit.control.standing.TaskOverview;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +10,7 @@ import java.util.Optional;
  * One task of a list.
  *
  * @param run how often it was run
+ * @param startedAt when it was run last, ISO-8601; absent in records of older versions
  * @param alive components that gave a sign of life within the last 10 s
  * @param lastSeen the newest sign of life, ISO-8601; absent where there never was one
  */
@@ -18,6 +19,7 @@ record ListedTask(
         String name,
         TaskRecord.State state,
         long run,
+        Optional<String> startedAt,
         int alive,
         Optional<String> lastSeen,
         Optional<String> lastError) {
@@ -27,6 +29,7 @@ record ListedTask(
                 overview.name(),
                 overview.state(),
                 overview.run(),
+                overview.activity().startedAt(),
                 overview.activity().alive(),
                 overview.activity().lastSeen(),
                 overview.lastError());
@@ -36,11 +39,12 @@ record ListedTask(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%s  %-9s  %s, run %d, %s%s%s",
+                "%s  %-9s  %s, run %d%s, %s%s%s",
                 id,
                 state,
                 name,
                 run,
+                startedAt.map(time -> " started at " + time).orElse(""),
                 activity(),
                 lastSeen.map(time -> ", last seen " + time).orElse(""),
                 lastError.map(code -> ", last error " + code).orElse(""));

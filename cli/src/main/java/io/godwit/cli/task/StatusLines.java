@@ -1,8 +1,8 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.progress.Plural;
 import io.godwit.cli.progress.TextLines;
 import io.godwit.control.standing.TaskOverview;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.StoreStatus;
 import java.util.ArrayList;
 import java.util.List;

@@ -37,6 +37,7 @@ final class TaskDdlCommand implements Callable<Integer> {
         script.leftOut().forEach(text -> view.result("-- left out " + text));
         for (SchemaScript.Table table : script.tables()) {
             view.result("-- " + String.join(", ", table.collections()));
+            table.notes().forEach(note -> view.result("-- " + note));
             table.problems().forEach(problem -> view.result("-- cannot succeed: " + problem));
             table.statements().forEach(statement -> view.result(statement + ";"));
         }

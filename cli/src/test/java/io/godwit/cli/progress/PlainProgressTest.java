@@ -49,6 +49,24 @@ class PlainProgressTest {
     }
 
     @Test
+    void keysThatAreComparedWithTheSourceAreProgress() {
+        PlainProgress progress = new PlainProgress(out, out, clock());
+
+        progress.overview(overview(table(TableStatus.Phase.SNAPSHOT, 100_000)));
+        for (int keys = 1_000; keys <= 2_000; keys += 1_000) {
+            now = now.plus(Duration.ofSeconds(5));
+            progress.overview(overview(table(TableStatus.Phase.SNAPSHOT, 100_000, keys)));
+        }
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines().skip(1))
+                .containsExactly(
+                        "db.a -> x.a: migrating, 100,000 of about 100,000 rows (100 %), 1,000 keys compared with the"
+                                + " source, 0 rows/s, 2 conflicts",
+                        "db.a -> x.a: migrating, 100,000 of about 100,000 rows (100 %), 2,000 keys compared with the"
+                                + " source, 0 rows/s, 2 conflicts");
+    }
+
+    @Test
     void aQuietTablePrintsNothing() {
         PlainProgress progress = new PlainProgress(out, out, clock());
         ChangeStatus quiet = new ChangeStatus(
@@ -88,12 +106,17 @@ class PlainProgressTest {
     }
 
     private static TaskOverview overview(TableStatus table, ChangeStatus... changes) {
-        TaskRecord task = new TaskRecord("t", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty());
+        TaskRecord task =
+                new TaskRecord("t", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty());
         return TaskOverview.of(
                 new TaskStanding(task, List.of(table), List.of(changes), Optional.empty(), List.of()), Instant.EPOCH);
     }
 
     private static TableStatus table(TableStatus.Phase phase, long applied) {
+        return table(phase, applied, 0);
+    }
+
+    private static TableStatus table(TableStatus.Phase phase, long applied, long keysCompared) {
         return new TableStatus(
                 "t",
                 1,
@@ -108,6 +131,7 @@ class PlainProgressTest {
                 2,
                 100_000,
                 10_000,
+                keysCompared,
                 List.of(),
                 0,
                 Optional.empty());

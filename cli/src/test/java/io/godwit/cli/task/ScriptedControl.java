@@ -43,6 +43,7 @@ final class ScriptedControl implements TaskControl {
                 conflicts,
                 20_000,
                 500,
+                0,
                 List.of(),
                 0,
                 Optional.empty());
@@ -50,13 +51,28 @@ final class ScriptedControl implements TaskControl {
 
     private static TaskRecord record(String name) {
         return new TaskRecord(
-                "abcdefghijkl", name, 2, TaskRecord.State.FAILED, Map.of(), 1, Optional.of("TARGET_NOT_EMPTY"));
+                "abcdefghijkl",
+                name,
+                2,
+                TaskRecord.State.FAILED,
+                Map.of(),
+                1,
+                Optional.of("TARGET_NOT_EMPTY"),
+                Optional.of(1_772_366_400_000L));
     }
 
     private static TaskOverview overview(TableStatus table) {
         return TaskOverview.of(
                 new TaskStanding(
-                        new TaskRecord("abcdefghijkl", "t", 2, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty()),
+                        new TaskRecord(
+                                "abcdefghijkl",
+                                "t",
+                                2,
+                                TaskRecord.State.RUNNING,
+                                Map.of(),
+                                1,
+                                Optional.empty(),
+                                Optional.empty()),
                         List.of(table),
                         List.of(),
                         Optional.empty(),
@@ -94,12 +110,12 @@ final class ScriptedControl implements TaskControl {
     @Override
     public ExitCode run(TaskSpec spec, RunOptions options, RunObserver observer) {
         observer.checks(precheck(spec));
-        observer.stage("SCHEMA", "schema migration of 1 collection(s)");
+        observer.stage("SCHEMA", "schema migration of 1 collection");
         observer.notice("created table search.products");
         if (options.keepTargetRows()) {
             observer.notice("rows found in the target stay");
         }
-        observer.stage("FULL", "full migration of 1 collection(s)");
+        observer.stage("FULL", "full migration of 1 collection");
         observer.overview(overview(table(TableStatus.Phase.WAITING, 0, 0)));
         observer.overview(overview(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));
         observer.overview(overview(table(TableStatus.Phase.SNAPSHOT, 5_000, 0)));
@@ -125,10 +141,12 @@ final class ScriptedControl implements TaskControl {
                         new SchemaScript.Table(
                                 List.of("default.products", "default.offers"),
                                 List.of("CREATE TABLE `search`.`products` (`id` BIGINT NOT NULL)"),
+                                List.of("the comment of table search.products is cut"),
                                 List.of()),
                         new SchemaScript.Table(
                                 List.of("default.wide"),
                                 List.of("CREATE TABLE `search`.`wide` (`id` BIGINT NOT NULL)"),
+                                List.of(),
                                 List.of("table search.wide: too wide"))),
                 List.of("default.hashes: field h is of type BINARY_VECTOR, for which the target has no type"));
     }

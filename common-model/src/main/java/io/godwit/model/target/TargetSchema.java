@@ -12,6 +12,9 @@ public interface TargetSchema extends AutoCloseable {
     /** The statements that {@link #create} would run for this mapping, in order, each without a trailing semicolon. */
     List<String> ddl(TableMapping mapping);
 
+    /** Descriptions of the source that become comments in part only, since the target has no room for all of them; in words. */
+    List<String> shortened(TableMapping mapping);
+
     /**
      * Every limit of the target that the mapping's collection does not keep (types, dimensions, row size), found without
      * touching the target: needs no connection, never blocks, never throws. Empty when it keeps all. Names and shared tables are

@@ -131,17 +131,25 @@ final class KafkaRowFeed implements RowFeed {
         consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
 
-    /** Looks only at partitions whose place moved: thousands of idle ones cost nothing. */
+    /** Invariant 3: where a failure keeps records from being handed out, they are read again. */
     private List<Chunk> chunks(ConsumerRecords<byte[], byte[]> records) {
-        List<Chunk> chunks = new ArrayList<>();
-        records.nextOffsets().forEach((partition, next) -> {
-            if (next.offset() > reported.getOrDefault(partition, Long.MAX_VALUE)) {
-                chunks.add(chunk(partition, records, next.offset()));
-                reported.put(partition, next.offset());
+        Map<TopicPartition, Long> before = new HashMap<>(reported);
+        try {
+            List<Chunk> chunks = new ArrayList<>();
+            for (TopicPartition partition : consumer.assignment()) {
+                long position = consumer.position(partition);
+                if (position > reported.getOrDefault(partition, Long.MAX_VALUE)) {
+                    chunks.add(chunk(partition, records, position));
+                    reported.put(partition, position);
+                }
             }
-        });
-        chunks.sort(Comparator.comparing(Chunk::partition));
-        return chunks;
+            chunks.sort(Comparator.comparing(Chunk::partition));
+            return chunks;
+        } catch (KafkaException e) {
+            reported.putAll(before);
+            before.forEach(consumer::seek);
+            throw e;
+        }
     }
 
     private void askAgain() {

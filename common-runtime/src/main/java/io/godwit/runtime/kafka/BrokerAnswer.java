@@ -20,6 +20,18 @@ sealed interface BrokerAnswer {
     /** There is no connection. */
     record Unreachable(String because) implements BrokerAnswer {}
 
+    /** Whether Kafka's client may come further than this question did; what it cannot use, it tries for as long as it is given. */
+    default boolean mayServe(boolean wantsTls) {
+        return switch (this) {
+            case Kafka kafka -> !wantsTls;
+            case Tls tls -> wantsTls;
+            case Silent silent -> true;
+            case Closed closed -> true;
+            case Other other -> false;
+            case Unreachable none -> false;
+        };
+    }
+
     /** The end of a sentence that begins with the address. */
     default String words(boolean wantsTls) {
         return switch (this) {

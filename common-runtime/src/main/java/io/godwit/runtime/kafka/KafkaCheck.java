@@ -3,12 +3,15 @@ package io.godwit.runtime.kafka;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
@@ -58,15 +61,21 @@ public final class KafkaCheck {
      * @throws GodwitException configuration, with the code of the check
      */
     public Cluster check() {
+        List<Asked> asked = requireOneThatMayServe();
         try (Admin admin = settings.admin()) {
-            return check(admin);
+            return ask(admin, asked);
         } catch (GodwitException e) {
             throw e.kind() == GodwitException.Kind.RETRIABLE ? unusable(e.getMessage(), e.remedy(), e.getCause()) : e;
         }
     }
 
     /** The same through a client that stays the caller's. */
-    Cluster check(Admin admin) {
+    Cluster check(Supplier<Admin> client) {
+        List<Asked> asked = requireOneThatMayServe();
+        return ask(client.get(), asked);
+    }
+
+    private Cluster ask(Admin admin, List<Asked> asked) {
         try {
             Collection<Node> brokers = admin.describeCluster(
                             new DescribeClusterOptions().timeoutMs((int) ANSWER.toMillis()))
@@ -78,12 +87,43 @@ public final class KafkaCheck {
             Thread.currentThread().interrupt();
             throw GodwitException.interrupted("asking for the brokers");
         } catch (ExecutionException e) {
-            throw explained(e.getCause());
+            throw explained(asked, e.getCause());
         }
     }
 
-    /** A client's failure with its cause found out. */
-    private GodwitException explained(Throwable failure) {
+    /**
+     * Before a client is made: it tries for as long as it is given what cannot serve it, and takes the first bytes of another server for
+     * the length of an answer, and all memory for that.
+     */
+    private List<Asked> requireOneThatMayServe() {
+        List<Asked> asked = firstThatMayServe();
+        if (!asked.getLast().answer().mayServe(wantsTls())) {
+            throw failure(telling(asked), new KafkaException("no address can serve"));
+        }
+        return asked;
+    }
+
+    /** Answers up to the first address that may serve; all of them where none does. */
+    private List<Asked> firstThatMayServe() {
+        List<Asked> asked = new ArrayList<>();
+        for (String address : addresses()) {
+            asked.add(new Asked(address, ask(address)));
+            if (asked.getLast().answer().mayServe(wantsTls())) {
+                break;
+            }
+        }
+        return asked;
+    }
+
+    private List<String> addresses() {
+        return Arrays.stream(settings.bootstrapServers().split(","))
+                .limit(MOST_PROBES)
+                .map(String::strip)
+                .toList();
+    }
+
+    /** A client's failure with its cause found out, beyond what was {@code asked} before. */
+    private GodwitException explained(List<Asked> asked, Throwable failure) {
         if (failure instanceof AuthorizationException
                 || failure instanceof AuthenticationException && !(failure instanceof SslAuthenticationException)) {
             return unusable(
@@ -91,16 +131,19 @@ public final class KafkaCheck {
                     "check sasl.* in spec.kafka.properties and the ACLs",
                     failure);
         }
-        List<Asked> asked = Arrays.stream(settings.bootstrapServers().split(","))
-                .limit(MOST_PROBES)
-                .map(String::strip)
-                .map(address -> new Asked(address, ask(address)))
+        List<Asked> all = Stream.concat(
+                        asked.stream(),
+                        addresses().stream().skip(asked.size()).map(address -> new Asked(address, ask(address))))
                 .toList();
-        Asked telling = asked.stream() // one that answers tells more than those that are away
+        return failure(telling(all), failure);
+    }
+
+    /** One that answers tells more than those that are away. */
+    private static Asked telling(List<Asked> asked) {
+        return asked.stream()
                 .filter(a -> a.answer() instanceof BrokerAnswer.Kafka || a.answer() instanceof BrokerAnswer.Tls)
                 .findFirst()
                 .orElse(asked.getFirst());
-        return failure(telling, failure);
     }
 
     private record Asked(String address, BrokerAnswer answer) {}

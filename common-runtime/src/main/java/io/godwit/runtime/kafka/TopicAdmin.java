@@ -51,7 +51,7 @@ public final class TopicAdmin implements AutoCloseable {
     /** Whether Kafka can be used at all; see {@link KafkaCheck}. */
     public KafkaCheck.Cluster check() {
         try {
-            return check.check(admin());
+            return check.check(this::admin);
         } catch (GodwitException e) {
             throw KafkaFailures.lasting(e);
         }

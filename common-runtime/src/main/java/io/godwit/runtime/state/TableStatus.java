@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * How the migration of one mapping goes, as {@code godwit.status} keeps it. Counts are cumulative over all runs of the task.
  *
+ * @param keysCompared keys that were compared with the source one by one, since the counts of their part of the collection differ
  * @param findings what the scan found at the source, in words; the first of them
  * @param findingCount how many there are: rows that the source counts and never returns, each key or range once
  * @param failure why the mapping failed, in phase FAILED
@@ -24,6 +25,7 @@ public record TableStatus(
         long conflicts,
         long estimatedTotal,
         long activeMillis,
+        long keysCompared,
         List<String> findings,
         long findingCount,
         Optional<Failure> failure) {
@@ -52,6 +54,7 @@ public record TableStatus(
                 table,
                 1,
                 Phase.FAILED,
+                0,
                 0,
                 0,
                 0,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param spec the task file's tree, secrets unresolved
  * @param revision raised each time the spec is changed while the task runs
  * @param lastError code of the failure that stopped the task last
+ * @param startedAtMillis when it was run last; absent in records of versions that did not keep it
  */
 public record TaskRecord(
         String id,
@@ -18,7 +19,8 @@ public record TaskRecord(
         State state,
         Map<String, Object> spec,
         long revision,
-        Optional<String> lastError) {
+        Optional<String> lastError,
+        Optional<Long> startedAtMillis) {
 
     /** Where the task stands. */
     public enum State {
@@ -33,17 +35,17 @@ public record TaskRecord(
 
     /** This record in another state. */
     public TaskRecord in(State newState, Optional<String> error) {
-        return new TaskRecord(id, name, generation, newState, spec, revision, error);
+        return new TaskRecord(id, name, generation, newState, spec, revision, error, startedAtMillis);
     }
 
     /** The record of another run, which takes the spec and the revision as they are. */
     public TaskRecord again(State newState) {
-        return new TaskRecord(id, name, generation + 1, newState, spec, revision, Optional.empty());
+        return new TaskRecord(id, name, generation + 1, newState, spec, revision, Optional.empty(), startedAtMillis);
     }
 
     /** This record with another spec. */
     public TaskRecord revised(Map<String, Object> newSpec) {
-        return new TaskRecord(id, name, generation, state, newSpec, revision + 1, lastError);
+        return new TaskRecord(id, name, generation, state, newSpec, revision + 1, lastError, startedAtMillis);
     }
 
     /** Key of the record. */

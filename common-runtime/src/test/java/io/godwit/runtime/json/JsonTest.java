@@ -126,6 +126,7 @@ class JsonTest {
                         5,
                         6,
                         7,
+                        0,
                         List.of("f"),
                         1,
                         Optional.of(failure)),
@@ -136,8 +137,9 @@ class JsonTest {
                         TaskRecord.State.STOPPED,
                         Map.of("a", Map.of("b", List.of(1, "x", true))),
                         2,
-                        Optional.of("INTERNAL")),
-                new TaskRecord("t", "n", 3, TaskRecord.State.RUNNING, Map.of(), 2, Optional.empty()));
+                        Optional.of("INTERNAL"),
+                        Optional.of(1_772_366_400_000L)),
+                new TaskRecord("t", "n", 3, TaskRecord.State.RUNNING, Map.of(), 2, Optional.empty(), Optional.empty()));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.godwit.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,21 @@ class BrokerAnswerTest {
         BrokerAnswer other = new BrokerAnswer.Other();
 
         assertThat(other.words(true)).isEqualTo(other.words(false)).contains("not a Kafka");
+    }
+
+    @Test
+    void theClientIsAskedOnlyWhereItMayComeFurther() {
+        BrokerAnswer kafka = new BrokerAnswer.Kafka();
+        BrokerAnswer tls = new BrokerAnswer.Tls();
+
+        assertThat(kafka.mayServe(false)).isTrue();
+        assertThat(kafka.mayServe(true)).isFalse();
+        assertThat(tls.mayServe(true)).isTrue();
+        assertThat(tls.mayServe(false)).isFalse();
+        assertThat(List.of(new BrokerAnswer.Silent(), new BrokerAnswer.Closed()))
+                .allMatch(a -> a.mayServe(false));
+        assertThat(List.of(new BrokerAnswer.Other(), new BrokerAnswer.Unreachable("no such host")))
+                .noneMatch(a -> a.mayServe(false));
     }
 
     static Stream<Arguments> answers() {

@@ -7,6 +7,7 @@ import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.NameFinding;
 import io.godwit.model.task.NamingRules;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.text.Plural;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,7 +21,7 @@ public final class NameCheck {
         if (!findings.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
-                    findings.size() + " name(s) that cannot be migrated:\n- "
+                    Plural.of(findings.size(), "name") + " that cannot be migrated:\n- "
                             + findings.stream().map(NameFinding::toString).collect(Collectors.joining("\n- ")),
                     "each line says what to change");
         }

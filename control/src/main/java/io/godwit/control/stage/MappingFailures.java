@@ -4,6 +4,7 @@ import io.godwit.control.objects.Preparation;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TableStatus;
@@ -59,7 +60,7 @@ record MappingFailures(Map<String, Failure> byCollection) {
                 .collect(Collectors.joining());
         return GodwitException.configuration(
                 code,
-                byCollection.size() + " of " + mappings + " collection(s) failed"
+                byCollection.size() + " of " + Plural.of(mappings, "collection") + " failed"
                         + (byCollection.size() < mappings ? "; the others are migrated" : "") + named
                         + (byCollection.size() > NAMED ? "\n- and " + (byCollection.size() - NAMED) + " more" : ""),
                 "do what each line advises, and run the task again: it tries the failed ones again");

@@ -10,6 +10,7 @@ import io.godwit.control.record.TaskLedger;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
@@ -31,7 +32,7 @@ final class RunMappings {
     private final TaskSpec spec;
     private final ControlPorts ports;
     private final RunObserver observer;
-    private final Preparation preparation;
+    private final Preparation preparation = new Preparation();
     private final Set<String> said = new HashSet<>();
     private Collection<HandOff> agreed = List.of();
     private List<TableMapping> fresh = List.of();
@@ -43,7 +44,6 @@ final class RunMappings {
         this.spec = spec;
         this.ports = ports;
         this.observer = observer;
-        this.preparation = new Preparation(observer::notice);
     }
 
     /** Selects the collections, and creates or checks their tables; throws when every one of them failed. */
@@ -70,10 +70,10 @@ final class RunMappings {
                 + (int) preparation.failed().stream()
                         .filter(f -> !handOffs.containsKey(f.collectionId()))
                         .count();
-        SchemaStage schema = new SchemaStage(ports.schema());
+        SchemaStage schema = new SchemaStage(ports.schema(), observer::notice);
         known = schema.checkAll(known, preparation);
         if (!fresh.isEmpty() && spec.has(TaskType.SCHEMA)) {
-            observer.stage("SCHEMA", "schema migration of " + fresh.size() + " collection(s)");
+            observer.stage("SCHEMA", "schema migration of " + Plural.of(fresh.size(), "collection"));
             fresh = schema.createAll(fresh, preparation);
         } else {
             fresh = schema.checkAll(fresh, preparation);

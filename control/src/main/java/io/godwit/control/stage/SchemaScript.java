@@ -13,7 +13,8 @@ public record SchemaScript(List<Table> tables, List<String> leftOut) {
      *
      * @param collections whose rows it takes; several share it
      * @param statements in their order, without semicolons
+     * @param notes what the statements leave out of the source's schema
      * @param problems why they cannot succeed
      */
-    public record Table(List<String> collections, List<String> statements, List<String> problems) {}
+    public record Table(List<String> collections, List<String> statements, List<String> notes, List<String> problems) {}
 }

@@ -18,6 +18,7 @@ import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.task.NonEmptyTarget;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class TaskRun {
                 (spec.has(TaskType.FULL)
                                 ? "full migration" + (incremental ? " and incremental sync" : "")
                                 : "incremental sync")
-                        + " of " + mappings.count() + " collection(s)");
+                        + " of " + Plural.of(mappings.count(), "collection"));
         ports.schema().ensureCheckpointSchema();
         ledger.topics().ensureProgress(task.id());
         List<HandOff> handOffs = mappings.agree(task, keepTargetRows());
@@ -164,7 +165,8 @@ public final class TaskRun {
                 TaskRecord.State.RUNNING,
                 spec.toTree(),
                 known.map(TaskRecord::revision).orElse(0L) + 1,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(clock.wall().millis()));
     }
 
     private End recorded(TaskJournal journal, TaskLife life, TaskRecord task, Supplier<End> work) {

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param conflicts rows that were not applied as they stand
  * @param findings duplicates and unreadable keys at the source
  * @param activeMillis time that the existing rows took
+ * @param keysCompared keys that were compared with the source one by one, where its counts differ from what was read
  * @param reason why it needs attention, in words; empty where it does not
  */
 public record TableStanding(
@@ -34,6 +35,7 @@ public record TableStanding(
         long conflicts,
         long findings,
         long activeMillis,
+        long keysCompared,
         String reason) {
     private static final Duration LONG_LAG = Duration.ofSeconds(10);
 
@@ -91,6 +93,7 @@ public record TableStanding(
                         + reports.changes().map(ChangeStatus::conflicts).orElse(0L),
                 reports.rows().map(TableStatus::findingCount).orElse(0L),
                 reports.rows().map(TableStatus::activeMillis).orElse(0L),
+                reports.rows().map(TableStatus::keysCompared).orElse(0L),
                 reason(state, reports, workers));
     }
 

@@ -50,10 +50,11 @@ public record TaskOverview(
     /**
      * Whether somebody runs a task.
      *
+     * @param startedAt when it was run last, ISO-8601; absent in records of older versions
      * @param alive components that gave a sign of life just now
      * @param lastSeen the newest sign of life, ISO-8601; absent where there never was one
      */
-    public record Activity(int alive, Optional<String> lastSeen) {}
+    public record Activity(Optional<String> startedAt, int alive, Optional<String> lastSeen) {}
 
     /** What the change topics take, and how much of it is not applied. */
     public record Space(long topicBytes, long unappliedBytes) {}
@@ -85,7 +86,7 @@ public record TaskOverview(
                 task.state(),
                 task.generation(),
                 task.lastError(),
-                activity(standing.instances(), now),
+                activity(standing, now),
                 tables(standing, workers, now),
                 standing.store().map(store -> now(store.channels(), now)).orElse(List.of()),
                 standing.store().map(store -> new Space(store.topicBytes(), store.unappliedBytes())),
@@ -120,15 +121,21 @@ public record TaskOverview(
                 workers.stopped() ? Optional.empty() : InstanceHealth.obstacle(instance, now));
     }
 
-    private static Activity activity(List<InstanceStatus> instances, Instant now) {
+    private static Activity activity(TaskStanding standing, Instant now) {
+        List<InstanceStatus> instances = standing.instances();
         int alive = (int)
                 instances.stream().filter(i -> InstanceHealth.isAlive(i, now)).count();
         return new Activity(
+                standing.task().startedAtMillis().map(TaskOverview::iso),
                 alive,
                 instances.stream()
                         .map(InstanceStatus::heartbeatAtMillis)
                         .max(Long::compare)
-                        .map(millis -> Instant.ofEpochSecond(millis / 1000).toString()));
+                        .map(TaskOverview::iso));
+    }
+
+    private static String iso(long millis) {
+        return Instant.ofEpochSecond(millis / 1000).toString();
     }
 
     private static List<TableStanding> tables(TaskStanding standing, Workers workers, Instant now) {

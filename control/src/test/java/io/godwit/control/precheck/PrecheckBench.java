@@ -39,6 +39,7 @@ final class PrecheckBench {
     final InMemoryDatabase database = new InMemoryDatabase();
     final Map<String, List<String>> mismatches = new HashMap<>();
     final Map<String, List<String>> narrower = new HashMap<>();
+    final Map<String, List<String>> shortened = new HashMap<>();
     final Map<String, String> environment = new HashMap<>();
     final List<String> include = new ArrayList<>(List.of("db.*"));
     final Map<String, String> rename = new HashMap<>();
@@ -100,7 +101,15 @@ final class PrecheckBench {
     }
 
     TaskRecord record() {
-        return new TaskRecord("abcdefghijkl", "t", 1, TaskRecord.State.STOPPED, spec().toTree(), 1, Optional.empty());
+        return new TaskRecord(
+                "abcdefghijkl",
+                "t",
+                1,
+                TaskRecord.State.STOPPED,
+                spec().toTree(),
+                1,
+                Optional.empty(),
+                Optional.empty());
     }
 
     TaskSpec spec() {
@@ -146,6 +155,11 @@ final class PrecheckBench {
         @Override
         public List<String> ddl(TableMapping mapping) {
             return schema.ddl(mapping);
+        }
+
+        @Override
+        public List<String> shortened(TableMapping mapping) {
+            return shortened.getOrDefault(mapping.label(), List.of());
         }
 
         @Override

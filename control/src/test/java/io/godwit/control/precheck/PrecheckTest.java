@@ -214,6 +214,14 @@ class PrecheckTest {
     }
 
     @Test
+    void aCommentThatIsCutIsAWarning() {
+        bench.collection("a");
+        bench.shortened.put("db.a", List.of("the comment of table db.a is cut"));
+
+        assertThat(bench.with(WARN)).containsExactly("TABLE db.a");
+    }
+
+    @Test
     void aColumnThatIsNarrowerIsAWarning() {
         bench.collection("a");
         bench.table("a");

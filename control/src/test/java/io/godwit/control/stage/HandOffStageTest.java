@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 
 class HandOffStageTest {
     private static final TaskRecord TASK =
-            new TaskRecord("task", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty());
+            new TaskRecord("task", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty());
 
     private final ControlWorld world = new ControlWorld();
     private final CountedLog log = new CountedLog();
     private final List<String> told = new ArrayList<>();
-    private final Preparation preparation = new Preparation(told::add);
+    private final Preparation preparation = new Preparation();
 
     @Test
     void theLogIsAskedOnceForAllCollectionsAndEachKeepsItsOwnChannels() {

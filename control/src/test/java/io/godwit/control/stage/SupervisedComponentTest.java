@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SupervisedComponentTest {
     private static final TaskRecord TASK =
-            new TaskRecord("id", "t", 3, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty());
+            new TaskRecord("id", "t", 3, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty());
 
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final ScriptedComponents processes = new ScriptedComponents();

@@ -118,6 +118,7 @@ class TaskOverviewTest {
                 0,
                 9,
                 1,
+                0,
                 List.of(),
                 0,
                 Optional.of(failure)));
@@ -184,7 +185,9 @@ class TaskOverviewTest {
         instances.add(instance("store", InstanceStatus.State.RUNNING, Duration.ofSeconds(1)));
         instances.add(instance("incr-sync", InstanceStatus.State.RUNNING, Duration.ofMinutes(25)));
 
-        assertThat(overview().activity()).isEqualTo(new TaskOverview.Activity(1, Optional.of("2026-11-28T11:59:59Z")));
+        assertThat(overview().activity())
+                .isEqualTo(new TaskOverview.Activity(
+                        Optional.of("2026-11-28T11:00:00Z"), 1, Optional.of("2026-11-28T11:59:59Z")));
     }
 
     private TableStanding table() {
@@ -193,8 +196,15 @@ class TaskOverviewTest {
     }
 
     private TaskOverview overview() {
-        TaskRecord task =
-                new TaskRecord("t", "name", 2, state, Map.of("spec", Map.of("types", types)), 1, Optional.empty());
+        TaskRecord task = new TaskRecord(
+                "t",
+                "name",
+                2,
+                state,
+                Map.of("spec", Map.of("types", types)),
+                1,
+                Optional.empty(),
+                Optional.of(NOW.minus(Duration.ofHours(1)).toEpochMilli()));
         return TaskOverview.of(new TaskStanding(task, tables, changes, Optional.empty(), instances), NOW);
     }
 
@@ -228,6 +238,7 @@ class TaskOverviewTest {
                 2,
                 10,
                 1_000,
+                0,
                 List.of(findings),
                 findings.length,
                 Optional.empty());

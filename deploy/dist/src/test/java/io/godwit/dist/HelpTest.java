@@ -35,7 +35,6 @@ class HelpTest {
                 "bench",
                 "bench full",
                 "bench incr",
-                "bench many",
                 "bench soak",
                 "completion"
             })

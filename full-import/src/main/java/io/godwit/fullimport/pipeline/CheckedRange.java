@@ -113,6 +113,7 @@ final class CheckedRange {
         private void compare(Part part, PublishedKeys published) {
             MissingKeys missing = new MissingKeys(published, part.chunks());
             Explanation explanation = reader.explain(collection, part.range(), at, surplus.room(), (place, keys) -> {
+                progress.compared(keys.size());
                 Set<Key> passedOver = missing.among(keys);
                 if (!passedOver.isEmpty()) {
                     passedOver.removeAll(rows.supplement(progress, range, place, passedOver));

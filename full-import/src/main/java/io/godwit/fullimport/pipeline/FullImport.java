@@ -8,7 +8,6 @@ import io.godwit.runtime.apply.WriterThread;
 import io.godwit.runtime.conflict.Conflicts;
 import io.godwit.runtime.conflict.OpenConflicts;
 import io.godwit.runtime.limit.Backoff;
-import io.godwit.runtime.limit.InParallel;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
@@ -34,7 +33,6 @@ import java.util.stream.Collectors;
  */
 public final class FullImport implements Component {
     private static final Duration TICK = Duration.ofMillis(100);
-    private static final int RESUMED_AT_A_TIME = 8;
 
     private final FullImportPorts ports;
     private final FullImportConfig config;
@@ -88,11 +86,8 @@ public final class FullImport implements Component {
     public Outcome run() {
         boolean done = false;
         try {
-            InParallel.forEach(
-                    mappings,
-                    RESUMED_AT_A_TIME,
-                    mapping -> OneTable.alone(() -> retrying.until(() -> resume(mapping), () -> {}), mapping::failed),
-                    resumed -> {});
+            mappings.forEach(
+                    mapping -> OneTable.alone(() -> retrying.until(() -> resume(mapping), () -> {}), mapping::failed));
             prepareTopics();
             start();
             done = coordinate();

@@ -2,6 +2,7 @@ package io.godwit.fullimport.pipeline;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ScanPlan;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ public final class MappingProgress {
     private final Map<Integer, ScanPosition> positions = new ConcurrentHashMap<>();
     private final Map<Integer, ApplyCheckpoint> checkpoints = new ConcurrentHashMap<>();
     private final ShownFindings findings = new ShownFindings();
+    private final AtomicLong keysCompared = new AtomicLong();
     private final Set<Integer> checkedRanges = new HashSet<>();
     private final LongSupplier nanoTime;
     private final long startedNanos;
@@ -62,10 +65,10 @@ public final class MappingProgress {
         if (state instanceof MappingState.Waiting) {
             state = new MappingState.Scanning(plan);
             LOG.info(
-                    "table={} scan of {} range(s), about {} rows",
+                    "table={} scan of {}, about {}",
                     handOff.mapping().label(),
-                    plan.ranges().size(),
-                    plan.estimatedRows());
+                    Plural.of(plan.ranges().size(), "range"),
+                    Plural.of(plan.estimatedRows(), "row"));
         }
     }
 
@@ -93,6 +96,11 @@ public final class MappingProgress {
             earlierMillis = earlier.activeMillis();
             findings.resume(earlier);
         }
+    }
+
+    /** Notes that so many keys were compared with the source: what takes long is seen to go on. */
+    void compared(int keys) {
+        keysCompared.addAndGet(keys);
     }
 
     /** Notes that a range was compared with the source, and what was found there, in words. */
@@ -130,11 +138,11 @@ public final class MappingProgress {
         if (!ended()) {
             state = new MappingState.Complete(state.plan(), elapsedMillis());
             LOG.info(
-                    "table={} complete: {} rows written, {} conflicts, {} findings",
+                    "table={} complete: {} written, {}, {}",
                     handOff.mapping().label(),
-                    sum(ApplyCheckpoint::rowsApplied),
-                    sum(ApplyCheckpoint::rowsConflict),
-                    findings.count());
+                    Plural.of(sum(ApplyCheckpoint::rowsApplied), "row"),
+                    Plural.of(sum(ApplyCheckpoint::rowsConflict), "conflict"),
+                    Plural.of(findings.count(), "finding"));
         }
     }
 
@@ -241,6 +249,7 @@ public final class MappingProgress {
                 conflicts,
                 plan().map(ScanPlan::estimatedRows).orElse(complete() ? rows : 0L),
                 state instanceof MappingState.Complete done ? done.activeMillis() : elapsedMillis(),
+                keysCompared.get(),
                 findings.shown(),
                 findings.count(),
                 failure().map(Failure::of));

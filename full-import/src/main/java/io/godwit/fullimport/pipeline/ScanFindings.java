@@ -3,6 +3,7 @@ package io.godwit.fullimport.pipeline;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.source.Explanation;
 import io.godwit.model.source.KeyFinding;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
@@ -25,15 +26,16 @@ final class ScanFindings {
         List<String> texts = new ArrayList<>();
         explanation.findings().forEach(finding -> texts.add(record(handOff, range, finding)));
         if (explanation.unnamed() > 0) {
-            texts.add("and " + explanation.unnamed() + " more row(s) under duplicated keys, which are not named");
+            texts.add("and " + Plural.of(explanation.unnamed(), "more row")
+                    + " under duplicated keys, which are not named");
         }
         return texts;
     }
 
     private String record(HandOff handOff, int range, KeyFinding finding) {
         String where = finding.key().map(k -> "key " + k).orElseGet(() -> within(finding.range()));
-        String text =
-                finding.code().summary() + ": " + where + ", " + finding.surplus() + " more row(s) than can be read";
+        String text = finding.code().summary() + ": " + where + ", " + Plural.of(finding.surplus(), "more row")
+                + " than can be read";
         conflicts.record(new ConflictRecord(
                 handOff.taskId(),
                 new ConflictRecord.Place("scan/" + handOff.mapping().label() + "/" + where, range, 0),

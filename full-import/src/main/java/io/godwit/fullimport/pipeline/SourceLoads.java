@@ -66,12 +66,10 @@ final class SourceLoads {
             }
             LoadOutcome outcome =
                     known.filter(before -> before.compareTo(needed) > 0).orElse(needed);
-            LoadIntent intent = new LoadIntent(handOff.taskId(), collection.id(), handOff.attempt(), outcome);
-            if (known.isEmpty() && needed == LoadOutcome.UNTOUCHED) {
-                publisher.add(intent); // there is nothing to undo that must not be forgotten
-            } else if (!known.equals(Optional.of(outcome))
+            if (!known.equals(Optional.of(outcome))
                     || needed != LoadOutcome.UNTOUCHED) { // refused if this process was replaced
-                publisher.commitLoadIntent(intent);
+                publisher.commitLoadIntent(
+                        new LoadIntent(handOff.taskId(), collection.id(), handOff.attempt(), outcome));
             }
             if (needed != LoadOutcome.UNTOUCHED) {
                 catalog.ensureLoaded(collection, options);

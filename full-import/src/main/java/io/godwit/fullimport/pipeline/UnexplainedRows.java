@@ -4,6 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyFinding;
+import io.godwit.model.text.Plural;
 import java.util.List;
 
 /** Rows of which a look at a difference could not say why they are missing. Nothing passes the gate with one. One thread. */
@@ -37,7 +38,7 @@ final class UnexplainedRows {
         if (rows == 0) {
             return;
         }
-        String what = "the source counts " + rows + " row(s) of " + collection.name()
+        String what = "the source counts " + Plural.of(rows, "row") + " of " + collection.name()
                 + " that it does not return, in look " + looks;
         if (looks < MOST_LOOKS) {
             throw GodwitException.retriable(

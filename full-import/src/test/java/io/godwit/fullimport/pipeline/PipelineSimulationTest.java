@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
  * port call. A failure names its seed: call {@code oneSeed} with it to see it again.
  */
 class PipelineSimulationTest {
-    private static final int SEEDS = Integer.getInteger("godwit.simulation.seeds", 300);
+    private static final int SEEDS = Integer.getInteger("godwit.simulation.seeds", 120);
     private static final int MAX_INCARNATIONS = 8;
-    private static final int MAX_STEPS = 200_000;
+    private static final int MAX_STEPS = 60_000;
 
     @Test
     void everyRowArrivesOnceWhateverFails() {

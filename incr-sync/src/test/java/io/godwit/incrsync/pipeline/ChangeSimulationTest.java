@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * published and the gate opens. A failure names its seed: call {@code oneSeed} with it to see it again.
  */
 class ChangeSimulationTest {
-    private static final int SEEDS = Integer.getInteger("godwit.simulation.seeds", 300);
+    private static final int SEEDS = Integer.getInteger("godwit.simulation.seeds", 120);
     private static final int MAX_LIVES = 8;
     private static final int MAX_STEPS = 60_000;
 

@@ -36,7 +36,7 @@ final class CollectionLoader {
             awaitLoaded(collection);
         }
         if (state == LoadState.LoadStateLoaded || state == LoadState.LoadStateLoading) {
-            checkWhole(collection);
+            checkWhole(collection, options);
             return LoadOutcome.UNTOUCHED;
         }
         if (vectors(collection).isEmpty()) {
@@ -88,13 +88,15 @@ final class CollectionLoader {
         }
     }
 
-    private void checkWhole(CollectionSchema collection) {
+    private void checkWhole(CollectionSchema collection, LoadOptions options) {
         List<String> missing = calls.partitionsLeftOut(collection.name());
         if (!missing.isEmpty()) {
             throw notLoaded(
                     collection,
                     "only some of its partitions are loaded; missing: " + missing,
-                    "load the whole collection, or release it and set spec.options.full.loadCollections: true");
+                    options.mayLoad()
+                            ? "load the whole collection, or release it: Godwit then loads all of it for the scan"
+                            : "load the whole collection, or release it and set spec.options.full.loadCollections: true");
         }
     }
 

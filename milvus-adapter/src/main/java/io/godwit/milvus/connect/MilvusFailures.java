@@ -138,7 +138,7 @@ public final class MilvusFailures {
                 GodwitException.retriable(
                         ErrorCode.SOURCE_NOT_LOADED,
                         "the collection is not loaded, while " + doing + ": " + reason,
-                        "load it, or set spec.options.full.loadCollections: true",
+                        "load it; where spec.options.full.loadCollections is true, Godwit does so itself for a scan",
                         null);
             case INDEX_NOT_FOUND ->
                 GodwitException.configuration(

@@ -14,6 +14,7 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
+import io.godwit.model.text.Plural;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.QueryResults;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class MilvusKeyReader implements KeyReader {
 
     @Override
     public Optional<RowPage> read(CollectionSchema collection, List<Key> keys, ReadPoint at) {
-        String doing = "reading " + keys.size() + " key(s) of " + collection.name() + " again";
+        String doing = "reading " + Plural.of(keys.size(), "key") + " of " + collection.name() + " again";
         CollectionSchema named = collection.named(names.getOrDefault(collection.id(), collection.name()));
         try {
             return readNamed(doing, named, keys, at);

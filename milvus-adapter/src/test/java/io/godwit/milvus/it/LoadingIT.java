@@ -132,6 +132,7 @@ class LoadingIT {
 
         assertThat(refused.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED);
         assertThat(refused).hasMessageContaining("_default");
+        assertThat(refused.remedy()).as("it is set already").doesNotContain("loadCollections");
     }
 
     @Test
@@ -163,6 +164,7 @@ class LoadingIT {
             GodwitException failure = catchThrowableOfType(GodwitException.class, scan::next);
 
             assertThat(failure).hasMessageContaining("p1");
+            assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED);
             assertThat(failure.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
         }
     }

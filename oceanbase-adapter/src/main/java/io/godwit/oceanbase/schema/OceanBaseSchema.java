@@ -10,7 +10,6 @@ import io.godwit.model.task.SchemaOptions;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
-import io.godwit.oceanbase.connect.SqlSessions;
 import io.godwit.oceanbase.connect.TimeLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tables through plain SQL and information_schema. Callers at the same time have a connection each, others for questions than for
- * statements that work on a whole table and may take long.
+ * Tables through plain SQL and information_schema. One caller at a time, with a connection for questions and one for statements
+ * that work on a whole table and may take long.
  */
 public final class OceanBaseSchema implements TargetSchema {
     private static final int ROWS_OF_A_DELETE = 10_000;
@@ -28,22 +27,22 @@ public final class OceanBaseSchema implements TargetSchema {
     private static final Duration NEW_DATABASE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration NEW_DATABASE_PAUSE = Duration.ofMillis(100);
 
-    private final SqlSessions sessions;
-    private final SqlSessions patient;
+    private final SqlSession session;
+    private final SqlSession patient;
     private final SchemaOptions options;
     private final CheckpointTables checkpoints;
 
     /** The tables that {@code connections} reach. */
     public OceanBaseSchema(Connections connections, SchemaOptions options, String checkpointSchema) {
-        this.sessions = new SqlSessions(connections);
-        this.patient = new SqlSessions(connections.within(TimeLimits.PATIENT));
+        this.session = new SqlSession(connections);
+        this.patient = new SqlSession(connections.within(TimeLimits.PATIENT));
         this.options = options;
         this.checkpoints = new CheckpointTables(checkpointSchema);
     }
 
     @Override
-    public String version() {
-        return sessions.transact(
+    public synchronized String version() {
+        return session.call(
                         "reading the version",
                         open -> SqlSession.query(open, "SELECT OB_VERSION()", rows -> rows.getString(1)))
                 .getFirst();
@@ -55,13 +54,18 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
+    public List<String> shortened(TableMapping mapping) {
+        return TableDdl.shortened(mapping);
+    }
+
+    @Override
     public List<TableProblem> problems(TableMapping mapping) {
         return TableLimits.problems(mapping);
     }
 
     @Override
-    public boolean exists(TableName table) {
-        return sessions.transact("looking for " + table, open -> {
+    public synchronized boolean exists(TableName table) {
+        return session.transact("looking for " + table, open -> {
             TableName known = Sql.folded(open, table);
             return found(
                     open,
@@ -72,7 +76,7 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public void create(TableMapping mapping) {
+    public synchronized void create(TableMapping mapping) {
         if (exists(mapping.table())) {
             return;
         }
@@ -128,15 +132,15 @@ public final class OceanBaseSchema implements TargetSchema {
         return check(mapping).narrower();
     }
 
-    private TableCheck check(TableMapping mapping) {
+    private synchronized TableCheck check(TableMapping mapping) {
         return new TableCheck(
                 mapping,
-                sessions.transact("describing " + mapping.table(), open -> TableShape.read(open, mapping.table())));
+                session.transact("describing " + mapping.table(), open -> TableShape.read(open, mapping.table())));
     }
 
     @Override
-    public boolean isEmpty(TableName table) {
-        return sessions.transact(
+    public synchronized boolean isEmpty(TableName table) {
+        return session.transact(
                         "looking into " + table,
                         open -> SqlSession.query(
                                 open, "SELECT 1 FROM " + Sql.name(table) + " LIMIT 1", rows -> rows.getInt(1)))
@@ -144,7 +148,7 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public void empty(TableMapping mapping) {
+    public synchronized void empty(TableMapping mapping) {
         String doing = "emptying " + mapping.table();
         if (!mapping.aggregated()) {
             patient.transact(doing, open -> SqlSession.update(open, "TRUNCATE TABLE " + Sql.name(mapping.table())));
@@ -161,7 +165,7 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public void ensureCheckpointSchema() {
+    public synchronized void ensureCheckpointSchema() {
         patient.transact("creating Godwit's own schema", open -> {
             checkpoints.create(open);
             return null;
@@ -169,8 +173,8 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public void close() {
-        sessions.close();
+    public synchronized void close() {
+        session.close();
         patient.close();
     }
 

@@ -6,6 +6,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.StorageFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /** The statements that make the table of a mapping. Needs no connection. */
@@ -18,6 +19,29 @@ public final class TableDdl {
     public static List<String> statements(TableMapping mapping, StorageFormat format) {
         return List.of(
                 "CREATE DATABASE IF NOT EXISTS " + Sql.name(mapping.table().schema()), createTable(mapping, format));
+    }
+
+    /** The comments that are cut, in words. */
+    public static List<String> shortened(TableMapping mapping) {
+        CollectionSchema collection = mapping.collection();
+        List<String> cut = new ArrayList<>();
+        if (!fits(collection.description())) {
+            cut.add(shortened("table " + mapping.table(), collection.description()));
+        }
+        collection.fields().stream()
+                .filter(field -> !fits(field.description()))
+                .forEach(field -> cut.add(
+                        shortened("column " + field.name() + " of table " + mapping.table(), field.description())));
+        return cut;
+    }
+
+    private static String shortened(String place, String text) {
+        return String.format(
+                Locale.ROOT,
+                "the comment of %s keeps %,d of the %,d characters of its description in the source",
+                place,
+                COMMENT_LIMIT,
+                text.codePointCount(0, text.length()));
     }
 
     private static String createTable(TableMapping mapping, StorageFormat format) {
@@ -72,7 +96,10 @@ public final class TableDdl {
         if (text.isBlank()) {
             return "";
         }
-        boolean fits = text.codePointCount(0, text.length()) <= COMMENT_LIMIT;
-        return keyword + Sql.text(fits ? text : text.substring(0, text.offsetByCodePoints(0, COMMENT_LIMIT)));
+        return keyword + Sql.text(fits(text) ? text : text.substring(0, text.offsetByCodePoints(0, COMMENT_LIMIT)));
+    }
+
+    private static boolean fits(String text) {
+        return text.codePointCount(0, text.length()) <= COMMENT_LIMIT;
     }
 }

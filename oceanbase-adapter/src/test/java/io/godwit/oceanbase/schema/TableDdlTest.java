@@ -111,6 +111,20 @@ class TableDdlTest {
                 .endsWith("WITH COLUMN GROUP(all columns)");
     }
 
+    @Test
+    void aDescriptionThatIsLongerThanACommentIsCutAndSaid() {
+        List<Field> fields = List.of(Field.plain(1, "id", FieldType.INT64).as(Role.PRIMARY_KEY));
+        TableMapping fitting = mapping(described(fields, "x".repeat(1_024)), false);
+        TableMapping tooLong = mapping(described(fields, "x".repeat(1_025)), false);
+
+        assertThat(TableDdl.shortened(fitting)).isEmpty();
+        assertThat(TableDdl.shortened(tooLong))
+                .containsExactly(
+                        "the comment of table shop.t keeps 1,024 of the 1,025 characters of its description in the source");
+        assertThat(TableDdl.statements(tooLong, StorageFormat.DEFAULT))
+                .isEqualTo(TableDdl.statements(fitting, StorageFormat.DEFAULT));
+    }
+
     private static String createTable(CollectionSchema collection, StorageFormat format) {
         return TableDdl.statements(mapping(collection, false), format).get(1);
     }
@@ -122,5 +136,9 @@ class TableDdlTest {
     private static CollectionSchema collection(List<Field> fields, boolean autoId, int partitions) {
         return new CollectionSchema(
                 new CollectionName("default", "c"), 7, "it's a collection", fields, autoId, partitions, List.of(), 0);
+    }
+
+    private static CollectionSchema described(List<Field> fields, String description) {
+        return new CollectionSchema(new CollectionName("default", "c"), 7, description, fields, false, 0, List.of(), 0);
     }
 }

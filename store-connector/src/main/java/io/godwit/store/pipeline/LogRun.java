@@ -4,6 +4,7 @@ import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
@@ -171,8 +172,8 @@ final class LogRun implements AutoCloseable {
                 .forEach((channel, unclear) -> findings.mark(ReconcileMark.of(
                         collection.handOff(),
                         "unread/" + channel,
-                        "the collection was dropped before " + unclear
-                                + " keys could be read again whose state its log does not tell; they keep what the table"
-                                + " holds")));
+                        "the collection was dropped before " + Plural.of(unclear, "key")
+                                + " could be read again whose state its log does not tell: the table keeps what it"
+                                + " holds of them")));
     }
 }

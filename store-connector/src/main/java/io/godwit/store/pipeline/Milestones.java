@@ -1,5 +1,6 @@
 package io.godwit.store.pipeline;
 
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.store.config.StoreConfig;
 import java.time.Duration;
@@ -20,11 +21,10 @@ final class Milestones {
 
     void begins(int followed, int ended, Collection<ChannelPosition> positions, StoreConfig config) {
         LOG.info(
-                "following {} collections on {} channels; {} were dropped at the source before; windows larger than {}"
-                        + " bytes go to {}",
-                followed,
-                positions.size(),
-                ended,
+                "following {} on {}; {} dropped at the source before; windows larger than {}" + " bytes go to {}",
+                Plural.of(followed, "collection"),
+                Plural.of(positions.size(), "channel"),
+                ended == 1 ? "1 was" : ended + " were",
                 config.bufferBytes(),
                 config.spillFolder());
         positions.forEach(p -> LOG.info("channel={} resume={} tick={}", p.channel(), p.resume(), p.lastTick()));
@@ -53,13 +53,17 @@ final class Milestones {
 
     void ends(boolean nothingLeft, long published) {
         LOG.info(
-                "{}; {} changes published since the start, all of them durable",
+                "{}; {} published since the start, all durable",
                 nothingLeft ? "no followed collection exists any more" : "asked to stop",
-                published);
+                Plural.of(published, "change"));
     }
 
     private void log(String what, long lagMillis, long published) {
-        LOG.info("{}: {} ms after the source, {} changes published since the start", what, lagMillis, published);
+        LOG.info(
+                "{}: {} ms after the source, {} published since the start",
+                what,
+                lagMillis,
+                Plural.of(published, "change"));
         logged = published;
         loggedAt = System.nanoTime();
     }

@@ -246,7 +246,7 @@ class StoreTest {
 
         assertThat(run.join()).isEqualTo(Component.Outcome.DONE);
         assertThat(status.get().marks()).singleElement().satisfies(mark -> assertThat(mark.reason())
-                .contains("dropped before 1 keys could be read again"));
+                .contains("dropped before 1 key could be read again"));
     }
 
     /** The row that comes next decides before a read can; without the removal it would be reported as a duplicate. */

@@ -15,6 +15,7 @@ import io.godwit.cli.progress.ProgressView;
 import io.godwit.control.TaskControl;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.json.Json;
 import io.godwit.stack.LocalStack;
 import java.nio.file.Path;
@@ -65,7 +66,10 @@ public final class FullBench implements StackRun<FullBenchOptions> {
     }
 
     private void fill(FullBenchSite site, ProgressView view) {
-        view.stage("FILL", site.options().rows() + " rows in " + site.options().collections() + " collection(s)");
+        view.stage(
+                "FILL",
+                Plural.of(site.options().rows(), "row") + " in "
+                        + Plural.of(site.options().collections(), "collection"));
         try (BenchCollections collections = new BenchCollections(site.milvus(), FILL_LIMIT, () -> stopping)) {
             for (int i = 0; i < site.options().collections(); i++) {
                 collections.ensure(
@@ -101,7 +105,7 @@ public final class FullBench implements StackRun<FullBenchOptions> {
             BenchRounds rounds =
                     new BenchRounds(() -> new ProcessMeter(RunningStack.pids(stack)), () -> stopping, view::notice);
             rounds.run(cases.subList(0, 3), options.rows() > MANY_ROWS ? 1 : 2);
-            view.stage("MEASURE", options.repeat() + " round(s) of " + cases.size() + " cases");
+            view.stage("MEASURE", Plural.of(options.repeat(), "round") + " of " + cases.size() + " cases");
             List<BenchResult> results = new ArrayList<>(rounds.run(cases, options.repeat()));
             if (!task.sustained().isEmpty()) {
                 results.add(BenchResult.of("sustained", task.sustained(), List.of()));

@@ -25,7 +25,7 @@ final class ErrorAdvice {
         put(SOURCE_UNSUPPORTED, "exclude the collection; the message names the field");
         put(
                 SOURCE_NOT_LOADED,
-                "load it, or set `loadCollections: true`, or `temporaryIndex: true` where it has no index");
+                "load it, or let Godwit do so: `loadCollections: true` (the default), or `temporaryIndex: true` where it has no index");
         put(
                 SOURCE_GONE,
                 "nothing, if it was dropped on purpose; a collection created again needs a task under a new name");

@@ -29,11 +29,12 @@ final class CommandLineRun {
         try {
             Path file = Files.write(folder.resolve(name + ".yaml"), task);
             Path output = Files.createTempFile(folder, name, ".out");
-            Process process = new ProcessBuilder(List.of(
+            RecordedStarts.ensure(RealServers.get());
+            ProcessBuilder builder = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            Distribution.classPath(),
                             "io.godwit.dist.GodwitCli",
                             "task",
                             command,
@@ -42,9 +43,10 @@ final class CommandLineRun {
                             "--state",
                             folder.resolve("state").toString()))
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            return new CommandLineRun(process, output);
+                    .redirectOutput(output.toFile());
+            builder.environment()
+                    .put("GODWIT_CACHE", Distribution.caches(folder).toString());
+            return new CommandLineRun(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

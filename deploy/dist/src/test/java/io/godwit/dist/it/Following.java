@@ -61,11 +61,6 @@ final class Following implements AutoCloseable {
         return migration;
     }
 
-    /** Requests that Milvus has acknowledged. */
-    long requests() {
-        return load.requests();
-    }
-
     boolean isWriting() {
         return writing.get();
     }
@@ -83,16 +78,30 @@ final class Following implements AutoCloseable {
                                         .allMatch(c -> c.phase() == ChangeStatus.Phase.CONSISTENT)));
     }
 
+    /** Waits until everything that was acknowledged up to now is applied, or the task has ended by itself. */
+    void awaitApplied() {
+        long now = timestamp();
+        await().atMost(PATIENCE)
+                .until(() -> run.isDone() || migration.changes().stream().allMatch(c -> c.watermarkTso() >= now));
+    }
+
+    /** Waits for that many more requests, or the end of the task; they need not be applied. */
+    void awaitRequests(long more) {
+        long before = load.requests();
+        await().atMost(PATIENCE).until(() -> run.isDone() || load.requests() >= before + more);
+    }
+
+    private long timestamp() {
+        try (SourceCatalog catalog = servers.milvus().catalog()) {
+            return catalog.allocateTimestamp().orElseThrow();
+        }
+    }
+
     /** Ends the load, waits until its last write is applied, and compares every row with what the load was acknowledged. */
     void stopAndCompare() {
         writing.set(false);
         loading.join();
-        long now;
-        try (SourceCatalog catalog = servers.milvus().catalog()) {
-            now = catalog.allocateTimestamp().orElseThrow();
-        }
-        await().atMost(PATIENCE)
-                .until(() -> run.isDone() || migration.changes().stream().allMatch(c -> c.watermarkTso() >= now));
+        awaitApplied();
         control.drain();
         assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(load.requests()).isGreaterThan(100);

@@ -1,7 +1,6 @@
 package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.godwit.bench.soak.HotRows;
 import io.godwit.milvus.sample.SampleCollection;
@@ -20,9 +19,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The target follows its source whatever dies: processes of the task, and the servers. Alone: others use these servers too. */
 @Isolated
 class LiveDeathsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration SOAK = Duration.ofSeconds(Long.getLong("godwit.soak.seconds", 60));
-    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(8);
+    private static final Duration SOAK = Duration.ofSeconds(Long.getLong("godwit.soak.seconds", 40));
+    private static final int LEAST_KILLS = 6;
     private static final int MOST_KILLS = 200;
 
     private final RealServers servers = RealServers.get();
@@ -47,7 +45,10 @@ class LiveDeathsIT {
             Collections.shuffle(toRestart, random);
             boolean due = true;
             for (int kill = 1; due && kill <= MOST_KILLS && !following.hasEnded(); kill++) {
-                await().pollDelay(BETWEEN_KILLS).atMost(PATIENCE).until(() -> true);
+                if (random.nextBoolean()) { // else the next death may come before the last one is recovered from
+                    following.awaitApplied();
+                }
+                following.awaitRequests(20 + random.nextInt(80));
                 String victim = random.nextBoolean() ? "store" : "incr-sync";
                 following.migration().process(victim).ifPresent(ProcessHandle::destroyForcibly);
                 if (kill % 2 == 0 && !toRestart.isEmpty()) {
@@ -55,7 +56,7 @@ class LiveDeathsIT {
                     servers.stack().kill(server);
                     servers.stack().start(server);
                 }
-                due = System.nanoTime() < end || !toRestart.isEmpty();
+                due = System.nanoTime() < end || kill < LEAST_KILLS || !toRestart.isEmpty();
             }
             assertThat(toRestart).as("every server was restarted").isEmpty();
             following.stopAndCompare();

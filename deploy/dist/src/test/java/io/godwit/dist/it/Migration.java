@@ -12,7 +12,6 @@ import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.dist.PrecheckServers;
 import io.godwit.launcher.ComponentLaunch;
 import io.godwit.launcher.ComponentLauncher;
-import io.godwit.launcher.LaunchSite;
 import io.godwit.launcher.LaunchedComponent;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ExitCode;
@@ -66,6 +65,7 @@ final class Migration implements ComponentStarter, RunObserver {
     }
 
     ForegroundControl control() {
+        RecordedStarts.ensure(servers);
         return new ForegroundControl(
                 s -> new ControlPorts(
                         Milvus.of(s.source().milvus(), SecretResolver.ofProcess())
@@ -206,8 +206,7 @@ final class Migration implements ComponentStarter, RunObserver {
     }
 
     private ComponentLauncher launcher() {
-        return new ComponentLauncher(LaunchSite.ofThisProcess(
-                servers.folder().resolve("state"), servers.folder().resolve("caches")));
+        return new ComponentLauncher(Distribution.site(servers.folder()));
     }
 
     private ComponentLaunch launch(TaskRecord task, String component, int ordinal, Map<String, String> environment) {

@@ -1,4 +1,4 @@
-package io.godwit.cli.progress;
+package io.godwit.model.text;
 
 import java.util.Locale;
 

@@ -1,0 +1,60 @@
+package io.godwit.dist.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The script {@code ./godwit} over the jars of this build, in a checkout without sources: nothing in it is newer than its build. */
+final class ShippedScript {
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Path checkout;
+
+    private ShippedScript(Path checkout) {
+        this.checkout = checkout;
+    }
+
+    /** Lays it into an empty folder. */
+    static ShippedScript in(Path checkout) throws IOException {
+        Files.copy(Distribution.script(), checkout.resolve("godwit"));
+        Path home = Files.createDirectories(checkout.resolve("deploy/dist/target/godwit"));
+        Files.createSymbolicLink(home.resolve("lib"), Distribution.lib().toAbsolutePath());
+        Files.createFile(home.resolve("built"));
+        return new ShippedScript(checkout);
+    }
+
+    /** How a command ended, and what it printed. */
+    record Answer(int exitCode, String out, String err) {}
+
+    Answer run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), arguments);
+    }
+
+    /** The same with more in its environment. */
+    Answer run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bash", "godwit"));
+        command.addAll(List.of(arguments));
+        Path out = checkout.resolve("out");
+        Path err = checkout.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(checkout.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("GODWIT_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().remove("GODWIT_JAVA_OPTS");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        return new Answer(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}
