@@ -97,12 +97,14 @@ public final class InMemoryKafka {
         log.records.add(new Record(key, value, transaction, false));
     }
 
-    synchronized void commit(String producerId, long epoch, String positionKey, Object position) {
+    synchronized void commit(String producerId, long epoch, Map<String, Object> records) {
         checkEpoch(producerId, epoch);
         Transaction transaction = open.containsKey(producerId) ? open.remove(producerId) : new Transaction();
-        Optional<Object> older = Optional.ofNullable(positions.get(positionKey));
-        observers.forEach(o -> o.replaced(positionKey, older, position));
-        positions.put(positionKey, position);
+        records.forEach((key, record) -> {
+            Optional<Object> older = Optional.ofNullable(positions.get(key));
+            observers.forEach(o -> o.replaced(key, older, record));
+            positions.put(key, record);
+        });
         end(transaction, State.COMMITTED);
         notifyAll();
     }

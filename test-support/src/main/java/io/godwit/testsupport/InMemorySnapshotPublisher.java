@@ -14,6 +14,7 @@ import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.ScanPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     private final String producerId;
     private final FaultPlan faults;
     private final KeyChunk keys = new KeyChunk();
+    private final Map<String, Object> added = new LinkedHashMap<>();
     private String keysTopic = "";
     private long epoch;
     private boolean broken;
@@ -48,19 +50,28 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     public Optional<ScanPlan> plan(HandOff handOff) {
         String key =
                 ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
-        return faults.read(AWAY, "plan", () -> kafka.position(key).map(ScanPlan.class::cast));
+        return faults.read(AWAY, "plan", () -> Optional.ofNullable(added.get(key))
+                .or(() -> kafka.position(key))
+                .map(ScanPlan.class::cast));
     }
 
     @Override
     public Optional<LoadIntent> loadIntent(HandOff handOff) {
         String key =
                 LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
-        return faults.read(AWAY, "loadIntent", () -> kafka.position(key).map(LoadIntent.class::cast));
+        return faults.read(AWAY, "loadIntent", () -> Optional.ofNullable(added.get(key))
+                .or(() -> kafka.position(key))
+                .map(LoadIntent.class::cast));
     }
 
     @Override
     public void commitLoadIntent(LoadIntent intent) {
-        transact("commitLoadIntent", () -> kafka.commit(producerId, epoch, intent.key(), intent));
+        commit("commitLoadIntent", intent.key(), intent);
+    }
+
+    @Override
+    public void add(LoadIntent intent) {
+        added.put(intent.key(), intent);
     }
 
     @Override
@@ -89,7 +100,12 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
 
     @Override
     public void commitPlan(ScanPlan plan) {
-        transact("commitPlan", () -> kafka.commit(producerId, epoch, plan.key(), plan));
+        commit("commitPlan", plan.key(), plan);
+    }
+
+    @Override
+    public void add(ScanPlan plan) {
+        added.put(plan.key(), plan);
     }
 
     @Override
@@ -100,8 +116,9 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
             if (rows) {
                 kafka.append(producerId, epoch, keysTopic, 0, rangeKey(position.range()), chunk);
             }
-            kafka.commit(producerId, epoch, position.key(), position);
+            commitAdded(position.key(), position);
         });
+        added.clear();
     }
 
     @Override
@@ -116,6 +133,17 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
     @Override
     public void close() {
         broken = true;
+    }
+
+    private void commit(String call, String key, Object record) {
+        transact(call, () -> commitAdded(key, record));
+        added.clear();
+    }
+
+    private void commitAdded(String key, Object record) {
+        Map<String, Object> records = new LinkedHashMap<>(added);
+        records.put(key, record);
+        kafka.commit(producerId, epoch, records);
     }
 
     private void transact(String call, Runnable effect) {

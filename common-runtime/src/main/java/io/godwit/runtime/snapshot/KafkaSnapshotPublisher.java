@@ -16,6 +16,8 @@ import io.godwit.runtime.state.ScanPosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +43,14 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     private final CompactedTopic positions;
     private final KeyChunk keys = new KeyChunk();
     private final List<byte[]> fullChunks = new ArrayList<>();
+    /** Records that go with the next commit, by key. */
+    private final Map<String, ProducerRecord<byte[], byte[]>> added = new LinkedHashMap<>();
+    /** What this publisher has committed since it took its slot over: nobody else writes these records. */
+    private final Map<String, byte[]> own = new HashMap<>();
+
     private HandOff appended;
     private TransactionalProducer producer;
+    private boolean caughtUp;
 
     /**
      * A publisher that is not usable before {@link #recover}.
@@ -60,6 +68,8 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     public void recover() {
         close();
         forgetKeys();
+        own.clear();
+        caughtUp = false;
         try {
             producer = settings.transactionalProducer(transactionalId, TUNING);
             producer.takeOver();
@@ -71,11 +81,16 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     @Override
     public ScanPosition position(ScanPlan plan, int range) {
         String key = ScanPosition.key(plan.taskId(), plan.collectionId(), plan.attempt(), range);
-        return positions
-                .refresh()
-                .get(key)
-                .map(json -> Json.read(json, ScanPosition.class))
-                .orElseGet(() -> ScanPosition.start(plan, range));
+        return read(key, ScanPosition.class).orElseGet(() -> ScanPosition.start(plan, range));
+    }
+
+    /** Older owners of the slot write nothing any more once it is taken over: what Kafka holds then is read once. Invariant 2. */
+    private <T> Optional<T> read(String key, Class<T> type) {
+        if (!caughtUp) {
+            positions.refresh();
+            caughtUp = true;
+        }
+        return Optional.ofNullable(own.get(key)).or(() -> positions.get(key)).map(json -> Json.read(json, type));
     }
 
     @Override
@@ -104,24 +119,43 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     public Optional<LoadIntent> loadIntent(HandOff handOff) {
         String key =
                 LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
-        return positions.refresh().get(key).map(json -> Json.read(json, LoadIntent.class));
+        return Optional.ofNullable(added.get(key))
+                .map(ProducerRecord::value)
+                .or(() -> positions.refresh().get(key)) // publishers of other ranges write it, too
+                .map(json -> Json.read(json, LoadIntent.class));
     }
 
     @Override
     public void commitLoadIntent(LoadIntent intent) {
-        commitWith(RecordPublisher.record(TopicNames.POSITIONS, intent.key(), intent));
+        commitWith(intent.key(), intent);
+    }
+
+    @Override
+    public void add(LoadIntent intent) {
+        add(intent.key(), intent);
     }
 
     @Override
     public Optional<ScanPlan> plan(HandOff handOff) {
         String key =
                 ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
-        return positions.refresh().get(key).map(json -> Json.read(json, ScanPlan.class));
+        return Optional.ofNullable(added.get(key))
+                .map(record -> Json.read(record.value(), ScanPlan.class))
+                .or(() -> read(key, ScanPlan.class));
     }
 
     @Override
     public void commitPlan(ScanPlan plan) {
-        commitWith(RecordPublisher.record(TopicNames.POSITIONS, plan.key(), plan));
+        commitWith(plan.key(), plan);
+    }
+
+    @Override
+    public void add(ScanPlan plan) {
+        add(plan.key(), plan);
+    }
+
+    private void add(String key, Object value) {
+        added.put(key, RecordPublisher.record(TopicNames.POSITIONS, key, value));
     }
 
     @Override
@@ -134,16 +168,22 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
             send(new ProducerRecord<>(place.topic(), place.partition(), rangeKey(position.range()), chunk));
         }
         forgetKeys();
-        commitWith(RecordPublisher.record(TopicNames.POSITIONS, position.key(), position));
+        commitWith(position.key(), position);
     }
 
-    private void commitWith(ProducerRecord<byte[], byte[]> record) {
-        send(record);
+    private void commitWith(String key, Object value) {
+        // Not one of those that survive a failure: without the rows of this transaction it must never be committed.
+        ProducerRecord<byte[], byte[]> last = RecordPublisher.record(TopicNames.POSITIONS, key, value);
+        added.values().forEach(this::send);
+        send(last);
         try {
             producer.commit();
         } catch (KafkaException e) {
             throw KafkaFailures.of("committing rows and position of a scan", e);
         }
+        added.forEach((k, record) -> own.put(k, record.value()));
+        added.clear();
+        own.put(key, last.value());
     }
 
     @Override

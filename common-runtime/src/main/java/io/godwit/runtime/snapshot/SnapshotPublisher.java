@@ -17,17 +17,23 @@ public interface SnapshotPublisher extends AutoCloseable {
     /** Takes the slot over: every older owner is fenced when this returns. Blocks. */
     void recover();
 
-    /** The committed intent to load the collection, if there is one. Blocks. */
+    /** The intent to load the collection that is committed or goes with the next commit, if there is one. Blocks. */
     Optional<LoadIntent> loadIntent(HandOff handOff);
 
     /** Makes the intent durable; refused as FENCED if a newer process owns the slot. Blocks. */
     void commitLoadIntent(LoadIntent intent);
 
-    /** The committed plan of an attempt, if there is one. Blocks. */
+    /** Makes the intent durable with the next commit, whatever that is of; survives {@link #recover} until then. */
+    void add(LoadIntent intent);
+
+    /** The plan of an attempt that is committed or goes with the next commit, if there is one. Blocks. */
     Optional<ScanPlan> plan(HandOff handOff);
 
     /** Makes the plan durable; refused as FENCED if a newer process owns the slot. Blocks. */
     void commitPlan(ScanPlan plan);
+
+    /** Makes the plan durable with the next commit, whatever that is of; survives {@link #recover} until then. */
+    void add(ScanPlan plan);
 
     /** The committed position of a range; the start of the range before its first row. */
     ScanPosition position(ScanPlan plan, int range);

@@ -8,6 +8,7 @@ import io.godwit.runtime.apply.WriterThread;
 import io.godwit.runtime.conflict.Conflicts;
 import io.godwit.runtime.conflict.OpenConflicts;
 import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.limit.InParallel;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  */
 public final class FullImport implements Component {
     private static final Duration TICK = Duration.ofMillis(100);
+    private static final int RESUMED_AT_A_TIME = 8;
 
     private final FullImportPorts ports;
     private final FullImportConfig config;
@@ -86,8 +88,11 @@ public final class FullImport implements Component {
     public Outcome run() {
         boolean done = false;
         try {
-            mappings.forEach(
-                    mapping -> OneTable.alone(() -> retrying.until(() -> resume(mapping), () -> {}), mapping::failed));
+            InParallel.forEach(
+                    mappings,
+                    RESUMED_AT_A_TIME,
+                    mapping -> OneTable.alone(() -> retrying.until(() -> resume(mapping), () -> {}), mapping::failed),
+                    resumed -> {});
             prepareTopics();
             start();
             done = coordinate();

@@ -1,28 +1,44 @@
 package io.godwit.fullimport.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Hands out the work of the readers: ranges of planned mappings first, then mappings to plan, so that few collections are
- * open at a time. Thread-safe; {@link #take} blocks while another reader may still bring work.
+ * open at a time. Mappings come in groups: to take a slot over costs more than to copy a small collection. Thread-safe;
+ * {@link #take} blocks while another reader may still bring work.
  */
 final class ScanBoard {
-    private final Deque<Work> ranges = new ArrayDeque<>();
-    private final Deque<Work> unplanned = new ArrayDeque<>();
-    private int planning;
+    /** The same in every process, whatever the number of its readers. */
+    private static final int GROUPS = 64;
+
+    private final Deque<Work.Range> ranges = new ArrayDeque<>();
+    private final Deque<Work.Group> groups = new ArrayDeque<>();
+    private int handedOut;
     private boolean closed;
 
     /** Adds mappings to plan. */
     synchronized void add(Collection<MappingProgress> mappings) {
-        mappings.forEach(m -> unplanned.add(new Work.Plan(m)));
+        Map<Integer, List<MappingProgress>> byNumber = new LinkedHashMap<>();
+        mappings.forEach(m -> byNumber.computeIfAbsent(groupOf(m), number -> new ArrayList<>())
+                .add(m));
+        byNumber.forEach((number, members) -> groups.add(new Work.Group(number, members)));
+    }
+
+    private static int groupOf(MappingProgress mapping) {
+        return Math.floorMod(
+                Long.hashCode(mapping.handOff().mapping().collection().id()), GROUPS);
     }
 
     /** The next piece of work, or empty when there is none left or the board is closed. */
     synchronized Optional<Work> take() throws InterruptedException {
-        while (ranges.isEmpty() && unplanned.isEmpty() && !exhausted()) {
+        while (ranges.isEmpty() && groups.isEmpty() && !exhausted()) {
             wait();
         }
         return poll();
@@ -35,20 +51,19 @@ final class ScanBoard {
         }
         Work next = ranges.poll();
         if (next == null) {
-            next = unplanned.poll();
-            planning += next == null ? 0 : 1;
+            next = groups.poll();
+            handedOut += next == null ? 0 : 1;
         }
         return Optional.ofNullable(next);
     }
 
     /** Whether no work is left and none will come. */
     synchronized boolean exhausted() {
-        return closed || (ranges.isEmpty() && unplanned.isEmpty() && planning == 0);
+        return closed || (ranges.isEmpty() && groups.isEmpty() && handedOut == 0);
     }
 
-    /** Adds the ranges of a mapping that {@link #take} handed out for planning. */
+    /** Adds the ranges of a mapping that is planned now. */
     synchronized void planned(MappingProgress mapping) {
-        planning--;
         int count = mapping.plan().orElseThrow().ranges().size();
         for (int range = 0; range < count; range++) {
             ranges.add(new Work.Range(mapping, range));
@@ -56,10 +71,18 @@ final class ScanBoard {
         notifyAll();
     }
 
-    /** Drops what is left of a mapping that failed over {@code work}. */
-    synchronized void failed(Work work) {
-        planning -= work instanceof Work.Plan ? 1 : 0;
-        ranges.removeIf(other -> other.mapping() == work.mapping());
+    /** Takes a group back that {@link #take} handed out; {@code rest} is what is left of it. */
+    synchronized void done(Work.Group group, List<MappingProgress> rest) {
+        handedOut--;
+        if (!rest.isEmpty()) {
+            groups.addFirst(new Work.Group(group.number(), rest));
+        }
+        notifyAll();
+    }
+
+    /** Drops what is left of a mapping that failed. */
+    synchronized void failed(MappingProgress mapping) {
+        ranges.removeIf(range -> range.mapping() == mapping);
         notifyAll();
     }
 
@@ -71,31 +94,29 @@ final class ScanBoard {
 
     /** A piece of work. */
     sealed interface Work {
-        /** Whose work it is. */
-        MappingProgress mapping();
-
         /** Name of the publisher's slot: the same work has the same name in every process. */
         String slot();
 
-        /** Make the collection readable and cut it into ranges. */
-        record Plan(MappingProgress mapping) implements Work {
+        /** Make collections readable, cut each into ranges, and publish those of a single one. */
+        record Group(int number, List<MappingProgress> mappings) implements Work {
+            /** Copies the list. */
+            public Group {
+                mappings = List.copyOf(mappings);
+            }
+
             @Override
             public String slot() {
-                return slotOf(mapping) + "plan";
+                return "group-" + number;
             }
         }
 
-        /** Publish one range. */
+        /** Publish one range of several. */
         record Range(MappingProgress mapping, int range) implements Work {
             @Override
             public String slot() {
-                return slotOf(mapping) + range;
+                return mapping.handOff().mapping().collection().id() + "/"
+                        + mapping.handOff().attempt() + "/" + range;
             }
-        }
-
-        private static String slotOf(MappingProgress mapping) {
-            return mapping.handOff().mapping().collection().id() + "/"
-                    + mapping.handOff().attempt() + "/";
         }
     }
 }

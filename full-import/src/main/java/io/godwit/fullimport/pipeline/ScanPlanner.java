@@ -12,7 +12,6 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ScanEnd;
 import io.godwit.runtime.state.ScanPlan;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Begins and ends the scan of a mapping. Thread-safe. */
@@ -29,26 +28,35 @@ final class ScanPlanner {
         this.config = config;
     }
 
-    /** Makes the plan of a readable collection durable; a plan of an earlier run is kept. */
+    /**
+     * Plans a readable collection; a plan of an earlier run is kept. One that is cut into ranges is durable afterwards, one that is
+     * not becomes so with its first rows.
+     */
     void plan(MappingProgress progress, SnapshotPublisher publisher) {
         HandOff handOff = progress.handOff();
         checkThere(handOff);
-        CollectionSchema collection = handOff.mapping().collection();
-        Optional<ScanPlan> known = publisher.plan(handOff);
-        if (known.isEmpty()) {
-            long rows = reader.count(collection, KeyRange.ALL, handOff.readPoint());
-            List<KeyRange> ranges = reader.split(collection, parts(rows), handOff.readPoint());
-            ScanPlan fresh = new ScanPlan(handOff.taskId(), collection.id(), handOff.attempt(), ranges, rows);
-            publisher.commitPlan(fresh);
-            known = Optional.of(fresh);
-        }
-        ScanPlan plan = known.get();
+        ScanPlan plan = publisher.plan(handOff).orElseGet(() -> {
+            ScanPlan fresh = progress.plan().orElseGet(() -> fresh(handOff));
+            if (fresh.ranges().size() == 1) {
+                publisher.add(fresh);
+            } else {
+                publisher.commitPlan(fresh);
+            }
+            return fresh;
+        });
         for (int range = 0;
                 range < plan.ranges().size();
                 range++) { // so that counts and back-pressure know earlier runs
             progress.published(publisher.position(plan, range));
         }
         progress.planned(plan);
+    }
+
+    private ScanPlan fresh(HandOff handOff) {
+        CollectionSchema collection = handOff.mapping().collection();
+        long rows = reader.count(collection, KeyRange.ALL, handOff.readPoint());
+        List<KeyRange> ranges = reader.split(collection, parts(rows), handOff.readPoint());
+        return new ScanPlan(handOff.taskId(), collection.id(), handOff.attempt(), ranges, rows);
     }
 
     /** Makes the scan's end durable: timestamp H, taken after the last page, before the gate can open. */

@@ -5,14 +5,26 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
+import io.godwit.runtime.state.ScanPlan;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One reader thread. Every plan and every range is published under a slot of its own, and the slot is taken over before
- * anything of it is read: whatever process held that range before, with however many readers, is fenced from it. Invariant 2.
+ * One reader thread. Every plan and every range is published under a slot that is the same in every process, and the slot is taken
+ * over before anything of it is read: whatever process held that range before, with however many readers, is fenced from it. The
+ * plans, and the ranges of collections that are not cut, share the slot of their group; other ranges have one each. Invariant 2.
  */
 final class ScanWorker implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScanWorker.class);
+
     private final ScanBoard board;
     private final SourceLoads loads;
     private final ScanPlanner planner;
@@ -55,56 +67,105 @@ final class ScanWorker implements Runnable {
     }
 
     void perform(ScanBoard.Work work) {
-        OneTable.alone(() -> doWork(work), failure -> {
-            work.mapping().failed(failure);
-            board.failed(work);
-        });
-    }
-
-    private void doWork(ScanBoard.Work work) {
         try (SnapshotPublisher publisher = publishers.apply(work.slot())) {
+            Slot slot = new Slot(publisher);
             switch (work) {
-                case ScanBoard.Work.Plan plan -> plan(plan.mapping(), publisher);
-                case ScanBoard.Work.Range range -> publish(range.mapping(), range.range(), publisher);
+                case ScanBoard.Work.Group group -> perform(group, slot);
+                case ScanBoard.Work.Range range ->
+                    alone(range.mapping(), () -> publish(range.mapping(), range.range(), slot, this::untilDone));
             }
         }
     }
 
-    private void plan(MappingProgress mapping, SnapshotPublisher publisher) {
-        retrying.until(
-                () -> {
-                    publisher.recover();
-                    loads.ensure(mapping.handOff(), publisher);
-                    planner.plan(mapping, publisher);
-                },
-                () -> {});
-        if (mapping.plan().isPresent()) {
-            board.planned(mapping);
+    /**
+     * Up to the first collection of several ranges, which come before other collections. One that cannot be read now lets those
+     * pass that share its slot; once.
+     */
+    private void perform(ScanBoard.Work.Group group, Slot slot) {
+        Deque<MappingProgress> rest = new ArrayDeque<>(group.mappings());
+        Set<MappingProgress> postponed = new HashSet<>();
+        try {
+            boolean ranges = false;
+            while (!rest.isEmpty() && !ranges && !flow.draining()) {
+                MappingProgress mapping = rest.removeFirst();
+                boolean mayWait = !rest.isEmpty() && !postponed.contains(mapping);
+                if (mayWait && !isDone(mapping, slot)) {
+                    postponed.add(mapping);
+                    rest.addLast(mapping);
+                } else if (!mayWait) {
+                    alone(mapping, () -> plan(mapping, slot, this::untilDone));
+                }
+                ranges = mapping.plan().filter(plan -> !isWhole(plan)).isPresent();
+            }
+        } finally {
+            board.done(group, List.copyOf(rest));
         }
     }
 
-    private void publish(MappingProgress mapping, int range, SnapshotPublisher publisher) {
-        CheckedRange rows = ranges.apply(publisher);
-        retrying.until(
-                () -> {
-                    publisher.recover();
-                    reading(mapping, publisher, () -> rows.publish(mapping, range));
-                },
-                () -> {});
+    /** Tries once; answers whether another try would be of no use. */
+    private boolean isDone(MappingProgress mapping, Slot slot) {
+        try {
+            alone(mapping, () -> plan(mapping, slot, Runnable::run));
+            return true;
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.RETRIABLE) {
+                throw e;
+            }
+            LOG.warn(
+                    "table={} code={} others come first: {}",
+                    mapping.handOff().mapping().label(),
+                    e.code(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    private void alone(MappingProgress mapping, Runnable work) {
+        OneTable.alone(work, failure -> {
+            mapping.failed(failure);
+            board.failed(mapping);
+        });
+    }
+
+    private void untilDone(Runnable work) {
+        retrying.until(work, () -> {});
+    }
+
+    private void plan(MappingProgress mapping, Slot slot, Consumer<Runnable> tries) {
+        tries.accept(() -> slot.use(publisher -> {
+            loads.ensure(mapping.handOff(), publisher);
+            planner.plan(mapping, publisher);
+        }));
+        mapping.plan().ifPresent(plan -> {
+            if (isWhole(plan)) {
+                publish(mapping, 0, slot, tries);
+            } else {
+                board.planned(mapping);
+            }
+        });
+    }
+
+    private static boolean isWhole(ScanPlan plan) {
+        return plan.ranges().size() == 1;
+    }
+
+    private void publish(MappingProgress mapping, int range, Slot slot, Consumer<Runnable> tries) {
+        CheckedRange rows = ranges.apply(slot.publisher);
+        tries.accept(() -> slot.use(publisher -> reading(mapping, publisher, () -> rows.publish(mapping, range))));
         if (mapping.allRangesChecked() && mapping.claimConclusion()) {
-            conclude(mapping, publisher);
+            conclude(mapping, slot);
         }
     }
 
     /** The gate stays shut until what was loaded is released: after it no later run would come back to it. */
-    private void conclude(MappingProgress mapping, SnapshotPublisher publisher) {
+    private void conclude(MappingProgress mapping, Slot slot) {
         retrying.until(
-                () -> {
+                () -> slot.use(publisher -> {
                     planner.end(mapping);
                     loads.release(mapping.handOff(), publisher);
                     mapping.verified();
-                },
-                publisher::recover);
+                }),
+                () -> {});
     }
 
     /** Reads, and loads a collection that someone released meanwhile, before the next try. */
@@ -117,6 +178,25 @@ final class ScanWorker implements Runnable {
                 loads.ensure(mapping.handOff(), publisher);
             }
             throw e;
+        }
+    }
+
+    /** A publisher and whether it may be used as it is: it takes its slot over before its first use and after each failure. */
+    private static final class Slot {
+        private final SnapshotPublisher publisher;
+        private boolean ready;
+
+        Slot(SnapshotPublisher publisher) {
+            this.publisher = publisher;
+        }
+
+        void use(Consumer<SnapshotPublisher> work) {
+            if (!ready) {
+                publisher.recover();
+            }
+            ready = false;
+            work.accept(publisher);
+            ready = true;
         }
     }
 }

@@ -66,10 +66,12 @@ final class SourceLoads {
             }
             LoadOutcome outcome =
                     known.filter(before -> before.compareTo(needed) > 0).orElse(needed);
-            if (!known.equals(Optional.of(outcome))
+            LoadIntent intent = new LoadIntent(handOff.taskId(), collection.id(), handOff.attempt(), outcome);
+            if (known.isEmpty() && needed == LoadOutcome.UNTOUCHED) {
+                publisher.add(intent); // there is nothing to undo that must not be forgotten
+            } else if (!known.equals(Optional.of(outcome))
                     || needed != LoadOutcome.UNTOUCHED) { // refused if this process was replaced
-                publisher.commitLoadIntent(
-                        new LoadIntent(handOff.taskId(), collection.id(), handOff.attempt(), outcome));
+                publisher.commitLoadIntent(intent);
             }
             if (needed != LoadOutcome.UNTOUCHED) {
                 catalog.ensureLoaded(collection, options);

@@ -109,10 +109,16 @@ class FullImportTest {
         for (int i = 0; i < 200; i++) {
             world.collection("c" + i, FieldType.INT64, i % 7, 2, 0);
         }
+        ConcurrentLinkedQueue<String> slots = new ConcurrentLinkedQueue<>();
+        publishers = slot -> {
+            slots.add(slot);
+            return publisher(slot);
+        };
 
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
 
         assertComplete();
+        assertThat(slots).as("a slot is taken over for several").hasSizeLessThanOrEqualTo(64);
     }
 
     @Test

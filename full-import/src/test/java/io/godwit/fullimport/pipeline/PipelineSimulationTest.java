@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class PipelineSimulationTest {
     private static final int SEEDS = Integer.getInteger("godwit.simulation.seeds", 120);
     private static final int MAX_INCARNATIONS = 8;
-    private static final int MAX_STEPS = 60_000;
+    private static final int MAX_STEPS = 200_000;
 
     @Test
     void everyRowArrivesOnceWhateverFails() {
