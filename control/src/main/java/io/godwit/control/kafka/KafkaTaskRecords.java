@@ -5,6 +5,7 @@ import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.json.ReadRecords;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.state.ChangeStatus;
@@ -27,6 +28,8 @@ public final class KafkaTaskRecords implements TaskRecords {
     private final CompactedTopic tasks;
     private final CompactedTopic positions;
     private final CompactedTopic statuses;
+    private final ReadRecords<TableStatus> tables = new ReadRecords<>(TableStatus.class);
+    private final ReadRecords<ChangeStatus> changes = new ReadRecords<>(ChangeStatus.class);
 
     /** The store in this Kafka; its topics exist. */
     public KafkaTaskRecords(KafkaSettings kafka) {
@@ -52,8 +55,8 @@ public final class KafkaTaskRecords implements TaskRecords {
         statuses.refresh();
         return new TaskStanding(
                 task,
-                known(statuses, TableStatus.prefix(task.id()), TableStatus.class),
-                known(statuses, ChangeStatus.prefix(task.id()), ChangeStatus.class),
+                tables.of(statuses.withPrefix(TableStatus.prefix(task.id()))),
+                changes.of(statuses.withPrefix(ChangeStatus.prefix(task.id()))),
                 statuses.get(StoreStatus.key(task.id())).map(json -> Json.read(json, StoreStatus.class)),
                 known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class));
     }

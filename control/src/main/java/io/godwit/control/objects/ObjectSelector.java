@@ -9,13 +9,18 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.ObjectSelection;
 import io.godwit.model.task.ObjectsSpec;
 import io.godwit.model.task.Problem;
+import io.godwit.runtime.limit.InParallel;
 import io.godwit.runtime.process.OneTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Turns the patterns of a task into mappings; leaves out, with reasons, what cannot be moved. */
 public final class ObjectSelector {
+    private static final int AT_A_TIME = 8;
+
     private final SourceCatalog catalog;
 
     public ObjectSelector(SourceCatalog catalog) {
@@ -28,19 +33,10 @@ public final class ObjectSelector {
         requireMatches(selection);
         List<CollectionSchema> fit = new ArrayList<>();
         List<SelectedObjects.Skipped> skipped = new ArrayList<>();
-        for (CollectionName name : selection.selected()) {
-            OneTable.alone(
-                    () -> {
-                        CollectionSchema collection = catalog.describe(name);
-                        List<String> reasons = unsupported(collection);
-                        if (reasons.isEmpty()) {
-                            fit.add(collection);
-                        } else {
-                            skipped.add(new SelectedObjects.Skipped(name, reasons));
-                        }
-                    },
-                    gone -> skipped.add(new SelectedObjects.Skipped(name, List.of(gone.getMessage()))));
-        }
+        InParallel.map(selection.selected(), AT_A_TIME, this::look).forEach(look -> {
+            look.fit().ifPresent(fit::add);
+            look.skipped().ifPresent(skipped::add);
+        });
         if (fit.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_UNSUPPORTED,
@@ -48,6 +44,29 @@ public final class ObjectSelector {
                     "select other collections in spec.objects.include");
         }
         return new SelectedObjects(ObjectSelection.mappings(objects, fit), skipped);
+    }
+
+    private Look look(CollectionName name) {
+        AtomicReference<Look> look = new AtomicReference<>();
+        OneTable.alone(
+                () -> {
+                    CollectionSchema collection = catalog.describe(name);
+                    List<String> reasons = unsupported(collection);
+                    look.set(reasons.isEmpty() ? Look.fit(collection) : Look.skipped(name, reasons));
+                },
+                gone -> look.set(Look.skipped(name, List.of(gone.getMessage()))));
+        return look.get();
+    }
+
+    /** A collection that can be migrated, or why it cannot. */
+    private record Look(Optional<CollectionSchema> fit, Optional<SelectedObjects.Skipped> skipped) {
+        static Look fit(CollectionSchema collection) {
+            return new Look(Optional.of(collection), Optional.empty());
+        }
+
+        static Look skipped(CollectionName name, List<String> reasons) {
+            return new Look(Optional.empty(), Optional.of(new SelectedObjects.Skipped(name, reasons)));
+        }
     }
 
     private static void requireMatches(ObjectSelection selection) {

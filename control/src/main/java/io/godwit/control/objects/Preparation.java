@@ -2,30 +2,90 @@ package io.godwit.control.objects;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.runtime.limit.InParallel;
 import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.state.Failure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
- * The mappings of a run on their way to its components: what fails for one of them alone is noted, and the others continue. One
- * thread.
+ * The mappings of a run on their way to its components: what fails for one of them alone is noted, and the others continue. Thread-safe.
  */
 public final class Preparation {
-    private final Map<Long, Failed> failed = new TreeMap<>();
+    private static final int AT_A_TIME = 8;
+    private static final int WORTH_TELLING = 50;
+
+    private final Consumer<String> told;
+    private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+    private final Map<Long, Failed> failed = new ConcurrentSkipListMap<>();
 
     /** A mapping that failed alone. */
     public record Failed(long collectionId, String collection, String table, GodwitException cause) {}
 
-    /** Takes a step with each; answers those for which it succeeded. Throws what concerns more than one of them. */
+    /** A preparation that reports to {@code told}, on the thread that calls {@link #each}, what the user should know, a line each. */
+    public Preparation(Consumer<String> told) {
+        this.told = told;
+    }
+
+    /**
+     * Takes a step with each, several at a time; answers those for which it succeeded, in their order. Throws what concerns more than
+     * one of them.
+     *
+     * @param done what has become of those that have taken it, for people
+     */
+    public List<TableMapping> each(Collection<TableMapping> mappings, String done, Consumer<TableMapping> step) {
+        return each(mappings, step, count -> {
+            if (count % WORTH_TELLING == 0) {
+                told.accept(count + " of " + mappings.size() + " " + done);
+            }
+        });
+    }
+
+    /** The same for a step that takes no time. */
     public List<TableMapping> each(Collection<TableMapping> mappings, Consumer<TableMapping> step) {
-        return mappings.stream()
-                .filter(mapping -> OneTable.alone(() -> step.accept(mapping), cause -> fail(mapping, cause)))
-                .toList();
+        return each(mappings, step, count -> {});
+    }
+
+    private List<TableMapping> each(
+            Collection<TableMapping> mappings, Consumer<TableMapping> step, IntConsumer progress) {
+        Set<TableMapping> fit = ConcurrentHashMap.newKeySet();
+        try {
+            InParallel.forEach(
+                    mappings,
+                    AT_A_TIME,
+                    mapping -> {
+                        if (OneTable.alone(() -> step.accept(mapping), cause -> fail(mapping, cause))) {
+                            fit.add(mapping);
+                        }
+                    },
+                    count -> {
+                        tellWaiting();
+                        progress.accept(count);
+                    });
+        } finally {
+            tellWaiting();
+        }
+        return mappings.stream().filter(fit::contains).toList();
+    }
+
+    /** Reports a line from within a step. */
+    public void tell(String line) {
+        waiting.add(line);
+    }
+
+    private void tellWaiting() {
+        for (String line = waiting.poll(); line != null; line = waiting.poll()) {
+            told.accept(line);
+        }
     }
 
     /** Notes that a mapping failed. */

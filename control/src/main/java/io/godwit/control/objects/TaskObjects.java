@@ -15,12 +15,12 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The collections of a task. The first run selects them; from its hand-offs on they are the same for good, so that what the
@@ -52,13 +52,13 @@ public final class TaskObjects {
     public List<TableMapping> known(Collection<HandOff> handOffs, List<TableStatus> tables, Preparation preparation) {
         Map<TableMapping, HandOff> agreed = new LinkedHashMap<>();
         handOffs.forEach(handOff -> agreed.put(handOff.mapping(), handOff));
-        Set<CollectionName> known = new HashSet<>();
+        Set<CollectionName> known = ConcurrentHashMap.newKeySet();
         tables.forEach(table -> known.add(name(table)));
-        List<TableMapping> fit = preparation.each(agreed.keySet(), mapping -> {
+        List<TableMapping> fit = preparation.each(agreed.keySet(), "collections looked at", mapping -> {
             Optional<CollectionSchema> now = ports.catalog().current(mapping.collection());
             known.add(now.orElse(mapping.collection()).name());
             requireTable(agreed.get(mapping), tables);
-            checkSource(agreed.get(mapping), now, tables);
+            checkSource(agreed.get(mapping), now, tables).ifPresent(preparation::tell);
         });
         reportNew(known);
         return fit;
@@ -117,7 +117,7 @@ public final class TaskObjects {
 
     private List<TableMapping> readable(List<TableMapping> mappings, Preparation preparation) {
         return spec.has(TaskType.FULL)
-                ? preparation.each(mappings, mapping -> ports.catalog()
+                ? preparation.each(mappings, "collections looked at", mapping -> ports.catalog()
                         .plannedLoad(mapping.collection(), spec.options().full().load()))
                 : mappings;
     }
@@ -152,25 +152,21 @@ public final class TaskObjects {
         }
     }
 
-    private void checkSource(HandOff handOff, Optional<CollectionSchema> now, List<TableStatus> tables) {
+    /** What has happened to the collection since, for people. */
+    private Optional<String> checkSource(HandOff handOff, Optional<CollectionSchema> now, List<TableStatus> tables) {
         CollectionSchema agreed = handOff.mapping().collection();
-        Optional<String> change = changeOf(agreed, now);
-        if (change.isEmpty()) {
-            return;
-        }
         boolean scanned = !spec.has(TaskType.FULL)
                 || status(handOff, tables)
                         .filter(t -> t.phase() == TableStatus.Phase.COMPLETE)
                         .isPresent();
-        if (!scanned && now.isEmpty()) {
-            observer.notice("collection " + agreed.name() + " " + change.get() + " before it was migrated; its table "
-                    + handOff.mapping().table() + " cannot be completed, and the others continue");
-            return;
-        }
-        observer.notice("collection " + agreed.name() + " " + change.get()
-                + (now.isPresent()
-                        ? "; its changes still go to the same table"
-                        : "; its table stays as it is, and the rest of the task continues"));
+        return changeOf(agreed, now)
+                .map(change -> !scanned && now.isEmpty()
+                        ? "collection " + agreed.name() + " " + change + " before it was migrated; its table "
+                                + handOff.mapping().table() + " cannot be completed, and the others continue"
+                        : "collection " + agreed.name() + " " + change
+                                + (now.isPresent()
+                                        ? "; its changes still go to the same table"
+                                        : "; its table stays as it is, and the rest of the task continues"));
     }
 
     /** Ids decide: a collection that was renamed is the same one, whoever has its name now. */

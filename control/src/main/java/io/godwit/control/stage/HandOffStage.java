@@ -10,17 +10,15 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.limit.InParallel;
-import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Agrees, before the first row is read, on where the log ends and from when on the scan is consistent. The ends are taken
@@ -29,7 +27,7 @@ import java.util.function.Consumer;
  */
 final class HandOffStage {
     private static final int ROWS_PER_PARTITION = 5_000;
-    private static final int COUNTS_AT_A_TIME = 8;
+    private static final int AT_A_TIME = 8;
     private static final int WORTH_TELLING = 50;
 
     private final ControlPorts ports;
@@ -64,13 +62,17 @@ final class HandOffStage {
         if (!keepTargetRows && start.scans()) {
             checkEmpty(mappings);
         }
-        Map<TableMapping, Optional<HandOff.ChangeTopic>> changes = new LinkedHashMap<>();
+        Map<TableMapping, Optional<HandOff.ChangeTopic>> changes = new ConcurrentHashMap<>();
         List<TableMapping> followed =
                 preparation.each(mappings, mapping -> changes.put(mapping, changes(task, mapping)));
         LogStart from = LogStart.of(start, ports.log(), ports.catalog()::allocateTimestamp, channels(followed));
-        Map<TableMapping, Long> rows = count(followed, preparation);
-        List<HandOff> handOffs = followed.stream()
-                .filter(rows::containsKey)
+        Map<TableMapping, Long> rows = new ConcurrentHashMap<>();
+        List<HandOff> handOffs = preparation
+                .each(
+                        followed,
+                        "collections counted",
+                        mapping -> rows.put(mapping, ports.catalog().count(mapping.collection())))
+                .stream()
                 .map(m -> handOff(task, m, 1, keepTargetRows, from, rows.get(m), changes.get(m)))
                 .toList();
         ensureTopics(handOffs, start);
@@ -113,25 +115,6 @@ final class HandOffStage {
                 .toList();
     }
 
-    /** The rows of each; a mapping that cannot be counted, and it alone, is missing. */
-    private Map<TableMapping, Long> count(List<TableMapping> mappings, Preparation preparation) {
-        Map<TableMapping, Long> rows = new ConcurrentHashMap<>();
-        Map<TableMapping, GodwitException> failed = new ConcurrentHashMap<>();
-        InParallel.forEach(
-                mappings,
-                COUNTS_AT_A_TIME,
-                mapping -> OneTable.alone(
-                        () -> rows.put(mapping, ports.catalog().count(mapping.collection())),
-                        cause -> failed.put(mapping, cause)),
-                done -> {
-                    if (done % WORTH_TELLING == 0) {
-                        progress.accept(done + " of " + mappings.size() + " collections counted");
-                    }
-                });
-        failed.forEach(preparation::fail);
-        return rows;
-    }
-
     private static Map<String, LogPosition> only(Map<String, LogPosition> positions, List<String> channels) {
         Map<String, LogPosition> own = new TreeMap<>(positions);
         own.keySet().retainAll(channels);
@@ -172,13 +155,13 @@ final class HandOffStage {
     }
 
     private void checkEmpty(List<TableMapping> mappings) {
-        List<TableName> held = new ArrayList<>();
-        for (TableName table :
-                mappings.stream().map(TableMapping::table).distinct().toList()) {
-            if (!ports.schema().isEmpty(table)) {
-                held.add(table);
-            }
-        }
+        List<TableName> tables =
+                mappings.stream().map(TableMapping::table).distinct().toList();
+        List<Boolean> empty = InParallel.map(tables, AT_A_TIME, ports.schema()::isEmpty);
+        List<TableName> held = IntStream.range(0, tables.size())
+                .filter(i -> !empty.get(i))
+                .mapToObj(tables::get)
+                .toList();
         if (!held.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.TARGET_NOT_EMPTY,

@@ -80,7 +80,7 @@ public final class NextAttempt {
         if (ports.schema().exists(mapping.table())) {
             ports.schema().empty(mapping);
         } else {
-            new SchemaStage(ports.schema(), told -> {}).create(mapping);
+            new SchemaStage(ports.schema()).create(mapping);
         }
     }
 

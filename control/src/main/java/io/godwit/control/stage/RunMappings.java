@@ -32,7 +32,7 @@ final class RunMappings {
     private final TaskSpec spec;
     private final ControlPorts ports;
     private final RunObserver observer;
-    private final Preparation preparation = new Preparation();
+    private final Preparation preparation;
     private final Set<String> said = new HashSet<>();
     private Collection<HandOff> agreed = List.of();
     private List<TableMapping> fresh = List.of();
@@ -44,6 +44,7 @@ final class RunMappings {
         this.spec = spec;
         this.ports = ports;
         this.observer = observer;
+        this.preparation = new Preparation(observer::notice);
     }
 
     /** Selects the collections, and creates or checks their tables; throws when every one of them failed. */
@@ -70,7 +71,7 @@ final class RunMappings {
                 + (int) preparation.failed().stream()
                         .filter(f -> !handOffs.containsKey(f.collectionId()))
                         .count();
-        SchemaStage schema = new SchemaStage(ports.schema(), observer::notice);
+        SchemaStage schema = new SchemaStage(ports.schema());
         known = schema.checkAll(known, preparation);
         if (!fresh.isEmpty() && spec.has(TaskType.SCHEMA)) {
             observer.stage("SCHEMA", "schema migration of " + Plural.of(fresh.size(), "collection"));

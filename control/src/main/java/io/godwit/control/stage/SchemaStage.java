@@ -10,42 +10,54 @@ import io.godwit.model.target.TargetSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Schema migration: creates what is missing, checks what exists. */
 public final class SchemaStage {
-    private final TargetSchema schema;
-    private final Consumer<String> told;
+    private static final int MOST_NAMED = 50;
 
-    /** A stage that reports to {@code told} what the user should know, a line each. */
-    SchemaStage(TargetSchema schema, Consumer<String> told) {
+    private final TargetSchema schema;
+
+    SchemaStage(TargetSchema schema) {
         this.schema = schema;
-        this.told = told;
     }
 
     /** Creates the tables that are missing, and checks those that exist; answers the mappings whose tables are as they need them. */
     List<TableMapping> createAll(List<TableMapping> mappings, Preparation preparation) {
         TargetVersion.require(schema.version());
-        return preparation.each(mappings, mapping -> {
-            if (schema.exists(mapping.table())) {
-                check(mapping);
-            } else {
-                requireRoom(mapping);
-                create(mapping);
-                told.accept("created table " + mapping.table());
-                schema.shortened(mapping).forEach(told);
+        boolean each = mappings.size() <= MOST_NAMED;
+        Map<TableName, Object> turns = new ConcurrentHashMap<>();
+        return preparation.each(mappings, "tables created or checked", mapping -> {
+            synchronized (turns.computeIfAbsent(mapping.table(), table -> new Object())) { // collections may share one
+                if (!createMissing(mapping)) {
+                    check(mapping, preparation);
+                    return;
+                }
+                if (each) {
+                    preparation.tell("created table " + mapping.table());
+                }
+                schema.shortened(mapping).forEach(preparation::tell);
             }
         });
+    }
+
+    private boolean createMissing(TableMapping mapping) {
+        if (schema.exists(mapping.table())) {
+            return false;
+        }
+        requireRoom(mapping);
+        create(mapping);
+        return true;
     }
 
     /** Checks tables that must exist; answers the mappings whose tables are as they need them. */
     List<TableMapping> checkAll(List<TableMapping> mappings, Preparation preparation) {
         TargetVersion.require(schema.version());
-        return preparation.each(mappings, this::check);
+        return preparation.each(mappings, "tables checked", mapping -> check(mapping, preparation));
     }
 
-    private void check(TableMapping mapping) {
+    private void check(TableMapping mapping, Preparation preparation) {
         if (!schema.exists(mapping.table())) {
             throw incompatible("table " + mapping.table() + " does not exist; create it with:\n" + shown(mapping));
         }
@@ -53,7 +65,7 @@ public final class SchemaStage {
         if (!mismatches.isEmpty()) {
             throw incompatible(String.join("\n- ", mismatches));
         }
-        schema.narrower(mapping).forEach(told);
+        schema.narrower(mapping).forEach(preparation::tell);
     }
 
     private void requireRoom(TableMapping mapping) {

@@ -31,7 +31,7 @@ class HandOffStageTest {
     private final ControlWorld world = new ControlWorld();
     private final CountedLog log = new CountedLog();
     private final List<String> told = new ArrayList<>();
-    private final Preparation preparation = new Preparation();
+    private final Preparation preparation = new Preparation(told::add);
 
     @Test
     void theLogIsAskedOnceForAllCollectionsAndEachKeepsItsOwnChannels() {

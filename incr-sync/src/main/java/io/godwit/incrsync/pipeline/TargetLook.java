@@ -3,13 +3,14 @@ package io.godwit.incrsync.pipeline;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.Phase;
+import io.godwit.runtime.limit.InParallel;
 import io.godwit.runtime.process.OneTable;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
 /**
@@ -19,12 +20,13 @@ import java.util.function.LongFunction;
 final class TargetLook {
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
     private static final Duration PAUSE_PER_CHECKPOINT = Duration.ofMillis(1);
+    private static final int RECORDED_AT_A_TIME = 8;
 
     private final PhaseGate gate;
     private final LongFunction<OptionalLong> scanEnds;
     private final String taskId;
     private final Map<String, MappingChanges> byTopic;
-    private final Set<Long> recorded = new HashSet<>();
+    private final Set<Long> recorded = ConcurrentHashMap.newKeySet();
     private int checkpoints;
 
     TargetLook(
@@ -40,7 +42,13 @@ final class TargetLook {
         List<MappingChanges> shut =
                 byTopic.values().stream().filter(MappingChanges::isWaiting).toList();
         if (!shut.isEmpty()) {
-            shut.forEach(mapping -> OneTable.alone(() -> record(mapping), mapping::failed));
+            InParallel.forEach(
+                    shut.stream()
+                            .filter(mapping -> !recorded.contains(mapping.collectionId()))
+                            .toList(),
+                    RECORDED_AT_A_TIME,
+                    mapping -> OneTable.alone(() -> record(mapping), mapping::failed),
+                    done -> {});
             Map<Long, Phase> phases = gate.phases(taskId);
             for (MappingChanges mapping : shut) {
                 long id = mapping.collectionId();
@@ -62,10 +70,8 @@ final class TargetLook {
     }
 
     private void record(MappingChanges mapping) {
-        if (!recorded.contains(mapping.collectionId())) {
-            gate.open(taskId, mapping.handOff().mapping(), mapping.handOff().attempt());
-            recorded.add(mapping.collectionId());
-        }
+        gate.open(taskId, mapping.handOff().mapping(), mapping.handOff().attempt());
+        recorded.add(mapping.collectionId());
     }
 
     private void lookAtCheckpoints() {

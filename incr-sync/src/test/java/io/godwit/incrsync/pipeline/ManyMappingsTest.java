@@ -121,7 +121,7 @@ class ManyMappingsTest {
         }
 
         @Override
-        public Phase open(String taskId, TableMapping mapping, int attempt) {
+        public synchronized Phase open(String taskId, TableMapping mapping, int attempt) {
             recorded++;
             return phases.computeIfAbsent(mapping.collection().id(), id -> Phase.SNAPSHOT);
         }

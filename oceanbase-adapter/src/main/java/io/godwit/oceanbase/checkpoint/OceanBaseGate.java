@@ -7,16 +7,16 @@ import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.NamedSql;
-import io.godwit.oceanbase.connect.SqlSession;
+import io.godwit.oceanbase.connect.SqlSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Phases in the table {@code table_mapping}. One connection, one caller at a time. */
+/** Phases in the table {@code table_mapping}. Callers at the same time have a connection each. */
 public final class OceanBaseGate implements PhaseGate {
-    private final SqlSession session;
+    private final SqlSessions sessions;
     private final CheckpointTables tables;
     private final NamedSql record;
     private final NamedSql again;
@@ -28,7 +28,7 @@ public final class OceanBaseGate implements PhaseGate {
 
     /** The gate whose tables are in {@code schema}. */
     public OceanBaseGate(Connections connections, String schema) {
-        this.session = new SqlSession(connections);
+        this.sessions = new SqlSessions(connections);
         this.tables = new CheckpointTables(schema);
         String mappings = "`" + schema + "`.table_mapping";
         String theRow = " WHERE task_id=:task_id AND collection_id=:collection_id";
@@ -45,8 +45,8 @@ public final class OceanBaseGate implements PhaseGate {
     }
 
     @Override
-    public synchronized Phase open(String taskId, TableMapping mapping, int attempt) {
-        return session.transact("recording " + mapping.label(), open -> {
+    public Phase open(String taskId, TableMapping mapping, int attempt) {
+        return sessions.transact("recording " + mapping.label(), open -> {
             record.update(
                     open,
                     Map.of(
@@ -61,8 +61,8 @@ public final class OceanBaseGate implements PhaseGate {
     }
 
     @Override
-    public synchronized void again(String taskId, long collectionId, int attempt, List<String> topics) {
-        session.transact("starting attempt " + attempt, open -> {
+    public void again(String taskId, long collectionId, int attempt, List<String> topics) {
+        sessions.transact("starting attempt " + attempt, open -> {
             for (String topic : topics) {
                 tables.closeAll(open, taskId, topic);
             }
@@ -71,8 +71,8 @@ public final class OceanBaseGate implements PhaseGate {
     }
 
     @Override
-    public synchronized void forget(String taskId, long collectionId, List<String> topics) {
-        session.transact("removing the checkpoints of collection " + collectionId, open -> {
+    public void forget(String taskId, long collectionId, List<String> topics) {
+        sessions.transact("removing the checkpoints of collection " + collectionId, open -> {
             for (String topic : topics) {
                 tables.removeAll(open, taskId, topic);
             }
@@ -96,14 +96,14 @@ public final class OceanBaseGate implements PhaseGate {
     }
 
     @Override
-    public synchronized Phase phase(String taskId, long collectionId) {
-        return session.transact("reading a phase", open -> phase(open, taskId, collectionId));
+    public Phase phase(String taskId, long collectionId) {
+        return sessions.transact("reading a phase", open -> phase(open, taskId, collectionId));
     }
 
     @Override
-    public synchronized void advance(
+    public void advance(
             String taskId, long collectionId, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts) {
-        session.transact("opening the gate of collection " + collectionId, open -> {
+        sessions.transact("opening the gate of collection " + collectionId, open -> {
             int changed = advance.update(open, theRow(taskId, collectionId));
             if (changed == 1) {
                 moveCheckpoints(open, snapshotEnds, changeStarts);
@@ -115,13 +115,13 @@ public final class OceanBaseGate implements PhaseGate {
     }
 
     @Override
-    public synchronized List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
-        return session.transact("reading checkpoints", open -> tables.ofTopic(open, taskId, topic));
+    public List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
+        return sessions.transact("reading checkpoints", open -> tables.ofTopic(open, taskId, topic));
     }
 
     @Override
-    public synchronized Map<Long, Phase> phases(String taskId) {
-        return session.transact("reading phases", open -> phases
+    public Map<Long, Phase> phases(String taskId) {
+        return sessions.transact("reading phases", open -> phases
                 .query(
                         open,
                         rows -> Map.entry(rows.getLong(1), Phase.valueOf(rows.getString(2))),
@@ -131,13 +131,13 @@ public final class OceanBaseGate implements PhaseGate {
     }
 
     @Override
-    public synchronized List<ApplyCheckpoint> openCheckpoints(String taskId) {
-        return session.transact("reading checkpoints", open -> tables.open(open, taskId));
+    public List<ApplyCheckpoint> openCheckpoints(String taskId) {
+        return sessions.transact("reading checkpoints", open -> tables.open(open, taskId));
     }
 
     @Override
-    public synchronized void close() {
-        session.close();
+    public void close() {
+        sessions.close();
     }
 
     private void moveCheckpoints(Connection open, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts)

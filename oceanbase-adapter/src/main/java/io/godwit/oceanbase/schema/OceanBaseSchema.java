@@ -10,6 +10,7 @@ import io.godwit.model.task.SchemaOptions;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
+import io.godwit.oceanbase.connect.SqlSessions;
 import io.godwit.oceanbase.connect.TimeLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tables through plain SQL and information_schema. One caller at a time, with a connection for questions and one for statements
- * that work on a whole table and may take long.
+ * Tables through plain SQL and information_schema. Callers at the same time have a connection each, others for questions than for
+ * statements that work on a whole table and may take long.
  */
 public final class OceanBaseSchema implements TargetSchema {
     private static final int ROWS_OF_A_DELETE = 10_000;
@@ -27,22 +28,22 @@ public final class OceanBaseSchema implements TargetSchema {
     private static final Duration NEW_DATABASE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration NEW_DATABASE_PAUSE = Duration.ofMillis(100);
 
-    private final SqlSession session;
-    private final SqlSession patient;
+    private final SqlSessions sessions;
+    private final SqlSessions patient;
     private final SchemaOptions options;
     private final CheckpointTables checkpoints;
 
     /** The tables that {@code connections} reach. */
     public OceanBaseSchema(Connections connections, SchemaOptions options, String checkpointSchema) {
-        this.session = new SqlSession(connections);
-        this.patient = new SqlSession(connections.within(TimeLimits.PATIENT));
+        this.sessions = new SqlSessions(connections);
+        this.patient = new SqlSessions(connections.within(TimeLimits.PATIENT));
         this.options = options;
         this.checkpoints = new CheckpointTables(checkpointSchema);
     }
 
     @Override
-    public synchronized String version() {
-        return session.call(
+    public String version() {
+        return sessions.transact(
                         "reading the version",
                         open -> SqlSession.query(open, "SELECT OB_VERSION()", rows -> rows.getString(1)))
                 .getFirst();
@@ -64,8 +65,8 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public synchronized boolean exists(TableName table) {
-        return session.transact("looking for " + table, open -> {
+    public boolean exists(TableName table) {
+        return sessions.transact("looking for " + table, open -> {
             TableName known = Sql.folded(open, table);
             return found(
                     open,
@@ -76,7 +77,7 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public synchronized void create(TableMapping mapping) {
+    public void create(TableMapping mapping) {
         if (exists(mapping.table())) {
             return;
         }
@@ -132,15 +133,15 @@ public final class OceanBaseSchema implements TargetSchema {
         return check(mapping).narrower();
     }
 
-    private synchronized TableCheck check(TableMapping mapping) {
+    private TableCheck check(TableMapping mapping) {
         return new TableCheck(
                 mapping,
-                session.transact("describing " + mapping.table(), open -> TableShape.read(open, mapping.table())));
+                sessions.transact("describing " + mapping.table(), open -> TableShape.read(open, mapping.table())));
     }
 
     @Override
-    public synchronized boolean isEmpty(TableName table) {
-        return session.transact(
+    public boolean isEmpty(TableName table) {
+        return sessions.transact(
                         "looking into " + table,
                         open -> SqlSession.query(
                                 open, "SELECT 1 FROM " + Sql.name(table) + " LIMIT 1", rows -> rows.getInt(1)))
@@ -148,7 +149,7 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public synchronized void empty(TableMapping mapping) {
+    public void empty(TableMapping mapping) {
         String doing = "emptying " + mapping.table();
         if (!mapping.aggregated()) {
             patient.transact(doing, open -> SqlSession.update(open, "TRUNCATE TABLE " + Sql.name(mapping.table())));
@@ -165,7 +166,7 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public synchronized void ensureCheckpointSchema() {
+    public void ensureCheckpointSchema() {
         patient.transact("creating Godwit's own schema", open -> {
             checkpoints.create(open);
             return null;
@@ -173,8 +174,8 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
-    public synchronized void close() {
-        session.close();
+    public void close() {
+        sessions.close();
         patient.close();
     }
 
