@@ -35,6 +35,7 @@ class HelpTest {
                 "bench",
                 "bench full",
                 "bench incr",
+                "bench many",
                 "bench soak",
                 "completion"
             })

@@ -20,6 +20,7 @@ public final class BenchCommands {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchFullCommand(controls, streams))
                 .addSubcommand(new BenchIncrCommand(controls, streams))
+                .addSubcommand(new BenchManyCommand(controls, streams))
                 .addSubcommand(new BenchSoakCommand(controls, streams));
     }
 }

@@ -5,6 +5,7 @@ import io.godwit.bench.bare.VisibleKeys;
 import io.godwit.bench.measure.BenchReport;
 import io.godwit.bench.measure.BenchResult;
 import io.godwit.bench.measure.BenchRounds;
+import io.godwit.bench.measure.BenchSite;
 import io.godwit.bench.measure.BenchTaskFile;
 import io.godwit.bench.measure.Latencies;
 import io.godwit.bench.measure.ProcessMeter;
@@ -90,14 +91,14 @@ public final class IncrBench implements StackRun<IncrBenchOptions> {
         String name = "incr_" + System.currentTimeMillis();
         SampleCollection sample =
                 SampleCollection.products(new CollectionName("default", name), FIRST_ROWS, options.dimension());
-        Milvus milvus = new Milvus(IncrBenchSite.milvus(addresses));
+        Milvus milvus = new Milvus(BenchSite.milvus(addresses));
         TaskSpec spec = BenchTaskFile.spec(options.directory(), addresses, name, name);
-        try (SampleWriter writer = new SampleWriter(IncrBenchSite.milvus(addresses), 1);
+        try (SampleWriter writer = new SampleWriter(BenchSite.milvus(addresses), 1);
                 SourceCatalog catalog = milvus.catalog();
                 SourceLog log = Milvus.log(
                         new SourceLogSpec(addresses.kafkaBootstrap(), Map.of()), SecretResolver.ofProcess());
                 VisibleKeys keys =
-                        new VisibleKeys(IncrBenchSite.oceanBase(addresses), new TableName("default", name), "id")) {
+                        new VisibleKeys(BenchSite.oceanBase(addresses), new TableName("default", name), "id")) {
             writer.write(sample, rows -> {});
             view.stage("LATENCY", options.rate() + " rows/s for " + options.seconds() + " s");
             CollectionSchema schema = catalog.describe(sample.name());
@@ -132,7 +133,7 @@ public final class IncrBench implements StackRun<IncrBenchOptions> {
                 Plural.of(options.backlog(), "row event") + " in the log, " + Plural.of(options.repeat(), "round"));
         StackAddresses addresses = stack.addresses();
         try (IncrBenchSite site = new IncrBenchSite(options, addresses, () -> stopping);
-                BareTables tables = new BareTables(IncrBenchSite.oceanBase(addresses), IncrBenchSite.SCHEMA)) {
+                BareTables tables = new BareTables(BenchSite.oceanBase(addresses), IncrBenchSite.SCHEMA)) {
             String name = site.schema().name().collection();
             TaskSpec spec = BenchTaskFile.spec(options.directory(), addresses, name, name);
             IncrBenchCatchUp godwit = new IncrBenchCatchUp(site, controls, spec, () -> stopping);

@@ -6,6 +6,7 @@ import io.godwit.bench.bare.BareTables;
 import io.godwit.bench.full.FullBenchThreads;
 import io.godwit.bench.measure.BareKafka;
 import io.godwit.bench.measure.BenchCase;
+import io.godwit.bench.measure.BenchSite;
 import io.godwit.bench.measure.ProcessMeter;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogRecord;
@@ -98,7 +99,7 @@ final class IncrBenchChain implements BenchCase {
 
     private void write(int partition, AtomicLong missing) {
         TopicPartition part = new TopicPartition(topic, partition);
-        try (BareInsert connection = new BareInsert(IncrBenchSite.oceanBase(site.addresses()), IncrBenchSite.SCHEMA);
+        try (BareInsert connection = new BareInsert(BenchSite.oceanBase(site.addresses()), IncrBenchSite.SCHEMA);
                 KafkaConsumer<byte[], byte[]> consumer = site.kafka()
                         .consumer(Map.of(
                                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,

@@ -1,8 +1,8 @@
 package io.godwit.bench.incr;
 
 import io.godwit.bench.bare.BenchCollections;
+import io.godwit.bench.measure.BenchSite;
 import io.godwit.milvus.Milvus;
-import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.CollectionName;
@@ -10,8 +10,6 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SourceLogSpec;
-import io.godwit.model.task.TlsSpec;
-import io.godwit.oceanbase.connect.Connections;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.stack.StackAddresses;
 import java.time.Duration;
@@ -45,8 +43,8 @@ final class IncrBenchSite implements AutoCloseable {
     IncrBenchSite(IncrBenchOptions options, StackAddresses addresses, BooleanSupplier stopping) {
         this.options = options;
         this.addresses = addresses;
-        this.collections = new BenchCollections(milvus(addresses), FILL_LIMIT, stopping);
-        this.catalog = new Milvus(milvus(addresses)).catalog();
+        this.collections = new BenchCollections(BenchSite.milvus(addresses), FILL_LIMIT, stopping);
+        this.catalog = new Milvus(BenchSite.milvus(addresses)).catalog();
         this.log = Milvus.log(new SourceLogSpec(addresses.kafkaBootstrap(), Map.of()), SecretResolver.ofProcess());
         String name = "bench_incr_" + System.currentTimeMillis();
         collections.ensure(name, FIRST_ROWS, options.dimension());
@@ -60,14 +58,6 @@ final class IncrBenchSite implements AutoCloseable {
      * @param upTo timestamp behind the last
      */
     record Backlog(Map<String, LogPosition> from, long upTo) {}
-
-    static MilvusLogin milvus(StackAddresses addresses) {
-        return new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
-    }
-
-    static Connections oceanBase(StackAddresses addresses) {
-        return new Connections(addresses.oceanBaseJdbcUrl(), addresses.oceanBaseUser(), addresses.oceanBasePassword());
-    }
 
     IncrBenchOptions options() {
         return options;

@@ -5,6 +5,7 @@ import io.godwit.bench.bare.BareTables;
 import io.godwit.bench.bare.BenchValues;
 import io.godwit.bench.full.FullBenchThreads;
 import io.godwit.bench.measure.BenchCase;
+import io.godwit.bench.measure.BenchSite;
 import io.godwit.bench.measure.ProcessMeter;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,7 @@ final class IncrBenchUpsert implements BenchCase {
     private void write() {
         AtomicInteger next = new AtomicInteger();
         FullBenchThreads.run(FullBenchThreads.times(IncrBenchSite.WRITERS, () -> {
-            try (BareInsert connection =
-                    new BareInsert(IncrBenchSite.oceanBase(site.addresses()), IncrBenchSite.SCHEMA)) {
+            try (BareInsert connection = new BareInsert(BenchSite.oceanBase(site.addresses()), IncrBenchSite.SCHEMA)) {
                 for (int i = next.getAndIncrement(); i < batches.size(); i = next.getAndIncrement()) {
                     connection.upsert(TABLE, batches.get(i));
                 }
