@@ -2,6 +2,7 @@ package io.godwit.bench.incr;
 
 import io.godwit.bench.bare.BareTables;
 import io.godwit.bench.bare.VisibleKeys;
+import io.godwit.bench.measure.BenchRatios;
 import io.godwit.bench.measure.BenchReport;
 import io.godwit.bench.measure.BenchResult;
 import io.godwit.bench.measure.BenchRounds;
@@ -39,15 +40,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Measures on a stack of this machine: on the running one of the folder, else on one that it starts and stops. */
 public final class IncrBench implements StackRun<IncrBenchOptions> {
@@ -149,17 +149,11 @@ public final class IncrBench implements StackRun<IncrBenchOptions> {
             }
             results.add(BenchResult.of("sustained", godwit.sustained(), List.of()));
             BenchReport.lines(results).forEach(view::result);
-            view.result("ratio\tvalue");
-            Map<String, Long> rates =
-                    results.stream().collect(Collectors.toMap(BenchResult::name, BenchResult::medianRowsPerSecond));
-            for (String[] pair : new String[][] {{"godwit", "chain"}, {"sustained", "chain"}, {"decode", "upsert"}}) {
-                view.result(String.format(
-                        Locale.ROOT,
-                        "%s/%s\t%.3f",
-                        pair[0],
-                        pair[1],
-                        (double) rates.get(pair[0]) / rates.get(pair[1])));
-            }
+            Map<String, Double> ratios = new LinkedHashMap<>(BenchRatios.rates(results, "godwit", "chain"));
+            ratios.putAll(BenchRatios.rates(results, "sustained", "chain"));
+            ratios.putAll(BenchRatios.rates(results, "decode", "upsert"));
+            ratios.putAll(BenchRatios.cpu(results, "godwit", "chain"));
+            BenchRatios.lines(ratios).forEach(view::result);
         }
     }
 

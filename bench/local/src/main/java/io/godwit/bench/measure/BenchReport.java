@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a measurement found.
  *
- * @param ratios rate of one case over that of another, by both names with a slash between
+ * @param ratios see {@link BenchRatios}
  * @param remarks what a reader must know, such as a case that was not measured
  */
 public record BenchReport(
@@ -33,12 +33,9 @@ public record BenchReport(
             List<String> remarks) {
         Map<String, Double> ratios = new LinkedHashMap<>();
         for (String name : measured) {
-            for (String yardstick : yardsticks) {
-                rate(cases, name).ifPresent(rate -> rate(cases, yardstick)
-                        .ifPresent(
-                                by -> ratios.put(name + "/" + yardstick, Math.round(rate * 1_000.0 / by) / 1_000.0)));
-            }
+            yardsticks.forEach(yardstick -> ratios.putAll(BenchRatios.rates(cases, name, yardstick)));
         }
+        ratios.putAll(BenchRatios.cpu(cases, "godwit", "chain"));
         overhead(options, cases).ifPresent(seconds -> ratios.put(OVERHEAD, seconds));
         return new BenchReport(
                 options.rows(), options.dimension(), options.writers(), options.collections(), cases, ratios, remarks);
@@ -47,8 +44,7 @@ public record BenchReport(
     /** Lines with tabs between the columns: the cases, the processes of each, the ratios. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(lines(cases));
-        lines.add("ratio\tvalue");
-        ratios.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%s\t%.3f", name, value)));
+        lines.addAll(BenchRatios.lines(ratios));
         lines.addAll(remarks);
         return lines;
     }
@@ -76,29 +72,21 @@ public record BenchReport(
                             p.process(),
                             p.cpuSeconds(),
                             p.peakBytes() / 1_000_000)));
+            if (!result.processes().isEmpty()) {
+                lines.add(String.format(Locale.ROOT, "%s\tall\t%.2f\t", result.name(), result.cpuSeconds()));
+            }
         }
         return lines;
     }
 
     /** Seconds that Godwit takes beyond the bare chain, start of its process included, shared among the collections. */
     private static Optional<Double> overhead(FullBenchOptions options, List<BenchResult> cases) {
-        Optional<BenchResult> godwit = named(cases, "godwit");
-        Optional<BenchResult> chain = named(cases, "chain");
+        Optional<BenchResult> godwit = BenchRatios.named(cases, "godwit");
+        Optional<BenchResult> chain = BenchRatios.named(cases, "chain");
         if (options.collections() == 1 || godwit.isEmpty() || chain.isEmpty()) {
             return Optional.empty();
         }
         double seconds = (godwit.get().seconds() - chain.get().seconds()) / options.collections();
         return Optional.of(Math.round(seconds * 1_000.0) / 1_000.0);
-    }
-
-    private static Optional<BenchResult> named(List<BenchResult> cases, String name) {
-        return cases.stream().filter(c -> c.name().equals(name)).findFirst();
-    }
-
-    private static Optional<Long> rate(List<BenchResult> cases, String name) {
-        return cases.stream()
-                .filter(c -> c.name().equals(name))
-                .map(BenchResult::medianRowsPerSecond)
-                .findFirst();
     }
 }

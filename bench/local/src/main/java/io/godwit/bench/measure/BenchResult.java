@@ -10,6 +10,7 @@ import java.util.Map;
  * A case in numbers: medians over its rounds.
  *
  * @param rowsPerSecond of every round, in the order measured
+ * @param cpuSeconds of all processes together; 0 where they were not measured
  */
 public record BenchResult(
         String name,
@@ -18,6 +19,7 @@ public record BenchResult(
         long medianRowsPerSecond,
         double megabytesPerSecond,
         List<Long> rowsPerSecond,
+        double cpuSeconds,
         List<ProcessUse> processes) {
 
     /** The medians of some rounds; at least one. */
@@ -35,6 +37,7 @@ public record BenchResult(
                 timings.stream()
                         .map(t -> Math.round(t.rows() * 1e9 / t.nanos()))
                         .toList(),
+                cpuSeconds(uses),
                 processes(uses));
     }
 
@@ -44,6 +47,16 @@ public record BenchResult(
         Arrays.sort(sorted);
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+
+    private static double cpuSeconds(List<List<ProcessUse>> rounds) {
+        if (rounds.isEmpty()) {
+            return 0;
+        }
+        return round(median(rounds.stream()
+                .mapToDouble(uses ->
+                        uses.stream().mapToDouble(ProcessUse::cpuSeconds).sum())
+                .toArray()));
     }
 
     private static List<ProcessUse> processes(List<List<ProcessUse>> rounds) {

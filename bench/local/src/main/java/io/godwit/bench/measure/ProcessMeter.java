@@ -15,12 +15,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProcessMeter implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
+    private static final int LOOKS_AT_A_PEAK = 9; // odd, so that two children take turns
 
     private final Map<Long, String> names = new LinkedHashMap<>();
     private final Map<Long, ProcessStat> first = new LinkedHashMap<>();
     private final Map<Long, ProcessStat> last = new LinkedHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("process-meter").factory());
+    private int looks;
 
     /** Starts to measure the processes given by name and number, and this one. */
     public ProcessMeter(Map<String, Long> servers) {
@@ -56,7 +58,7 @@ public final class ProcessMeter implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .findFirst();
         if (known.isPresent()) {
-            ProcessStat.of(known.get()).filter(now -> now.peakBytes() > 0).ifPresent(now -> last.put(known.get(), now));
+            lookAgain(known.get());
         } else {
             ProcessHandle.current()
                     .children()
@@ -67,6 +69,15 @@ public final class ProcessMeter implements AutoCloseable {
                         first.put(child.pid(), new ProcessStat(0, 0));
                     });
         }
+    }
+
+    /** The peak costs much more to read than CPU time, and this thread is measured too. */
+    private void lookAgain(long pid) {
+        boolean withPeak = ++looks % LOOKS_AT_A_PEAK == 0 || !last.containsKey(pid);
+        Optional<ProcessStat> now = withPeak
+                ? ProcessStat.of(pid)
+                : ProcessStat.cpuOf(pid, last.get(pid).peakBytes());
+        now.filter(stat -> stat.peakBytes() > 0).ifPresent(stat -> last.put(pid, stat));
     }
 
     private synchronized void add(String name, long pid) {

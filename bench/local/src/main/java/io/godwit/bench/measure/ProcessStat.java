@@ -20,10 +20,19 @@ public record ProcessStat(double cpuSeconds, long peakBytes) {
     /** Empty when the process is gone. */
     static Optional<ProcessStat> of(long pid) {
         try {
+            return cpuOf(pid, peak(read(pid, "status")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same with a peak that is known. */
+    static Optional<ProcessStat> cpuOf(long pid, long peakBytes) {
+        try {
             String stat = read(pid, "stat");
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
-            return Optional.of(new ProcessStat(ticks / TICKS_PER_SECOND, peak(read(pid, "status"))));
+            return Optional.of(new ProcessStat(ticks / TICKS_PER_SECOND, peakBytes));
         } catch (IOException e) {
             return Optional.empty();
         }
