@@ -67,6 +67,28 @@ public record TableStatus(
                 Optional.of(failure));
     }
 
+    /** The same after so much time. */
+    public TableStatus withActiveMillis(long millis) {
+        return new TableStatus(
+                taskId,
+                collectionId,
+                collection,
+                table,
+                attempt,
+                phase,
+                rowsRead,
+                rowsPublished,
+                rowsApplied,
+                bytes,
+                conflicts,
+                estimatedTotal,
+                millis,
+                keysCompared,
+                findings,
+                findingCount,
+                failure);
+    }
+
     /** Prefix of the keys of all tables of a task. */
     public static String prefix(String taskId) {
         return "table/" + taskId + "/";

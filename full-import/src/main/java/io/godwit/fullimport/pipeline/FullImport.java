@@ -18,9 +18,7 @@ import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.Workers;
 import io.godwit.runtime.state.HandOff;
-import io.godwit.runtime.state.TableStatus;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +48,7 @@ public final class FullImport implements Component {
     private final Set<String> topicsRead = ConcurrentHashMap.newKeySet();
     private final CompletedTopics completed;
     private final OpenConflicts open;
-    private final Map<String, TableStatus> reported = new HashMap<>();
+    private final StatusReports reports;
 
     /** The migration of {@code handOffs}; starts nothing yet. */
     public FullImport(
@@ -70,6 +68,7 @@ public final class FullImport implements Component {
         this.retrying = new Retrying(flow.signal(), meters);
         this.workers = new Workers(flow.signal());
         this.board = new ScanBoard();
+        this.reports = new StatusReports(ports.statuses(), System::nanoTime);
         this.trimmer = new TopicTrimmer(ports.topics());
         this.completed = new CompletedTopics(ports.topics(), topicsRead, System::nanoTime);
         this.open = new OpenConflicts(
@@ -102,7 +101,7 @@ public final class FullImport implements Component {
         flow.drain();
         board.close();
         workers.join();
-        report();
+        mappings.forEach(mapping -> reports.reportLast(mapping.status()));
         flow.failure().ifPresent(failure -> {
             throw failure;
         });
@@ -168,7 +167,7 @@ public final class FullImport implements Component {
         boolean done = false;
         while (!done && !flow.draining()) {
             done = retrying.get(() -> watch.advance(mappings)).orElse(false);
-            report();
+            mappings.forEach(mapping -> reports.report(mapping.status()));
             retrying.until(() -> trimmer.trim(mappings), () -> {});
             retrying.until(() -> completed.remove(mappings), () -> {});
             Backoff.pause(done ? Duration.ZERO : TICK);
@@ -220,14 +219,5 @@ public final class FullImport implements Component {
     private Conflicts conflicts() {
         return new Conflicts(
                 ports.conflicts(), open, config.stopOnRejectedRow(), SnapshotPartitions.REMEDY, ports.clock());
-    }
-
-    private void report() {
-        for (MappingProgress mapping : mappings) {
-            TableStatus status = mapping.status();
-            if (!status.equals(reported.put(status.key(), status))) {
-                ports.statuses().accept(status);
-            }
-        }
     }
 }
