@@ -28,11 +28,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Rows, their keys and the position in one Kafka transaction. Invariants 1, 2: the position is read only after older owners are fenced. */
 public final class KafkaSnapshotPublisher implements SnapshotPublisher {
+    /** Batches go when they are full or the transaction is committed, which flushes: fewer requests, and nothing waits for them. */
     private static final Map<String, Object> TUNING = Map.of(
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             "lz4",
             ProducerConfig.LINGER_MS_CONFIG,
-            5,
+            250,
             ProducerConfig.BATCH_SIZE_CONFIG,
             512 * 1024,
             ProducerConfig.BUFFER_MEMORY_CONFIG,
