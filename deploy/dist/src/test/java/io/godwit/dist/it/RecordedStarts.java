@@ -1,33 +1,66 @@
 package io.godwit.dist.it;
 
+import io.godwit.control.ForegroundControl;
 import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.runtime.state.ChangeStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /**
  * Runs every component once, in order and before the first test that starts one: what it leaves makes each later start cheaper, and a
  * test's own processes spend no time on recording it.
  */
 final class RecordedStarts {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static boolean done;
 
     private RecordedStarts() {}
 
     /** Returns when it is done; the first call does it. */
     static synchronized void ensure(RealServers servers) {
-        if (done) {
-            return;
+        if (!done) {
+            done = true; // its own migration comes here as well
+            run(servers);
         }
-        done = true; // its own migration comes here as well
-        List<SampleCollection> samples =
-                List.of(SampleCollection.documents(new CollectionName("default", "warm_up"), 1_000, 8));
-        Following following = new Following(servers, "warm-up", "warm_up", samples, 1, Map.of(), Map.of());
-        try (following) {
-            following.awaitConsistent();
-            following.awaitRequests(50);
-            following.awaitApplied();
+    }
+
+    private static void run(RealServers servers) {
+        SampleCollection sample = SampleCollection.documents(new CollectionName("default", "warm_up"), 500, 8);
+        servers.write(sample);
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        "warm-up",
+                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                        Map.of("include", List.of("default.warm_up"), "rename", Map.of()),
+                        Map.of("resources", "SMALL"),
+                        Map.of("store", "SMALL", "writer", "SMALL")));
+        ForegroundControl control = migration.control();
+        CompletableFuture<ExitCode> run =
+                CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
+        try (SampleWriter writer = servers.writer()) {
+            await(run, migration, changes -> changes.phase() == ChangeStatus.Phase.CONSISTENT);
+            writer.upsert(sample, 0, 100, 1); // earlier ones would be part of the scan
+            await(run, migration, changes -> changes.rowsApplied() > 0);
+        } finally {
+            control.drain();
+            run.exceptionally(failure -> ExitCode.FAILED).join();
         }
-        following.migration().started().forEach(component -> component.onExit().join());
+        migration.started().forEach(component -> component.onExit().join());
+    }
+
+    private static void await(
+            CompletableFuture<ExitCode> run, Migration migration, Predicate<ChangeStatus> condition) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> run.isDone() || migration.changes().stream().anyMatch(condition));
     }
 }
