@@ -13,6 +13,7 @@ import io.godwit.cli.progress.ProgressView;
 import io.godwit.control.TaskControl;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.StackAddresses;
@@ -80,7 +81,7 @@ public final class ManyBench implements StackRun<ManyBenchOptions> {
     private Latencies task(ManyBenchOptions options, int tables, String pattern, LocalStack stack, ProgressView view) {
         StackAddresses addresses = stack.addresses();
         ManyBenchSource source = new ManyBenchSource(options, addresses);
-        view.stage("TASK", tables + " collection(s)");
+        view.stage("TASK", Plural.of(tables, "collection"));
         dropTables(source, addresses);
         TaskSpec spec =
                 BenchTaskFile.spec(options.directory(), addresses, "many_" + System.currentTimeMillis(), pattern);
