@@ -17,11 +17,13 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.task.ObjectsSpec;
 import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,7 @@ public final class ForegroundControl implements TaskControl {
             TaskRecord known = known(ledger, spec);
             SpecChange change =
                     SpecComparison.requireSameTask(known, spec, Commitment.ofRunning(known, ledger.records()));
+            Exclusion.requireRest(ledger.records(), known, spec.objects());
             if (!change.isEmpty()) {
                 ledger.requests().change(known.revised(spec.toTree()));
             }
@@ -124,11 +127,15 @@ public final class ForegroundControl implements TaskControl {
     }
 
     @Override
-    public List<String> exclude(TaskSpec spec, List<String> collections) {
+    public Collection<String> exclude(TaskSpec spec, List<String> collections) {
         try (TaskLedger ledger = ledgers.apply(spec.kafka());
                 ControlPorts ports = wiring.apply(spec)) {
             TaskRecord task = known(ledger, spec);
-            SpecComparison.requireSameTask(task, spec, Commitment.ROWS);
+            ObjectsSpec recorded = SpecComparison.published(task.spec()).objects();
+            // What was excluded before need not be in the file yet, so that the command can be given again, or for
+            // another collection.
+            TaskSpec wanted = recorded.narrows(spec.objects()) ? spec.with(recorded) : spec;
+            SpecComparison.requireSameTask(task, wanted, Commitment.ROWS);
             return new Exclusion(ledger, ports).exclude(task, collections, clock.wall());
         }
     }

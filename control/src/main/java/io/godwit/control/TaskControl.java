@@ -8,6 +8,7 @@ import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +54,7 @@ public interface TaskControl {
      *
      * @param collections full names
      */
-    List<String> exclude(TaskSpec spec, List<String> collections);
+    Collection<String> exclude(TaskSpec spec, List<String> collections);
 
     /** All tasks that this Kafka knows, by name. */
     List<TaskStanding> list(KafkaSpec kafka);

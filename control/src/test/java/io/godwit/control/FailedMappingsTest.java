@@ -14,6 +14,8 @@ import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.testsupport.Samples;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,29 +135,156 @@ class FailedMappingsTest {
     }
 
     @Test
-    void aTableThatWasDroppedIsHeldUntilItIsBackAndTheOthersContinue() {
-        world.components.ends("full-import", 2);
+    void aTableThatWasDroppedIsHeldUntilItIsMigratedAgainAndTheOthersContinue() {
+        world.components.ends("full-import", task -> {
+            List.of(a, b).forEach(c -> world.gate().open(task.id(), ControlWorld.mapping(c), 1));
+            return 2;
+        });
         assertThatThrownBy(() -> world.run(FULL)).isInstanceOf(GodwitException.class);
         world.database.drop(ControlWorld.table(a));
+        String lost =
+                "table default.a was dropped since this task began; the rows that the task wrote into it are lost";
+        runsWithHeld(lost);
+
+        world.database.create(ControlWorld.table(a)); // by hand: empty, and the rows that were written do not come back
+        runsWithHeld(lost);
+
+        world.control().repeat(FULL, List.of("default.a"));
+        world.components.ends("full-import", 0);
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+        assertThat(handOffs().get(1L).held()).isEmpty();
+    }
+
+    private void runsWithHeld(String reason) {
         world.components.ends("full-import", task -> {
             fail(task, a, "TARGET_TABLE_INCOMPATIBLE");
             return PARTLY_FAILED;
         });
-
         assertThatThrownBy(() -> world.run(FULL))
                 .hasMessageStartingWith("1 of 3 collections failed; the others are migrated");
         assertThat(handOffs().get(1L).held())
-                .hasValueSatisfying(
-                        f -> assertThat(f.message())
-                                .isEqualTo(
-                                        "table default.a was dropped since this task began; the rows that the task wrote into it are lost"));
+                .hasValueSatisfying(hold -> assertThat(hold.reason().message()).isEqualTo(reason));
         assertThat(handOffs().get(2L).held()).isEmpty();
+    }
 
-        world.database.create(ControlWorld.table(a));
+    @Test
+    void aSharedTableThatIsGoneIsMadeAgainForAllOfItsCollectionsOrNone() {
+        TaskSpec shared = ControlWorld.task(
+                List.of("SCHEMA", "FULL"),
+                Map.of(
+                        "include",
+                        List.of("default.*"),
+                        "rename",
+                        Map.of("default.a", "default.s", "default.b", "default.s")),
+                Map.of());
+        world.components.ends("full-import", task -> {
+            List.of(a, b).forEach(c -> world.gate().open(task.id(), ControlWorld.mapping(c), 1));
+            return 0;
+        });
+        world.run(shared);
+        world.database.drop(new TableName("default", "s"));
+
+        assertThatThrownBy(() -> world.control().repeat(shared, List.of("default.a")))
+                .hasMessage("table default.s is gone, and the rows of [default.b] were in it too");
+        assertThat(world.control().repeat(shared, List.of("default.a", "default.b")))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatFailedIsRecordedWithWhatIsAgreed() {
+        world.database.forbid(ControlWorld.table(a), true);
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("write agreement")) {
+                throw new IllegalStateException("killed");
+            }
+        });
+        assertThatThrownBy(() -> world.run(FULL)).hasMessage("killed");
+        assertThat(handOffs()).isEmpty();
+        world.ledger.beforeSteps(step -> {});
+        world.database.forbid(ControlWorld.table(a), false);
         world.components.ends("full-import", 0);
 
         assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
-        assertThat(handOffs().get(1L).held()).isEmpty();
+        assertThat(handOffs()).containsOnlyKeys(1L, 2L, 3L);
+    }
+
+    @Test
+    void whatIsTriedAgainIsNoLongerCalledFailed() {
+        world.components.ends("full-import", task -> {
+            fail(task, a, "SOURCE_GONE");
+            return PARTLY_FAILED;
+        });
+        assertThatThrownBy(() -> world.run(FULL)).isInstanceOf(GodwitException.class);
+        List<TableStatus.Phase> seen = new ArrayList<>();
+        world.components.ends("full-import", task -> {
+            world.ledger.records().standing(task).tables().forEach(t -> seen.add(t.phase()));
+            return 0;
+        });
+
+        world.run(FULL);
+
+        assertThat(seen).containsExactly(TableStatus.Phase.WAITING);
+    }
+
+    @Test
+    void withoutAFullMigrationWhatFailedAtTheStartCannotJoinLater() {
+        TaskSpec changes = ControlWorld.task(List.of("SCHEMA", "INCREMENTAL"));
+        follow();
+        world.database.forbid(ControlWorld.table(a), true);
+        runsUntilStopped(changes);
+        world.database.forbid(ControlWorld.table(a), false);
+
+        runsUntilStopped(changes);
+
+        assertThat(handOffs()).containsOnlyKeys(2L, 3L);
+        assertThat(world.observer.notices()).anyMatch(n -> n.contains("its changes since then were not followed"));
+    }
+
+    @Test
+    void anOlderStoreIsFencedBeforeALaterCollectionHasAPlaceInTheLog() {
+        TaskSpec live = ControlWorld.task(List.of("SCHEMA", "FULL", "INCREMENTAL"));
+        follow();
+        world.database.forbid(ControlWorld.table(a), true);
+        runsUntilStopped(live);
+        assertThat(world.ledger.steps()).doesNotContain("fence Store");
+        world.database.forbid(ControlWorld.table(a), false);
+        world.ledger.steps().clear();
+
+        runsUntilStopped(live);
+
+        assertThat(world.ledger.steps()).containsSubsequence("fence Store", "ensure data topics", "write agreement");
+        assertThat(handOffs()).containsOnlyKeys(1L, 2L, 3L);
+    }
+
+    @Test
+    void aLaterCollectionWhoseTableHoldsRowsFailsAlone() {
+        world.database.forbid(ControlWorld.table(a), true);
+        world.components.ends("full-import", 0);
+        assertThatThrownBy(() -> world.run(FULL)).isInstanceOf(GodwitException.class);
+        world.database.forbid(ControlWorld.table(a), false);
+        world.put(a, Samples.row(a, 1));
+        world.components.ends("full-import", 0);
+
+        assertThatThrownBy(() -> world.run(FULL))
+                .hasMessageStartingWith(
+                        "1 of 3 collection(s) failed; the others are migrated\n- default.a: TARGET_NOT_EMPTY");
+    }
+
+    /** Gives the collections a log. */
+    private void follow() {
+        a = world.followed("a", 1, 10);
+        b = world.followed("b", 2, 10);
+        world.followed("c", 3, 10);
+    }
+
+    /** The Store stops the task as soon as it has started. */
+    private void runsUntilStopped(TaskSpec spec) {
+        ForegroundControl control = world.control();
+        world.components.ends("store", task -> {
+            control.drain();
+            return 1;
+        });
+        assertThat(control.run(spec, world.observer)).isIn(ExitCode.INTERRUPTED, ExitCode.PRECHECK);
     }
 
     @Test

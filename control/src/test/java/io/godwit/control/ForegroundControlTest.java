@@ -36,7 +36,7 @@ class ForegroundControlTest {
                         "write RUNNING",
                         "ensure task topics",
                         "ensure data topics",
-                        "write hand-offs",
+                        "write agreement",
                         "write COMPLETED");
         assertThat(world.ledger.existingTopics().values()).containsExactly(4);
         assertThat(world.ledger.task("t").generation()).isEqualTo(1);
@@ -106,7 +106,7 @@ class ForegroundControlTest {
 
         assertThatThrownBy(() -> world.run(FULL)).hasMessageContaining("default.a");
 
-        assertThat(world.ledger.steps()).doesNotContain("write hand-offs", "ensure data topics");
+        assertThat(world.ledger.steps()).doesNotContain("write agreement", "ensure data topics");
         assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.FAILED);
         assertThat(world.ledger.task("t").lastError()).contains("TARGET_NOT_EMPTY");
     }

@@ -74,11 +74,18 @@ public final class InMemoryTargetSchema implements TargetSchema {
     }
 
     @Override
+    public boolean isEmpty(TableMapping mapping) {
+        return database.rows(mapping.table()).values().stream().noneMatch(row -> owns(mapping, row));
+    }
+
+    @Override
     public void empty(TableMapping mapping) {
-        database.remove(
-                mapping.table(),
-                row -> !mapping.aggregated()
-                        || row.schema().id() == mapping.collection().id());
+        database.remove(mapping.table(), row -> owns(mapping, row));
+    }
+
+    private static boolean owns(TableMapping mapping, TestRow row) {
+        return !mapping.aggregated()
+                || row.schema().id() == mapping.collection().id();
     }
 
     @Override

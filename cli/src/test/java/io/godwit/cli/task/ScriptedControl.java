@@ -22,6 +22,7 @@ import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,7 +153,7 @@ final class ScriptedControl implements TaskControl {
     }
 
     @Override
-    public List<String> exclude(TaskSpec spec, List<String> collections) {
+    public Collection<String> exclude(TaskSpec spec, List<String> collections) {
         return collections.stream().map(name -> name + " -> search.products").toList();
     }
 

@@ -15,6 +15,7 @@ public final class GodwitException extends RuntimeException {
             ErrorCode.SOURCE_NOT_LOADED,
             ErrorCode.SOURCE_CHANGED,
             ErrorCode.SOURCE_GONE,
+            ErrorCode.SOURCE_REFUSED,
             ErrorCode.TARGET_TABLE_INCOMPATIBLE,
             ErrorCode.TARGET_DDL_FAILED,
             ErrorCode.TARGET_NOT_EMPTY,

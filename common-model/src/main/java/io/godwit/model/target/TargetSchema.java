@@ -40,6 +40,9 @@ public interface TargetSchema extends AutoCloseable {
     /** Whether the table holds no row. */
     boolean isEmpty(TableName table);
 
+    /** Whether the table holds no row that the mapping's collection owns: no row at all, unless it shares the table. */
+    boolean isEmpty(TableMapping mapping);
+
     /** Removes every row that the mapping's collection owns: all rows, unless it shares the table. Idempotent. */
     void empty(TableMapping mapping);
 

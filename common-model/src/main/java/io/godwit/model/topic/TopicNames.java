@@ -50,6 +50,11 @@ public final class TopicNames {
         return "godwit." + taskId + ".pending";
     }
 
+    /** Whether the topic is one of the collection's snapshots, their keys or its changes. */
+    public static boolean isOf(String taskId, long collectionId, String topic) {
+        return topic.startsWith("godwit." + taskId + ".") && topic.endsWith("." + collectionId);
+    }
+
     private static String fit(String prefix, CollectionName name, long collectionId) {
         String tail = "." + collectionId;
         String middle = (name.database() + "." + name.collection()).replaceAll("[^A-Za-z0-9._-]", "_");

@@ -63,11 +63,16 @@ public final class KafkaChangePublisher implements ChangePublisher {
         this.clock = clock;
     }
 
+    /** Whoever opens a producer under it fences the task's Store. */
+    public static String transactionalId(String taskId) {
+        return "godwit." + taskId + ".store";
+    }
+
     @Override
     public void recover() {
         close();
         try {
-            producer = settings.transactionalProducer("godwit." + taskId + ".store", TUNING);
+            producer = settings.transactionalProducer(transactionalId(taskId), TUNING);
             producer.takeOver();
         } catch (KafkaException e) {
             throw KafkaFailures.of("taking the task's log over", e);

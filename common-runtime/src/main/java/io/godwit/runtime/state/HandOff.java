@@ -34,7 +34,7 @@ public record HandOff(
         int partitions,
         boolean keepTargetRows,
         Optional<ChangeTopic> changes,
-        Optional<Failure> held) {
+        Optional<Hold> held) {
 
     /** A mapping that is written. */
     public HandOff(
@@ -84,10 +84,10 @@ public record HandOff(
         }
     }
 
-    /** The same, held for this reason; an empty one releases it. */
-    public HandOff held(Optional<Failure> reason) {
+    /** The same, held or not. */
+    public HandOff held(Optional<Hold> hold) {
         return new HandOff(
-                taskId, attempt, mapping, logEnds, timestamp, topic, partitions, keepTargetRows, changes, reason);
+                taskId, attempt, mapping, logEnds, timestamp, topic, partitions, keepTargetRows, changes, hold);
     }
 
     /** The topics of the attempt's snapshot. */

@@ -67,15 +67,24 @@ public record TableStatus(
                 Optional.of(failure));
     }
 
+    /** The same at the beginning of another run: what was counted stays, and the failure is tried again. */
+    public TableStatus waiting() {
+        return in(Phase.WAITING, activeMillis, Optional.empty());
+    }
+
     /** The same after so much time. */
     public TableStatus withActiveMillis(long millis) {
+        return in(phase, millis, failure);
+    }
+
+    private TableStatus in(Phase newPhase, long millis, Optional<Failure> newFailure) {
         return new TableStatus(
                 taskId,
                 collectionId,
                 collection,
                 table,
                 attempt,
-                phase,
+                newPhase,
                 rowsRead,
                 rowsPublished,
                 rowsApplied,
@@ -86,7 +95,7 @@ public record TableStatus(
                 keysCompared,
                 findings,
                 findingCount,
-                failure);
+                newFailure);
     }
 
     /** Prefix of the keys of all tables of a task. */

@@ -9,7 +9,6 @@ import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TransactionalProducer;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
-import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.Collection;
@@ -52,8 +51,13 @@ final class KafkaTaskJournal implements TaskJournal {
     }
 
     @Override
-    public void write(TableStatus status) {
-        transact(p -> p.send(RecordPublisher.record(TopicNames.STATUS, status.key(), status)));
+    public void write(Agreement agreement) {
+        transact(p -> {
+            agreement.handOffs().forEach(h -> p.send(RecordPublisher.record(TopicNames.POSITIONS, h.key(), h)));
+            agreement.tables().forEach(t -> p.send(RecordPublisher.record(TopicNames.STATUS, t.key(), t)));
+            agreement.changes().forEach(c -> p.send(RecordPublisher.record(TopicNames.STATUS, c.key(), c)));
+            agreement.removed().forEach(key -> p.send(RecordPublisher.removal(TopicNames.STATUS, key)));
+        });
     }
 
     @Override

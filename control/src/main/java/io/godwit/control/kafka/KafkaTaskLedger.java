@@ -7,12 +7,17 @@ import io.godwit.control.record.TaskRequests;
 import io.godwit.control.record.TaskTopics;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.change.KafkaChangePublisher;
+import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.kafka.TopicDesign;
+import io.godwit.runtime.kafka.TransactionalProducer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 
 /** The ledger in one Kafka, whose control topics exist once it is open. */
 public final class KafkaTaskLedger implements TaskLedger {
@@ -56,6 +61,19 @@ public final class KafkaTaskLedger implements TaskLedger {
     @Override
     public TaskJournal takeOver(String taskName) {
         return new KafkaTaskJournal(kafka, taskName);
+    }
+
+    @Override
+    public void fenceStore(String taskId) {
+        TransactionalProducer producer =
+                kafka.transactionalProducer(KafkaChangePublisher.transactionalId(taskId), Map.of());
+        try {
+            producer.takeOver();
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("taking the task's log over", e);
+        } finally {
+            producer.close(Duration.ZERO);
+        }
     }
 
     @Override

@@ -69,20 +69,20 @@ public final class KafkaTaskRecords implements TaskRecords {
     }
 
     @Override
-    public CollectionTraces traces(String taskId, long collectionId, String collection) {
+    public CollectionTraces traces(String taskId, Map<Long, String> collections) {
         Map<String, List<String>> keys = new TreeMap<>();
         List<LoadIntent> loads = new ArrayList<>();
         CollectionTraces.topics(taskId).forEach(name -> {
             try (CompactedTopic topic = new CompactedTopic(kafka, name)) {
-                Map<String, byte[]> own = new TreeMap<>(topic.refresh().withPrefix(""));
-                own.keySet().removeIf(key -> !CollectionTraces.isOf(taskId, collectionId, collection, name, key));
-                if (!own.isEmpty()) {
-                    keys.put(name, List.copyOf(own.keySet()));
-                }
-                own.entrySet().stream()
-                        .filter(e -> e.getKey().startsWith(LoadIntent.prefix(taskId)))
-                        .map(e -> Json.read(e.getValue(), LoadIntent.class))
-                        .forEach(loads::add);
+                topic.refresh().withPrefix("").forEach((key, value) -> {
+                    if (collections.entrySet().stream()
+                            .anyMatch(c -> CollectionTraces.isOf(taskId, c.getKey(), c.getValue(), name, key))) {
+                        keys.computeIfAbsent(name, n -> new ArrayList<>()).add(key);
+                        if (key.startsWith(LoadIntent.prefix(taskId))) {
+                            loads.add(Json.read(value, LoadIntent.class));
+                        }
+                    }
+                });
             }
         });
         return new CollectionTraces(keys, loads);

@@ -1,6 +1,7 @@
 package io.godwit.control.kafka;
 
 import io.godwit.control.record.TaskTopics;
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.TopicAdmin;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,13 @@ final class KafkaTaskTopics implements TaskTopics {
         Map<Integer, Long> ends = new TreeMap<>();
         admin.ends(List.of(topic)).forEach((partition, end) -> ends.put(partition.partition(), end));
         return ends;
+    }
+
+    @Override
+    public List<String> ofCollection(String taskId, long collectionId) {
+        return admin.names().stream()
+                .filter(name -> TopicNames.isOf(taskId, collectionId, name))
+                .toList();
     }
 
     @Override

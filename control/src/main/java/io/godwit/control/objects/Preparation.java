@@ -5,6 +5,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.runtime.limit.InParallel;
 import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.Hold;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Preparation {
     private final Consumer<String> told;
     private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
     private final Map<Long, Failed> failed = new ConcurrentSkipListMap<>();
+    private final Set<Long> lost = ConcurrentHashMap.newKeySet();
 
     /** A mapping that failed alone. */
     public record Failed(long collectionId, String collection, String table, GodwitException cause) {}
@@ -104,8 +106,20 @@ public final class Preparation {
         return failed.values();
     }
 
-    /** Why the mapping of a collection failed, if it did. */
-    public Optional<Failure> failure(long collectionId) {
-        return Optional.ofNullable(failed.get(collectionId)).map(f -> Failure.of(f.cause()));
+    /** Notes that rows which were written are gone, so that another run changes nothing. */
+    void lost(TableMapping mapping, GodwitException cause) {
+        lost.add(mapping.collection().id());
+        fail(mapping, cause);
+    }
+
+    /** How a hand-off of the collection is to be held, if it is. */
+    public Optional<Hold> hold(long collectionId) {
+        return Optional.ofNullable(failed.get(collectionId))
+                .map(f -> new Hold(Failure.of(f.cause()), lost.contains(collectionId)));
+    }
+
+    /** These collections are no longer part of the task. */
+    public void forget(Collection<Long> collectionIds) {
+        failed.keySet().removeAll(collectionIds);
     }
 }

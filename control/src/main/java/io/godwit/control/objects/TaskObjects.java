@@ -12,6 +12,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.Hold;
 import io.godwit.runtime.state.TableStatus;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +58,7 @@ public final class TaskObjects {
         List<TableMapping> fit = preparation.each(agreed.keySet(), "collections looked at", mapping -> {
             Optional<CollectionSchema> now = ports.catalog().current(mapping.collection());
             known.add(now.orElse(mapping.collection()).name());
-            requireTable(agreed.get(mapping), tables);
+            requireTable(agreed.get(mapping), tables, preparation);
             checkSource(agreed.get(mapping), now, tables).ifPresent(preparation::tell);
         });
         reportNew(known);
@@ -84,6 +85,15 @@ public final class TaskObjects {
     }
 
     private CollectionSchema described(CollectionName name, TableStatus table) {
+        if (!spec.has(
+                TaskType.FULL)) { // the log of the others is followed from its start on; that part is not read again
+            // for one
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_CHANGED,
+                    "collection " + name
+                            + " could not be prepared when the task began, and its changes since then were not followed",
+                    "exclude it with godwit task exclude, and run a task under a new name for it");
+        }
         CollectionSchema now = ports.catalog().describe(name);
         if (now.id() != table.collectionId()) {
             throw GodwitException.configuration(
@@ -135,20 +145,27 @@ public final class TaskObjects {
         }
     }
 
-    /** A table that is gone, or was emptied, has lost rows that no resumed run would bring again. Invariant 3. */
-    private void requireTable(HandOff handOff, List<TableStatus> tables) {
+    /**
+     * A table that is gone, or was emptied, has lost rows that no resumed run would bring again: it stays held until the collection is
+     * migrated again. Invariant 3.
+     */
+    private void requireTable(HandOff handOff, List<TableStatus> tables, Preparation preparation) {
         TableMapping mapping = handOff.mapping();
+        Optional<GodwitException> before =
+                handOff.held().filter(Hold::rowsLost).map(hold -> hold.reason().toException());
         boolean gone = !ports.schema().exists(mapping.table());
         boolean emptied = !gone
                 && !spec.has(TaskType.INCREMENTAL)
                 && status(handOff, tables).filter(t -> t.rowsApplied() > 0).isPresent()
-                && ports.schema().isEmpty(mapping.table());
-        if (gone || emptied) {
-            throw GodwitException.configuration(
+                && ports.schema().isEmpty(mapping);
+        if (before.isPresent() || gone || emptied) {
+            GodwitException lost = before.orElseGet(() -> GodwitException.configuration(
                     ErrorCode.TARGET_TABLE_INCOMPATIBLE,
                     "table " + mapping.table() + " was " + (gone ? "dropped" : "emptied")
                             + " since this task began; the rows that the task wrote into it are lost",
-                    "migrate it again with godwit task repeat, or exclude it with godwit task exclude");
+                    "migrate it again with godwit task repeat, or exclude it with godwit task exclude"));
+            preparation.lost(mapping, lost);
+            throw lost;
         }
     }
 

@@ -4,13 +4,14 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.LoadIntent;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Every record that is kept of one collection of a task.
+ * Every record that is kept of collections of a task.
  *
  * @param keysByTopic keys of the records, by topic
- * @param loads what the task did to make the collection readable, and has not undone for all that is known
+ * @param loads what the task did to make them readable, whether it is undone or not
  */
 public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadIntent> loads) {
     private static final List<String> KINDS =
@@ -20,6 +21,20 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
     public CollectionTraces {
         keysByTopic = Map.copyOf(keysByTopic);
         loads = List.copyOf(loads);
+    }
+
+    /** What the Store keeps of keys and of reasons to reconcile: another attempt begins without them. */
+    public CollectionTraces ofChangesBefore() {
+        Map<String, List<String>> kept = new TreeMap<>();
+        keysByTopic.forEach((topic, keys) -> {
+            List<String> own = keys.stream()
+                    .filter(key -> topic.endsWith(".pending") || key.startsWith("mark/"))
+                    .toList();
+            if (!own.isEmpty()) {
+                kept.put(topic, own);
+            }
+        });
+        return new CollectionTraces(kept, List.of());
     }
 
     /** The topics that may hold records of it. */

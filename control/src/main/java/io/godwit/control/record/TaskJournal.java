@@ -5,6 +5,7 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Writes what one run of a task decides; each write is durable when it returns. Whoever takes the task over fences this one: its
@@ -17,14 +18,34 @@ public interface TaskJournal extends AutoCloseable {
     /** Writes hand-offs, all or none. */
     void write(Collection<HandOff> handOffs);
 
+    /** Writes what is agreed and what failed on the way, all or none. */
+    void write(Agreement agreement);
+
     /** Corrects the status of a component that no longer runs. */
     void write(ChangeStatus status);
 
-    /** Records that a mapping failed before there was a component that could. */
-    void write(TableStatus status);
-
     /** Removes every record of a collection, all or none. */
     void erase(CollectionTraces traces);
+
+    /**
+     * How a run begins.
+     *
+     * @param handOffs those that are new or changed
+     * @param tables statuses that the control part corrects: of mappings that failed before there was a component that could, and of those
+     *     that are tried again
+     * @param changes the same of changes
+     * @param removed keys of statuses that are about nothing any more
+     */
+    record Agreement(
+            List<HandOff> handOffs, List<TableStatus> tables, List<ChangeStatus> changes, List<String> removed) {
+        /** Copies the lists. */
+        public Agreement {
+            handOffs = List.copyOf(handOffs);
+            tables = List.copyOf(tables);
+            changes = List.copyOf(changes);
+            removed = List.copyOf(removed);
+        }
+    }
 
     @Override
     void close();

@@ -17,6 +17,12 @@ public interface TaskLedger extends AutoCloseable {
      */
     TaskJournal takeOver(String taskName);
 
+    /**
+     * Fences the task's Store, if one still runs: when this returns it can commit nothing, no position in the source's log either. The next
+     * one is not affected.
+     */
+    void fenceStore(String taskId);
+
     @Override
     void close();
 }

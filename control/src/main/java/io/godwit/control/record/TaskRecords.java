@@ -29,8 +29,12 @@ public interface TaskRecords extends AutoCloseable {
     /** The conflicts of a task, in no order. */
     List<ConflictRecord> conflicts(String taskId);
 
-    /** Every record of one collection of a task; its conflict and progress topics exist. */
-    CollectionTraces traces(String taskId, long collectionId, String collection);
+    /**
+     * Every record of collections of a task, whose conflict and progress topics exist.
+     *
+     * @param collections full names by id
+     */
+    CollectionTraces traces(String taskId, Map<Long, String> collections);
 
     @Override
     void close();

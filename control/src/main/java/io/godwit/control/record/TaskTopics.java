@@ -1,6 +1,7 @@
 package io.godwit.control.record;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
@@ -21,6 +22,9 @@ public interface TaskTopics {
 
     /** Offset behind the last committed record of each partition; empty where there is no such topic. */
     Map<Integer, Long> ends(String topic);
+
+    /** The data topics of one collection, of all its attempts. */
+    List<String> ofCollection(String taskId, long collectionId);
 
     /** Removes topics; those that are gone do not matter. */
     void delete(Collection<String> topics);

@@ -137,9 +137,28 @@ final class ComponentsStage {
         if (life.take(new TaskInput.Change()).contains(new TaskEffect.RestartComponents())) {
             observer.notice("the components are restarted with the changed task");
             stop(components);
-            mappings.narrow(changed);
+            narrow(changed);
             components.forEach(component -> component.restart(changed));
             life.take(new TaskInput.Modified());
+        }
+    }
+
+    /** Nothing runs meanwhile, so a server that is away for a moment is waited for. */
+    private void narrow(TaskRecord changed) {
+        Set<String> waits = new HashSet<>();
+        while (!stopping.getAsBoolean()) {
+            try {
+                mappings.narrow(changed);
+                return;
+            } catch (GodwitException e) {
+                if (e.kind() != GodwitException.Kind.RETRIABLE) {
+                    throw e;
+                }
+                if (waits.add(e.getMessage())) {
+                    observer.notice("waiting to exclude collections: " + e.getMessage());
+                }
+                clock.pause(TICK);
+            }
         }
     }
 

@@ -5,14 +5,16 @@ import io.godwit.control.SpecComparison;
 import io.godwit.control.record.CollectionTraces;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
-import io.godwit.control.record.TaskStanding;
+import io.godwit.control.record.TaskRecords;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.target.PhaseGate;
 import io.godwit.model.task.ObjectsSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,7 +22,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Takes collections out of a task for good: their topics, checkpoints and records are removed, their tables stay as they are. The spec
@@ -44,75 +49,103 @@ public final class Exclusion {
         String label() {
             return collection + " -> " + table;
         }
+
+        boolean isOf(ObjectsSpec objects) {
+            return objects.selects(CollectionName.parse(collection));
+        }
     }
 
-    /** Excludes these collections of a stopped task; answers their mappings. */
-    public List<String> exclude(TaskRecord task, List<String> collections, Clock clock) {
-        TaskStanding standing = ledger.records().standing(task);
-        StoppedTask.require(standing.instances(), clock);
-        Map<String, Member> members = members(task);
-        collections.forEach(name -> requireMember(name, members.keySet(), task));
-        if (members.keySet().stream().allMatch(collections::contains)) {
+    /** Excludes these collections of a stopped task; answers their mappings. Done again, it completes what was left half-way. */
+    public Collection<String> exclude(TaskRecord task, List<String> collections, Clock clock) {
+        StoppedTask.require(ledger.records().standing(task).instances(), clock);
+        Set<String> members = members(ledger.records(), task).values().stream()
+                .map(Member::collection)
+                .collect(Collectors.toCollection(TreeSet::new));
+        ObjectsSpec recorded = SpecComparison.published(task.spec()).objects();
+        collections.stream()
+                .filter(name -> recorded.selects(CollectionName.parse(name)))
+                .forEach(name -> requireMember(name, members, task));
+        List<CollectionName> names =
+                collections.stream().map(CollectionName::parse).toList();
+        requireRest(ledger.records(), task, recorded.excluding(names));
+        try (TaskJournal journal = ledger.takeOver(task.name())) {
+            TaskRecord newest = ledger.records().byName(task.name()).orElse(task);
+            TaskSpec spec = SpecComparison.published(newest.spec());
+            TaskSpec narrowed = spec.with(spec.objects().excluding(names));
+            journal.write(newest.revised(narrowed.toTree()).again(TaskRecord.State.STOPPED)); // ends what still runs
+            return removeUnselected(newest, narrowed.objects(), journal).values();
+        }
+    }
+
+    /** Throws a configuration failure where a task has collections and these objects select none of them. */
+    public static void requireRest(TaskRecords records, TaskRecord task, ObjectsSpec objects) {
+        Collection<Member> members = members(records, task).values();
+        if (!members.isEmpty() && members.stream().noneMatch(member -> member.isOf(objects))) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
                     "task " + task.name() + " has no other collection: nothing would be left of it",
                     "keep one, or stop running the task");
         }
-        try (TaskJournal journal = ledger.takeOver(task.name())) {
-            TaskRecord newest = ledger.records().byName(task.name()).orElse(task);
-            TaskSpec spec = SpecComparison.published(newest.spec());
-            List<CollectionName> names =
-                    collections.stream().map(CollectionName::parse).toList();
-            TaskSpec narrowed = spec.with(spec.objects().excluding(names));
-            journal.write(newest.revised(narrowed.toTree()).again(TaskRecord.State.STOPPED)); // ends what still runs
-            return removeUnselected(newest, narrowed.objects(), journal);
-        }
     }
 
-    /** Removes what is kept of the collections that the task's objects no longer select; answers their mappings. */
-    List<String> removeUnselected(TaskRecord task, ObjectsSpec objects, TaskJournal journal) {
-        List<String> removed = new ArrayList<>();
-        for (Member member : members(task).values()) {
-            if (!objects.selects(CollectionName.parse(member.collection()))) {
-                remove(task.id(), member, journal);
-                removed.add(member.label());
-            }
+    /** Removes what is kept of the collections that the task's objects no longer select; answers their mappings by id. */
+    Map<Long, String> removeUnselected(TaskRecord task, ObjectsSpec objects, TaskJournal journal) {
+        requireRest(ledger.records(), task, objects);
+        Map<Long, String> names = new TreeMap<>();
+        Map<Long, String> removed = new TreeMap<>();
+        List<Member> unselected = members(ledger.records(), task).values().stream()
+                .filter(member -> !member.isOf(objects))
+                .toList();
+        if (unselected.isEmpty()) {
+            return removed;
         }
+        unselected.forEach(member -> names.put(member.id(), member.collection()));
+        CollectionTraces traces = ledger.records().traces(task.id(), names);
+        Map<Long, PhaseGate.Phase> phases = ports.gate().phases(task.id());
+        List<String> topics = new ArrayList<>();
+        for (Member member : unselected) {
+            List<String> own = ledger.topics().ofCollection(task.id(), member.id());
+            topics.addAll(own);
+            if (phases.get(member.id()) == PhaseGate.Phase.SNAPSHOT) {
+                member.handOff().ifPresent(handOff -> release(handOff, traces.loads()));
+            }
+            ports.gate().forget(task.id(), member.id(), topics(member, own));
+            removed.put(member.id(), member.label());
+        }
+        ledger.topics().delete(topics);
+        journal.erase(traces);
         return removed;
     }
 
-    private void remove(String taskId, Member member, TaskJournal journal) {
-        CollectionTraces traces = ledger.records().traces(taskId, member.id(), member.collection());
+    /** What this attempt loaded and has not released: behind the gate it has, and who loaded it since is somebody else. */
+    private void release(HandOff handOff, List<LoadIntent> loads) {
+        CollectionSchema collection = handOff.mapping().collection();
+        loads.stream()
+                .filter(load -> load.collectionId() == collection.id() && load.attempt() == handOff.attempt())
+                .filter(load -> ports.catalog().current(collection).isPresent())
+                .forEach(load -> ports.catalog().release(collection, load.outcome()));
+    }
+
+    /** Checkpoints may outlive their topics. */
+    private static List<String> topics(Member member, List<String> existing) {
+        Set<String> topics = new TreeSet<>(existing);
         member.handOff().ifPresent(handOff -> {
-            List<String> topics = topics(handOff);
-            ports.gate().forget(taskId, member.id(), topics);
-            CollectionSchema collection = handOff.mapping().collection();
-            if (ports.catalog().current(collection).isPresent()) {
-                traces.loads().forEach(load -> ports.catalog().release(collection, load.outcome()));
-            }
-            ledger.topics().delete(topics);
+            topics.addAll(handOff.snapshotTopics());
+            handOff.changes().ifPresent(changes -> topics.add(changes.topic()));
         });
-        journal.erase(traces);
+        return List.copyOf(topics);
     }
 
-    private static List<String> topics(HandOff handOff) {
-        List<String> topics = new ArrayList<>(handOff.snapshotTopics());
-        handOff.changes().ifPresent(changes -> topics.add(changes.topic()));
-        return topics;
-    }
-
-    /** The collections of the task by name: those that are agreed, and those that failed before. */
-    private Map<String, Member> members(TaskRecord task) {
-        Map<String, Member> members = new TreeMap<>();
-        ledger.records()
-                .standing(task)
+    /** The collections of the task by id: those that are agreed, and those that failed before. */
+    private static Map<Long, Member> members(TaskRecords records, TaskRecord task) {
+        Map<Long, Member> members = new TreeMap<>();
+        records.standing(task)
                 .tables()
                 .forEach(t -> members.put(
-                        t.collection(), new Member(t.collectionId(), t.collection(), t.table(), Optional.empty())));
-        ledger.records()
-                .handOffs(task.id())
+                        t.collectionId(), new Member(t.collectionId(), t.collection(), t.table(), Optional.empty())));
+        records.handOffs(task.id())
                 .forEach((id, handOff) -> members.put(
-                        handOff.mapping().label(),
+                        id,
                         new Member(
                                 id,
                                 handOff.mapping().label(),

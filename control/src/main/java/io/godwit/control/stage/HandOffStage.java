@@ -49,6 +49,7 @@ final class HandOffStage {
      * Hand-offs for the mappings. A table that must be empty and is not ends the stage before anything is
      * written.
      *
+     * @param begins whether nothing is agreed for the task yet; later, one mapping does not stop the others
      * @param keepTargetRows whether rows found in the target stay
      * @param start where changes begin
      * @param preparation notes the mappings that fail alone
@@ -56,25 +57,26 @@ final class HandOffStage {
     List<HandOff> agree(
             TaskRecord task,
             List<TableMapping> mappings,
+            boolean begins,
             boolean keepTargetRows,
             StartPoint start,
             Preparation preparation) {
+        List<TableMapping> empty = mappings;
         if (!keepTargetRows && start.scans()) {
-            checkEmpty(mappings);
+            if (begins) {
+                requireEmpty(mappings);
+            } else {
+                empty = preparation.each(mappings, "tables looked into", this::requireEmpty);
+            }
         }
         Map<TableMapping, Optional<HandOff.ChangeTopic>> changes = new ConcurrentHashMap<>();
-        List<TableMapping> followed =
-                preparation.each(mappings, mapping -> changes.put(mapping, changes(task, mapping)));
+        List<TableMapping> followed = preparation.each(empty, mapping -> changes.put(mapping, changes(task, mapping)));
         LogStart from = LogStart.of(start, ports.log(), ports.catalog()::allocateTimestamp, channels(followed));
         Map<TableMapping, Long> rows = new ConcurrentHashMap<>();
-        List<HandOff> handOffs = preparation
-                .each(
-                        followed,
-                        "collections counted",
-                        mapping -> rows.put(mapping, ports.catalog().count(mapping.collection())))
-                .stream()
-                .map(m -> handOff(task, m, 1, keepTargetRows, from, rows.get(m), changes.get(m)))
-                .toList();
+        List<HandOff> handOffs =
+                preparation.each(followed, "collections counted", mapping -> rows.put(mapping, count(mapping))).stream()
+                        .map(m -> handOff(task, m, 1, keepTargetRows, from, rows.get(m), changes.get(m)))
+                        .toList();
         ensureTopics(handOffs, start);
         return handOffs;
     }
@@ -113,6 +115,18 @@ final class HandOffStage {
                 .flatMap(mapping -> mapping.collection().channels().stream())
                 .distinct()
                 .toList();
+    }
+
+    private long count(TableMapping mapping) {
+        try {
+            return ports.catalog().count(mapping.collection());
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.SOURCE_NOT_LOADED) {
+                throw e;
+            }
+            // The source was asked for a while, and said so of this collection: the others need not wait for it.
+            throw GodwitException.configuration(e.code(), e.getMessage(), e.remedy(), e);
+        }
     }
 
     private static Map<String, LogPosition> only(Map<String, LogPosition> positions, List<String> channels) {
@@ -154,7 +168,13 @@ final class HandOffStage {
         return Optional.of(new HandOff.ChangeTopic(TopicNames.change(task.id(), mapping.collection()), partitions));
     }
 
-    private void checkEmpty(List<TableMapping> mappings) {
+    private void requireEmpty(TableMapping mapping) {
+        if (!ports.schema().isEmpty(mapping)) {
+            throw notEmpty(List.of(mapping.table()));
+        }
+    }
+
+    private void requireEmpty(List<TableMapping> mappings) {
         List<TableName> tables =
                 mappings.stream().map(TableMapping::table).distinct().toList();
         List<Boolean> empty = InParallel.map(tables, AT_A_TIME, ports.schema()::isEmpty);
@@ -163,12 +183,16 @@ final class HandOffStage {
                 .mapToObj(tables::get)
                 .toList();
         if (!held.isEmpty()) {
-            throw GodwitException.configuration(
-                    ErrorCode.TARGET_NOT_EMPTY,
-                    "these target tables already hold rows: " + held,
-                    "empty them and run the task again; or run it with --keep-target-rows, or with"
-                            + " spec.options.full.nonEmptyTarget: IGNORE: the rows they hold stay, and each clash is recorded"
-                            + " as a conflict");
+            throw notEmpty(held);
         }
+    }
+
+    private static GodwitException notEmpty(List<TableName> tables) {
+        return GodwitException.configuration(
+                ErrorCode.TARGET_NOT_EMPTY,
+                "these target tables already hold rows: " + tables,
+                "empty them and run the task again; or run it with --keep-target-rows, or with"
+                        + " spec.options.full.nonEmptyTarget: IGNORE: the rows they hold stay, and each clash is recorded"
+                        + " as a conflict");
     }
 }

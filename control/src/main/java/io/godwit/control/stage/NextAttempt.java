@@ -8,6 +8,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.state.HandOff;
@@ -15,7 +16,9 @@ import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +49,7 @@ public final class NextAttempt {
         List<HandOff> before =
                 collections.stream().map(name -> named(name, known)).toList();
         before.forEach(this::requireReadable);
+        requireSharers(before, known);
         try (TaskJournal journal = ledger.takeOver(task.name())) {
             TaskRecord next = ledger.records().byName(task.name()).orElse(task).again(TaskRecord.State.STOPPED);
             journal.write(next); // ends whatever still runs of it
@@ -54,6 +58,10 @@ public final class NextAttempt {
             List<HandOff> again = before.stream()
                     .map(handOff -> prepare(next, handOff, stage, journal))
                     .toList();
+            Map<Long, String> names = new TreeMap<>();
+            before.forEach(
+                    h -> names.put(h.mapping().collection().id(), h.mapping().label()));
+            journal.erase(ledger.records().traces(next.id(), names).ofChangesBefore());
             Set<Long> ids =
                     again.stream().map(h -> h.mapping().collection().id()).collect(Collectors.toSet());
             standing.changes().stream()
@@ -73,6 +81,24 @@ public final class NextAttempt {
         journal.write(List.of(again));
         ledger.topics().delete(before.snapshotTopics());
         return again;
+    }
+
+    /** A shared table that is gone is gone for all of its collections: if one of them made it again, the others would miss their rows. */
+    private void requireSharers(List<HandOff> wanted, Collection<HandOff> known) {
+        for (HandOff handOff : wanted) {
+            TableName table = handOff.mapping().table();
+            List<String> others = known.stream()
+                    .filter(h -> h.mapping().table().equals(table) && !wanted.contains(h))
+                    .map(h -> h.mapping().label())
+                    .sorted()
+                    .toList();
+            if (!others.isEmpty() && !ports.schema().exists(table)) {
+                throw GodwitException.configuration(
+                        ErrorCode.CONFIG_INVALID,
+                        "table " + table + " is gone, and the rows of " + others + " were in it too",
+                        "repeat them as well, with a --collection each");
+            }
+        }
     }
 
     /** A table that somebody dropped is made again. */

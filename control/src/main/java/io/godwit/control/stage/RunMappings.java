@@ -7,20 +7,24 @@ import io.godwit.control.objects.Preparation;
 import io.godwit.control.objects.TaskObjects;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
+import io.godwit.control.record.TaskStanding;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.model.text.Plural;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The mappings of one run: what an earlier run agreed, and what this one still has to agree on. Each is prepared by itself: one that
@@ -35,6 +39,7 @@ final class RunMappings {
     private final Preparation preparation;
     private final Set<String> said = new HashSet<>();
     private Collection<HandOff> agreed = List.of();
+    private TaskStanding before;
     private List<TableMapping> fresh = List.of();
     private int all;
 
@@ -51,16 +56,16 @@ final class RunMappings {
     void select(TaskRecord task) {
         narrow(task);
         Map<Long, HandOff> handOffs = ledger.records().handOffs(task.id());
-        List<TableStatus> tables = ledger.records().standing(task).tables();
+        before = ledger.records().standing(task);
         agreed = handOffs.values();
         TaskObjects objects = new TaskObjects(spec, ports, observer);
         List<TableMapping> known = List.of();
         if (agreed.isEmpty()) {
             fresh = objects.select(preparation);
         } else {
-            known = objects.known(agreed, tables, preparation);
+            known = objects.known(agreed, before.tables(), preparation);
             fresh = objects.again(
-                    tables.stream()
+                    before.tables().stream()
                             .filter(table -> !handOffs.containsKey(table.collectionId()))
                             .toList(),
                     agreed,
@@ -85,38 +90,74 @@ final class RunMappings {
         }
     }
 
-    /** Agrees on what is not agreed, and records what failed; answers all hand-offs of the run. */
+    /** Agrees on what is not agreed, and records what failed, all or none; answers all hand-offs of the run. */
     List<HandOff> agree(TaskRecord task, boolean keepTargetRows) {
-        HandOffStage stage = new HandOffStage(
-                ports, ledger.topics(), spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL), observer::notice);
-        List<HandOff> added = fresh.isEmpty()
-                ? List.of()
-                : stage.agree(task, fresh, keepTargetRows, StartPoint.of(spec), preparation);
+        List<HandOff> added = fresh.isEmpty() ? List.of() : added(task, keepTargetRows);
         tell();
         List<HandOff> changed = new ArrayList<>(added);
         List<HandOff> handOffs = new ArrayList<>(added);
         for (HandOff handOff : agreed) {
-            HandOff now = handOff.held(
-                    preparation.failure(handOff.mapping().collection().id()));
+            HandOff now =
+                    handOff.held(preparation.hold(handOff.mapping().collection().id()));
             handOffs.add(now);
             if (!now.held().equals(handOff.held())) {
                 changed.add(now);
             }
         }
-        journal.write(changed);
-        preparation.failed().stream()
-                .filter(failed -> handOffs.stream()
-                        .noneMatch(h -> h.mapping().collection().id() == failed.collectionId()))
-                .forEach(failed -> journal.write(TableStatus.failed(
-                        task.id(),
-                        failed.collectionId(),
-                        failed.collection(),
-                        failed.table(),
-                        Failure.of(failed.cause()))));
+        journal.write(agreement(task, changed, handOffs));
         if (handOffs.stream().allMatch(h -> h.held().isPresent())) {
             requireAll();
         }
         return handOffs;
+    }
+
+    private List<HandOff> added(TaskRecord task, boolean keepTargetRows) {
+        boolean incremental = spec.has(TaskType.INCREMENTAL);
+        boolean begins = agreed.isEmpty();
+        if (incremental && !begins) {
+            ledger.fenceStore(
+                    task.id()); // an older one could pass the place in the log that is agreed now, without the new
+            // collections
+        }
+        HandOffStage stage =
+                new HandOffStage(ports, ledger.topics(), spec.kafka().partitions(), incremental, observer::notice);
+        return stage.agree(task, fresh, begins, keepTargetRows, StartPoint.of(spec), preparation);
+    }
+
+    /** What failed before is waiting again, unless it failed in this run; what is not part of the task any more goes. */
+    private TaskJournal.Agreement agreement(TaskRecord task, List<HandOff> changed, List<HandOff> handOffs) {
+        Map<Long, HandOff> byId = new HashMap<>();
+        handOffs.forEach(h -> byId.put(h.mapping().collection().id(), h));
+        List<TableStatus> tables = new ArrayList<>();
+        preparation.failed().stream()
+                .filter(failed -> !byId.containsKey(failed.collectionId()))
+                .map(failed -> TableStatus.failed(
+                        task.id(),
+                        failed.collectionId(),
+                        failed.collection(),
+                        failed.table(),
+                        Failure.of(failed.cause())))
+                .forEach(tables::add);
+        Set<String> kept = tables.stream().map(TableStatus::key).collect(Collectors.toSet());
+        List<String> removed = new ArrayList<>();
+        for (TableStatus table : before.tables()) {
+            boolean isAgreed = byId.containsKey(table.collectionId());
+            boolean triedAgain = isAgreed
+                    && byId.get(table.collectionId()).held().isEmpty()
+                    && table.phase() == TableStatus.Phase.FAILED;
+            if (triedAgain && spec.has(TaskType.FULL)) {
+                tables.add(table.waiting());
+            } else if (triedAgain || (!isAgreed && !kept.contains(table.key()))) {
+                removed.add(table.key());
+            }
+        }
+        List<ChangeStatus> changes = before.changes().stream()
+                .filter(change -> change.phase() == ChangeStatus.Phase.FAILED)
+                .filter(change -> byId.containsKey(change.collectionId())
+                        && byId.get(change.collectionId()).held().isEmpty())
+                .map(ChangeStatus::waiting)
+                .toList();
+        return new TaskJournal.Agreement(changed, tables, changes, removed);
     }
 
     /** Whether an earlier run agreed on something. */
@@ -126,9 +167,10 @@ final class RunMappings {
 
     /** Removes what is kept of the collections that the task, as it is recorded, no longer selects. No component runs. */
     void narrow(TaskRecord task) {
-        List<String> removed = new Exclusion(ledger, ports)
+        Map<Long, String> removed = new Exclusion(ledger, ports)
                 .removeUnselected(task, SpecComparison.published(task.spec()).objects(), journal);
-        removed.forEach(mapping -> observer.notice(mapping + " is excluded; its table stays as it is"));
+        removed.values().forEach(mapping -> observer.notice(mapping + " is excluded; its table stays as it is"));
+        preparation.forget(removed.keySet());
         all = Math.max(0, all - removed.size());
     }
 

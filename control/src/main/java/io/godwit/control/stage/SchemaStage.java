@@ -79,8 +79,8 @@ public final class SchemaStage {
         return GodwitException.configuration(
                 ErrorCode.TARGET_TABLE_INCOMPATIBLE,
                 finding,
-                "fix the table, map the collection to another name in spec.objects.rename, or exclude it; then run the"
-                        + " task again");
+                "fix the table, or exclude the collection; a task that has agreed on nothing yet can map it to another name in"
+                        + " spec.objects.rename. Then run the task again");
     }
 
     /** What {@link #createAll} would run, table by table. */

@@ -88,6 +88,7 @@ public final class TaskRun {
 
     private void requireSameTask(TaskRecord known) {
         SpecComparison.requireSameTask(known, spec, Commitment.of(known, ledger.records()));
+        Exclusion.requireRest(ledger.records(), known, spec.objects());
     }
 
     private End stages(Optional<TaskRecord> known, TaskRecord task, TaskLife life, TaskJournal journal) {
@@ -96,14 +97,18 @@ public final class TaskRun {
         RunMappings mappings = new RunMappings(ledger, journal, spec, ports, observer);
         mappings.select(task);
         if (!mappings.continues() && waits(known)) {
+            mappings.requireAll();
             observer.notice(
                     "schema migration is complete; run the task again to continue (advanceAutomatically: false)");
             return End.PAUSED;
         }
         boolean incremental = spec.has(TaskType.INCREMENTAL);
         if (!(spec.has(TaskType.FULL) || incremental) || stopping.getAsBoolean()) {
+            if (stopping.getAsBoolean()) {
+                return mappings.failures().isEmpty() ? End.STOPPED : End.STOPPED_WITH_FAILURES;
+            }
             mappings.requireAll();
-            return stopping.getAsBoolean() ? End.STOPPED : End.COMPLETE;
+            return End.COMPLETE;
         }
         observer.stage(
                 spec.has(TaskType.FULL) ? "FULL" : "INCREMENTAL",
@@ -132,7 +137,12 @@ public final class TaskRun {
                 mappings.requireAll();
                 yield End.COMPLETE;
             }
-            case PARTLY_DONE -> throw failures.toException(mappings.count());
+            case PARTLY_DONE -> {
+                if (failures.isEmpty()) { // what failed was excluded meanwhile
+                    yield End.COMPLETE;
+                }
+                throw failures.toException(mappings.count());
+            }
         };
     }
 

@@ -47,6 +47,23 @@ public final class ControlWorld {
         return collection;
     }
 
+    /** Adds a collection {@code default.name} with rows and a channel of the log. */
+    public CollectionSchema followed(String name, long id, int rows) {
+        CollectionSchema plain = Samples.collection(name, id, FieldType.INT64);
+        CollectionSchema collection = new CollectionSchema(
+                plain.name(),
+                id,
+                plain.description(),
+                plain.fields(),
+                plain.autoId(),
+                plain.partitionCount(),
+                List.of("channel-" + id),
+                plain.ttlSeconds());
+        source.add(collection, Samples.rows(collection, rows));
+        source.load(collection, true);
+        return collection;
+    }
+
     /** Puts a row into the table that a collection goes to, making the table where missing. */
     public void put(CollectionSchema collection, TestRow row) {
         database.create(table(collection));
@@ -103,7 +120,8 @@ public final class ControlWorld {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("kafka", Map.of("bootstrapServers", "127.0.0.1:1"));
         spec.put("schemaRegistry", Map.of("url", "http://127.0.0.1:2"));
-        spec.put("source", Map.of("milvus", Map.of("uri", "http://127.0.0.1:3")));
+        Map<String, Object> log = Map.of("kafka", Map.of("bootstrapServers", "127.0.0.1:5"));
+        spec.put("source", Map.of("milvus", Map.of("uri", "http://127.0.0.1:3"), "log", log));
         spec.put("target", Map.of("oceanbase", Map.of("url", "jdbc:mysql://127.0.0.1:4/", "user", "root@t")));
         spec.put("types", types);
         spec.put("objects", objects);

@@ -133,6 +133,11 @@ public final class InMemoryLedger implements TaskLedger {
     }
 
     @Override
+    public void fenceStore(String taskId) {
+        step("fence Store");
+    }
+
+    @Override
     public void close() {}
 
     private void step(String name) {
@@ -174,19 +179,24 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
-        public CollectionTraces traces(String taskId, long collectionId, String collection) {
+        public CollectionTraces traces(String taskId, Map<Long, String> collections) {
             step("read traces");
             Map<String, List<String>> keys = new TreeMap<>();
-            keys.put(TopicNames.POSITIONS, own(handOffs, taskId, collectionId, TopicNames.POSITIONS));
-            List<String> statuses = new ArrayList<>(own(tables, taskId, collectionId, TopicNames.STATUS));
-            statuses.addAll(own(changes, taskId, collectionId, TopicNames.STATUS));
+            keys.put(TopicNames.POSITIONS, own(handOffs, taskId, collections, TopicNames.POSITIONS));
+            List<String> statuses = new ArrayList<>(own(tables, taskId, collections, TopicNames.STATUS));
+            statuses.addAll(own(changes, taskId, collections, TopicNames.STATUS));
             keys.put(TopicNames.STATUS, statuses);
-            return new CollectionTraces(keys, loads);
+            return new CollectionTraces(
+                    keys,
+                    loads.stream()
+                            .filter(load -> collections.containsKey(load.collectionId()))
+                            .toList());
         }
 
-        private List<String> own(Map<String, ?> records, String taskId, long collectionId, String topic) {
+        private List<String> own(Map<String, ?> records, String taskId, Map<Long, String> collections, String topic) {
             return records.keySet().stream()
-                    .filter(key -> CollectionTraces.isOf(taskId, collectionId, "", topic, key))
+                    .filter(key -> collections.entrySet().stream()
+                            .anyMatch(c -> CollectionTraces.isOf(taskId, c.getKey(), c.getValue(), topic, key)))
                     .toList();
         }
 
@@ -228,6 +238,13 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
+        public List<String> ofCollection(String taskId, long collectionId) {
+            return topics.keySet().stream()
+                    .filter(topic -> TopicNames.isOf(taskId, collectionId, topic))
+                    .toList();
+        }
+
+        @Override
         public void delete(Collection<String> names) {
             step("delete topics");
             names.forEach(topics::remove);
@@ -258,10 +275,13 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
-        public void write(TableStatus status) {
-            step("write failed table");
+        public void write(Agreement agreement) {
+            step("write agreement");
             requireOwner();
-            tables.put(status.key(), status);
+            agreement.handOffs().forEach(h -> handOffs.put(h.key(), h));
+            agreement.tables().forEach(t -> tables.put(t.key(), t));
+            agreement.changes().forEach(c -> changes.put(c.key(), c));
+            agreement.removed().forEach(tables::remove);
         }
 
         @Override

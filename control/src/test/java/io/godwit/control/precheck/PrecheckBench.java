@@ -193,6 +193,11 @@ final class PrecheckBench {
         }
 
         @Override
+        public boolean isEmpty(TableMapping mapping) {
+            return schema.isEmpty(mapping);
+        }
+
+        @Override
         public void empty(TableMapping mapping) {
             throw new IllegalStateException("a precheck changes nothing");
         }

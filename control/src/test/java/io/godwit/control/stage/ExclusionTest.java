@@ -55,12 +55,64 @@ class ExclusionTest {
     }
 
     @Test
-    void whatTheTaskLoadedForItIsReleased() {
+    void whatTheTaskLoadedForAScanThatDidNotEndIsReleased() {
         world.ledger.report(new LoadIntent(world.ledger.task("t").id(), a.id(), 1, LoadOutcome.LOADED));
 
         world.control().exclude(ALL, List.of("default.a"));
 
         assertThat(world.source.loaded(a)).isFalse();
+    }
+
+    @Test
+    void whatOthersLoadedAfterTheScanStaysLoaded() {
+        String id = world.ledger.task("t").id();
+        world.ledger.report(new LoadIntent(id, a.id(), 1, LoadOutcome.LOADED));
+        try (PhaseGate gate = world.gate()) {
+            gate.advance(id, a.id(), List.of(), List.of());
+        }
+
+        world.control().exclude(ALL, List.of("default.a"));
+
+        assertThat(world.source.loaded(a)).isTrue();
+    }
+
+    @Test
+    void theCommandCanBeGivenAgainWithTheSameFile() {
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("erase traces")) {
+                throw new IllegalStateException("killed");
+            }
+        });
+        assertThatThrownBy(() -> world.control().exclude(ALL, List.of("default.a")))
+                .hasMessage("killed");
+        world.ledger.beforeSteps(step -> {});
+
+        world.control().exclude(ALL, List.of("default.a"));
+
+        onlyBIsLeft();
+    }
+
+    @Test
+    void aFileThatSelectsNothingRemovesNothing() {
+        TaskSpec slip = task(List.of("*.*"));
+        String message = "task t has no other collection: nothing would be left of it";
+
+        assertThatThrownBy(() -> world.run(slip)).hasMessage(message);
+        assertThatThrownBy(() -> world.control().apply(slip)).hasMessage(message);
+        assertThat(handOffs()).containsOnlyKeys(1L, 2L);
+        assertThat(world.ledger.task("t").spec().get("spec")).asString().doesNotContain("*.*");
+    }
+
+    @Test
+    void whatFailedAndIsExcludedWhileTheOthersRunIsForgotten() {
+        world.database.drop(ControlWorld.table(a));
+        world.components.ends("full-import", task -> {
+            world.control().apply(WITHOUT_A);
+            return 1;
+        });
+        world.components.ends("full-import", 0);
+
+        assertThat(world.run(ALL)).isEqualTo(ExitCode.DONE);
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.objects.Preparation;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
-import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
@@ -37,7 +36,7 @@ class HandOffStageTest {
     void theLogIsAskedOnceForAllCollectionsAndEachKeepsItsOwnChannels() {
         List<TableMapping> mappings = mappings(120);
 
-        List<HandOff> handOffs = stage().agree(TASK, mappings, false, new StartPoint.WithScan(), preparation);
+        List<HandOff> handOffs = stage().agree(TASK, mappings, true, false, new StartPoint.WithScan(), preparation);
 
         assertThat(log.asked).hasSize(1);
         assertThat(handOffs).hasSize(120).allSatisfy(handOff -> assertThat(
@@ -49,7 +48,7 @@ class HandOffStageTest {
 
     @Test
     void ofManyCollectionsItIsToldHowFarTheyAre() {
-        stage().agree(TASK, mappings(120), false, new StartPoint.WithScan(), preparation);
+        stage().agree(TASK, mappings(120), true, false, new StartPoint.WithScan(), preparation);
 
         assertThat(told)
                 .containsExactly(
@@ -58,7 +57,7 @@ class HandOffStageTest {
 
     @Test
     void ofFewNothingIsTold() {
-        stage().agree(TASK, mappings(3), false, new StartPoint.WithScan(), preparation);
+        stage().agree(TASK, mappings(3), true, false, new StartPoint.WithScan(), preparation);
 
         assertThat(told).isEmpty();
     }
@@ -75,19 +74,7 @@ class HandOffStageTest {
     private List<TableMapping> mappings(int count) {
         List<TableMapping> mappings = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            CollectionSchema plain = world.collection("c" + i, i + 1L, 1);
-            CollectionSchema collection = new CollectionSchema(
-                    plain.name(),
-                    plain.id(),
-                    plain.description(),
-                    plain.fields(),
-                    plain.autoId(),
-                    plain.partitionCount(),
-                    List.of("channel-" + i),
-                    plain.ttlSeconds());
-            world.source.add(collection, List.of());
-            world.source.load(collection, true);
-            mappings.add(ControlWorld.mapping(collection));
+            mappings.add(ControlWorld.mapping(world.followed("c" + i, i, 1)));
         }
         return mappings;
     }

@@ -140,12 +140,12 @@ public final class FullImport implements Component {
     private void resume(MappingProgress mapping) {
         HandOff handOff = mapping.handOff();
         ports.reported().apply(mapping.status().key()).ifPresent(mapping::resumed);
-        if (handOff.held().isPresent()) {
-            mapping.failed(handOff.held().get().toException());
-            return;
-        }
         PhaseGate.Phase phase = ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
         ports.gate().checkpoints(handOff.taskId(), handOff.topic()).forEach(mapping::applied);
+        if (handOff.held().isPresent()) {
+            mapping.failed(handOff.held().get().reason().toException());
+            return;
+        }
         if (phase == PhaseGate.Phase.CHANGES) {
             mapping.completedBefore();
         }

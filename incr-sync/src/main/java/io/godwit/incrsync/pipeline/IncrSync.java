@@ -79,7 +79,7 @@ public final class IncrSync implements Component {
         for (HandOff handOff : handOffs) {
             if (handOff.changes().isPresent()) {
                 MappingChanges mapping = new MappingChanges(handOff);
-                handOff.held().ifPresent(reason -> mapping.failed(reason.toException()));
+                handOff.held().ifPresent(hold -> mapping.failed(hold.reason().toException()));
                 byTopic.put(mapping.topic(), mapping);
                 byCollection.put(handOff.mapping().collection().id(), mapping);
                 meters.gauge(

@@ -57,7 +57,7 @@ final class TargetLook {
                 }
             }
         }
-        if (byTopic.values().stream().anyMatch(MappingChanges::isOpen)) {
+        if (byTopic.values().stream().anyMatch(mapping -> !mapping.isWaiting())) {
             lookAtCheckpoints();
         }
     }
@@ -79,7 +79,8 @@ final class TargetLook {
         checkpoints = all.size();
         for (ApplyCheckpoint checkpoint : all) {
             MappingChanges mapping = byTopic.get(checkpoint.partition().topic());
-            if (mapping != null && mapping.isOpen()) {
+            if (mapping != null
+                    && !mapping.isWaiting()) { // of one that failed as well: the Store counts what waits of it
                 mapping.applied(checkpoint);
             }
         }

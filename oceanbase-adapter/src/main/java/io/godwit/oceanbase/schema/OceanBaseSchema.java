@@ -149,6 +149,18 @@ public final class OceanBaseSchema implements TargetSchema {
     }
 
     @Override
+    public boolean isEmpty(TableMapping mapping) {
+        if (!mapping.aggregated()) {
+            return isEmpty(mapping.table());
+        }
+        String own = "SELECT 1 FROM " + Sql.name(mapping.table()) + " WHERE " + Sql.name(TableMapping.OWNER_COLUMN)
+                + "=? LIMIT 1";
+        return !sessions.transact(
+                "looking into " + mapping.table(),
+                open -> found(open, own, mapping.collection().id()));
+    }
+
+    @Override
     public void empty(TableMapping mapping) {
         String doing = "emptying " + mapping.table();
         if (!mapping.aggregated()) {

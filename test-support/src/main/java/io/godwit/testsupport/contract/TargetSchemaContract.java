@@ -20,6 +20,21 @@ public interface TargetSchemaContract {
     /** A mapping whose table, and whose database, may be missing. */
     TableMapping mapping();
 
+    /** The same collection under another id, in the mapping's table, which several share. */
+    private TableMapping shared(long collectionId) {
+        CollectionSchema like = mapping().collection();
+        CollectionSchema collection = new CollectionSchema(
+                like.name(),
+                collectionId,
+                like.description(),
+                like.fields(),
+                like.autoId(),
+                like.partitionCount(),
+                like.channels(),
+                like.ttlSeconds());
+        return new TableMapping(collection, mapping().table(), true);
+    }
+
     /** Puts a row into the table, past the port. */
     void fill(TableMapping mapping);
 
@@ -47,6 +62,20 @@ public interface TargetSchemaContract {
             schema.create(mapping());
 
             assertThat(schema.isEmpty(mapping().table())).isFalse();
+        }
+    }
+
+    @Test
+    default void ofASharedTableOnlyTheRowsOfTheCollectionCount() {
+        TableMapping first = shared(1);
+        TableMapping second = shared(2);
+        try (TargetSchema schema = schema()) {
+            schema.create(first);
+            fill(first);
+
+            assertThat(schema.isEmpty(first)).isFalse();
+            assertThat(schema.isEmpty(second)).isTrue();
+            assertThat(schema.isEmpty(first.table())).isFalse();
         }
     }
 

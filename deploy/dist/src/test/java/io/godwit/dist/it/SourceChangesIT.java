@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.control.ForegroundControl;
+import io.godwit.control.record.CollectionTraces;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.SourceCatalog;
-import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What users do to a followed collection beside writing rows: partitions, renames, deletes that name a partition. */
@@ -145,11 +146,13 @@ class SourceChangesIT {
             assertThat(second.run.join()).isEqualTo(ExitCode.PRECHECK);
 
             String id = second.control.status(second.migration.spec()).task().id();
-            assertThat(keptOf(id, "out_lost")).isNotEmpty();
+            long lost = idOf(second, "out_lost");
+            long kept = idOf(second, "out_stays");
+            assertThat(keptOf(id, "out_lost", lost)).isNotEmpty();
             assertThat(second.control.exclude(second.migration.spec(), List.of("default.out_lost")))
                     .containsExactly("default.out_lost -> default.out_lost");
-            assertThat(keptOf(id, "out_lost")).isEmpty();
-            assertThat(keptOf(id, "out_stays")).isNotEmpty();
+            assertThat(keptOf(id, "out_lost", lost)).isEmpty();
+            assertThat(keptOf(id, "out_stays", kept)).isNotEmpty();
         }
         try (SampleWriter writer = servers.writer();
                 Followed third = new Followed("out_*", "out", List.of("default.out_lost"))) {
@@ -161,21 +164,33 @@ class SourceChangesIT {
         }
     }
 
-    /** Topics, records and checkpoints that name the collection, but for what an instance ended with. */
-    private List<String> keptOf(String taskId, String collection) {
+    private static long idOf(Followed followed, String collection) {
+        return followed.migration.handOffs().stream()
+                .map(h -> h.mapping().collection())
+                .filter(c -> c.name().collection().equals(collection))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    /** Topics, records and checkpoints that name the collection or its id, but for what is said of instances and of all together. */
+    private List<String> keptOf(String taskId, String collection, long collectionId) {
         KafkaSettings kafka = new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of());
         List<String> kept = new ArrayList<>();
         try (TopicAdmin admin = new TopicAdmin(kafka, 1)) {
             kept.addAll(admin.names());
         }
-        for (String topic : List.of(TopicNames.POSITIONS, TopicNames.STATUS, TopicNames.conflicts(taskId))) {
+        for (String topic : CollectionTraces.topics(taskId).toList()) {
             try (CompactedTopic records = new CompactedTopic(kafka, topic)) {
                 records.refresh()
                         .withPrefix("")
-                        .forEach((key, value) -> kept.add(key + " " + new String(value, StandardCharsets.UTF_8)));
+                        .forEach((key, value) ->
+                                kept.add(key + " of " + topic + " " + new String(value, StandardCharsets.UTF_8)));
             }
         }
-        kept.removeIf(text -> !text.contains(collection) || !text.contains(taskId) || text.startsWith("instance/"));
+        kept.removeIf(text -> !text.contains(taskId)
+                || !(text.contains(collection) || (text + " ").matches(".*\\b" + collectionId + "\\b.*"))
+                || Stream.of("instance/", "store/", "log/", "shared", taskId).anyMatch(text::startsWith));
         String checkpoints = servers.value("SELECT COUNT(*) FROM godwit.apply_checkpoint WHERE task_id='" + taskId
                 + "' AND topic LIKE '%" + collection + "%'");
         if (!checkpoints.equals("0")) {

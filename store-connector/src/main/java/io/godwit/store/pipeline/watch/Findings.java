@@ -54,6 +54,11 @@ public final class Findings {
         return all;
     }
 
+    /** Whether the mark was handed over to be made durable, and that has not failed. */
+    public synchronized boolean isDurable(ReconcileMark mark) {
+        return mark.equals(marks.get(mark.key())) && !unsaved.containsKey(mark.key());
+    }
+
     public synchronized List<ReconcileMark> marks() {
         return List.copyOf(marks.values());
     }

@@ -11,10 +11,14 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ReconcileMark;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -36,6 +40,8 @@ public final class LogWatch implements AutoCloseable {
 
     private static final String FULL = "full";
     private static final String WATCH = "watch/";
+    /** So many collections in a row without an answer, and the source counts as away until the next look. */
+    private static final int MOST_UNANSWERED = 3;
     /** Hundreds of collections are looked at more seldom, so that a quiet Store stays quiet. */
     private static final Duration PAUSE_PER_COLLECTION = Duration.ofMillis(50);
 
@@ -127,11 +133,32 @@ public final class LogWatch implements AutoCloseable {
         attempt("log", "what the source's log keeps", () -> expiry.look(Map.copyOf(positions)));
     }
 
-    /** A source that is away is one finding, however many collections it holds; the next look begins again. */
+    /** Failures of the same kind are one finding, however many collections they meet; a source that is away is not asked on and on. */
     private void lookAtCollections() {
+        Map<String, List<String>> unanswered = new LinkedHashMap<>();
+        int inARow = 0;
         for (CollectionWatch collection : collections) {
-            String name = "collection " + collection.name();
-            attemptAlone("collection/" + collection.id(), name, collection::describe);
+            Optional<GodwitException> away = lookAt(collection);
+            inARow = away.isPresent() ? inARow + 1 : 0;
+            away.ifPresent(e -> unanswered
+                    .computeIfAbsent(e.code() + ": " + e.getMessage(), text -> new ArrayList<>())
+                    .add(collection.name().toString()));
+            if (inARow >= MOST_UNANSWERED) {
+                throw away.orElseThrow();
+            }
+        }
+        if (unanswered.isEmpty()) {
+            findings.settle(WATCH + "collections");
+        } else {
+            unanswered.forEach((failure, names) ->
+                    say("collections", names.size() + " of the collections, among them " + names.getFirst(), failure));
+        }
+        attemptAlone("selection", "collections that are new at the source", this::lookForNewcomers);
+    }
+
+    private Optional<GodwitException> lookAt(CollectionWatch collection) {
+        try {
+            attemptAlone("collection/" + collection.id(), "collection " + collection.name(), collection::describe);
             if (!collection.gone()) {
                 attemptAlone(
                         "imports/" + collection.id(),
@@ -142,13 +169,15 @@ public final class LogWatch implements AutoCloseable {
                         "partitions of " + collection.name(),
                         collection::lookForPartitions);
             }
+            return Optional.empty();
+        } catch (GodwitException e) {
+            return Optional.of(e);
         }
-        attemptAlone("selection", "collections that are new at the source", this::lookForNewcomers);
     }
 
     private void lookAtSpace() {
         space = sight.space().look();
-        handOffs.stream().filter(this::isHeldTooLong).forEach(this::giveUp);
+        giveUpTheLargest();
         if (isFull()) {
             findings.say(
                     FULL,
@@ -163,22 +192,43 @@ public final class LogWatch implements AutoCloseable {
         }
     }
 
-    private boolean isHeldTooLong(HandOff handOff) {
-        long id = handOff.mapping().collection().id();
-        return space.heldBytes().getOrDefault(id, 0L) >= mostUnappliedBytes;
+    /**
+     * Invariant 8: the changes of tables that failed neither take the room of the others nor stop them; beyond as much as all others may take,
+     * the largest go. Invariant 3: that is on record before it is done.
+     */
+    private void giveUpTheLargest() {
+        long held =
+                space.heldBytes().values().stream().mapToLong(Long::longValue).sum();
+        List<HandOff> largest = handOffs.stream()
+                .filter(h -> heldBytes(h) > 0)
+                .sorted(Comparator.comparingLong(this::heldBytes).reversed())
+                .toList();
+        for (HandOff handOff : largest) {
+            if (held < mostUnappliedBytes) {
+                return;
+            }
+            held -= heldBytes(handOff);
+            giveUp(handOff);
+        }
     }
 
-    /** Invariant 8: the changes of a table that failed neither take the room of the others nor stop them. Invariant 3: it is said. */
+    private long heldBytes(HandOff handOff) {
+        return space.heldBytes().getOrDefault(handOff.mapping().collection().id(), 0L);
+    }
+
     private void giveUp(HandOff handOff) {
-        findings.mark(ReconcileMark.of(
+        ReconcileMark mark = ReconcileMark.of(
                 handOff,
                 "given-up",
                 String.format(
                         Locale.ROOT,
-                        "it failed, and after %,d bytes of its changes that waited they were given up: migrate it again"
-                                + " with godwit task repeat, or exclude it with godwit task exclude",
-                        mostUnappliedBytes)));
-        sight.space().giveUp(handOff.mapping().collection().id());
+                        "it failed, and its changes were given up, as those of failed tables may take %,d bytes: migrate it"
+                                + " again with godwit task repeat, or exclude it with godwit task exclude",
+                        mostUnappliedBytes));
+        findings.mark(mark);
+        if (findings.isDurable(mark)) {
+            sight.space().giveUp(handOff.mapping().collection().id());
+        }
     }
 
     private void attempt(String subject, String what, Runnable check) {

@@ -22,9 +22,9 @@ public final class FixedSpace implements ChangeSpace {
         taken = new Taken(bytes, unappliedBytes);
     }
 
-    /** The change topics with what is held of a collection that failed. */
-    public void hold(long collectionId, long bytes) {
-        taken = new Taken(taken.bytes(), taken.unappliedBytes(), Map.of(collectionId, bytes));
+    /** The change topics with what is held of collections that failed. */
+    public void hold(Map<Long, Long> bytes) {
+        taken = new Taken(taken.bytes(), taken.unappliedBytes(), bytes);
     }
 
     /** The collections whose changes were given up. */

@@ -56,23 +56,26 @@ class LogWatchTest {
     }
 
     @Test
-    void whatIsHeldOfATableThatFailedNeitherFillsTheTopicsNorGrowsWithoutBound() {
-        space.hold(FIRST.id(), MOST_UNAPPLIED - 1);
+    void whatIsHeldOfTablesThatFailedNeitherFillsTheTopicsNorGrowsWithoutBound() {
+        space.hold(Map.of(FIRST.id(), MOST_UNAPPLIED / 2, SECOND.id(), MOST_UNAPPLIED / 2 - 1));
         look();
         assertThat(watch.isFull()).isFalse();
-        assertThat(space.givenUp()).isEmpty();
         assertThat(findings.marks()).isEmpty();
 
-        space.hold(FIRST.id(), MOST_UNAPPLIED);
+        space.hold(Map.of(FIRST.id(), MOST_UNAPPLIED / 2 - 1, SECOND.id(), MOST_UNAPPLIED / 2 + 1));
+        look();
+        assertThat(findings.marks()).singleElement().satisfies(mark -> {
+            assertThat(mark.collectionId()).isEqualTo(SECOND.id());
+            assertThat(mark.reason()).startsWith("it failed, and its changes were given up");
+        });
+        assertThat(space.givenUp()).as("before the mark is durable").isEmpty();
+
+        findings.takeUnsaved();
         look();
         look();
 
         assertThat(watch.isFull()).isFalse();
-        assertThat(space.givenUp()).containsExactly(FIRST.id());
-        assertThat(findings.marks()).singleElement().satisfies(mark -> {
-            assertThat(mark.collectionId()).isEqualTo(FIRST.id());
-            assertThat(mark.reason()).startsWith("it failed, and after 1,000,000 bytes of its changes that waited");
-        });
+        assertThat(space.givenUp()).containsExactly(SECOND.id());
     }
 
     @Test
@@ -167,10 +170,22 @@ class LogWatchTest {
         look();
 
         assertThat(findings.all())
-                .containsExactly("cannot check the collections at the source: SOURCE_UNREACHABLE: Milvus is away");
+                .containsExactly("cannot check 2 of the collections, among them db.first: SOURCE_UNREACHABLE: Milvus is"
+                        + " away");
         source.recover();
         look();
         assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void oneCollectionWithoutAnAnswerKeepsTheOthersFromNothing() {
+        source.fail(
+                FIRST, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "look at Milvus", null));
+        source.imports(SECOND, task(7, BulkImport.State.RUNNING, 60));
+        look();
+
+        assertThat(findings.marks()).singleElement().satisfies(mark -> assertThat(mark.collectionId())
+                .isEqualTo(SECOND.id()));
     }
 
     @Test
