@@ -267,7 +267,7 @@ class FailedMappingsTest {
 
         assertThatThrownBy(() -> world.run(FULL))
                 .hasMessageStartingWith(
-                        "1 of 3 collection(s) failed; the others are migrated\n- default.a: TARGET_NOT_EMPTY");
+                        "1 of 3 collections failed; the others are migrated\n- default.a: TARGET_NOT_EMPTY");
     }
 
     /** Gives the collections a log. */

@@ -58,7 +58,12 @@ public final class KafkaProgressFeed implements ProgressFeed {
                     break;
                 }
                 for (ConsumerRecord<byte[], byte[]> record : came) {
-                    newest.put(new String(record.key(), StandardCharsets.UTF_8), record.value());
+                    String key = new String(record.key(), StandardCharsets.UTF_8);
+                    if (record.value() == null) {
+                        newest.remove(key); // of a collection that was excluded
+                    } else {
+                        newest.put(key, record.value());
+                    }
                 }
                 wait = Duration.ZERO;
             }
