@@ -10,8 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A terminal shows what a command says, whatever its libraries have to say. */
 class CommandLogIT {
-    private static final String TASK =
-            """
+    private static final String TASK = """
             apiVersion: godwit/v1
             kind: MigrationTask
             metadata: {name: nobody}
@@ -44,8 +43,7 @@ class CommandLogIT {
                         state.toString());
 
         assertThat(answer.exitCode()).as(answer.err()).isZero();
-        assertThat(answer.err().strip())
-                .isEqualTo("warnings of libraries are in " + state.resolve("command.log"));
+        assertThat(answer.err().strip()).isEqualTo("warnings of libraries are in " + state.resolve("command.log"));
         assertThat(answer.out()).doesNotContain("DEBUG");
         assertThat(state.resolve("command.log")).content().contains("DEBUG");
     }

@@ -57,8 +57,7 @@ final class RecordedStarts {
         migration.started().forEach(component -> component.onExit().join());
     }
 
-    private static void await(
-            CompletableFuture<ExitCode> run, Migration migration, Predicate<ChangeStatus> condition) {
+    private static void await(CompletableFuture<ExitCode> run, Migration migration, Predicate<ChangeStatus> condition) {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> run.isDone() || migration.changes().stream().anyMatch(condition));
