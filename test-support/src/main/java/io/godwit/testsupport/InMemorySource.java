@@ -250,6 +250,11 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         stored(collection).rows.remove(key);
     }
 
+    /** Rows show, or show again. */
+    public void put(CollectionSchema collection, List<TestRow> rows) {
+        rows.forEach(row -> stored(collection).rows.put(row.key(), row));
+    }
+
     /** Tells of each range that is explained from now on. */
     public void observeExplained(Consumer<KeyRange> observer) {
         explained = observer;

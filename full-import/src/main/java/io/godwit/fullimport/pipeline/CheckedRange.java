@@ -54,7 +54,12 @@ final class CheckedRange {
         }
         unexplained.look();
         Comparison comparison = new Comparison(progress, range);
-        if (comparison.count(plan.ranges().get(range)) != position.rows()) {
+        long counted = comparison.count(plan.ranges().get(range));
+        if (counted < position.rows()) {
+            unexplained.vanished(
+                    position.rows() - counted, progress.handOff().mapping().collection());
+        }
+        if (counted != position.rows()) {
             comparison.run(position);
         }
         if (!flow.draining()) {

@@ -17,6 +17,7 @@ import io.godwit.runtime.state.ScanPlan;
 import io.godwit.testsupport.FaultPlan;
 import io.godwit.testsupport.InMemorySnapshotPublisher;
 import io.godwit.testsupport.InMemorySource;
+import io.godwit.testsupport.TestRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,10 +97,30 @@ class CheckedRangeTest {
         scanWhileReleased(key -> key.equals(Key.of(70)));
         source.remove(collection, Key.of(3));
         source.remove(collection, Key.of(4));
+        CheckedRange range = range();
 
-        range().publish(progress, 0);
+        for (int look = 1; look < 12; look++) {
+            assertThatThrownBy(() -> range.publish(progress, 0))
+                    .hasMessageContaining("fewer than were read, in look " + look);
+        }
+        range.publish(progress, 0);
 
         assertThat(published()).hasSize(100).contains(Key.of(70), Key.of(3));
+    }
+
+    @Test
+    void aPartThatDoesNotShowItsRowsForAMomentIsNotTakenForDeleted() {
+        scanWhileReleased(key -> key.equals(Key.of(70)));
+        List<Key> hidden = List.of(Key.of(3), Key.of(4), Key.of(70));
+        List<TestRow> rows = hidden.stream().map(source.rows(collection)::get).toList();
+        hidden.forEach(key -> source.remove(collection, key));
+        CheckedRange range = range();
+
+        assertThatThrownBy(() -> range.publish(progress, 0)).hasMessageContaining("2 rows of default.c fewer");
+        source.put(collection, rows);
+        range.publish(progress, 0);
+
+        assertThat(published()).hasSize(100).contains(Key.of(70));
     }
 
     @Test
