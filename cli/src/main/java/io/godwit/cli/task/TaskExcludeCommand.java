@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code task exclude}: takes collections out of a stopped task. */
 @Command(
@@ -24,12 +23,8 @@ final class TaskExcludeCommand implements Callable<Integer> {
     @Mixin
     private final TaskInvocation task;
 
-    @Option(
-            names = "--collection",
-            paramLabel = "DB.NAME",
-            required = true,
-            description = "A collection of the task; may be given several times.")
-    private List<String> collections;
+    @Mixin
+    private CollectionsOption collections;
 
     TaskExcludeCommand(Function<Path, TaskControl> controls, Streams streams) {
         this.task = new TaskInvocation(controls, streams);
@@ -38,9 +33,9 @@ final class TaskExcludeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return task.run((spec, control, view) -> {
-            control.exclude(spec, collections)
+            control.exclude(spec, collections.names())
                     .forEach(mapping -> view.result(mapping + " is excluded; its table stays as it is"));
-            List<String> missing = collections.stream()
+            List<String> missing = collections.names().stream()
                     .filter(name -> spec.objects().exclude().stream()
                             .noneMatch(pattern -> pattern.toString().equals(name)))
                     .toList();

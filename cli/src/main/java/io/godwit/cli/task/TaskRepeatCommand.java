@@ -6,7 +6,6 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -26,12 +25,8 @@ final class TaskRepeatCommand implements Callable<Integer> {
     @Mixin
     private final TaskInvocation task;
 
-    @Option(
-            names = "--collection",
-            paramLabel = "DB.NAME",
-            required = true,
-            description = "A collection of the task; may be given several times.")
-    private List<String> collections;
+    @Mixin
+    private CollectionsOption collections;
 
     @Option(
             names = "--empty-table",
@@ -48,10 +43,10 @@ final class TaskRepeatCommand implements Callable<Integer> {
             if (!emptyTable) {
                 throw GodwitException.configuration(
                         ErrorCode.CONFIG_INVALID,
-                        "the rows of " + String.join(", ", collections) + " would be removed from their tables",
+                        "the rows of " + String.join(", ", collections.names()) + " would be removed from their tables",
                         "add --empty-table if that is what you want");
             }
-            control.repeat(spec, collections)
+            control.repeat(spec, collections.names())
                     .forEach((mapping, attempt) ->
                             view.result(mapping + " is empty; the next task run begins attempt " + attempt));
             return ExitCode.DONE;

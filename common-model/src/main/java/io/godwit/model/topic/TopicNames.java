@@ -50,9 +50,14 @@ public final class TopicNames {
         return "godwit." + taskId + ".pending";
     }
 
+    /** Whether the topic is one of the task's own. */
+    public static boolean isOf(String taskId, String topic) {
+        return topic.startsWith("godwit." + taskId + ".");
+    }
+
     /** Whether the topic is one of the collection's snapshots, their keys or its changes. */
     public static boolean isOf(String taskId, long collectionId, String topic) {
-        return topic.startsWith("godwit." + taskId + ".") && topic.endsWith("." + collectionId);
+        return isOf(taskId, topic) && topic.endsWith("." + collectionId);
     }
 
     private static String fit(String prefix, CollectionName name, long collectionId) {

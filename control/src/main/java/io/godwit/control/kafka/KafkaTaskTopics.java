@@ -41,9 +41,9 @@ final class KafkaTaskTopics implements TaskTopics {
     }
 
     @Override
-    public List<String> ofCollection(String taskId, long collectionId) {
+    public List<String> ofTask(String taskId) {
         return admin.names().stream()
-                .filter(name -> TopicNames.isOf(taskId, collectionId, name))
+                .filter(name -> TopicNames.isOf(taskId, name))
                 .toList();
     }
 

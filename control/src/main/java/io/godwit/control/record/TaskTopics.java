@@ -23,8 +23,8 @@ public interface TaskTopics {
     /** Offset behind the last committed record of each partition; empty where there is no such topic. */
     Map<Integer, Long> ends(String topic);
 
-    /** The data topics of one collection, of all its attempts. */
-    List<String> ofCollection(String taskId, long collectionId);
+    /** Names of the task's topics that exist. */
+    List<String> ofTask(String taskId);
 
     /** Removes topics; those that are gone do not matter. */
     void delete(Collection<String> topics);

@@ -13,6 +13,7 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.task.ObjectsSpec;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.TaskRecord;
@@ -58,16 +59,15 @@ public final class Exclusion {
     /** Excludes these collections of a stopped task; answers their mappings. Done again, it completes what was left half-way. */
     public Collection<String> exclude(TaskRecord task, List<String> collections, Clock clock) {
         StoppedTask.require(ledger.records().standing(task).instances(), clock);
-        Set<String> members = members(ledger.records(), task).values().stream()
-                .map(Member::collection)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Collection<Member> members = members(ledger.records(), task);
+        Set<String> known = members.stream().map(Member::collection).collect(Collectors.toCollection(TreeSet::new));
         ObjectsSpec recorded = SpecComparison.published(task.spec()).objects();
         collections.stream()
                 .filter(name -> recorded.selects(CollectionName.parse(name)))
-                .forEach(name -> requireMember(name, members, task));
+                .forEach(name -> requireMember(name, known, task));
         List<CollectionName> names =
                 collections.stream().map(CollectionName::parse).toList();
-        requireRest(ledger.records(), task, recorded.excluding(names));
+        requireRest(members, task, recorded.excluding(names));
         try (TaskJournal journal = ledger.takeOver(task.name())) {
             TaskRecord newest = ledger.records().byName(task.name()).orElse(task);
             TaskSpec spec = SpecComparison.published(newest.spec());
@@ -79,7 +79,10 @@ public final class Exclusion {
 
     /** Throws a configuration failure where a task has collections and these objects select none of them. */
     public static void requireRest(TaskRecords records, TaskRecord task, ObjectsSpec objects) {
-        Collection<Member> members = members(records, task).values();
+        requireRest(members(records, task), task, objects);
+    }
+
+    private static void requireRest(Collection<Member> members, TaskRecord task, ObjectsSpec objects) {
         if (!members.isEmpty() && members.stream().noneMatch(member -> member.isOf(objects))) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
@@ -90,21 +93,24 @@ public final class Exclusion {
 
     /** Removes what is kept of the collections that the task's objects no longer select; answers their mappings by id. */
     Map<Long, String> removeUnselected(TaskRecord task, ObjectsSpec objects, TaskJournal journal) {
-        requireRest(ledger.records(), task, objects);
+        Collection<Member> members = members(ledger.records(), task);
+        requireRest(members, task, objects);
         Map<Long, String> names = new TreeMap<>();
         Map<Long, String> removed = new TreeMap<>();
-        List<Member> unselected = members(ledger.records(), task).values().stream()
-                .filter(member -> !member.isOf(objects))
-                .toList();
+        List<Member> unselected =
+                members.stream().filter(member -> !member.isOf(objects)).toList();
         if (unselected.isEmpty()) {
             return removed;
         }
         unselected.forEach(member -> names.put(member.id(), member.collection()));
         CollectionTraces traces = ledger.records().traces(task.id(), names);
         Map<Long, PhaseGate.Phase> phases = ports.gate().phases(task.id());
+        List<String> existing = ledger.topics().ofTask(task.id());
         List<String> topics = new ArrayList<>();
         for (Member member : unselected) {
-            List<String> own = ledger.topics().ofCollection(task.id(), member.id());
+            List<String> own = existing.stream()
+                    .filter(topic -> TopicNames.isOf(task.id(), member.id(), topic))
+                    .toList();
             topics.addAll(own);
             if (phases.get(member.id()) == PhaseGate.Phase.SNAPSHOT) {
                 member.handOff().ifPresent(handOff -> release(handOff, traces.loads()));
@@ -136,8 +142,8 @@ public final class Exclusion {
         return List.copyOf(topics);
     }
 
-    /** The collections of the task by id: those that are agreed, and those that failed before. */
-    private static Map<Long, Member> members(TaskRecords records, TaskRecord task) {
+    /** The collections of the task, by id: those that are agreed, and those that failed before. */
+    private static Collection<Member> members(TaskRecords records, TaskRecord task) {
         Map<Long, Member> members = new TreeMap<>();
         records.standing(task)
                 .tables()
@@ -151,7 +157,7 @@ public final class Exclusion {
                                 handOff.mapping().label(),
                                 handOff.mapping().table().toString(),
                                 Optional.of(handOff))));
-        return members;
+        return members.values();
     }
 
     private static void requireMember(String name, Collection<String> members, TaskRecord task) {

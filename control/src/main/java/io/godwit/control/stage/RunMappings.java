@@ -115,9 +115,8 @@ final class RunMappings {
         boolean incremental = spec.has(TaskType.INCREMENTAL);
         boolean begins = agreed.isEmpty();
         if (incremental && !begins) {
-            ledger.fenceStore(
-                    task.id()); // an older one could pass the place in the log that is agreed now, without the new
-            // collections
+            // An older one could pass the place in the log that is agreed now, without the new collections.
+            ledger.fenceStore(task.id());
         }
         HandOffStage stage =
                 new HandOffStage(ports, ledger.topics(), spec.kafka().partitions(), incremental, observer::notice);

@@ -238,9 +238,9 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
-        public List<String> ofCollection(String taskId, long collectionId) {
+        public List<String> ofTask(String taskId) {
             return topics.keySet().stream()
-                    .filter(topic -> TopicNames.isOf(taskId, collectionId, topic))
+                    .filter(topic -> TopicNames.isOf(taskId, topic))
                     .toList();
         }
 

@@ -78,14 +78,7 @@ class ExclusionTest {
 
     @Test
     void theCommandCanBeGivenAgainWithTheSameFile() {
-        world.ledger.beforeSteps(step -> {
-            if (step.equals("erase traces")) {
-                throw new IllegalStateException("killed");
-            }
-        });
-        assertThatThrownBy(() -> world.control().exclude(ALL, List.of("default.a")))
-                .hasMessage("killed");
-        world.ledger.beforeSteps(step -> {});
+        excludeAndDieHalfWay();
 
         world.control().exclude(ALL, List.of("default.a"));
 
@@ -141,14 +134,7 @@ class ExclusionTest {
 
     @Test
     void aDeathInBetweenIsCompletedByTheNextRun() {
-        world.ledger.beforeSteps(step -> {
-            if (step.equals("erase traces")) {
-                throw new IllegalStateException("killed");
-            }
-        });
-        assertThatThrownBy(() -> world.control().exclude(ALL, List.of("default.a")))
-                .hasMessage("killed");
-        world.ledger.beforeSteps(step -> {});
+        excludeAndDieHalfWay();
         world.components.ends("full-import", 0);
 
         assertThat(world.run(WITHOUT_A)).isEqualTo(ExitCode.DONE);
@@ -197,6 +183,17 @@ class ExclusionTest {
                 Optional.empty()));
 
         refused(List.of("default.a"), "the task is running: [full-import-0]");
+    }
+
+    private void excludeAndDieHalfWay() {
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("erase traces")) {
+                throw new IllegalStateException("killed");
+            }
+        });
+        assertThatThrownBy(() -> world.control().exclude(ALL, List.of("default.a")))
+                .hasMessage("killed");
+        world.ledger.beforeSteps(step -> {});
     }
 
     private void refused(List<String> collections, String message) {
