@@ -124,7 +124,7 @@ class ComponentLauncherTest {
         assertThat(kept).hasContent("recorded");
         StartCache next = new StartCache(kept, fresh, "a.jar", 25);
         assertThat(next.records()).isFalse();
-        assertThat(next.options()).contains("-XX:AOTCache=" + kept, "-XX:Tier4InvocationThreshold=15000");
+        assertThat(next.options()).contains("-XX:AOTCache=" + kept, "-XX:Tier4InvocationThreshold=100000");
         assertThat(fresh).doesNotExist();
         assertThat(older.getFirst()).doesNotExist();
         assertThat(older.subList(1, 4)).allMatch(Files::exists);

@@ -42,9 +42,17 @@ public final class MilvusReader implements SourceReader {
         ToLongFunction<Key> rowsUpTo =
                 key -> count(connection, collection, new KeyRange(Optional.empty(), Optional.of(key)), at);
         Boundary.Search search = collection.key().type() == FieldType.INT64
-                ? new NumberBoundaries(rowsUpTo, total)
+                ? new NumberBoundaries(rowsUpTo, first(collection, at), total)
                 : new TextBoundaries(rowsUpTo, key -> next(collection, key, at));
         return new RangeSplitter(search).split(parts, total);
+    }
+
+    /** The lowest number that is a key; of no meaning where there is none. */
+    private long first(CollectionSchema collection, ReadPoint at) {
+        return Queries.keys(connection, collection, KeyRange.ALL, 1, at).stream()
+                .findFirst()
+                .map(key -> ((Key.OfLong) key).value())
+                .orElse(0L);
     }
 
     /** The lowest key behind {@code key}. */

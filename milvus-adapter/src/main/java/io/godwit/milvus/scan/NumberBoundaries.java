@@ -7,21 +7,30 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Boundaries among INT64 keys by bisection. Every count is kept: the search for one boundary narrows the next, so that only the
- * first pays for the emptiness around the keys.
+ * Boundaries among INT64 keys by bisection: of the order of magnitude of the distance from the first key, then of the distance.
+ * A count reads the whole collection, and keys mostly lie close together. Every count is kept: the search for one boundary
+ * narrows the next.
  */
 final class NumberBoundaries implements Boundary.Search {
+    /** Bounds of which one is that many times as far from the first key are of different magnitude. */
+    private static final double SAME_MAGNITUDE = 4;
+
+    private static final double UNSIGNED = 0x1p64;
+
     private final ToLongFunction<Key> rowsUpTo;
+    private final long first;
     private final List<Boundary> known = new ArrayList<>();
 
     /**
      * Boundaries of a collection.
      *
      * @param rowsUpTo rows up to a key
+     * @param first the lowest key
      * @param total rows altogether
      */
-    NumberBoundaries(ToLongFunction<Key> rowsUpTo, long total) {
+    NumberBoundaries(ToLongFunction<Key> rowsUpTo, long first, long total) {
         this.rowsUpTo = rowsUpTo;
+        this.first = first;
         known.add(lowest());
         known.add(new Boundary(Key.of(Long.MAX_VALUE), total));
     }
@@ -42,7 +51,7 @@ final class NumberBoundaries implements Boundary.Search {
                 .min(Comparator.comparing(Boundary::key))
                 .orElseThrow();
         while (high.rows() - target > tolerance) {
-            long middle = mean(number(low), number(high));
+            long middle = between(number(low), number(high));
             if (middle <= number(low)) {
                 break;
             }
@@ -58,6 +67,18 @@ final class NumberBoundaries implements Boundary.Search {
             }
         }
         return high;
+    }
+
+    private long between(long low, long high) {
+        double near = Math.max(1, distance(low));
+        double far = distance(high);
+        return far <= SAME_MAGNITUDE * near ? mean(low, high) : first + (long) Math.sqrt(near * far);
+    }
+
+    /** From the first key, which may be further away than a long says; 0 before it. */
+    private double distance(long key) {
+        long difference = key - first;
+        return key <= first ? 0 : difference > 0 ? difference : difference + UNSIGNED;
     }
 
     private static long number(Boundary boundary) {

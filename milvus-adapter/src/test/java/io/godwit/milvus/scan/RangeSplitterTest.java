@@ -44,6 +44,21 @@ class RangeSplitterTest {
         assertThat(check(keys, 8, FieldType.VARCHAR)).isLessThan(400);
     }
 
+    @Test
+    void keysThatLieCloseTogetherCostFewCountsWhereverTheyAre() {
+        for (long first : new long[] {0, 1_700_000_000_000L, Long.MIN_VALUE + 1, Long.MAX_VALUE - 100_000}) {
+            TreeSet<Key> keys = LongStream.range(first, first + 100_000)
+                    .<Key>mapToObj(Key::of)
+                    .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+
+            assertThat(check(keys, 4, FieldType.INT64)).isLessThan(25);
+        }
+    }
+
+    private static long firstNumber(TreeSet<Key> keys) {
+        return keys.isEmpty() ? 0 : ((Key.OfLong) keys.first()).value();
+    }
+
     /** Answers how often the keys were counted. */
     private static int check(TreeSet<Key> keys, int parts, FieldType type) {
         AtomicInteger counts = new AtomicInteger();
@@ -52,7 +67,7 @@ class RangeSplitterTest {
             return keys.headSet(key, true).size();
         };
         Boundary.Search search = type == FieldType.INT64
-                ? new NumberBoundaries(rowsUpTo, keys.size())
+                ? new NumberBoundaries(rowsUpTo, firstNumber(keys), keys.size())
                 : new TextBoundaries(rowsUpTo, key -> Optional.ofNullable(keys.higher(key)));
         List<KeyRange> ranges = new RangeSplitter(search).split(parts, keys.size());
         assertThat(ranges).hasSizeBetween(1, parts);

@@ -55,6 +55,11 @@ final class FullBenchTask implements BenchCase {
         return List.copyOf(sustained);
     }
 
+    /** What ran so far was to warm up. */
+    void forget() {
+        sustained.clear();
+    }
+
     @Override
     public void prepare(int round) {
         dropTables();
