@@ -36,9 +36,11 @@ public final class MilvusCatalog implements SourceCatalog {
 
     private final MilvusConnection connection;
     private final CollectionLoader loader;
+    private final ImportTasks imports;
     private final String version;
 
     private MilvusCatalog(MilvusConnection connection, String version) {
+        this.imports = new ImportTasks(connection);
         this.connection = connection;
         this.loader = new CollectionLoader(connection);
         this.version = version;
@@ -112,7 +114,7 @@ public final class MilvusCatalog implements SourceCatalog {
 
     @Override
     public List<BulkImport> imports(CollectionSchema collection) {
-        return ImportTasks.of(connection, here(collection));
+        return imports.of(collection, this::here);
     }
 
     @Override

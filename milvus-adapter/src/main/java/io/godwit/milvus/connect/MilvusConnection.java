@@ -1,5 +1,6 @@
 package io.godwit.milvus.connect;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TlsSpec;
@@ -14,7 +15,11 @@ import io.milvus.shaded.io.grpc.stub.MetadataUtils;
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,6 +43,12 @@ public final class MilvusConnection implements AutoCloseable {
         TRANSPORT.setLevel(Level.OFF);
     }
 
+    /** How long {@link #close} waits for a call that must not be taken back. */
+    private static final Duration TO_THE_END = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(5);
+
+    private final Semaphore underWay = new Semaphore(1);
     private final ManagedChannel channel;
     private final String uri;
     private final MilvusServiceGrpc.MilvusServiceBlockingStub blocking;
@@ -89,6 +100,42 @@ public final class MilvusConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Calls and waits, without ever taking the call back: neither a deadline, nor an interrupt, nor {@link #close} cancels it. For
+     * calls whose cancellation the server does not survive. One at a time; blocks, 60 s at most.
+     *
+     * @throws GodwitException retriable, SOURCE_UNREACHABLE, when no answer came, or the answer to the call before is still to come
+     */
+    public <T> T callToTheEnd(
+            String doing, Function<MilvusServiceGrpc.MilvusServiceFutureStub, ListenableFuture<T>> work) {
+        if (!underWay.tryAcquire()) {
+            throw noAnswer(doing, null);
+        }
+        ListenableFuture<T> answer = work.apply(future);
+        answer.addListener(underWay::release, Runnable::run);
+        try {
+            return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.interrupted(doing);
+        } catch (TimeoutException e) {
+            throw noAnswer(doing, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StatusRuntimeException failed) {
+                throw MilvusFailures.of(doing, uri, failed);
+            }
+            throw GodwitException.bug("unexpected failure while " + doing, e.getCause());
+        }
+    }
+
+    private GodwitException noAnswer(String doing, Exception cause) {
+        return GodwitException.retriable(
+                ErrorCode.SOURCE_UNREACHABLE,
+                "Milvus at " + uri + " does not answer, while " + doing,
+                "none: it is asked again",
+                cause);
+    }
+
     /** A stub for calls that continue while the caller works. */
     public MilvusServiceGrpc.MilvusServiceFutureStub later() {
         return future.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
@@ -99,9 +146,19 @@ public final class MilvusConnection implements AutoCloseable {
         return uri;
     }
 
+    /** Ends calls that are under way; waits, 10 s at most, for one that must not be taken back. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
+        long deadline = System.nanoTime() + TO_THE_END.toNanos();
+        while (underWay.availablePermits() == 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            interrupted |= Thread.interrupted();
+        }
         channel.shutdownNow();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void secure(NettyChannelBuilder builder, TlsSpec tls) {

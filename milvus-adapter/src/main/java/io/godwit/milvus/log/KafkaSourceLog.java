@@ -40,8 +40,10 @@ public final class KafkaSourceLog implements SourceLog {
             2 * 1024 * 1024,
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
             16 * 1024 * 1024,
+            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+            64 * 1024,
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            100,
+            50,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             KafkaLogReader.RECORDS_OF_A_POLL);
 

@@ -1,5 +1,9 @@
 package io.godwit.milvus.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.milvus.catalog.MilvusCatalog;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
@@ -9,10 +13,12 @@ import io.godwit.model.source.SourceCatalog.LoadOutcome;
 import io.godwit.testsupport.TestRow;
 import io.godwit.testsupport.contract.SourceCatalogContract;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class MilvusCatalogIT implements SourceCatalogContract {
     private static final Field VECTOR =
@@ -51,6 +57,28 @@ class MilvusCatalogIT implements SourceCatalogContract {
     @Override
     public long rows() {
         return filled.rows().size();
+    }
+
+    /** Milvus 2.3.5 does not survive a client that takes its question for bulk imports back. */
+    @Test
+    void theServerOutlivesACatalogThatIsClosedWhileItAsks() throws InterruptedException {
+        for (int round = 0; round < 100; round++) {
+            SourceCatalog asking = MilvusCatalog.open(Servers.milvus());
+            asking.current(filled.schema());
+            Thread asks = Thread.ofPlatform().start(() -> {
+                try {
+                    asking.imports(filled.schema());
+                } catch (GodwitException cutShort) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            TimeUnit.MICROSECONDS.sleep(100L * (round % 30));
+            asks.interrupt();
+            asking.close();
+            asks.join();
+        }
+
+        assertThat(filled.catalog().current(filled.schema())).isPresent();
     }
 
     private static List<TestRow> rows(CollectionSchema schema) {
