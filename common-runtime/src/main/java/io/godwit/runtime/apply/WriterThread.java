@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * what comes. However long a batch waits, for the rate limit or for a target that is away, the thread stays in its group.
  */
 public final class WriterThread implements Runnable, RowFeed.Ownership {
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(250);
 
     private final Supplier<TargetWriter> connections;
     private final Function<RowFeed.Ownership, RowFeed> feeds;

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** A member of the task's consumer group. Offsets come from the target's checkpoints, never from the group. */
 final class KafkaRowFeed implements RowFeed {
     private static final long ASK_NANOS = 500_000_000L;
+    /** A fetch that brings nothing costs as much as there are partitions; one that brings something is answered immediately. */
+    private static final int QUIET_MILLIS = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRowFeed.class);
 
     private final String taskId;
@@ -74,7 +77,7 @@ final class KafkaRowFeed implements RowFeed {
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 4 * 1024 * 1024,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                100));
+                QUIET_MILLIS));
         subscribe();
     }
 

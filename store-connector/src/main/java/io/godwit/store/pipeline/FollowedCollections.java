@@ -1,7 +1,5 @@
 package io.godwit.store.pipeline;
 
-import io.godwit.model.schema.CollectionSchema;
-import io.godwit.runtime.state.HandOff;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,16 +21,6 @@ final class FollowedCollections {
                     .computeIfAbsent(channel, c -> new ArrayList<>())
                     .add(collection));
         }
-    }
-
-    /** What the registry has to know before the collections are followed, by topic: it is asked for all together. */
-    static Map<String, CollectionSchema> topics(Collection<HandOff> handOffs) {
-        Map<String, CollectionSchema> topics = new LinkedHashMap<>();
-        for (HandOff handOff : handOffs) {
-            topics.put(
-                    handOff.changes().orElseThrow().topic(), handOff.mapping().collection());
-        }
-        return topics;
     }
 
     Collection<FollowedCollection> all() {

@@ -15,6 +15,7 @@ import io.godwit.store.config.StoreConfig;
 import io.godwit.store.pipeline.reread.SourceKeys;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.watch.LogWatch;
+import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import java.util.Collection;
 import java.util.List;
@@ -53,9 +54,11 @@ public final class Store implements Component {
         watch.start(config.lookEvery());
         meters.gauge(Meter.CHANGE_TOPIC_BYTES, () -> watch.space().bytes());
         meters.gauge(Meter.UNAPPLIED_BYTES, () -> watch.space().unappliedBytes());
+        ChangeSchemas schemas = new ChangeSchemas(ports.registry());
+        schemas.registerAhead(handOffs, stop::draining);
         boolean[] ended = {false};
         try {
-            retrying.until(() -> ended[0] = follow(watch), () -> {});
+            retrying.until(() -> ended[0] = follow(watch, schemas), () -> {});
             keys.release();
         } finally {
             watch.close();
@@ -85,12 +88,10 @@ public final class Store implements Component {
     }
 
     /** Follows the log until asked to stop; answers whether nothing is left to follow. */
-    private boolean follow(LogWatch watch) {
+    private boolean follow(LogWatch watch, ChangeSchemas schemas) {
         ports.publisher().recover();
-        ports.registry().registerTopics(FollowedCollections.topics(handOffs), done -> {});
-        FollowedCollections collections = new FollowedCollections(handOffs.stream()
-                .map(h -> new FollowedCollection(h, ports.registry()))
-                .toList());
+        FollowedCollections collections = new FollowedCollections(
+                handOffs.stream().map(h -> new FollowedCollection(h, schemas)).toList());
         ports.publisher().dropped().stream()
                 .filter(collections::follows)
                 .map(collections::of)

@@ -16,6 +16,7 @@ import io.godwit.store.pipeline.reread.SourceKeys;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.watch.FixedSpace;
 import io.godwit.store.pipeline.watch.WatchedSource;
+import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
@@ -62,8 +63,8 @@ public final class LargeDelete {
                 FixedSpace.of(0, 0),
                 status -> {},
                 Clock.systemUTC());
-        FollowedCollections collections =
-                new FollowedCollections(List.of(new FollowedCollection(handOff(collection), ports.registry())));
+        FollowedCollections collections = new FollowedCollections(
+                List.of(new FollowedCollection(handOff(collection), new ChangeSchemas(ports.registry()))));
         try (LogRun run = new LogRun(
                 ports,
                 config,

@@ -16,6 +16,7 @@ import io.godwit.store.pipeline.reread.SourceKeys;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.watch.FixedSpace;
 import io.godwit.store.pipeline.watch.WatchedSource;
+import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
@@ -52,7 +53,7 @@ class ManyCollectionsTest {
         WatchedSource catalog = new WatchedSource();
         InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
         FollowedCollections followed = new FollowedCollections(collections.stream()
-                .map(c -> new FollowedCollection(handOff(c), registry))
+                .map(c -> new FollowedCollection(handOff(c), new ChangeSchemas(registry)))
                 .toList());
         StorePorts ports = new StorePorts(
                 source,

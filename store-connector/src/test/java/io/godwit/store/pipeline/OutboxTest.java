@@ -13,6 +13,7 @@ import io.godwit.store.pipeline.reread.SourceKeys;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.watch.WatchedSource;
 import io.godwit.store.pipeline.window.Change;
+import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import io.godwit.store.pipeline.window.Place;
 import io.godwit.testsupport.InMemorySchemaRegistry;
@@ -93,8 +94,8 @@ class OutboxTest {
                 1,
                 false,
                 Optional.of(new HandOff.ChangeTopic("changes", 3)));
-        FollowedCollections followed =
-                new FollowedCollections(List.of(new FollowedCollection(handOff, new InMemorySchemaRegistry())));
+        FollowedCollections followed = new FollowedCollections(
+                List.of(new FollowedCollection(handOff, new ChangeSchemas(new InMemorySchemaRegistry()))));
         return new Outbox(topics, config, METERS, findings, followed, Map.of(), rereads, () -> nanos);
     }
 }

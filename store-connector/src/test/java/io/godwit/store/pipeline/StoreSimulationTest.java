@@ -23,6 +23,7 @@ import io.godwit.store.pipeline.reread.SourceKeys;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.watch.FixedSpace;
 import io.godwit.store.pipeline.watch.WatchedSource;
+import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
@@ -250,7 +251,7 @@ class StoreSimulationTest {
             ChangePublisher publisher = topics.publisher(mortal);
             publisher.recover();
             FollowedCollections followed = new FollowedCollections(collections.stream()
-                    .map(c -> new FollowedCollection(handOff(c), registry))
+                    .map(c -> new FollowedCollection(handOff(c), new ChangeSchemas(registry)))
                     .toList());
             WatchedSource catalog = new WatchedSource();
             catalog.ticks(source::timestamp);

@@ -7,10 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.kafka.SchemaRegistry;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
@@ -66,24 +62,6 @@ public interface SchemaRegistryContract {
                     .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e)
                             .returns(GodwitException.Kind.CONFIGURATION, GodwitException::kind)
                             .returns(ErrorCode.REGISTRY_INCOMPATIBLE, GodwitException::code));
-        }
-    }
-
-    @Test
-    default void manyAreRegisteredInOneCallThatTellsHowFarItIs() {
-        Map<String, Schema> many = new TreeMap<>();
-        String subject = subject();
-        for (int i = 0; i < 20; i++) {
-            many.put(subject + i, first());
-        }
-        List<Integer> told = new ArrayList<>();
-        try (SchemaRegistry registry = registry();
-                SchemaRegistry other = registry()) {
-            registry.registerAll(many, told::add);
-
-            int id = registry.register(subject + 0, first());
-            assertThat(other.byId(id)).isEqualTo(first());
-            assertThat(told).hasSize(20).isSorted().endsWith(20);
         }
     }
 

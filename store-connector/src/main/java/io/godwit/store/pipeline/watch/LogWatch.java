@@ -43,7 +43,7 @@ public final class LogWatch implements AutoCloseable {
     /** So many collections in a row without an answer, and the source counts as away until the next look. */
     private static final int MOST_UNANSWERED = 3;
     /** Hundreds of collections are looked at more seldom, so that a quiet Store stays quiet. */
-    private static final Duration PAUSE_PER_COLLECTION = Duration.ofMillis(50);
+    private static final Duration PAUSE_PER_COLLECTION = Duration.ofMillis(200);
 
     private final Sight sight;
     private final Findings findings;

@@ -3,7 +3,6 @@ package io.godwit.store.pipeline.window;
 import io.godwit.model.avro.EventSource;
 import io.godwit.model.avro.KeyCodec;
 import io.godwit.model.avro.RowEventEncoder;
-import io.godwit.model.avro.RowEventSchemas;
 import io.godwit.model.log.LogKeys;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
@@ -14,7 +13,6 @@ import io.godwit.model.row.Operation;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.topic.KeyPartitioner;
-import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.HandOff;
 import java.util.Optional;
 
@@ -23,23 +21,19 @@ public final class FollowedCollection {
     private final HandOff handOff;
     private final String topic;
     private final int partitions;
-    private final KeyCodec keys;
-    private final RowEventEncoder rows;
+    private final ChangeSchemas schemas;
+    private Optional<Encoders> encoders = Optional.empty();
     private long reportedWatermark;
     private Reported reported = Reported.NOTHING;
     private boolean changed;
     private Optional<Long> droppedAt = Optional.empty();
 
-    /** Registers the schemas of the change topic. Blocks. */
-    public FollowedCollection(HandOff handOff, SchemaRegistry registry) {
+    /** The schemas of its change topic are needed with its first change only. */
+    public FollowedCollection(HandOff handOff, ChangeSchemas schemas) {
         this.handOff = handOff;
+        this.schemas = schemas;
         this.topic = handOff.changes().orElseThrow().topic();
         this.partitions = handOff.changes().orElseThrow().partitions();
-        CollectionSchema collection = handOff.mapping().collection();
-        this.keys = new KeyCodec(
-                collection, registry.register(SchemaRegistry.keySubject(topic), RowEventSchemas.key(collection)));
-        this.rows = new RowEventEncoder(
-                collection, registry.register(SchemaRegistry.valueSubject(topic), RowEventSchemas.value(collection)));
     }
 
     public long id() {
@@ -58,14 +52,26 @@ public final class FollowedCollection {
         return topic;
     }
 
-    /** Change {@code i} of an insert message. */
+    /** Blocks the first time. */
+    private Encoders encoders() {
+        if (encoders.isEmpty()) {
+            ChangeSchemas.Ids ids = schemas.of(handOff);
+            encoders = Optional.of(
+                    new Encoders(new KeyCodec(schema(), ids.key()), new RowEventEncoder(schema(), ids.value())));
+        }
+        return encoders.get();
+    }
+
+    private record Encoders(KeyCodec keys, RowEventEncoder rows) {}
+
+    /** Change {@code i} of an insert message. Blocks at the collection's first change. */
     public Change put(LogRecord record, LogMessage.Put message, int i) {
         LogRows data = message.rows();
         EventSource source = new EventSource(message.partition(), message.shard(), data.tso(i), place(record), i);
         Key key = data.key(i);
-        byte[] bytes = keys.encode(key);
+        byte[] bytes = encoders().keys().encode(key);
         Place place = new Place(data.tso(i), Place.hash(id(), bytes), true, data.rowId(i), record.position(), i);
-        return change(place, false, key, bytes, rows.encode(Operation.INSERT, source, data.row(i)));
+        return change(place, false, key, bytes, encoders().rows().encode(Operation.INSERT, source, data.row(i)));
     }
 
     /** Change {@code i} of a delete message. */
@@ -75,9 +81,9 @@ public final class FollowedCollection {
         // A key may live in several partitions, also where a partition key decides which: Milvus does not look.
         boolean scoped = message.partitionId() != LogMessage.EVERY_PARTITION;
         Key key = data.key(i);
-        byte[] bytes = keys.encode(key);
+        byte[] bytes = encoders().keys().encode(key);
         Place place = new Place(data.tso(i), Place.hash(id(), bytes), false, i, record.position(), i);
-        return change(place, scoped, key, bytes, rows.encodeDelete(source));
+        return change(place, scoped, key, bytes, encoders().rows().encodeDelete(source));
     }
 
     /**
@@ -90,20 +96,26 @@ public final class FollowedCollection {
                 new Place(tso, 0, true, 0, LogPosition.of(0), 0),
                 false,
                 key,
-                keys.encode(key),
-                row.map(view -> rows.encode(asked ? Operation.READ : Operation.UPDATE, source, view))
-                        .orElseGet(() -> rows.encodeDelete(source)));
+                encoders().keys().encode(key),
+                row.map(view -> encoders().rows().encode(asked ? Operation.READ : Operation.UPDATE, source, view))
+                        .orElseGet(() -> encoders().rows().encodeDelete(source)));
     }
 
     /** The removal of a key that the log left unclear, made when {@code next} tells that it was one. */
     public Change removedBefore(Change next) {
         EventSource source = new EventSource("", "", next.place().tso(), "unclear", 0);
-        return new Change(next.place(), id(), next.partition(), false, next.key(), rows.encodeDelete(source));
+        return new Change(
+                next.place(),
+                id(),
+                next.partition(),
+                false,
+                next.key(),
+                encoders().rows().encodeDelete(source));
     }
 
     /** The key of a change. */
     public Key key(Change change) {
-        return keys.decode(change.key());
+        return encoders().keys().decode(change.key());
     }
 
     /** Whether the watermark is new; it never goes back. Invariant 2. */

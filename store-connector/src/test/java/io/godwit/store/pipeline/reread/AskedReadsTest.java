@@ -8,6 +8,7 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.RereadRequest;
+import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
@@ -102,6 +103,6 @@ class AskedReadsTest {
                         1,
                         false,
                         Optional.of(new HandOff.ChangeTopic("changes", 3))),
-                new InMemorySchemaRegistry());
+                new ChangeSchemas(new InMemorySchemaRegistry()));
     }
 }

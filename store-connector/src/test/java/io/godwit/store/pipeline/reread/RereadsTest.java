@@ -20,6 +20,7 @@ import io.godwit.store.pipeline.SimulatedSource;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.watch.WatchedSource;
 import io.godwit.store.pipeline.window.Change;
+import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
@@ -41,7 +42,8 @@ class RereadsTest {
 
     private final CollectionSchema schema = SimulatedSource.collection("first", 7, "c0");
     private final SimulatedSource source = new SimulatedSource(new Random(1), List.of(schema));
-    private final FollowedCollection collection = new FollowedCollection(handOff(), new InMemorySchemaRegistry());
+    private final FollowedCollection collection =
+            new FollowedCollection(handOff(), new ChangeSchemas(new InMemorySchemaRegistry()));
     private final Rereads rereads = rereads();
 
     /** A key takes as much memory as its row, once it is read. */

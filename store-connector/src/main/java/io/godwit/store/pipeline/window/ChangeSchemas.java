@@ -1,0 +1,49 @@
+package io.godwit.store.pipeline.window;
+
+import io.godwit.model.avro.RowEventSchemas;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.kafka.SchemaRegistry;
+import io.godwit.runtime.state.HandOff;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Registers the schemas of change topics. A collection needs them with its first change; until then they are registered ahead, one
+ * topic after another, so that neither the start waits for hundreds of them nor, mostly, a first change. Thread-safe.
+ */
+public final class ChangeSchemas {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeSchemas.class);
+
+    private final SchemaRegistry registry;
+
+    public ChangeSchemas(SchemaRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Ids of the schemas of a collection's keys and values. */
+    record Ids(int key, int value) {}
+
+    /** Blocks unless they are registered; throws what {@link SchemaRegistry#register} throws. */
+    Ids of(HandOff handOff) {
+        String topic = handOff.changes().orElseThrow().topic();
+        CollectionSchema collection = handOff.mapping().collection();
+        return new Ids(
+                registry.register(SchemaRegistry.keySubject(topic), RowEventSchemas.key(collection)),
+                registry.register(SchemaRegistry.valueSubject(topic), RowEventSchemas.value(collection)));
+    }
+
+    /** Begins to register those of {@code handOffs} on a thread of its own; what fails is left to the first change, which reports it. */
+    public void registerAhead(List<HandOff> handOffs, BooleanSupplier stopping) {
+        Thread.ofPlatform().daemon().name("schemas").start(() -> {
+            try {
+                for (int i = 0; i < handOffs.size() && !stopping.getAsBoolean(); i++) {
+                    of(handOffs.get(i));
+                }
+            } catch (RuntimeException e) {
+                LOG.debug("the first changes say so again: {}", e.getMessage());
+            }
+        });
+    }
+}
