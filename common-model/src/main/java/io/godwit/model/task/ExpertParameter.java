@@ -8,10 +8,13 @@ import java.util.regex.Pattern;
 public enum ExpertParameter {
     /** Schema in the target for Godwit's apply checkpoints. */
     CHECKPOINT_SCHEMA("target.checkpointSchema", "godwit", "[A-Za-z][A-Za-z0-9_]{0,63}", "a schema name"),
-    /** Rows in one page of a scan; the bound is the source's own. */
+    /**
+     * Rows in one page of a scan, which its bytes bound as well; the highest value is the source's own bound. A page costs the source a
+     * look at every row of the collection, so that large collections of small rows want large pages.
+     */
     SCAN_PAGE_ROWS(
             "scan.pageRows",
-            "4096",
+            "16384",
             "[1-9][0-9]{0,3}|1[0-5][0-9]{3}|16[0-2][0-9]{2}|163[0-7][0-9]|1638[0-4]",
             "an integer from 1 to 16384"),
     /** Incr-Sync processes that share the change topics; a changed number holds from the next run on. */

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** Pages through a collection with the next page on its way, and nothing else. Thread-safe. */
 public final class BareScan implements AutoCloseable {
     private static final int PAGE_BYTES = 4 * 1024 * 1024;
-    private static final int MOST_PAGE_ROWS = 4_096;
+    private static final int MOST_PAGE_ROWS = 16_384;
     private static final long EVENTUALLY = 1;
 
     private final MilvusConnection connection;

@@ -1,5 +1,6 @@
 package io.godwit.bench.many;
 
+import io.godwit.bench.measure.StageTimes;
 import io.godwit.control.RunObserver;
 import io.godwit.control.TaskControl;
 import io.godwit.control.precheck.PrecheckReport;
@@ -27,12 +28,10 @@ final class ManyBenchTask implements RunObserver, AutoCloseable {
     private final CompletableFuture<ExitCode> run;
     private final long start = System.nanoTime();
     private final Consumer<String> notices;
-    private final List<String> stages = new ArrayList<>();
-    private String stage = "CHECKS";
-    private long stageStart = start;
+    private final StageTimes stages = new StageTimes("CHECKS");
     private long lastShown = start;
     private long mostSilence;
-    private String silentStage = stage;
+    private String silentStage = stages.current();
     private List<?> shownTables = List.of();
     private long consistentTables;
     private volatile long consistentAt;
@@ -63,7 +62,7 @@ final class ManyBenchTask implements RunObserver, AutoCloseable {
 
     /** Seconds of each stage, and the longest time in which nothing new was shown. */
     synchronized List<String> lines() {
-        List<String> lines = new ArrayList<>(stages);
+        List<String> lines = new ArrayList<>(stages.lines());
         lines.add(String.format(Locale.ROOT, "longest silence\t%.1f s\tin %s", mostSilence / 1e9, silentStage));
         return lines;
     }
@@ -76,8 +75,9 @@ final class ManyBenchTask implements RunObserver, AutoCloseable {
     @Override
     public synchronized void stage(String next, String detail) {
         shown();
-        endStage(System.nanoTime());
-        stage = next;
+        if (consistentAt == 0) {
+            stages.begin(next);
+        }
     }
 
     @Override
@@ -104,7 +104,7 @@ final class ManyBenchTask implements RunObserver, AutoCloseable {
             shown();
         }
         if (consistent == tables && consistentAt == 0) {
-            endStage(System.nanoTime());
+            stages.end();
             consistentAt = System.nanoTime();
         }
     }
@@ -119,15 +119,8 @@ final class ManyBenchTask implements RunObserver, AutoCloseable {
         long now = System.nanoTime();
         if (consistentAt == 0 && now - lastShown > mostSilence) {
             mostSilence = now - lastShown;
-            silentStage = stage;
+            silentStage = stages.current();
         }
         lastShown = now;
-    }
-
-    private void endStage(long now) {
-        if (consistentAt == 0) {
-            stages.add(String.format(Locale.ROOT, "%s\t%.1f s", stage, (now - stageStart) / 1e9));
-            stageStart = now;
-        }
     }
 }

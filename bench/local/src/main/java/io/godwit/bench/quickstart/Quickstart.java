@@ -1,6 +1,7 @@
 package io.godwit.bench.quickstart;
 
 import io.godwit.bench.measure.StackRun;
+import io.godwit.bench.measure.StageTimes;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.control.TaskControl;
 import io.godwit.control.kafka.KafkaTaskRecords;
@@ -49,13 +50,16 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
 
     @Override
     public ExitCode run(QuickstartOptions options, ProgressView view) {
+        StageTimes times = new StageTimes("STACK");
         view.stage("STACK", "starting Kafka, a schema registry, OceanBase and Milvus under " + options.directory());
         StackPlan plan = LocalStack.in(options.directory()).with(ServerKind.standard());
         Found found = Found.of(plan);
         boolean leaveRunning = options.keep() || found == Found.RUNNING;
         LocalStack stack = (leaveRunning ? plan.detach() : plan).up(new StackNotices(view));
         try {
-            ExitCode exit = run(options, stack.addresses(), view);
+            ExitCode exit = run(options, stack.addresses(), view, times);
+            times.end();
+            times.lines().forEach(view::result);
             if (exit == ExitCode.DONE) {
                 view.result("QUICKSTART OK");
             }
@@ -93,8 +97,9 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
         }
     }
 
-    private ExitCode run(QuickstartOptions options, StackAddresses addresses, ProgressView view) {
+    private ExitCode run(QuickstartOptions options, StackAddresses addresses, ProgressView view, StageTimes times) {
         QuickstartTask task = new QuickstartTask(addresses, options);
+        times.begin("SAMPLES");
         view.stage("SAMPLES", "filling Milvus at " + addresses.milvusUri());
         task.fill(view, () -> stopping);
         TaskSpec spec = task.spec();
@@ -102,8 +107,9 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
             return ExitCode.INTERRUPTED;
         }
         control = controls.apply(options.directory().resolve("godwit"));
-        QuickstartFollower follower = new QuickstartFollower(view, task, control, task.tables());
+        QuickstartFollower follower = new QuickstartFollower(view, times, task, control, task.tables());
         ExitCode migrated;
+        times.begin("CHECKS");
         try {
             migrated = control.run(spec, follower);
         } finally {
@@ -112,6 +118,7 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
         if (stopping || !follower.caughtUp()) {
             return migrated == ExitCode.DONE ? ExitCode.INTERRUPTED : migrated;
         }
+        times.begin("COMPARE");
         view.stage("COMPARE", "reading every row of both sides");
         Map<String, Comparison> compared = compare(spec);
         summarise(control.status(spec), compared, view);

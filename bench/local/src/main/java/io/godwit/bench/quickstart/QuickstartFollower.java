@@ -1,5 +1,6 @@
 package io.godwit.bench.quickstart;
 
+import io.godwit.bench.measure.StageTimes;
 import io.godwit.control.RunObserver;
 import io.godwit.control.TaskControl;
 import io.godwit.control.standing.TaskOverview;
@@ -22,6 +23,7 @@ final class QuickstartFollower implements RunObserver {
     private static final Duration WRITING = Duration.ofSeconds(6);
 
     private final RunObserver view;
+    private final StageTimes times;
     private final QuickstartTask task;
     private final TaskControl control;
     private final int tables;
@@ -32,8 +34,9 @@ final class QuickstartFollower implements RunObserver {
     private long stopWritingAt;
     private boolean caughtUp;
 
-    QuickstartFollower(RunObserver view, QuickstartTask task, TaskControl control, int tables) {
+    QuickstartFollower(RunObserver view, StageTimes times, QuickstartTask task, TaskControl control, int tables) {
         this.view = view;
+        this.times = times;
         this.task = task;
         this.control = control;
         this.tables = tables;
@@ -51,6 +54,7 @@ final class QuickstartFollower implements RunObserver {
 
     @Override
     public void stage(String stage, String detail) {
+        times.begin(stage);
         view.stage(stage, detail);
     }
 
@@ -91,7 +95,7 @@ final class QuickstartFollower implements RunObserver {
     }
 
     private void begin() {
-        view.stage("LIVE", "writing inserts, upserts and deletes for " + WRITING.toSeconds() + " s");
+        stage("LIVE", "writing inserts, upserts and deletes for " + WRITING.toSeconds() + " s");
         stopWritingAt = System.nanoTime() + WRITING.toNanos();
         writer = inBackground(() -> task.write(writing::get));
     }
