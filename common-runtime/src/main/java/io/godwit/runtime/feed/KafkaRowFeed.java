@@ -28,6 +28,14 @@ import org.slf4j.LoggerFactory;
 /** A member of the task's consumer group. Offsets come from the target's checkpoints, never from the group. */
 final class KafkaRowFeed implements RowFeed {
     private static final long ASK_NANOS = 500_000_000L;
+    /**
+     * What was fetched is handed out whole; {@link #MOST_FETCHED} bounds it. Kafka's client fetches nothing of a partition of which it
+     * still holds records, and everything of a node in one request: with a part of a busy partition left behind, the request for its idle
+     * neighbours would hold the rest back until it is answered.
+     */
+    private static final int ALL_THAT_CAME = Integer.MAX_VALUE;
+
+    private static final int MOST_FETCHED = 8 * 1024 * 1024;
     /** A fetch that brings nothing costs as much as there are partitions; one that brings something is answered immediately. */
     private static final int QUIET_MILLIS = 500;
 
@@ -50,7 +58,6 @@ final class KafkaRowFeed implements RowFeed {
             String group,
             String member,
             Collection<String> topics,
-            int maxRecords,
             Ownership owner) {
         this.taskId = taskId;
         this.ownership = owner;
@@ -67,13 +74,13 @@ final class KafkaRowFeed implements RowFeed {
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 CooperativeStickyAssignor.class.getName(),
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                maxRecords,
+                ALL_THAT_CAME,
                 ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
                 600_000,
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 10_000,
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                8 * 1024 * 1024,
+                MOST_FETCHED,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 4 * 1024 * 1024,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,

@@ -26,16 +26,14 @@ public final class KafkaRowFeeds implements RowFeeds {
     private final String group;
     private final String membersOfOrdinal;
     private final String process = UUID.randomUUID().toString();
-    private final int maxRecords;
     private final AtomicInteger opened = new AtomicInteger();
 
-    /** The feeds of instance {@code ordinal}, which hand out at most {@code maxRecords} at a time; asks nobody yet. */
-    public KafkaRowFeeds(KafkaSettings settings, String taskId, String component, int ordinal, int maxRecords) {
+    /** The feeds of instance {@code ordinal}; asks nobody yet. */
+    public KafkaRowFeeds(KafkaSettings settings, String taskId, String component, int ordinal) {
         this.settings = settings;
         this.taskId = taskId;
         this.group = "godwit." + taskId + "." + component;
         this.membersOfOrdinal = component + "-" + ordinal + "-";
-        this.maxRecords = maxRecords;
     }
 
     /** Frees the partitions that a process of the same ordinal still holds. To be called before the first feed; blocks. */
@@ -55,7 +53,7 @@ public final class KafkaRowFeeds implements RowFeeds {
     @Override
     public RowFeed over(Collection<String> topics, RowFeed.Ownership owner) {
         String member = membersOfOrdinal + process + "-" + opened.incrementAndGet();
-        return new KafkaRowFeed(settings, taskId, group, member, topics, maxRecords, owner);
+        return new KafkaRowFeed(settings, taskId, group, member, topics, owner);
     }
 
     private List<MemberToRemove> membersLeft(Admin admin) {

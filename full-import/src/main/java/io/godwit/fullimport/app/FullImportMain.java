@@ -61,8 +61,8 @@ public final class FullImportMain {
         Milvus milvus = Milvus.of(task.spec().source().milvus(), task.secrets());
         OceanBase oceanBase = OceanBase.of(task.spec(), task.secrets());
         ComponentArguments arguments = task.arguments();
-        KafkaRowFeeds feeds = new KafkaRowFeeds(
-                task.kafka(), task.taskId(), arguments.component(), arguments.ordinal(), config.batchRows());
+        KafkaRowFeeds feeds =
+                new KafkaRowFeeds(task.kafka(), task.taskId(), arguments.component(), arguments.ordinal());
         feeds.takeOver();
         return new FullImportPorts(
                 task.watched(MILVUS, SourceCatalog.class, milvus.catalog()),

@@ -62,8 +62,8 @@ public final class IncrSyncMain {
     private static IncrSyncPorts ports(TaskWiring task, IncrSyncConfig config) {
         OceanBase oceanBase = OceanBase.of(task.spec(), task.secrets());
         ComponentArguments arguments = task.arguments();
-        KafkaRowFeeds feeds = new KafkaRowFeeds(
-                task.kafka(), task.taskId(), arguments.component(), arguments.ordinal(), config.batchRows());
+        KafkaRowFeeds feeds =
+                new KafkaRowFeeds(task.kafka(), task.taskId(), arguments.component(), arguments.ordinal());
         feeds.takeOver();
         return new IncrSyncPorts(
                 feeds,

@@ -178,7 +178,7 @@ class KafkaRowFeedsIT {
     }
 
     private KafkaRowFeeds feeds(int ordinal) {
-        return new KafkaRowFeeds(kafka, taskId, "incr-sync", ordinal, 100);
+        return new KafkaRowFeeds(kafka, taskId, "incr-sync", ordinal);
     }
 
     /** The partitions that a feed says are its own. */

@@ -60,7 +60,7 @@ class KafkaSnapshotTopicIT implements SnapshotTopicContract {
 
     @Override
     public RowFeed feed(RowFeed.Ownership owner) {
-        return new KafkaRowFeeds(kafka, handOff.taskId(), UUID.randomUUID().toString(), 0, 100)
+        return new KafkaRowFeeds(kafka, handOff.taskId(), UUID.randomUUID().toString(), 0)
                 .over(List.of(handOff.topic()), owner);
     }
 
