@@ -1,5 +1,7 @@
 package io.godwit.runtime.kafka;
 
+import io.godwit.model.avro.RowEventSchemas;
+import io.godwit.model.schema.CollectionSchema;
 import org.apache.avro.Schema;
 
 /** The schema registry, as far as Godwit needs it. Thread-safe; calls block and are cached. */
@@ -18,6 +20,13 @@ public interface SchemaRegistry extends AutoCloseable {
      * @throws io.godwit.model.error.GodwitException retriable when the registry is away; configuration when it refuses
      */
     int register(String subject, Schema schema);
+
+    /** Registers, as {@link #register} does, the schemas of the row events of {@code collection} in {@code topic}. */
+    default RowSchemaIds registerRows(String topic, CollectionSchema collection) {
+        return new RowSchemaIds(
+                register(keySubject(topic), RowEventSchemas.key(collection)),
+                register(valueSubject(topic), RowEventSchemas.value(collection)));
+    }
 
     /** The schema with this id. */
     Schema byId(int id);

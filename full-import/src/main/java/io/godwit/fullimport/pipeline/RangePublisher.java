@@ -10,6 +10,7 @@ import io.godwit.model.row.Operation;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.RowPage;
 import io.godwit.model.source.SourceReader;
+import io.godwit.runtime.kafka.RowSchemaIds;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.CrashPoint;
@@ -156,7 +157,7 @@ final class RangePublisher {
         private final EventSource source;
 
         PageEncoder(HandOff handOff, int range) {
-            SchemaIds.Pair ids = schemaIds.of(handOff);
+            RowSchemaIds ids = schemaIds.of(handOff);
             this.handOff = handOff;
             this.table = handOff.mapping().label();
             this.keys = new KeyCodec(handOff.mapping().collection(), ids.key());

@@ -1,7 +1,6 @@
 package io.godwit.fullimport.pipeline;
 
-import io.godwit.model.avro.RowEventSchemas;
-import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.kafka.RowSchemaIds;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.HandOff;
 import java.util.Map;
@@ -10,21 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Registry ids of the schemas of each snapshot topic, registered on first use. Thread-safe. */
 final class SchemaIds {
     private final SchemaRegistry registry;
-    private final Map<String, Pair> byTopic = new ConcurrentHashMap<>();
+    private final Map<String, RowSchemaIds> byTopic = new ConcurrentHashMap<>();
 
     SchemaIds(SchemaRegistry registry) {
         this.registry = registry;
     }
 
-    Pair of(HandOff handOff) {
-        return byTopic.computeIfAbsent(handOff.topic(), topic -> {
-            CollectionSchema collection = handOff.mapping().collection();
-            return new Pair(
-                    registry.register(SchemaRegistry.keySubject(topic), RowEventSchemas.key(collection)),
-                    registry.register(SchemaRegistry.valueSubject(topic), RowEventSchemas.value(collection)));
-        });
+    RowSchemaIds of(HandOff handOff) {
+        return byTopic.computeIfAbsent(
+                handOff.topic(),
+                topic -> registry.registerRows(topic, handOff.mapping().collection()));
     }
-
-    /** Ids of the key's and the value's schema. */
-    record Pair(int key, int value) {}
 }

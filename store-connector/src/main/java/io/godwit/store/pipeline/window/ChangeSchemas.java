@@ -1,7 +1,6 @@
 package io.godwit.store.pipeline.window;
 
-import io.godwit.model.avro.RowEventSchemas;
-import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.kafka.RowSchemaIds;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.HandOff;
 import java.util.List;
@@ -22,16 +21,10 @@ public final class ChangeSchemas {
         this.registry = registry;
     }
 
-    /** Ids of the schemas of a collection's keys and values. */
-    record Ids(int key, int value) {}
-
     /** Blocks unless they are registered; throws what {@link SchemaRegistry#register} throws. */
-    Ids of(HandOff handOff) {
-        String topic = handOff.changes().orElseThrow().topic();
-        CollectionSchema collection = handOff.mapping().collection();
-        return new Ids(
-                registry.register(SchemaRegistry.keySubject(topic), RowEventSchemas.key(collection)),
-                registry.register(SchemaRegistry.valueSubject(topic), RowEventSchemas.value(collection)));
+    RowSchemaIds of(HandOff handOff) {
+        return registry.registerRows(
+                handOff.changes().orElseThrow().topic(), handOff.mapping().collection());
     }
 
     /** Begins to register those of {@code handOffs} on a thread of its own; what fails is left to the first change, which reports it. */

@@ -13,6 +13,7 @@ import io.godwit.model.row.Operation;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.topic.KeyPartitioner;
+import io.godwit.runtime.kafka.RowSchemaIds;
 import io.godwit.runtime.state.HandOff;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ public final class FollowedCollection {
     /** Blocks the first time. */
     private Encoders encoders() {
         if (encoders.isEmpty()) {
-            ChangeSchemas.Ids ids = schemas.of(handOff);
+            RowSchemaIds ids = schemas.of(handOff);
             encoders = Optional.of(
                     new Encoders(new KeyCodec(schema(), ids.key()), new RowEventEncoder(schema(), ids.value())));
         }
