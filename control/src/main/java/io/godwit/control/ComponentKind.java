@@ -5,7 +5,7 @@ import io.godwit.model.task.TaskSpec;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** The kinds of component, each with everything that is known of it outside of its own code. */
+/** The kinds of component, each with everything that is known about it outside its own code. */
 public enum ComponentKind {
     STORE(
             "store",

@@ -8,7 +8,7 @@ public interface ComponentStarter {
     /** Starts one instance; returns while it starts. */
     Running start(TaskRecord task, String component, int ordinal);
 
-    /** Whether the change from one revision to the next asks for new processes (memory, concurrency). */
+    /** Whether the change from one revision to the next requires new processes (memory, concurrency). */
     boolean needsRestart(TaskRecord running, TaskRecord wanted);
 
     /** Where the instance's log is, for people. */
@@ -19,7 +19,7 @@ public interface ComponentStarter {
         /** Exit code, once it has ended. */
         OptionalInt exitCode();
 
-        /** Asks it to drain; returns at once. Idempotent. */
+        /** Asks it to drain; returns immediately. Idempotent. */
         void drain();
 
         /** Asks it to drain and waits, bounded; ends it if it does not. Idempotent. */

@@ -4,10 +4,10 @@ import io.godwit.runtime.limit.WaitClock;
 import java.time.Clock;
 
 /**
- * The time by which the control part acts.
+ * The clock of the control part.
  *
- * @param wall what other processes' heartbeats are held against
- * @param waits what restarts and polling wait by
+ * @param wall what other processes' heartbeats are compared with
+ * @param waits what restarts and polling wait on
  */
 public record ControlClock(Clock wall, WaitClock waits) {
     /** The machine's own. */

@@ -44,8 +44,8 @@ public final class ForegroundControl implements TaskControl {
      * A control part.
      *
      * @param wiring connects to the source and the target of a task
-     * @param ledgers opens what is kept of the tasks of a Kafka
-     * @param prechecks makes every check of a task
+     * @param ledgers opens what is kept about the tasks of a Kafka
+     * @param prechecks runs every check of a task
      */
     public ForegroundControl(
             Function<TaskSpec, ControlPorts> wiring,

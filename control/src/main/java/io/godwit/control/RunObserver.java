@@ -6,7 +6,7 @@ import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.util.List;
 
-/** Told how a run goes, on the control's own thread. */
+/** Called about the progress of a run, on the control's own thread. */
 public interface RunObserver {
     /** What was checked before anything was touched; the run ends here if a check failed. */
     default void checks(PrecheckReport report) {}
@@ -17,7 +17,7 @@ public interface RunObserver {
     /** Something the user should know, on one line. */
     void notice(String text);
 
-    /** Where the task and all its tables stand now, derived from what follows. */
+    /** The state of the task and of all its tables now, derived from what follows. */
     default void overview(TaskOverview overview) {}
 
     /** What is reported about the tables now; all tables of the task each time. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Holds a task file against what a task of that name already is. */
+/** Compares a task file with the existing task of that name. */
 public final class SpecComparison {
     private SpecComparison() {}
 

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the command line asks of the control part. Every method blocks; each throws
- * {@link io.godwit.model.error.GodwitException} with a kind that gives the exit code.
+ * What the command line needs from the control part. Every method blocks; each throws {@link
+ * io.godwit.model.error.GodwitException} with a kind that gives the exit code.
  */
 public interface TaskControl {
-    /** Makes every check of the task, on all its objects. Changes nothing. */
+    /** Runs every check of the task, on all its objects. Changes nothing. */
     PrecheckReport precheck(TaskSpec spec);
 
     /**
@@ -26,31 +26,31 @@ public interface TaskControl {
      */
     ExitCode run(TaskSpec spec, RunOptions options, RunObserver observer);
 
-    /** The same as the task's file says. */
+    /** The same with the options of the task's file. */
     default ExitCode run(TaskSpec spec, RunObserver observer) {
         return run(spec, RunOptions.NONE, observer);
     }
 
-    /** Asks {@link #run} to drain and to return. Called from another thread, returns at once, idempotent. */
+    /** Asks {@link #run} to drain and to return. Called from another thread, returns immediately, idempotent. */
     void drain();
 
-    /** Publishes a changed spec to the task of that name and answers what changed. */
+    /** Publishes a changed spec to the task of that name and returns what changed. */
     SpecChange apply(TaskSpec spec);
 
     /** What schema migration would do. Changes nothing. */
     SchemaScript ddl(TaskSpec spec);
 
     /**
-     * Migrates collections of a stopped task again: empties their tables immediately; the next run migrates them whole. Answers their
-     * mappings' labels with the number of the attempt.
+     * Migrates collections of a stopped task again: empties their tables immediately; the next run migrates them in full. Returns
+     * their mappings' labels with the number of the attempt.
      *
      * @param collections full names
      */
     Map<String, Integer> repeat(TaskSpec spec, List<String> collections);
 
     /**
-     * Takes collections out of a stopped task for good: removes their topics, checkpoints and records; their tables stay as they are.
-     * Answers their mappings' labels.
+     * Permanently removes collections from a stopped task: deletes their topics, checkpoints and records; their tables stay as
+     * they are. Returns their mappings' labels.
      *
      * @param collections full names
      */
@@ -59,14 +59,14 @@ public interface TaskControl {
     /** All tasks that this Kafka knows, by name. */
     List<TaskStanding> list(KafkaSpec kafka);
 
-    /** Where the task of that name stands; a configuration failure if there is none. */
+    /** The state of the task of that name; a configuration failure if there is none. */
     TaskStanding status(TaskSpec spec);
 
     /** The conflicts of the task of that name, newest first, at most {@code limit}. */
     List<ConflictRecord> conflicts(TaskSpec spec, int limit);
 
     /**
-     * Asks the Store to read the keys of open conflicts again; answers them. For a task without INCREMENTAL, which has no Store,
+     * Asks the Store to read the keys of open conflicts again; returns them. For a task without INCREMENTAL, which has no Store,
      * a configuration failure.
      */
     List<ConflictRecord> reread(TaskSpec spec, int limit);

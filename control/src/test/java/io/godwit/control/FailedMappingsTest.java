@@ -118,7 +118,7 @@ class FailedMappingsTest {
 
         assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
         assertThat(handOffs()).containsOnlyKeys(1L, 2L, 3L);
-        assertThat(world.observer.notices()).noneMatch(n -> n.contains("came after the first run"));
+        assertThat(world.observer.notices()).noneMatch(n -> n.contains("did not exist at the first run"));
     }
 
     @Test

@@ -1,5 +1,5 @@
 /**
- * Full-Import: reads what already exists and writes it to the target. {@code app} wires, {@code pipeline} thinks,
- * {@code config} validates.
+ * Full-Import: reads what already exists and writes it to the target. {@code app} wires, {@code pipeline} does the work, {@code
+ * config} validates.
  */
 package io.godwit.fullimport;

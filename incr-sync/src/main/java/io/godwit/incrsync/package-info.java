@@ -1,2 +1,2 @@
-/** Incr-Sync: applies changes to the target. {@code app} wires, {@code pipeline} thinks, {@code config} validates. */
+/** Incr-Sync: applies changes to the target. {@code app} wires, {@code pipeline} does the work, {@code config} validates. */
 package io.godwit.incrsync;

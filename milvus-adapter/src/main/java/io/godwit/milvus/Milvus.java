@@ -23,7 +23,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The way in to one Milvus: makes the ports that Godwit's services use. Each port has a connection of its own. */
+/** The entry to one Milvus server: makes the ports that Godwit's services use. Each port has a connection of its own. */
 public final class Milvus {
     private final MilvusLogin login;
 
@@ -53,7 +53,7 @@ public final class Milvus {
         return new MilvusReader(MilvusConnection.open(login), pageRows);
     }
 
-    /** Looks single keys up. */
+    /** Looks up single keys. */
     public KeyReader keys() {
         return new MilvusKeyReader(MilvusConnection.open(login));
     }
@@ -63,7 +63,7 @@ public final class Milvus {
         return new MilvusLogDecoder(collections);
     }
 
-    /** The server's log, where it lies in Kafka. */
+    /** The server's log, where it is in Kafka. */
     public static SourceLog log(SourceLogSpec spec, SecretResolver secrets) {
         return new KafkaSourceLog(new KafkaSettings(
                 spec.bootstrapServers(),

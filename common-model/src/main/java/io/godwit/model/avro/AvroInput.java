@@ -66,7 +66,7 @@ final class AvroInput {
         return Double.longBitsToDouble((long) LONG.get(bytes, at));
     }
 
-    /** Steps over {@code count} bytes and answers where they began. */
+    /** Skips {@code count} bytes and returns where they began. */
     int skip(int count) {
         need(count);
         int at = position;

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A growing buffer that speaks Avro's binary encoding (Avro specification 1.12, "Binary Encoding"). Not thread-safe. */
+/** A growing buffer that writes Avro's binary encoding (Avro specification 1.12, "Binary Encoding"). Not thread-safe. */
 final class AvroOutput {
     private ByteBuffer buffer = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
 

@@ -29,7 +29,7 @@ final class EncodedArray implements ArrayView {
         }
     }
 
-    /** Steps over an array, checking that every element is whole. */
+    /** Skips an array, checking that every element is complete. */
     static void skip(AvroInput in, FieldType type) {
         for (long block = blockSize(in); block > 0; block = blockSize(in)) {
             for (long e = 0; e < block; e++) {
@@ -80,7 +80,7 @@ final class EncodedArray implements ArrayView {
 
     private void need(int i, Shape wanted) {
         if (shape != wanted) {
-            throw new IllegalStateException("elements of type " + elementType + " are no " + wanted);
+            throw new IllegalStateException("elements of type " + elementType + " are not " + wanted);
         }
         Objects.checkIndex(i, size);
     }

@@ -28,13 +28,13 @@ public final class KeyCodec {
         return out.toByteArray();
     }
 
-    /** The key in a Kafka key; throws MalformedRowEventException if it is none. */
+    /** The key in a Kafka key; throws MalformedRowEventException if there is none. */
     public Key decode(byte[] kafkaKey) {
         WireHeader.schemaId(kafkaKey);
         in.wrap(kafkaKey, WireHeader.LENGTH);
         Key key = numeric ? Key.of(in.readLong()) : Key.of(in.readString());
         if (in.position() != kafkaKey.length) {
-            throw new MalformedRowEventException(kafkaKey.length - in.position() + " bytes behind the key");
+            throw new MalformedRowEventException(kafkaKey.length - in.position() + " bytes after the key");
         }
         return key;
     }

@@ -1,6 +1,6 @@
 package io.godwit.model.avro;
 
-/** The bytes are no row event of the expected collection: truncated, foreign, or of another schema. */
+/** The bytes are not a row event of the expected collection: truncated, foreign, or of another schema. */
 public final class MalformedRowEventException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

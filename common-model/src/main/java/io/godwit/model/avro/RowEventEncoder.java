@@ -8,7 +8,7 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 
-/** Turns rows of one collection into Kafka values. Not thread-safe: one encoder a thread. */
+/** Turns rows of one collection into Kafka values. Not thread-safe: one encoder per thread. */
 public final class RowEventEncoder {
     private final Field[] fields;
     private final byte[] header;
@@ -43,7 +43,7 @@ public final class RowEventEncoder {
         return out.toByteArray();
     }
 
-    /** Makes an encoded INSERT say that it replaces what the key held: whether it does is known only behind it in the log. */
+    /** Makes an encoded INSERT say that it replaces what the key held: whether it does is known only further on in the log. */
     public static void turnIntoUpdate(byte[] value) {
         value[WireHeader.LENGTH] = (byte) (Operation.UPDATE.ordinal() << 1); // Avro's zigzag varint of a small number
     }

@@ -16,7 +16,7 @@ import org.apache.avro.Schema;
  * {@link CollectionSchema#fields()}, so that encoder and decoder need no lookup.
  */
 public final class RowEventSchemas {
-    /** Avro property that holds the column name where it is no legal Avro name. */
+    /** Avro property that holds the column name where it is not a legal Avro name. */
     public static final String COLUMN_PROPERTY = "godwit.column";
 
     private RowEventSchemas() {}

@@ -9,7 +9,7 @@ import io.godwit.model.schema.Field;
 
 /**
  * A row event read in place: {@link #wrap} walks the message once and notes where each field lies; accessors then read the
- * bytes without copying them. Not thread-safe. The message must not change while the view is on it.
+ * bytes without copying them. Not thread-safe. The message must not change while the view is in use.
  */
 public final class RowEventView implements RowView {
     private static final Operation[] OPERATIONS = Operation.values();
@@ -35,7 +35,7 @@ public final class RowEventView implements RowView {
         this.lengths = new int[fields.length];
     }
 
-    /** Moves the view to {@code message}; throws MalformedRowEventException if it is not a whole event. */
+    /** Moves the view to {@code message}; throws MalformedRowEventException if it is not a complete event. */
     public RowEventView wrap(byte[] message) {
         hasRow = false;
         WireHeader.schemaId(message);
@@ -50,7 +50,7 @@ public final class RowEventView implements RowView {
             }
         }
         if (in.position() != message.length) {
-            throw new MalformedRowEventException(message.length - in.position() + " bytes behind the event");
+            throw new MalformedRowEventException(message.length - in.position() + " bytes after the event");
         }
         hasRow = row;
         return this;

@@ -7,13 +7,13 @@ import java.util.Optional;
 public enum ComponentExitCode {
     /** Nothing is left to do. */
     DONE(0),
-    /** A failure that a new start may cure. */
+    /** A failure that a restart may fix. */
     FAILED(1),
     /** A person has to fix the task file or one of the systems first. */
     CONFIGURATION(2),
-    /** Out of memory: the number that the JVM itself ends with ({@code -XX:+ExitOnOutOfMemoryError}), and of nothing else. */
+    /** Out of memory: the number that the JVM itself ends with ({@code -XX:+ExitOnOutOfMemoryError}), and for nothing else. */
     OUT_OF_MEMORY(3),
-    /** The target refused a row, and the task is told to stop at that. */
+    /** The target refused a row, and the task is configured to stop then. */
     REJECTED_ROW(4),
     /** Everything else is done, but some table mappings failed; the status of each says why. */
     PARTLY_FAILED(6),
@@ -33,7 +33,7 @@ public enum ComponentExitCode {
         return code;
     }
 
-    /** What a number says; empty for one that no component ends with by itself, such as that of a signal. */
+    /** What a number means; empty for one that no component ends with by itself, such as that of a signal. */
     public static Optional<ComponentExitCode> of(int code) {
         return Arrays.stream(values()).filter(exit -> exit.code == code).findFirst();
     }

@@ -29,7 +29,7 @@ public final class GodwitException extends RuntimeException {
         RETRIABLE,
         /** The user fixes the configuration or one of the systems. */
         CONFIGURATION,
-        /** A row was refused and the task is told to stop at that. */
+        /** A row was refused and the task is configured to stop then. */
         REJECTED_ROW,
         /** A newer instance owns the work: end quietly. */
         FENCED,
@@ -90,7 +90,7 @@ public final class GodwitException extends RuntimeException {
         return kind;
     }
 
-    /** Whether only the table it came up at is affected, so that the work on others continues. */
+    /** Whether only the table where it occurred is affected, so that the work on others continues. */
     public boolean concernsOneTable() {
         return switch (kind) {
             case BUG -> code == ErrorCode.INTERNAL;

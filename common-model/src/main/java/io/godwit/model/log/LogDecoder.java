@@ -1,7 +1,9 @@
 package io.godwit.model.log;
 
-/** Tells what a log message says. Thread-safe. */
+/** Decodes log messages. Thread-safe. */
 public interface LogDecoder {
-    /** The message; {@link LogMessage.Malformed} for bytes that are none, whatever they are. Never throws for its input. */
+    /**
+     * The message; {@link LogMessage.Malformed} for bytes that are not a message, whatever they are. Never throws for its input.
+     */
     LogMessage decode(LogRecord record);
 }

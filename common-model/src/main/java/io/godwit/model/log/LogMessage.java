@@ -8,7 +8,7 @@ public sealed interface LogMessage {
     /** A short name for metrics: {@code insert}, {@code tick}. */
     String type();
 
-    /** Every message with a timestamp up to {@code tso} lies before this one. */
+    /** Every message with a timestamp up to {@code tso} is before this one. */
     record Tick(long tso) implements LogMessage {
         @Override
         public String type() {
@@ -38,7 +38,7 @@ public sealed interface LogMessage {
         }
     }
 
-    /** A known collection was dropped. May come more than once. */
+    /** A known collection was dropped. May be logged more than once. */
     record CollectionDropped(long collectionId, long tso) implements LogMessage {
         @Override
         public String type() {
@@ -57,7 +57,7 @@ public sealed interface LogMessage {
     /** A message that concerns no known collection, or a kind that changes no row. */
     record Foreign(String type) implements LogMessage {}
 
-    /** Bytes that are no message, or one that cannot be read whole. */
+    /** Bytes that are not a message, or a message that cannot be read in full. */
     record Malformed(String reason) implements LogMessage {
         @Override
         public String type() {

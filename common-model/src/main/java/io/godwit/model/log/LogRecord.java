@@ -1,10 +1,10 @@
 package io.godwit.model.log;
 
 /**
- * One message of a source log as it lies there.
+ * One message of a source log as it is stored there.
  *
  * @param position its place
- * @param next the place behind it: where a reader continues that has done with it
- * @param atMillis when the log took it, by the log's clock
+ * @param next the place after it, where a reader that is done with it continues
+ * @param atMillis when it was appended, by the log's clock
  */
 public record LogRecord(String channel, LogPosition position, LogPosition next, long atMillis, byte[] payload) {}

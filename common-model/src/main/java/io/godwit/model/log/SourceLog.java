@@ -9,23 +9,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The log that a source keeps, one ordered channel beside another. Thread-safe but for the readers it makes; calls block and are
+ * The log that a source keeps, as several ordered channels. Thread-safe except for the readers it makes; calls block and are
  * bounded. Nothing is ever written to it, and no consumer group is left behind.
  *
- * <p>Failures are GodwitException: RETRIABLE when the log is away, CONFIGURATION when a channel does not exist or access is
+ * <p>Failures are GodwitException: RETRIABLE when the log is unavailable, CONFIGURATION when a channel does not exist or access is
  * refused.
  */
 public interface SourceLog extends AutoCloseable {
-    /** The place behind the last message of each channel. */
+    /** The place after the last message of each channel. */
     Map<String, LogPosition> ends(Collection<String> channels);
 
     /** The oldest place that each channel still holds. */
     Map<String, LogPosition> starts(Collection<String> channels);
 
-    /** The first place of each channel whose message was taken at {@code time} or later; the end where there is none. */
+    /** The first place of each channel whose message was appended at {@code time} or later; the end where there is none. */
     Map<String, LogPosition> at(Collection<String> channels, Instant time);
 
-    /** How long each channel keeps a message after taking it; absent where it keeps all or does not tell. */
+    /** How long each channel keeps a message once it is appended; absent where it keeps all or does not say. */
     Map<String, Duration> retention(Collection<String> channels);
 
     /**
@@ -36,7 +36,7 @@ public interface SourceLog extends AutoCloseable {
         return Map.of();
     }
 
-    /** When the log took the message at a place, or the first one behind it; empty at the end of the channel. */
+    /** When the message at a place, or the first one after it, was appended; empty at the end of the channel. */
     Optional<Instant> takenAt(String channel, LogPosition position);
 
     /**
@@ -52,22 +52,22 @@ public interface SourceLog extends AutoCloseable {
     /**
      * How much a channel may hold before it drops its oldest messages.
      *
-     * @param heldBytes what it holds now; empty where that cannot be told
+     * @param heldBytes what it holds now; empty where that cannot be determined
      */
     record SizeBound(long bytes, OptionalLong heldBytes) {}
 
     /** Follows some channels. One thread. */
     interface Reader extends AutoCloseable {
         /**
-         * What came, each channel in its order; empty after {@code wait} without any. Fails as RETRIABLE (open another reader)
-         * or, when the log dropped what was not read, as CONFIGURATION with SOURCE_LOG_LOST.
+         * What arrived, each channel in its order; empty if nothing arrives within {@code wait}. Fails as RETRIABLE (open another
+         * reader) or, when the log dropped what was not read, as CONFIGURATION with SOURCE_LOG_LOST.
          */
         List<LogRecord> poll(Duration wait);
 
         /** Leaves channels out until {@link #resume}; they keep their place. */
         void pause(Collection<String> channels);
 
-        /** Goes on with paused channels. */
+        /** Continues with paused channels. */
         void resume(Collection<String> channels);
 
         @Override

@@ -3,8 +3,8 @@ package io.godwit.model.row;
 import java.util.List;
 
 /**
- * One row in a form in which both sides can be compared as text, cell by cell in field order. Two cells are equal exactly if
- * the values are. The forms:
+ * One row in a form in which both sides can be compared as text, cell by cell in field order. Two cells are equal if and
+ * only if the values are. The forms:
  *
  * <ul>
  *   <li>BOOL {@code 0} or {@code 1}; integers in decimal;

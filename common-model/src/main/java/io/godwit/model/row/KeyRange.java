@@ -10,7 +10,7 @@ public record KeyRange(Optional<Key> after, Optional<Key> upTo) {
     /** Every key. */
     public static final KeyRange ALL = new KeyRange(Optional.empty(), Optional.empty());
 
-    /** The part of this range behind {@code key}. */
+    /** The part of this range after {@code key}. */
     public KeyRange startingAfter(Key key) {
         return new KeyRange(Optional.of(key), upTo);
     }

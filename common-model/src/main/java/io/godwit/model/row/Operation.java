@@ -8,6 +8,6 @@ public enum Operation {
     INSERT,
     /** An upsert: the row replaces whatever the key held. */
     UPDATE,
-    /** The key holds no row any more. */
+    /** The key no longer holds a row. */
     DELETE
 }

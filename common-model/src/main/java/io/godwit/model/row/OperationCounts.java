@@ -3,11 +3,11 @@ package io.godwit.model.row;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How many row events there were of each operation. */
+/** How many row events of each operation there were. */
 public record OperationCounts(long reads, long inserts, long updates, long deletes) {
     public static final OperationCounts NONE = new OperationCounts(0, 0, 0, 0);
 
-    /** These and one event more. */
+    /** These and one more event. */
     public OperationCounts and(Operation operation) {
         return switch (operation) {
             case READ -> new OperationCounts(reads + 1, inserts, updates, deletes);

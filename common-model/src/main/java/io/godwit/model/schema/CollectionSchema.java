@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param id the source's collection id; a collection dropped and created again has another
  * @param fields in the source's order; the dynamic field, if any, is last (Milvus's DescribeCollection omits it)
  * @param partitionCount partitions that the partition key spreads over; 0 without a partition key
- * @param channels topics of the source's log that carry this collection, one a shard; empty where the source has no log
+ * @param channels topics of the source's log that carry this collection, one per shard; empty where the source has no log
  * @param ttlSeconds age at which the source drops rows; 0 for never
  */
 public record CollectionSchema(
@@ -34,7 +34,7 @@ public record CollectionSchema(
         return new CollectionSchema(other, id, description, fields, autoId, partitionCount, channels, ttlSeconds);
     }
 
-    /** Number of the primary key field. */
+    /** Index of the primary key field. */
     public int keyIndex() {
         return IntStream.range(0, fields.size())
                 .filter(i -> fields.get(i).role() == Field.Role.PRIMARY_KEY)
@@ -52,7 +52,7 @@ public record CollectionSchema(
         return fields.stream().filter(f -> f.role() == Field.Role.PARTITION_KEY).findFirst();
     }
 
-    /** Whether the collection takes fields that its schema does not name. */
+    /** Whether the collection accepts fields that its schema does not declare. */
     public boolean hasDynamicField() {
         return fields.stream().anyMatch(f -> f.role() == Field.Role.DYNAMIC);
     }

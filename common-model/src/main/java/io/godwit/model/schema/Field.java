@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param maxLength bytes a VARCHAR (or each VARCHAR element) may take, 0 where it does not apply
  * @param maxCapacity elements an ARRAY may hold, 0 where it does not apply
  * @param dimension dimension of a dense vector, 0 where it does not apply
- * @param role what the field does beside holding a value
+ * @param role what the field does besides holding a value
  */
 public record Field(
         long id,
@@ -26,12 +26,12 @@ public record Field(
     /** Name under which Milvus keeps the dynamic field, and the name of its column in the target. */
     public static final String DYNAMIC_NAME = "$meta";
 
-    /** What a field does beside holding a value. */
+    /** What a field does besides holding a value. */
     public enum Role {
         PLAIN,
         PRIMARY_KEY,
         PARTITION_KEY,
-        /** Holds the fields that the schema does not name, as one JSON object. */
+        /** Holds the fields that the schema does not declare, as one JSON object. */
         DYNAMIC
     }
 

@@ -30,7 +30,7 @@ public enum FieldType {
         return migratable;
     }
 
-    /** Whether {@link io.godwit.model.row.RowView#longAt} serves this type. */
+    /** Whether {@link io.godwit.model.row.RowView#longAt} reads this type. */
     public boolean isIntegral() {
         return switch (this) {
             case BOOL, INT8, INT16, INT32, INT64 -> true;

@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A bulk import into a collection: rows that come to be in the source without a message in its log.
+ * A bulk import into a collection: rows that get into the source without a message in its log.
  *
- * @param id the source's id of it
- * @param created when it was asked for, to the second, by a clock of the source; empty where the source does not tell
+ * @param id its id in the source
+ * @param created when it was requested, to the second, by a clock of the source; empty where the source does not say
  */
 public record BulkImport(long id, State state, Optional<Instant> created) {
-    /** How far an import is. */
+    /** How far an import has got. */
     public enum State {
-        /** It waits, or works: some of its rows may show already. */
+        /** It is waiting or running: some of its rows may be visible already. */
         RUNNING,
-        /** Its rows show. */
+        /** Its rows are visible. */
         COMPLETED,
-        /** It ended without any row. */
+        /** It ended without any rows. */
         FAILED
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * A key (or a narrow range) under which the source counts more rows than it returns.
  *
  * @param code {@link ErrorCode#SOURCE_DUPLICATE_KEY} or {@link ErrorCode#SOURCE_KEY_UNREADABLE}
- * @param key the key, where it could be told
- * @param range the narrowest range that still shows the surplus
+ * @param key the key, where it could be determined
+ * @param range the narrowest range that still has the surplus
  * @param surplus rows counted but not returned
  */
 public record KeyFinding(ErrorCode code, Optional<Key> key, KeyRange range, long surplus) {}

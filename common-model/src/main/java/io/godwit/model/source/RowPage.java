@@ -14,7 +14,7 @@ public interface RowPage {
     /** Key of row {@code i}. */
     Key key(int i);
 
-    /** Size of the rows as the source sent them. */
+    /** Size of the rows as sent by the source. */
     long sizeBytes();
 
     /** Key of the last row: the durable position to resume after. */

@@ -18,8 +18,8 @@ public interface SourceCatalog extends AutoCloseable {
     CollectionSchema describe(CollectionName name);
 
     /**
-     * The collection of the same id as it is now, whatever its name is by now; empty where no collection has this id any more. A
-     * schema that the catalog gave before is also good for the other calls after a rename.
+     * The collection of the same id as it is now, whatever its current name is; empty where no collection has this id any more. A
+     * schema that the catalog returned before remains valid for the other calls after a rename.
      */
     Optional<CollectionSchema> current(CollectionSchema known);
 
@@ -35,7 +35,7 @@ public interface SourceCatalog extends AutoCloseable {
     /** Rows as the source counts them now. */
     long count(CollectionSchema collection);
 
-    /** What {@link #ensureLoaded} would do now; fails as it would. Changes nothing. */
+    /** What {@link #ensureLoaded} would do now; fails where it would fail. Changes nothing. */
     LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options);
 
     /**
@@ -43,7 +43,7 @@ public interface SourceCatalog extends AutoCloseable {
      *
      * @return what was done, to be undone by {@link #release}
      * @throws io.godwit.model.error.GodwitException configuration, SOURCE_NOT_LOADED, when it is not loaded and the options
-     *     forbid to load it, or it has no index and the options forbid a temporary one, or it cannot be loaded at all
+     *     forbid loading it, or it has no index and the options forbid a temporary one, or it cannot be loaded at all
      */
     LoadOutcome ensureLoaded(CollectionSchema collection, LoadOptions options);
 

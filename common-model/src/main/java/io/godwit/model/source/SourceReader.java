@@ -19,7 +19,7 @@ public interface SourceReader extends AutoCloseable {
      * Rows in {@code range} as the source counts them (duplicates and unreadable keys included).
      *
      * @throws io.godwit.model.error.GodwitException retriable, SOURCE_NOT_LOADED, when a part of the collection is released, so
-     *     that its rows would be left out without a word
+     *     that its rows would be silently left out
      */
     long count(CollectionSchema collection, KeyRange range, ReadPoint at);
 
@@ -27,9 +27,9 @@ public interface SourceReader extends AutoCloseable {
      * Reads the keys of {@code range} and names those under which the source counts more rows than it returns. What is written
      * meanwhile is not named: a finding was seen several times.
      *
-     * @param most name at most so many
+     * @param most name at most this many
      * @param pages takes every key that the source returns
-     * @throws io.godwit.model.error.GodwitException as {@link #count} does, before a page that is not whole is handed out
+     * @throws io.godwit.model.error.GodwitException as {@link #count} does, before an incomplete page is handed out
      */
     Explanation explain(CollectionSchema collection, KeyRange range, ReadPoint at, int most, KeyPages pages);
 

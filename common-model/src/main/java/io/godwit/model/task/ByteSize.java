@@ -16,7 +16,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     /** Refuses negative sizes. */
     public ByteSize {
         if (bytes < 0) {
-            throw new IllegalArgumentException("a size is not negative: " + bytes);
+            throw new IllegalArgumentException("a size must not be negative: " + bytes);
         }
     }
 

@@ -3,7 +3,7 @@ package io.godwit.model.task;
 import java.util.Comparator;
 import java.util.List;
 
-/** Whether a running task takes a changed value, by the longest prefix of its path. */
+/** Whether a running task accepts a changed value, by the longest prefix of its path. */
 record ChangeRule(String prefix, Verdict verdict, String reason) {
     enum Verdict {
         AT_ONCE,
@@ -31,8 +31,8 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
             restart("spec.source.log.kafka.properties"),
             refused("spec.target", "the task's rows are there"),
             restart("spec.target.oceanbase.password"),
-            refused("spec.types", "the task's stages follow from them"),
-            refused(OBJECTS, "a task's collections may become fewer, not more or other ones"),
+            refused("spec.types", "the task's stages depend on them"),
+            refused(OBJECTS, "collections may be removed from a task, not added or exchanged"),
             restart("spec.options"),
             atOnce("spec.options.advanceAutomatically"),
             refused("spec.options.schema", "tables may have been made that way already"),

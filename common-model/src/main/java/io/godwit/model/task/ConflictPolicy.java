@@ -1,6 +1,6 @@
 package io.godwit.model.task;
 
-/** Which row stays when two events claim one key. */
+/** Which row is kept when two events claim one key. */
 public enum ConflictPolicy {
     LATEST_WINS,
     KEEP_TARGET

@@ -5,8 +5,8 @@ import io.godwit.model.source.SourceCatalog.LoadOptions;
 /**
  * How existing rows are moved.
  *
- * @param loadCollections whether Godwit may load a collection that is not loaded, and release it after
- * @param temporaryIndex whether Godwit may make an index for loading, and drop it after
+ * @param loadCollections whether Godwit may load a collection that is not loaded, and release it afterwards
+ * @param temporaryIndex whether Godwit may make an index for loading, and drop it afterwards
  */
 public record FullOptions(
         RateLimit limit,

@@ -27,7 +27,7 @@ final class Glob {
         return -1;
     }
 
-    /** The glob; empty for spaces, a set that is not closed or is empty, and a range that runs backwards. */
+    /** The glob; empty for spaces, a set that is not closed or is empty, and a reversed range. */
     static Optional<Glob> parse(String text) {
         if (text.isEmpty() || text.chars().anyMatch(c -> c == ' ' || Character.isISOControl(c))) {
             return Optional.empty();

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param dml the kinds of change that are applied, each once
  * @param retention how long change topics keep what is applied; whole milliseconds
- * @param startTimestamp where to begin in the source's log when no full migration precedes; empty for now, the epoch for all that the log holds
+ * @param startTimestamp where to begin in the source's log when no full migration precedes; empty for now, the epoch for
+ *     everything that the log holds
  */
 public record IncrementalOptions(
         List<Dml> dml,
@@ -22,7 +23,7 @@ public record IncrementalOptions(
         OnRejection onRejectedRow,
         OnRejection onBadMessage,
         ConflictPolicy conflictPolicy) {
-    /** The word for all that the log holds. */
+    /** The word for everything that the log holds. */
     public static final String EARLIEST = "earliest";
 
     public static final IncrementalOptions DEFAULT = new IncrementalOptions(
@@ -36,7 +37,7 @@ public record IncrementalOptions(
             OnRejection.STOP,
             ConflictPolicy.LATEST_WINS);
 
-    /** Sorts the kinds of change; refuses none, and a retention that is not positive. */
+    /** Sorts the kinds of change; refuses an empty set, and a retention that is not positive. */
     public IncrementalOptions {
         dml = dml.stream().distinct().sorted().toList();
         Counts.requirePositive(dml.size(), retention.toMillis());

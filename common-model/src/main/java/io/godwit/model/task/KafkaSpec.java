@@ -28,7 +28,7 @@ public record KafkaSpec(
         properties = Map.copyOf(properties);
     }
 
-    /** As many as may be asked for without standing still when one broker is away; invariant 1 needs two where there are two. */
+    /** As many as may be required without stopping the task when one broker is down; invariant 1 needs two where there are two. */
     public static int defaultMinInsyncReplicas(int replicationFactor) {
         return Math.max(1, replicationFactor - 1);
     }

@@ -4,7 +4,7 @@ import io.godwit.model.schema.CollectionName;
 import java.util.Optional;
 
 /**
- * A name or a shape that the target cannot bear.
+ * A name or a shape that the target cannot hold.
  *
  * @param field the field it is about; empty when it is about the table
  */

@@ -82,7 +82,7 @@ public final class NamingRules {
                 findings.add(finding(
                         mapping,
                         field,
-                        "the name is Godwit's own column in a shared table",
+                        "the name is that of Godwit's own column in a shared table",
                         "give this collection a table of its own"));
             }
         }
@@ -91,7 +91,7 @@ public final class NamingRules {
     private static void checkShared(List<TableMapping> sharers, List<NameFinding> findings) {
         TableMapping first = sharers.getFirst();
         if (first.collection().partitionKey().isPresent()) {
-            // unique there is only key and partition key together, so that no owner could be told by the key
+            // unique there is only key and partition key together, so the key could not identify the owner
             findings.add(finding(
                     first,
                     "its table " + first.table() + " is shared, which a partition key does not allow",

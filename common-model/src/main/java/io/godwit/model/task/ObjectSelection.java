@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The collections of a source that a task selects.
  *
  * @param selected sorted
- * @param unmatched patterns and new names that no collection of the source answers to
+ * @param unmatched patterns and new names that match no collection of the source
  */
 public record ObjectSelection(List<CollectionName> selected, List<Problem> unmatched) {
     /** Copies the lists. */
@@ -58,7 +58,7 @@ public record ObjectSelection(List<CollectionName> selected, List<Problem> unmat
         return table.toString().toLowerCase(Locale.ROOT);
     }
 
-    /** Excludes may match nothing: they keep out what may come. */
+    /** Excludes may match nothing: they keep out what may be created later. */
     private static void reportUnmatched(
             String key, List<ObjectPattern> patterns, Collection<CollectionName> existing, List<Problem> unmatched) {
         for (int i = 0; i < patterns.size(); i++) {
@@ -67,7 +67,7 @@ public record ObjectSelection(List<CollectionName> selected, List<Problem> unmat
                 unmatched.add(new Problem(
                         "spec.objects." + key + "[" + i + "]",
                         pattern + " matches no collection of the source",
-                        "correct or remove it; letters are compared with their case"));
+                        "correct or remove it; names are case-sensitive"));
             }
         }
     }

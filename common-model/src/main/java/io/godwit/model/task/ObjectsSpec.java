@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Which collections a task moves: those that an include pattern matches and no exclude pattern does.
  *
- * @param rename tables of other names than the collections'; several collections may share a table
+ * @param rename tables whose names differ from the collections'; several collections may share a table
  */
 public record ObjectsSpec(
         List<ObjectPattern> include, List<ObjectPattern> exclude, Map<CollectionName, TableName> rename) {
@@ -49,8 +49,8 @@ public record ObjectsSpec(
     }
 
     /**
-     * Whether this choice takes collections out of {@code wider} and does nothing else: it includes no other pattern, excludes all
-     * that was excluded, and what it still selects keeps its table.
+     * Whether this choice takes collections out of {@code wider} and does nothing else: it includes no other pattern, excludes
+     * everything that was excluded, and what it still selects keeps its table.
      */
     public boolean narrows(ObjectsSpec wider) {
         return wider.include.containsAll(include)

@@ -3,7 +3,7 @@ package io.godwit.model.task;
 import java.util.Map;
 
 /**
- * How a task goes about its work.
+ * How a task does its work.
  *
  * @param advanceAutomatically whether a finished stage starts the next one
  * @param parameters expert settings that are set; see {@link ExpertParameter}
@@ -24,7 +24,7 @@ public record OptionsSpec(
             ReverseOptions.DEFAULT,
             Map.of());
 
-    /** Copies the parameters; refuses values that a parameter does not take. */
+    /** Copies the parameters; refuses values that a parameter does not accept. */
     public OptionsSpec {
         parameters = Map.copyOf(parameters);
         parameters.forEach((parameter, value) -> parameter.rule().require(value));

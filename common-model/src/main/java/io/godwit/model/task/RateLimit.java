@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Bounds on what is written to the target each second.
+ * Limits on what is written to the target each second.
  *
- * @param rps rows a second; empty for no bound
- * @param bps bytes a second; empty for no bound
+ * @param rps rows per second; empty for no limit
+ * @param bps bytes per second; empty for no limit
  */
 public record RateLimit(OptionalLong rps, Optional<ByteSize> bps) {
     /** No bound. */

@@ -1,6 +1,6 @@
 package io.godwit.model.task;
 
-/** Where a secret stands. The text form is what the task file holds. */
+/** Where a secret is kept. The text form is what the task file holds. */
 public sealed interface SecretRef {
     /** A variable of the environment of the process that uses the secret. */
     record Env(String name) implements SecretRef {
@@ -10,7 +10,7 @@ public sealed interface SecretRef {
         }
     }
 
-    /** A file, by its absolute path; a line break at its end does not belong to the secret. */
+    /** A file, by its absolute path; a line break at its end is not part of the secret. */
     record File(String path) implements SecretRef {
         @Override
         public String toString() {

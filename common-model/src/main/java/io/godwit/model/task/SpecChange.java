@@ -11,11 +11,11 @@ import java.util.TreeSet;
 /**
  * What a new spec changes in a running task of the same name.
  *
- * @param accepted changes that the task takes, each with its effect
- * @param refused changes that would make it another task; if there is any, nothing of the new spec is taken
+ * @param accepted changes that the task accepts, each with its effect
+ * @param refused changes that would make it another task; if there are any, nothing of the new spec is accepted
  */
 public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
-    /** How an accepted change comes into force. */
+    /** How an accepted change takes effect. */
     public enum Effect {
         /** The components read it while they run. */
         AT_ONCE,
@@ -34,7 +34,7 @@ public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
         refused = List.copyOf(refused);
     }
 
-    /** Compares the spec that a task runs with the one it is to run. */
+    /** Compares the spec that a task runs with the one that it is to run. */
     public static SpecChange between(TaskSpec running, TaskSpec wanted) {
         SortedMap<String, String> before = flat(running);
         SortedMap<String, String> after = flat(wanted);
@@ -80,7 +80,7 @@ public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
         Map<String, Object> tree = new TreeMap<>(spec.toTree());
         OptionsSpec options = spec.options();
         flatten("", tree, values);
-        // A preset and the same numbers written out are one thing, and a preset changes several values.
+        // A preset and the same numbers written out are the same, and a preset changes several values.
         FullResources full = options.full().resources();
         values.put(
                 "spec.options.full.resources",

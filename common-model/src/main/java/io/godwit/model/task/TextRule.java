@@ -3,7 +3,7 @@ package io.godwit.model.task;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A condition on a text of the task file, with the words for who breaks it. */
+/** A condition on a text of the task file, with the words for a text that breaks it. */
 public record TextRule(Predicate<String> holds, String message, String remedy) {
 
     /** The problem at {@code path}, if the text breaks the rule. */

@@ -35,7 +35,7 @@ public final class TextRules {
     public static final TextRule MILVUS_URI = new TextRule(
             text -> MILVUS.matcher(text).matches(),
             "is not the address of a Milvus server",
-            "write http://host:19530, or https:// for TLS; the login has keys of its own");
+            "write http://host:19530, or https:// for TLS; the login has its own keys");
 
     public static final TextRule JDBC_URL = new TextRule(
             text -> JDBC.matcher(text).matches() && !JDBC_SECRET.matcher(text).find(),

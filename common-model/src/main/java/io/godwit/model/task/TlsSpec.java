@@ -3,7 +3,7 @@ package io.godwit.model.task;
 import java.util.Optional;
 
 /**
- * Certificates for a TLS connection, as PEM files by their paths. None given: the JDK's own trust.
+ * Certificates for a TLS connection, as paths of PEM files. None given: the JDK's own trust store.
  *
  * @param serverName name that the server's certificate must carry, where it is not the host's
  */
@@ -20,7 +20,7 @@ public record TlsSpec(
     /** Refuses a client certificate without its key, and the reverse. */
     public TlsSpec {
         if (clientCertificateFile.isPresent() != clientKeyFile.isPresent()) {
-            throw new IllegalArgumentException("a client certificate and its key come together");
+            throw new IllegalArgumentException("a client certificate and its key belong together");
         }
     }
 

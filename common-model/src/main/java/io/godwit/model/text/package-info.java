@@ -1,2 +1,2 @@
-/** Words for people that more than one part of Godwit says. */
+/** Wording for people that more than one part of Godwit uses. */
 package io.godwit.model.text;

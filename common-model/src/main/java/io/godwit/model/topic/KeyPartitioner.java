@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Spreads keys over partitions by the key's value, so that the schema id in the serialised key has no say: 32-bit MurmurHash2
+ * Spreads keys over partitions by the key's value, so that the schema id in the serialised key has no influence: 32-bit MurmurHash2
  * with seed 0x9747b28c (the one Kafka's own clients use) over the key's UTF-8 bytes, or over the eight big-endian bytes of an
  * integer key; sign bit cleared; modulo the partition count. Pinned by test vectors: existing topics depend on it.
  */

@@ -3,13 +3,16 @@ package io.godwit.model.topic;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 
-/** Names of Godwit's topics. Kafka names end at 249 characters, so long collection names are cut; the collection id is not. */
+/**
+ * Names of Godwit's topics. Kafka's names are limited to 249 characters, so long collection names are cut; the collection id is
+ * not.
+ */
 public final class TopicNames {
     /** Specs of all tasks; compacted. */
     public static final String TASKS = "godwit.tasks";
     /** Commands to components; compacted. */
     public static final String COMMANDS = "godwit.commands";
-    /** What instances and tables say of themselves; compacted. */
+    /** What instances and tables report about themselves; compacted. */
     public static final String STATUS = "godwit.status";
     /** Hand-off records and positions in the source; compacted. */
     public static final String POSITIONS = "godwit.positions";
@@ -35,7 +38,7 @@ public final class TopicNames {
         return fit("godwit." + taskId + ".change.", collection.name(), collection.id());
     }
 
-    /** Topic of row events that were not applied as they stand; compacted. */
+    /** Topic of row events that were not applied as they are; compacted. */
     public static String conflicts(String taskId) {
         return "godwit." + taskId + ".conflicts";
     }

@@ -30,7 +30,7 @@ final class ApplyTransaction {
     /**
      * Transactions of a claimed partition.
      *
-     * @param waiting asked again and again while a batch waits; once it says yes, what waits is not written
+     * @param waiting asked repeatedly while a batch waits; once it returns true, what waits is not written
      */
     ApplyTransaction(
             PartitionWork work,
@@ -47,7 +47,7 @@ final class ApplyTransaction {
         work.applied(claimed);
     }
 
-    /** The partition is another's: nothing more of it is written here. */
+    /** The partition has another owner: nothing more of it is written here. */
     void lose() {
         lost = true;
     }
@@ -110,13 +110,13 @@ final class ApplyTransaction {
             writer.commit();
             CrashPoint.AFTER_DB_COMMIT.pass();
             checkpoint = settled;
-        } catch (RuntimeException e) { // one that is unexpected as well: the connection serves other partitions
+        } catch (RuntimeException e) { // even an unexpected one: the connection serves other partitions
             rollbackQuietly(e);
             throw e;
         }
     }
 
-    /** After an unknown outcome the row in the target tells whether the batch was committed. */
+    /** After an unknown outcome, the row in the target shows whether the batch was committed. */
     private void repair(ApplyCheckpoint from, ApplyCheckpoint to) {
         ApplyCheckpoint now = writer.read(from.partition());
         if (now.epoch() != from.epoch()) {

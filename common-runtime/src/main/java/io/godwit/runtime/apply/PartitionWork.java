@@ -11,14 +11,14 @@ public interface PartitionWork {
     String table();
 
     /**
-     * Reads a batch, before its transaction begins; again for each attempt at it. Answers the events that the checkpoint
+     * Reads a batch, before its transaction begins; again for each attempt at it. Returns the events that the checkpoint
      * counts by operation.
      */
     OperationCounts read(List<Entry> entries);
 
     /**
-     * Writes the batch that was read last, within the open transaction. Blocks. Answers the number of events that are not
-     * applied as they stand; each of them is durable in the conflict log by then. Invariant 3.
+     * Writes the batch that was read last, within the open transaction. Blocks. Returns the number of events that are not
+     * applied as they are; each of them is durable in the conflict log by then. Invariant 3.
      */
     long write();
 

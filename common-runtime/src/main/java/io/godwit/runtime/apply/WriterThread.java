@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * One writer thread: claims the partitions that the group assigns to it, once the service lets them be written, and applies
- * what comes. However long a batch waits, for the rate limit or for a target that is away, the thread stays in its group.
+ * what arrives. However long a batch waits, for the rate limit or for a target that is unavailable, the thread stays in its group.
  */
 public final class WriterThread implements Runnable, RowFeed.Ownership {
     private static final Duration POLL = Duration.ofMillis(250);

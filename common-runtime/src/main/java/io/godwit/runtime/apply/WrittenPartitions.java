@@ -10,7 +10,7 @@ public interface WrittenPartitions {
     /** Whether the partition may be claimed yet; until then nothing of it is read. */
     boolean isOpen(PartitionRef partition);
 
-    /** The table of the partition failed alone, for good: it is not open any more, and the others continue. */
+    /** The table of the partition failed alone, permanently: it is no longer open, and the others continue. */
     void failed(PartitionRef partition, GodwitException failure);
 
     /** What is to be written of a partition that was just claimed. Blocks; may fail retriably, and is then asked again. */

@@ -14,7 +14,7 @@ import java.util.Map;
  * process is the Store: end).
  */
 public interface ChangePublisher extends AutoCloseable {
-    /** Takes the task's log over: every older Store is fenced when this returns. Blocks. */
+    /** Takes over the task's log: every older Store is fenced when this returns. Blocks. */
     void recover();
 
     /** The committed positions, by channel. Blocks. */
@@ -44,16 +44,16 @@ public interface ChangePublisher extends AutoCloseable {
     /**
      * A timestamp up to which every change of a collection is appended.
      *
-     * @param dropped whether no change will come any more
-     * @param shares whether {@link Commit#ticks} of later commits speak of the collection too
+     * @param dropped whether no further change will follow
+     * @param shares whether {@link Commit#ticks} of later commits cover the collection too
      */
     record Watermark(long collectionId, String topic, long timestamp, boolean dropped, boolean shares) {}
 
     /**
-     * What becomes durable beside the appended changes.
+     * What becomes durable together with the appended changes.
      *
      * @param ticks timestamp up to which each channel is published, for the collections that {@link Watermark#shares}; empty where
-     *     nothing is reported of them
+     *     nothing is reported about them
      * @param opened keys that became unclear since the last commit
      * @param settled keys that are clear since
      * @param marks tables found to need reconciliation since

@@ -4,12 +4,12 @@ import java.util.Map;
 
 /** The disk space of a task's change topics. One thread; calls block. */
 public interface ChangeSpace extends AutoCloseable {
-    /** A look at it; throws a retriable failure when Kafka is away. */
+    /** Looks at it; throws a retriable failure when Kafka is unavailable. */
     Taken look();
 
     /**
-     * Removes every change of a collection that its topic holds now; whoever would resume before them finds its position lost. Throws a
-     * retriable failure when Kafka is away.
+     * Removes every change of a collection that its topic holds now; a reader that would resume before them finds its position
+     * lost. Throws a retriable failure when Kafka is unavailable.
      */
     void giveUp(long collectionId);
 
@@ -17,11 +17,11 @@ public interface ChangeSpace extends AutoCloseable {
     void close();
 
     /**
-     * What the topics take.
+     * The space that the topics take.
      *
-     * @param bytes of the records that are not trimmed, once, however many replicas there are
+     * @param bytes of the records that are not trimmed, counted once, however many replicas there are
      * @param unappliedBytes the part of it that Incr-Sync has not applied, and is about to
-     * @param heldBytes what is not applied of collections whose mapping failed, by collection id
+     * @param heldBytes bytes that are not applied, of collections whose mapping failed, by collection id
      */
     record Taken(long bytes, long unappliedBytes, Map<Long, Long> heldBytes) {
         /** Before the first look. */
@@ -32,7 +32,7 @@ public interface ChangeSpace extends AutoCloseable {
             heldBytes = Map.copyOf(heldBytes);
         }
 
-        /** Where no mapping failed. */
+        /** For tasks in which no mapping failed. */
         public Taken(long bytes, long unappliedBytes) {
             this(bytes, unappliedBytes, Map.of());
         }

@@ -30,7 +30,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Changes, positions and watermarks in one Kafka transaction. Invariants 1, 2: positions are read only after older owners are fenced. */
+/**
+ * Changes, positions and watermarks in one Kafka transaction. Invariants 1, 2: positions are read only after older owners are
+ * fenced.
+ */
 public final class KafkaChangePublisher implements ChangePublisher {
     private static final Map<String, Object> TUNING = Map.of(
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
@@ -63,7 +66,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
         this.clock = clock;
     }
 
-    /** Whoever opens a producer under it fences the task's Store. */
+    /** Opening a producer under it fences the task's Store. */
     public static String transactionalId(String taskId) {
         return "godwit." + taskId + ".store";
     }
@@ -120,8 +123,8 @@ public final class KafkaChangePublisher implements ChangePublisher {
     }
 
     /**
-     * Where the change topics end. Asked of Kafka, because what earlier processes reported may lie before: not every transaction
-     * tells of a watermark.
+     * Where the change topics end. Asked of Kafka, because what earlier processes reported may be older: not every transaction
+     * reports a watermark.
      */
     private void recoverEnds() {
         try (TopicAdmin admin = new TopicAdmin(settings, 1)) {
@@ -160,7 +163,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
         }
     }
 
-    /** The records beside the changes; each failure among them fails the transaction. */
+    /** The records besides the changes; each failure among them fails the transaction. */
     private void control(Commit commit) {
         commit.positions().forEach(p -> producer.send(RecordPublisher.record(TopicNames.POSITIONS, p.key(), p)));
         commit.marks().forEach(m -> producer.send(RecordPublisher.record(TopicNames.POSITIONS, m.key(), m)));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** The space that records take on the leaders, held against the offsets that Incr-Sync reports as applied. */
+/** The space that records take on the leaders, compared with the offsets that Incr-Sync reports as applied. */
 public final class KafkaChangeSpace implements ChangeSpace {
     private final TopicAdmin topics;
     private final CompactedTopic statuses;
@@ -21,7 +21,7 @@ public final class KafkaChangeSpace implements ChangeSpace {
     /**
      * The space of a task.
      *
-     * @param topics stays the caller's
+     * @param topics remains the caller's
      * @param statuses becomes this object's, which closes it
      * @param collections ids of collections by their change topics
      */
@@ -73,7 +73,7 @@ public final class KafkaChangeSpace implements ChangeSpace {
         statuses.close();
     }
 
-    /** Its full migration or its changes; nothing of it is applied in this run. */
+    /** Whether its full migration or its changes failed: nothing of it is applied in this run. */
     private boolean hasFailed(long collectionId) {
         boolean full = statuses.get(TableStatus.prefix(taskId) + collectionId)
                 .map(json -> Json.read(json, TableStatus.class).phase())

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The progress topic of a task from its beginning on; of each collection, the newest record is always there. */
 public final class KafkaProgressFeed implements ProgressFeed {
     private static final Duration WAIT = Duration.ofMillis(50);
-    /** Polls at a time, so that a topic that grows as fast as it is read keeps nobody waiting. */
+    /** Polls per call, so that a topic that grows as fast as it is read keeps nobody waiting. */
     private static final int MOST_POLLS = 50;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -39,7 +39,7 @@ public final class KafkaProgressFeed implements ProgressFeed {
                 taskId);
     }
 
-    /** The feed of a consumer, which becomes its own. */
+    /** The feed of a consumer, which it owns from then on. */
     KafkaProgressFeed(Consumer<byte[], byte[]> consumer, String taskId) {
         this.consumer = consumer;
         TopicPartition partition = new TopicPartition(TopicNames.progress(taskId), 0);
@@ -60,7 +60,7 @@ public final class KafkaProgressFeed implements ProgressFeed {
                 for (ConsumerRecord<byte[], byte[]> record : came) {
                     String key = new String(record.key(), StandardCharsets.UTF_8);
                     if (record.value() == null) {
-                        newest.remove(key); // of a collection that was excluded
+                        newest.remove(key); // that of a collection that was excluded
                     } else {
                         newest.put(key, record.value());
                     }
@@ -79,8 +79,8 @@ public final class KafkaProgressFeed implements ProgressFeed {
     }
 
     /**
-     * The shared record last, whatever lay between: the newest record of a collection holds at least the offsets that the shared one
-     * builds on.
+     * The shared record last, whatever was in between: the newest record of a collection holds at least the offsets that the
+     * shared one builds on.
      */
     private static List<Progress> inOrder(Map<String, byte[]> newest) {
         byte[] shared = newest.remove(SharedProgress.KEY);

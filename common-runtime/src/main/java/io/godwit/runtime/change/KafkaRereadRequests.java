@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Requests in the command topic; a thread of its own looks twice a second. */
+/** Requests in the command topic, which a thread of its own reads twice a second. */
 public final class KafkaRereadRequests implements RereadRequests {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRereadRequests.class);
     private static final long LOOK_MILLIS = 500;

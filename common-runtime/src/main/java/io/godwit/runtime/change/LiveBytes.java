@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.Deque;
 
 /**
- * How many bytes the records of one partition take that are not trimmed. Kafka tells the size of the whole log, in which trimmed
- * records stay until the last of their segment has gone and the broker has looked; so the log's growth tells how large a record is.
- * The largest of the last measurements counts, since segments may have gone in between. One thread.
+ * How many bytes the records of one partition take that are not trimmed. Kafka reports the size of the whole log, in which trimmed
+ * records stay until the whole of their segment is trimmed and the broker has noticed; so the log's growth shows how large a
+ * record is. The largest of the last measurements counts, since segments may have been deleted in between. One thread.
  */
 final class LiveBytes {
     private static final int MEASUREMENTS = 8;
@@ -18,7 +18,7 @@ final class LiveBytes {
     private long start;
     private long end;
 
-    /** Takes in the log as it is now: its size on the leader, its first offset, and the offset behind its last record. */
+    /** Records the log as it is now: its size on the leader, its first offset, and the offset after its last record. */
     void look(long newSize, long newStart, long newEnd) {
         boolean untouched = newStart == 0; // then the first look measures too
         if ((looked || untouched) && newEnd > end && newSize > size) {
@@ -33,12 +33,12 @@ final class LiveBytes {
         end = newEnd;
     }
 
-    /** What is not trimmed. */
+    /** The bytes that are not trimmed. */
     long all() {
         return from(start);
     }
 
-    /** What lies at {@code offset} and after it. */
+    /** The bytes at {@code offset} and after it. */
     long from(long offset) {
         long held = end - start;
         long offsets = end - Math.max(start, offset);

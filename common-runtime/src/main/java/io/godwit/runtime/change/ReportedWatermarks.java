@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the progress topic says of one collection, record by record. The collection's own records hold the offsets; a shared one moves
- * the watermark of a collection that had no change since its own. Before the first record of its own nothing is known: an older one
- * may be compacted away. One thread.
+ * What the progress topic says about one collection, record by record. The collection's own records hold the offsets; a shared
+ * one moves the watermark of a collection that had no change since its own. Before its first own record nothing is known: an
+ * older one may be compacted away. One thread.
  */
 public final class ReportedWatermarks {
     private final long collectionId;
     private final List<String> channels;
     private Optional<CollectionProgress> own = Optional.empty();
 
-    /** Of a collection that lies on these channels. */
+    /** For a collection that is on these channels. */
     public ReportedWatermarks(long collectionId, Collection<String> channels) {
         this.collectionId = collectionId;
         this.channels = List.copyOf(channels);
     }
 
-    /** Takes the next record; answers what it says of the collection, if it says something. */
+    /** Processes the next record; returns what it says about the collection, if anything. */
     public Optional<CollectionProgress> take(Progress progress) {
         return switch (progress) {
             case CollectionProgress told -> {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Gathers what the events of one batch meet, and makes it durable in one round trip. One thread. */
+/** Gathers the conflicts of one batch, and makes them durable in one round trip. One thread. */
 public final class BatchConflicts {
     private final Conflicts conflicts;
     private final HandOff handOff;
@@ -29,7 +29,7 @@ public final class BatchConflicts {
         this.partition = partition;
     }
 
-    /** The event at {@code offset} was applied over another row, or not at all, as the user wants it: the task continues. */
+    /** The event at {@code offset} was applied over another row, or not at all, as configured by the user: the task continues. */
     public void met(long offset, Key key, RejectedRow.Kind kind, ErrorCode code, String reason) {
         ConflictRecord conflict = new ConflictRecord(
                 handOff.taskId(),
@@ -41,7 +41,7 @@ public final class BatchConflicts {
         records.put(offset, conflict); // one record an event, as in the log: the last word counts
     }
 
-    /** The target refuses the event at {@code offset}: the task stops if it is told to. */
+    /** The target refuses the event at {@code offset}: the task stops if it is configured to. */
     public void refused(long offset, Key key, RejectedRow.Kind kind, ErrorCode code, String reason) {
         met(offset, key, kind, code, reason);
         if (stop.isEmpty() && conflicts.stops()) {
@@ -62,13 +62,13 @@ public final class BatchConflicts {
 
     /**
      * The event at {@code offset} is applied: it settles what earlier events of its key left open, and what it left open itself
-     * in an attempt that failed. Called after all others of the batch, once a key.
+     * in an attempt that failed. Called after all others of the batch, once per key.
      */
     public void applied(long offset, Key key) {
         applied.put(key.toString(), offset);
     }
 
-    /** Makes everything durable, and stops the task if it must; answers the number of events that are not applied as they stand. */
+    /** Makes everything durable, and stops the task if it must; returns the number of events that are not applied as they are. */
     public long settle() {
         List<ConflictRecord> news = new ArrayList<>();
         for (ConflictRecord met : records.values()) {

@@ -4,11 +4,9 @@ import io.godwit.runtime.state.ConflictRecord;
 import java.util.Collection;
 import java.util.List;
 
-/** Where rows go that are not applied as they stand. Thread-safe. */
+/** Where rows go that are not applied as they are. Thread-safe. */
 public interface ConflictLog {
-    /**
-     * Makes the records durable, all in one round trip; a repeat of the same event overwrites itself. Blocks. Invariant 3.
-     */
+    /** Makes the records durable, all in one round trip; a repeat of the same event overwrites its record. Blocks. Invariant 3. */
     void record(Collection<ConflictRecord> conflicts);
 
     /** Makes one record durable. */

@@ -5,7 +5,7 @@ import io.godwit.runtime.state.HandOff;
 import java.time.Clock;
 
 /**
- * What a service does about events that are not applied as they stand: each is durable in the conflict log before its batch is
+ * What a service does about events that are not applied as they are: each is durable in the conflict log before its batch is
  * committed (Invariant 3), then the task continues or stops, as its options say.
  *
  * @param open what nothing has settled yet

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * holds at the source is then in the target. Thread-safe.
  */
 public final class OpenConflicts {
-    /** Invariant 8. Those beyond it stay open in the log until there is room at a later start. */
+    /** Invariant 8. Those in excess of it stay open in the log until there is room at a later start. */
     private static final int MOST = 200_000;
 
     private static final long FRESH_NANOS = 2_000_000_000L;
@@ -43,7 +43,7 @@ public final class OpenConflicts {
         this.concerned = concerned;
     }
 
-    /** Looks into the log; for whoever claims a partition, whose conflicts other processes may have met. Blocks. */
+    /** Looks into the log; when a partition is claimed, whose conflicts other processes may have recorded. Blocks. */
     public synchronized void load() {
         long now = System.nanoTime();
         if (loaded && now - loadedAt < FRESH_NANOS) {

@@ -1,2 +1,2 @@
-/** Rows that are not applied as they stand: where they are recorded, and what settles them. */
+/** Rows that are not applied as they are: where they are recorded, and what settles them. */
 package io.godwit.runtime.conflict;

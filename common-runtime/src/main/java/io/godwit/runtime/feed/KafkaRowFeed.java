@@ -29,14 +29,17 @@ import org.slf4j.LoggerFactory;
 final class KafkaRowFeed implements RowFeed {
     private static final long ASK_NANOS = 500_000_000L;
     /**
-     * What was fetched is handed out whole; {@link #MOST_FETCHED} bounds it. Kafka's client fetches nothing of a partition of which it
-     * still holds records, and everything of a node in one request: with a part of a busy partition left behind, the request for its idle
-     * neighbours would hold the rest back until it is answered.
+     * What was fetched is handed out whole; {@link #MOST_FETCHED} bounds it. Kafka's client fetches nothing of a partition of
+     * which it still holds records, and everything of a node in one request: with part of a busy partition left over, the request
+     * for its idle neighbours would hold back the rest until it is answered.
      */
     private static final int ALL_THAT_CAME = Integer.MAX_VALUE;
 
     private static final int MOST_FETCHED = 8 * 1024 * 1024;
-    /** A fetch that brings nothing costs as much as there are partitions; one that brings something is answered immediately. */
+    /**
+     * The cost of a fetch that returns nothing grows with the number of partitions; one that returns something is answered
+     * immediately.
+     */
     private static final int QUIET_MILLIS = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRowFeed.class);
@@ -117,9 +120,9 @@ final class KafkaRowFeed implements RowFeed {
         held.removeAll(waiting);
         consumer.pause(held);
         try {
-            consumer.poll(Duration.ZERO); // nothing comes: what is assigned meanwhile waits, too
+            consumer.poll(Duration.ZERO); // returns nothing: what is assigned meanwhile waits too
         } catch (KafkaException e) {
-            LOG.debug("the next poll says so again: {}", e.getMessage());
+            LOG.debug("the next poll reports it again: {}", e.getMessage());
         } finally {
             held.retainAll(consumer.assignment());
             held.removeAll(waiting);
@@ -162,7 +165,7 @@ final class KafkaRowFeed implements RowFeed {
         }
     }
 
-    /** Its owner is asked between two polls of the consumer, so that it may take its time and fail. */
+    /** Its owner is asked between two polls of the consumer, so it may take its time and may fail. */
     private void hold(TopicPartition partition) {
         waiting.add(partition);
         fresh = true;

@@ -17,8 +17,8 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * The feeds of one instance of a component: static members of the group that all instances of the component form. Any thread.
  *
  * <p>A process that was killed leaves its members in the group, and no other gets their partitions until their session of 10 s
- * has expired. A successor knows them by their names and puts them out when it starts. No two processes share a name, so that one
- * that was only taken for dead joins beside its successor instead of putting it out in turn.
+ * has expired. A successor knows them by their names and removes them when it starts. No two processes share a name, so a process
+ * that was wrongly taken for dead joins next to its successor instead of removing it in turn.
  */
 public final class KafkaRowFeeds implements RowFeeds {
     private final KafkaSettings settings;

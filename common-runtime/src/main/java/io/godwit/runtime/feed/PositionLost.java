@@ -4,7 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.PartitionRef;
 
-/** Says that someone removed records of a topic that were not applied. */
+/** Reports that someone removed records of a topic that were not applied. */
 public final class PositionLost {
     private PositionLost() {}
 
@@ -14,7 +14,7 @@ public final class PositionLost {
                 ErrorCode.KAFKA_POSITION_LOST,
                 "partition " + partition.partition() + " of " + partition.topic()
                         + " no longer holds the records to continue with",
-                "move the collection of the topic again: godwit task repeat; without FULL in spec.types, empty its table and run"
+                "migrate the collection of the topic again: godwit task repeat; without FULL in spec.types, empty its table and run"
                         + " a task under another metadata.name",
                 cause);
     }

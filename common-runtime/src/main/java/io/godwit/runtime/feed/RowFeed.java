@@ -10,18 +10,18 @@ import java.util.List;
  */
 public interface RowFeed extends AutoCloseable {
     /**
-     * What came since the last call, grouped by partition in (topic, partition) order; an entry without records says that the
-     * partition's offset moved over records that carry no row. Calls the ownership back from within.
+     * What arrived since the last call, grouped by partition in (topic, partition) order; an entry without records says that the
+     * partition's offset moved over records that carry no row. Calls the ownership from within.
      *
-     * @throws GodwitException retriable when Kafka is away, or what {@link Ownership#unreadable} throws (KAFKA_POSITION_LOST)
-     *     when the topic no longer holds the resume offset
+     * @throws GodwitException retriable when Kafka is unavailable, or what {@link Ownership#unreadable} throws
+     *     (KAFKA_POSITION_LOST) when the topic no longer holds the resume offset
      */
     List<Chunk> poll(Duration wait);
 
     /**
-     * Says that the thread is alive, for one that is held up between two polls: without a word for
-     * {@code max.poll.interval.ms} it would lose its partitions. Hands out no events and claims nothing; calls
-     * {@link Ownership#revoked} from within. Never fails: what is wrong comes up at the next poll.
+     * Signals that the thread is alive, for one that is held up between two polls: silent for {@code max.poll.interval.ms}, it
+     * would lose its partitions. Hands out no events and claims nothing; calls {@link Ownership#revoked} from within. Never fails:
+     * what is wrong is thrown by the next poll.
      */
     void keepAlive();
 
@@ -31,14 +31,14 @@ public interface RowFeed extends AutoCloseable {
     @Override
     void close();
 
-    /** Told from within {@link #poll} and {@link #keepAlive} about partitions that come and go. */
+    /** Called from within {@link #poll} and {@link #keepAlive} about partitions that are assigned and revoked. */
     interface Ownership {
         /** Answer for a partition that is not to be read yet. */
         long NOT_YET = -1;
 
         /**
-         * The thread owns the partition now; answers the offset to read from, or {@link #NOT_YET}: then nothing of it is read,
-         * and the question comes again some time later. It may block; after a failure it is asked again by the next poll.
+         * The thread owns the partition now; returns the offset to read from, or {@link #NOT_YET}: then nothing of it is read,
+         * and the question is asked again some time later. It may block; after a failure it is asked again by the next poll.
          */
         long assigned(PartitionRef partition);
 
@@ -53,7 +53,7 @@ public interface RowFeed extends AutoCloseable {
 
     /** Some records of one partition and the offset after them. */
     record Chunk(PartitionRef partition, List<Entry> entries, long nextOffset) {
-        /** End of the batch that begins with entry {@code from}: at least one entry, else at most so many rows and bytes. */
+        /** End of the batch that begins with entry {@code from}: at least one entry, else at most this many rows and bytes. */
         public int batchEnd(int from, int mostRows, long mostBytes) {
             int until = from;
             long bytes = 0;

@@ -1,2 +1,2 @@
-/** Row events on their way from Kafka to a writer thread, of the snapshot as of the changes. */
+/** Row events on their way from Kafka to a writer thread, both of the snapshot and of the changes. */
 package io.godwit.runtime.feed;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Records of one type that are looked at again and again, of which few have changed since: only those are read from their JSON.
+ * Records of one type that are looked at repeatedly, of which few have changed since the last time: only those are parsed.
  * Thread-safe.
  */
 public final class ReadRecords<T> {
@@ -18,7 +18,7 @@ public final class ReadRecords<T> {
         this.type = type;
     }
 
-    /** The records whose JSON is given by key; an array that was given before has not changed. */
+    /** The records whose JSON is given by key; an array that was passed before has not changed. */
     public synchronized List<T> of(SortedMap<String, byte[]> newest) {
         Map<String, Read<T>> now = new LinkedHashMap<>();
         newest.forEach((key, json) -> {

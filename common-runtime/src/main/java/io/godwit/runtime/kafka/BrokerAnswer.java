@@ -1,14 +1,14 @@
 package io.godwit.runtime.kafka;
 
-/** What an address does when a Kafka client that speaks no TLS asks it which requests it takes. */
+/** What an address does when a Kafka client that does not use TLS asks it which requests it supports. */
 sealed interface BrokerAnswer {
-    /** A Kafka that speaks no TLS there. */
+    /** A Kafka broker that does not use TLS. */
     record Kafka() implements BrokerAnswer {}
 
     /** Something that speaks TLS. */
     record Tls() implements BrokerAnswer {}
 
-    /** Something that answers, but not as a Kafka. */
+    /** Something that answers, but not as a Kafka broker does. */
     record Other() implements BrokerAnswer {}
 
     /** It accepts the connection and says nothing. */
@@ -20,7 +20,7 @@ sealed interface BrokerAnswer {
     /** There is no connection. */
     record Unreachable(String because) implements BrokerAnswer {}
 
-    /** Whether Kafka's client may come further than this question did; what it cannot use, it tries for as long as it is given. */
+    /** Whether Kafka's client may get further than this question did; what it cannot use, it retries until its time is up. */
     default boolean mayServe(boolean wantsTls) {
         return switch (this) {
             case Kafka kafka -> !wantsTls;
@@ -38,14 +38,15 @@ sealed interface BrokerAnswer {
             case Kafka kafka ->
                 wantsTls
                         ? "is a Kafka listener without TLS, but security.protocol asks for TLS"
-                        : "is a Kafka listener, but it does not take this client";
+                        : "is a Kafka listener, but it does not accept this client";
             case Tls tls ->
                 wantsTls
                         ? "speaks TLS, but the handshake of a Kafka client fails"
-                        : "speaks TLS, but security.protocol asks for none";
-            case Other other -> "is not a Kafka: something else answers there";
+                        : "speaks TLS, but security.protocol does not ask for it";
+            case Other other -> "is not a Kafka broker: something else answers there";
             case Silent silent -> "accepts the connection and never answers";
-            case Closed closed -> "accepts the connection and closes it without an answer; it may not be a Kafka";
+            case Closed closed ->
+                "accepts the connection and closes it without an answer; it may not be a Kafka broker";
             case Unreachable none -> "cannot be reached: " + none.because();
         };
     }

@@ -12,7 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Asks one address for what it is, without Kafka's client, whose failures do not tell. Each call opens a connection or two. */
+/** Asks one address what it is, without Kafka's client, whose failures do not say. Each call opens a connection or two. */
 final class BrokerProbe {
     private static final int TLS_ALERT = 0x15;
     private static final int TLS_HANDSHAKE = 0x16;
@@ -24,7 +24,7 @@ final class BrokerProbe {
             .putInt(CORRELATION)
             .putShort((short) -1) // no client id
             .array();
-    /** The beginning of a TLS 1.2 ClientHello that no server can take: one that speaks TLS answers it with an alert. */
+    /** The beginning of a TLS 1.2 ClientHello that no server can accept: one that uses TLS answers it with an alert. */
     private static final byte[] BROKEN_HELLO = {TLS_HANDSHAKE, 3, 1, 0, 4, 1, 0, 0, 0};
 
     private final Duration patience;
@@ -73,7 +73,7 @@ final class BrokerProbe {
 
     private static BrokerAnswer read(InputStream in) throws IOException {
         DataInputStream answer = new DataInputStream(in);
-        int first = answer.readInt(); // a length, if it is a Kafka
+        int first = answer.readInt(); // a length, if it is a Kafka broker
         if (first >>> 24 == TLS_ALERT) {
             return new BrokerAnswer.Tls();
         }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The newest record of each key in a compacted topic of one partition. {@link #refresh} reads up to the end that the topic
  * has when it is called, so what was committed before the call is seen. The end includes transactions that are still open: the
- * last stable offset would hide what was committed behind another producer's open transaction. Kafka ends such a transaction
+ * last stable offset would hide what was committed after another producer's open transaction began. Kafka ends such a transaction
  * after its timeout, 40 s of Godwit's own. Thread-safe: one caller reads at a time.
  */
 public final class CompactedTopic implements AutoCloseable {
@@ -58,7 +58,10 @@ public final class CompactedTopic implements AutoCloseable {
         this.partition = new TopicPartition(topic, 0);
     }
 
-    /** Reads everything committed so far. Blocks; throws a retriable failure when Kafka is away, or nothing comes for a minute. */
+    /**
+     * Reads everything committed so far. Blocks; throws a retriable failure when Kafka is unavailable, or nothing arrives for a
+     * minute.
+     */
     public synchronized CompactedTopic refresh() {
         try {
             Consumers consumers = connected();
@@ -76,7 +79,7 @@ public final class CompactedTopic implements AutoCloseable {
                 } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
                     throw GodwitException.retriable(
                             ErrorCode.KAFKA_UNREACHABLE,
-                            "nothing came of topic " + partition.topic() + " between offset " + position
+                            "nothing arrived from topic " + partition.topic() + " between offset " + position
                                     + " and its end " + end + " for " + PATIENCE.toSeconds() + " s",
                             "check that its leader answers and that no transaction of it hangs (kafka-transactions.sh"
                                     + " find-hanging)",

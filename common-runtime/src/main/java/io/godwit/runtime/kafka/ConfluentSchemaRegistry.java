@@ -13,7 +13,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A registry that speaks Confluent's REST API, through Confluent's own client (relocated inside a Flink artifact). */
+/** A registry with Confluent's REST API, through Confluent's own client (relocated inside a Flink artifact). */
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ConfluentSchemaRegistry.class);
     private static final int CACHED_SCHEMAS = 4_096;

@@ -21,8 +21,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /**
- * Whether Kafka can be used at all, for the start of a task: an answer, or a failure that names the address, the cause and what to do.
- * Takes less than 30 s.
+ * Whether Kafka can be used at all, for the start of a task: an answer, or a failure that names the address, the cause and what
+ * to do. Takes less than 30 s.
  */
 public final class KafkaCheck {
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -92,8 +92,8 @@ public final class KafkaCheck {
     }
 
     /**
-     * Before a client is made: it tries for as long as it is given what cannot serve it, and takes the first bytes of another server for
-     * the length of an answer, and all memory for that.
+     * Before a client is made: it would retry an address that cannot serve it until its time is up, and would take the first
+     * bytes of another server for the length of an answer and allocate all memory for it.
      */
     private List<Asked> requireOneThatMayServe() {
         List<Asked> asked = firstThatMayServe();
@@ -122,7 +122,7 @@ public final class KafkaCheck {
                 .toList();
     }
 
-    /** A client's failure with its cause found out, beyond what was {@code asked} before. */
+    /** A client's failure with its cause found, if what was {@code asked} before does not show it. */
     private GodwitException explained(List<Asked> asked, Throwable failure) {
         if (failure instanceof AuthorizationException
                 || failure instanceof AuthenticationException && !(failure instanceof SslAuthenticationException)) {
@@ -138,7 +138,7 @@ public final class KafkaCheck {
         return failure(telling(all), failure);
     }
 
-    /** One that answers tells more than those that are away. */
+    /** One that answers says more than those that are unavailable. */
     private static Asked telling(List<Asked> asked) {
         return asked.stream()
                 .filter(a -> a.answer() instanceof BrokerAnswer.Kafka || a.answer() instanceof BrokerAnswer.Tls)
@@ -171,7 +171,9 @@ public final class KafkaCheck {
         return GodwitException.configuration(code, message, remedy.replace(OWN, path), cause);
     }
 
-    /** A broker says at which address it wants to be reached; one that only itself can use is a common mistake. */
+    /**
+     * A broker says at which address it wants to be reached; an address that only the broker itself can use is a common mistake.
+     */
     private void requireReachable(Collection<Node> brokers) {
         Optional<GodwitException> none = Optional.empty();
         for (Node broker : brokers.stream().limit(MOST_PROBES).toList()) {

@@ -40,8 +40,8 @@ public final class KafkaFailures {
         if (cause instanceof RecordTooLargeException) {
             return GodwitException.configuration(
                     ErrorCode.KAFKA_RECORD_TOO_LARGE,
-                    "a row is larger than Kafka takes, while " + doing,
-                    "raise message.max.bytes of the brokers, or leave the collection out",
+                    "a row is larger than Kafka accepts, while " + doing,
+                    "raise message.max.bytes of the brokers, or exclude the collection",
                     cause);
         }
         if (cause instanceof TimeoutException) {
@@ -61,19 +61,19 @@ public final class KafkaFailures {
         return GodwitException.bug("unexpected failure while " + doing, cause);
     }
 
-    /** A client that cannot be made: none of its addresses can be resolved, or it does not take its settings. */
+    /** A client that cannot be made: none of its addresses can be resolved, or it does not accept its settings. */
     static GodwitException unusable(String bootstrapServers, KafkaException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (String.valueOf(cause.getMessage()).contains("bootstrap")) { // none "resolvable"
             return GodwitException.retriable(
                     ErrorCode.KAFKA_UNREACHABLE,
-                    "Kafka's address " + bootstrapServers + " cannot be reached: no such host is known",
+                    "Kafka's address " + bootstrapServers + " cannot be reached: the host name is unknown",
                     "check host and port in spec.kafka.bootstrapServers, and the name server",
                     failure);
         }
         return GodwitException.configuration(
                 ErrorCode.KAFKA_UNREACHABLE,
-                "Kafka's client does not take its settings: " + cause.getMessage(),
+                "Kafka's client does not accept its settings: " + cause.getMessage(),
                 "correct spec.kafka.properties",
                 failure);
     }
@@ -91,7 +91,7 @@ public final class KafkaFailures {
         return await(doing, answer, cause -> of(doing, cause));
     }
 
-    /** The same, with an answer of Kafka's that is no failure here: then there is nothing to return. */
+    /** The same, except that one of Kafka's answers is not a failure here: then there is nothing to return. */
     public static <T> Optional<T> awaitUnless(
             Class<? extends Exception> harmless, String doing, KafkaFuture<T> answer) {
         try {

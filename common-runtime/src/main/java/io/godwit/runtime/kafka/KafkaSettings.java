@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How to reach Kafka.
+ * How Kafka is reached.
  *
  * @param properties security settings under Kafka's own names; secrets already resolved
  */

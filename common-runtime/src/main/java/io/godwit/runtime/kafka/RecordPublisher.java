@@ -23,12 +23,12 @@ public final class RecordPublisher implements AutoCloseable {
         this.producer = settings.producer();
     }
 
-    /** Publishes and waits until the record is durable. Throws a retriable failure when Kafka is away. */
+    /** Publishes and waits until the record is durable. Throws a retriable failure when Kafka is unavailable. */
     public void publish(String topic, String key, Object value) {
         publish(List.of(record(topic, key, value)));
     }
 
-    /** The same for many records, which wait together: as long as for one. */
+    /** The same for many records, which are awaited together: that takes as long as for one. */
     public void publish(Collection<ProducerRecord<byte[], byte[]>> records) {
         String doing = "publishing to "
                 + records.stream().map(ProducerRecord::topic).distinct().collect(Collectors.joining(", "));

@@ -16,7 +16,7 @@ final class RegistryFailures {
     static GodwitException of(String url, String doing, Exception cause) {
         return switch (cause) {
             case RestClientException answer -> refused(url, doing, answer);
-            case JsonProcessingException noJson -> noRegistry(url, "what it answers is not JSON", noJson);
+            case JsonProcessingException noJson -> noRegistry(url, "its answer is not JSON", noJson);
             default ->
                 GodwitException.retriable(
                         ErrorCode.REGISTRY_UNREACHABLE,
@@ -50,7 +50,7 @@ final class RegistryFailures {
         return GodwitException.retriable(
                 ErrorCode.REGISTRY_UNREACHABLE,
                 "the schema registry at " + url + " failed while " + doing + ": HTTP " + status,
-                "look at the log of the registry",
+                "check the log of the registry",
                 answer);
     }
 

@@ -14,10 +14,10 @@ public interface SchemaRegistry extends AutoCloseable {
     void check();
 
     /**
-     * Registers {@code schema} under {@code subject} and answers its id; the same schema gets the same id. From then on the subject
-     * takes only schemas that read what the ones before wrote.
+     * Registers {@code schema} under {@code subject} and returns its id; the same schema gets the same id. From then on the subject
+     * accepts only schemas that can read what the ones before wrote.
      *
-     * @throws io.godwit.model.error.GodwitException retriable when the registry is away; configuration when it refuses
+     * @throws io.godwit.model.error.GodwitException retriable when the registry is unavailable; configuration when it refuses
      */
     int register(String subject, Schema schema);
 

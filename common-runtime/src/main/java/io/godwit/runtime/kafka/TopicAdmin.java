@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates, trims and removes topics, and reads their ends. Thread-safe; calls block. */
 public final class TopicAdmin implements AutoCloseable {
-    /** The controller answers when all are made: what one broker makes in some seconds. */
+    /** The controller answers when all are created: as many as one broker creates in a few seconds. */
     private static final int PARTITIONS_A_REQUEST = 200;
 
     private final KafkaSettings settings;
@@ -57,7 +57,10 @@ public final class TopicAdmin implements AutoCloseable {
         }
     }
 
-    /** Creates the topics that all tasks share, where missing; the first that is asked of Kafka, so it is checked before. */
+    /**
+     * Creates the topics that all tasks share, where missing; this is the first request to Kafka, which is therefore checked
+     * before.
+     */
     public void ensureControlTopics() {
         check();
         create(design.control());
@@ -79,9 +82,9 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * The same, many topics a request.
+     * The same, with many topics per request.
      *
-     * @param made told how many exist, after each request
+     * @param made receives how many exist, after each request
      */
     public void ensureDataTopics(Map<String, Integer> partitionsByTopic, IntConsumer made) {
         List<NewTopic> batch = new ArrayList<>();
@@ -119,12 +122,12 @@ public final class TopicAdmin implements AutoCloseable {
         design.requireReplicas(inSync);
     }
 
-    /** Offset behind the last committed record of each partition; a topic that does not exist has no entry. */
+    /** Offset after the last committed record of each partition; a topic that does not exist has no entry. */
     public Map<TopicPartition, Long> ends(Collection<String> topics) {
         return offsets(topics, "end", OffsetSpec.latest());
     }
 
-    /** Offset of the first record that each partition still holds; a topic that does not exist has no entry. */
+    /** Offset of the first record that each partition still has; a topic that does not exist has no entry. */
     public Map<TopicPartition, Long> starts(Collection<String> topics) {
         return offsets(topics, "start", OffsetSpec.earliest());
     }
@@ -163,7 +166,7 @@ public final class TopicAdmin implements AutoCloseable {
         return offsets;
     }
 
-    /** Size of the log of each partition on the disk of its leader, trimmed records included that are not freed yet. */
+    /** Size of the log of each partition on the disk of its leader, including trimmed records that are not freed yet. */
     public Map<TopicPartition, Long> leaderBytes(Collection<String> topics) {
         Map<Integer, Set<TopicPartition>> byLeader = new HashMap<>();
         describe(topics).forEach((name, topic) -> topic.partitions().stream()
@@ -200,7 +203,7 @@ public final class TopicAdmin implements AutoCloseable {
         KafkaFailures.await("trimming topics", admin().deleteRecords(request).all());
     }
 
-    /** Removes topics; those that are gone already do not matter. */
+    /** Removes topics; those that no longer exist do not matter. */
     public void delete(Collection<String> topics) {
         admin().deleteTopics(topics)
                 .topicNameValues()
@@ -219,7 +222,7 @@ public final class TopicAdmin implements AutoCloseable {
         open = Optional.empty();
     }
 
-    /** Made when it is first asked: one that cannot be made fails what is asked, not the wiring. */
+    /** Created on first use: one that cannot be created fails the call, not the wiring. */
     private synchronized Admin admin() {
         Admin admin = open.orElseGet(settings::admin);
         open = Optional.of(admin);

@@ -16,8 +16,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * How Godwit's topics are made.
  *
  * @param replicationFactor replicas of each partition
- * @param minInsyncReplicas replicas that must hold a record before its producer, which asks for all, is told that it is written:
- *     invariant 1 on brokers that are lost
+ * @param minInsyncReplicas replicas that must hold a record before its producer, which asks for all, gets an acknowledgement:
+ *     invariant 1 when brokers are lost
  */
 public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private static final int MIB = 1024 * 1024;
@@ -32,7 +32,7 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
         return new TopicDesign(spec.replicationFactor(), spec.minInsyncReplicas());
     }
 
-    /** Topics with so many replicas. */
+    /** Topics with this many replicas. */
     public static TopicDesign replicated(int replicationFactor) {
         return new TopicDesign(replicationFactor, KafkaSpec.defaultMinInsyncReplicas(replicationFactor));
     }
@@ -56,7 +56,7 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
 
     /**
      * A topic of row events, which keeps every record until Godwit trims it. Kafka frees whole segments, and never the newest of a
-     * partition: they are so small that all partitions together hold back 256 MiB. Invariant 8.
+     * partition: they are small enough for all partitions together to hold back at most 256 MiB. Invariant 8.
      */
     public NewTopic data(String name, int partitions) {
         return topic(
@@ -99,7 +99,10 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
         return Math.clamp(SEGMENTS_OF_TOPIC_BYTES / partitions, LEAST_SEGMENT_BYTES, MOST_SEGMENT_BYTES);
     }
 
-    /** The newest segment is never compacted, and whoever starts reads it all: it is closed early, and compacted soon. */
+    /**
+     * The newest segment is never compacted, and every process that starts reads all of it: it is closed early, and compacted
+     * soon.
+     */
     private NewTopic compacted(String name) {
         return topic(
                 name,

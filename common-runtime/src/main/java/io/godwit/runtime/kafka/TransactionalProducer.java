@@ -10,10 +10,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * A producer of bytes whose transaction begins with its first record and is committed with all of its records.
  *
- * <p>Kafka's client alone does not promise that: its sender looks whether records wait before it takes the lock under which it finds
- * the request to commit. Records that are handed over and committed in between stay behind, and the transaction is committed without
- * them (kafka-clients 4.3.1 with {@code transaction.version} 2; {@code TransactionalProducerIT} shows the case). So {@link #commit}
- * waits until Kafka has acknowledged every record, and no one but this class commits. Invariant 1.
+ * <p>Kafka's client alone does not promise that: its sender looks whether records wait before it takes the lock under which it
+ * finds the request to commit. Records that are handed over and committed in between are left behind, and the transaction is
+ * committed without them (kafka-clients 4.3.1 with {@code transaction.version} 2; {@code TransactionalProducerIT} shows the
+ * case). So {@link #commit} waits until Kafka has acknowledged every record, and no one but this class commits. Invariant 1.
  *
  * <p>For one thread; only {@link #flush} may be called by others too. Throws what Kafka's producer throws.
  */
@@ -35,7 +35,7 @@ public final class TransactionalProducer {
         send(record, null);
     }
 
-    /** The same; {@code told} hears from the producer's thread what became of the record. */
+    /** The same; {@code told} is called on the producer's thread with the outcome of the record. */
     public void send(ProducerRecord<byte[], byte[]> record, Callback told) {
         if (!open) {
             producer.beginTransaction();
@@ -58,7 +58,7 @@ public final class TransactionalProducer {
         }
     }
 
-    /** Takes the records since the last commit back. */
+    /** Discards the records since the last commit. */
     public void abort() {
         if (open) {
             open = false;
@@ -66,7 +66,7 @@ public final class TransactionalProducer {
         }
     }
 
-    /** Lets go of the connections; an open transaction is aborted within {@code patience}, or else by the next {@link #takeOver}. */
+    /** Closes the connections; an open transaction is aborted within {@code patience}, or else by the next {@link #takeOver}. */
     public void close(Duration patience) {
         producer.close(patience);
     }

@@ -30,14 +30,14 @@ public final class Backoff {
         clock.await(next(), () -> false);
     }
 
-    /** How long the next wait is; the one after it is longer. */
+    /** The length of the next wait; the one after it is longer. */
     public Duration next() {
         long nanos = next.toNanos();
         next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);
         return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 4));
     }
 
-    /** Starts over with the shortest wait, after a success. */
+    /** Starts again with the shortest wait, after a success. */
     public void reset() {
         next = FIRST;
     }

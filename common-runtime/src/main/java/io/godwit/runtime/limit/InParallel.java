@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Does the same for many items, for calls that wait for a server: so many at a time, and no more. */
+/** Does the same for many items, for calls that wait for a server: a limited number at a time. */
 public final class InParallel {
     private InParallel() {}
 
@@ -37,10 +37,10 @@ public final class InParallel {
     }
 
     /**
-     * Blocks until it is done for all, or throws what the first that failed throws; those that have begun end first then.
+     * Blocks until it is done for all, or throws what the first that failed throws, once those that have begun have ended.
      *
      * @param most items at a time
-     * @param done told on the caller's thread how many are done, after each
+     * @param done receives on the caller's thread how many are done, after each
      */
     public static <T> void forEach(Collection<T> items, int most, Consumer<T> action, IntConsumer done) {
         if (items.isEmpty()) {

@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Rows and bytes per second that all writers of a process share. Thread-safe; {@link #change} takes effect for who waits, too.
- * Units are paid for before they pass, and of the time that nobody used, at most a tenth of a second is made up for: so a limit
- * holds over any ten seconds and not only on average, however large a batch is.
+ * Rows and bytes per second that all writers of a process share. Thread-safe; {@link #change} takes effect for waiting threads too.
+ * Units are paid for before they pass, and at most a tenth of a second of unused time is made up for: so a limit holds over any
+ * ten seconds and not only on average, however large a batch is.
  */
 public final class RateLimit {
     private static final long UNLIMITED = -1;
@@ -39,7 +39,7 @@ public final class RateLimit {
 
     /**
      * Waits until {@code rowCount} rows of {@code byteCount} bytes may pass, or {@code givesUp}, which is asked several times a
-     * second, says yes; answers how long it waited. A limit that is changed meanwhile counts from then on.
+     * second, returns true; returns how long it waited. A limit that is changed meanwhile counts from then on.
      */
     public Duration acquire(int rowCount, long byteCount, BooleanSupplier givesUp) {
         if (rows.unlimited() && bytes.unlimited()) {
@@ -51,7 +51,7 @@ public final class RateLimit {
         return Duration.ofNanos(clock.nanoTime() - start);
     }
 
-    /** Rows that make a sensible batch under the limit: at most a quarter of a second's worth, at least one. */
+    /** Rows that make up a sensible batch under the limit: at most a quarter of a second's worth, at least one. */
     public int batchRows(int preferred) {
         return (int) Math.min(preferred, rows.quarter());
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Time for whoever waits; a test passes one that stands still until someone waits. Thread-safe. */
+/** Time for callers that wait; a test passes one that stands still until someone waits. Thread-safe. */
 public interface WaitClock {
     /** The machine's own. */
     WaitClock SYSTEM = new WaitClock() {
@@ -19,15 +19,15 @@ public interface WaitClock {
         }
     };
 
-    /** As {@link System#nanoTime}. */
+    /** Like {@link System#nanoTime}. */
     long nanoTime();
 
     /** Waits once; shorter when the thread is interrupted. */
     void pause(Duration time);
 
     /**
-     * Waits {@code time}, unless {@code givesUp} says yes or the thread is interrupted. {@code givesUp} is asked at least once and
-     * then several times a second, so it may do what must not wait as long.
+     * Waits {@code time}, unless {@code givesUp} returns true or the thread is interrupted. {@code givesUp} is asked at least
+     * once and then several times a second, so it may do what must not wait as long.
      */
     default void await(Duration time, BooleanSupplier givesUp) {
         long end = nanoTime() + time.toNanos();
@@ -38,6 +38,6 @@ public interface WaitClock {
         }
     }
 
-    /** How long a wait goes without asking. */
+    /** How long a wait lasts without asking. */
     Duration SLICE = Duration.ofMillis(200);
 }

@@ -51,7 +51,7 @@ public final class GodwitMeters {
                 .register(registry);
     }
 
-    /** A value that is asked for at each scrape, with these values of its labels. */
+    /** A value that is determined at each scrape, with these values of its labels. */
     public void gauge(Meter meter, DoubleSupplier value, String... values) {
         Gauge.builder(meter.meterName(), value::getAsDouble)
                 .description(meter.meaning())

@@ -9,10 +9,10 @@ public enum Meter {
     BYTES_PUBLISHED("godwit_published_bytes_total", "size of their records", Kind.COUNTER, "table"),
     ROWS_APPLIED("godwit_rows_applied_total", "rows committed in the target", Kind.COUNTER, "table"),
     BYTES_APPLIED("godwit_applied_bytes_total", "size of their records", Kind.COUNTER, "table"),
-    CONFLICTS("godwit_conflicts_total", "rows that stand in the conflict topic instead", Kind.COUNTER, "table"),
+    CONFLICTS("godwit_conflicts_total", "rows that are in the conflict topic instead", Kind.COUNTER, "table"),
     SOURCE_FINDINGS(
             "godwit_source_findings",
-            "keys under which the source counts more rows than it returns; they stand in the conflict topic beside the refused rows",
+            "keys under which the source counts more rows than it returns; they are in the conflict topic together with the refused rows",
             Kind.GAUGE,
             "table"),
     RETRIES("godwit_retries_total", "attempts repeated after a retriable failure", Kind.COUNTER, "table"),
@@ -25,7 +25,7 @@ public enum Meter {
     JSON_VALUES(
             "godwit_json_values_total",
             "JSON values written, by form: `text`, or `constructed` by functions because the engine misrounds a number"
-                    + " in the text; a row tried again counts again",
+                    + " in the text; a row that is tried again is counted again",
             Kind.COUNTER,
             "table",
             "form"),
@@ -40,7 +40,8 @@ public enum Meter {
     WINDOW_BYTES("godwit_window_bytes", "bytes that waited in memory for a tick", Kind.SUMMARY),
     SPILLED_BYTES("godwit_spilled_bytes_total", "bytes that waited on disk because memory was full", Kind.COUNTER),
     CHANGES_PUBLISHED("godwit_changes_published_total", "row events durable in the change topics", Kind.COUNTER),
-    LATE_CHANGES("godwit_late_changes_total", "changes that came after their tick and were read again", Kind.COUNTER),
+    LATE_CHANGES(
+            "godwit_late_changes_total", "changes that arrived after their tick and were read again", Kind.COUNTER),
     REPEATED_CHANGES("godwit_repeated_changes_total", "changes that the source sent twice", Kind.COUNTER),
     KEYS_REREAD("godwit_keys_reread_total", "keys read again at the source", Kind.COUNTER),
     PENDING_READS("godwit_pending_reads", "keys that wait to be read again at the source", Kind.GAUGE, "channel"),
@@ -50,7 +51,7 @@ public enum Meter {
             Kind.GAUGE,
             "channel"),
     CHANNEL_SILENT_SECONDS(
-            "godwit_channel_silent_seconds", "time since a tick came on the channel", Kind.GAUGE, "channel"),
+            "godwit_channel_silent_seconds", "time since a tick arrived on the channel", Kind.GAUGE, "channel"),
     CHANGE_TOPIC_BYTES(
             "godwit_change_topic_bytes",
             "bytes of the records in the task's change topics that are not trimmed, without replicas",
@@ -104,7 +105,7 @@ public enum Meter {
         return kind;
     }
 
-    /** Names of its own labels; whoever asks for the meter gives a value for each, in this order. */
+    /** Names of its own labels; the caller that asks for the meter passes a value for each, in this order. */
     public List<String> labels() {
         return labels;
     }

@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Knows the calls to servers that are under way, so that one that hangs is reported while it hangs: a call that fails is retried and
- * shown, but one that never returns shows nothing by itself. Thread-safe.
+ * Knows the calls to servers that are under way, so that a hanging call is reported while it hangs: a call that fails is retried
+ * and shown, but one that never returns shows nothing by itself. Thread-safe.
  */
 public final class CallWatch {
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ public final class CallWatch {
     private final LongSupplier nanoTime;
     private final Map<Object, Call> calls = new ConcurrentHashMap<>();
 
-    /** No call yet. */
+    /** Without any call yet. */
     public CallWatch() {
         this(System::nanoTime);
     }
@@ -46,7 +46,10 @@ public final class CallWatch {
         public static final Server OCEANBASE = new Server("OceanBase", ErrorCode.TARGET_UNREACHABLE);
     }
 
-    /** {@code port}, each of whose calls is watched, as are those of what it hands out. For calls of pages and batches, not of rows. */
+    /**
+     * {@code port}, each of whose calls is watched, as are those of what it hands out. For calls of pages and batches, not of
+     * rows.
+     */
     public <T> T on(Server server, Class<T> type, T port) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler(server, port)));
     }
@@ -99,7 +102,7 @@ public final class CallWatch {
         return token;
     }
 
-    /** What is closed by whoever gets it may call the server as well. */
+    /** What a caller gets and closes may call the server as well. */
     private Object watched(Server server, Method method, Object answer) {
         Class<?> type = method.getReturnType();
         return answer != null && type.isInterface() && AutoCloseable.class.isAssignableFrom(type)

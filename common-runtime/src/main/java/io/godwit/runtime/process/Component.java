@@ -12,13 +12,15 @@ public interface Component extends AutoCloseable {
      */
     Outcome run();
 
-    /** Asks {@link #run} to stop at the next safe place, with checkpoints saved. Called from another thread; returns immediately. */
+    /**
+     * Asks {@link #run} to stop at the next safe place, with checkpoints saved. Called from another thread; returns immediately.
+     */
     void drain();
 
     /** What keeps it from continuing now, if anything does. Called from another thread; returns immediately. */
     Optional<Obstacle> obstacle();
 
-    /** What the first of its tables failed with that failed alone; empty if none did. Asked after {@link #run}. */
+    /** The failure of the first of its tables that failed alone; empty if none did. Asked after {@link #run}. */
     default Optional<GodwitException> failedTable() {
         return Optional.empty();
     }

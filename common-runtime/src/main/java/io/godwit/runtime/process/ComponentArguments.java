@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How a component is started: {@code --task --component --ordinal --generation --kafka}. Kafka's security settings come as a
- * JSON object in the environment variable {@value #KAFKA_PROPERTIES}, since arguments are visible to every user of a machine.
+ * How a component is started: {@code --task --component --ordinal --generation --kafka}. Kafka's security settings are passed as
+ * a JSON object in the environment variable {@value #KAFKA_PROPERTIES}, since arguments are visible to every user of a machine.
  */
 public record ComponentArguments(String taskId, String component, int ordinal, long generation, String kafka) {
     /** Environment variable with Kafka's security settings. */

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Named places at which a test can end the process as kill -9 would. {@code GODWIT_CRASH_AT=after-db-commit:3} halts at the
+ * Named places at which a test can end the process the way kill -9 would. {@code GODWIT_CRASH_AT=after-db-commit:3} halts at the
  * third passage; nothing happens without the variable.
  */
 public enum CrashPoint {
@@ -17,7 +17,7 @@ public enum CrashPoint {
     BEFORE_LOG_COMMIT,
     AFTER_LOG_COMMIT;
 
-    /** Variable that names the point and, after a colon, the passage. */
+    /** Variable that holds the point and, after a colon, the passage. */
     public static final String VARIABLE = "GODWIT_CRASH_AT";
 
     private static final int KILLED = 137;

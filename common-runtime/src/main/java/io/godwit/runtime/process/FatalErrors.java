@@ -5,15 +5,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when a thread dies that nobody looks after. It ends as by kill -9, which loses nothing (Invariant 6): what an
- * {@link Error} left behind is not to be trusted to drain.
+ * Ends the process when a thread dies that nobody watches. It ends as if by kill -9, which loses nothing (Invariant 6): the state
+ * that an {@link Error} left behind cannot be trusted to drain.
  */
 final class FatalErrors {
     private static final Logger LOG = LoggerFactory.getLogger(FatalErrors.class);
 
     private FatalErrors() {}
 
-    /** Takes care of every thread of the process that has no handler of its own. */
+    /** Handles every thread of the process that has no handler of its own. */
     static void watch() {
         Thread.setDefaultUncaughtExceptionHandler(FatalErrors::end);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Publishes the state of this instance, at each change and every few seconds. Thread-safe. */
+/** Publishes the state of this instance, on each change and every few seconds. Thread-safe. */
 final class Heartbeat implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -44,7 +44,7 @@ final class Heartbeat implements AutoCloseable {
         state(InstanceStatus.State.RUNNING, Optional.empty());
     }
 
-    /** Drains from now on; the next beat tells, since the caller must not wait for Kafka. */
+    /** Drains from now on; the next beat reports it, since the caller must not wait for Kafka. */
     void draining() {
         state = InstanceStatus.State.DRAINING;
     }

@@ -9,7 +9,7 @@ public final class OneTable {
 
     /**
      * Runs {@code work} of one table; a failure that concerns this table alone goes to {@code failed}, any other passes through.
-     * Answers whether the work is done.
+     * Returns whether the work is done.
      */
     public static boolean alone(Runnable work, Consumer<GodwitException> failed) {
         try {

@@ -9,7 +9,7 @@ import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.state.TaskRecord;
 
-/** Reads the task that this process works for. */
+/** Reads the task that this process works on. */
 public final class PublishedTask {
     private PublishedTask() {}
 

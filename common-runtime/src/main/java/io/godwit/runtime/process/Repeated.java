@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something small that a daemon thread of its own does again and again. A failure of one round is logged, and the next one comes all
- * the same; an {@link Error} ends the process. (The executor alone would end the rounds without a word.)
+ * Something small that a daemon thread of its own does repeatedly. A failure of one round is logged, and the next round follows
+ * anyway; an {@link Error} ends the process. (The executor alone would silently end the rounds.)
  */
 public final class Repeated implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
@@ -48,7 +48,7 @@ public final class Repeated implements AutoCloseable {
         }
     }
 
-    /** Whether no round will come any more; one that is under way may be interrupted. */
+    /** Whether no round will follow; one that is under way may be interrupted. */
     public boolean isClosed() {
         return timer.isShutdown();
     }

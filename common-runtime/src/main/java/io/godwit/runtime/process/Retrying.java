@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Repeats work after retriable failures, with growing waits, until it succeeds or the process drains. Thread-safe. */
 public final class Retrying {
     private static final Logger LOG = LoggerFactory.getLogger(Retrying.class);
-    /** Longer than the longest wait: work that did not fail again since is under way. */
+    /** Longer than the longest wait: work that has not failed again since then is under way. */
     private static final long LASTING_NANOS = Duration.ofSeconds(15).toNanos();
 
     private static final String MEMORY_KEYS = "spec.options.full.resources.memory for Full-Import,"
@@ -30,7 +30,7 @@ public final class Retrying {
     private final WaitClock clock;
     private final Map<Thread, Failed> failing;
 
-    /** Repeats until {@code stop} says to drain. */
+    /** Repeats until {@code stop} asks to drain. */
     public Retrying(StopSignal stop, GodwitMeters meters) {
         this(stop, meters, WaitClock.SYSTEM);
     }
@@ -53,14 +53,14 @@ public final class Retrying {
         }
     }
 
-    /** The same, but it asks {@code newGivesUp} several times a second while it waits, and repeats until that says yes. */
+    /** The same, but it asks {@code newGivesUp} several times a second while it waits, and repeats until the answer is yes. */
     public Retrying whileWaiting(BooleanSupplier newGivesUp) {
         return new Retrying(newGivesUp, meters, clock, failing);
     }
 
     /**
      * Runs {@code work}; after a retriable failure waits, runs {@code repair}, and tries again. Other failures pass through.
-     * Answers whether the work is done; it is not when the process drains first.
+     * Returns whether the work is done; it is not when the process drains first.
      */
     public boolean until(Runnable work, Runnable repair) {
         return until("", work, repair);
@@ -110,7 +110,7 @@ public final class Retrying {
         return true;
     }
 
-    /** What keeps work from continuing now; the newest where there are several. */
+    /** What keeps work from continuing now; the latest where there are several. */
     public Optional<Obstacle> obstacle() {
         long now = clock.nanoTime();
         return failing.values().stream()

@@ -25,9 +25,9 @@ public final class SpecWatch implements AutoCloseable {
     /**
      * A watch that is not started.
      *
-     * @param calls is told while Kafka does not answer: this is the process's pulse of it, since its feeds only fall silent
-     * @param onChange takes each changed spec, and the first one
-     * @param onReplaced called, maybe often, once a newer run of the task exists
+     * @param calls is informed while Kafka does not answer: this watch is how the process notices, since its feeds only fall silent
+     * @param onChange receives each changed spec, and the first one
+     * @param onReplaced called, perhaps often, once a newer run of the task exists
      */
     public SpecWatch(
             CompactedTopic tasks,
@@ -42,7 +42,7 @@ public final class SpecWatch implements AutoCloseable {
         this.onReplaced = onReplaced;
     }
 
-    /** Begins to look, twice a second. */
+    /** Begins to look for changes, twice a second. */
     public void start() {
         looks.every(INTERVAL);
     }

@@ -4,7 +4,7 @@ import io.godwit.model.error.GodwitException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What all threads of a process watch: whether to drain, and whether one of them failed. Thread-safe. */
+/** What all threads of a process check: whether to drain, and whether one of them has failed. Thread-safe. */
 public final class StopSignal {
     private final AtomicReference<GodwitException> failure = new AtomicReference<>();
     private volatile boolean draining;

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** What every component opens and reads first, whatever it does: its task, and the control topics. Main thread of the process. */
+/** What every component opens and reads first: its task, and the control topics. Main thread of the process. */
 public final class TaskWiring {
     private final ComponentContext context;
     private final CompactedTopic tasks;
@@ -115,7 +115,7 @@ public final class TaskWiring {
                 .toList();
     }
 
-    /** A limit as {@code apply} sets it from the spec. */
+    /** A limit that {@code apply} sets from the spec. */
     public RateLimit limit(LimitOfSpec apply) {
         RateLimit limit = new RateLimit(OptionalLong.empty(), OptionalLong.empty());
         apply.apply(spec, limit);

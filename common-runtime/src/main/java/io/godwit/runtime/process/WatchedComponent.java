@@ -10,7 +10,7 @@ public final class WatchedComponent implements Component {
     private final SpecWatch watch;
     private final List<AutoCloseable> resources;
 
-    /** Takes over {@code work}, the watch and the resources, which are closed in this order: watch, work, resources. */
+    /** Becomes the owner of {@code work}, the watch and the resources, which are closed in this order: watch, work, resources. */
     public WatchedComponent(Component work, SpecWatch watch, List<AutoCloseable> resources) {
         this.work = work;
         this.watch = watch;

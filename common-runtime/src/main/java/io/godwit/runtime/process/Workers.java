@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The threads of a component's work. Whatever ends one of them unexpectedly, an {@link Error} as well, ends the work of the process,
- * which its supervisor starts again: none runs on with a thread missing. The component's coordinating thread uses it.
+ * The threads of a component's work. Whatever ends one of them unexpectedly, even an {@link Error}, ends the work of the process,
+ * which its supervisor starts again: no process continues with a thread missing. The component's coordinating thread uses it.
  */
 public final class Workers {
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
@@ -14,7 +14,7 @@ public final class Workers {
     private final StopSignal stop;
     private final List<Thread> threads = new ArrayList<>();
 
-    /** No thread yet; failures go to {@code stop}. */
+    /** Without threads yet; failures go to {@code stop}. */
     public Workers(StopSignal stop) {
         this.stop = stop;
     }
@@ -24,7 +24,7 @@ public final class Workers {
         threads.add(Thread.ofPlatform().name(name).start(() -> {
             try {
                 body.run();
-            } catch (Throwable e) { // an Error as well: see above
+            } catch (Throwable e) { // even an Error: see above
                 stop.fail(Retrying.asGodwit(e));
             }
         }));

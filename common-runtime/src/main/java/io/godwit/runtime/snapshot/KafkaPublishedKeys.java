@@ -17,10 +17,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Keys in a topic beside the snapshot topic. Only places are kept in memory: keys are read again when they are asked for. */
+/** Keys in a topic next to the snapshot topic. Only offsets are kept in memory: keys are read again when they are needed. */
 final class KafkaPublishedKeys implements PublishedKeys {
     private static final Duration POLL = Duration.ofMillis(200);
-    /** Longer than an open transaction of another range may hold the end back. */
+    /** Longer than an open transaction of another range can hold back the end. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -76,7 +76,7 @@ final class KafkaPublishedKeys implements PublishedKeys {
         consumer.close();
     }
 
-    /** Hands records out from offset {@code from} to {@code end}, as long as {@code take} wants more. */
+    /** Hands records out from offset {@code from} to {@code end}, as long as {@code take} asks for more. */
     private void read(long from, long end, Predicate<ConsumerRecord<byte[], byte[]>> take) {
         try {
             consumer.seek(partition, from);
@@ -92,7 +92,7 @@ final class KafkaPublishedKeys implements PublishedKeys {
                 } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
                     throw GodwitException.retriable(
                             ErrorCode.KAFKA_UNREACHABLE,
-                            "nothing came of " + partition + " between offset " + position + " and its end " + end
+                            "nothing arrived from " + partition + " between offset " + position + " and its end " + end
                                     + " for " + PATIENCE.toSeconds() + " s",
                             "check that its leader answers and that no transaction of it hangs (kafka-transactions.sh"
                                     + " find-hanging)",

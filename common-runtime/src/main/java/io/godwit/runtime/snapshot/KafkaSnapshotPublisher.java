@@ -26,9 +26,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Rows, their keys and the position in one Kafka transaction. Invariants 1, 2: the position is read only after older owners are fenced. */
+/**
+ * Rows, their keys and the position in one Kafka transaction. Invariants 1, 2: the position is read only after older owners are
+ * fenced.
+ */
 public final class KafkaSnapshotPublisher implements SnapshotPublisher {
-    /** Batches go when they are full or the transaction is committed, which flushes: fewer requests, and nothing waits for them. */
+    /**
+     * Batches are sent when they are full or the transaction is committed, which flushes: fewer requests, and nothing waits for
+     * them.
+     */
     private static final Map<String, Object> TUNING = Map.of(
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             "lz4",
@@ -44,9 +50,9 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     private final CompactedTopic positions;
     private final KeyChunk keys = new KeyChunk();
     private final List<byte[]> fullChunks = new ArrayList<>();
-    /** Records that go with the next commit, by key. */
+    /** Records that are part of the next commit, by key. */
     private final Map<String, ProducerRecord<byte[], byte[]>> added = new LinkedHashMap<>();
-    /** What this publisher has committed since it took its slot over: nobody else writes these records. */
+    /** What this publisher has committed since it took over its slot: nobody else writes these records. */
     private final Map<String, byte[]> own = new HashMap<>();
 
     private HandOff appended;
@@ -85,7 +91,7 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
         return read(key, ScanPosition.class).orElseGet(() -> ScanPosition.start(plan, range));
     }
 
-    /** Older owners of the slot write nothing any more once it is taken over: what Kafka holds then is read once. Invariant 2. */
+    /** Older owners of the slot can write nothing more once it is taken over: what Kafka holds then is read once. Invariant 2. */
     private <T> Optional<T> read(String key, Class<T> type) {
         if (!caughtUp) {
             positions.refresh();
@@ -122,7 +128,7 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
                 LoadIntent.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt());
         return Optional.ofNullable(added.get(key))
                 .map(ProducerRecord::value)
-                .or(() -> positions.refresh().get(key)) // publishers of other ranges write it, too
+                .or(() -> positions.refresh().get(key)) // publishers of other ranges write it too
                 .map(json -> Json.read(json, LoadIntent.class));
     }
 

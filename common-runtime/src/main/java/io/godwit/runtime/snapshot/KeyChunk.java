@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keys in few bytes: INT64 keys as their distances, so that neighbours take a byte or two, VARCHAR keys with their length. One
+ * Keys in few bytes: INT64 keys as their differences, so that neighbours need a byte or two, VARCHAR keys with their length. One
  * thread.
  */
 public final class KeyChunk {
@@ -40,7 +40,7 @@ public final class KeyChunk {
         count++;
     }
 
-    /** Whether it holds as much as one record should. */
+    /** Whether it is as large as a record should get. */
     public boolean full() {
         return count >= MOST_KEYS || bytes.size() >= MOST_BYTES;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The keys of the rows that were published for one range of a scan, as they are committed; a key is in one chunk. One thread
- * uses it; calls block and fail as retriable when Kafka is away.
+ * uses it; calls block and fail as retriable when Kafka is unavailable.
  */
 public interface PublishedKeys extends AutoCloseable {
     /** What was published, in the order in which it was committed. */

@@ -14,25 +14,25 @@ import java.util.Optional;
  * process owns the slot: end).
  */
 public interface SnapshotPublisher extends AutoCloseable {
-    /** Takes the slot over: every older owner is fenced when this returns. Blocks. */
+    /** Takes over the slot: every older owner is fenced when this returns. Blocks. */
     void recover();
 
-    /** The intent to load the collection that is committed or goes with the next commit, if there is one. Blocks. */
+    /** The intent to load the collection that is committed or is part of the next commit, if there is one. Blocks. */
     Optional<LoadIntent> loadIntent(HandOff handOff);
 
     /** Makes the intent durable; refused as FENCED if a newer process owns the slot. Blocks. */
     void commitLoadIntent(LoadIntent intent);
 
-    /** Makes the intent durable with the next commit, whatever that is of; survives {@link #recover} until then. */
+    /** Makes the intent durable with the next commit, whatever that contains; survives {@link #recover} until then. */
     void add(LoadIntent intent);
 
-    /** The plan of an attempt that is committed or goes with the next commit, if there is one. Blocks. */
+    /** The plan of an attempt that is committed or is part of the next commit, if there is one. Blocks. */
     Optional<ScanPlan> plan(HandOff handOff);
 
     /** Makes the plan durable; refused as FENCED if a newer process owns the slot. Blocks. */
     void commitPlan(ScanPlan plan);
 
-    /** Makes the plan durable with the next commit, whatever that is of; survives {@link #recover} until then. */
+    /** Makes the plan durable with the next commit, whatever that contains; survives {@link #recover} until then. */
     void add(ScanPlan plan);
 
     /** The committed position of a range; the start of the range before its first row. */

@@ -1,2 +1,2 @@
-/** Snapshot topics as they are written: rows together with the position of their scan. */
+/** Writing of snapshot topics: rows together with the position of their scan. */
 package io.godwit.runtime.snapshot;

@@ -9,7 +9,8 @@ import java.util.Optional;
  * all runs of the task.
  *
  * @param watermarkTso timestamp of the source up to which the target has every change; 0 before the first
- * @param operations row events applied, by operation, those in the conflict topic included and those that the snapshot holds left out
+ * @param operations row events applied, by operation, including those in the conflict topic and excluding those that the snapshot
+ *     contains
  * @param appliedTo offset after the last applied event of each partition of the change topic
  * @param failure why the mapping failed, in phase FAILED
  */
@@ -26,11 +27,11 @@ public record ChangeStatus(
         Map<String, Long> operations,
         Map<Integer, Long> appliedTo,
         Optional<Failure> failure) {
-    /** Where a mapping stands. */
+    /** The state of a mapping. */
     public enum Phase {
         /** The full migration is not complete. */
         WAITING,
-        /** Changes are applied, and the target may still show a state that the source never had. */
+        /** Changes are applied, and the target may still be in a state that the source was never in. */
         CONVERGING,
         /** The target equals the source as it was at the watermark. */
         CONSISTENT,
@@ -51,7 +52,7 @@ public record ChangeStatus(
         appliedTo = Map.copyOf(appliedTo);
     }
 
-    /** The same before another attempt of the full migration: what was counted stays, the target has nothing. */
+    /** The same before another attempt at the full migration: the counts stay, the target has nothing. */
     public ChangeStatus waiting() {
         return new ChangeStatus(
                 taskId,
@@ -69,8 +70,8 @@ public record ChangeStatus(
     }
 
     /**
-     * How long ago, at {@code nowMillis}, the source was as the target is. It is for whoever shows it to ask, so that it grows while
-     * nothing is reported. A collection that was dropped is not behind anything, and before the first watermark nothing is known.
+     * How long ago, at {@code nowMillis}, the source was in the target's present state. Computed by whoever shows it, so that it
+     * grows while nothing is reported. A collection that was dropped does not lag, and before the first watermark nothing is known.
      */
     public long lagMillis(long nowMillis) {
         return phase == Phase.DROPPED || watermarkTso == 0 ? 0 : Math.max(0, nowMillis - Tso.millis(watermarkTso));

@@ -8,10 +8,10 @@ import java.util.OptionalLong;
  * How far one channel of the source log is published. Written in the same Kafka transaction as the row events it covers.
  *
  * @param resume where to continue: the first message of which something is not published yet, else after the last tick
- * @param seen place after the last message read so far; a message below it whose rows are not behind {@code lastTick} was
+ * @param seen place after the last message read so far; a message before it whose rows are not after {@code lastTick} was
  *     published already
  * @param lastTick timestamp up to which everything is published
- * @param within how far the window after {@code lastTick} is published, when it takes several transactions
+ * @param within how far the window after {@code lastTick} is published, when it needs several transactions
  */
 public record ChannelPosition(
         String taskId, String channel, LogPosition resume, LogPosition seen, long lastTick, Optional<Within> within) {
@@ -32,9 +32,9 @@ public record ChannelPosition(
     }
 
     /**
-     * How far the changes of a window are published: they go by timestamp, then by the hash of their key.
+     * How far the changes of a window are published: they are ordered by timestamp, then by the hash of their key.
      *
-     * @param keyHash absent where every key of the timestamp is published, as older versions always waited for
+     * @param keyHash absent where every key of the timestamp is published, which older versions always waited for
      */
     public record Within(long tso, OptionalLong keyHash) {
         /** Whether a change of that timestamp and key is published. */

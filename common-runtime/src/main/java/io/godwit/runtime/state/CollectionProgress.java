@@ -3,13 +3,13 @@ package io.godwit.runtime.state;
 import java.util.Map;
 
 /**
- * How far the changes of one collection are published, as the progress topic tells it: every change with a timestamp up to
- * {@code watermark} lies before {@code ends}. Written in the same Kafka transaction as the changes.
+ * How far the changes of one collection are published, as reported in the progress topic: every change with a timestamp up to
+ * {@code watermark} is before {@code ends}. Written in the same Kafka transaction as the changes.
  *
  * @param watermark least timestamp up to which each of the collection's channels is published
  * @param ends offset after the last change of each partition of the change topic that has one
- * @param dropped whether the source dropped the collection, so that no change will come
- * @param shares whether a {@link SharedProgress} that comes later speaks of this collection too, up to the next record of its own
+ * @param dropped whether the source dropped the collection, so that no change will follow
+ * @param shares whether a later {@link SharedProgress} covers this collection too, up to the next record of its own
  */
 public record CollectionProgress(
         String taskId,
@@ -25,7 +25,7 @@ public record CollectionProgress(
         ends = Map.copyOf(ends);
     }
 
-    /** The same offsets, with what a shared record says of the time. */
+    /** The same offsets, with the watermark of a shared record. */
     public CollectionProgress until(long newWatermark) {
         return new CollectionProgress(taskId, collectionId, newWatermark, ends, dropped, shares, atMillis);
     }

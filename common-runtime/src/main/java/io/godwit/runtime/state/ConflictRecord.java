@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Optional;
 
 /**
- * A row event that was not applied as it stands. Keyed by the event's own place, so that a repeat overwrites itself.
+ * A row event that was not applied as it is. Keyed by the event's own place, so that a repeat overwrites its record.
  *
  * @param closing what settled it, once something has: a later event of the key that was applied
  */
@@ -15,7 +15,7 @@ public record ConflictRecord(String taskId, Place at, Row row, Cause cause, long
         this(taskId, at, row, cause, atMillis, Optional.empty());
     }
 
-    /** Where the event is; of what the scan found, a place made of what it is about. */
+    /** Where the event is; for what the scan found, a place made of what it is about. */
     public record Place(String topic, int partition, long offset) {
         @Override
         public String toString() {
@@ -32,7 +32,7 @@ public record ConflictRecord(String taskId, Place at, Row row, Cause cause, long
     public record Row(String collection, String table, Optional<String> key) {}
 
     /**
-     * Why the event was not applied as it stands.
+     * Why the event was not applied as it is.
      *
      * @param kind DUPLICATE or VALUE, or SOURCE for what the scan found
      */
@@ -43,7 +43,7 @@ public record ConflictRecord(String taskId, Place at, Row row, Cause cause, long
         return new ConflictRecord(taskId, at, row, cause, atMillis, Optional.of(by));
     }
 
-    /** Whether nothing settled it yet. */
+    /** Whether nothing has settled it yet. */
     @JsonIgnore
     public boolean isOpen() {
         return closing.isEmpty();

@@ -3,7 +3,7 @@ package io.godwit.runtime.state;
 import java.util.Optional;
 
 /**
- * What one component instance says of itself, as {@code godwit.status} keeps it.
+ * What one component instance reports about itself, as {@code godwit.status} keeps it.
  *
  * @param error what ended the instance, or what it is retrying
  * @param nextAttemptAtMillis when it tries again; empty as well while a server does not answer a call that is under way
@@ -19,13 +19,13 @@ public record InstanceStatus(
         Optional<Failure> error,
         Optional<Long> nextAttemptAtMillis) {
 
-    /** Where the instance stands. */
+    /** The state of the instance. */
     public enum State {
         STARTING,
         RUNNING,
         /** A failure keeps it from continuing; it tries again. */
         RETRYING,
-        /** It was asked to stop and brings what it began to a safe place. */
+        /** It was asked to stop and is bringing what it began to a safe place. */
         DRAINING,
         /** It stopped before the end of its work. */
         STOPPED,

@@ -3,8 +3,8 @@ package io.godwit.runtime.state;
 import io.godwit.model.source.SourceCatalog.LoadOutcome;
 
 /**
- * What is about to be done to make a collection readable. Durable before it is done, so that a process that dies in between
- * leaves word of what its successor has to undo.
+ * What is about to be done to make a collection readable. Durable before it is done, so that the successor of a process that
+ * dies in between knows what to undo.
  */
 public record LoadIntent(String taskId, long collectionId, int attempt, LoadOutcome outcome) {
     /** Key of the record. */

@@ -1,10 +1,10 @@
 package io.godwit.runtime.state;
 
 /**
- * A table may differ from its collection in a way that the log does not tell, until both are compared. Kept beside the positions,
+ * A table may differ from its collection in a way that the log does not show, until both are compared. Kept next to the positions,
  * in the transaction that passes the place where it was found.
  *
- * @param subject what it is about; a later mark of the same subject takes its place
+ * @param subject what it is about; a later mark of the same subject replaces it
  * @param reason in words
  */
 public record ReconcileMark(String taskId, long collectionId, String collection, String subject, String reason) {

@@ -3,7 +3,7 @@ package io.godwit.runtime.state;
 import io.godwit.model.row.Key;
 
 /**
- * Someone asks for a key to be read again at the source, because what kept it from being applied is fixed. Published to the
+ * A request to read a key again at the source, because what kept it from being applied is fixed. Published to the
  * command topic; the Store removes it in the transaction that publishes the answer.
  */
 public record RereadRequest(String taskId, long collectionId, Key key, long atMillis) {
@@ -12,7 +12,7 @@ public record RereadRequest(String taskId, long collectionId, Key key, long atMi
         return "reread/" + taskId + "/";
     }
 
-    /** Key of the record: each request is one of its own, so that an answer never removes a later one. */
+    /** Key of the record: each request has its own, so that an answer never removes a later one. */
     public String recordKey() {
         return prefix(taskId) + collectionId + "/" + atMillis + "/" + key;
     }

@@ -1,7 +1,7 @@
 package io.godwit.runtime.state;
 
 /**
- * The timestamp H of a finished scan: taken from the source behind its last page. Once every change up to H is applied, the
+ * The timestamp H of a finished scan: taken from the source after its last page. Once every change up to H is applied, the
  * target equals the source.
  */
 public record ScanEnd(String taskId, long collectionId, int attempt, long timestamp) {

@@ -4,7 +4,7 @@ import io.godwit.model.row.KeyRange;
 import java.util.List;
 
 /**
- * The ranges into which the scan of one attempt is cut; fixed once written, so that a resumed scan finds its positions.
+ * The ranges into which the scan of one attempt is split; fixed once written, so that a resumed scan finds its positions.
  *
  * @param estimatedRows rows that the source counted when the plan was made
  */

@@ -33,7 +33,7 @@ public record ScanPosition(
                 taskId, collectionId, attempt, range, Optional.of(key), rows + moreRows, bytes + moreBytes, false);
     }
 
-    /** This position with rows that were passed over and are published later. */
+    /** This position with rows that were missed and are published later. */
     public ScanPosition supplemented(long moreRows, long moreBytes) {
         return new ScanPosition(
                 taskId, collectionId, attempt, range, lastKey, rows + moreRows, bytes + moreBytes, done);

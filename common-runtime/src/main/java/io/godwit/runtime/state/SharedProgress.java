@@ -3,9 +3,9 @@ package io.godwit.runtime.state;
 import java.util.Map;
 
 /**
- * How far every channel of the source's log is published, reported once for all collections without changes: what holds of a collection's
- * channels holds of the collection, as long as its own newest record says that it {@linkplain CollectionProgress#shares shares}.
- * Written after the collections' own records of the same Kafka transaction.
+ * How far every channel of the source's log is published, reported once for all collections without changes: what is true of a
+ * collection's channels is true of the collection, as long as its own newest record says that it {@linkplain
+ * CollectionProgress#shares shares}. Written after the collections' own records of the same Kafka transaction.
  *
  * @param ticks timestamp up to which each channel is published
  */

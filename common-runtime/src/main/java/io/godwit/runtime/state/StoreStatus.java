@@ -3,7 +3,7 @@ package io.godwit.runtime.state;
 import java.util.List;
 
 /**
- * How the Store goes, as {@code godwit.status} keeps it.
+ * How the Store is doing, as {@code godwit.status} keeps it.
  *
  * @param channels each channel of the source log
  * @param topicBytes bytes of the records in the change topics that are not trimmed, without replicas

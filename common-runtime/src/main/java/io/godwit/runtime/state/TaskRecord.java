@@ -22,7 +22,7 @@ public record TaskRecord(
         Optional<String> lastError,
         Optional<Long> startedAtMillis) {
 
-    /** Where the task stands. */
+    /** The state of the task. */
     public enum State {
         RUNNING,
         STOPPED,
@@ -38,7 +38,7 @@ public record TaskRecord(
         return new TaskRecord(id, name, generation, newState, spec, revision, error, startedAtMillis);
     }
 
-    /** The record of another run, which takes the spec and the revision as they are. */
+    /** The record of another run, which keeps the spec and the revision as they are. */
     public TaskRecord again(State newState) {
         return new TaskRecord(id, name, generation + 1, newState, spec, revision, Optional.empty(), startedAtMillis);
     }

@@ -35,18 +35,22 @@ class BrokerAnswerTest {
         assertThat(tls.mayServe(false)).isFalse();
         assertThat(List.of(new BrokerAnswer.Silent(), new BrokerAnswer.Closed()))
                 .allMatch(a -> a.mayServe(false));
-        assertThat(List.of(new BrokerAnswer.Other(), new BrokerAnswer.Unreachable("no such host")))
+        assertThat(List.of(new BrokerAnswer.Other(), new BrokerAnswer.Unreachable("host name is unknown")))
                 .noneMatch(a -> a.mayServe(false));
     }
 
     static Stream<Arguments> answers() {
         return Stream.of(
                 Arguments.of(new BrokerAnswer.Kafka(), true, "without TLS", "security.protocol"),
-                Arguments.of(new BrokerAnswer.Kafka(), false, "does not take this client", "sasl"),
+                Arguments.of(new BrokerAnswer.Kafka(), false, "does not accept this client", "sasl"),
                 Arguments.of(new BrokerAnswer.Tls(), false, "speaks TLS", "security.protocol: SSL"),
                 Arguments.of(new BrokerAnswer.Tls(), true, "handshake", "truststore"),
                 Arguments.of(new BrokerAnswer.Silent(), false, "never answers", "bootstrapServers"),
                 Arguments.of(new BrokerAnswer.Closed(), false, "closes it", "log of the broker"),
-                Arguments.of(new BrokerAnswer.Unreachable("nothing listens there"), false, "nothing listens", "runs"));
+                Arguments.of(
+                        new BrokerAnswer.Unreachable("nothing is listening there"),
+                        false,
+                        "nothing is listening",
+                        "runs"));
     }
 }

@@ -78,10 +78,10 @@ class RegistryFailuresTest {
     static Stream<Arguments> connections() {
         return Stream.of(
                 Arguments.of(new ConnectException("Connection refused"), "refused"),
-                Arguments.of(new UnknownHostException("registry"), "no such host"),
+                Arguments.of(new UnknownHostException("registry"), "host name is unknown"),
                 Arguments.of(new SocketTimeoutException("Read timed out"), "does not answer"),
                 Arguments.of(new SocketException("Unexpected end of file from server"), "without an answer"),
-                Arguments.of(new SSLException("Unsupported or unrecognized SSL message"), "does not speak it"),
+                Arguments.of(new SSLException("Unsupported or unrecognized SSL message"), "does not use it"),
                 Arguments.of(new SSLHandshakeException("PKIX path building failed"), "not trusted"),
                 Arguments.of(new IOException("Invalid Http response"), "does not speak HTTP"));
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks Kafka for a precheck; creates no topic. Blocks. */
+/** Checks Kafka for a precheck; creates no topic. Blocks. */
 public final class KafkaLook {
     private static final Set<String> RECORDS = Set.of(TopicNames.TASKS, TopicNames.POSITIONS, TopicNames.STATUS);
 
@@ -50,7 +50,7 @@ public final class KafkaLook {
                     CheckCode.KAFKA_REPLICAS,
                     address,
                     "spec.kafka",
-                    "the topics that exist are as safe as the task asks");
+                    "the topics that exist are as safe as the task requires");
         } catch (GodwitException e) {
             if (e.code() != ErrorCode.KAFKA_TOPIC_UNSAFE) {
                 throw e;

@@ -17,11 +17,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
-/** One transactional id a task, made of its name, so that two runs that know nothing of each other fence each other. Invariant 2. */
+/**
+ * One transactional id per task, made of its name, so that two runs that know nothing about each other fence each other.
+ * Invariant 2.
+ */
 final class KafkaTaskJournal implements TaskJournal {
     private final TransactionalProducer producer;
 
-    /** Takes the task over; every older run is fenced when this returns. */
+    /** Takes over the task; every older run is fenced when this returns. */
     KafkaTaskJournal(KafkaSettings kafka, String taskName) {
         this.producer = kafka.transactionalProducer("godwit.control." + taskName, Map.of());
         try {

@@ -31,7 +31,7 @@ public final class KafkaTaskRecords implements TaskRecords {
     private final ReadRecords<TableStatus> tables = new ReadRecords<>(TableStatus.class);
     private final ReadRecords<ChangeStatus> changes = new ReadRecords<>(ChangeStatus.class);
 
-    /** The store in this Kafka; its topics exist. */
+    /** The records in this Kafka; its topics exist. */
     public KafkaTaskRecords(KafkaSettings kafka) {
         this.kafka = kafka;
         this.tasks = new CompactedTopic(kafka, TopicNames.TASKS);

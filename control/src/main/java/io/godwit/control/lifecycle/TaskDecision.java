@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What becomes of a task: its next state, and what is to be done. Pure: the same question has the same answer. {@link TaskState}
- * lists the transitions; a request that is not among them is refused, and a report that comes late changes nothing.
+ * What happens to a task: its next state, and what is to be done. Pure: the same input has the same result. {@link TaskState}
+ * lists the transitions; a request that is not among them is refused, and a late report changes nothing.
  */
 public record TaskDecision(TaskState next, List<TaskEffect> effects) {
     /** Copies the list. */
@@ -27,7 +27,7 @@ public record TaskDecision(TaskState next, List<TaskEffect> effects) {
         effects = List.copyOf(effects);
     }
 
-    /** The decision about an input that came at {@code now}. */
+    /** The decision about an input that arrived at {@code now}. */
     public static TaskDecision of(TaskState state, TaskInput input, Instant now) {
         return switch (input) {
             case TaskInput.Run run -> run(state, now);

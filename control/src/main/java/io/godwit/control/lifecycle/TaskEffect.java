@@ -2,7 +2,7 @@ package io.godwit.control.lifecycle;
 
 import java.time.Instant;
 
-/** What a decision asks of whoever drives the task. Each is safe to carry out twice. */
+/** What a decision asks the driver of the task to do. Each is safe to carry out twice. */
 public sealed interface TaskEffect {
     /** Every process of an earlier run is to be fenced. */
     record RaiseGeneration() implements TaskEffect {}
@@ -10,10 +10,10 @@ public sealed interface TaskEffect {
     /** The task's stages are to be carried out, from where they are. */
     record RunStages() implements TaskEffect {}
 
-    /** Its components are to be replaced by ones with the newest spec. */
+    /** Its components are to be replaced by ones with the latest spec. */
     record RestartComponents() implements TaskEffect {}
 
-    /** Its components are to save what they hold, and to end. */
+    /** Its components are to save what they hold and end. */
     record DrainComponents() implements TaskEffect {}
 
     /** Topics, checkpoints and registrations of the task are to be removed; its tables stay. */
@@ -23,7 +23,7 @@ public sealed interface TaskEffect {
     record Event(Instant at, String from, String to) implements TaskEffect {}
 
     /**
-     * Whoever asked is to be told that it is not done.
+     * The requester is to be informed that it is not done.
      *
      * @param remedy what to do instead
      */

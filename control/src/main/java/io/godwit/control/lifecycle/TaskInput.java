@@ -1,6 +1,6 @@
 package io.godwit.control.lifecycle;
 
-/** What may happen to a task: requests of users, and reports of those who carry effects out. */
+/** What may happen to a task: requests of users, and reports on effects that were carried out. */
 public sealed interface TaskInput {
     /** A user wants it to run, from the beginning or from where it was. */
     record Run() implements TaskInput {}
@@ -8,10 +8,10 @@ public sealed interface TaskInput {
     /** A user wants it to stop, or a stage ended after which it waits for the user. */
     record Stop() implements TaskInput {}
 
-    /** A user changed its spec in a way that takes new processes. */
+    /** A user changed its spec in a way that requires new processes. */
     record Change() implements TaskInput {}
 
-    /** A user wants everything removed that Godwit keeps of it. */
+    /** A user wants everything that Godwit keeps about it to be removed. */
     record Release() implements TaskInput {}
 
     /** The components run with the changed spec. */

@@ -3,7 +3,7 @@ package io.godwit.control.lifecycle;
 import java.time.Instant;
 
 /**
- * Where a task stands. Each state offers only its legal transitions:
+ * The state of a task. Each state offers only its legal transitions:
  *
  * <pre>
  * Not Started --run------> Running
@@ -30,10 +30,10 @@ import java.time.Instant;
  * Released    (nothing)
  * </pre>
  *
- * <p>Whatever else is asked of a state is refused, or, where it changes nothing, ignored; see {@link TaskDecision}.
+ * <p>Any other input to a state is refused or, where it changes nothing, ignored; see {@link TaskDecision}.
  */
 public sealed interface TaskState {
-    /** When the task came into this state. */
+    /** When the task entered this state. */
     Instant since();
 
     /** How users read it. */
@@ -128,7 +128,7 @@ public sealed interface TaskState {
     }
 
     /**
-     * It ended at something that a person has to fix.
+     * It ended with a failure that a person has to fix.
      *
      * @param code stable code of the failure
      */
@@ -163,7 +163,7 @@ public sealed interface TaskState {
         }
     }
 
-    /** What Godwit made for it, its tables excepted, is being removed. */
+    /** What Godwit created for it, except its tables, is being removed. */
     record Releasing(Instant since) implements TaskState {
         @Override
         public String title() {
@@ -183,7 +183,7 @@ public sealed interface TaskState {
         }
     }
 
-    /** Nothing of it is left but its record. */
+    /** Nothing of it is left except its record. */
     record Released(Instant since) implements TaskState {
         @Override
         public String title() {

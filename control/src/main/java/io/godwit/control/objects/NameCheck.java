@@ -11,7 +11,7 @@ import io.godwit.model.text.Plural;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Refuses names that the target cannot take, all at once. */
+/** Refuses names that the target does not accept, all of them together. */
 public final class NameCheck {
     private NameCheck() {}
 

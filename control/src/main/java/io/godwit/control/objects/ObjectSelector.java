@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/** Turns the patterns of a task into mappings; leaves out, with reasons, what cannot be moved. */
+/** Turns the patterns of a task into mappings; leaves out, with reasons, what cannot be migrated. */
 public final class ObjectSelector {
     private static final int AT_A_TIME = 8;
 
@@ -27,7 +27,7 @@ public final class ObjectSelector {
         this.catalog = catalog;
     }
 
-    /** What the task moves; throws a configuration failure when a pattern matches nothing or nothing is left. */
+    /** What the task migrates; throws a configuration failure when a pattern matches nothing or nothing is left. */
     public SelectedObjects select(ObjectsSpec objects) {
         ObjectSelection selection = ObjectSelection.of(objects, catalog.collections());
         requireMatches(selection);

@@ -33,16 +33,19 @@ public final class Preparation {
     /** A mapping that failed alone. */
     public record Failed(long collectionId, String collection, String table, GodwitException cause) {}
 
-    /** A preparation that reports to {@code told}, on the thread that calls {@link #each}, what the user should know, a line each. */
+    /**
+     * A preparation that reports to {@code told}, on the thread that calls {@link #each}, what the user should know, one line
+     * each.
+     */
     public Preparation(Consumer<String> told) {
         this.told = told;
     }
 
     /**
-     * Takes a step with each, several at a time; answers those for which it succeeded, in their order. Throws what concerns more than
-     * one of them.
+     * Takes a step with each, several at a time; returns those for which it succeeded, in their order. Throws what concerns more
+     * than one of them.
      *
-     * @param done what has become of those that have taken it, for people
+     * @param done what happened to those that have taken it, for people
      */
     public List<TableMapping> each(Collection<TableMapping> mappings, String done, Consumer<TableMapping> step) {
         return each(mappings, step, count -> {
@@ -52,7 +55,7 @@ public final class Preparation {
         });
     }
 
-    /** The same for a step that takes no time. */
+    /** The same for a step that needs no time. */
     public List<TableMapping> each(Collection<TableMapping> mappings, Consumer<TableMapping> step) {
         return each(mappings, step, count -> {});
     }
@@ -106,13 +109,13 @@ public final class Preparation {
         return failed.values();
     }
 
-    /** Notes that rows which were written are gone, so that another run changes nothing. */
+    /** Notes that rows that were written are gone, which another run does not change. */
     void lost(TableMapping mapping, GodwitException cause) {
         lost.add(mapping.collection().id());
         fail(mapping, cause);
     }
 
-    /** How a hand-off of the collection is to be held, if it is. */
+    /** The hold on the collection's hand-off, if there is one. */
     public Optional<Hold> hold(long collectionId) {
         return Optional.ofNullable(failed.get(collectionId))
                 .map(f -> new Hold(Failure.of(f.cause()), lost.contains(collectionId)));

@@ -4,7 +4,7 @@ import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.TableMapping;
 import java.util.List;
 
-/** What a task moves, and what it selects but cannot move. */
+/** What a task migrates, and what it selects but cannot migrate. */
 public record SelectedObjects(List<TableMapping> mappings, List<Skipped> skipped) {
     /** Copies the lists. */
     public SelectedObjects {

@@ -8,7 +8,10 @@ import io.godwit.model.target.TargetSchema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Leaves out, with reasons, the collections that the target has no table for. Asks the target only where a table made by hand may do. */
+/**
+ * Leaves out, with reasons, the collections that the target has no table for. Asks the target only where a table created by hand
+ * may do.
+ */
 final class TargetFilter {
     private final TargetSchema schema;
 

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The collections of a task. The first run selects them; from its hand-offs on they are the same for good, so that what the
- * source gains or loses meanwhile changes no other table. Blocks.
+ * The collections of a task. The first run selects them; from its hand-offs on they are fixed, so that what the source gains or
+ * loses meanwhile changes no other table. Blocks.
  */
 public final class TaskObjects {
     private final TaskSpec spec;
@@ -49,7 +49,7 @@ public final class TaskObjects {
         return readable;
     }
 
-    /** The mappings of an earlier run, as far as there is something left to do for them. */
+    /** The mappings of an earlier run for which there is something left to do. */
     public List<TableMapping> known(Collection<HandOff> handOffs, List<TableStatus> tables, Preparation preparation) {
         Map<TableMapping, HandOff> agreed = new LinkedHashMap<>();
         handOffs.forEach(handOff -> agreed.put(handOff.mapping(), handOff));
@@ -108,7 +108,7 @@ public final class TaskObjects {
         return CollectionName.parse(table.collection());
     }
 
-    /** What matches and came later, on one line; what could not be migrated anyway was left out at the start. */
+    /** What matches and was created later, on one line; what could not be migrated anyway was left out at the start. */
     private void reportNew(Set<CollectionName> known) {
         ObjectSelection selection =
                 ObjectSelection.of(spec.objects(), ports.catalog().collections());
@@ -120,7 +120,7 @@ public final class TaskObjects {
                 .toList();
         if (!later.isEmpty()) {
             observer.notice(String.join(", ", later) + (later.size() == 1 ? " matches" : " match")
-                    + " spec.objects and came after the first run, which fixed this task's collections;"
+                    + " spec.objects, but did not exist at the first run, which fixed this task's collections;"
                     + " run a task under a new name for " + (later.size() == 1 ? "it" : "them"));
         }
     }
@@ -146,8 +146,8 @@ public final class TaskObjects {
     }
 
     /**
-     * A table that is gone, or was emptied, has lost rows that no resumed run would bring again: it stays held until the collection is
-     * migrated again. Invariant 3.
+     * A table that is gone, or was emptied, has lost rows that no resumed run would write again: it stays held until the
+     * collection is migrated again. Invariant 3.
      */
     private void requireTable(HandOff handOff, List<TableStatus> tables, Preparation preparation) {
         TableMapping mapping = handOff.mapping();
@@ -169,7 +169,7 @@ public final class TaskObjects {
         }
     }
 
-    /** What has happened to the collection since, for people. */
+    /** What has happened to the collection since then, for people. */
     private Optional<String> checkSource(HandOff handOff, Optional<CollectionSchema> now, List<TableStatus> tables) {
         CollectionSchema agreed = handOff.mapping().collection();
         boolean scanned = !spec.has(TaskType.FULL)
@@ -186,7 +186,7 @@ public final class TaskObjects {
                                         : "; its table stays as it is, and the rest of the task continues"));
     }
 
-    /** Ids decide: a collection that was renamed is the same one, whoever has its name now. */
+    /** Ids decide: a collection that was renamed is the same one, whatever has its name now. */
     private Optional<String> changeOf(CollectionSchema agreed, Optional<CollectionSchema> now) {
         if (now.isPresent()) {
             CollectionName name = now.get().name();

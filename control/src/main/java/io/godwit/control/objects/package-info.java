@@ -1,2 +1,2 @@
-/** Which collections a task moves, into which tables. */
+/** Which collections a task migrates, into which tables. */
 package io.godwit.control.objects;

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A call on a thread of its own that is given up when its time is over: a server that accepts a connection and never answers must not
- * hold a precheck up, whatever its client's timeouts. An answer that comes later is handed to {@code late}.
+ * A call on a thread of its own that is given up when its time is over: a server that accepts a connection and never answers must
+ * not hold up a precheck, whatever its client's timeouts. An answer that arrives later is passed to {@code late}.
  */
 final class BoundedCall<T> {
     private final CompletableFuture<T> answer = new CompletableFuture<>();
@@ -24,7 +24,7 @@ final class BoundedCall<T> {
         this.unreachable = unreachable;
     }
 
-    /** Starts the call; {@code server} and {@code unreachable} are for the failure of one that never answers. */
+    /** Starts the call; {@code server} and {@code unreachable} are for the failure of a call that never returns. */
     static <T> BoundedCall<T> start(String server, ErrorCode unreachable, Supplier<T> work, Consumer<T> late) {
         BoundedCall<T> call = new BoundedCall<>(server, unreachable);
         Thread.ofPlatform().daemon().name("precheck " + server).start(() -> {

@@ -5,14 +5,14 @@ import io.godwit.model.error.GodwitException;
 import java.util.Optional;
 
 /**
- * One thing that was looked at, and how it came out.
+ * One thing that was checked, and the result.
  *
  * @param object what it is about: a server's address, a collection, a table
  * @param path place in the task file; empty where there is none
  * @param message one sentence
  * @param remedy what the user can do with this object; empty where there is nothing to do
- * @param skippable whether a setting of the task lets it run all the same
- * @param error the failure that the task would meet; only of a FAIL
+ * @param skippable whether a setting of the task lets it run anyway
+ * @param error the failure that the task would run into; only for a FAIL
  */
 public record Check(
         CheckCode code,
@@ -40,17 +40,17 @@ public record Check(
         return new Check(code, object, path, CheckStatus.FAIL, message, remedy, false, Optional.of(error));
     }
 
-    /** The same of a failure that was met while checking. */
+    /** The same for a failure that occurred while checking. */
     public static Check fail(CheckCode code, String object, String path, GodwitException failure) {
         return fail(code, object, path, failure.code(), String.valueOf(failure.getMessage()), failure.remedy());
     }
 
-    /** What could not be checked, or need not be. */
+    /** What could not, or need not, be checked. */
     public static Check skipped(CheckCode code, String object, String path, String reason) {
         return new Check(code, object, path, CheckStatus.SKIPPED, reason, "", false, Optional.empty());
     }
 
-    /** The same, with another thing that the user can do. */
+    /** The same, with an alternative for the user. */
     Check or(String alternative) {
         return new Check(
                 code,
@@ -63,7 +63,7 @@ public record Check(
                 error);
     }
 
-    /** The same, of which a setting lets the task run all the same. */
+    /** The same, where a setting lets the task run anyway. */
     Check thatCanBeSkipped() {
         return new Check(code, object, path, status, message, remedy, true, error);
     }

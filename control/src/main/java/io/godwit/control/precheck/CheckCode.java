@@ -5,15 +5,15 @@ public enum CheckCode {
     SECRETS("secrets can be read"),
     KAFKA("Kafka answers"),
     KAFKA_REPLICAS("topics keep records on enough replicas"),
-    TASK("the task can take this name"),
+    TASK("the task can use this name"),
     REGISTRY("the schema registry answers"),
-    SOURCE("Milvus answers, takes the login and has a supported version"),
+    SOURCE("Milvus answers, accepts the login and has a supported version"),
     SOURCE_LOG("the source's log answers"),
-    TARGET("OceanBase answers and takes the login"),
+    TARGET("OceanBase answers and accepts the login"),
     TARGET_VERSION("OceanBase has vectors"),
     OBJECTS("patterns select collections"),
     COLLECTION("the collection can be migrated"),
-    NAME("the target takes the names"),
+    NAME("the target accepts the names"),
     READABLE("the collection can be read"),
     LOG("the log holds the collection's changes"),
     TABLE("the table fits, or can be created"),
@@ -25,7 +25,7 @@ public enum CheckCode {
         this.summary = summary;
     }
 
-    /** What holds when the check passes, in a few words. */
+    /** What is true when the check passes, in a few words. */
     public String summary() {
         return summary;
     }

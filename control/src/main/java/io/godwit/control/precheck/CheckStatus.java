@@ -1,6 +1,6 @@
 package io.godwit.control.precheck;
 
-/** How a check came out. */
+/** The result of a check. */
 public enum CheckStatus {
     PASS,
     /** The task can run, and the user should know this before it does. */

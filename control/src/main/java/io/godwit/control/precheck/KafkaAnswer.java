@@ -9,9 +9,9 @@ import java.util.Optional;
  * What Kafka says about a task that is to run.
  *
  * @param task the task of that name, if there is one
- * @param begun whether its collections are agreed, so that its tables are in use
+ * @param begun whether its collections are agreed on, so that its tables are in use
  * @param commitment how much of its spec it can no longer take back
- * @param replicas how the topics that exist come out
+ * @param replicas the result of the check of the topics that exist
  */
 public record KafkaAnswer(Optional<TaskRecord> task, boolean begun, Commitment commitment, List<Check> replicas) {
     /** Copies the list. */
@@ -19,12 +19,12 @@ public record KafkaAnswer(Optional<TaskRecord> task, boolean begun, Commitment c
         replicas = List.copyOf(replicas);
     }
 
-    /** The answer about a task that takes back nothing once it has begun. */
+    /** The answer about a task that can take nothing back once it has begun. */
     public KafkaAnswer(Optional<TaskRecord> task, boolean begun, List<Check> replicas) {
         this(task, begun, begun ? Commitment.ROWS : Commitment.NOTHING, replicas);
     }
 
-    /** A Kafka that knows no such task. */
+    /** A Kafka that does not know such a task. */
     public static KafkaAnswer ofNewTask() {
         return new KafkaAnswer(Optional.empty(), false, List.of());
     }

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Whether the source's log holds what incremental sync begins with. Collections with the same channels are asked for once. */
+/** Whether the source's log holds what incremental sync begins with. Collections with the same channels share one request. */
 final class LogChecks {
     private static final String PATH = "spec.source.log";
 

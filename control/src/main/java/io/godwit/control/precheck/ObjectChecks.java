@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every check of every collection that a task which begins would move. Blocks. */
+/** Every check of every collection that a new task would migrate. Blocks. */
 final class ObjectChecks {
     /** Collections that are asked about at the same time: hundreds are checked in seconds. */
     private static final int AT_A_TIME = 8;
@@ -75,7 +75,7 @@ final class ObjectChecks {
                     CheckCode.OBJECTS,
                     "spec.objects",
                     INCLUDE,
-                    left + " of " + selected + " selected collections move");
+                    left + " of " + selected + " selected collections are migrated");
         }
         return Check.fail(
                 CheckCode.OBJECTS,
@@ -86,7 +86,7 @@ final class ObjectChecks {
                 "select other collections in " + INCLUDE);
     }
 
-    /** Those that the source describes and whose types have a place in the target. */
+    /** Those that the source describes and whose types the target has. */
     private List<CollectionSchema> supported(List<CollectionName> names, List<Check> checks) {
         record Described(Check check, Optional<CollectionSchema> fit) {}
         List<Described> all = InParallel.map(names, AT_A_TIME, name -> {
@@ -126,7 +126,7 @@ final class ObjectChecks {
 
     private static Check leftOut(CollectionName name, String reasons) {
         return Check.warn(
-                CheckCode.COLLECTION, name.toString(), INCLUDE, "is left out: " + reasons, "nothing, or " + EXCLUDE_IT);
+                CheckCode.COLLECTION, name.toString(), INCLUDE, "is left out: " + reasons, "none, or " + EXCLUDE_IT);
     }
 
     private List<Check> names(List<TableMapping> mappings) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that can keep a task from running, in one pass: what fails keeps only those checks from being made that need its answer.
+ * Everything that can keep a task from running, in one pass: a failure prevents only those checks that need the missing answer.
  * Changes nothing. Blocks.
  */
 public final class Precheck {
@@ -40,7 +40,7 @@ public final class Precheck {
         this.patience = patience;
     }
 
-    /** Makes every check. */
+    /** Runs every check. */
     public PrecheckReport run() {
         List<Check> checks = new ArrayList<>(SecretChecks.of(spec, secrets));
         try (ServerChecks servers = new ServerChecks(spec, ports, patience)) {
@@ -69,7 +69,7 @@ public final class Precheck {
 
     private List<Check> objects(ServerChecks servers) {
         if (servers.kafka().filter(KafkaAnswer::begun).isPresent()) {
-            return skipped("the task has begun: its collections are agreed, and its tables are in use");
+            return skipped("the task has begun: its collections are agreed on, and its tables are in use");
         }
         if (servers.source().isEmpty()) {
             return skipped("Milvus cannot be asked");

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a precheck asks, each opened on its own so that one server that is away hides no other. Each call may come from any thread,
- * and throws a GodwitException that names address, cause and remedy. Nothing is changed anywhere.
+ * What a precheck asks, each opened on its own so that one unavailable server does not hide another. Each call may come from any
+ * thread, and throws a GodwitException that names address, cause and remedy. Nothing is changed anywhere.
  *
  * @param kafka asks Kafka for its brokers and for the task
  * @param registry asks the schema registry whether it is one

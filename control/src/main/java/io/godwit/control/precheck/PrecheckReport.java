@@ -15,12 +15,12 @@ public record PrecheckReport(List<Check> checks) {
         checks = List.copyOf(checks);
     }
 
-    /** The checks that came out so. */
+    /** The checks with this result. */
     public List<Check> with(CheckStatus status) {
         return checks.stream().filter(check -> check.status() == status).toList();
     }
 
-    /** The same for a run that is told to keep the rows that it finds in the target. */
+    /** The same for a run that keeps the rows that it finds in the target. */
     public PrecheckReport keepingTargetRows() {
         return new PrecheckReport(checks.stream()
                 .map(check -> check.code() == CheckCode.TABLE_EMPTY && check.status() == CheckStatus.FAIL
@@ -28,7 +28,7 @@ public record PrecheckReport(List<Check> checks) {
                                 check.code(),
                                 check.object(),
                                 check.path(),
-                                "already holds rows, which stay",
+                                "already holds rows, which are kept",
                                 "each row that clashes with one of them is recorded as a conflict")
                         : check)
                 .toList());
@@ -40,8 +40,8 @@ public record PrecheckReport(List<Check> checks) {
     }
 
     /**
-     * Throws a configuration failure if a check failed: with the code that all failed checks share, where there is one that ends as
-     * PRECHECK, else PRECHECK_FAILED.
+     * Throws a configuration failure if a check failed: with the code that all failed checks share, if there is one and it ends
+     * the way PRECHECK does, else PRECHECK_FAILED.
      */
     public void requirePassed() {
         List<Check> failed = with(CheckStatus.FAIL);

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 final class SecretChecks {
     private SecretChecks() {}
 
-    /** One check a reference. */
+    /** One check per reference. */
     static List<Check> of(TaskSpec spec, SecretResolver secrets) {
         List<Check> checks = new ArrayList<>();
         texts(spec).forEach((path, text) -> {

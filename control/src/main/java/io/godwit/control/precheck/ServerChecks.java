@@ -35,7 +35,7 @@ final class ServerChecks implements AutoCloseable {
         this.deadline = System.nanoTime() + patience.toNanos();
     }
 
-    /** What an opened server says of itself. */
+    /** What an opened server says about itself. */
     private record Opened<T>(T port, String version) {}
 
     /** Asks; blocks. */
@@ -100,7 +100,7 @@ final class ServerChecks implements AutoCloseable {
 
     private record Server(CheckCode code, String address, String path, ErrorCode unreachable) {}
 
-    /** Starts the question; the supplier waits for its answer and writes the check down. */
+    /** Starts the request; the supplier waits for its answer and records the check. */
     private <T> Supplier<Optional<T>> ask(
             Server server, Supplier<T> question, Function<T, String> words, Consumer<T> late) {
         BoundedCall<T> call = BoundedCall.start(server.address(), server.unreachable(), question, late);

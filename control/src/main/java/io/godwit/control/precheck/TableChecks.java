@@ -25,7 +25,7 @@ final class TableChecks {
     /**
      * Checks on the tables of {@code schema}.
      *
-     * @param begins whether it is known that the task begins; one that continues has rows in its tables
+     * @param begins whether it is known that the task is new; one that continues has rows in its tables
      */
     TableChecks(TaskSpec spec, TargetSchema schema, boolean begins) {
         this.spec = spec;
@@ -33,7 +33,7 @@ final class TableChecks {
         this.begins = begins;
     }
 
-    /** Why the collection has no place in the target and is left out; empty if it has one. */
+    /** Why the target cannot hold the collection, which is left out; empty if it can. */
     List<String> unsupported(TableMapping mapping) {
         List<TableProblem> problems = schema.problems(mapping);
         boolean mayUseTableMadeByHand =
@@ -63,7 +63,7 @@ final class TableChecks {
     private List<Check> absent(TableMapping mapping, String table) {
         if (spec.has(TaskType.SCHEMA)) {
             List<Check> cut = schema.shortened(mapping).stream()
-                    .map(text -> Check.warn(CheckCode.TABLE, table, PATH, text, "nothing, if that is enough"))
+                    .map(text -> Check.warn(CheckCode.TABLE, table, PATH, text, "none, if that is enough"))
                     .toList();
             return cut.isEmpty()
                     ? List.of(Check.pass(CheckCode.TABLE, table, PATH, "is created by schema migration"))
@@ -92,7 +92,7 @@ final class TableChecks {
         }
         for (String narrow : schema.narrower(mapping)) {
             checks.add(Check.warn(
-                    CheckCode.TABLE, table, PATH, narrow, "nothing, if no value is that long; else widen the column"));
+                    CheckCode.TABLE, table, PATH, narrow, "none, if no value is that long; else widen the column"));
         }
         return checks.isEmpty()
                 ? List.of(Check.pass(CheckCode.TABLE, table, PATH, "exists and fits " + mapping.label()))
@@ -112,7 +112,7 @@ final class TableChecks {
                     CheckCode.TABLE_EMPTY,
                     table,
                     path,
-                    "already holds rows, which stay",
+                    "already holds rows, which are kept",
                     "each row that clashes with one of them is recorded as a conflict");
         }
         return Check.fail(

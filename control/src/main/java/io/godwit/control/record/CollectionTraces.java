@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Every record that is kept of collections of a task.
+ * Every record that is kept about collections of a task.
  *
  * @param keysByTopic keys of the records, by topic
  * @param loads what the task did to make them readable, whether it is undone or not
@@ -23,7 +23,7 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
         loads = List.copyOf(loads);
     }
 
-    /** What the Store keeps of keys and of reasons to reconcile: another attempt begins without them. */
+    /** What the Store keeps about keys and about reasons to reconcile: another attempt begins without them. */
     public CollectionTraces ofChangesBefore() {
         Map<String, List<String>> kept = new TreeMap<>();
         keysByTopic.forEach((topic, keys) -> {
@@ -37,7 +37,7 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
         return new CollectionTraces(kept, List.of());
     }
 
-    /** The topics that may hold records of it. */
+    /** The topics that may hold records about it. */
     public static Stream<String> topics(String taskId) {
         return Stream.of(
                 TopicNames.POSITIONS,
@@ -62,7 +62,7 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
             return parts.length == 3 && parts[1].equals(Long.toString(collectionId));
         }
         if (topic.equals(TopicNames.conflicts(
-                taskId))) { // topic/partition/offset, or scan/collection/... of what the scan found
+                taskId))) { // topic/partition/offset, or scan/collection/... for what the scan found
             return key.split("/", 2)[0].endsWith("." + collectionId) || key.startsWith("scan/" + collection + "/");
         }
         return KINDS.stream()

@@ -4,16 +4,16 @@ import io.godwit.runtime.state.TaskRecord;
 
 /** How much of its spec a task can no longer take back. Later values include the earlier. */
 public enum Commitment {
-    /** Nothing is agreed: another spec under its name is still the same task. */
+    /** Nothing is agreed on: another spec under its name is still the same task. */
     NOTHING,
-    /** Collections are agreed with source and target; no row event was published. */
+    /** Collections are agreed on with source and target; no row event was published. */
     OBJECTS,
     /** Row events are registered and published. */
     ROWS;
 
     /**
-     * What the records say of a task that a new run takes over. A run that is on record without a hand-off was killed before it agreed
-     * anything, or is fenced before it can.
+     * What the records say about a task that a new run takes over. A run that is recorded without a hand-off was killed before it
+     * agreed on anything, or is fenced before it can.
      */
     public static Commitment of(TaskRecord task, TaskRecords records) {
         return switch (task.state()) {
@@ -23,7 +23,7 @@ public enum Commitment {
         };
     }
 
-    /** The same of a task that is changed while a run of it, if there is one, continues. */
+    /** The same for a task that is changed while a run of it, if there is one, continues. */
     public static Commitment ofRunning(TaskRecord task, TaskRecords records) {
         return task.state() == TaskRecord.State.RUNNING ? ROWS : of(task, records);
     }

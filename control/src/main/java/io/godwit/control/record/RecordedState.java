@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class RecordedState {
     private RecordedState() {}
 
-    /** The state that a record stands for; a task without a record was never run. */
+    /** The state that a record represents; a task without a record was never run. */
     public static TaskState of(Optional<TaskRecord> record) {
         return record.<TaskState>map(RecordedState::of).orElseGet(() -> new TaskState.NotStarted(Instant.EPOCH));
     }

@@ -30,7 +30,7 @@ public final class TaskConflicts {
         return newestFirst().limit(limit).toList();
     }
 
-    /** Asks for the keys of the newest open conflicts, each once; answers one conflict a key. */
+    /** Requests a read of the keys of the newest open conflicts, each once; returns one conflict per key. */
     public List<ConflictRecord> reread(int limit, long nowMillis) {
         Map<String, HandOff> byLabel = ledger.records().handOffs(taskId).values().stream()
                 .filter(h -> h.changes().isPresent())
@@ -49,7 +49,7 @@ public final class TaskConflicts {
                         c -> c.row().collection() + "/" + c.row().key().orElseThrow(),
                         Function.identity(),
                         (newer, older) -> newer,
-                        LinkedHashMap::new)) // the newest first, as they come
+                        LinkedHashMap::new)) // in the given order, newest first
                 .values()
                 .stream()
                 .limit(limit)

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Writes what one run of a task decides; each write is durable when it returns. Whoever takes the task over fences this one: its
- * next write fails as FENCED and writes nothing. One thread. Invariant 2.
+ * Writes what one run of a task decides; each write is durable when it returns. A run that takes over the task fences this
+ * one: its next write fails as FENCED and writes nothing. One thread. Invariant 2.
  */
 public interface TaskJournal extends AutoCloseable {
     /** Writes the task's record. */
@@ -18,7 +18,7 @@ public interface TaskJournal extends AutoCloseable {
     /** Writes hand-offs, all or none. */
     void write(Collection<HandOff> handOffs);
 
-    /** Writes what is agreed and what failed on the way, all or none. */
+    /** Writes what is agreed on and what failed on the way, all or none. */
     void write(Agreement agreement);
 
     /** Corrects the status of a component that no longer runs. */
@@ -31,10 +31,10 @@ public interface TaskJournal extends AutoCloseable {
      * How a run begins.
      *
      * @param handOffs those that are new or changed
-     * @param tables statuses that the control part corrects: of mappings that failed before there was a component that could, and of those
-     *     that are tried again
-     * @param changes the same of changes
-     * @param removed keys of statuses that are about nothing any more
+     * @param tables statuses that the control part corrects: of mappings that failed before there was a component to report it,
+     *     and of those that are tried again
+     * @param changes the same for changes
+     * @param removed keys of statuses whose subject no longer exists
      */
     record Agreement(
             List<HandOff> handOffs, List<TableStatus> tables, List<ChangeStatus> changes, List<String> removed) {

@@ -1,6 +1,9 @@
 package io.godwit.control.record;
 
-/** Everything that is kept of the tasks of one Kafka. Ports are opened when they are first asked for, and closed with the ledger. */
+/**
+ * Everything that is kept about the tasks of one Kafka. Ports are opened when they are first asked for, and closed with the
+ * ledger.
+ */
 public interface TaskLedger extends AutoCloseable {
     /** What is recorded. */
     TaskRecords records();
@@ -18,8 +21,8 @@ public interface TaskLedger extends AutoCloseable {
     TaskJournal takeOver(String taskName);
 
     /**
-     * Fences the task's Store, if one still runs: when this returns it can commit nothing, no position in the source's log either. The next
-     * one is not affected.
+     * Fences the task's Store, if one still runs: when this returns it can commit nothing, not even a position in the source's
+     * log. The next Store is not affected.
      */
     void fenceStore(String taskId);
 

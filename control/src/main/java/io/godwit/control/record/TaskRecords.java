@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is recorded of tasks. Each call sees everything that was committed before it. Thread-safe; calls block and fail as
+ * What is recorded about tasks. Each call sees everything that was committed before it. Thread-safe; calls block and fail as
  * retriable when the records cannot be read.
  */
 public interface TaskRecords extends AutoCloseable {
@@ -23,14 +23,14 @@ public interface TaskRecords extends AutoCloseable {
     /** The newest hand-off of each of a task's collections, by collection id. */
     Map<Long, HandOff> handOffs(String taskId);
 
-    /** Where a task stands, by one look at all statuses. */
+    /** The state of a task, from one look at all statuses. */
     TaskStanding standing(TaskRecord task);
 
     /** The conflicts of a task, in no order. */
     List<ConflictRecord> conflicts(String taskId);
 
     /**
-     * Every record of collections of a task, whose conflict and progress topics exist.
+     * Every record about collections of a task whose conflict and progress topics exist.
      *
      * @param collections full names by id
      */

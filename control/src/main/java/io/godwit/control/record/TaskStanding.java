@@ -8,7 +8,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a task stands: its record, its tables and their changes, its Store, and its component instances. */
+/** The state of a task: its record, its tables and their changes, its Store, and its component instances. */
 public record TaskStanding(
         TaskRecord task,
         List<TableStatus> tables,

@@ -1,2 +1,2 @@
-/** What Kafka keeps of a task: records, hand-offs, statuses, conflicts. */
+/** What Kafka keeps about a task: records, hand-offs, statuses, conflicts. */
 package io.godwit.control.record;

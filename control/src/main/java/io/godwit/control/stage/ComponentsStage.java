@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * Full migration and incremental sync: keeps the components of a task running until they are done, starts them again when they
- * die, and reports what the tables say. The control's thread.
+ * die, and reports on the tables. The control's thread.
  */
 final class ComponentsStage {
     private static final Duration TICK = Duration.ofMillis(200);
@@ -66,7 +66,7 @@ final class ComponentsStage {
         STOPPED,
         /** Nothing is left to do. */
         DONE,
-        /** Nothing is left to do but the mappings that failed. */
+        /** Nothing is left to do except for the mappings that failed. */
         PARTLY_DONE
     }
 
@@ -74,7 +74,8 @@ final class ComponentsStage {
     End run(TaskRecord task, TaskSpec spec) {
         List<SupervisedComponent> components = components(task, spec);
         told.addAll(mappings.failures().lines());
-        told.addAll(MappingFailures.of(records.standing(task)).lines()); // of the run before; they are tried again
+        told.addAll(
+                MappingFailures.of(records.standing(task)).lines()); // those of the run before; they are tried again
         try {
             components.forEach(SupervisedComponent::start);
             return watch(task, components);
@@ -143,7 +144,7 @@ final class ComponentsStage {
         }
     }
 
-    /** Nothing runs meanwhile, so a server that is away for a moment is waited for. */
+    /** Nothing runs meanwhile, so a server that is briefly unavailable is waited for. */
     private void narrow(TaskRecord changed) {
         Set<String> waits = new HashSet<>();
         while (!stopping.getAsBoolean()) {
@@ -162,13 +163,16 @@ final class ComponentsStage {
         }
     }
 
-    /** All drain at once, so that the slowest one sets the time. */
+    /** All drain at the same time, so the slowest one determines how long it takes. */
     private static void stop(List<SupervisedComponent> components) {
         components.forEach(SupervisedComponent::drain);
         components.forEach(SupervisedComponent::stop);
     }
 
-    /** Reports the tables and answers the task's newest record; while Kafka is away there is neither, and that is said once. */
+    /**
+     * Reports the tables and returns the task's newest record; while Kafka is unavailable there is neither, which is reported
+     * once.
+     */
     private Optional<TaskRecord> look(TaskRecord task) {
         try {
             TaskStanding standing = records.standing(task);

@@ -29,8 +29,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Takes collections out of a task for good: their topics, checkpoints and records are removed, their tables stay as they are. The spec
- * leaves them out first, and the hand-off goes last, so that a death in between is completed by whoever comes next. Blocks; one thread.
+ * Permanently removes collections from a task: their topics, checkpoints and records are deleted, their tables stay as they are.
+ * The spec leaves them out first, and the hand-off is removed last, so that after a death in between the next run completes the
+ * work. Blocks; one thread.
  */
 public final class Exclusion {
     private final TaskLedger ledger;
@@ -56,7 +57,7 @@ public final class Exclusion {
         }
     }
 
-    /** Excludes these collections of a stopped task; answers their mappings. Done again, it completes what was left half-way. */
+    /** Excludes these collections of a stopped task; returns their mappings. Done again, it completes what was left halfway. */
     public Collection<String> exclude(TaskRecord task, List<String> collections, Clock clock) {
         StoppedTask.require(ledger.records().standing(task).instances(), clock);
         Collection<Member> members = members(ledger.records(), task);
@@ -77,7 +78,7 @@ public final class Exclusion {
         }
     }
 
-    /** Throws a configuration failure where a task has collections and these objects select none of them. */
+    /** Throws a configuration failure if the task has collections and these objects select none of them. */
     public static void requireRest(TaskRecords records, TaskRecord task, ObjectsSpec objects) {
         requireRest(members(records, task), task, objects);
     }
@@ -91,7 +92,7 @@ public final class Exclusion {
         }
     }
 
-    /** Removes what is kept of the collections that the task's objects no longer select; answers their mappings by id. */
+    /** Removes what is kept about the collections that the task's objects no longer select; returns their mappings by id. */
     Map<Long, String> removeUnselected(TaskRecord task, ObjectsSpec objects, TaskJournal journal) {
         Collection<Member> members = members(ledger.records(), task);
         requireRest(members, task, objects);
@@ -123,7 +124,9 @@ public final class Exclusion {
         return removed;
     }
 
-    /** What this attempt loaded and has not released: behind the gate it has, and who loaded it since is somebody else. */
+    /**
+     * What this attempt loaded and has not released: once past the gate it has, and if it was loaded since, somebody else did so.
+     */
     private void release(HandOff handOff, List<LoadIntent> loads) {
         CollectionSchema collection = handOff.mapping().collection();
         loads.stream()
@@ -142,7 +145,7 @@ public final class Exclusion {
         return List.copyOf(topics);
     }
 
-    /** The collections of the task, by id: those that are agreed, and those that failed before. */
+    /** The collections of the task, by id: those that are agreed on, and those that failed before. */
     private static Collection<Member> members(TaskRecords records, TaskRecord task) {
         Map<Long, Member> members = new TreeMap<>();
         records.standing(task)

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Agrees, before the first row is read, on where the log ends and from when on the scan is consistent. The ends are taken
+ * Agrees, before the first row is read, on where the log ends and from what time on the scan is consistent. The ends are taken
  * before the timestamp: what is written to the log before an end then has a timestamp below A, so nothing falls between scan
  * and replay.
  */
@@ -46,11 +46,10 @@ final class HandOffStage {
     }
 
     /**
-     * Hand-offs for the mappings. A table that must be empty and is not ends the stage before anything is
-     * written.
+     * Hand-offs for the mappings. A table that must be empty but is not ends the stage before anything is written.
      *
-     * @param begins whether nothing is agreed for the task yet; later, one mapping does not stop the others
-     * @param keepTargetRows whether rows found in the target stay
+     * @param begins whether nothing is agreed on for the task yet; later, one mapping does not stop the others
+     * @param keepTargetRows whether rows found in the target are kept
      * @param start where changes begin
      * @param preparation notes the mappings that fail alone
      */
@@ -83,7 +82,7 @@ final class HandOffStage {
 
     /** The hand-off of another attempt at a mapping, whose table is empty. Changes that were published before are not part of it. */
     HandOff again(TaskRecord task, HandOff before) {
-        // Before the timestamp, so that whatever is newer than it is published behind these ends.
+        // Before the timestamp, so that whatever is newer than it is published after these ends.
         Optional<HandOff.ChangeTopic> changes = before.changes()
                 .map(known -> new HandOff.ChangeTopic(known.topic(), known.partitions(), topics.ends(known.topic())));
         StartPoint start = new StartPoint.WithScan();
@@ -124,7 +123,8 @@ final class HandOffStage {
             if (e.code() != ErrorCode.SOURCE_NOT_LOADED) {
                 throw e;
             }
-            // The source was asked for a while, and said so of this collection: the others need not wait for it.
+            // The source was asked for a while, and keeps saying this about the collection: the others need not wait
+            // for it.
             throw GodwitException.configuration(e.code(), e.getMessage(), e.remedy(), e);
         }
     }
@@ -192,7 +192,7 @@ final class HandOffStage {
                 ErrorCode.TARGET_NOT_EMPTY,
                 "these target tables already hold rows: " + tables,
                 "empty them and run the task again; or run it with --keep-target-rows, or with"
-                        + " spec.options.full.nonEmptyTarget: IGNORE: the rows they hold stay, and each clash is recorded"
+                        + " spec.options.full.nonEmptyTarget: IGNORE: the rows they hold are kept, and each clash is recorded"
                         + " as a conflict");
     }
 }

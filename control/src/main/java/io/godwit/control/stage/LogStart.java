@@ -14,14 +14,14 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Places in the source's log and the timestamp behind which changes count. Ends are taken before the timestamp: what is written
+ * Places in the source's log and the timestamp after which changes count. Ends are taken before the timestamp: what is written
  * to the log before an end then has a timestamp below A, so nothing falls between. Blocks.
  *
  * @param positions by channel; empty without a log
  * @param timestamp timestamp A; empty where the source has none
  */
 public record LogStart(Map<String, LogPosition> positions, OptionalLong timestamp) {
-    /** Clocks of brokers and of the source may differ; what is too early is told by its timestamp. */
+    /** Clocks of brokers and of the source may differ; what is too early is recognized by its timestamp. */
     private static final Duration RECORD_TIME_MARGIN = Duration.ofMinutes(5);
 
     /** The start of a collection with these channels; {@code clock} allocates timestamps of the source. */
@@ -44,7 +44,7 @@ public record LogStart(Map<String, LogPosition> positions, OptionalLong timestam
         if (now.isPresent() && Long.compareUnsigned(wanted, now.getAsLong()) > 0) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
-                    "spec.options.incremental.startTimestamp " + time + " lies in the future: the source's clock says "
+                    "spec.options.incremental.startTimestamp " + time + " is in the future: the source's clock says "
                             + Tso.instant(now.getAsLong()),
                     "leave startTimestamp out to begin now");
         }
@@ -55,7 +55,7 @@ public record LogStart(Map<String, LogPosition> positions, OptionalLong timestam
         return new LogStart(log.at(channels, time.minus(RECORD_TIME_MARGIN)), OptionalLong.of(wanted));
     }
 
-    /** Invariant 3: a log that was trimmed behind the wished time is missing changes, which must not pass unsaid. */
+    /** Invariant 3: a log that was trimmed past the requested time lacks changes, which must not go unreported. */
     private static void requireKept(String channel, LogPosition start, Instant time, SourceLog log) {
         if (start.compareTo(LogPosition.of(0)) <= 0) {
             return; // nothing was ever trimmed

@@ -49,7 +49,7 @@ record MappingFailures(Map<String, Failure> byCollection) {
                 .toList();
     }
 
-    /** What a task ends with of which only these are left: their code where they share one. */
+    /** How a task ends when only these are left: with their code if they share one. */
     GodwitException toException(int mappings) {
         Set<String> codes = byCollection.values().stream().map(Failure::code).collect(Collectors.toSet());
         ErrorCode code = codes.size() == 1 ? ErrorCode.valueOf(codes.iterator().next()) : ErrorCode.PARTLY_FAILED;

@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Migrates collections of a stopped task again: their tables are emptied, and the next run migrates them whole. Nothing is emptied before
- * the source has shown that every collection is there to be read. The order lets a death in between be seen: first the gate is shut
- * for the attempt before, so that nothing writes the table any more, then the table is emptied, then the new attempt is agreed.
- * Blocks; one thread.
+ * Migrates collections of a stopped task again: their tables are emptied, and the next run migrates them in full. Nothing is
+ * emptied before the source has shown that every collection exists and can be read. The order makes a death in between visible:
+ * first the gate is shut for the previous attempt, so that nothing writes to the table any more, then the table is emptied, then
+ * the new attempt is agreed on. Blocks; one thread.
  */
 public final class NextAttempt {
     private final TaskLedger ledger;
@@ -41,7 +41,7 @@ public final class NextAttempt {
         this.clock = clock;
     }
 
-    /** Prepares the collections of these names; answers what is agreed about them now. */
+    /** Prepares the collections of these names; returns what is agreed about them now. */
     public List<HandOff> prepare(TaskRecord task, Collection<String> collections) {
         TaskStanding standing = ledger.records().standing(task);
         StoppedTask.require(standing.instances(), clock);
@@ -83,7 +83,10 @@ public final class NextAttempt {
         return again;
     }
 
-    /** A shared table that is gone is gone for all of its collections: if one of them made it again, the others would miss their rows. */
+    /**
+     * A shared table that is gone is gone for all of its collections: if one of them created it again, the others' rows would be
+     * missing.
+     */
     private void requireSharers(List<HandOff> wanted, Collection<HandOff> known) {
         for (HandOff handOff : wanted) {
             TableName table = handOff.mapping().table();
@@ -101,7 +104,7 @@ public final class NextAttempt {
         }
     }
 
-    /** A table that somebody dropped is made again. */
+    /** A table that somebody dropped is created again. */
     private void emptyTable(TableMapping mapping) {
         if (ports.schema().exists(mapping.table())) {
             ports.schema().empty(mapping);
@@ -110,17 +113,17 @@ public final class NextAttempt {
         }
     }
 
-    /** The table may be the last copy: a collection that is gone, or a source that is away, must leave it as it is. */
+    /** The table may be the last copy: if a collection is gone, or a source is unavailable, it must stay as it is. */
     private void requireReadable(HandOff handOff) {
         CollectionSchema known = handOff.mapping().collection();
         CollectionSchema present = ports.catalog()
                 .current(known)
-                .orElseThrow(
-                        () -> GodwitException.configuration(
-                                ErrorCode.SOURCE_GONE,
-                                "collection " + known.name()
-                                        + " that the task migrated is no longer at the source; its table is left as it is",
-                                "a collection that was created again under the name is another one: run a task under a new name for it"));
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.SOURCE_GONE,
+                        "collection " + known.name()
+                                + " that the task migrated is no longer at the source; its table is left as it is",
+                        "a collection that was created again under that name is a different one:"
+                                + " run a task under a new name for it"));
         ports.catalog().plannedLoad(present, spec.options().full().load());
     }
 

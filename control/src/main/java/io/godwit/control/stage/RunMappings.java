@@ -27,8 +27,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The mappings of one run: what an earlier run agreed, and what this one still has to agree on. Each is prepared by itself: one that
- * cannot be leaves the others to continue, is recorded as failed, and is tried again by the next run. The control's thread.
+ * The mappings of one run: what an earlier run agreed, and what this one still has to agree on. Each is prepared on its own: one
+ * that cannot be prepared lets the others continue, is recorded as failed, and is tried again by the next run. The control's
+ * thread.
  */
 final class RunMappings {
     private final TaskLedger ledger;
@@ -90,7 +91,7 @@ final class RunMappings {
         }
     }
 
-    /** Agrees on what is not agreed, and records what failed, all or none; answers all hand-offs of the run. */
+    /** Agrees on what is not yet agreed on, and records what failed, all or none; returns all hand-offs of the run. */
     List<HandOff> agree(TaskRecord task, boolean keepTargetRows) {
         List<HandOff> added = fresh.isEmpty() ? List.of() : added(task, keepTargetRows);
         tell();
@@ -115,7 +116,7 @@ final class RunMappings {
         boolean incremental = spec.has(TaskType.INCREMENTAL);
         boolean begins = agreed.isEmpty();
         if (incremental && !begins) {
-            // An older one could pass the place in the log that is agreed now, without the new collections.
+            // An older one could pass the place in the log that is now agreed on, without the new collections.
             ledger.fenceStore(task.id());
         }
         HandOffStage stage =
@@ -123,7 +124,7 @@ final class RunMappings {
         return stage.agree(task, fresh, begins, keepTargetRows, StartPoint.of(spec), preparation);
     }
 
-    /** What failed before is waiting again, unless it failed in this run; what is not part of the task any more goes. */
+    /** What failed before is waiting again, unless it failed in this run; what is no longer part of the task is removed. */
     private TaskJournal.Agreement agreement(TaskRecord task, List<HandOff> changed, List<HandOff> handOffs) {
         Map<Long, HandOff> byId = new HashMap<>();
         handOffs.forEach(h -> byId.put(h.mapping().collection().id(), h));
@@ -164,7 +165,7 @@ final class RunMappings {
         return !agreed.isEmpty();
     }
 
-    /** Removes what is kept of the collections that the task, as it is recorded, no longer selects. No component runs. */
+    /** Removes what is kept about the collections that the task, as it is recorded, no longer selects. No component runs. */
     void narrow(TaskRecord task) {
         Map<Long, String> removed = new Exclusion(ledger, ports)
                 .removeUnselected(task, SpecComparison.published(task.spec()).objects(), journal);

@@ -11,7 +11,7 @@ public record SchemaScript(List<Table> tables, List<String> leftOut) {
     /**
      * One table.
      *
-     * @param collections whose rows it takes; several share it
+     * @param collections whose rows it holds; several may share it
      * @param statements in their order, without semicolons
      * @param notes what the statements leave out of the source's schema
      * @param problems why they cannot succeed

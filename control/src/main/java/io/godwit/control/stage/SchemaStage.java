@@ -23,7 +23,9 @@ public final class SchemaStage {
         this.schema = schema;
     }
 
-    /** Creates the tables that are missing, and checks those that exist; answers the mappings whose tables are as they need them. */
+    /**
+     * Creates the tables that are missing, and checks those that exist; returns the mappings whose tables are as they need them.
+     */
     List<TableMapping> createAll(List<TableMapping> mappings, Preparation preparation) {
         TargetVersion.require(schema.version());
         boolean each = mappings.size() <= MOST_NAMED;
@@ -51,7 +53,7 @@ public final class SchemaStage {
         return true;
     }
 
-    /** Checks tables that must exist; answers the mappings whose tables are as they need them. */
+    /** Checks tables that must exist; returns the mappings whose tables are as they need them. */
     List<TableMapping> checkAll(List<TableMapping> mappings, Preparation preparation) {
         TargetVersion.require(schema.version());
         return preparation.each(mappings, "tables checked", mapping -> check(mapping, preparation));
@@ -111,7 +113,7 @@ public final class SchemaStage {
             throw GodwitException.configuration(
                     ErrorCode.TARGET_DDL_FAILED,
                     "table " + mapping.table() + " could not be created: " + e.getMessage() + "\n" + shown(mapping),
-                    "create it by hand with these statements, changed as needed, and run the task again",
+                    "create it by hand with these statements, adapted as needed, and run the task again",
                     e);
         }
     }

@@ -15,7 +15,7 @@ public sealed interface StartPoint {
     /** At its oldest message. */
     record Earliest() implements StartPoint {}
 
-    /** With the changes behind a point in time. */
+    /** With the changes after a point in time. */
     record At(Instant time) implements StartPoint {}
 
     /** Where the task wants to begin. */
@@ -30,7 +30,7 @@ public sealed interface StartPoint {
                 .orElseGet(Now::new);
     }
 
-    /** Whether rows that exist are moved before changes. */
+    /** Whether existing rows are migrated before changes. */
     default boolean scans() {
         return this instanceof WithScan;
     }

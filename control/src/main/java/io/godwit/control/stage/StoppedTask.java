@@ -7,13 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Refuses what may only be done to a task that nobody runs. */
+/** Refuses what may only be done to a task that is not running. */
 final class StoppedTask {
     private static final Duration ALIVE = Duration.ofSeconds(10);
 
     private StoppedTask() {}
 
-    /** Throws a configuration failure where an instance gave a sign of life just now. */
+    /** Throws a configuration failure if an instance has just given a sign of life. */
     static void require(List<InstanceStatus> instances, Clock clock) {
         List<String> alive = instances.stream()
                 .filter(i -> switch (i.state()) {
@@ -27,8 +27,8 @@ final class StoppedTask {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
                     "the task is running: " + alive,
-                    "stop it first (Ctrl-C in its terminal); what was killed counts as stopped after "
-                            + ALIVE.toSeconds() + " s");
+                    "stop it first (Ctrl-C in its terminal); a killed task counts as stopped after " + ALIVE.toSeconds()
+                            + " s");
         }
     }
 }

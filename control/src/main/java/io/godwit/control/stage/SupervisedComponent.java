@@ -38,7 +38,7 @@ final class SupervisedComponent {
         /** Nothing is left to do. */
         record Done() implements State {}
 
-        /** Nothing is left to do but what failed, which another run tries again. */
+        /** Nothing is left to do except what failed, which another run tries again. */
         record PartlyDone() implements State {}
     }
 
@@ -107,7 +107,7 @@ final class SupervisedComponent {
         }
     }
 
-    /** Starts it again if it has died; a failure that no start can cure is thrown. */
+    /** Starts it again if it has died; a failure that no restart can fix is thrown. */
     void look() {
         switch (state) {
             case State.Stopped stopped -> {}
@@ -164,8 +164,8 @@ final class SupervisedComponent {
     }
 
     /**
-     * Whether a new start cannot cure what ended it. FENCED is cured by one: no newer run exists (it would have ended this one),
-     * so a commit of the component's own arrived late.
+     * Whether a restart cannot fix what ended it. It fixes FENCED: no newer run exists (it would have ended this one), so one of
+     * the component's own commits arrived late.
      */
     private static boolean isLasting(int exit) {
         return ComponentExitCode.of(exit).filter(LASTING::contains).isPresent();
@@ -185,7 +185,7 @@ final class SupervisedComponent {
     }
 
     private String logHint() {
-        return "look into its log under " + starter.logFile(task, kind.id(), ordinal);
+        return "check its log under " + starter.logFile(task, kind.id(), ordinal);
     }
 
     private static GodwitException.Kind failureKind(int exit) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether a target is new enough: vectors came with 4.3.3. */
+/** Whether a target is new enough: vectors were introduced in 4.3.3. */
 public final class TargetVersion {
     private static final int[] LEAST = {4, 3, 3};
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)(?:\\D.*|$)");
@@ -28,7 +28,7 @@ public final class TargetVersion {
         if (!fits) {
             throw GodwitException.configuration(
                     ErrorCode.TARGET_VERSION,
-                    "the target says it is version " + version + ", and 4.3.3 is the first that has vectors",
+                    "the target says it is version " + version + ", and 4.3.3 is the first with vectors",
                     "point spec.target.oceanbase at a MySQL-mode tenant of OceanBase 4.3.3 or later");
         }
     }

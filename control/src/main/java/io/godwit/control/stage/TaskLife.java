@@ -9,7 +9,10 @@ import io.godwit.model.error.GodwitException;
 import java.time.Clock;
 import java.util.List;
 
-/** Drives the decisions about one task in the foreground; whoever gives an input carries its effects out. The control's thread. */
+/**
+ * Drives the decisions about one task in the foreground; the caller that gives an input carries out its effects. The control's
+ * thread.
+ */
 final class TaskLife {
     private final Clock clock;
     private TaskState state;

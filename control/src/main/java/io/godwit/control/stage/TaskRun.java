@@ -56,7 +56,7 @@ public final class TaskRun {
         this.stopping = stopping;
     }
 
-    /** How a run ended that did not fail. */
+    /** How a run that did not fail ended. */
     public enum End {
         COMPLETE,
         /** A stage is complete, and the user wants to start the next one. */
@@ -67,12 +67,12 @@ public final class TaskRun {
         STOPPED_WITH_FAILURES
     }
 
-    /** Runs or resumes the task. A spec that is refused leaves alone a run of the task that continues meanwhile. */
+    /** Runs or resumes the task. A spec that is refused does not affect a run of the task that is under way. */
     public End run() {
         TaskRecords records = ledger.records();
         records.byName(spec.name()).ifPresent(this::requireSameTask);
         try (TaskJournal journal = ledger.takeOver(spec.name())) {
-            // Read again: what another run wrote up to the takeover is what this one continues, its id included.
+            // Read again: what another run wrote up to the takeover, including its id, is what this one continues.
             Optional<TaskRecord> known = records.byName(spec.name());
             known.ifPresent(this::requireSameTask);
             TaskLife life = new TaskLife(RecordedState.of(known), clock.wall());
@@ -138,7 +138,7 @@ public final class TaskRun {
                 yield End.COMPLETE;
             }
             case PARTLY_DONE -> {
-                if (failures.isEmpty()) { // what failed was excluded meanwhile
+                if (failures.isEmpty()) { // what failed has been excluded meanwhile
                     yield End.COMPLETE;
                 }
                 throw failures.toException(mappings.count());

@@ -8,12 +8,12 @@ import java.util.Optional;
 
 /** Whether a component instance continues. */
 public final class InstanceHealth {
-    /** A heartbeat comes each second or so. */
+    /** A heartbeat is sent about once a second. */
     public static final Duration SILENCE = Duration.ofSeconds(10);
 
     private InstanceHealth() {}
 
-    /** Whether it runs, as far as its heartbeat tells. */
+    /** Whether it runs, as far as its heartbeat shows. */
     public static boolean isAlive(InstanceStatus instance, Instant now) {
         return isMeantToRun(instance) && silence(instance, now).compareTo(SILENCE) < 0;
     }

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where one table stands.
+ * The state of one table.
  *
  * @param rows existing rows that are applied
  * @param estimatedRows of the collection as a whole; 0 where that is not known yet
  * @param changes row events applied
  * @param lagMillis now minus the timestamp of the source up to which the table has every change; absent where nothing follows
- * @param conflicts rows that were not applied as they stand
+ * @param conflicts rows that were not applied as they are
  * @param findings duplicates and unreadable keys at the source
  * @param activeMillis time that the existing rows took
  * @param keysCompared keys that were compared with the source one by one, where its counts differ from what was read
@@ -70,7 +70,7 @@ public record TableStanding(
         }
     }
 
-    /** Derives it; {@code workers} is how those that move the table on are. */
+    /** Derives it; {@code workers} is the state of the components that work on the table. */
     static TableStanding of(Reports reports, Workers workers, boolean followsChanges, Instant now) {
         OptionalLong lag = lag(reports, now);
         TableState state = state(reports, workers, followsChanges, lag);
@@ -134,7 +134,7 @@ public record TableStanding(
         return lag.orElse(Long.MAX_VALUE) > LONG_LAG.toMillis() ? TableState.BEHIND : TableState.CONSISTENT;
     }
 
-    /** A dropped collection has nothing to be behind of. */
+    /** A dropped collection cannot lag. */
     private static OptionalLong lag(Reports reports, Instant now) {
         return reports.changes()
                 .filter(c -> reports.followed() && c.watermarkTso() != 0)
@@ -151,7 +151,7 @@ public record TableStanding(
                         .map(f -> f.code() + ": " + f.message() + "; " + f.remedy())
                         .orElse("");
             case DROPPED -> "the source dropped the collection; the table stays as it is";
-            case BEHIND -> "changes are applied later than the source makes them";
+            case BEHIND -> "changes are applied more slowly than the source makes them";
             case WAITING, MIGRATING, CONVERGING, CONSISTENT, COMPLETE, STOPPED -> "";
         };
     }

@@ -1,22 +1,22 @@
 package io.godwit.control.standing;
 
-/** Where one table stands. */
+/** The state of one table. */
 public enum TableState {
-    /** Nothing of it is moved yet. */
+    /** Nothing of it has been migrated yet. */
     WAITING,
-    /** Its existing rows are being moved. */
+    /** Its existing rows are being migrated. */
     MIGRATING,
-    /** Changes are applied, and the table may still show a state that the source never had. */
+    /** Changes are applied, and the table may still be in a state that the source was never in. */
     CONVERGING,
     /** The table equals the source as it was a moment ago. */
     CONSISTENT,
-    /** The same, as it was longer ago than a healthy task needs. */
+    /** The same, but as it was longer ago than a healthy task needs. */
     BEHIND,
-    /** The component that has to move it on is trying again, hangs, or is gone. */
+    /** The component that works on it is trying again, hangs, or is gone. */
     STALLED,
     /** The table lacks keys that the source counts and never returns. */
     INCOMPLETE,
-    /** All existing rows are moved, and changes are not followed. */
+    /** All existing rows are migrated, and changes are not followed. */
     COMPLETE,
     /** It failed alone; the next run tries it again. */
     FAILED,

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where a task stands, as every view shows it.
+ * The state of a task, as every view shows it.
  *
  * @param activity whether somebody runs it
  * @param tables in the order of their collections' names
@@ -51,16 +51,16 @@ public record TaskOverview(
      * Whether somebody runs a task.
      *
      * @param startedAt when it was run last, ISO-8601; absent in records of older versions
-     * @param alive components that gave a sign of life just now
-     * @param lastSeen the newest sign of life, ISO-8601; absent where there never was one
+     * @param alive components that have just given a sign of life
+     * @param lastSeen the latest sign of life, ISO-8601; absent where there never was one
      */
     public record Activity(Optional<String> startedAt, int alive, Optional<String> lastSeen) {}
 
-    /** What the change topics take, and how much of it is not applied. */
+    /** The space that the change topics take, and how much of it is not applied. */
     public record Space(long topicBytes, long unappliedBytes) {}
 
     /**
-     * One component of the newest run.
+     * One component of the latest run.
      *
      * @param alive whether it gave a sign of life within the last 10 s
      * @param obstacle why it does not continue, in words
@@ -106,7 +106,7 @@ public record TaskOverview(
                 .max();
     }
 
-    /** How many tables stand so. */
+    /** How many tables are in this state. */
     public long count(TableState state) {
         return tables.stream().filter(table -> table.state() == state).count();
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the components of a task's newest run are.
+ * The state of the components of a task's latest run.
  *
- * @param stopped whether the task does not run, on purpose: its record says so, or every component has drained, which the record
- *     says only after them
- * @param ofScan why existing rows do not move on
- * @param ofChanges why changes do not move on
+ * @param stopped whether the task is stopped on purpose: its record says so, or every component has drained, which the record says
+ *     only afterwards
+ * @param ofScan why existing rows make no progress
+ * @param ofChanges why changes make no progress
  */
 record Workers(boolean stopped, Optional<String> ofScan, Optional<String> ofChanges) {
     static Workers of(TaskRecord task, List<InstanceStatus> instances, Instant now) {

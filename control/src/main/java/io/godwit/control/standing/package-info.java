@@ -1,5 +1,5 @@
 /**
- * Where a task and its tables stand, derived in one place from what components report, the clock and nothing else; the command line,
- * the run's progress and JSON show the same. Pure.
+ * The state of a task and its tables, derived in one place from what components report, the clock and nothing else; the command
+ * line, the run's progress and JSON show the same. Pure.
  */
 package io.godwit.control.standing;

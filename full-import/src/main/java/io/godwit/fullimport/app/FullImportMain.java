@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** The Full-Import process: its parts and how they hang together. */
+/** The Full-Import process: its parts and how they fit together. */
 public final class FullImportMain {
     private FullImportMain() {}
 

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param writers threads that write, each with a connection of its own
  * @param batchRows rows of a batch written to the target in one transaction
  * @param commitBytes bytes after which a reader commits its Kafka transaction
- * @param commitInterval time after which it does so all the same
- * @param unappliedBytes bytes published and not applied at which readers pause. Invariant 8
+ * @param commitInterval time after which it commits in any case
+ * @param unappliedBytes bytes published but not applied at which readers pause. Invariant 8
  * @param rowsPerRange rows that a range of a scan should hold at least
  * @param stopOnRejectedRow whether a refused value ends the task
  */
@@ -30,7 +30,7 @@ public record FullImportConfig(
     public FullImportConfig {
         if (Math.min(Math.min(readers, writers), Math.min(batchRows, rowsPerRange)) < 1 || commitBytes < 1) {
             throw new IllegalArgumentException(
-                    "readers, writers, batchRows, rowsPerRange and commitBytes are at least 1");
+                    "readers, writers, batchRows, rowsPerRange and commitBytes must be at least 1");
         }
     }
 

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Publishes a range and holds what was published against what the source holds: by count first, and key by key where the counts
- * differ. What a scan passed over is published then. Why a row is missing does not matter: a partition that was released and
- * loaded again in mid-scan, or any other answer that was short. A range is checked in every process that works on its mapping,
+ * Publishes a range and compares what was published with what the source holds: by count first, and key by key where the counts
+ * differ. What a scan missed is published then. Why a row is missing does not matter: a partition that was released and
+ * loaded again in mid-scan, or any other incomplete answer. A range is checked in every process that works on its mapping,
  * and the gate stays shut until all are. One reader thread, one range. Invariant 3.
  */
 final class CheckedRange {
@@ -132,7 +132,7 @@ final class CheckedRange {
             surplus.add(explanation);
         }
 
-        /** Rows of these keys did not come: those that were deleted since they were read are explained, the others are not. */
+        /** Rows of these keys did not arrive: those that were deleted since they were read are explained, the others are not. */
         private void lookAgain(KeyRange place, Set<Key> keys) {
             Set<Key> seen = new HashSet<>();
             Explanation explanation = reader.explain(

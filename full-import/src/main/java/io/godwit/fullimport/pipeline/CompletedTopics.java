@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Removes the snapshot topic of each mapping whose gate is open, while others are still moved. Invariant 8. First the writers'
- * feeds let go of it: a consumer that is subscribed to a topic that is gone asks for it without end. One thread uses it.
+ * Removes the snapshot topic of each mapping whose gate is open, while others are still migrated. Invariant 8. First the writers'
+ * feeds release it: a consumer that is subscribed to a topic that no longer exists asks for it endlessly. One thread uses it.
  */
 final class CompletedTopics {
     /** Time for each feed to poll once more; the group forms again no more often than that. */
@@ -35,7 +35,7 @@ final class CompletedTopics {
         this.since = nanoTime.getAsLong();
     }
 
-    /** Removes what the feeds have let go of, and lets them let go of what is complete since. */
+    /** Removes what the feeds have released, and has them release what has become complete since. */
     void remove(Collection<MappingProgress> mappings) {
         if (nanoTime.getAsLong() - since < LETTING_GO.toNanos()) {
             return;
@@ -50,7 +50,7 @@ final class CompletedTopics {
         read.removeAll(leaving);
     }
 
-    /** Removes the topics of all complete mappings; no feed reads any more. */
+    /** Removes the topics of all complete mappings; no feed is reading any more. */
     void removeAll(Collection<MappingProgress> mappings) {
         Set<String> rest = complete(mappings);
         if (!rest.isEmpty()) {

@@ -32,7 +32,7 @@ final class CompletionWatch {
         this.endsOfTopic = endsOfTopic;
     }
 
-    /** Completes the mappings that are ready; answers whether all have ended, complete or failed. */
+    /** Completes the mappings that are ready; returns whether all have ended, complete or failed. */
     boolean advance(Collection<MappingProgress> mappings) {
         mappings.stream()
                 .filter(MappingProgress::scanned)
@@ -42,7 +42,7 @@ final class CompletionWatch {
 
     private void advance(MappingProgress mapping) {
         HandOff handOff = mapping.handOff();
-        // No record comes after these ends: every range is committed as done.
+        // No record follows these ends: every range is committed as done.
         Map<Integer, Long> end = ends.computeIfAbsent(handOff.topic(), endsOfTopic);
         Map<Integer, ApplyCheckpoint> applied = gate.checkpoints(handOff.taskId(), handOff.topic()).stream()
                 .collect(Collectors.toMap(c -> c.partition().partition(), c -> c));
@@ -57,7 +57,8 @@ final class CompletionWatch {
             List<PartitionEnd> snapshotEnds = applied.values().stream()
                     .map(c -> new PartitionEnd(c.partition(), c.nextOffset()))
                     .toList();
-            // Of a first attempt from the beginning of their topic: nothing of it is dropped before it is applied.
+            // Those of a first attempt count from the beginning of their topic: nothing of it is dropped before it is
+            // applied.
             List<PartitionEnd> changeStarts = handOff.changes()
                     .map(changes -> changes.starts(handOff.taskId()))
                     .orElse(List.of());

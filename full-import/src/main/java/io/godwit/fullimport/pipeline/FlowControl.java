@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What all threads of the process watch: whether to drain, whether one of them failed, and whether readers must wait because
- * too many bytes are published and not applied. Thread-safe. Invariant 8.
+ * What all threads of the process check: whether to drain, whether one of them has failed, and whether readers must wait
+ * because too many bytes are published but not applied. Thread-safe. Invariant 8.
  */
 public final class FlowControl {
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -19,7 +19,7 @@ public final class FlowControl {
     private final long bound;
     private final StopSignal stop = new StopSignal();
 
-    /** A control that lets readers wait while {@code unapplied} bytes reach {@code bound}. */
+    /** A control that makes readers wait while the unapplied bytes reach {@code bound}. */
     public FlowControl(Collection<MappingProgress> mappings, long bound) {
         this.unapplied = () -> mappings.stream()
                 .filter(m -> !m.ended())
@@ -29,7 +29,7 @@ public final class FlowControl {
         this.bound = bound;
     }
 
-    /** The part that has nothing to do with bytes. */
+    /** The part that does not concern bytes. */
     StopSignal signal() {
         return stop;
     }

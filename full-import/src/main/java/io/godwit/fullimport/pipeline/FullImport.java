@@ -161,7 +161,7 @@ public final class FullImport implements Component {
         }
     }
 
-    /** Opens gates, reports and trims until everything is complete or the process drains; answers whether it is complete. */
+    /** Opens gates, reports and trims until everything is complete or the process drains; returns whether it is complete. */
     private boolean coordinate() {
         CompletionWatch watch = new CompletionWatch(ports.gate(), ports.topics()::ends);
         boolean done = false;

@@ -18,14 +18,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Everything outside that Full-Import touches.
+ * Everything outside Full-Import that it touches.
  *
  * @param publishers the publisher of a slot, by the slot's name; the same name fences the same slot of an older process
  * @param feeds a member of the writers' group over some topics
  * @param writers a connection to the target for each writer thread
  * @param scanEnds makes the end of a scan durable; blocks
- * @param reported the state of a table as an earlier run left it, by its key; asked before the first is taken
- * @param statuses takes the state of a table; a newer one replaces an older one
+ * @param reported the state of a table as an earlier run left it, by its key; asked before the first status is reported
+ * @param statuses receives the state of a table; a newer one replaces an older one
  */
 public record FullImportPorts(
         SourceCatalog catalog,

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far one mapping is: its state, positions of its ranges, checkpoints of its partitions. Thread-safe; readers and writers report
- * here.
+ * How far one mapping has got: its state, positions of its ranges, checkpoints of its partitions. Thread-safe; readers and
+ * writers report here.
  */
 public final class MappingProgress {
     private static final Logger LOG = LoggerFactory.getLogger(MappingProgress.class);
@@ -90,7 +90,7 @@ public final class MappingProgress {
         return ended() ? 0 : (nanoTime.getAsLong() - movedNanos) / 1e9;
     }
 
-    /** Continues from what an earlier run told of the mapping. */
+    /** Continues from what an earlier run reported about the mapping. */
     synchronized void resumed(TableStatus earlier) {
         if (earlier.attempt() == handOff.attempt()) {
             earlierMillis = earlier.activeMillis();
@@ -98,7 +98,7 @@ public final class MappingProgress {
         }
     }
 
-    /** Notes that so many keys were compared with the source: what takes long is seen to go on. */
+    /** Notes that this many keys were compared with the source, so that a long comparison is seen to progress. */
     void compared(int keys) {
         keysCompared.addAndGet(keys);
     }
@@ -127,7 +127,7 @@ public final class MappingProgress {
         return false;
     }
 
-    /** Says that the scan has come to its end, and what it loaded is released. */
+    /** Reports that the scan has ended, and what it loaded is released. */
     synchronized void verified() {
         if (state instanceof MappingState.Concluding concluding) {
             state = new MappingState.Scanned(concluding.scanned());
@@ -170,7 +170,7 @@ public final class MappingProgress {
         return state instanceof MappingState.Complete;
     }
 
-    /** What the mapping failed with, if it did. */
+    /** Why the mapping failed, if it did. */
     Optional<GodwitException> failure() {
         return state instanceof MappingState.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
     }
@@ -197,7 +197,7 @@ public final class MappingProgress {
                 && checkedRanges.size() == plan().orElseThrow().ranges().size();
     }
 
-    /** Whether every published row is applied or a conflict: nothing may pass the gate before. */
+    /** Whether every published row is applied or a conflict: nothing may pass the gate before that. */
     boolean everyRowSettled() {
         long settled = checkpoints.values().stream()
                 .mapToLong(c -> c.rowsApplied() + c.rowsConflict())
@@ -224,7 +224,7 @@ public final class MappingProgress {
         return sum(ApplyCheckpoint::bytesApplied);
     }
 
-    /** The newest checkpoint of each partition. */
+    /** The latest checkpoint of each partition. */
     List<ApplyCheckpoint> checkpoints() {
         return List.copyOf(checkpoints.values());
     }
@@ -233,7 +233,7 @@ public final class MappingProgress {
     synchronized TableStatus status() {
         long applied = sum(ApplyCheckpoint::rowsApplied);
         long conflicts = sum(ApplyCheckpoint::rowsConflict);
-        // A mapping that an earlier run completed is not planned again: its checkpoints know what was published.
+        // A mapping that an earlier run completed is not planned again: its checkpoints record what was published.
         long rows = complete() ? applied + conflicts : rows();
         return new TableStatus(
                 handOff.taskId(),

@@ -5,7 +5,7 @@ import io.godwit.runtime.state.ScanPlan;
 import java.util.Optional;
 
 /**
- * Where one mapping stands:
+ * The state of one mapping:
  *
  * <pre>
  * Waiting -> Scanning -> Concluding -> Scanned -> Complete

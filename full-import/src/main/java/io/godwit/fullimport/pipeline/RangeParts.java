@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A range cut where the chunks of its published keys end, so that each part can be counted for itself. */
+/** A range split where the chunks of its published keys end, so that each part can be counted separately. */
 final class RangeParts {
     private RangeParts() {}
 
@@ -20,7 +20,7 @@ final class RangeParts {
         }
     }
 
-    /** Parts that cover {@code range} without overlap, in key order; the last one reaches to its end. */
+    /** Parts that cover {@code range} without overlap, in key order; the last one extends to its end. */
     static List<Part> of(KeyRange range, List<Chunk> chunks) {
         List<Chunk> sorted =
                 chunks.stream().sorted(Comparator.comparing(Chunk::first)).toList();

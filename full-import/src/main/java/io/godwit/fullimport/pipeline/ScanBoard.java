@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Hands out the work of the readers: ranges of planned mappings first, then mappings to plan, so that few collections are
- * open at a time. Mappings come in groups: to take a slot over costs more than to copy a small collection. Thread-safe;
- * {@link #take} blocks while another reader may still bring work.
+ * open at a time. Mappings come in groups: taking over a slot costs more than copying a small collection. Thread-safe;
+ * {@link #take} blocks while another reader may still add work.
  */
 final class ScanBoard {
     /** The same in every process, whatever the number of its readers. */
@@ -57,12 +57,12 @@ final class ScanBoard {
         return Optional.ofNullable(next);
     }
 
-    /** Whether no work is left and none will come. */
+    /** Whether no work is left and none will follow. */
     synchronized boolean exhausted() {
         return closed || (ranges.isEmpty() && groups.isEmpty() && handedOut == 0);
     }
 
-    /** Adds the ranges of a mapping that is planned now. */
+    /** Adds the ranges of a mapping that is now planned. */
     synchronized void planned(MappingProgress mapping) {
         int count = mapping.plan().orElseThrow().ranges().size();
         for (int range = 0; range < count; range++) {
@@ -71,7 +71,7 @@ final class ScanBoard {
         notifyAll();
     }
 
-    /** Takes a group back that {@link #take} handed out; {@code rest} is what is left of it. */
+    /** Takes back a group that {@link #take} handed out; {@code rest} is what is left of it. */
     synchronized void done(Work.Group group, List<MappingProgress> rest) {
         handedOut--;
         if (!rest.isEmpty()) {
@@ -97,7 +97,7 @@ final class ScanBoard {
         /** Name of the publisher's slot: the same work has the same name in every process. */
         String slot();
 
-        /** Make collections readable, cut each into ranges, and publish those of a single one. */
+        /** Make collections readable, split each into ranges, and publish those that have only one. */
         record Group(int number, List<MappingProgress> mappings) implements Work {
             /** Copies the list. */
             public Group {

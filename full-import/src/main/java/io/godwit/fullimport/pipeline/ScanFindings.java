@@ -21,7 +21,7 @@ final class ScanFindings {
         this.clock = clock;
     }
 
-    /** Makes the findings in a range durable; answers them in words. Blocks. Doing it again changes nothing. */
+    /** Makes the findings in a range durable; returns them in words. Blocks. Doing it again changes nothing. */
     List<String> record(HandOff handOff, int range, Explanation explanation) {
         List<String> texts = new ArrayList<>();
         explanation.findings().forEach(finding -> texts.add(record(handOff, range, finding)));

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One reader thread. Every plan and every range is published under a slot that is the same in every process, and the slot is taken
- * over before anything of it is read: whatever process held that range before, with however many readers, is fenced from it. The
- * plans, and the ranges of collections that are not cut, share the slot of their group; other ranges have one each. Invariant 2.
+ * over before anything of it is read: whatever process held that range before, with however many readers, is fenced off. The
+ * plans, and the ranges of collections that are not split, share the slot of their group; other ranges have one each. Invariant 2.
  */
 final class ScanWorker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ScanWorker.class);
@@ -78,8 +78,8 @@ final class ScanWorker implements Runnable {
     }
 
     /**
-     * Up to the first collection of several ranges, which come before other collections. One that cannot be read now lets those
-     * pass that share its slot; once.
+     * Up to the first collection with several ranges, which are done before other collections. One that cannot be read now lets
+     * those that share its slot go first, once.
      */
     private void perform(ScanBoard.Work.Group group, Slot slot) {
         Deque<MappingProgress> rest = new ArrayDeque<>(group.mappings());
@@ -102,7 +102,7 @@ final class ScanWorker implements Runnable {
         }
     }
 
-    /** Tries once; answers whether another try would be of no use. */
+    /** Tries once; returns whether another try would be pointless. */
     private boolean isDone(MappingProgress mapping, Slot slot) {
         try {
             alone(mapping, () -> plan(mapping, slot, Runnable::run));
@@ -157,7 +157,7 @@ final class ScanWorker implements Runnable {
         }
     }
 
-    /** The gate stays shut until what was loaded is released: after it no later run would come back to it. */
+    /** The gate stays shut until what was loaded is released: after that, no later run would do it. */
     private void conclude(MappingProgress mapping, Slot slot) {
         retrying.until(
                 () -> slot.use(publisher -> {
@@ -168,7 +168,7 @@ final class ScanWorker implements Runnable {
                 () -> {});
     }
 
-    /** Reads, and loads a collection that someone released meanwhile, before the next try. */
+    /** Reads, and before the next try loads a collection that someone has released meanwhile. */
     private void reading(MappingProgress mapping, SnapshotPublisher publisher, Runnable read) {
         try {
             read.run();

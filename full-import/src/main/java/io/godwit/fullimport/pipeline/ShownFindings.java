@@ -13,7 +13,7 @@ final class ShownFindings {
     private long count;
 
     void resume(TableStatus earlier) {
-        first.clear(); // a repeat adds nothing
+        first.clear(); // a repetition adds nothing
         first.addAll(earlier.findings());
         count = earlier.findingCount();
     }

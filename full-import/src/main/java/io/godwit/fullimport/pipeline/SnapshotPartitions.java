@@ -13,9 +13,9 @@ import java.util.Map;
 record SnapshotPartitions(Map<String, MappingProgress> byTopic, Conflicts conflicts) implements WrittenPartitions {
     /** What to do about a refused row that stopped the task. */
     static final String REMEDY =
-            "fix the table and run the task again, which brings the same row (one fixed at the source"
-                    + " meanwhile comes with a new task, or as a change), or set spec.options.full.onRejectedRow: CONTINUE to record such"
-                    + " rows and continue";
+            "fix the table and run the task again, which delivers the same row (a row fixed at the source"
+                    + " meanwhile arrives with a new task, or as a change), or set spec.options.full.onRejectedRow: CONTINUE"
+                    + " to record such rows and continue";
 
     @Override
     public boolean isOpen(PartitionRef partition) {

@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes collections readable, with durable word of it first, and undoes just that after the scan, by whichever process began
- * it. Thread-safe; one thread at a time works on a collection, and another one is told to come back.
+ * Makes collections readable, after durably recording the intent, and undoes just that after the scan, whichever process began
+ * it. Thread-safe; one thread at a time works on a collection, and another one gets a retriable failure.
  */
 final class SourceLoads {
-    /** A server that starts may call a collection unloaded that is not: what others loaded is theirs to release. */
+    /** A server that is starting may report a loaded collection as not loaded: what others loaded is theirs to release. */
     private static final long PATIENCE_MILLIS = 20_000;
 
     private final SourceCatalog catalog;
@@ -36,7 +36,7 @@ final class SourceLoads {
         this.clock = clock;
     }
 
-    /** Since when a collection that others loaded is not loaded, and when that was seen last. */
+    /** Since when a collection that others loaded has not been loaded, and when that was last seen. */
     private record Absence(long sinceMillis, long seenMillis) {
         Absence seen(long now) {
             return now - seenMillis > PATIENCE_MILLIS ? new Absence(now, now) : new Absence(sinceMillis, now);
@@ -68,7 +68,7 @@ final class SourceLoads {
                     known.filter(before -> before.compareTo(needed) > 0).orElse(needed);
             LoadIntent intent = new LoadIntent(handOff.taskId(), collection.id(), handOff.attempt(), outcome);
             if (known.isEmpty() && needed == LoadOutcome.UNTOUCHED) {
-                publisher.add(intent); // there is nothing to undo that must not be forgotten
+                publisher.add(intent); // there is nothing to undo that could be forgotten
             } else if (!known.equals(Optional.of(outcome))
                     || needed != LoadOutcome.UNTOUCHED) { // refused if this process was replaced
                 publisher.commitLoadIntent(intent);

@@ -5,7 +5,7 @@ import io.godwit.model.source.KeyFinding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sums up what the source counts beyond what it returns in one range. One thread. */
+/** Sums up what the source counts but does not return in one range. One thread. */
 final class SurplusRows {
     static final int MOST_NAMED = 1_000;
 

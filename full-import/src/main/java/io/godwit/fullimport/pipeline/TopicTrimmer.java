@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Lets Kafka drop what is applied, each time enough of it has come together in all topics. Invariant 8. One thread uses it. */
+/** Lets Kafka drop what is applied, each time enough of it has accumulated over all topics. Invariant 8. One thread uses it. */
 final class TopicTrimmer {
     private static final long WORTH_TRIMMING_BYTES = 256L * 1024 * 1024;
 

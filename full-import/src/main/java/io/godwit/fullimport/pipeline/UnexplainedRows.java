@@ -7,10 +7,10 @@ import io.godwit.model.source.KeyFinding;
 import io.godwit.model.text.Plural;
 import java.util.List;
 
-/** Rows of which a look at a difference could not say why they are missing. Nothing passes the gate with one. One thread. */
+/** Missing rows for which a look at a difference found no explanation. Nothing passes the gate with one. One thread. */
 final class UnexplainedRows {
     private static final int MOST_LOOKS = 8;
-    /** Half a minute and more, by the waits between tries; rows came back after 12 s on a real server. */
+    /** Half a minute or more, by the waits between tries; rows reappeared after 12 s on a real server. */
     private static final int LOOKS_AT_FEWER = 12;
 
     private int looks;
@@ -27,7 +27,7 @@ final class UnexplainedRows {
         rows += count;
     }
 
-    /** What the source counts beyond what it returns; a key, where there is one, explains it. */
+    /** What the source counts but does not return; a key, where there is one, explains it. */
     void findings(List<KeyFinding> findings) {
         rows += findings.stream()
                 .filter(finding -> finding.key().isEmpty())
@@ -36,8 +36,8 @@ final class UnexplainedRows {
     }
 
     /**
-     * Fewer rows are counted than were read: they were deleted, or a part that was loaded again just now does not show its rows yet,
-     * although the source calls it loaded (seen with Milvus 2.3). Only what stays so is taken for deleted.
+     * Fewer rows are counted than were read: they were deleted, or a part that was loaded again just now does not show its rows
+     * yet, although the source reports it as loaded (seen with Milvus 2.3). Only rows that stay missing are taken to be deleted.
      */
     void vanished(long count, CollectionSchema collection) {
         if (++fewerLooks < LOOKS_AT_FEWER) {
@@ -50,7 +50,7 @@ final class UnexplainedRows {
         }
     }
 
-    /** Returns when everything is explained; fails otherwise, for good after some looks. */
+    /** Returns when everything is explained; fails otherwise, permanently after some looks. */
     void settle(CollectionSchema collection) {
         looks++;
         if (rows == 0) {

@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** The Incr-Sync process: its parts and how they hang together. */
+/** The Incr-Sync process: its parts and how they fit together. */
 public final class IncrSyncMain {
     private IncrSyncMain() {}
 

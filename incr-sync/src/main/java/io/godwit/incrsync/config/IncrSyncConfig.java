@@ -25,7 +25,7 @@ public record IncrSyncConfig(
     public IncrSyncConfig {
         dml = Set.copyOf(dml);
         if (Math.min(writers, batchRows) < 1) {
-            throw new IllegalArgumentException("writers and batchRows are at least 1");
+            throw new IllegalArgumentException("writers and batchRows must be at least 1");
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * What one row event does to its key, by the kinds of change that are selected and by the conflict policy.
  *
- * <p>An upsert counts as an INSERT where its key is absent and as an UPDATE where it is present. A READ, for which somebody asked, is the state of
- * the key as the source showed it, and always decides.
+ * <p>An upsert counts as an INSERT where its key is absent and as an UPDATE where it is present. A READ, which somebody
+ * requested, is the state of the key as the source showed it, and always decides.
  */
 record ApplyRules(boolean inserts, boolean updates, boolean deletes, boolean keepsTarget) {
     /** What an event asks for. */

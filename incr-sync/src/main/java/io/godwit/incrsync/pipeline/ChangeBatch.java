@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Row events of one collection, folded to one effect a key, decoded in place. One thread; reused. */
+/** Row events of one collection, folded to one effect per key, decoded in place. One thread; reused. */
 final class ChangeBatch {
     private final RowEventView view;
     private final KeyCodec keys;
@@ -51,7 +51,7 @@ final class ChangeBatch {
     /**
      * Folds the events.
      *
-     * @param newSettledAt timestamp H: a key that is inserted twice up to it may be one that the snapshot brought
+     * @param newSettledAt timestamp H: a key that is inserted twice up to it may be one that the snapshot delivered
      */
     void fold(List<Entry> newEntries, long newSettledAt) {
         entries = newEntries;
@@ -72,8 +72,8 @@ final class ChangeBatch {
     }
 
     /**
-     * Folds again, as if the target had never been asked for the events that it refuses: what it refuses must not take an older
-     * change of the key with it. Only the keys of these events are left. Invariants 3 and 4.
+     * Folds again, as if the target had never been given the events that it refuses: what it refuses must not take an older change
+     * of the key with it. Only the keys of these events are left. Invariants 3 and 4.
      */
     void foldWithout(Collection<Integer> events) {
         refused.addAll(events);
@@ -87,7 +87,7 @@ final class ChangeBatch {
         }
     }
 
-    /** Moves the view to the event; answers whether it is not part of the snapshot. */
+    /** Moves the view to the event; returns whether it is not part of the snapshot. */
     private boolean isNew(int i) {
         view.wrap(entries.get(i).value());
         return Long.compareUnsigned(view.source().tso(), notBefore) > 0;
@@ -126,7 +126,7 @@ final class ChangeBatch {
         return changes;
     }
 
-    /** Least timestamp of the events that are not part of the snapshot; 0 if there is none. */
+    /** Lowest timestamp of the events that are not part of the snapshot; 0 if there are none. */
     long oldestTso() {
         return oldestTso;
     }
@@ -174,7 +174,7 @@ final class ChangeBatch {
     /**
      * What is to be written.
      *
-     * @param existing tells which of some keys hold a row; asked only for keys where it matters
+     * @param existing returns which of some keys hold a row; asked only for keys where it matters
      */
     Work work(Function<List<Key>, Set<Key>> existing) {
         List<Key> uncertain = byKey.values().stream()
@@ -204,7 +204,10 @@ final class ChangeBatch {
         return work;
     }
 
-    /** An INSERT of the batch expects no row, and the target will not be asked to insert one, which would tell. */
+    /**
+     * An INSERT of the batch expects no row, and the target will not be asked to insert one, which would show whether there is
+     * one.
+     */
     private boolean looksFirst(Folded folded) {
         return folded.isFresh()
                 && (rules.keepsTarget() || folded.effect().in(true).action() != Action.PUT);

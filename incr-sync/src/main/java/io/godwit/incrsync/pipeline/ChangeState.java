@@ -2,7 +2,7 @@ package io.godwit.incrsync.pipeline;
 
 import io.godwit.model.error.GodwitException;
 
-/** Where the changes of one mapping stand: Waiting -> Following, and from either -> Failed. */
+/** The state of the changes of one mapping: Waiting -> Following, and from either -> Failed. */
 sealed interface ChangeState {
     /** The full migration is not complete. */
     record Waiting() implements ChangeState {}
@@ -10,7 +10,7 @@ sealed interface ChangeState {
     /**
      * The gate is open: changes may be applied.
      *
-     * @param settledAt timestamp H: from there on the target is what the source was
+     * @param settledAt timestamp H: from there on the target equals the source
      */
     record Following(long settledAt) implements ChangeState {}
 

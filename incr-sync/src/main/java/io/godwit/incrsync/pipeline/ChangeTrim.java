@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Lets Kafka drop what is applied and older than the user wants to keep: topic by topic, so that nobody waits for a thousand of them.
- * One thread, but for the retention. Invariants 1, 8.
+ * Lets Kafka drop what is applied and older than the user wants to keep: topic by topic, so that nobody waits for a thousand of
+ * them. One thread, except for the retention. Invariants 1, 8.
  */
 final class ChangeTrim {
     private final IncrSyncPorts.ChangeTopics topics;

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What the changes of one partition come to in the table: removals, inserts and rows in place of others. One writer thread uses it. */
+/** What the changes of one partition do to the table: removals, inserts and rows in place of others. One writer thread uses it. */
 final class ChangeWork implements PartitionWork {
     private final MappingChanges mapping;
     private final TableMapping table;
@@ -72,7 +72,7 @@ final class ChangeWork implements PartitionWork {
         BatchConflicts found = conflicts.batch(mapping.handOff(), partition);
         Map<Integer, RejectedRow> refused = new TreeMap<>();
         Map<Integer, RejectedRow> now = put(found);
-        while (!now.isEmpty()) { // an event fewer each time
+        while (!now.isEmpty()) { // one event fewer each time
             refused.putAll(now);
             batch.foldWithout(now.keySet());
             now = put(found);
@@ -102,7 +102,7 @@ final class ChangeWork implements PartitionWork {
         }
     }
 
-    /** Answers the events that the target refuses. */
+    /** Returns the events that the target refuses. */
     private Map<Integer, RejectedRow> put(BatchConflicts found) {
         ChangeBatch.Work work = batch.work(keys -> writer.existing(table, keys));
         Map<Integer, RejectedRow> refused = new TreeMap<>();
@@ -121,7 +121,7 @@ final class ChangeWork implements PartitionWork {
         return refused;
     }
 
-    /** Inserts rows that expect to find none; answers the events whose keys held one, which the newer row replaces. */
+    /** Inserts rows that expect to find none; returns the events whose keys held one, which the newer row replaces. */
     private List<Integer> insert(
             List<ChangeBatch.Insert> inserts, BatchConflicts found, Map<Integer, RejectedRow> refused) {
         List<Integer> duplicates = new ArrayList<>();
@@ -141,7 +141,7 @@ final class ChangeWork implements PartitionWork {
         return duplicates;
     }
 
-    /** An INSERT met a row; who wins is the policy's matter, so that the task never stops for it. */
+    /** An INSERT met a row; the policy decides which one wins, so the task never stops for it. */
     private void duplicate(int event, BatchConflicts found) {
         String winner = config.conflictPolicy() == ConflictPolicy.LATEST_WINS
                 ? "the newer row wins"
@@ -154,7 +154,7 @@ final class ChangeWork implements PartitionWork {
                 "the source inserted a row under a key that held one; " + winner);
     }
 
-    /** The target does not take the row of an event, or does not let the row of a DELETE event's key go. */
+    /** The target does not accept the row of an event, or does not delete the row of a DELETE event's key. */
     private void refuse(Map<Integer, RejectedRow> refused, BatchConflicts found) {
         Set<Key> keys = refused.keySet().stream().map(batch::key).collect(Collectors.toSet());
         Set<Key> present = keys.isEmpty() ? Set.of() : writer.existing(table, keys);

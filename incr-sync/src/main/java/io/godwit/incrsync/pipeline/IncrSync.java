@@ -150,7 +150,7 @@ public final class IncrSync implements Component {
         return ended;
     }
 
-    /** One look at everything; answers whether no change will come any more. */
+    /** One look at everything; returns whether no further change will follow. */
     private boolean look() {
         ports.progress().poll().forEach(this::reported);
         if (lookAtTarget.isDue(target.pause())) {
@@ -197,7 +197,7 @@ public final class IncrSync implements Component {
                 ports.conflicts(), open, config.stopOnRejectedRow(), ChangePartitions.REMEDY, ports.clock());
     }
 
-    /** Says yes at most once in a while. One thread. */
+    /** Returns true at most once in a while. One thread. */
     private static final class Every {
         private OptionalLong last = OptionalLong.empty();
 

@@ -15,13 +15,13 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * Everything outside that Incr-Sync touches.
+ * Everything outside Incr-Sync that it touches.
  *
  * @param feeds a member of the writers' group over some topics
  * @param writers a connection to the target for each writer thread
- * @param progress what the Store says of its watermarks
+ * @param progress what the Store reports about its watermarks
  * @param scanEnds timestamp H of a collection, once its scan is complete
- * @param statuses takes the state of a table; a newer one replaces an older one
+ * @param statuses receives the state of a table; a newer one replaces an older one
  */
 public record IncrSyncPorts(
         RowFeeds feeds,
@@ -39,7 +39,7 @@ public record IncrSyncPorts(
         /** The first offset of each partition whose record is of {@code time} or later; the end where there is none. */
         Map<Integer, Long> at(String topic, Instant time);
 
-        /** Lets Kafka drop what lies before these offsets. */
+        /** Lets Kafka drop what is before these offsets. */
         void trim(String topic, Map<Integer, Long> before);
     }
 }

@@ -12,11 +12,11 @@ import io.godwit.model.row.Operation;
  * @param ifAbsent what becomes of a key that holds none
  */
 record KeyEffect(Result ifPresent, Result ifAbsent) {
-    /** No event yet. */
+    /** Before any event. */
     static final KeyEffect NONE = new KeyEffect(Result.KEEP, Result.KEEP);
 
     /**
-     * The end of one case.
+     * The outcome of one case.
      *
      * @param event number of the event that decides; -1 where none does
      */
@@ -38,7 +38,7 @@ record KeyEffect(Result ifPresent, Result ifAbsent) {
                 then(ifPresent, true, rules, operation, event), then(ifAbsent, false, rules, operation, event));
     }
 
-    /** Whether no event did anything yet, so that the key is as it was. */
+    /** Whether no event has done anything yet, so that the key is as it was. */
     boolean isNone() {
         return equals(NONE);
     }

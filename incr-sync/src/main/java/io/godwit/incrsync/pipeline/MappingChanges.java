@@ -52,7 +52,7 @@ final class MappingChanges {
         return handOff.changes().orElseThrow().topic();
     }
 
-    /** Timestamp A: what happened up to it, the snapshot holds. */
+    /** Timestamp A: the snapshot contains what happened up to it. */
     long notBefore() {
         return handOff.timestamp().orElse(0);
     }
@@ -96,7 +96,7 @@ final class MappingChanges {
         }
     }
 
-    /** What the mapping failed with, if it did. */
+    /** Why the mapping failed, if it did. */
     synchronized Optional<GodwitException> failure() {
         return state instanceof ChangeState.Failed failed ? Optional.of(failed.failure()) : Optional.empty();
     }
@@ -111,7 +111,7 @@ final class MappingChanges {
                 checkpoint.partition().partition(), checkpoint, (a, b) -> b.nextOffset() >= a.nextOffset() ? b : a);
     }
 
-    /** The Store has reported watermarks, perhaps of this mapping's. */
+    /** The Store has reported watermarks, perhaps this mapping's. */
     synchronized void reported(Progress progress) {
         watermarks.take(progress).ifPresent(this::reported);
     }
@@ -120,7 +120,7 @@ final class MappingChanges {
         dropped |= progress.dropped();
         boolean saysAsMuch = !ahead.isEmpty() && ahead.getLast().ends().equals(progress.ends());
         if (saysAsMuch || ahead.size() >= MOST_AHEAD) {
-            ahead.removeLast(); // a later one says as much, only later
+            ahead.removeLast(); // a later one says the same, only later
         }
         ahead.add(progress);
     }
@@ -148,17 +148,17 @@ final class MappingChanges {
         return offsets;
     }
 
-    /** Age of the watermark; nothing lags that gets no more changes. */
+    /** Age of the watermark; what gets no more changes does not lag. */
     long lagMillis(long nowMillis) {
         return status().lagMillis(nowMillis);
     }
 
-    /** Where it stands, but for the time. */
+    /** Its state, apart from the time. */
     synchronized Standing standing() {
         return new Standing(phase(), nextOffsets());
     }
 
-    /** What a status says that does not change with time alone. */
+    /** The part of a status that does not change with time alone. */
     record Standing(ChangeStatus.Phase phase, Map<Integer, Long> nextOffsets) {}
 
     /** The mapping as the status topic shows it. */

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
 /**
- * Asks the target which gates are open and how far other instances are: one question each for all mappings, and the less often the
- * longer the answer. One thread.
+ * Asks the target which gates are open and how far other instances are: one query each for all mappings, and the longer the answer
+ * takes, the less often. One thread.
  */
 final class TargetLook {
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
@@ -79,8 +79,7 @@ final class TargetLook {
         checkpoints = all.size();
         for (ApplyCheckpoint checkpoint : all) {
             MappingChanges mapping = byTopic.get(checkpoint.partition().topic());
-            if (mapping != null
-                    && !mapping.isWaiting()) { // of one that failed as well: the Store counts what waits of it
+            if (mapping != null && !mapping.isWaiting()) { // even if it failed: the Store counts what waits for it
                 mapping.applied(checkpoint);
             }
         }

@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
 /**
  * The bulk imports that Milvus remembers. Milvus 2.3 gives the second in which each was asked for and its collection, 2.4 may not.
  *
- * <p>Milvus 2.3.5 does not survive a client that takes this call back: its proxy fails with a nil pointer, and a standalone server
- * is down. So the call is never cancelled, and made seldom: once for all collections of a database, whose answer stands for some
- * seconds, and for one collection alone only where that answer does not say which collections it is about. Thread-safe.
+ * <p>Milvus 2.3.5 does not survive a client that cancels this call: its proxy fails with a nil pointer, and a standalone server
+ * goes down. So the call is never cancelled, and rarely made: once for all collections of a database, whose answer is kept for
+ * some seconds, and for one collection alone only where that answer does not say which collections it is about. Thread-safe.
  */
 final class ImportTasks {
     private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
@@ -34,7 +34,7 @@ final class ImportTasks {
         this.connection = connection;
     }
 
-    /** Those of a collection. Blocks. */
+    /** The imports into a collection. Blocks. */
     synchronized List<BulkImport> of(CollectionSchema collection, UnaryOperator<CollectionSchema> here) {
         List<GetImportStateResponse> tasks = ofDatabase(collection.name().database())
                 .filter(all -> all.stream().noneMatch(task -> task.getCollectionId() == 0))
@@ -45,7 +45,7 @@ final class ImportTasks {
                 .toList();
     }
 
-    /** Empty where the login may not ask for all. */
+    /** Empty where the login may not list all of them. */
     private Optional<List<GetImportStateResponse>> ofDatabase(String database) {
         Known known = databases.get(database);
         if (known == null || System.nanoTime() - known.sinceNanos > FRESH_NANOS) {

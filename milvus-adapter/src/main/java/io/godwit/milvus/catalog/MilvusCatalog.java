@@ -53,7 +53,7 @@ public final class MilvusCatalog implements SourceCatalog {
             String version = connection
                     .greet("reading the version", stub -> stub.getVersion(GetVersionRequest.getDefaultInstance()))
                     .getVersion();
-            // milvus-lite counts as 2.4-like: same calls and types, but no timestamps and no log
+            // milvus-lite counts as 2.4: same calls and types, but no timestamps and no log
             boolean known = version.matches("v?2\\.[34]\\..*") || version.startsWith("milvus_lite");
             if (!known && !login.acceptVersion()) {
                 throw GodwitException.configuration(

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns what DescribeCollection answers into Godwit's schema. */
+/** Turns the answer of DescribeCollection into Godwit's schema. */
 final class SchemaReader {
     private static final String TTL = "collection.ttl.seconds";
 

@@ -28,7 +28,7 @@ sealed interface Column {
     /** Dense vectors: all rows in one array of little-endian float32. */
     record Vectors(byte[] values, int rowBytes) implements Column {}
 
-    /** ARRAY: one message a row. */
+    /** ARRAY: one message per row. */
     record Arrays(List<ScalarField> values) implements Column {}
 
     /** No value in any row. */

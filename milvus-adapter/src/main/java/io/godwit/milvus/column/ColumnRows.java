@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows in columns. The row view moves over them; fields are found by name, since the server orders them as it likes. */
+/** Rows in columns. The row view moves over them; fields are found by name, since the server returns them in any order. */
 public final class ColumnRows implements RowPage, RowView {
     private final Column[] columns;
     private final Column keys;
@@ -25,7 +25,7 @@ public final class ColumnRows implements RowPage, RowView {
     /**
      * The rows of a collection in columns of equal length.
      *
-     * @param sizeBytes size of the message that brought them
+     * @param sizeBytes size of the message that contained them
      */
     public ColumnRows(CollectionSchema collection, List<FieldData> data, long sizeBytes) {
         List<Field> fields = collection.fields();

@@ -9,7 +9,7 @@ import io.milvus.grpc.DescribeCollectionResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What tells a collection from another one of the same name. */
+/** What distinguishes a collection from another one of the same name. */
 public final class CollectionIdentity {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -17,16 +17,14 @@ public final class CollectionIdentity {
     private CollectionIdentity() {}
 
     /**
-     * The server's id of the collection. milvus-lite answers 0 for every one: there the id is made from the full name, so that
-     * collections stay apart, and one that was dropped and created again cannot be told from the first.
+     * The server's id of the collection. milvus-lite returns 0 for every one: there the id is made from the full name, so that
+     * collections are distinct, but one that was dropped and created again cannot be distinguished from the first.
      */
     public static long of(CollectionName name, DescribeCollectionResponse answer) {
         return answer.getCollectionID() != 0 ? answer.getCollectionID() : hash(name);
     }
 
-    /**
-     * The collection as the server describes it now, whatever its name by now; empty where none has its id any more. Blocks.
-     */
+    /** The collection as the server describes it now, whatever its current name; empty where none has its id any more. Blocks. */
     public static Optional<DescribeCollectionResponse> find(
             String doing, MilvusConnection connection, CollectionSchema collection) {
         CollectionName name = collection.name();
@@ -56,7 +54,7 @@ public final class CollectionIdentity {
     /**
      * The collection under the name that it has now. Blocks.
      *
-     * @throws GodwitException configuration, SOURCE_GONE, when there is none of its id any more
+     * @throws GodwitException configuration, SOURCE_GONE, when none has its id any more
      */
     public static CollectionSchema here(String doing, MilvusConnection connection, CollectionSchema known) {
         return find(doing, connection, known)
@@ -64,9 +62,7 @@ public final class CollectionIdentity {
                 .orElseThrow(() -> gone(doing, known.name()));
     }
 
-    /**
-     * What a failure means that came of a call by name: a collection that was renamed meanwhile is found again by its id. Blocks.
-     */
+    /** What a failure of a call by name means: a collection that was renamed meanwhile is found again by its id. Blocks. */
     public static GodwitException byNow(
             String doing, MilvusConnection connection, CollectionSchema collection, GodwitException failure) {
         if (failure.code() != ErrorCode.SOURCE_CHANGED) {
@@ -80,22 +76,24 @@ public final class CollectionIdentity {
                 failure);
     }
 
-    /** The name in an answer of {@link #find}. Milvus 2.3 repeats the database of the request, 2.4 gives that of the collection. */
+    /**
+     * The name in an answer to {@link #find}. Milvus 2.3 repeats the database of the request, 2.4 returns that of the collection.
+     */
     public static CollectionName nameIn(DescribeCollectionResponse found, CollectionName known) {
         String database = found.getDbName().isEmpty() ? known.database() : found.getDbName();
         return new CollectionName(database, found.getSchema().getName());
     }
 
-    /** A collection that does not exist any more. */
+    /** A collection that no longer exists. */
     public static GodwitException gone(String doing, CollectionName name) {
         return GodwitException.configuration(
                 ErrorCode.SOURCE_GONE,
-                "collection " + name + " does not exist any more, while " + doing,
+                "collection " + name + " no longer exists, while " + doing,
                 "if it was created again, run a task under a new name for the new one");
     }
 
     /**
-     * Asks the server whether the name still stands for the collection. Blocks.
+     * Asks the server whether the name still refers to the collection. Blocks.
      *
      * @throws GodwitException configuration, SOURCE_CHANGED, when another one took over the name or it is gone
      */
@@ -105,8 +103,8 @@ public final class CollectionIdentity {
         if (of(collection.name(), answer) != collection.id()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_CHANGED,
-                    "the name " + collection.name() + " stands for another collection by now",
-                    "none where it was renamed; run a task for the new collection where it was dropped");
+                    "the name " + collection.name() + " refers to another collection now",
+                    "none if it was renamed; run a task for the new collection if it was dropped");
         }
     }
 

@@ -9,26 +9,26 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Why a server could not be talked to, in words for people: what the transport says means little to them. */
+/** Why a server could not be reached, in words for people: what the transport says means little to them. */
 enum ConnectionFailure {
     UNKNOWN_HOST("the host name is unknown", "check the host in spec.source.milvus.uri and the name service"),
     REFUSED(
-            "the connection is refused: nothing listens there",
+            "the connection is refused: nothing is listening there",
             "check host and port of spec.source.milvus.uri, and that Milvus runs"),
     NO_ANSWER(
             "there is no answer",
-            "check host and port of spec.source.milvus.uri, that Milvus is healthy, and that no firewall is between"),
+            "check host and port of spec.source.milvus.uri, that Milvus is healthy, and that no firewall is in between"),
     PLAIN_SERVER(
-            "the server speaks no TLS, and the address begins with https://",
+            "the server does not speak TLS, but the address begins with https://",
             "write http:// in spec.source.milvus.uri, or turn TLS on in Milvus"),
     TLS_SERVER(
-            "the server expects TLS, and the address begins with http://", "write https:// in spec.source.milvus.uri"),
+            "the server expects TLS, but the address begins with http://", "write https:// in spec.source.milvus.uri"),
     UNTRUSTED(
             "its certificate is not trusted",
-            "name the authority that signed it in spec.source.milvus.tls.caFile, and the name it is made out to in"
+            "name the authority that signed it in spec.source.milvus.tls.caFile, and the name that it was issued for in"
                     + " spec.source.milvus.tls.serverName"),
     NOT_MILVUS(
-            "the server there is not a Milvus",
+            "the server there is not Milvus",
             "check the port in spec.source.milvus.uri: that of gRPC, 19530 if nothing else is set"),
     CLOSED("the connection was closed", "check that Milvus is healthy; its log may say why");
 
@@ -48,7 +48,7 @@ enum ConnectionFailure {
         return remedy;
     }
 
-    /** The failure that a status stands for; empty where the server itself answered. */
+    /** The failure that a status represents; empty where the server itself answered. */
     static Optional<ConnectionFailure> of(Status status, boolean secure) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable t = status.getCause(); t != null && causes.size() < 16; t = t.getCause()) {

@@ -7,7 +7,7 @@ import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 
 /**
- * Tells apart what Milvus and its transport answer. The numbers are those of {@code merr} in Milvus 2.3 and 2.4; where the
+ * Classifies what Milvus and its transport answer. The numbers are those of {@code merr} in Milvus 2.3 and 2.4; where the
  * server only says 65535 ("unexpected"), its text decides.
  */
 public final class MilvusFailures {
@@ -50,7 +50,7 @@ public final class MilvusFailures {
             case UNIMPLEMENTED ->
                 GodwitException.configuration(
                         ErrorCode.SOURCE_VERSION,
-                        "this server does not know a call that is needed for " + doing,
+                        "this server does not support a call that is needed for " + doing,
                         "use Milvus 2.3 or 2.4",
                         e);
             case INVALID_ARGUMENT -> requestRefused(doing, description, e);
@@ -58,12 +58,12 @@ public final class MilvusFailures {
                 GodwitException.retriable(
                         ErrorCode.SOURCE_UNREACHABLE,
                         "Milvus at " + uri + " failed while " + doing + ": " + description,
-                        "look into Milvus's log",
+                        "check Milvus's log",
                         e);
         };
     }
 
-    /** Throws if the answer's status is no success. */
+    /** Throws if the answer's status is not a success. */
     public static void check(String doing, Status status) {
         if (!isSuccess(status)) {
             throw of(doing, status.getCode(), status.getReason());
@@ -77,8 +77,8 @@ public final class MilvusFailures {
     }
 
     /**
-     * Throws if Milvus did not make an index. What it answers to an index that it cannot make has no number of its own in 2.3, so all
-     * is final that is not known to pass.
+     * Throws if Milvus did not create an index. Its answer to an index that it cannot create has no number of its own in 2.3, so
+     * every failure is final unless it is known to be temporary.
      */
     public static void checkIndex(String doing, Status status) {
         try {
@@ -98,7 +98,7 @@ public final class MilvusFailures {
                         + " vector");
     }
 
-    /** A row that does not fit an answer even alone. */
+    /** A row that does not fit into an answer even on its own. */
     public static GodwitException rowTooLarge(CollectionName collection) {
         return GodwitException.configuration(
                 ErrorCode.SOURCE_UNSUPPORTED,
@@ -157,7 +157,7 @@ public final class MilvusFailures {
             return GodwitException.configuration(
                     ErrorCode.SOURCE_UNSUPPORTED,
                     "Milvus cannot filter by the key field, while " + doing + ": " + reason,
-                    "a key field named like a word of Milvus's filter language (in, like, not, true, ...) cannot be paged"
+                    "a key field named like a keyword of Milvus's filter language (in, like, not, true, ...) cannot be paged"
                             + " through: exclude the collection");
         }
         if (isAboutLogin(reason)) {
@@ -166,11 +166,11 @@ public final class MilvusFailures {
         return GodwitException.retriable(
                 ErrorCode.SOURCE_UNREACHABLE,
                 "Milvus failed while " + doing + ": " + reason,
-                "look into Milvus's log",
+                "check Milvus's log",
                 null);
     }
 
-    /** What concerns one collection and does not go away: it is named in {@code doing}, and others are not affected. */
+    /** What concerns one collection and does not pass: it is named in {@code doing}, and others are not affected. */
     private static GodwitException requestRefused(String doing, String reason, StatusRuntimeException cause) {
         return GodwitException.configuration(
                 ErrorCode.SOURCE_REFUSED,

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * Pages through a collection in key order with strong reads. One thread.
  *
  * <p>milvus-lite sorts a limited query only for the client's own iterator (which escapes no text), so there a collection is
- * read in one answer and sorted here; it holds its collections in memory all the same.
+ * read in one answer and sorted here; it holds its collections in memory anyway.
  */
 public final class CollectionInspector implements RowInspector {
     private static final long PAGE_BYTES = 24 * 1024 * 1024;
@@ -122,7 +122,7 @@ public final class CollectionInspector implements RowInspector {
                 + switch (last) {
                     case Key.OfLong number ->
                         number.value() == Long.MIN_VALUE
-                                ? " >= -9223372036854775807" // -2^63 is no literal
+                                ? " >= -9223372036854775807" // -2^63 is not a literal
                                 : " > " + number.value();
                     case Key.OfText text -> " > " + goLiteral(text.value());
                 };

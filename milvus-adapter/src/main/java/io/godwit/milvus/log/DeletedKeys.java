@@ -15,7 +15,7 @@ final class DeletedKeys implements LogKeys {
         this.request = request;
     }
 
-    /** Checks that keys and timestamps are as many and of the collection's type. */
+    /** Checks that there are as many keys as timestamps, of the collection's type. */
     static DeletedKeys of(CollectionSchema collection, Msg.DeleteRequest request) {
         boolean numeric = collection.key().type() == FieldType.INT64;
         DeletedKeys keys = new DeletedKeys(request);
@@ -56,7 +56,7 @@ final class DeletedKeys implements LogKeys {
         return request.getTimestamps(i);
     }
 
-    /** Where keys stood before text could be one; servers fill the newer field. */
+    /** The field for keys before text keys existed; servers fill the newer field. */
     @SuppressWarnings("deprecation")
     private List<Long> oldKeys() {
         return request.getInt64PrimaryKeysList();

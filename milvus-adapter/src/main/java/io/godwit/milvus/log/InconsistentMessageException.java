@@ -2,7 +2,7 @@ package io.godwit.milvus.log;
 
 import java.io.Serial;
 
-/** A message whose parts do not fit together, so that no row of it can be trusted. */
+/** A message whose parts are inconsistent, so that none of its rows can be trusted. */
 final class InconsistentMessageException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;

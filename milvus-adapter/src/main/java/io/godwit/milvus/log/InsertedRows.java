@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import milvus.proto.msg.Msg;
 
-/** The rows of an insert message. Its timestamp is that of each row: the base of an upsert's insert half says 0. */
+/** The rows of an insert message. Its timestamp is that of each row: that of the base of an upsert's insert half is 0. */
 final class InsertedRows implements LogRows {
     private final ColumnRows rows;
     private final long[] timestamps;
@@ -125,7 +125,7 @@ final class InsertedRows implements LogRows {
         };
     }
 
-    /** A column without any value says nothing of its type. */
+    /** A column without any value says nothing about its type. */
     private static long empty(FieldData data) {
         return data.getFieldCase() == FieldData.FieldCase.FIELD_NOT_SET ? 0 : -1;
     }

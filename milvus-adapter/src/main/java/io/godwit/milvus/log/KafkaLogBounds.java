@@ -14,7 +14,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** What bounds the messages that topics keep. What the login may not see is left out. Thread-safe; blocks. */
+/** What limits the messages that topics keep. What the login may not see is left out. Thread-safe; blocks. */
 final class KafkaLogBounds {
     private final Admin admin;
 
@@ -22,7 +22,7 @@ final class KafkaLogBounds {
         this.admin = admin;
     }
 
-    /** A number in the configuration of each topic; absent where it stands for no bound. */
+    /** A number in the configuration of each topic; absent where it means no bound. */
     Map<String, Long> of(Collection<String> topics, String key) {
         List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
@@ -43,7 +43,7 @@ final class KafkaLogBounds {
         return bounds;
     }
 
-    /** Bytes that partition 0 of each topic takes on the broker that holds most of it. */
+    /** Size of partition 0 of each topic on the broker that holds most of it. */
     Map<String, Long> heldBytes(Collection<String> topics) {
         String doing = "reading the sizes of the source's topics";
         Map<String, Long> held = new HashMap<>();

@@ -4,7 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.kafka.KafkaFailures;
 
-/** What goes wrong with a log in Kafka, told apart from failures of Godwit's own Kafka. */
+/** What goes wrong with a log in Kafka, as opposed to failures of Godwit's own Kafka. */
 final class KafkaLogFailures {
     private KafkaLogFailures() {}
 
@@ -21,7 +21,7 @@ final class KafkaLogFailures {
                 : known;
     }
 
-    /** A log that answers, but not in time. */
+    /** A log that does not answer in time. */
     static GodwitException late(String doing) {
         return GodwitException.retriable(
                 ErrorCode.SOURCE_LOG_UNREACHABLE,
@@ -30,7 +30,7 @@ final class KafkaLogFailures {
                 null);
     }
 
-    /** A channel without topic. */
+    /** A channel without a topic. */
     static GodwitException missing(String channel, Throwable cause) {
         return GodwitException.configuration(
                 ErrorCode.SOURCE_LOG_UNREACHABLE,
@@ -39,12 +39,12 @@ final class KafkaLogFailures {
                 cause);
     }
 
-    /** Places that a channel does not hold. */
+    /** Places that a channel no longer holds. */
     static GodwitException lost(String what, Throwable cause) {
         return GodwitException.configuration(
                 ErrorCode.SOURCE_LOG_LOST,
-                "the source's log no longer holds what was not read: " + what,
-                "changes are lost: move the collections of these channels again (godwit task repeat --collection ...,"
+                "the source's log no longer holds what had not been read: " + what,
+                "changes are lost: migrate the collections of these channels again (godwit task repeat --collection ...,"
                         + " then task run); and raise retention.ms of the source's topics",
                 cause);
     }

@@ -12,8 +12,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Looks at single messages with one consumer that stays open between looks: making one takes longer than a look. Thread-safe; one
- * look at a time.
+ * Reads single messages with one consumer that stays open between reads: creating one takes longer than a read. Thread-safe; one
+ * read at a time.
  */
 final class KafkaLogLooks implements AutoCloseable {
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
@@ -26,7 +26,7 @@ final class KafkaLogLooks implements AutoCloseable {
         this.open = open;
     }
 
-    /** When the first message from a place on was taken; empty where there is none before {@code end}. */
+    /** When the first message from a place on was appended; empty where there is none before {@code end}. */
     synchronized Optional<Instant> firstTakenAt(TopicPartition partition, long place, long end) {
         String doing = "reading a message of channel " + partition.topic();
         boolean well = false;
@@ -35,7 +35,7 @@ final class KafkaLogLooks implements AutoCloseable {
             Optional<Instant> taken = look(doing, consumer.get(), partition, place, end);
             well = true;
             return taken;
-        } catch (OffsetOutOfRangeException e) { // trimmed in this moment
+        } catch (OffsetOutOfRangeException e) { // trimmed just now
             throw KafkaLogFailures.late(doing);
         } catch (KafkaException e) {
             throw KafkaLogFailures.of(doing, e);

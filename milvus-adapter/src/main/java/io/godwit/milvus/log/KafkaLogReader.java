@@ -17,11 +17,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Follows topics with a consumer of its own. One thread. Kafka's client counts records, not bytes, and unpacks as many at a time as a
- * poll may bring: it brings few, and polls are repeated until there are enough bytes or records. Invariant 8.
+ * Follows topics with a consumer of its own. One thread. Kafka's client counts records, not bytes, and unpacks as many at a time
+ * as a poll may return: it returns few, and polls are repeated until there are enough bytes or records. Invariant 8.
  */
 final class KafkaLogReader implements SourceLog.Reader {
-    /** Records of one poll of the client: a message of Milvus has up to 10 MiB when it is unpacked. */
+    /** Records of one poll of the client: one of Milvus's messages is up to 10 MiB when it is unpacked. */
     static final int RECORDS_OF_A_POLL = 4;
 
     private static final int MOST_RECORDS = 100;
@@ -29,7 +29,7 @@ final class KafkaLogReader implements SourceLog.Reader {
 
     private final Consumer<byte[], byte[]> consumer;
 
-    /** Reads from the given places on; closes {@code consumer} with itself. */
+    /** Reads from the given places on; owns {@code consumer}. */
     KafkaLogReader(Consumer<byte[], byte[]> consumer, Map<String, LogPosition> from) {
         this.consumer = consumer;
         consumer.assign(partitions(from.keySet()));
@@ -57,7 +57,7 @@ final class KafkaLogReader implements SourceLog.Reader {
             e.offsetOutOfRangePartitions().forEach((partition, offset) -> wanted.put(partition.topic(), offset));
             throw KafkaLogFailures.lost("messages from these places on: " + wanted, e);
         } catch (TimeoutException e) {
-            return records; // the consumer has passed them
+            return records; // the consumer has moved past them
         } catch (KafkaException e) {
             throw KafkaLogFailures.of("reading the source's log", e);
         }

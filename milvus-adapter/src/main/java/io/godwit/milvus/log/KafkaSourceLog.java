@@ -27,16 +27,16 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Milvus's log in Kafka: each physical channel is a topic of that name, of which Milvus uses partition 0 only. Reads without a
- * consumer group; asks no more than the right to read the topics and to describe them. Where it may describe their configuration
- * and the cluster too, it tells how long and how much they keep.
+ * consumer group; needs no more than the right to read the topics and to describe them. Where it may describe their configuration
+ * and the cluster too, it reports how long and how much they keep.
  */
 public final class KafkaSourceLog implements SourceLog {
     private static final long NO_MESSAGE = -1;
     private static final Map<String, Object> TUNING = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_uncommitted", // Milvus's producer knows no transactions
+            "read_uncommitted", // Milvus's producer does not use transactions
             ConsumerConfig
-                    .MAX_PARTITION_FETCH_BYTES_CONFIG, // packed, and of each channel; a larger batch comes all the same
+                    .MAX_PARTITION_FETCH_BYTES_CONFIG, // packed, and of each channel; a larger batch is returned anyway
             2 * 1024 * 1024,
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
             16 * 1024 * 1024,
@@ -148,7 +148,7 @@ public final class KafkaSourceLog implements SourceLog {
         return positions;
     }
 
-    /** Says so at once where a topic is missing: Kafka's clients would look for it for a minute, then speak of a timeout. */
+    /** Fails immediately where a topic is missing: Kafka's clients would look for it for a minute, then report a timeout. */
     private void requireTopics(Collection<String> channels) {
         List<String> unknown =
                 channels.stream().filter(c -> !existing.contains(c)).toList();

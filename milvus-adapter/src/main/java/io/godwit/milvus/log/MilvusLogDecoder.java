@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import milvus.proto.msg.Msg;
 
 /**
- * Reads the protobuf messages that Milvus 2.3 and 2.4 write. Thread-safe. A message is a bare request without envelope, whose
- * field 1 is always the MsgBase; of messages about other collections no more than their first fields is read.
+ * Reads the protobuf messages that Milvus 2.3 and 2.4 write. Thread-safe. A message is a bare request without an envelope,
+ * whose field 1 is always the MsgBase; of messages about other collections, only the first fields are read.
  */
 public final class MilvusLogDecoder implements LogDecoder {
     private static final int BASE = 1;
@@ -37,10 +37,10 @@ public final class MilvusLogDecoder implements LogDecoder {
         try {
             return decode(record.payload());
         } catch (InvalidProtocolBufferException e) {
-            return new LogMessage.Malformed("no protobuf message: " + e.getMessage());
+            return new LogMessage.Malformed("not a protobuf message: " + e.getMessage());
         } catch (InconsistentMessageException e) {
             return new LogMessage.Malformed(String.valueOf(e.getMessage()));
-        } catch (IOException | RuntimeException e) { // whatever the bytes do to the parser
+        } catch (IOException | RuntimeException e) { // whatever the bytes make the parser do
             return new LogMessage.Malformed(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
@@ -62,13 +62,13 @@ public final class MilvusLogDecoder implements LogDecoder {
         };
     }
 
-    /** A timestamp that was lost would read as 0: as a tick it would say nothing, as a change it would come before all others. */
+    /** A timestamp that was lost would read as 0: as a tick it would say nothing, as a change it would precede all others. */
     private static long timestamp(MsgBase base) {
         InconsistentMessageException.require(base.getTimestamp() != 0, "it has no timestamp");
         return base.getTimestamp();
     }
 
-    /** Messages about collections that nobody follows, and kinds that change no row of one. */
+    /** Messages about collections that nobody follows, and messages that change no row. */
     private static LogMessage foreign(MsgBase base) {
         return new LogMessage.Foreign("foreign-" + base.getMsgType().name().toLowerCase(Locale.ROOT));
     }
@@ -108,7 +108,7 @@ public final class MilvusLogDecoder implements LogDecoder {
                 timestamp(request.getBase()));
     }
 
-    /** Whether the collection is a followed one; its id lies before the bulk of the message. */
+    /** Whether the collection is a followed one; its id precedes the bulk of the message. */
     private boolean follows(CodedInputStream in, int field) throws IOException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (tag == (field << 3) + WireFormat.WIRETYPE_VARINT) {

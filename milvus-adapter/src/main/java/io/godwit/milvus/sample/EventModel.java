@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 
 /**
  * What must be true after some requests: for each key the newest event by timestamp, then by its number within the request. An
- * oracle that asks no server, as a Milvus that was killed may itself show something else than it acknowledged.
+ * oracle that asks no server, since a Milvus that was killed may itself show something other than it acknowledged.
  *
- * <p>Milvus answers a delete without a timestamp; as requests are sent one behind the other, it counts as right behind the
- * request before. Not thread-safe.
+ * <p>Milvus returns no timestamp for a delete; since requests are sent one after the other, it counts as immediately after the
+ * previous request. Not thread-safe.
  */
 public final class EventModel implements RowInspector {
     private final SampleValues values;
@@ -34,7 +34,7 @@ public final class EventModel implements RowInspector {
     /** Rows under the keys of {@code [from, from + count)} were inserted or upserted. */
     void put(SampleCollection sample, long from, int count, long version, long timestamp) {
         if (Long.compareUnsigned(timestamp, lastTimestamp) < 0) {
-            throw new IllegalStateException("requests one behind the other got timestamps that fall");
+            throw new IllegalStateException("requests sent one after the other got decreasing timestamps");
         }
         lastTimestamp = timestamp;
         requests++;

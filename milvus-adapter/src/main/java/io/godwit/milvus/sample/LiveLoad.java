@@ -10,11 +10,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Writes to sample collections as users would: inserts, upserts, deletes, and both on the same few keys again and again. One
- * thread. Bounded in count; the same seed asks for the same requests.
+ * Writes to sample collections as users would: inserts, upserts, deletes, and all of them on the same few keys repeatedly. One
+ * thread. Bounded in count; the same seed makes the same requests.
  */
 public final class LiveLoad {
-    /** Keys that are written again and again: the rows from 0 on. */
+    /** Keys that are written repeatedly: the rows from 0 on. */
     public static final int HOT_ROWS = 20;
 
     private static final int FIRST_NEW_ROW = 10_000_000;
@@ -33,7 +33,7 @@ public final class LiveLoad {
     private long version;
     private volatile long requests;
 
-    /** A load on collections that {@code writer}, or one like it, has written as they are described. */
+    /** A load on collections that {@code writer}, or one like it, has filled as described. */
     public LiveLoad(SampleWriter writer, List<SampleCollection> samples, long seed) {
         this.writer = writer;
         this.samples = List.copyOf(samples);
@@ -43,8 +43,8 @@ public final class LiveLoad {
     }
 
     /**
-     * Writes while {@code going}, with a pause behind each request. A request whose outcome is unknown, because a server is
-     * away, is sent again until it is acknowledged: then what holds is known.
+     * Writes while {@code going}, with a pause after each request. A request whose outcome is unknown, because a server is
+     * unavailable, is sent again until it is acknowledged: then the result is known.
      */
     public void run(BooleanSupplier going, Duration pause) {
         while (going.getAsBoolean() && requests < MOST_REQUESTS) {
@@ -54,7 +54,7 @@ public final class LiveLoad {
         }
     }
 
-    /** What the acknowledged requests come to; to be asked when {@link #run} has ended. */
+    /** The result of the acknowledged requests; to be called when {@link #run} has ended. */
     public EventModel model() {
         return model;
     }
@@ -66,7 +66,7 @@ public final class LiveLoad {
 
     private void step() {
         SampleCollection sample = samples.get(random.nextInt(samples.size()));
-        // Milvus 2.3 puts an upserted row of a partition key where no later predicate finds it, so it moves at most
+        // Milvus 2.3 puts an upserted row with a partition key where no later predicate finds it, so it moves at most
         // once.
         boolean partitioned = sample.fields().stream().anyMatch(f -> f.role() == Field.Role.PARTITION_KEY);
         version++;

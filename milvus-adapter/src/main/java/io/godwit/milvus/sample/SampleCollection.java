@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A collection to be made.
+ * A collection to be created.
  *
- * @param fields without the dynamic field
+ * @param fields all but the dynamic field
  */
 public record SampleCollection(
         CollectionName name, String description, List<Field> fields, boolean dynamic, int shards, long rows) {
@@ -21,7 +21,7 @@ public record SampleCollection(
 
     private static final long VERSION_STRIDE = 1_000_003;
 
-    /** A field of this name holds the number of the row that the values come from. */
+    /** A field of this name holds the number of the row that the values are made from. */
     public static final String ROW_NUMBER = "row_number";
 
     /** The columns of rows under the keys of {@code [from, from + count)}, whose other values depend on {@code version} too. */
@@ -54,7 +54,7 @@ public record SampleCollection(
                 rows);
     }
 
-    /** What INT64 keys of neighbouring rows differ by. */
+    /** The difference between INT64 keys of neighbouring rows. */
     public static final int KEY_STEP = 3;
 
     /** The INT64 key of a row. */
@@ -62,7 +62,7 @@ public record SampleCollection(
         return row * KEY_STEP - 1_000;
     }
 
-    /** INT64 key and the number of the row that its values come from, which grows with each version of a key. */
+    /** INT64 key and the number of the row that its values are made from, which grows with each version of a key. */
     public static SampleCollection versioned(CollectionName name, long rows, int dimension) {
         return new SampleCollection(
                 name,
@@ -76,7 +76,7 @@ public record SampleCollection(
                 rows);
     }
 
-    /** VARCHAR key, some of which differ only in case or in trailing spaces, and dynamic fields. */
+    /** VARCHAR keys, some of which differ only in case or in trailing spaces, and dynamic fields. */
     public static SampleCollection documents(CollectionName name, long rows, int dimension) {
         return new SampleCollection(
                 name,
@@ -135,7 +135,7 @@ public record SampleCollection(
         return new SampleCollection(name, "every type", fields, true, 1, rows);
     }
 
-    /** A sparse vector; Milvus 2.4 and milvus-lite take it. */
+    /** A sparse vector; Milvus 2.4 and milvus-lite accept it. */
     public static SampleCollection sparse(CollectionName name, long rows) {
         return new SampleCollection(
                 name,

@@ -16,7 +16,7 @@ import io.milvus.grpc.SparseFloatArray;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.VectorField;
 
-/** One column of sample rows, as Milvus takes it. */
+/** One column of sample rows, as Milvus expects it. */
 final class SampleField {
     private SampleField() {}
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 
-/** Values made from a seed and the number of the row: the same again each time, extremes first. Thread-safe. */
+/** Values made from a seed and the number of the row: the same each time, extremes first. Thread-safe. */
 final class SampleValues {
     static final int SPARSE_DIMENSION = 1_000_000;
 

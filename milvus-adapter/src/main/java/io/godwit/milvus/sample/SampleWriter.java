@@ -32,7 +32,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** Makes and fills sample collections. One thread; calls block. */
+/** Creates and fills sample collections. One thread; calls block. */
 public final class SampleWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 2 * 1024 * 1024;
     private static final int MOST_BATCH_ROWS = 5_000;
@@ -41,7 +41,7 @@ public final class SampleWriter implements AutoCloseable {
     private final SampleValues values;
     private final String partition;
 
-    /** A writer whose values come from {@code seed}. */
+    /** A writer whose values are made from {@code seed}. */
     public SampleWriter(MilvusLogin login, long seed) {
         this(MilvusConnection.open(login), new SampleValues(seed), "");
     }
@@ -57,7 +57,7 @@ public final class SampleWriter implements AutoCloseable {
         return new SampleWriter(connection, values, partitionName);
     }
 
-    /** Creates the collection again, fills, indexes and loads it; {@code written} is told the rows written so far. */
+    /** Creates the collection again, fills, indexes and loads it; {@code written} receives the number of rows written so far. */
     public void write(SampleCollection sample, LongConsumer written) {
         create(sample);
         int rowBytes =
@@ -70,7 +70,7 @@ public final class SampleWriter implements AutoCloseable {
         load(sample);
     }
 
-    /** Creates a database where missing. */
+    /** Creates a database where it is missing. */
     public void createDatabase(String name) {
         var known = connection.call(
                 "listing databases", stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance()));
@@ -82,7 +82,7 @@ public final class SampleWriter implements AutoCloseable {
         }
     }
 
-    /** Drops the collection; one that is not there does not matter. */
+    /** Drops the collection, if it exists. */
     public void drop(SampleCollection sample) {
         CollectionName name = sample.name();
         connection.call(
@@ -119,7 +119,7 @@ public final class SampleWriter implements AutoCloseable {
     }
 
     /**
-     * Inserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version} too; answers the
+     * Inserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version} too; returns the
      * timestamp that they got.
      */
     public long insert(SampleCollection sample, long from, int count, long version) {
@@ -136,7 +136,7 @@ public final class SampleWriter implements AutoCloseable {
     }
 
     /**
-     * Upserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version}; answers the
+     * Upserts rows under the keys of {@code [from, from + count)} whose other values depend on {@code version}; returns the
      * timestamp that they got.
      */
     public long upsert(SampleCollection sample, long from, int count, long version) {
@@ -173,7 +173,7 @@ public final class SampleWriter implements AutoCloseable {
                 .getStatus());
     }
 
-    /** Makes this writer's partition. */
+    /** Creates this writer's partition. */
     public void createPartition(SampleCollection sample) {
         CollectionName name = sample.name();
         done(
@@ -197,7 +197,7 @@ public final class SampleWriter implements AutoCloseable {
                         .build()));
     }
 
-    /** Asks to load this writer's partition; returns before it is loaded. */
+    /** Requests a load of this writer's partition; returns before it is loaded. */
     public void loadPartition(SampleCollection sample) {
         CollectionName name = sample.name();
         done(
@@ -247,7 +247,7 @@ public final class SampleWriter implements AutoCloseable {
         loadUnflushed(sample);
     }
 
-    /** Indexes and loads the collection, whose rows stay where inserts put them: far quicker for many small ones. */
+    /** Indexes and loads the collection, whose rows stay where inserts put them: far faster for many small collections. */
     public void loadUnflushed(SampleCollection sample) {
         CollectionName name = sample.name();
         for (Field field :

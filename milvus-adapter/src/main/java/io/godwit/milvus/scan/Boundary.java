@@ -2,9 +2,9 @@ package io.godwit.milvus.scan;
 
 import io.godwit.model.row.Key;
 
-/** A key and the number of rows up to it, the key's own included. */
+/** A key and the number of rows up to it, including the key's own. */
 record Boundary(Key key, long rows) {
-    /** Looks for boundaries by counting. One thread. */
+    /** Finds boundaries by counting. One thread. */
     interface Search {
         /** A boundary below every key. */
         Boundary lowest();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Key ranges as Milvus's filter expressions; an open range is the empty one.
  *
  * <p>Text is quoted so that Milvus 2.3 and 2.4 and milvus-lite read the same value back: {@code "} and {@code \} and line
- * breaks and tabs by the escapes that all know, everything else as it is. Except planes 2 and 3: later servers rewrite Han
+ * breaks and tabs by the escapes that all of them know, everything else as it is. Except planes 2 and 3: later servers rewrite Han
  * characters into four hexadecimal digits, which cuts those off; a {@code \U} keeps them from touching the text.
  */
 final class KeyFilter {
@@ -29,7 +29,7 @@ final class KeyFilter {
         return isLowest(key) ? upTo(field, key) : field + " == " + literal(key);
     }
 
-    /** One list of literals: a server looks it up in the index of keys, where it would go through all rows for each {@code ==}. */
+    /** One list of literals: a server looks it up in the index of keys, whereas it would scan all rows for each {@code ==}. */
     static String anyOf(String field, List<Key> keys) {
         List<String> conditions = new ArrayList<>();
         keys.stream().filter(KeyFilter::isLowest).findFirst().ifPresent(key -> conditions.add(equalTo(field, key)));
@@ -43,7 +43,7 @@ final class KeyFilter {
         return String.join(" or ", conditions);
     }
 
-    /** -2^63 is no legal literal in 2.3: its neighbour stands in for it. */
+    /** -2^63 is not a legal literal in 2.3: its neighbour is used instead. */
     private static String behind(String field, Key key) {
         return isLowest(key) ? field + " >= " + (Long.MIN_VALUE + 1) : field + " > " + literal(key);
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the keys of a range and finds those under which the server counts more rows than it returns: holds each page against a
+ * Reads the keys of a range and finds those under which the server counts more rows than it returns: compares each page with a
  * count, and halves pages that differ. Rows may be written meanwhile: a difference counts only where it was seen
  * several times with nothing changed around it. One thread.
  */
@@ -56,7 +56,7 @@ final class MissingRows {
         return new Explanation(findings, unnamed);
     }
 
-    /** Rows behind the last key that was returned. */
+    /** Rows after the last key that was returned. */
     private void unseen(KeyRange rest) {
         long unseen = surplus(rest);
         if (unseen > 0) {
@@ -72,7 +72,7 @@ final class MissingRows {
                 : Optional.empty();
     }
 
-    /** Names what is under {@code keys}; answers how many rows more there are that there is no room to name. */
+    /** Names what is under {@code keys}; returns how many more rows there are that there is no room to name. */
     private long compare(KeyRange range, List<Key> keys) {
         long surplus = count(range) - keys.size();
         if (surplus <= 0 || full()) {
@@ -100,7 +100,7 @@ final class MissingRows {
         }
     }
 
-    /** Rows of a narrow range that are counted and not returned; 0 unless several looks agree on it. */
+    /** Rows of a narrow range that are counted but not returned; 0 unless several looks agree on it. */
     private long surplus(KeyRange range) {
         long agreed = 0;
         for (int look = 0; look < LOOKS; look++) {

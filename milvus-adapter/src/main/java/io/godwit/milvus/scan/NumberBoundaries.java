@@ -8,11 +8,11 @@ import java.util.function.ToLongFunction;
 
 /**
  * Boundaries among INT64 keys by bisection: of the order of magnitude of the distance from the first key, then of the distance.
- * A count reads the whole collection, and keys mostly lie close together. Every count is kept: the search for one boundary
+ * A count reads the whole collection, and keys are mostly close together. Every count is kept: the search for one boundary
  * narrows the next.
  */
 final class NumberBoundaries implements Boundary.Search {
-    /** Bounds of which one is that many times as far from the first key are of different magnitude. */
+    /** Bounds differ in magnitude if one is this many times as far from the first key as the other. */
     private static final double SAME_MAGNITUDE = 4;
 
     private static final double UNSIGNED = 0x1p64;
@@ -75,7 +75,7 @@ final class NumberBoundaries implements Boundary.Search {
         return far <= SAME_MAGNITUDE * near ? mean(low, high) : first + (long) Math.sqrt(near * far);
     }
 
-    /** From the first key, which may be further away than a long says; 0 before it. */
+    /** Distance from the first key, which may exceed a long; 0 before it. */
     private double distance(long key) {
         long difference = key - first;
         return key <= first ? 0 : difference > 0 ? difference : difference + UNSIGNED;

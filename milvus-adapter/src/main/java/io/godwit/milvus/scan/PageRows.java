@@ -5,7 +5,7 @@ import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 
 /**
- * How many rows to ask for. Begins with a guess from the schema, then follows the size of the rows that came, so that pages
+ * How many rows to ask for. Begins with a guess from the schema, then follows the size of the rows that arrived, so that pages
  * stay near {@link #PAGE_BYTES} whatever JSON and VARCHAR hold. Invariant 8. One thread.
  */
 final class PageRows {
@@ -13,7 +13,7 @@ final class PageRows {
 
     private static final int PLAIN_ROW_BYTES = 128;
     private static final int JSON_BYTES = 64 * 1024;
-    /** A schema allows for more than rows mostly hold: pages begin with this many rows at least, and grow from there. */
+    /** A schema allows for more than rows usually hold: pages begin with at least this many rows, and grow from there. */
     private static final int MOST_FIRST_ROW_BYTES = 16 * 1024;
 
     private static final int GROWTH = 4;
@@ -44,7 +44,7 @@ final class PageRows {
         rows = Math.min(fitting(Math.max(1, bytes / count)), (int) Math.min(most, (long) rows * GROWTH));
     }
 
-    /** The server refused the last page for its size. False if it was a single row already. */
+    /** The server refused the last page because of its size. False if it was a single row already. */
     boolean shrink() {
         if (rows == 1) {
             return false;

@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * Query requests that are safe for a snapshot: consistency Customized with guarantee timestamp A, so that every page shows all
  * writes up to A, and {@code reduce_stop_for_best}, without which a limited query skips rows where keys are duplicated.
- * {@code collection_id} lets servers from 2.4.23 on refuse a collection that took over the name; older ones ignore it.
+ * With {@code collection_id}, servers from 2.4.23 on refuse a collection that took over the name; older ones ignore it.
  */
 final class Queries {
     private Queries() {}

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Cuts all keys into ranges of about equal row counts, whatever their distribution: each within a fifth of a part. */
+/** Splits all keys into ranges of about equal row counts, whatever their distribution: each within a fifth of a part. */
 final class RangeSplitter {
     private static final int TOLERANCE = 10;
 

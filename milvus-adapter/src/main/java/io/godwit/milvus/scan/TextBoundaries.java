@@ -8,9 +8,9 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Boundaries among VARCHAR keys, whatever beginnings they share. Keys are a tree of characters; the search goes down to where the
- * target lies: it takes the first key that there is, skips in one step what this key has in common with all keys up to the
- * target, and bisects only among the characters behind.
+ * Boundaries among VARCHAR keys, whatever prefixes they share. Keys are a tree of characters; the search descends to the target: it
+ * takes the first key that there is, skips in one step what this key has in common with all keys up to the target, and bisects
+ * only among the characters after that.
  */
 final class TextBoundaries implements Boundary.Search {
     private static final int SURROGATES = Character.MAX_SURROGATE - Character.MIN_SURROGATE + 1;
@@ -28,7 +28,7 @@ final class TextBoundaries implements Boundary.Search {
      * Boundaries of a collection.
      *
      * @param rowsUpTo rows up to a key
-     * @param next the lowest key behind a key
+     * @param next the lowest key after a key
      */
     TextBoundaries(ToLongFunction<Key> rowsUpTo, Function<Key, Optional<Key>> next) {
         this.rowsUpTo = rowsUpTo;
@@ -70,10 +70,10 @@ final class TextBoundaries implements Boundary.Search {
         }
     }
 
-    /** Narrows to the keys that share one character more with each other than {@code key} does with those up to the target. */
+    /** Narrows to the keys that share one more character with each other than {@code key} does with those up to the target. */
     private Step into(String key, Boundary own, long target, long tolerance) {
         int length = key.codePointCount(0, key.length());
-        int shared = 0; // so much of the key is a beginning whose keys reach the target
+        int shared = 0; // this much of the key is a prefix whose keys reach the target
         int tooMuch = length + 1;
         while (tooMuch - shared > 1) {
             int middle = (shared + tooMuch) >>> 1;
@@ -104,7 +104,7 @@ final class TextBoundaries implements Boundary.Search {
         return step;
     }
 
-    /** Behind every key that begins so. */
+    /** After every key that begins with it. */
     private Boundary behind(String beginning) {
         return at(beginning + HIGHEST);
     }

@@ -29,7 +29,7 @@ class UnreachableIT {
             port = closed.getLocalPort();
         }
 
-        assertSays("http://127.0.0.1:" + port, "nothing listens", "host and port");
+        assertSays("http://127.0.0.1:" + port, "nothing is listening", "host and port");
     }
 
     @Test
@@ -40,7 +40,7 @@ class UnreachableIT {
     @Test
     void theServerSpeaksNoTls() {
         try (ScriptedMilvus server = new ScriptedMilvus("v2.3.5", 7, request -> null)) {
-            assertSays(server.login().uri().replace("http:", "https:"), "speaks no TLS", "write http://");
+            assertSays(server.login().uri().replace("http:", "https:"), "does not speak TLS", "write http://");
         }
     }
 
@@ -49,7 +49,7 @@ class UnreachableIT {
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.start();
         try {
-            assertSays("http://127.0.0.1:" + server.getAddress().getPort(), "not a Milvus", "19530");
+            assertSays("http://127.0.0.1:" + server.getAddress().getPort(), "not Milvus", "19530");
         } finally {
             server.stop(0);
         }

@@ -27,7 +27,7 @@ final class CheckpointRow {
         return values;
     }
 
-    /** The values of the whole row but its epoch and state, which only {@link CheckpointTables} changes. */
+    /** The values of the whole row except its epoch and state, which only {@link CheckpointTables} changes. */
     static Map<String, Object> of(ApplyCheckpoint checkpoint) {
         Map<String, Object> values = keyAt(checkpoint.partition(), checkpoint.nextOffset());
         values.put("rows_applied", checkpoint.rowsApplied());
@@ -40,7 +40,7 @@ final class CheckpointRow {
         return values;
     }
 
-    /** The row that {@code rows} stands on, all of whose columns were selected. */
+    /** The row that {@code rows} is at, all of whose columns were selected. */
     static ApplyCheckpoint read(ResultSet rows) throws SQLException {
         return new ApplyCheckpoint(
                 new PartitionRef(rows.getString("task_id"), rows.getString("topic"), rows.getInt("partition_id")),

@@ -117,17 +117,17 @@ public final class CheckpointTables {
         amend.update(open, CheckpointRow.of(to));
     }
 
-    /** Closes a checkpoint that has reached {@code offset}; answers whether it had. */
+    /** Closes a checkpoint that has reached {@code offset}; returns whether it had. */
     boolean close(Connection open, PartitionRef ref, long offset) throws SQLException {
         return close.update(open, CheckpointRow.keyAt(ref, offset)) == 1;
     }
 
-    /** Closes every checkpoint of a topic, so that whoever holds one is fenced. */
+    /** Closes every checkpoint of a topic, so that the holder of one is fenced. */
     void closeAll(Connection open, String taskId, String topic) throws SQLException {
         closeAll.update(open, Map.of("task_id", taskId, "topic", topic));
     }
 
-    /** Removes every checkpoint of a topic, so that whoever holds one is fenced. */
+    /** Removes every checkpoint of a topic, so that the holder of one is fenced. */
     void removeAll(Connection open, String taskId, String topic) throws SQLException {
         removeAll.update(open, Map.of("task_id", taskId, "topic", topic));
     }

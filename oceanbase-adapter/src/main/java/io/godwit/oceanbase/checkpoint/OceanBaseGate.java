@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Phases in the table {@code table_mapping}. Callers at the same time have a connection each. */
+/** Phases in the table {@code table_mapping}. Concurrent callers have a connection each. */
 public final class OceanBaseGate implements PhaseGate {
     private final SqlSessions sessions;
     private final CheckpointTables tables;
@@ -90,7 +90,7 @@ public final class OceanBaseGate implements PhaseGate {
         if (recorded != attempt) {
             throw GodwitException.configuration(
                     ErrorCode.TASK_CHANGED,
-                    "attempt " + recorded + " at " + mapping.label() + " was started and not prepared completely",
+                    "attempt " + recorded + " at " + mapping.label() + " was started but not completely prepared",
                     "run godwit task repeat for it again");
         }
     }

@@ -11,7 +11,8 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * Opens connections to one tenant. Every session is strict: a value that does not fit is an error and never cut. Invariant 7.
+ * Opens connections to one tenant. Every session is strict: a value that does not fit is an error and is never truncated.
+ * Invariant 7.
  *
  * @param url {@code jdbc:mysql://host:port/} with the driver's own parameters after {@code ?}
  * @param user with its tenant, for example {@code root@mysql}
@@ -40,7 +41,10 @@ public record Connections(String url, String user, String password, TimeLimits l
         return parameters < 0 ? url : url.substring(0, parameters);
     }
 
-    /** A connection without autocommit, in READ COMMITTED, that reads what is committed and never a follower's older state. Throws what {@link LoginFailures} makes of a failure. */
+    /**
+     * A connection without autocommit, in READ COMMITTED, that reads what is committed, never a follower's older state. Throws
+     * what {@link LoginFailures} makes of a failure.
+     */
     public Connection open() {
         requireAddress();
         try {
@@ -85,13 +89,13 @@ public record Connections(String url, String user, String password, TimeLimits l
         }
     }
 
-    /** Without the driver: its words for an address that it does not understand quote the parameters. */
+    /** Without the driver: its message about an address that it does not understand quotes the parameters. */
     private void requireAddress() {
         if (!ADDRESS.matcher(address()).matches()) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
                     "spec.target.oceanbase.url is " + address() + ", which is not of the form jdbc:mysql://host:port/",
-                    "write jdbc:mysql://host:port/, the driver's parameters after ?");
+                    "write jdbc:mysql://host:port/, with the driver's parameters after ?");
         }
     }
 

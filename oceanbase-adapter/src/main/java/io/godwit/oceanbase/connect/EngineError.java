@@ -18,9 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The errors of the engine that Godwit tells apart, by the numbers that a client sees: the engine sends many of its own errors
+ * The errors of the engine that Godwit distinguishes, by the numbers that a client sees: the engine sends many of its own errors
  * under another number (a transaction that timed out or whose outcome is unknown as 4012, one that was killed, moved or frozen
- * as 6002). Numbers that are not listed are classed by the layer of the engine that they come from.
+ * as 6002). Numbers that are not listed are classified by the layer of the engine that raises them.
  */
 enum EngineError {
     TOO_MANY_CONNECTIONS(1040, RETRIABLE, "the server has no connection left"),
@@ -34,7 +34,7 @@ enum EngineError {
     LOCK_WAIT_TIMEOUT(1205, RETRIABLE, "another transaction holds a lock"),
     DEADLOCK(1213, RETRIABLE, "the transaction was chosen to resolve a deadlock"),
     QUERY_INTERRUPTED(1317, RETRIABLE, "the statement was interrupted"),
-    READ_ONLY_TRANSACTION(1792, RETRIABLE, "the tenant takes no writes now"),
+    READ_ONLY_TRANSACTION(1792, RETRIABLE, "the tenant accepts no writes now"),
     IO_ERROR(4009, RETRIABLE, "the server's disk failed"),
     PACKET_NOT_SENT(4011, RETRIABLE, "the server could not send a packet"),
     TIMEOUT(4012, RETRIABLE, "the statement or its transaction timed out in the engine"),
@@ -42,13 +42,13 @@ enum EngineError {
     SIZE_OVERFLOW(4019, TOO_LONG, "a row is larger than the engine's buffers"),
     EAGAIN(4023, RETRIABLE, "the engine asks to try again"),
     SCHEMA_ERROR(4029, RETRIABLE, "the server's schema is not refreshed yet"),
-    TENANT_OUT_OF_MEM(4030, RETRIABLE, "the tenant's memory for writes is full until a freeze frees it"),
+    TENANT_OUT_OF_MEM(4030, RETRIABLE, "the tenant's memory for writes is full until a freeze releases it"),
     NEED_RETRY(4036, RETRIABLE, "the engine asks to try again"),
     NOT_MASTER(4038, RETRIABLE, "the leader of the partition has moved"),
     KILLED_BY_THROTTLING(4039, RETRIABLE, "the statement was throttled"),
     SESSION_KILLED(4064, RETRIABLE, "the session was killed"),
     EXCEED_MEM_LIMIT(4080, RETRIABLE, "the server is at its memory limit"),
-    RESULT_UNKNOWN(4081, RETRIABLE, "the outcome is unknown; the checkpoint row tells"),
+    RESULT_UNKNOWN(4081, RETRIABLE, "the outcome is unknown; the checkpoint row shows it"),
     QUEUE_OVERFLOW(4085, RETRIABLE, "the server's request queue is full"),
     IN_STOP_STATE(4114, RETRIABLE, "the server is stopping"),
     LOG_TOO_LARGE(4120, TOO_LONG, "a row is larger than a log entry"),
@@ -56,7 +56,7 @@ enum EngineError {
     SERVER_OUT_OF_DISK_SPACE(4184, RETRIABLE, "the server's disk is full"),
     LEADER_NOT_EXIST(4209, RETRIABLE, "the partition has no leader now"),
     PARTITION_NOT_LEADER(4214, RETRIABLE, "the leader of the partition has moved"),
-    PARTITION_NOT_EXIST(4225, RETRIABLE, "the partition is not known on this server yet"),
+    PARTITION_NOT_EXIST(4225, RETRIABLE, "the partition is not yet known on this server"),
     IS_CHANGING_LEADER(4260, RETRIABLE, "the partition is changing its leader"),
     MINOR_FREEZE_NOT_ALLOW(4263, RETRIABLE, "a minor freeze must wait"),
     LOG_OUT_OF_DISK_SPACE(4264, RETRIABLE, "the disk of the engine's log is full"),
@@ -67,18 +67,18 @@ enum EngineError {
     DISK_HUNG(4392, RETRIABLE, "the server's disk hangs"),
     KILL_CLIENT_SESSION(4401, RETRIABLE, "the session was killed"),
     RS_NOT_MASTER(4638, RETRIABLE, "the root service has moved"),
-    LOCATION_NOT_EXIST(4653, RETRIABLE, "the location of the partition is not known yet"),
-    LOCATION_LEADER_NOT_EXIST(4654, RETRIABLE, "the location of the leader is not known yet"),
+    LOCATION_NOT_EXIST(4653, RETRIABLE, "the location of the partition is not yet known"),
+    LOCATION_LEADER_NOT_EXIST(4654, RETRIABLE, "the location of the leader is not yet known"),
     SERVER_NOT_ALIVE(4663, RETRIABLE, "a server of the cluster is down"),
     CLUSTER_NOT_EXIST(4669, RETRIABLE, "the proxy does not know the cluster named after # in the user, or not yet"),
-    STANDBY_READ_ONLY(4688, RETRIABLE, "the tenant is a standby and takes no writes now"),
+    STANDBY_READ_ONLY(4688, RETRIABLE, "the tenant is a standby and accepts no writes now"),
     LS_NOT_EXIST(4719, RETRIABLE, "the log stream has moved"),
-    LS_LOCATION_NOT_EXIST(4721, RETRIABLE, "the location of the log stream is not known yet"),
+    LS_LOCATION_NOT_EXIST(4721, RETRIABLE, "the location of the log stream is not yet known"),
     LS_LOCATION_LEADER_NOT_EXIST(4722, RETRIABLE, "the log stream has no known leader now"),
     TABLET_NOT_EXIST(4725, RETRIABLE, "the tablet has moved"),
     LS_NOT_LEADER(4767, RETRIABLE, "the leader of the log stream has moved"),
     SESSION_INTERRUPTED(5066, RETRIABLE, "the server ended the session"),
-    READ_ONLY(5081, RETRIABLE, "the server takes no writes now"),
+    READ_ONLY(5081, RETRIABLE, "the server accepts no writes now"),
     TENANT_NOT_IN_SERVER(5150, RETRIABLE, "the tenant is not on this server, or not yet"),
     SCHEMA_EAGAIN(5627, RETRIABLE, "the server's schema is not refreshed yet"),
     TRANS_ROLLED_BACK(6002, RETRIABLE, "the engine rolled the transaction back"),
@@ -127,10 +127,10 @@ enum EngineError {
     JSON_DOCUMENT_TOO_DEEP(3157, BAD_JSON, "the JSON document is too deep"),
     JSON_DOCUMENT_NULL_KEY(3158, BAD_JSON, "a member's name is NULL"),
     WRONG_ARGUMENTS(1210, BAD_VECTOR, "the vector cannot be read"),
-    WRONG_DIMENSION(7600, BAD_VECTOR, "the vector has another dimension than its column"),
-    NOT_NULL(1048, BAD_VALUE, "the column takes no NULL"),
+    WRONG_DIMENSION(7600, BAD_VECTOR, "the vector's dimension differs from its column's"),
+    NOT_NULL(1048, BAD_VALUE, "the column accepts no NULL"),
     NOT_SUPPORTED(1235, BAD_VALUE, "the engine does not support the value"),
-    DATA_TRUNCATED(1265, BAD_VALUE, "the value would be cut"),
+    DATA_TRUNCATED(1265, BAD_VALUE, "the value would be truncated"),
     TRUNCATED_VALUE(1292, BAD_VALUE, "the value is of another type"),
     NO_DEFAULT(1364, BAD_VALUE, "a column has no default"),
     WRONG_VALUE_FOR_FIELD(1366, BAD_VALUE, "the value is of another type"),
@@ -162,8 +162,8 @@ enum EngineError {
     }
 
     /**
-     * 1-3999 are MySQL's, 5000-5999 and 7200-7999 come from SQL and its functions: the statement is at fault. The general, root
-     * service, transaction, election, transfer, connection and storage layers report states of servers, which pass.
+     * 1-3999 are MySQL's, 5000-5999 and 7200-7999 are those of SQL and its functions: the statement is at fault. The general, root
+     * service, transaction, election, transfer, connection and storage layers report states of servers, which are temporary.
      */
     private static ErrorClass unlisted(int number, String sqlState) {
         if (sqlState.startsWith("22")) {
@@ -183,7 +183,7 @@ enum EngineError {
         return errorClass;
     }
 
-    /** What happened, in words of Godwit's own. */
+    /** What happened, in Godwit's own words. */
     String why() {
         return why;
     }

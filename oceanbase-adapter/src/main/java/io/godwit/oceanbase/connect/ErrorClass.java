@@ -9,7 +9,7 @@ public enum ErrorClass {
     RETRIABLE,
     /** User, tenant, password or privileges: a person changes them. */
     ACCESS,
-    /** A database, table or column is not there. */
+    /** A database, table or column does not exist. */
     MISSING,
     /** A row holds the same unique key. */
     DUPLICATE,
@@ -17,7 +17,7 @@ public enum ErrorClass {
     OUT_OF_RANGE(ErrorCode.VALUE_OUT_OF_RANGE),
     BAD_JSON(ErrorCode.VALUE_BAD_JSON),
     BAD_VECTOR(ErrorCode.VALUE_BAD_VECTOR),
-    /** Another fault of a value. */
+    /** A value has another fault. */
     BAD_VALUE(ErrorCode.VALUE_REFUSED),
     /** The statement itself is refused. */
     REFUSED;

@@ -15,15 +15,15 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * What it means that no session could be opened, in one sentence with the address and the cause. Everything that is not the
- * user's to fix passes: a server that restarts answers logins with errors of many kinds.
+ * What it means that no session could be opened, in one sentence with the address and the cause. Everything that is not for
+ * the user to fix is temporary: a server that restarts answers logins with errors of many kinds.
  */
 final class LoginFailures {
     private static final String CHECK_ADDRESS =
             "check spec.target.oceanbase.url: it names the host and the SQL port of OBProxy or of an observer";
     private static final String CHECK_SERVER = "check that the server of spec.target.oceanbase is up and reachable";
     private static final String CHECK_TLS =
-            "let the driver's sslMode in spec.target.oceanbase.url fit what the server offers";
+            "make the driver's sslMode in spec.target.oceanbase.url match what the server offers";
     private static final String CHECK_LOGIN = "check user, tenant, password and privileges of spec.target.oceanbase";
 
     private final String address;
@@ -61,13 +61,13 @@ final class LoginFailures {
             default ->
                 GodwitException.retriable(
                         ErrorCode.TARGET_UNREACHABLE,
-                        "OceanBase at " + address + " takes no logins now: " + why + " (error " + number + ")",
+                        "OceanBase at " + address + " accepts no logins now: " + why + " (error " + number + ")",
                         CHECK_SERVER,
                         SqlFailures.redacted(e));
         };
     }
 
-    /** Whatever is at the address did not answer, or not as a server does. */
+    /** What is at the address did not answer, or not the way a server does. */
     private GodwitException noAnswer(SQLException e) {
         Optional<UnknownHostException> unknown = Causes.first(e, UnknownHostException.class);
         if (unknown.isPresent()) {
@@ -93,7 +93,7 @@ final class LoginFailures {
             return tls(e, "its TLS certificate is not accepted");
         }
         if (words(e).contains("ssl connection required")) {
-            return tls(e, "it offers no TLS, and sslMode demands it");
+            return tls(e, "it does not offer TLS, but sslMode demands it");
         }
         if (Causes.first(e, SSLException.class).isPresent()) {
             return unreachable(e, "TLS fails", CHECK_TLS);

@@ -20,7 +20,7 @@ public final class NamedSql {
         this.names = names;
     }
 
-    /** The statement of this text, which holds no colon but those of its parameters. */
+    /** The statement of this text, which contains no colon except those of its parameters. */
     public static NamedSql of(String text) {
         List<String> names = new ArrayList<>();
         Matcher parameter = PARAMETER.matcher(text);
@@ -30,7 +30,7 @@ public final class NamedSql {
         return new NamedSql(parameter.replaceAll("?"), List.copyOf(names));
     }
 
-    /** Executes it with a value for each of its parameters; answers the rows it changed. */
+    /** Executes it with a value for each of its parameters; returns the number of rows it changed. */
     public int update(Connection open, Map<String, ?> values) throws SQLException {
         return SqlSession.update(open, sql, inOrder(values));
     }

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Sends a statement that stands in bytes as it is. {@link Statement#execute} takes a String, which the driver encodes again into
+ * Sends a statement that is already in bytes. {@link Statement#execute} takes a String, which the driver encodes again into
  * a new packet of four bytes for each of its characters: for statements of megabytes that was a third of all that a writer
  * allocated. The packet is kept from statement to statement. One thread.
  */
@@ -24,7 +24,7 @@ public final class QueryPacket {
     private final int keepBytes;
     private NativePacketPayload packet = new NativePacketPayload(FIRST_BYTES);
 
-    /** A packet that gives back what it grew beyond {@code keepBytes}. */
+    /** A packet that releases what it grew beyond {@code keepBytes}. */
     public QueryPacket(int keepBytes) {
         this.keepBytes = keepBytes;
     }
@@ -32,7 +32,7 @@ public final class QueryPacket {
     /**
      * Executes an update: the first {@code length} bytes of {@code sql}, in UTF-8.
      *
-     * @throws SQLException as {@link Statement#executeUpdate} throws it
+     * @throws SQLException as {@link Statement#executeUpdate} does
      */
     public void execute(Connection open, byte[] sql, int length) throws SQLException {
         JdbcConnection connection = open.unwrap(JdbcConnection.class);

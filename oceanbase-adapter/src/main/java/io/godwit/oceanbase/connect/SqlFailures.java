@@ -7,7 +7,7 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What failures of statements on an open connection mean: {@link EngineError} tells the engine's own apart. */
+/** What failures of statements on an open connection mean: {@link EngineError} classifies the engine's own. */
 public final class SqlFailures {
     private SqlFailures() {}
 
@@ -49,7 +49,7 @@ public final class SqlFailures {
                 GodwitException.configuration(
                         ErrorCode.VALUE_REFUSED,
                         said,
-                        "look the error number up in OceanBase's documentation",
+                        "look up the error number in OceanBase's documentation",
                         redacted(e));
         };
     }
@@ -62,7 +62,10 @@ public final class SqlFailures {
                 .orElseGet(() -> withoutValues(e));
     }
 
-    /** The words of engine and driver, in one line, without the values they quote: rows never stand in logs. Names of columns stay. */
+    /**
+     * The words of engine and driver, in one line, without the values they quote: row contents never appear in logs. Names of
+     * columns stay.
+     */
     public static String withoutValues(SQLException e) {
         return String.valueOf(e.getMessage())
                 .replaceAll("(?is)(duplicate entry) '.*' for key", "$1 for key")

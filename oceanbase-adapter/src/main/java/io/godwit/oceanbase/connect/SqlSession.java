@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One connection that is opened when it is needed and again after it broke. Not thread-safe. SQL exceptions leave it as
+ * One connection that is opened when it is needed and again after it broke. Not thread-safe. SQL exceptions are thrown as
  * GodwitException.
  */
 public final class SqlSession implements AutoCloseable {
@@ -60,7 +60,7 @@ public final class SqlSession implements AutoCloseable {
         });
     }
 
-    /** One statement with parameters; answers the rows it changed. */
+    /** One statement with parameters; returns the number of rows it changed. */
     public static int update(Connection open, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(open, sql, parameters)) {
             return statement.executeUpdate();
@@ -69,7 +69,7 @@ public final class SqlSession implements AutoCloseable {
 
     /** Reads rows. */
     public interface RowReader<T> {
-        /** The row that {@code rows} stands on. */
+        /** The row that {@code rows} is at. */
         T read(ResultSet rows) throws SQLException;
     }
 
@@ -86,7 +86,10 @@ public final class SqlSession implements AutoCloseable {
         return result;
     }
 
-    /** Undoes what is open. A server that does not answer in time loses the connection, with which it undoes it itself. */
+    /**
+     * Rolls back what is open. If the server does not answer in time, the connection is closed, and the server then rolls back
+     * by itself.
+     */
     public void rollback() {
         if (connection != null) {
             try {
@@ -116,7 +119,7 @@ public final class SqlSession implements AutoCloseable {
         connection.setNetworkTimeout(Runnable::run, (int) answer.toMillis());
     }
 
-    /** Leaves a connection on which nobody answers, without a word to the server. */
+    /** Abandons a connection on which nobody answers, without notifying the server. */
     private void abort() {
         Connection broken = connection;
         connection = null;

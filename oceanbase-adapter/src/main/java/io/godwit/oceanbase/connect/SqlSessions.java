@@ -24,7 +24,7 @@ public final class SqlSessions implements AutoCloseable {
         }
     }
 
-    /** Closes the sessions that nobody uses. */
+    /** Closes the sessions that are not in use. */
     @Override
     public void close() {
         for (SqlSession session = idle.poll(); session != null; session = idle.poll()) {

@@ -4,14 +4,16 @@ import java.time.Duration;
 
 /**
  * How long a session waits for the server. A server that hangs (stopped, swapped out, behind a network that drops packets) keeps
- * its connections open, so only time tells.
+ * its connections open, so only the elapsed time shows it.
  *
  * @param login for the connection, and then for each answer of the login
- * @param statement for a statement, kept by the engine, which then answers with an error and keeps the session
- * @param answer for each answer to what was sent, and for each packet to be taken; then the connection is given up
+ * @param statement for a statement, enforced by the engine, which then answers with an error and keeps the session
+ * @param answer for each answer to what was sent, and for each packet to be accepted; after that the connection is given up
  */
 public record TimeLimits(Duration login, Duration statement, Duration answer) {
-    /** For statements on rows and checkpoints. A drain of a component waits for one of them, and must not wait for more than 25 s. */
+    /**
+     * For statements on rows and checkpoints. The drain of a component waits for one of them, and must not wait longer than 25 s.
+     */
     public static final TimeLimits QUICK =
             new TimeLimits(Duration.ofSeconds(10), Duration.ofSeconds(18), Duration.ofSeconds(22));
 
@@ -24,8 +26,8 @@ public record TimeLimits(Duration login, Duration statement, Duration answer) {
             new TimeLimits(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(11));
 
     /**
-     * A transaction lasts as long as its statements keep coming, which are bounded each; one that nobody continues holds its
-     * locks no longer than {@link #IDLE_TRANSACTION}.
+     * A transaction lasts as long as its statements keep coming, each of which is bounded; one that nobody continues holds
+     * its locks no longer than {@link #IDLE_TRANSACTION}.
      */
     static final Duration TRANSACTION = Duration.ofMinutes(30);
 
@@ -34,7 +36,7 @@ public record TimeLimits(Duration login, Duration statement, Duration answer) {
 
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-    /** For the last words on a connection: undoing what is open, and closing it. */
+    /** For the last calls on a connection: rolling back what is open, and closing it. */
     Duration farewell() {
         return answer.compareTo(FAREWELL) < 0 ? answer : FAREWELL;
     }

@@ -10,11 +10,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A socket whose read timeout bounds its writes, too. Java bounds reads only, and a statement of megabytes to a server that hangs
+ * A socket whose read timeout bounds its writes too. Java bounds reads only, and a statement of megabytes to a server that hangs
  * blocks for ever once the buffers of both sides are full: the server's kernel still acknowledges.
  */
 final class TimedSocket extends Socket {
-    /** Smaller ones find room in the buffers: what was sent before has been answered. */
+    /** Smaller writes find room in the buffers: what was sent before has been answered. */
     private static final int BLOCKING_BYTES = 8 * 1024;
     /** One thread of the process: the driver makes the sockets, and has no way to pass one in. */
     private static final ScheduledThreadPoolExecutor CLOCK = clock();
@@ -69,7 +69,7 @@ final class TimedSocket extends Socket {
         }
 
         private static IOException late(int limit, IOException cause) {
-            SocketTimeoutException late = new SocketTimeoutException("nothing was taken for " + limit + " ms");
+            SocketTimeoutException late = new SocketTimeoutException("nothing was accepted for " + limit + " ms");
             late.initCause(cause);
             return late;
         }

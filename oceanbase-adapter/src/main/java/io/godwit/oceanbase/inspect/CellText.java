@@ -72,7 +72,7 @@ final class CellText {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw GodwitException.bug("the target returned text that is no JSON", e);
+            throw GodwitException.bug("the target returned text that is not JSON", e);
         }
     }
 

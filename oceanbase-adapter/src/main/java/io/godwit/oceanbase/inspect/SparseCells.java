@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Sparse vectors, exactly. The engine prints six digits of a value; the inner product with a unit vector gives each one whole,
- * at the price of a query a row.
+ * Sparse vectors, exactly. The engine prints six digits of a value; the inner product with a unit vector gives each one exactly,
+ * at the price of one query per row.
  */
 final class SparseCells {
     private SparseCells() {}

@@ -77,7 +77,7 @@ public final class TableInspector implements RowInspector {
                 .toList();
     }
 
-    /** What makes the engine hand a column out exactly; a plain read shows six digits of a float. */
+    /** What makes the engine return a column exactly; a plain read shows six digits of a float. */
     private static String expression(Field field) {
         String column = quoted(field);
         return switch (field.type()) {

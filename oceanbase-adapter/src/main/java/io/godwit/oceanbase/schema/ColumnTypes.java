@@ -6,13 +6,13 @@ import io.godwit.model.schema.FieldType;
 
 /** The column type of each field, by the mapping table of the specification. */
 public final class ColumnTypes {
-    /** Collation that keeps keys apart which differ only in case or in trailing spaces. */
+    /** Collation that distinguishes keys that differ only in case or in trailing spaces. */
     public static final String KEY_COLLATION = "utf8mb4_0900_bin";
 
     private static final int INDEX_BYTES = 16_384;
     private static final int BYTES_PER_CHARACTER = 4;
     private static final int AUTO_ID_LENGTH = 20;
-    /** What a number takes of an index, as characters. */
+    /** The room that a number takes in an index, in characters. */
     private static final int NUMBER_CHARACTERS = 2;
 
     private ColumnTypes() {}
@@ -30,7 +30,7 @@ public final class ColumnTypes {
 
     /**
      * Characters that the column of a VARCHAR key holds: what the source allows, at least an AutoID, at most what an index
-     * takes. Both parts of the unique key of a partitioned table share the index: each has half of it, and what the other leaves.
+     * holds. Both parts of the unique key of a partitioned table share the index: each gets half of it, plus what the other leaves.
      */
     public static int keyLength(CollectionSchema collection, Field field) {
         int room = INDEX_BYTES / BYTES_PER_CHARACTER;

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tables through plain SQL and information_schema. Callers at the same time have a connection each, others for questions than for
- * statements that work on a whole table and may take long.
+ * Tables through plain SQL and information_schema. Concurrent callers have a connection each, and statements that work on a whole
+ * table and may take long use connections other than those for queries.
  */
 public final class OceanBaseSchema implements TargetSchema {
     private static final int ROWS_OF_A_DELETE = 10_000;
@@ -93,7 +93,7 @@ public final class OceanBaseSchema implements TargetSchema {
         }
     }
 
-    /** May need a privilege that a mere table does not. */
+    /** May need a privilege that a table alone does not. */
     private void createDatabase(TableMapping mapping) {
         patient.transact("creating the database of " + mapping.table(), open -> {
             String database = Sql.folded(open, mapping.table()).schema();

@@ -6,7 +6,7 @@ import io.godwit.model.schema.FieldType;
 import java.util.OptionalInt;
 
 /**
- * What the columns of a table take of the row size limit. Measured: a VARCHAR counts four bytes a character; each JSON, ARRAY
+ * How much of the row size limit the columns of a table take. Measured: a VARCHAR counts four bytes per character; each JSON, ARRAY
  * and vector column counts the table's {@code LOB_INROW_THRESHOLD}, whatever its values; numbers count nothing.
  */
 final class RowSize {
@@ -41,8 +41,8 @@ final class RowSize {
     }
 
     /**
-     * The threshold to ask for, as large as the limit leaves room for; empty where the server's default does. A value above it
-     * is stored all the same, but keeps a materialized view log off the table.
+     * The threshold to ask for, as large as the limit leaves room for; empty where the server's default will do. A value above
+     * it is stored anyway, but prevents a materialized view log on the table.
      */
     OptionalInt inrowThreshold() {
         if (inRowValues == 0 || !fits()) {

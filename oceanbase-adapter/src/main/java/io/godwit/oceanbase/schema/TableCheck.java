@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds an existing table against the mapping that is to be written into it. */
+/** Compares an existing table with the mapping that is to be written into it. */
 final class TableCheck {
     private static final List<String> INTEGERS = List.of("tinyint", "smallint", "int", "bigint");
-    /** Each holds at least the 65,535 bytes that a field of the source may have. */
+    /** Each of these types holds at least the 65,535 bytes that a field of the source may have. */
     private static final Set<String> LONG_TEXTS = Set.of("text", "mediumtext", "longtext");
     /** A collation is named after its character set, of which only this one holds all that the source does. */
     private static final String CHARACTER_SET = "utf8mb4_";
@@ -61,8 +61,8 @@ final class TableCheck {
         if (mapping.aggregated()) {
             wanted.add(TableMapping.OWNER_COLUMN);
             if (!columns.containsKey(TableMapping.OWNER_COLUMN)) {
-                find("column " + TableMapping.OWNER_COLUMN + " BIGINT NOT NULL is missing, which tells the rows of its "
-                        + "collections apart; add it");
+                find("column " + TableMapping.OWNER_COLUMN
+                        + " BIGINT NOT NULL is missing, which distinguishes the rows of its " + "collections; add it");
             }
         }
         shape.columns().stream()
@@ -85,7 +85,7 @@ final class TableCheck {
             find("column " + field.name() + " is NOT NULL, but the dynamic field may be absent; make it nullable");
         }
         if (column.generated()) {
-            find("column " + field.name() + " is generated and takes no value; make it a plain column");
+            find("column " + field.name() + " is generated and accepts no value; make it a plain column");
         }
         String is = normal(column.type());
         String shouldBe = normal(wanted);
@@ -99,7 +99,7 @@ final class TableCheck {
     private void checkText(Field field, TableShape.Column column, String is, int wanted) {
         boolean inKey = field.role() != Field.Role.PLAIN;
         if (LONG_TEXTS.contains(is) && inKey) {
-            find("column " + field.name() + " is " + column.type() + ", on which no key can be; make it VARCHAR("
+            find("column " + field.name() + " is " + column.type() + ", which cannot be part of a key; make it VARCHAR("
                     + wanted + ")");
         } else if (!LONG_TEXTS.contains(is) && length(is) < wanted) {
             String less = "column " + field.name() + " holds " + length(is) + " characters, the field up to " + wanted;
@@ -136,7 +136,7 @@ final class TableCheck {
         });
     }
 
-    /** Whether an integer column is wider than it has to be. */
+    /** Whether an integer column is wider than it needs to be. */
     private static boolean holdsIntegers(String is, String shouldBe) {
         return INTEGERS.contains(shouldBe) && INTEGERS.indexOf(is) > INTEGERS.indexOf(shouldBe);
     }

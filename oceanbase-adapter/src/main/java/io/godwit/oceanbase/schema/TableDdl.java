@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/** The statements that make the table of a mapping. Needs no connection. */
+/** The statements that create the table of a mapping. Needs no connection. */
 public final class TableDdl {
     private static final int COMMENT_LIMIT = 1_024;
 
@@ -21,7 +21,7 @@ public final class TableDdl {
                 "CREATE DATABASE IF NOT EXISTS " + Sql.name(mapping.table().schema()), createTable(mapping, format));
     }
 
-    /** The comments that are cut, in words. */
+    /** The comments that are truncated, in words. */
     public static List<String> shortened(TableMapping mapping) {
         CollectionSchema collection = mapping.collection();
         List<String> cut = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class TableDdl {
         return threshold.isPresent() ? " LOB_INROW_THRESHOLD = " + threshold.getAsInt() : "";
     }
 
-    /** Cut to what the engine takes, in whole characters. */
+    /** Truncated to what the engine accepts, in whole characters. */
     private static String comment(String keyword, String text) {
         if (text.isBlank()) {
             return "";

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the engine limits in tables. Needs no connection. */
+/** The engine's limits for tables. Needs no connection. */
 final class TableLimits {
     private static final int MAX_DIMENSION = 16_000;
     private static final int MAX_PARTITIONS = 8_192;
@@ -17,7 +17,7 @@ final class TableLimits {
 
     private TableLimits() {}
 
-    /** Each limit that the mapping's collection does not keep. */
+    /** Each limit that the mapping's collection exceeds. */
     static List<TableProblem> problems(TableMapping mapping) {
         List<TableProblem> problems = new ArrayList<>();
         for (Field field : mapping.collection().fields()) {
@@ -46,21 +46,21 @@ final class TableLimits {
             return Optional.of("it is an array of " + element.get() + ", for which the target has no type");
         }
         return field.type() == FieldType.FLOAT_VECTOR && field.dimension() > MAX_DIMENSION
-                ? Optional.of("it has " + field.dimension() + " dimensions; the target takes " + MAX_DIMENSION)
+                ? Optional.of("it has " + field.dimension() + " dimensions; the target accepts " + MAX_DIMENSION)
                 : Optional.empty();
     }
 
-    /** A table that is made by hand may have shorter columns, whose longer values become conflicts, or fewer partitions. */
+    /** A table that is created by hand may have shorter columns, whose longer values become conflicts, or fewer partitions. */
     private static Optional<String> ofTable(TableMapping mapping) {
         RowSize size = new RowSize(mapping.collection());
         if (!size.fits()) {
             return Optional.of("its VARCHAR columns take up to " + size.textBytes()
-                    + " bytes of a row; the target takes " + RowSize.LIMIT_BYTES
+                    + " bytes of a row; the target accepts " + RowSize.LIMIT_BYTES
                     + ", and values that are longer than a shorter column become conflicts");
         }
         boolean partitioned = mapping.collection().partitionKey().isPresent();
         return partitioned && mapping.collection().partitionCount() > MAX_PARTITIONS
-                ? Optional.of("it has " + mapping.collection().partitionCount() + " partitions; the target takes "
+                ? Optional.of("it has " + mapping.collection().partitionCount() + " partitions; the target accepts "
                         + MAX_PARTITIONS)
                 : Optional.empty();
     }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param uniqueKeys columns (lower case) of the primary key and of each unique key, by its name
  */
 record TableShape(List<Column> columns, Map<String, Set<String>> uniqueKeys, List<String> triggers) {
-    /** One column; {@code collation} is empty where it does not apply, {@code generated} ones take no value. */
+    /** One column; {@code collation} is empty where it does not apply, {@code generated} ones accept no value. */
     record Column(String name, String type, boolean nullable, boolean hasDefault, String collation, boolean generated) {
         /** Whether an insert must name it. */
         boolean mandatory() {

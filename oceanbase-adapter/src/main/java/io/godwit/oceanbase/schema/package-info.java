@@ -1,2 +1,2 @@
-/** Tables: the statements that make them, and the check of those that exist. */
+/** Tables: the statements that create them, and the check of those that exist. */
 package io.godwit.oceanbase.schema;

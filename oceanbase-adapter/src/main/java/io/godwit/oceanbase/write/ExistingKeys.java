@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks keys up in the table of a mapping. One thread. */
+/** Looks up keys in the table of a mapping. One thread. */
 final class ExistingKeys {
     private final TableMapping mapping;
     private final boolean numeric;
@@ -34,7 +34,7 @@ final class ExistingKeys {
         return found;
     }
 
-    /** Looks up as many keys as a query takes; answers the number of the first that is left. */
+    /** Looks up as many keys as fit in a query; returns the number of the first that is left. */
     private int look(Connection open, List<Key> keys, int from, Map<Key, Long> found) throws SQLException {
         String column = Sql.name(mapping.collection().key().name());
         String owner = mapping.aggregated() ? Sql.name(TableMapping.OWNER_COLUMN) : "0";

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * INSERT into a partitioned table, which is unique in (key, partition key) only: the engine would let a second row in under a
- * key, so keys are looked up first.
+ * INSERT into a partitioned table, which is unique in (key, partition key) only: the engine would accept a second row under a key,
+ * so keys are looked up first.
  */
 record FreshPartitionedRows(RowStatement statement, KeyOwners owners) implements StatementKind {
     static FreshPartitionedRows of(TableMapping mapping, WriteBuffers buffers) {

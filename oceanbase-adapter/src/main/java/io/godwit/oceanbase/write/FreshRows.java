@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** INSERT into a table whose primary key is the key: the engine refuses what is held already. */
+/** INSERT into a table whose primary key is the key: the engine refuses keys that it already holds. */
 record FreshRows(RowStatement statement, KeyOwners owners) implements StatementKind {
     static FreshRows of(TableMapping mapping, WriteBuffers buffers) {
         return new FreshRows(new RowStatement(mapping, buffers, ""), new KeyOwners(mapping, buffers));

@@ -2,7 +2,7 @@ package io.godwit.oceanbase.write;
 
 /** Receives the forms in which JSON values are written; see {@link JsonLiteral}. One writer thread calls it. */
 public interface JsonForms {
-    /** Told nothing: for writers that nobody watches. */
+    /** Discards everything: for writers that nobody watches. */
     JsonForms UNWATCHED = (table, form, values) -> {};
 
     /** The form of a literal. */

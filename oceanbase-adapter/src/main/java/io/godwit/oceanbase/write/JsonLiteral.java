@@ -5,8 +5,8 @@ import io.godwit.model.row.ByteSlice;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes JSON text as a literal that the engine stores without changing a value. Text goes as it is, unless it holds a number
- * that the engine's JSON parser misrounds ({@link JsonNumber}); such a document is built with {@code json_object} and
+ * Writes JSON text as a literal that the engine stores without changing a value. Text is written as it is, unless it holds a
+ * number that the engine's JSON parser misrounds ({@link JsonNumber}); such a document is built with {@code json_object} and
  * {@code json_array}, whose double literals are exact. Not thread-safe.
  */
 final class JsonLiteral {
@@ -58,7 +58,7 @@ final class JsonLiteral {
         constructed = 0;
     }
 
-    /** Milvus takes bare text in a JSON field, and text that looks like broken JSON, too; its valid JSON form is a string. */
+    /** Milvus accepts bare text in a JSON field, even text that looks like broken JSON; its valid JSON form is a string. */
     private static void appendBareText(ByteSlice json, SqlBuffer out) {
         String text = json.toUtf8();
         StringBuilder quoted = new StringBuilder("\"");

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One number of a JSON text, judged by what the engine's text parser makes of it.
+ * One number of a JSON text, judged by what the engine's text parser turns it into.
  *
  * <p>Measured: the parser computes {@code digits * 10^power} in double arithmetic. That is one correct rounding, hence exact,
  * while the digits fit 53 bits and the power is at most 22 either way (40,000 of 40,000 random numbers); beyond, 15 to 30 %
@@ -28,7 +28,7 @@ final class JsonNumber {
     private long digits;
     private int power;
 
-    /** Reads the number at {@code position}; answers the position after it, or -1 if there is none. */
+    /** Reads the number at {@code position}; returns the position after it, or -1 if there is none. */
     int read(byte[] text, int position, int limit) {
         bytes = text;
         from = position;
@@ -106,7 +106,7 @@ final class JsonNumber {
         return at > first;
     }
 
-    /** Reads digits into the significand; answers how many stood there. */
+    /** Reads digits into the significand; returns how many there were. */
     private int readDigits() {
         int first = at;
         while (next() >= '0' && next() <= '9') {

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
  * thread-safe.
  */
 final class JsonWalk {
-    /** What a document asks for. */
+    /** What a document requires. */
     enum Verdict {
         /** The engine keeps the text's values. */
         EXACT_AS_TEXT,
         /** Holds numbers that its text parser may misround. */
         MISROUNDED_AS_TEXT,
-        /** Is no JSON. */
+        /** Is not JSON. */
         NOT_JSON,
         /** Holds a value that the engine cannot hold. */
         UNSTORABLE
@@ -185,7 +185,7 @@ final class JsonWalk {
         return plain.toByteArray();
     }
 
-    /** Decodes four hexadecimal digits, and a second escape for the other half of a pair; answers the last byte used. */
+    /** Decodes four hexadecimal digits, and a second escape for the other half of a pair; returns the last byte used. */
     private int unicode(int from, int to, ByteArrayOutputStream plain) {
         char first = hex(from, to);
         int last = from + 3;

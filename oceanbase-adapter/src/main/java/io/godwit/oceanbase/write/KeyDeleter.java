@@ -34,7 +34,7 @@ final class KeyDeleter {
         this.tail = (aggregated ? owned : "").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Removes what belongs to the mapping's collection; answers the keys whose rows belong to another. */
+    /** Removes what belongs to the mapping's collection; returns the keys whose rows belong to another. */
     List<RejectedRow> delete(Connection open, List<Key> keys) throws SQLException {
         if (!aggregated) {
             remove(open, keys);

@@ -4,13 +4,13 @@ import io.godwit.model.row.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Keys as {@code (literal,...)}, as many as one statement takes. */
+/** Keys as {@code (literal,...)}, as many as fit in one statement. */
 final class KeyList {
     private static final int KEYS_PER_STATEMENT = 1_000;
 
     private KeyList() {}
 
-    /** Appends keys from number {@code from} on; answers the number of the first that is left. */
+    /** Appends keys from number {@code from} on; returns the number of the first that is left. */
     static int append(List<Key> keys, int from, SqlBuffer sql) {
         int at = from;
         while (at < keys.size() && at - from < KEYS_PER_STATEMENT && sql.length() < StatementSize.LARGEST) {

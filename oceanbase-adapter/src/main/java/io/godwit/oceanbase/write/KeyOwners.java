@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** Parts rows by who owns the rows that their keys hold. One thread. */
+/** Separates rows by the owner of the rows that their keys hold. One thread. */
 final class KeyOwners {
     private final long own;
     private final ExistingKeys existing;

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * DELETE by key, then INSERT. ON DUPLICATE KEY UPDATE would leave a row under its old partition key beside the new one, and
+ * DELETE by key, then INSERT. ON DUPLICATE KEY UPDATE would leave a row under its old partition key next to the new one, and
  * would take over a row that another collection of an aggregated table inserts meanwhile.
  */
 record MovedRows(RowStatement statement, KeyOwners owners, KeyDeleter deleter, boolean aggregated)
@@ -28,7 +28,7 @@ record MovedRows(RowStatement statement, KeyOwners owners, KeyDeleter deleter, b
         return withoutTaken(open, batch, rows, rejected);
     }
 
-    /** A refused row leaves what its key held. */
+    /** A refused row leaves in place what its key held. */
     @Override
     public void send(Connection open, RowBatch batch) throws SQLException {
         execute(open, "SAVEPOINT godwit_before_rows");

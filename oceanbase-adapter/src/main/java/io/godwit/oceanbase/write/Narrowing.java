@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.Arrays;
 
 /**
- * Finds the rows at fault in statements that are refused whole. The keys of a duplicate are looked up once, and those held leave together;
- * what is refused then is halved, down to the rows at fault. For n rows, all of them at fault, that is fewer than 2 n statements
- * whose rows are n log n in all.
+ * Finds the rows at fault in statements that are refused whole. The keys of a duplicate are looked up once, and those held leave
+ * together; what is refused then is halved, down to the rows at fault. For n rows, all of them at fault, that is fewer than 2 n
+ * statements with n log n rows in total.
  */
 final class Narrowing {
     private final Attempts attempts;
@@ -18,7 +18,10 @@ final class Narrowing {
 
     /** What is tried with rows, which are given by their numbers. */
     interface Attempts {
-        /** Sends as many rows from place {@code from} on as a statement holds; answers the place of the first that is left. Throws {@link Refusal}. */
+        /**
+         * Sends as many rows from place {@code from} on as a statement holds; returns the place of the first that is left.
+         * Throws {@link Refusal}.
+         */
         int send(int[] rows, int from) throws SQLException, Refusal;
 
         /** Leaves out, and notes, rows whose key holds a row that stays. */
@@ -53,7 +56,7 @@ final class Narrowing {
         return SqlFailures.isDuplicate(e) || SqlFailures.refusedValue(e).isPresent();
     }
 
-    /** Writes the rows but those at fault. */
+    /** Writes the rows except those at fault. */
     void write(int[] rows) throws SQLException {
         write(rows, false);
     }

@@ -86,7 +86,7 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public Set<Key> existing(TableMapping mapping, Collection<Key> keys) {
-        return within("looking keys up in " + mapping.table(), open -> new ExistingKeys(mapping, buffers.keys())
+        return within("looking up keys in " + mapping.table(), open -> new ExistingKeys(mapping, buffers.keys())
                 .among(open, List.copyOf(keys))
                 .keySet());
     }
@@ -109,7 +109,7 @@ public final class OceanBaseWriter implements TargetWriter {
                 return null;
             });
         } catch (GodwitException e) {
-            session.drop(); // whatever the engine said, the outcome is unknown: only the checkpoint row tells
+            session.drop(); // whatever the engine said, the outcome is unknown: only the checkpoint row shows it
             throw e.kind() == GodwitException.Kind.RETRIABLE
                     ? e
                     : GodwitException.retriable(e.code(), String.valueOf(e.getMessage()), e.remedy(), e);

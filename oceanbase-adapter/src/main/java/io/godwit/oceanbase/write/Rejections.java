@@ -9,7 +9,7 @@ import java.sql.SQLException;
 final class Rejections {
     private Rejections() {}
 
-    /** What the engine said of a row that was sent alone. */
+    /** What the engine said about a row that was sent alone. */
     static RejectedRow of(int row, SQLException cause) {
         return SqlFailures.isDuplicate(cause)
                 ? otherUniqueKey(row)

@@ -40,7 +40,7 @@ final class RowLiterals {
                 .toArray();
     }
 
-    /** From now on text is held against what the columns hold, as {@link TextWidths} gives it. */
+    /** From now on text is compared with what the columns hold, as {@link TextWidths} reports it. */
     void widths(int[] columns) {
         characters = columns;
     }
@@ -131,7 +131,7 @@ final class RowLiterals {
         out.append(asText ? "]'" : ")");
     }
 
-    /** UTF-8 that the column holds whole: the engine refuses longer text, but silently cuts spaces at its end. */
+    /** UTF-8 that the column holds whole: the engine refuses longer text, but silently removes spaces at its end. */
     private void requireText(int i) {
         if (!Utf8.isWellFormed(slice)) {
             throw new UnstorableValueException(
@@ -141,7 +141,7 @@ final class RowLiterals {
             boolean isKey = fields[i].role() == Field.Role.PRIMARY_KEY || fields[i].role() == Field.Role.PARTITION_KEY;
             throw new UnstorableValueException(
                     isKey ? ErrorCode.VALUE_KEY_TOO_LONG : ErrorCode.VALUE_TOO_LONG,
-                    "column " + fields[i].name() + " takes " + characters[i] + " characters"
+                    "column " + fields[i].name() + " holds " + characters[i] + " characters"
                             + (isKey ? ", as much as an index holds" : ""));
         }
     }
@@ -158,7 +158,7 @@ final class RowLiterals {
                 ErrorCode.VALUE_NOT_FINITE, "column " + fields[i].name() + " holds NaN or an infinity");
     }
 
-    /** By the bits of the exponent, in a loop without branches: vectors are most of what is written. */
+    /** Checks the bits of the exponent, in a loop without branches: vectors are most of what is written. */
     private static boolean allFinite(byte[] bytes, int offset, int length) {
         int bad = 0;
         for (int at = offset; at < offset + length; at += Float.BYTES) {

@@ -41,12 +41,15 @@ final class RowStatement {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** From now on text is held against what the columns hold. */
+    /** From now on text is compared with what the columns hold. */
     void widths(int[] columns) {
         literals.widths(columns);
     }
 
-    /** Starts a statement with the rows from place {@code from} on, as many as it holds and at least one; answers the place of the first that is left. */
+    /**
+     * Starts a statement with the rows from place {@code from} on, as many as it holds and at least one; returns the place of
+     * the first that is left.
+     */
     int fill(RowBatch batch, int[] of, int from, List<RejectedRow> rejected) {
         sql.clear();
         sql.append(head);

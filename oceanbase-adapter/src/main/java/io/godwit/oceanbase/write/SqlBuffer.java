@@ -19,7 +19,7 @@ final class SqlBuffer {
 
     private static final int LONG_DIGITS = 20;
 
-    /** A buffer that grew beyond this gives its memory back. */
+    /** A buffer that grew beyond this releases its memory. */
     static final int KEEP_BYTES = 3 * StatementSize.LARGEST;
 
     private static final int FIRST_BYTES = 1 << 16;
@@ -31,7 +31,7 @@ final class SqlBuffer {
         return length;
     }
 
-    /** Executes what stands in the buffer as an update. */
+    /** Executes the contents of the buffer as an update. */
     void execute(Connection open, QueryPacket packet) throws SQLException {
         packet.execute(open, bytes, length);
     }
@@ -44,7 +44,7 @@ final class SqlBuffer {
         }
     }
 
-    /** Takes back everything after {@code mark}. */
+    /** Removes everything after {@code mark}. */
     void truncate(int mark) {
         length = mark;
     }
@@ -107,7 +107,7 @@ final class SqlBuffer {
         return count;
     }
 
-    /** A double as a literal of the engine's DOUBLE type: shortest decimal that reads back to the same bits, with exponent. */
+    /** A double as a literal of the engine's DOUBLE type: shortest decimal that reads back as the same bits, with exponent. */
     SqlBuffer appendDouble(double value) {
         String text = Double.toString(value);
         int count = text.length();

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How large the next statement may be. A statement that takes long is followed by smaller ones, long before the engine would end
- * it: on a slow engine a statement must not outgrow its time limit however often it is tried. One writer, one thread.
+ * How large the next statement may be. A statement that takes a long time is followed by smaller ones, long before the engine
+ * would end it: on a slow engine a statement must not exceed its time limit however often it is tried. One writer, one thread.
  */
 final class StatementSize {
-    /** Well below the 16 MB that the engine takes. */
+    /** Well below the 16 MB that the engine accepts. */
     static final int LARGEST = 4 * 1024 * 1024;
 
     static final int SMALLEST = 32 * 1024;
@@ -20,7 +20,7 @@ final class StatementSize {
     private int bytes = LARGEST;
     private long began;
 
-    /** A size that is judged by a clock of nanoseconds. */
+    /** A size that depends on a clock of nanoseconds. */
     StatementSize(LongSupplier nanos) {
         this.nanos = nanos;
     }
@@ -35,7 +35,7 @@ final class StatementSize {
         began = nanos.getAsLong();
     }
 
-    /** It is answered, be it refused, or given up. */
+    /** It has been answered, even with a refusal, or given up. */
     void answered() {
         long took = nanos.getAsLong() - began;
         if (took > SLOW_NANOS) {

@@ -27,7 +27,7 @@ final class TableWriter {
                 keyIsUnique(mapping) ? FreshRows.of(mapping, buffers) : FreshPartitionedRows.of(mapping, buffers));
     }
 
-    /** Writes rows in place of what their keys hold. */
+    /** Replaces what their keys hold with rows. */
     static TableWriter replacing(TableMapping mapping, WriteBuffers buffers) {
         return new TableWriter(
                 mapping,
@@ -40,7 +40,7 @@ final class TableWriter {
         return mapping.collection().partitionKey().isEmpty();
     }
 
-    /** Writes what can be written; answers the rest, ordered by index. */
+    /** Writes what can be written; returns the rest, ordered by index. */
     List<RejectedRow> write(Connection open, RowBatch batch) throws SQLException {
         kind.statement().widths(widths.of(open));
         List<RejectedRow> rejected = new ArrayList<>();

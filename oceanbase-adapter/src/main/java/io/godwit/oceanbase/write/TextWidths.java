@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Characters that the text columns of a table hold. A table made by hand may have shorter ones, and the engine silently cuts spaces
- * after the end of a column; so it is asked, and asked again now and then, because a column may be altered while
+ * Characters that the text columns of a table hold. A table made by hand may have shorter ones, and the engine silently removes
+ * spaces beyond the end of a column; so it is asked, and asked again from time to time, because a column may be altered while
  * rows are written. One thread.
  */
 final class TextWidths {
@@ -33,7 +33,7 @@ final class TextWidths {
         this.question = "SELECT * FROM " + Sql.name(mapping.table()) + " LIMIT 0";
     }
 
-    /** Characters of each field's column, in the order of the fields; of no meaning for fields that are no VARCHAR. */
+    /** Characters of each field's column, in the order of the fields; meaningless for fields that are not VARCHAR. */
     int[] of(Connection open) throws SQLException {
         long now = System.nanoTime();
         if (widths.length == 0 || now - askedAt > FRESH_NANOS) {

@@ -2,7 +2,7 @@ package io.godwit.oceanbase.write;
 
 import io.godwit.model.error.ErrorCode;
 
-/** A value that the engine would refuse, or worse, take and change. Carries no value. */
+/** A value that the engine would refuse or, worse, accept and change. Does not contain the value. */
 final class UnstorableValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

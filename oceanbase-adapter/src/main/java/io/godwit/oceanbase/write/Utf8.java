@@ -2,7 +2,7 @@ package io.godwit.oceanbase.write;
 
 import io.godwit.model.row.ByteSlice;
 
-/** Tells well-formed UTF-8 (RFC 3629) from bytes that a decoder would replace without a word. */
+/** Distinguishes well-formed UTF-8 (RFC 3629) from bytes that a decoder would silently replace. */
 final class Utf8 {
     private Utf8() {}
 

@@ -158,7 +158,7 @@ class NoAnswerIT {
                         .open())
                 .isInstanceOfSatisfying(GodwitException.class, e -> {
                     assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
-                    assertThat(e).hasMessageContaining("offers no TLS");
+                    assertThat(e).hasMessageContaining("does not offer TLS");
                     assertThat(e.remedy()).contains("sslMode");
                 });
     }

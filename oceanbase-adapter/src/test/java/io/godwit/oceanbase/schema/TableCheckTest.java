@@ -94,7 +94,7 @@ class TableCheckTest {
         assertThat(findings(KEY, new Column("id", "text", false, false, "utf8mb4_0900_bin", false), N, META))
                 .singleElement()
                 .asString()
-                .contains("no key can be");
+                .contains("cannot be part of a key");
     }
 
     @Test

@@ -35,7 +35,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The Store process: its parts and how they hang together. */
+/** The Store process: its parts and how they fit together. */
 public final class StoreMain {
     private StoreMain() {}
 

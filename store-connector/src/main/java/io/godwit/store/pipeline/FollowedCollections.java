@@ -48,7 +48,7 @@ final class FollowedCollections {
         return on(channel).stream().anyMatch(c -> c.droppedAt().isEmpty());
     }
 
-    /** Whether none of them exists any more. */
+    /** Whether none of them exists any longer. */
     boolean ended() {
         return byId.values().stream().allMatch(FollowedCollection::ended);
     }

@@ -33,7 +33,7 @@ final class LogMessages {
         this.stopOnBadMessage = stopOnBadMessage;
     }
 
-    /** Reads a message, whose changes go to the channel's window; answers with the message. */
+    /** Reads a message, whose changes go to the channel's window; returns the message. */
     LogMessage take(LogRecord record, ChannelWindow window, ChannelWindow.Sink sink) {
         LogMessage message = decoder.decode(record);
         meters.counter(Meter.LOG_MESSAGES, message.type()).increment();
@@ -60,7 +60,10 @@ final class LogMessages {
         return message;
     }
 
-    /** The message stays the place to continue from until the end of the collection is reported, so that no death forgets it. */
+    /**
+     * The message remains the place to continue from until the end of the collection is reported, so that a process that dies
+     * does not lose it.
+     */
     private void dropped(ChannelWindow window, LogRecord record, LogMessage.CollectionDropped dropped) {
         FollowedCollection collection = collections.of(dropped.collectionId());
         if (!collection.ended()) {
@@ -87,7 +90,7 @@ final class LogMessages {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_LOG_BAD_MESSAGE,
                     "a message of " + where + " cannot be read: " + malformed.reason(),
-                    "look into the message; spec.options.incremental.onBadMessage: CONTINUE counts such messages and"
+                    "look at the message; spec.options.incremental.onBadMessage: CONTINUE counts such messages and"
                             + " continues");
         }
         collections

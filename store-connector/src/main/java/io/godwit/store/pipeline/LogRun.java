@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Follows the log from the durable positions on, until something fails. A new run starts over from what is durable then, so that
- * nothing in memory has to be repaired. The Store's thread.
+ * Follows the log from the durable positions on, until something fails. A new run starts over from what is durable then, so nothing
+ * in memory has to be repaired. The Store's thread.
  */
 final class LogRun implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
@@ -97,7 +97,7 @@ final class LogRun implements AutoCloseable {
         return outbox.published();
     }
 
-    /** Takes what came, and publishes what is due. */
+    /** Reads what has arrived, and publishes what is due. */
     void step() {
         for (LogRecord record : reader.poll(POLL)) {
             ChannelWindow window = windows.get(record.channel());
@@ -115,7 +115,7 @@ final class LogRun implements AutoCloseable {
         }
     }
 
-    /** Takes nothing for a moment, and keeps what is published durable. */
+    /** Reads nothing for a moment, and makes durable what is published. */
     void rest() {
         Backoff.pause(POLL);
         windows.values().forEach(ChannelWindow::rested);
@@ -152,8 +152,8 @@ final class LogRun implements AutoCloseable {
 
     /**
      * Milvus stops ticking where no collection is left, perhaps before the tick that would end the last one. After the drop of
-     * all collections of a channel nothing comes that matters: the drop is as good as a tick. Milvus writes it to every channel of
-     * the collection; one that has not shown it yet may hold changes from before.
+     * all collections of a channel nothing that matters follows: the drop is as good as a tick. Milvus writes it to every channel
+     * of the collection; one on which it has not appeared yet may hold changes from before.
      */
     private void endIfSilent(ChannelWindow window) {
         boolean silent = window.nanosSinceTick() >= config.silentAfter().toNanos();
@@ -166,14 +166,14 @@ final class LogRun implements AutoCloseable {
         }
     }
 
-    /** Nobody can read the keys of a collection that is gone. Invariant 3: a key that stays unclear is reported. */
+    /** The keys of a collection that is gone can no longer be read. Invariant 3: a key that stays unclear is reported. */
     private void forget(FollowedCollection collection) {
         rereads.forget(collection.id())
                 .forEach((channel, unclear) -> findings.mark(ReconcileMark.of(
                         collection.handOff(),
                         "unread/" + channel,
                         "the collection was dropped before " + Plural.of(unclear, "key")
-                                + " could be read again whose state its log does not tell: the table keeps what it"
+                                + " whose state its log does not show could be read again: the table keeps what it"
                                 + " holds of them")));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a healthy Store writes to its log: where it begins, when it has caught up, what it published, how it ends. One thread. */
+/** What a healthy Store logs: where it begins, when it has caught up, what it has published, how it ends. One thread. */
 final class Milestones {
     private static final Logger LOG = LoggerFactory.getLogger(Milestones.class);
     private static final Duration CAUGHT_UP = Duration.ofSeconds(5);
@@ -32,9 +32,9 @@ final class Milestones {
     }
 
     /**
-     * Where the Store stands.
+     * The state of the Store.
      *
-     * @param lagMillis of the channel with the longest lag
+     * @param lagMillis lag of the channel with the longest lag
      * @param published changes since the process began
      */
     void stands(long lagMillis, long published) {
@@ -54,7 +54,7 @@ final class Milestones {
     void ends(boolean nothingLeft, long published) {
         LOG.info(
                 "{}; {} published since the start, all durable",
-                nothingLeft ? "no followed collection exists any more" : "asked to stop",
+                nothingLeft ? "none of the followed collections exists any longer" : "asked to stop",
                 Plural.of(published, "change"));
     }
 

@@ -28,7 +28,9 @@ import java.util.function.LongSupplier;
  * the places of all channels, since changes of any of them may be in the transaction. Invariants 1, 2. One thread.
  */
 final class Outbox {
-    /** Kafka ends a transaction after 40 s; one that is open for so long is committed at the next place where it may end. */
+    /**
+     * Kafka ends a transaction after 40 s; one that has been open for this long is committed at the next place where it may end.
+     */
     static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
 
     private final ChangePublisher publisher;
@@ -57,7 +59,7 @@ final class Outbox {
         this(publisher, config, meters, findings, collections, windows, rereads, System::nanoTime);
     }
 
-    /** One for tests, which bring their own clock. */
+    /** One for tests, which supply their own clock. */
     Outbox(
             ChangePublisher publisher,
             StoreConfig config,
@@ -96,13 +98,13 @@ final class Outbox {
         return rows == 0;
     }
 
-    /** Whether the open transaction is as large, or was open for as long, as one may be. */
+    /** Whether the open transaction has reached the largest size or the longest duration that one may have. */
     boolean isDue() {
         return rows > 0
                 && (bytes >= config.commitBytes() || nanos.getAsLong() - openedAt >= LONGEST_TRANSACTION.toNanos());
     }
 
-    /** Whether positions and watermarks are due though nothing changed. */
+    /** Whether positions and watermarks are due even though nothing changed. */
     boolean isIdle() {
         return nanos.getAsLong() - committedAt >= config.idleCommit().toNanos();
     }
@@ -156,7 +158,7 @@ final class Outbox {
         List<Watermark> watermarks = new ArrayList<>();
         for (FollowedCollection collection : collections.all()) {
             if (collection.ended()) {
-                continue; // reported already; its channels may not be read any more
+                continue; // reported already; its channels may no longer be read
             }
             long tick = leastTick(collection);
             long known = least(tick, rereads.knownBefore(collection));
@@ -174,7 +176,7 @@ final class Outbox {
         return watermarks;
     }
 
-    /** What all collections share that have no record of their own in the commit; empty where it is as before. */
+    /** What all collections without a record of their own in the commit share; empty where it is unchanged. */
     private Map<String, Long> ticks() {
         Map<String, Long> ticks = new HashMap<>();
         windows.forEach((name, window) -> ticks.put(name, window.lastTick()));

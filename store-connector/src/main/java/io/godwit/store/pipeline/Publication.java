@@ -15,7 +15,7 @@ import io.godwit.store.pipeline.window.ChannelWindow;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import java.util.Optional;
 
-/** What one channel's window hands out on its way to the change topics. The Store's thread. */
+/** What a channel's window hands out, on its way to the change topics. The Store's thread. */
 final class Publication implements ChannelWindow.Sink {
     private final ChannelWindow window;
     private final FollowedCollections collections;
@@ -43,13 +43,13 @@ final class Publication implements ChannelWindow.Sink {
         this.config = config;
     }
 
-    /** A window is about to be handed out; everything of it is to be read again from where it begins until it is published whole. */
+    /** A window is about to be handed out; until all of it is published, it is to be read again from its beginning. */
     void begins() {
         resume = window.firstBuffered();
     }
 
     /**
-     * A removal that left the key unclear is published with the row that comes next: the row replaces none, and is no duplicate.
+     * A removal that left the key unclear is published with the row that follows: the row replaces none, and is not a duplicate.
      * Invariant 4.
      */
     @Override
@@ -63,7 +63,7 @@ final class Publication implements ChannelWindow.Sink {
         outbox.append(change);
     }
 
-    /** Invariant 8: a transaction has its bounds, however large a window or a single timestamp is. */
+    /** Invariant 8: a transaction is bounded, however large a window or a single timestamp is. */
     @Override
     public void mayEndAt(Within reached) {
         if (outbox.isDue() && resume.isPresent()) {
@@ -72,7 +72,7 @@ final class Publication implements ChannelWindow.Sink {
         }
     }
 
-    /** Invariant 8: more unclear keys than fit are removed as the log says, and the table is marked. */
+    /** Invariant 8: unclear keys in excess of the bound are removed as the log says, and the table is marked. */
     @Override
     public void unclear(Change change) {
         if (!rereads.request(window.name(), change, key(change))) {

@@ -87,7 +87,7 @@ public final class Store implements Component {
         ports.space().close();
     }
 
-    /** Follows the log until asked to stop; answers whether nothing is left to follow. */
+    /** Follows the log until asked to stop; returns whether nothing is left to follow. */
     private boolean follow(LogWatch watch, ChangeSchemas schemas) {
         ports.publisher().recover();
         FollowedCollections collections = new FollowedCollections(
@@ -123,8 +123,9 @@ public final class Store implements Component {
     }
 
     /**
-     * The durable positions; where there is none yet, the oldest hand-off of the channel's collections. So, too, where even that lies
-     * behind the durable one: every collection of the channel was started again since. A collection that is gone holds no place.
+     * The durable positions; where there is none yet, the oldest hand-off of the channel's collections. The same where even that is
+     * after the durable one: every collection of the channel was started again since then. A collection that is gone holds back
+     * no place.
      */
     private Collection<ChannelPosition> positions(List<HandOff> followed) {
         Map<String, ChannelPosition> positions = new TreeMap<>();

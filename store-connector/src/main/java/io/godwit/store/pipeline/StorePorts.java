@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Everything outside that the Store touches.
+ * Everything outside the Store that it touches.
  *
- * @param selects whether the task's choice covers a collection
- * @param requests keys that people want read again
+ * @param selects whether the task selects a collection
+ * @param requests keys that users want to be read again
  * @param space disk space of the change topics
- * @param statuses takes the state of the Store; a newer one replaces an older one
+ * @param statuses receives the state of the Store; a newer one replaces an older one
  */
 public record StorePorts(
         SourceLog log,

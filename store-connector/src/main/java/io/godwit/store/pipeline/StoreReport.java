@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Tells where the Store stands: its status, the gauges of its channels, channels that stand still. The Store's thread. */
+/** Reports the state of the Store: its status, the gauges of its channels, stalled channels. The Store's thread. */
 final class StoreReport {
     private static final long REPORT_NANOS = 1_000_000_000L;
     private static final String STALLED = "stalled";
@@ -51,7 +51,7 @@ final class StoreReport {
         return System.nanoTime() - reportedAt >= REPORT_NANOS;
     }
 
-    /** Publishes the status; answers the lag of the channel with the longest lag. */
+    /** Publishes the status; returns the lag of the channel with the longest lag. */
     long report(LogRun run, FollowedCollections collections, ChangeSpace.Taken space) {
         reportedAt = System.nanoTime();
         List<StoreStatus.Channel> channels = new ArrayList<>();
@@ -75,16 +75,17 @@ final class StoreReport {
         return channels.stream().mapToLong(StoreStatus.Channel::lagMillis).max().orElse(0);
     }
 
-    /** Channels mostly stand still together: the notice waits until there are no more of them than a report ago. */
+    /** Channels usually stall together: the notice waits until their number has not grown since the previous report. */
     private void tellStalled(List<String> stalled) {
         if (stalled.isEmpty()) {
             findings.settle(STALLED);
         } else if (stalled.equals(stalledBefore)) {
             findings.say(
                     STALLED,
-                    ErrorCode.SOURCE_LOG_STALLED + ": no tick came on " + ChannelNames.of(stalled) + " for more than "
+                    ErrorCode.SOURCE_LOG_STALLED + ": no tick arrived on " + ChannelNames.of(stalled)
+                            + " for more than "
                             + config.stallAfter().toSeconds()
-                            + " s; changes of its collections wait. Look at Milvus's proxies and root coordinator");
+                            + " s; changes of its collections wait. Check Milvus's proxies and root coordinator");
         }
         stalledBefore = stalled;
     }

@@ -160,8 +160,11 @@ class StoreTest {
         CompletableFuture<Component.Outcome> run = run(store);
 
         await().until(() ->
-                stalled().size() == 2 && status.get().findings().stream().anyMatch(f -> f.contains("no tick came")));
-        assertThat(status.get().findings()).singleElement().asString().contains("no tick came on 2 channels: c0, c1");
+                stalled().size() == 2 && status.get().findings().stream().anyMatch(f -> f.contains("no tick arrived")));
+        assertThat(status.get().findings())
+                .singleElement()
+                .asString()
+                .contains("no tick arrived on 2 channels: c0, c1");
 
         store.drain();
         assertThat(run.join()).isEqualTo(Component.Outcome.DRAINED);
@@ -195,7 +198,7 @@ class StoreTest {
             tick("c0");
             return stalled().equals(List.of("c1")) && !status.get().findings().isEmpty();
         });
-        assertThat(status.get().findings()).singleElement().asString().contains("no tick came on channel c1");
+        assertThat(status.get().findings()).singleElement().asString().contains("no tick arrived on channel c1");
         assertThat(topics.records()).extracting(SimulatedTopics.Entry::topic).containsExactly("changes7");
 
         await().until(() -> {
@@ -246,7 +249,7 @@ class StoreTest {
 
         assertThat(run.join()).isEqualTo(Component.Outcome.DONE);
         assertThat(status.get().marks()).singleElement().satisfies(mark -> assertThat(mark.reason())
-                .contains("dropped before 1 key could be read again"));
+                .contains("dropped before 1 key whose state its log does not show could be read again"));
     }
 
     /** The row that comes next decides before a read can; without the removal it would be reported as a duplicate. */

@@ -82,10 +82,12 @@ final class EndpointsReader {
         SecretText password = section.secret("password");
         if (section.has("token") && (section.has("user") || section.has("password"))) {
             section.report(
-                    "token", "stands beside a user or a password", "keep the token, or the user with the password");
+                    "token",
+                    "is given in addition to a user or a password",
+                    "keep the token, or the user with the password");
         } else if (section.has("user") != section.has("password")) {
             boolean lacksUser = section.has("password");
-            section.report(lacksUser ? "user" : "password", "is missing", "a user and a password come together");
+            section.report(lacksUser ? "user" : "password", "is missing", "a user and a password belong together");
         }
         Optional<TlsSpec> tls = tls(section.section("tls"));
         if (tls.isPresent() && !tls.get().isEmpty() && uri.startsWith("http:")) {
@@ -104,7 +106,7 @@ final class EndpointsReader {
             section.report(
                     section.has("clientKeyFile") ? "clientCertificateFile" : "clientKeyFile",
                     "is missing",
-                    "a client certificate and its key come together");
+                    "a client certificate and its key belong together");
         }
         return section.built(() -> new TlsSpec(ca, certificate, key, serverName));
     }

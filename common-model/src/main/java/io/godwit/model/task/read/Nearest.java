@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Nearest {
     private Nearest() {}
 
-    /** The known word that is at most a third of its letters away. */
+    /** The known word that differs in at most a third of its letters. */
     static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads the options of a task; what is absent takes the default of its record. */
+/** Reads the options of a task; what is absent gets the default of its record. */
 final class OptionsReader {
     private final List<TaskType> types;
 

@@ -8,7 +8,7 @@ import io.godwit.model.task.WriterResources;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the resources of a component: a preset by its name, or numbers of one's own. */
+/** Reads the resources of a component: a preset by its name, or explicit numbers. */
 final class ResourcesReader {
     private static final int MOST_WORKERS = 1024;
     private static final ByteSize LEAST_MEMORY = ByteSize.ofMegabytes(64);
@@ -53,7 +53,7 @@ final class ResourcesReader {
         return (int) section.count(key, defaultValue, MOST_WORKERS);
     }
 
-    /** An integer is a number of gigabytes, as in OMS; a size says its unit. */
+    /** An integer is a number of gigabytes, as in OMS; a size names its unit. */
     private static ByteSize memory(Section section, ByteSize defaultValue) {
         return section.quantity(
                         "memory",

@@ -22,7 +22,7 @@ final class SecretCheck {
     /** A text that must hold nothing but references, or be empty. */
     SecretText secret(String path, String raw, List<Problem> problems) {
         if (!SecretText.REFERENCE.matcher(raw).replaceAll("").isEmpty() && SecretText.wellFormed(raw)) {
-            problems.add(new Problem(path, "holds a secret in clear", WAY_OUT));
+            problems.add(new Problem(path, "holds a secret in plain text", WAY_OUT));
             return SecretText.empty();
         }
         return template(path, raw, problems);
@@ -40,13 +40,13 @@ final class SecretCheck {
                 ? !raw.isEmpty() && !SecretText.REFERENCE.matcher(raw).find()
                 : LITERAL_PASSWORD.matcher(raw).find();
         if (clear) {
-            problems.add(new Problem(path, "holds a secret in clear", WAY_OUT));
+            problems.add(new Problem(path, "holds a secret in plain text", WAY_OUT));
             return SecretText.empty();
         }
         return template(path, raw, problems);
     }
 
-    /** A text that is no secret, its references resolved at once. */
+    /** A text that is not a secret, its references resolved immediately. */
     Optional<String> resolved(String path, String raw, List<Problem> problems) {
         if (!raw.contains("${")) {
             return Optional.of(raw);

@@ -63,7 +63,7 @@ final class Section {
         return section(key);
     }
 
-    /** A section that may be absent; it is empty then. */
+    /** A section that may be absent, and is then empty. */
     Section section(String key) {
         if (!has(key)) {
             return new Section(pathOf(key), Map.of(), problems, false, secrets);
@@ -75,7 +75,7 @@ final class Section {
         return lost(key);
     }
 
-    /** A section whose contents nobody can judge: it reports into the void. */
+    /** A section whose contents cannot be judged: its reports are discarded. */
     private Section lost(String key) {
         return new Section(pathOf(key), Map.of(), new ArrayList<>(), true, secrets);
     }
@@ -89,7 +89,7 @@ final class Section {
         return text(key, rule).orElse("");
     }
 
-    /** A text, its references resolved: for what is no secret but may come from the environment. */
+    /** A text, its references resolved: for what is not a secret but may come from the environment. */
     Optional<String> text(String key, TextRule rule) {
         if (!has(key)) {
             return Optional.empty();
@@ -116,7 +116,7 @@ final class Section {
         return secrets.secret(pathOf(key), raw, problems);
     }
 
-    /** Settings under names that are not Godwit's. */
+    /** Settings whose names are not Godwit's. */
     Map<String, SecretText> properties(String key) {
         Map<String, SecretText> properties = new LinkedHashMap<>();
         Section section = section(key);
@@ -142,7 +142,7 @@ final class Section {
         return defaultValue;
     }
 
-    /** An integer from 1 on. */
+    /** An integer of at least 1. */
     long count(String key, long defaultValue, long largest) {
         if (!has(key)) {
             return defaultValue;
@@ -162,7 +162,7 @@ final class Section {
         return defaultValue;
     }
 
-    /** A size or duration: any scalar that {@code parse} takes. */
+    /** A size or duration: any scalar that {@code parse} accepts. */
     <T> Optional<T> quantity(String key, BiFunction<Object, String, Optional<T>> parse, String words, String example) {
         if (!has(key)) {
             return Optional.empty();
@@ -259,7 +259,7 @@ final class Section {
             String meant = Nearest.to(key, known)
                     .map(near -> "did you mean " + near + "? ")
                     .orElse("");
-            report(key, "is not a key of Godwit", meant + "Known here: " + String.join(", ", known));
+            report(key, "is not one of Godwit's keys", meant + "Known here: " + String.join(", ", known));
         });
     }
 }

@@ -4,7 +4,7 @@ import io.godwit.model.task.Problem;
 import io.godwit.model.task.TaskSpec;
 import java.util.List;
 
-/** What reading a task file gave: a spec without any problem, or every problem at once. */
+/** What reading a task file yielded: a spec without any problem, or every problem at once. */
 public sealed interface SpecReading {
     /** The file is sound. */
     record Valid(TaskSpec spec) implements SpecReading {}

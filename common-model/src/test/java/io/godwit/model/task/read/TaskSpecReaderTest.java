@@ -85,7 +85,7 @@ class TaskSpecReaderTest {
         TaskTrees.set(
                 tree, "spec.source.milvus", map("uri", "127.0.0.1:19530", "token", "${env:NOWHERE}", "user", "u"));
         TaskTrees.set(tree, "spec.source.log", map("pulsar", map("serviceUrl", "pulsar://127.0.0.1")));
-        TaskTrees.set(tree, "spec.target.oceanbase.password", "in clear");
+        TaskTrees.set(tree, "spec.target.oceanbase.password", "in plain text");
         TaskTrees.set(tree, "spec.types", List.of("SCHEMA", "FULL", "FULL", "VERIFY", "NEWEST"));
         TaskTrees.set(tree, "spec.objects.include", List.of("products", "shop.[ab", "a.b$$c", "x.*"));
         TaskTrees.set(tree, "spec.objects.rename", map("x.a", "y.T", "x.b", "Y.t", "x.c", "y.o'clock", "z.a", "y.z"));
@@ -119,13 +119,13 @@ class TaskSpecReaderTest {
     }
 
     @Test
-    void refusesSecretsInClearAndNeverPrintsThem() {
+    void refusesSecretsInPlainTextAndNeverPrintsThem() {
         Map<String, Object> tree = with("spec.kafka.properties", map("ssl.key.password", "hunter2"));
         TaskTrees.set(tree, "spec.source.milvus.token", "hunter2");
         TaskTrees.set(tree, "spec.schemaRegistry.properties", map("x", "Login password=hunter2;"));
 
         assertThat(problems(tree)).hasSize(3).allSatisfy(problem -> assertThat(problem.toString())
-                .contains("in clear")
+                .contains("in plain text")
                 .doesNotContain("hunter2"));
     }
 

@@ -50,7 +50,7 @@ final class ErrorAdvice {
         put(SOURCE_LOG_STALLED, "look at Milvus's proxies and root coordinator: ticks come five times a second");
         put(
                 SPILL_FULL,
-                "look at Milvus's root coordinator if ticks are missing, or raise `incremental.spillBytes` in"
+                "check Milvus's root coordinator if ticks are missing, or raise `incremental.spillBytes` in"
                         + " `spec.options.parameters`");
         put(
                 SPILL_FAILED,

@@ -74,9 +74,9 @@ class KafkaCheckIT {
     void aHostThatIsNotKnownIsNamed() {
         KafkaSettings unknown = new KafkaSettings("no-such-host.invalid:9092", Map.of());
 
-        assertRefused(unknown, "no-such-host.invalid:9092 cannot be reached: no such host", "bootstrapServers");
+        assertRefused(unknown, "no-such-host.invalid:9092 cannot be reached: the host name is unknown", "bootstrapServers");
         try (TopicAdmin admin = new TopicAdmin(unknown, 1)) {
-            assertRefused(admin::check, "no such host", "bootstrapServers", SOON);
+            assertRefused(admin::check, "host name is unknown", "bootstrapServers", SOON);
             assertThatThrownBy(admin::names)
                     .as("later it is tried again")
                     .isInstanceOfSatisfying(

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keys that somebody wants read again. Which channel their changes come on is the source's secret, so an answer waits until all
- * channels of the collection have passed it. One thread. Invariant 4.
+ * Keys that somebody wants to be read again. Only the source knows on which channel their changes arrive, so an answer waits
+ * until all channels of the collection have passed it. One thread. Invariant 4.
  */
 final class AskedReads {
     private record CollectionKey(long collectionId, Key key) {}
@@ -33,7 +33,7 @@ final class AskedReads {
         return requests.isEmpty();
     }
 
-    /** Takes what is new among the open requests; answers how many that are. */
+    /** Takes what is new among the open requests; returns how many that is. */
     int take(Collection<RereadRequest> open, Set<Long> followed) {
         int fresh = 0;
         Set<String> stillOpen = new HashSet<>();
@@ -51,14 +51,14 @@ final class AskedReads {
         return fresh;
     }
 
-    /** Something happened to the key that a read of its own will tell: what was read before does not count any more. */
+    /** Something happened to the key that a read of its own will show: what was read before no longer counts. */
     void changed(long collectionId, Key key) {
         if (requests.containsKey(new CollectionKey(collectionId, key))) {
             reads.add(asked(collectionId, key));
         }
     }
 
-    /** A change of the key is published, which tells its state as well as a read would. */
+    /** A change of the key is published, which shows its state as well as a read would. */
     void decided(long collectionId, Key key) {
         if (!requests.isEmpty()) {
             reads.decided(collectionId, key);
@@ -90,7 +90,7 @@ final class AskedReads {
         return new PendingRead("", collectionId, key, 0, false);
     }
 
-    /** The requests that what is published since the last call answers. */
+    /** The requests that were answered by what was published since the last call. */
     List<String> takeAnswered() {
         List<String> all = List.copyOf(answered);
         answered.clear();

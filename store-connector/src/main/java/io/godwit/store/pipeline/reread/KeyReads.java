@@ -21,9 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Reads keys at the source, off the Store's thread: a source that is slow or away delays the keys concerned and nothing else,
- * and no transaction stays open meanwhile. At most one read of a collection is under way. A key that the source cannot return is
- * found by halving and keeps no other waiting. The Store's thread calls everything.
+ * Reads keys at the source, off the Store's thread: a source that is slow or unavailable delays the keys concerned and nothing
+ * else, and no transaction stays open meanwhile. At most one read of a collection is under way. A key that the source cannot
+ * return is found by halving and keeps no other key waiting. The Store's thread calls everything.
  */
 final class KeyReads implements AutoCloseable {
     private static final int KEYS_PER_READ = 1_000;
@@ -46,7 +46,7 @@ final class KeyReads implements AutoCloseable {
         this(source, findings, meters, Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    /** Reads on these threads, which it shuts down. */
+    /** Reads on these threads, which it shuts down in the end. */
     KeyReads(SourceKeys source, Findings findings, GodwitMeters meters, ExecutorService threads) {
         this.threads = threads;
         this.source = source;
@@ -88,7 +88,7 @@ final class KeyReads implements AutoCloseable {
         return true;
     }
 
-    /** Takes the answers that have come. */
+    /** Takes the answers that have arrived. */
     void collect() {
         underWay.values().removeIf(read -> {
             boolean done = read.answer().isDone();
@@ -136,7 +136,7 @@ final class KeyReads implements AutoCloseable {
         }
     }
 
-    /** How many keys the next read asks for, by what the last one brought. */
+    /** How many keys the next read asks for, by what the last one returned. */
     private void size(FollowedCollection collection, int keys, long bytes) {
         if (bytes > BYTES_PER_READ) {
             keysPerRead.put(collection.id(), (int) Math.max(1, keys * BYTES_PER_READ / bytes));
@@ -168,8 +168,9 @@ final class KeyReads implements AutoCloseable {
                 (before, first) -> before.longer(LONGEST_WAIT));
         findings.say(
                 subject,
-                "keys of " + collection.schema().name() + " whose state the log does not tell cannot be read at the"
-                        + " source; they wait, and its table is not called consistent meanwhile: " + known.code() + ": "
+                "keys of " + collection.schema().name() + " whose state the log does not show cannot be read at the"
+                        + " source; they wait, and its table is not reported as consistent meanwhile: " + known.code()
+                        + ": "
                         + known.getMessage() + "; " + known.remedy());
     }
 

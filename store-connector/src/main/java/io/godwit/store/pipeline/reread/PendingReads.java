@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Keys whose state the log alone does not tell, until a read of the source has answered. One thread.
+ * Keys whose state the log alone does not show, until a read of the source has returned. One thread.
  *
  * <p>A read that was made after timestamp L and before H shows the key as of some moment in between. It is published once the
- * log is published up to H and no change of the key came meanwhile; a change that came decides by itself, and the read is
+ * log is published up to H and no change of the key arrived meanwhile; a change that arrived decides by itself, and the read is
  * dropped. Invariant 4.
  */
 public final class PendingReads {
@@ -27,15 +27,15 @@ public final class PendingReads {
     private long answeredBytes;
     private long generations;
 
-    /** @param open those of an earlier process, durable already */
+    /** @param open those of an earlier process, which are durable already */
     public PendingReads(Collection<PendingRead> open) {
         open.forEach(
                 read -> put(read.collectionId(), read.key(), new Read(read, ++generations, false, Optional.empty())));
     }
 
     /**
-     * A key to read; what a read of it says that was begun before does not count any more. What was unclear first stays unclear
-     * since then: the watermark must not pass it.
+     * A key to read; the result of a read of it that was begun before no longer counts. What was unclear first stays unclear since
+     * then: the watermark must not pass it.
      */
     public void add(PendingRead read) {
         Optional<Read> before = find(read.collectionId(), read.key());
@@ -45,14 +45,14 @@ public final class PendingReads {
         opened.put(PendingKey.of(read), request);
     }
 
-    /** A change of the key is published, which tells its state; answers what was unclear. */
+    /** A change of the key is published, which shows its state; returns what was unclear. */
     public Optional<PendingRead> decided(long collectionId, Key key) {
         Optional<PendingRead> read = remove(collectionId, key).map(Read::request);
         read.ifPresent(this::close);
         return read;
     }
 
-    /** Nothing of the collection can be known any more; answers how many keys stay unclear. */
+    /** Nothing about the collection can be known any more; returns how many keys stay unclear. */
     public int forget(long collectionId) {
         Map<Key, Read> gone = reads.getOrDefault(collectionId, Map.of());
         gone.values().forEach(read -> {
@@ -84,7 +84,7 @@ public final class PendingReads {
         return reads.keySet();
     }
 
-    /** At most so many keys of the collection that have no answer yet, without those that were put back. */
+    /** At most this many keys of the collection that have no answer yet, without those that were put back. */
     public List<Asked> unread(long collectionId, int most) {
         List<Asked> chosen = new ArrayList<>();
         for (Read read : reads.getOrDefault(collectionId, Map.of()).values()) {
@@ -98,7 +98,7 @@ public final class PendingReads {
         return chosen;
     }
 
-    /** The key failed by itself: it is read by itself again, after all others that were put back. */
+    /** The key failed on its own: it is read on its own again, after all others that were put back. */
     public void putBack(Asked asked) {
         long collectionId = asked.request().collectionId();
         Key key = asked.request().key();
@@ -161,7 +161,7 @@ public final class PendingReads {
         return all;
     }
 
-    /** What became clear since the last call, of what may be durable. */
+    /** What became clear since the last call, among what may be durable. */
     public List<PendingRead> takeSettled() {
         List<PendingRead> all = List.copyOf(settled.values());
         settled.clear();
@@ -202,7 +202,7 @@ public final class PendingReads {
         settled.put(PendingKey.of(request), request);
     }
 
-    /** A request, and which of the times that the key was asked for. */
+    /** A request, and how many times the key had been asked for by then. */
     public record Asked(PendingRead request, long generation) {}
 
     private record PendingKey(long collectionId, Key key) {

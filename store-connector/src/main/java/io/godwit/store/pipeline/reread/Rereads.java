@@ -20,8 +20,8 @@ import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Keys that are read again at the source: because the log leaves them unclear, channel by channel, or because somebody asked. The
- * Store's thread calls everything.
+ * Keys that are read again at the source: because the log leaves them unclear, channel by channel, or because somebody requested
+ * it. The Store's thread calls everything.
  */
 public final class Rereads implements AutoCloseable {
     private final KeyReads source;
@@ -70,8 +70,8 @@ public final class Rereads implements AutoCloseable {
     }
 
     /**
-     * Takes answers and requests that have come, and begins the reads that are due. A channel whose ticks stay away holds its answers:
-     * it gets no more of them than a share of the memory. Invariant 8.
+     * Takes answers and requests that have arrived, and begins the reads that are due. A channel whose ticks stop keeps its
+     * answers: it gets no more of them than a share of the memory. Invariant 8.
      */
     public void step(Set<Long> followed, LongFunction<FollowedCollection> collections) {
         source.collect();
@@ -87,7 +87,7 @@ public final class Rereads implements AutoCloseable {
         }
     }
 
-    /** A key of a channel is unclear from this change on; answers whether there was room to note it. Invariant 8. */
+    /** A key of a channel is unclear from this change on; returns whether there was room to note it. Invariant 8. */
     public boolean request(String channel, Change change, Key key) {
         PendingReads reads = byChannel.get(channel);
         if (reads.size() >= mostPendingReads) {
@@ -103,25 +103,25 @@ public final class Rereads implements AutoCloseable {
         return true;
     }
 
-    /** Whether a change of a key of the channel may have to do with one that is read again. */
+    /** Whether a change of a key of the channel may concern one that is read again. */
     public boolean concern(String channel) {
         return !byChannel.get(channel).isEmpty() || !asked.isEmpty();
     }
 
-    /** A change is published, which tells the state of its key; answers what was unclear of it. */
+    /** A change is published, which shows the state of its key; returns what was unclear about it. */
     public Optional<PendingRead> published(String channel, Change change, Key key) {
         answerAsked(change, key);
         return byChannel.get(channel).decided(change.collectionId(), key);
     }
 
-    /** Takes out what reads have answered and may be published, now that the channel is published up to {@code tick}. */
+    /** Takes out what reads have returned and may be published, now that the channel is published up to {@code tick}. */
     public List<Change> settled(String channel, long tick, LongFunction<FollowedCollection> collections) {
         List<Change> changes = byChannel.get(channel).settled(tick, request -> true);
         changes.forEach(c -> answerAsked(c, collections.apply(c.collectionId()).key(c)));
         return changes;
     }
 
-    /** The same for what somebody asked for, which waits for every channel of its collection. */
+    /** The same for requested reads, which wait for every channel of their collection. */
     public List<Change> settledAsked(
             LongFunction<FollowedCollection> collections, ToLongFunction<FollowedCollection> leastTick) {
         if (asked.isEmpty()) {
@@ -137,7 +137,7 @@ public final class Rereads implements AutoCloseable {
         return changes;
     }
 
-    /** Nobody can read the keys of a collection that is gone; answers how many stay unclear, by channel. */
+    /** The keys of a collection that is gone can no longer be read; returns how many stay unclear, by channel. */
     public Map<String, Integer> forget(long collectionId) {
         asked.forget(collectionId);
         Map<String, Integer> unclear = new HashMap<>();
@@ -175,7 +175,7 @@ public final class Rereads implements AutoCloseable {
                 .toList();
     }
 
-    /** The requests that what was published since the last call answers. */
+    /** The requests that were answered by what was published since the last call. */
     public List<String> takeAnswered() {
         return asked.takeAnswered();
     }
@@ -191,7 +191,10 @@ public final class Rereads implements AutoCloseable {
         return ids;
     }
 
-    /** Older answers to who asked for the key are worthless now; whether the change is one, the task's rules say. */
+    /**
+     * Older answers to requests for the key are worthless now; whether the change itself is an answer depends on the task's
+     * rules.
+     */
     private void answerAsked(Change change, Key key) {
         if (changesDecide) {
             asked.decided(change.collectionId(), key);

@@ -44,7 +44,7 @@ public final class SourceKeys {
         return new Answer(from, page, timestamp());
     }
 
-    /** Releases what was loaded for reads; a source that is away keeps it. */
+    /** Releases what was loaded for reads; a source that is unavailable keeps it. */
     public void release() {
         synchronized (loaded) {
             loaded.forEach((collection, outcome) -> {

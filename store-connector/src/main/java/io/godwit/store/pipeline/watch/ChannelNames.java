@@ -2,7 +2,7 @@ package io.godwit.store.pipeline.watch;
 
 import java.util.List;
 
-/** Channels of the log in a line of text: the first of them by name. */
+/** Channels of the log as a line of text: the first of them by name. */
 public final class ChannelNames {
     private static final int NAMED = 3;
 

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for what the log does not say of one followed collection. One thread at a time. */
+/** Looks for what the log does not say about one followed collection. One thread at a time. */
 public final class CollectionWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CollectionWatch.class);
 
@@ -39,7 +39,7 @@ public final class CollectionWatch {
         return now.id();
     }
 
-    /** The newest name known. */
+    /** The latest name known. */
     public CollectionName name() {
         return now.name();
     }
@@ -49,7 +49,7 @@ public final class CollectionWatch {
         return gone;
     }
 
-    /** Whether the source answered the last time it was asked, so that the name is the right one. */
+    /** Whether the source answered the last time it was asked, so that the name is current. */
     boolean seen() {
         return seen;
     }
@@ -73,12 +73,12 @@ public final class CollectionWatch {
             findings.say(
                     identity,
                     "collection " + known + " is called " + now.name()
-                            + " at the source by now; its changes still go to the same table");
+                            + " at the source now; its changes still go to the same table");
         }
         lookAtTimeToLive();
     }
 
-    /** Invariant 3: rows of a bulk import never come by the log. */
+    /** Invariant 3: rows of a bulk import never appear in the log. */
     public void lookForImports() {
         for (BulkImport found : catalog.imports(now)) {
             switch (found.state()) {
@@ -90,14 +90,14 @@ public final class CollectionWatch {
                 }
                 case FAILED -> {
                     if (isMarked(found)) {
-                        mark(found, "failed; compare all the same");
+                        mark(found, "failed; compare anyway");
                     }
                 }
             }
         }
     }
 
-    /** A new partition needs nothing: its rows come by the same channels. */
+    /** A new partition needs nothing: its rows arrive on the same channels. */
     public void lookForPartitions() {
         if (now.partitionKey().isPresent()) {
             return;
@@ -121,7 +121,10 @@ public final class CollectionWatch {
         }
     }
 
-    /** Completed before the full migration began reading, it was read; the source tells the second, so it gets its doubt. */
+    /**
+     * An import that was completed before the full migration began to read was read; the source only reports the second, so that
+     * second is not trusted.
+     */
     private boolean mayHaveBeenMissed(BulkImport found) {
         Instant handedOff = Tso.instant(handOff.timestamp().orElse(0));
         return found.created()

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Invariant 3: announces that a log is about to drop what was not read, before it happens. One thread at a time. */
+/** Invariant 3: announces that a log is about to drop what has not been read, before it happens. One thread at a time. */
 public final class ExpiryWatch {
     private static final int WARN_AT_SHARE = 4;
 
@@ -26,7 +26,7 @@ public final class ExpiryWatch {
         this.findings = findings;
     }
 
-    /** Looks how far the places where the Store stands are from being dropped. */
+    /** Checks how far the Store's places are from being dropped. */
     public void look(Map<String, LogPosition> positions) {
         Map<Long, List<String>> byHours = new TreeMap<>();
         List<String> unknown = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class ExpiryWatch {
                         + " the cluster");
     }
 
-    /** One line for all channels: one cause mostly meets them together. */
+    /** One line for all channels: one cause usually affects them all. */
     private void say(String subject, List<String> channels, UnaryOperator<String> text) {
         if (channels.isEmpty()) {
             findings.settle(subject);
@@ -71,7 +71,7 @@ public final class ExpiryWatch {
         }
     }
 
-    /** Whole hours until what is at the position is dropped, where they are few. */
+    /** Whole hours until the message at the position is dropped, where they are few. */
     private Optional<Long> hoursLeft(String channel, LogPosition position) {
         Optional<Duration> kept =
                 Optional.ofNullable(log.retention(List.of(channel)).get(channel));

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the user must know of the source, each thing once; marks outlive the process. Thread-safe. */
+/** What the user must know about the source, each thing once; marks outlive the process. Thread-safe. */
 public final class Findings {
     private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
 
@@ -17,14 +17,14 @@ public final class Findings {
     private final Map<String, ReconcileMark> marks = new LinkedHashMap<>();
     private final Map<String, ReconcileMark> unsaved = new LinkedHashMap<>();
 
-    /** Says something of a subject, in place of what was said of it before. */
+    /** Says something about a subject, in place of what was said about it before. */
     public synchronized void say(String subject, String text) {
         if (!text.equals(bySubject.put(subject, text))) {
             LOG.warn("{}", text);
         }
     }
 
-    /** What was said of the subject does not hold any more. */
+    /** What was said about the subject is no longer true. */
     public synchronized void settle(String subject) {
         bySubject.remove(subject);
     }
@@ -37,7 +37,7 @@ public final class Findings {
         }
     }
 
-    /** Takes over the marks that are durable; others, of a commit that failed, are to be made durable again. */
+    /** Takes over the marks that are durable; others, from a commit that failed, are to be made durable again. */
     public synchronized void restore(Collection<ReconcileMark> durable) {
         unsaved.clear();
         unsaved.putAll(marks);

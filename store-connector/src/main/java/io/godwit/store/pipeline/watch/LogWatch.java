@@ -33,16 +33,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for what the log does not say: bulk imports, collections renamed, dropped or new, time to live, a log that expires before
  * it is read. Threads of its own, so that a slow source delays no change, and one of them for the size of the change topics, which
- * decides whether the log is read on. A check that fails becomes a finding and keeps no other one from being made.
+ * decides whether the log is read further. A check that fails becomes a finding and does not prevent other checks.
  */
 public final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
 
     private static final String FULL = "full";
     private static final String WATCH = "watch/";
-    /** So many collections in a row without an answer, and the source counts as away until the next look. */
+    /** After this many collections in a row without an answer, the source counts as unavailable until the next look. */
     private static final int MOST_UNANSWERED = 3;
-    /** Hundreds of collections are looked at more seldom, so that a quiet Store stays quiet. */
+    /** Hundreds of collections are looked at less often, so that a quiet Store stays quiet. */
     private static final Duration PAUSE_PER_COLLECTION = Duration.ofMillis(200);
 
     private final Sight sight;
@@ -79,7 +79,7 @@ public final class LogWatch implements AutoCloseable {
         timer.scheduleWithFixedDelay(guarded(this::lookAtSource), 0, source.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Throws what ended one of the watch's threads: without it nobody would look any more, and nobody would say so. */
+    /** Throws what ended one of the watch's threads: without it nobody would look any more, and nobody would report it. */
     public void requireAlive() {
         Error ended = fatal.get();
         if (ended != null) {
@@ -98,17 +98,17 @@ public final class LogWatch implements AutoCloseable {
         };
     }
 
-    /** Where the Store stands. */
+    /** The state of the Store. */
     public void at(String channel, LogPosition resume) {
         positions.put(channel, resume);
     }
 
-    /** Disk space that the change topics took at the last look. */
+    /** Disk space that the change topics used at the last look. */
     public ChangeSpace.Taken space() {
         return space;
     }
 
-    /** Invariant 8: whether as much waits for Incr-Sync as may; the source's log holds the rest meanwhile. */
+    /** Invariant 8: whether as many changes wait for Incr-Sync as may; the source's log holds the rest meanwhile. */
     public boolean isFull() {
         return space.unappliedBytes() >= mostUnappliedBytes;
     }
@@ -118,7 +118,7 @@ public final class LogWatch implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** Makes every check once, for tests. */
+    /** Runs every check once, for tests. */
     public void look() {
         lookAtTopics();
         lookAtSource();
@@ -133,7 +133,10 @@ public final class LogWatch implements AutoCloseable {
         attempt("log", "what the source's log keeps", () -> expiry.look(Map.copyOf(positions)));
     }
 
-    /** Failures of the same kind are one finding, however many collections they meet; a source that is away is not asked on and on. */
+    /**
+     * Failures of the same kind are one finding, however many collections they affect; a source that is unavailable is not asked
+     * over and over.
+     */
     private void lookAtCollections() {
         Map<String, List<String>> unanswered = new LinkedHashMap<>();
         int inARow = 0;
@@ -193,8 +196,8 @@ public final class LogWatch implements AutoCloseable {
     }
 
     /**
-     * Invariant 8: the changes of tables that failed neither take the room of the others nor stop them; beyond as much as all others may take,
-     * the largest go. Invariant 3: that is on record before it is done.
+     * Invariant 8: the changes of tables that failed neither take the room of the others nor stop them; in excess of what all
+     * others may take, the largest are dropped. Invariant 3: that is recorded before it is done.
      */
     private void giveUpTheLargest() {
         long held =
@@ -222,7 +225,7 @@ public final class LogWatch implements AutoCloseable {
                 "given-up",
                 String.format(
                         Locale.ROOT,
-                        "it failed, and its changes were given up, as those of failed tables may take %,d bytes: migrate it"
+                        "it failed, and its changes were dropped, because those of failed tables may take at most %,d bytes: migrate it"
                                 + " again with godwit task repeat, or exclude it with godwit task exclude",
                         mostUnappliedBytes));
         findings.mark(mark);
@@ -249,7 +252,7 @@ public final class LogWatch implements AutoCloseable {
                 throw e;
             }
             say(subject, what, e.code() + ": " + e.getMessage());
-        } catch (RuntimeException e) { // a bug here must not end the watch without a word
+        } catch (RuntimeException e) { // a bug here must not end the watch silently
             if (!timer.isShutdown()) {
                 LOG.error("cannot check {}", what, e);
             }
@@ -264,8 +267,8 @@ public final class LogWatch implements AutoCloseable {
     }
 
     /**
-     * Collections that the task would move had they been there when it began. Of those that are there already when the Store begins,
-     * the control part has reported them.
+     * Collections that the task would migrate had they existed when it began. Those that already exist when the Store begins have
+     * been reported by the control part.
      */
     private void lookForNewcomers() {
         if (!collections.stream().allMatch(CollectionWatch::seen)) {
@@ -288,7 +291,8 @@ public final class LogWatch implements AutoCloseable {
         newcomers.stream().filter(name -> !found.contains(name)).forEach(name -> findings.settle("newcomer/" + name));
         found.forEach(name -> findings.say(
                 "newcomer/" + name,
-                "collection " + name + " is one of spec.objects, but this task does not move it: it came, or took this"
+                "collection " + name
+                        + " matches spec.objects, but this task does not migrate it: it was created, or took this"
                         + " name, after the task began. Run a task under a new name for it"));
         newcomers.clear();
         newcomers.addAll(found);
@@ -297,7 +301,7 @@ public final class LogWatch implements AutoCloseable {
     /**
      * What the watch looks at.
      *
-     * @param selects whether the task's choice covers a collection
+     * @param selects whether the task selects a collection
      * @param space disk space of the change topics
      */
     public record Sight(

@@ -1,2 +1,2 @@
-/** What the user must know of the source and the log does not say, and the looks that find it. */
+/** What the user must know about the source that the log does not say, and the checks that find it. */
 package io.godwit.store.pipeline.watch;

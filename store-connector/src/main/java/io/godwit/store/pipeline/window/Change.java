@@ -4,20 +4,20 @@ import io.godwit.model.avro.RowEventEncoder;
 import java.util.Arrays;
 
 /**
- * One change of one key, encoded, waiting for its tick. {@code place.put()} tells a new row from a removal.
+ * One change of one key, encoded, waiting for its tick. {@code place.put()} distinguishes a new row from a removal.
  *
  * @param partition partition of the change topic
- * @param scoped whether a removal concerns one partition of the source only, so that the log alone does not tell what remains
+ * @param scoped whether a removal concerns one partition of the source only, so that the log alone does not show what remains
  */
 public record Change(Place place, long collectionId, int partition, boolean scoped, byte[] key, byte[] value) {
     private static final int OBJECT_BYTES = 200;
 
-    /** Bytes it takes in memory, roughly. */
+    /** Bytes that it takes in memory, roughly. */
     public long size() {
         return OBJECT_BYTES + key.length + value.length;
     }
 
-    /** Whether it is a row that does not say that it replaces another. */
+    /** Whether it is a row that is not marked as replacing another. */
     public boolean isInsert() {
         return place.put() && RowEventEncoder.isInsert(value);
     }

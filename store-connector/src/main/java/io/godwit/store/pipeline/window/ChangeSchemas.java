@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registers the schemas of change topics. A collection needs them with its first change; until then they are registered ahead, one
- * topic after another, so that neither the start waits for hundreds of them nor, mostly, a first change. Thread-safe.
+ * topic after another, so that neither the start nor, usually, a first change waits for hundreds of them. Thread-safe.
  */
 public final class ChangeSchemas {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeSchemas.class);
@@ -27,7 +27,10 @@ public final class ChangeSchemas {
                 handOff.changes().orElseThrow().topic(), handOff.mapping().collection());
     }
 
-    /** Begins to register those of {@code handOffs} on a thread of its own; what fails is left to the first change, which reports it. */
+    /**
+     * Begins to register those of {@code handOffs} on a thread of its own; what fails is left to the first change, which reports
+     * it.
+     */
     public void registerAhead(List<HandOff> handOffs, BooleanSupplier stopping) {
         Thread.ofPlatform().daemon().name("schemas").start(() -> {
             try {
@@ -35,7 +38,7 @@ public final class ChangeSchemas {
                     of(handOffs.get(i));
                 }
             } catch (RuntimeException e) {
-                LOG.debug("the first changes say so again: {}", e.getMessage());
+                LOG.debug("the first changes report it again: {}", e.getMessage());
             }
         });
     }

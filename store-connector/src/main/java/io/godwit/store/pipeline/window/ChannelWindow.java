@@ -15,22 +15,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The window over one channel of the source's log: gathers changes until their tick, then hands them out in order. All events of one
- * key lie in one channel, so windows need not wait for each other. One thread. Invariant 4.
+ * The window over one channel of the source's log: gathers changes until their tick, then hands them out in order. All events of
+ * one key are on one channel, so windows need not wait for each other. One thread. Invariant 4.
  */
 public final class ChannelWindow implements AutoCloseable {
-    /** Takes what a window has to say, in order. */
+    /** Receives what a window hands out, in order. */
     public interface Sink {
         /** A change to publish. */
         void publish(Change change);
 
-        /** A removal after which the log does not tell what the key holds. */
+        /** A removal after which the log does not show what the key holds. */
         void unclear(Change change);
 
-        /** A change that came after its tick had passed. */
+        /** A change that arrived after its tick. */
         void late(Change change);
 
-        /** A change that came twice. */
+        /** A change that arrived twice. */
         void repeated(Change change);
 
         /** Everything up to {@code reached} was handed out: a transaction may end here. */
@@ -75,12 +75,12 @@ public final class ChannelWindow implements AutoCloseable {
         return buffer.bytes();
     }
 
-    /** Time since the last tick came. */
+    /** Time since the last tick arrived. */
     public long nanosSinceTick() {
         return System.nanoTime() - lastTickNanos;
     }
 
-    /** Nobody reads the channel for a moment: that no tick comes means nothing. */
+    /** The channel is not read for a moment: that no tick arrives means nothing. */
     public void rested() {
         lastTickNanos = System.nanoTime();
     }
@@ -102,7 +102,7 @@ public final class ChannelWindow implements AutoCloseable {
         } // else an earlier process published it
     }
 
-    /** Hands out everything up to the tick; answers whether it was news. */
+    /** Hands out everything up to the tick; returns whether it was news. */
     public boolean tick(LogMessage.Tick tick, Sink sink) {
         lastTickNanos = System.nanoTime();
         if (Long.compareUnsigned(tick.tso(), lastTick) <= 0) {
@@ -143,14 +143,14 @@ public final class ChannelWindow implements AutoCloseable {
     }
 
     /**
-     * Where the channel stands. It continues from the first change that waits, else from what was not read yet: right after a start
-     * that lies before what an earlier process has seen. Invariant 1.
+     * The position of the channel. It continues from the first change that waits, else from what was not read yet: right after a
+     * start that lies before what an earlier process has seen. Invariant 1.
      */
     public ChannelPosition position() {
         return positionWithin(buffer.first().orElse(next));
     }
 
-    /** The position in the midst of handing out a window: everything of it is still to be read. */
+    /** The position in the middle of handing out a window: everything of it is still to be read. */
     public ChannelPosition positionWithin(LogPosition resume) {
         LogPosition from = held.values().stream()
                 .min(Comparator.naturalOrder())
@@ -199,7 +199,7 @@ public final class ChannelWindow implements AutoCloseable {
             }
         }
 
-        /** Removals first: a removal takes away what was there before its timestamp, never what was put at it. */
+        /** Removals first: a removal removes what was there before its timestamp, never what was put at that timestamp. */
         void end() {
             for (Change removal : removals) {
                 if (replaced.contains(removal)) {

@@ -29,7 +29,7 @@ public final class FollowedCollection {
     private boolean changed;
     private Optional<Long> droppedAt = Optional.empty();
 
-    /** The schemas of its change topic are needed with its first change only. */
+    /** The schemas of its change topic are first needed with its first change. */
     public FollowedCollection(HandOff handOff, ChangeSchemas schemas) {
         this.handOff = handOff;
         this.schemas = schemas;
@@ -79,7 +79,7 @@ public final class FollowedCollection {
     public Change removed(LogRecord record, LogMessage.Removed message, int i) {
         LogKeys data = message.keys();
         EventSource source = new EventSource(message.partition(), message.shard(), data.tso(i), place(record), i);
-        // A key may live in several partitions, also where a partition key decides which: Milvus does not look.
+        // A key may be in several partitions, even where a partition key decides which: Milvus does not check.
         boolean scoped = message.partitionId() != LogMessage.EVERY_PARTITION;
         Key key = data.key(i);
         byte[] bytes = encoders().keys().encode(key);
@@ -88,8 +88,8 @@ public final class FollowedCollection {
     }
 
     /**
-     * What a read of the source said of a key: its row, or none. Made for the log's sake it is a change like an upsert or a delete;
-     * made because somebody asked, a row is a READ, which always decides.
+     * What a read of the source returned for a key: its row, or none. If the log required the read, it is a change like an upsert
+     * or a delete; if somebody requested it, a row is a READ, which always decides.
      */
     public Change reread(Key key, Optional<RowView> row, long tso, boolean asked) {
         EventSource source = new EventSource("", "", tso, "reread", 0);
@@ -102,7 +102,7 @@ public final class FollowedCollection {
                         .orElseGet(() -> encoders().rows().encodeDelete(source)));
     }
 
-    /** The removal of a key that the log left unclear, made when {@code next} tells that it was one. */
+    /** The removal of a key that the log left unclear, made when {@code next} shows that it was one. */
     public Change removedBefore(Change next) {
         EventSource source = new EventSource("", "", next.place().tso(), "unclear", 0);
         return new Change(
@@ -128,15 +128,16 @@ public final class FollowedCollection {
         return true;
     }
 
-    /** A change of it was appended to what is published. */
+    /** One of its changes was appended to what is published. */
     public void appended() {
         changed = true;
     }
 
     /**
-     * Whether the collection needs a progress record of its own, and none that all idle ones share; call after {@link #advance}.
+     * Whether the collection needs a progress record of its own, not the one that all idle collections share; call after {@link
+     * #advance}.
      *
-     * @param news whether the watermark advanced
+     * @param news whether the watermark has advanced
      * @param shares whether nothing but its channels holds its watermark back
      */
     public boolean hasOwnProgress(boolean news, boolean shares) {
@@ -153,14 +154,14 @@ public final class FollowedCollection {
         return own;
     }
 
-    /** What the last progress record of its own said; none of an earlier process counts. */
+    /** What its last own progress record said; those of an earlier process do not count. */
     private enum Reported {
         NOTHING,
         SHARES,
         ALONE
     }
 
-    /** The newest watermark. */
+    /** The latest watermark. */
     public long reportedWatermark() {
         return reportedWatermark;
     }

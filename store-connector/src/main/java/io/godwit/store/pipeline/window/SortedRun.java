@@ -12,9 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Changes on disk in their order, taken one by one. The file goes with the run; what a process that died left, the next one clears. */
+/**
+ * Changes on disk in their order, taken one by one. The file is deleted with the run; what a process that died left behind is
+ * cleared by the next one.
+ */
 final class SortedRun implements AutoCloseable {
-    /** Bytes of a change on disk beside key and value. */
+    /** Bytes of a change on disk besides key and value. */
     private static final int FIXED_BYTES = 62;
 
     private static final int WRITE_BUFFER = 256 * 1024;
@@ -62,7 +65,7 @@ final class SortedRun implements AutoCloseable {
         });
     }
 
-    /** Least place in the log among the changes, those included that were taken. */
+    /** Lowest place in the log among the changes, including those that were taken. */
     LogPosition first() {
         return first;
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 
-/** Where windows that are larger than memory lie, and how much they may take there. One thread. Invariant 8. */
+/** Where windows that are larger than memory are stored, and how much space they may take there. One thread. Invariant 8. */
 public final class SpillFolder {
     /** How the files' names begin. */
     static final String PREFIX = "window-";
@@ -21,9 +21,9 @@ public final class SpillFolder {
     private long bytes;
 
     /**
-     * Makes nothing before something is spilled.
+     * Creates nothing before something is spilled.
      *
-     * @param spilled hears how many bytes were written
+     * @param spilled receives how many bytes were written
      */
     public SpillFolder(Path folder, long mostBytes, LongConsumer spilled) {
         this.folder = folder;
@@ -31,7 +31,7 @@ public final class SpillFolder {
         this.spilled = spilled;
     }
 
-    /** Removes what processes that died left in the folder. */
+    /** Removes what dead processes left in the folder. */
     public void clear() {
         io(() -> {
             if (Files.isDirectory(folder)) {
@@ -52,7 +52,7 @@ public final class SpillFolder {
         return Files.createTempFile(folder, PREFIX, ".run");
     }
 
-    /** So many bytes are about to be written. */
+    /** This many bytes are about to be written. */
     void takes(long more) {
         if (bytes + more > mostBytes) {
             throw GodwitException.configuration(
@@ -62,7 +62,7 @@ public final class SpillFolder {
                             "changes that wait for a tick of the source's log take more than %,d bytes in %s",
                             mostBytes,
                             folder),
-                    "look at Milvus's root coordinator if ticks are missing, or raise "
+                    "check Milvus's root coordinator if ticks are missing, or raise "
                             + ExpertParameter.SPILL_BYTES.key() + " in spec.options.parameters");
         }
         bytes += more;
@@ -73,7 +73,7 @@ public final class SpillFolder {
         bytes -= less;
     }
 
-    /** Work on the disk; a failure is one of the disk, not of Godwit, and is tried again: somebody may make room. */
+    /** Work on the disk; a failure is the disk's, not Godwit's, and the work is tried again: somebody may make room. */
     <T> T io(DiskWork<T> work) {
         try {
             return work.run();

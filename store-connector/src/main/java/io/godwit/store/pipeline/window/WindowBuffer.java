@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Changes of one channel that wait for their tick. What does not fit in memory lies on disk in sorted runs, and is merged when
- * the tick comes. One thread. Invariant 8.
+ * Changes of one channel that wait for their tick. What does not fit in memory is kept on disk in sorted runs, and is merged
+ * when the tick arrives. One thread. Invariant 8.
  */
 final class WindowBuffer implements AutoCloseable {
     private static final Comparator<Change> ORDER = Comparator.comparing(Change::place);
@@ -79,7 +79,7 @@ final class WindowBuffer implements AutoCloseable {
     }
 
     /**
-     * A place in the log at or before the first change that waits: of a run on disk it is the first one that the run ever held.
+     * A place in the log at or before the first change that waits: for a run on disk, it is the first one that the run ever held.
      * Empty when none waits.
      */
     Optional<LogPosition> first() {

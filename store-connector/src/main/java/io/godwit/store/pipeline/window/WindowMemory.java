@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The memory that the windows of all channels share. Looked at with every change, since one message may hold a million of them.
+ * The memory that the windows of all channels share. Checked with every change, since one message may hold a million of them.
  * One thread. Invariant 8.
  */
 public final class WindowMemory {
@@ -13,7 +13,7 @@ public final class WindowMemory {
     private final List<WindowBuffer> buffers = new ArrayList<>();
     private long bytes;
 
-    /** So many bytes of changes may wait in memory; more go to disk. */
+    /** This many bytes of changes may wait in memory; the rest go to disk. */
     public WindowMemory(long mostBytes) {
         this.mostBytes = mostBytes;
     }

@@ -66,7 +66,7 @@ class LogWatchTest {
         look();
         assertThat(findings.marks()).singleElement().satisfies(mark -> {
             assertThat(mark.collectionId()).isEqualTo(SECOND.id());
-            assertThat(mark.reason()).startsWith("it failed, and its changes were given up");
+            assertThat(mark.reason()).startsWith("it failed, and its changes were dropped");
         });
         assertThat(space.givenUp()).as("before the mark is durable").isEmpty();
 
@@ -179,8 +179,7 @@ class LogWatchTest {
 
     @Test
     void oneCollectionWithoutAnAnswerKeepsTheOthersFromNothing() {
-        source.fail(
-                FIRST, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "look at Milvus", null));
+        source.fail(FIRST, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "check Milvus", null));
         source.imports(SECOND, task(7, BulkImport.State.RUNNING, 60));
         look();
 
@@ -225,7 +224,7 @@ class LogWatchTest {
         assertThat(findings.all())
                 .hasSize(2)
                 .anySatisfy(text -> assertThat(text).contains("db.first is called db.renamed", "same table"))
-                .anySatisfy(text -> assertThat(text).contains("db.first", "does not move it"));
+                .anySatisfy(text -> assertThat(text).contains("db.first", "does not migrate it"));
 
         source.has(FIRST, SECOND);
         look();
@@ -253,7 +252,7 @@ class LogWatchTest {
         look();
         source.has(FIRST, SECOND, schema("left_out", 6, 0));
         look();
-        assertThat(findings.all()).singleElement().asString().contains("db.left_out", "does not move it");
+        assertThat(findings.all()).singleElement().asString().contains("db.left_out", "does not migrate it");
     }
 
     @Test
@@ -262,7 +261,7 @@ class LogWatchTest {
         source.has(FIRST.named(name("renamed")), SECOND);
         source.fail(FIRST, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "away", "wait", null));
         look();
-        assertThat(findings.all()).noneMatch(text -> text.contains("does not move it"));
+        assertThat(findings.all()).noneMatch(text -> text.contains("does not migrate it"));
     }
 
     @Test
