@@ -4,7 +4,7 @@ import io.godwit.model.error.ExitCode;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
-/** How every command of Godwit's command line prints, answers misuse, and ends. */
+/** How every command of Godwit's command line prints, responds to misuse, and ends. */
 public final class CommandLines {
     private static final int HELP_WIDTH = 110;
 

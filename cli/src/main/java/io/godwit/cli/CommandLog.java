@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The file into which libraries of a command's own process log, since a terminal shows what the command says and nothing else. To be
- * opened before the first logger is.
+ * The file into which libraries in a command's own process log, since a terminal shows what the command says and nothing else. To
+ * be opened before the first logger.
  */
 public final class CommandLog {
     private static final String CONFIGURATION = "logback.configurationFile";
@@ -22,7 +22,7 @@ public final class CommandLog {
     }
 
     /**
-     * Lets this process log into a file of the state folder that its arguments name.
+     * Makes this process log into a file in the state folder that its arguments name.
      *
      * @param configuration class path resource of logback, which reads the file from {@code godwit.log}; a user's own comes first
      */
@@ -46,7 +46,7 @@ public final class CommandLog {
         try {
             return Files.exists(file) ? Files.size(file) : 0;
         } catch (IOException e) {
-            // What cannot be looked at is not worth a word on the terminal.
+            // What cannot be read is not worth reporting on the terminal.
             return 0;
         }
     }

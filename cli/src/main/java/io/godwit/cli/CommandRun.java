@@ -28,7 +28,7 @@ public final class CommandRun {
         }
     }
 
-    /** The same, and asks for a drain on Ctrl-C and SIGTERM; waits for it, bounded. */
+    /** The same, with a drain on Ctrl-C and SIGTERM, which is awaited, bounded. */
     public static ExitCode interruptible(Runnable drain, Supplier<ExitCode> work) {
         try (InterruptGuard guard = InterruptGuard.install(drain, DRAIN_LIMIT)) {
             return work.get();

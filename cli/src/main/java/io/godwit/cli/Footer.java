@@ -26,7 +26,7 @@ final class Footer {
             case FAILED -> "failed; the message says why";
             case CONFIGURATION -> "the task file or the command line has problems";
             case PRECHECK -> "source or target is not as the task needs it";
-            case REJECTED_ROW -> "the target refused a row, and the task stops at that";
+            case REJECTED_ROW -> "the target refused a row, and the task is set to stop then";
             case DIFFERENCE -> "source and target differ";
             case FENCED -> "another run of the task took over";
             case INTERRUPTED -> "interrupted; checkpoints are saved";

@@ -19,7 +19,7 @@ public final class OutputOption {
             paramLabel = "FORMAT",
             defaultValue = "text",
             description =
-                    "text (a bar on a terminal, else lines) or json (one object a line); default: ${DEFAULT-VALUE}.")
+                    "text (a bar on a terminal, else lines) or json (one object per line); default: ${DEFAULT-VALUE}.")
     private Format format;
 
     /** In lower case, as users type them. */

@@ -16,7 +16,7 @@ public final class StateOption {
             description = "Folder for logs; default: $GODWIT_STATE or ~/.local/state/godwit.")
     private Path directory;
 
-    /** The folder where no option names another. */
+    /** The folder unless an option names another. */
     static Path standard() {
         String named = System.getenv("GODWIT_STATE");
         return named == null || named.isBlank()
@@ -24,7 +24,7 @@ public final class StateOption {
                 : Path.of(named);
     }
 
-    /** The folder that a command line names, read before it is parsed as a whole. */
+    /** The folder that a command line names, read before the command line is parsed. */
     static Path of(String... args) {
         for (int i = 0; i < args.length; i++) {
             if (args[i].startsWith(NAME + "=")) {

@@ -13,7 +13,7 @@ public final class ComponentLauncher {
         this.site = site;
     }
 
-    /** Starts the instance and returns at once; throws a configuration failure, COMPONENT_LOST, if no process comes up. */
+    /** Starts the instance and returns immediately; throws a configuration failure, COMPONENT_LOST, if no process starts. */
     public LaunchedComponent start(ComponentLaunch launch) {
         StartCache cache = StartCache.of(launch, site);
         LogFile log = new LogFile(launch.directory(site));

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param java the JVM's executable
  * @param classPath class path of the components
  * @param state folder for run directories
- * @param caches folder of what makes the next start of a component faster
+ * @param caches folder of what speeds up the next start of a component
  * @param drainLimit how long a component may drain before it is ended
  */
 public record LaunchSite(Path java, String classPath, Path state, Path caches, Duration drainLimit) {

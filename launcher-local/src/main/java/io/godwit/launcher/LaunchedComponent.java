@@ -46,7 +46,7 @@ public final class LaunchedComponent implements ComponentStarter.Running {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
-    /** Number of the process. */
+    /** Process id. */
     public long pid() {
         return process.pid();
     }
@@ -62,7 +62,7 @@ public final class LaunchedComponent implements ComponentStarter.Running {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            // The component is gone and took its end of the pipe along: nothing is left to close.
+            // The component has ended, and its end of the pipe with it: nothing is left to close.
             return;
         }
     }

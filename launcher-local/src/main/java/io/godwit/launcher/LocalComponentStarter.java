@@ -63,7 +63,7 @@ public final class LocalComponentStarter implements ComponentStarter {
         return new ComponentLaunch(program.mainClass(), program.memory().apply(spec), arguments, environment(kafka));
     }
 
-    /** Arguments are visible to every user of the machine, so Kafka's security settings go through the environment. */
+    /** Arguments are visible to every user of the machine, so Kafka's security settings are passed in the environment. */
     private Map<String, String> environment(KafkaSpec kafka) {
         Map<String, String> properties = kafka.properties().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> secrets.resolve(entry.getValue())));

@@ -25,7 +25,7 @@ final class LogFile {
         return path;
     }
 
-    /** Makes room before a start: a file that has grown large gives way to a new one. */
+    /** Makes room before a start: a file that has grown large is replaced by a new one. */
     void prepare() {
         try {
             Files.createDirectories(path.getParent());
@@ -37,7 +37,7 @@ final class LogFile {
         }
     }
 
-    /** Size now, to tell what the next run adds. */
+    /** Current size, to recognize what the next run adds. */
     long size() {
         try {
             return Files.exists(path) ? Files.size(path) : 0;

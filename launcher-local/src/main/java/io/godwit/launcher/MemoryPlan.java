@@ -11,7 +11,7 @@ final class MemoryPlan {
     private static final int HEAP_PERCENT = 66;
     private static final int RECORDING_HEAP_PERCENT = 44;
     private static final int DIRECT_PERCENT = 10;
-    /** What the Store took beside its heap and its direct buffers over a backlog of 5 million events, and some more. */
+    /** What the Store used besides its heap and its direct buffers over a backlog of 5 million events, plus a margin. */
     private static final long JVM_ITSELF = 160_000_000;
 
     private static final long LEAST_HEAP = 48_000_000;

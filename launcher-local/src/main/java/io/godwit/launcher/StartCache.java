@@ -15,18 +15,19 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * What the JVM learns of a component in one run and reads at its next start. From JDK 25 on that is an AOT cache: loaded and
- * linked classes and profiles of methods, a fifth of the CPU of a run over a million rows. A run without one records it, and a
- * second JVM writes it at the orderly end of the first, into the instance's own folder; it is then moved to where the next start
- * of the same program looks, which keeps those of a few programs. Before JDK 25 it is an archive of loaded classes, which the JVM
- * renews by itself.
+ * What the JVM learns about a component in one run and reads at its next start. From JDK 25 on, that is an AOT cache: loaded and
+ * linked classes and profiles of methods, which saves a fifth of the CPU time of a run over a million rows. A run without a cache
+ * records one, and a second JVM writes it at the orderly end of the first, into the instance's own folder; it is then moved to
+ * where the next start of the same program looks, and where those of a few programs are kept. Before JDK 25 it is an archive of
+ * loaded classes, which the JVM renews by itself.
  *
- * <p>A start compiles with all optimizations what the recorded run compiled so, before it is known to be needed: with the JVM's own
- * thresholds 639 methods and three seconds of CPU for 20,000 rows. So the recording run asks ten times as much of a method, and
- * mostly those that work on every row are left. The runs that use the cache ask twenty times as much of the others: over a
- * million rows that halves what compiling takes, and methods in use get there all the same.
+ * <p>A start compiles with all optimizations what the recorded run compiled that way, before it is known to be needed: with the
+ * JVM's own thresholds, 639 methods and three seconds of CPU time for 20,000 rows. So the recording run sets the thresholds ten
+ * times as high, which leaves mostly the methods that work on every row. The runs that use the cache set them twenty times as high
+ * for the others: over a million rows that halves the time spent on compiling, and methods in use still reach them.
  *
- * <p>Where the JVM cannot write it, it replaces the component's exit code by 1: so it is asked for only where there is room.
+ * <p>If the JVM cannot write the cache, it replaces the component's exit code with 1: so a cache is only requested where there is
+ * room.
  */
 final class StartCache {
     private static final int FIRST_JDK_WITH_AOT = 25;
@@ -67,12 +68,12 @@ final class StartCache {
                 jdk);
     }
 
-    /** Whether this run records, which takes memory of its own. */
+    /** Whether this run records, which takes additional memory. */
     boolean records() {
         return recording;
     }
 
-    /** JVM options that use the cache or make it, or none. */
+    /** JVM options that use the cache or create it, or none. */
     List<String> options() {
         if (!usable) {
             return List.of();
@@ -86,7 +87,7 @@ final class StartCache {
         return options;
     }
 
-    /** The JVM's own thresholds of the optimizing compiler, so many times. */
+    /** The JVM's own thresholds of the optimizing compiler, multiplied by this factor. */
     private static List<String> optimizingLater(int times) {
         return List.of(
                 "-XX:Tier4InvocationThreshold=" + 5_000 * times,
@@ -95,22 +96,22 @@ final class StartCache {
                 "-XX:Tier4BackEdgeThreshold=" + 40_000 * times);
     }
 
-    /** Gives what a run that ended in order has recorded to the next starts. */
+    /** Makes what an orderly run has recorded available to the next starts. */
     void keep() {
         try {
             if (recording && Files.exists(fresh)) {
                 Path part = Files.createTempFile(kept.getParent(), "start", ".part");
-                Files.move(fresh, part, StandardCopyOption.REPLACE_EXISTING); // from another file system, maybe
+                Files.move(fresh, part, StandardCopyOption.REPLACE_EXISTING); // perhaps from another file system
                 Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 removeOldest();
             }
         } catch (IOException e) {
-            // The next start records again, and that is all.
+            // The only consequence is that the next start records again.
             return;
         }
     }
 
-    /** Each build leaves its own behind. */
+    /** Each build leaves its own cache behind. */
     private void removeOldest() throws IOException {
         String name = kept.getFileName().toString();
         String component = name.substring(0, name.lastIndexOf('-'));
@@ -131,7 +132,7 @@ final class StartCache {
             Files.createDirectories(directory);
             return Files.isWritable(directory) && Files.getFileStore(directory).getUsableSpace() > LEAST_SPACE;
         } catch (IOException e) {
-            // Without the cache a start takes longer, and that is all.
+            // Without the cache a start only takes longer.
             return false;
         }
     }

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * Decides what becomes of each port call of one incarnation (one life of a process): it works, it fails before or after its
+ * Decides what happens to each port call of one incarnation (one life of a process): it works, it fails before or after its
  * effect, or the process dies before or after the effect. A seed gives the same decisions for the same calls. Thread-safe.
  */
 public final class FaultPlan {

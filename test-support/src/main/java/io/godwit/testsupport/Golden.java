@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares texts with files under {@code src/test/resources}. {@code GODWIT_GOLDEN=write mvn test} writes them again. */
+/** Compares texts with files under {@code src/test/resources}. {@code GODWIT_GOLDEN=write mvn test} rewrites them. */
 public final class Golden {
     private static final Path ROOT = Path.of("src/test/resources");
 

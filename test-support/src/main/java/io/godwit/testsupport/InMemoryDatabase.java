@@ -34,7 +34,7 @@ public final class InMemoryDatabase {
     private final List<CommitObserver> observers = new ArrayList<>();
     private Function<TestRow, Optional<ErrorCode>> refusal = row -> Optional.empty();
 
-    /** Told of every commit of a writer, before it takes effect. */
+    /** Informed of every commit of a writer, before it takes effect. */
     public interface CommitObserver {
         /** Rows written by table (null where a key was removed), and the checkpoint that is replaced. */
         void committing(ApplyCheckpoint from, ApplyCheckpoint to, Map<TableName, Map<Key, TestRow>> rows);
@@ -45,12 +45,12 @@ public final class InMemoryDatabase {
         observers.add(observer);
     }
 
-    /** Says which rows the target refuses beside those that are too long or not finite. */
+    /** Decides which rows the target refuses besides those that are too long or not finite. */
     public synchronized void refuse(Function<TestRow, Optional<ErrorCode>> rule) {
         refusal = rule;
     }
 
-    /** From now on nobody may create this table, or anybody may again. */
+    /** From now on nobody may create this table, or everybody may again. */
     public synchronized void forbid(TableName table, boolean forbidden) {
         if (forbidden) {
             forbiddenTables.add(table);
@@ -88,7 +88,7 @@ public final class InMemoryDatabase {
         tables.get(table).put(row.key(), row);
     }
 
-    /** Takes rows away without a transaction. */
+    /** Removes rows without a transaction. */
     synchronized void remove(TableName table, Predicate<TestRow> which) {
         tables.get(table).values().removeIf(which);
     }
@@ -232,7 +232,7 @@ public final class InMemoryDatabase {
         return refused;
     }
 
-    /** Why the row cannot be written, or empty after it took the place of what its key held. */
+    /** Why the row cannot be written, or empty after it replaced what its key held. */
     synchronized Optional<ErrorCode> upsert(Transaction transaction, TableMapping mapping, TestRow row) {
         checkFree(transaction, mapping, row.key());
         Optional<ErrorCode> refused = foreign(transaction, mapping, row.key())
@@ -244,7 +244,7 @@ public final class InMemoryDatabase {
         return refused;
     }
 
-    /** Why the row under the key stays, or empty after it was removed. */
+    /** Why the row under the key is kept, or empty after it was removed. */
     synchronized Optional<ErrorCode> delete(Transaction transaction, TableMapping mapping, Key key) {
         checkFree(transaction, mapping, key);
         Optional<ErrorCode> refused = foreign(transaction, mapping, key);

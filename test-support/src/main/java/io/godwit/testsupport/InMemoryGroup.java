@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A consumer group with cooperative rebalancing: a partition moves only after its owner gave it up, or after the owner was
+ * A consumer group with cooperative rebalancing: a partition moves only after its owner has given it up, or after the owner was
  * expired for not answering. Thread-safe.
  */
 public final class InMemoryGroup {
@@ -23,13 +23,13 @@ public final class InMemoryGroup {
         this.taskId = taskId;
     }
 
-    /** Takes a member's partitions away without telling it, as the coordinator does with one that is silent. */
+    /** Revokes a member's partitions without notice, as the coordinator does when a member is silent. */
     public synchronized void expire(InMemoryRowFeed member) {
         members.remove(member);
         owners.values().removeIf(owner -> owner == member);
     }
 
-    /** Members as the group knows them. */
+    /** The members that the group knows. */
     public synchronized List<InMemoryRowFeed> members() {
         return List.copyOf(members);
     }

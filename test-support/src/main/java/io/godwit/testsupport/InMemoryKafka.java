@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A broker as far as services can tell: transactions that span topics, producers fenced by epoch, control records that
+ * A broker as far as services can see: transactions that span topics, producers fenced by epoch, control records that
  * occupy offsets, readers that stop at the first open transaction, trimmed logs. Thread-safe.
  */
 public final class InMemoryKafka {
@@ -21,7 +21,7 @@ public final class InMemoryKafka {
     private final TreeMap<String, Object> positions = new TreeMap<>();
     private final List<PositionObserver> observers = new ArrayList<>();
 
-    /** Told of every committed position record, before it replaces the older one. */
+    /** Informed of every committed position record, before it replaces the older one. */
     public interface PositionObserver {
         /** {@code newer} replaces {@code older}. */
         void replaced(String key, Optional<Object> older, Object newer);
@@ -66,7 +66,7 @@ public final class InMemoryKafka {
         return records;
     }
 
-    /** Appends one committed record, as a producer that no fault touches; answers its offset. */
+    /** Appends one committed record, like a producer without faults; returns its offset. */
     public synchronized long publish(String topic, int partition, byte[] key, byte[] value) {
         Transaction transaction = new Transaction();
         transaction.state = State.COMMITTED;
@@ -121,7 +121,7 @@ public final class InMemoryKafka {
         return Optional.ofNullable(positions.get(key));
     }
 
-    /** Offset behind which a reader of committed records cannot see yet (Kafka's last stable offset). */
+    /** Offset past which a reader of committed records cannot see yet (Kafka's last stable offset). */
     synchronized Map<Integer, Long> stableEnds(String topic) {
         Map<Integer, Long> ends = new TreeMap<>();
         for (int p = 0; p < partitions(topic); p++) {
@@ -188,7 +188,7 @@ public final class InMemoryKafka {
         return logs.get(partition);
     }
 
-    /** Records and the offset behind them. */
+    /** Records and the offset after them. */
     record Slice(Map<Long, Record> records, long next) {}
 
     /** A record in a log. */
@@ -228,7 +228,7 @@ public final class InMemoryKafka {
     }
 
     private static final class Transaction {
-        /** Where its first record lies in each log. */
+        /** Where its first record is in each log. */
         private final Map<Log, Long> touched = new LinkedHashMap<>();
 
         private State state = State.OPEN;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A member of an {@link InMemoryGroup}. Waits for records only if it is told to, since a lock-step run must not block. */
+/** A member of an {@link InMemoryGroup}. Waits for records only if configured to, since a lock-step run must not block. */
 public final class InMemoryRowFeed implements RowFeed {
     private final InMemoryKafka kafka;
     private final InMemoryGroup group;
@@ -54,7 +54,7 @@ public final class InMemoryRowFeed implements RowFeed {
         return chunks;
     }
 
-    /** Takes part in a rebalance as far as it takes partitions away; those that come wait for the next poll. */
+    /** Takes part in a rebalance as far as it revokes partitions; new ones wait for the next poll. */
     @Override
     public void keepAlive() {
         faults.local(() -> {
@@ -98,7 +98,7 @@ public final class InMemoryRowFeed implements RowFeed {
         try {
             for (PartitionRef partition : fresh) {
                 long offset = owner.assigned(partition);
-                if (offset != Ownership.NOT_YET) { // else the question comes again at the next poll
+                if (offset != Ownership.NOT_YET) { // else it is asked again at the next poll
                     offsets.put(partition, offset);
                 }
             }

@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
-/** A registry whose subjects take schemas that read the one before. Thread-safe. */
+/** A registry whose subjects accept schemas that can read the previous one. Thread-safe. */
 public final class InMemorySchemaRegistry implements SchemaRegistry {
     private final List<Schema> schemas = new ArrayList<>();
     private final Map<String, Schema> newest = new HashMap<>();

@@ -129,7 +129,7 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
         }
     }
 
-    /** Leaves an open transaction as it is: the coordinator ends it after its timeout, or the next owner at once. */
+    /** Leaves an open transaction as it is: the coordinator ends it after its timeout, or the next owner does so immediately. */
     @Override
     public void close() {
         broken = true;
@@ -162,7 +162,7 @@ public final class InMemorySnapshotPublisher implements SnapshotPublisher {
         return Integer.toString(range).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Records as they were when it was made; the offset is the place. */
+    /** Records as they were when it was created; the offset is the position. */
     private record Published(Map<Long, InMemoryKafka.Record> records, int range) implements PublishedKeys {
         @Override
         public List<Chunk> chunks() {

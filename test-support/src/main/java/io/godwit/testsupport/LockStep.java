@@ -6,11 +6,11 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 
 /**
- * Runs threads one at a time and lets a seed choose, at every port call, which continues: blocking code is interleaved as finely
- * as its port calls, and the same seed gives the same run. One thread drives {@link #step}; every other thread that touches the
- * code under test is an actor.
+ * Runs threads one at a time and lets a seed choose, at every port call, which one continues: blocking code is interleaved as
+ * finely as its port calls, and the same seed gives the same run. One thread drives {@link #step}; every other thread that
+ * touches the code under test is an actor.
  *
- * <p>Actors run with their interrupt flag set, so that waits in the code under test (Backoff) return at once.
+ * <p>Actors run with their interrupt flag set, so that waits in the code under test (Backoff) return immediately.
  */
 public final class LockStep {
     private final Random random;
@@ -19,7 +19,7 @@ public final class LockStep {
     private Actor current;
     private boolean abandoned;
 
-    /** A scheduler whose choices come from {@code random}. */
+    /** A scheduler that takes its choices from {@code random}. */
     public LockStep(Random random) {
         this.random = random;
     }
@@ -53,7 +53,7 @@ public final class LockStep {
         }
     }
 
-    /** Lets one actor continue to its next port call; answers whether there was one. */
+    /** Lets one actor continue to its next port call; returns whether there was one. */
     public boolean step() {
         if (actors.isEmpty()) {
             return false;

@@ -71,7 +71,7 @@ public record TestRow(CollectionSchema schema, List<Object> cells) implements Ro
     public ArrayView arrayAt(int field) {
         Field type = schema.fields().get(field);
         FieldType element =
-                type.elementType().orElseThrow(() -> new IllegalStateException(type.name() + " is no array"));
+                type.elementType().orElseThrow(() -> new IllegalStateException(type.name() + " is not an array"));
         return new Elements(element, (List<?>) cells.get(field));
     }
 

@@ -4,7 +4,10 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** YAML's own idea of unquoted values, except that dates stay text and {@code yes}, {@code on} and the like are no booleans. */
+/**
+ * YAML's own interpretation of unquoted values, except that dates stay text and {@code yes}, {@code on} and the like are not
+ * booleans.
+ */
 final class PlainScalars extends Resolver {
     private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
     private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9_]*)");

@@ -1,2 +1,2 @@
-/** Loads task files: YAML becomes a tree, which {@code io.godwit.model.task} judges. Nothing else knows YAML. */
+/** Loads task files: YAML becomes a tree, which {@code io.godwit.model.task} checks. Nothing else knows YAML. */
 package io.godwit.cli.file;

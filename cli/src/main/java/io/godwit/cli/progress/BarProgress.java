@@ -20,8 +20,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * One bar for the rows of all tables at the foot of a terminal, with a line above it for each finished table. One bar and not
- * one a table, so that a task of two hundred tables fits the screen.
+ * One bar for the rows of all tables at the foot of a terminal, with a line above it for each finished table. One bar rather than
+ * one per table, so that a task of two hundred tables fits on the screen.
  */
 public final class BarProgress implements ProgressView {
     private static final int REFRESH_MILLIS = 200;

@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** A precheck as people read it: what failed first; what passed on many objects takes one row. */
+/** A precheck as people read it: failures first; what passed for many objects takes one row. */
 public final class CheckLines {
     private static final int WIDTH = 160;
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** One JSON object a line, all on standard output; {@code event} says what it is. A table is written when it has changed. */
+/** One JSON object per line, all on standard output; {@code event} says what it is. A table is written when it has changed. */
 public final class JsonProgress implements ProgressView {
     private final PrintStream out;
     private final Map<Long, List<Object>> written = new HashMap<>();
@@ -48,7 +48,7 @@ public final class JsonProgress implements ProgressView {
         answers("table", overview.tables().stream().filter(this::hasChanged).toList(), List::of);
     }
 
-    /** The lag always changes, and alone is no event. */
+    /** The lag changes all the time, and alone is not an event. */
     private boolean hasChanged(TableStanding table) {
         List<Object> now = List.of(
                 table.state(), table.rows(), table.changes(), table.conflicts(), table.findings(), table.reason());

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Plain lines: each table every few seconds while something of it changes, and when it reaches another state. */
+/** Plain lines: each table every few seconds while something about it changes, and when it enters another state. */
 public final class PlainProgress implements ProgressView {
     private final PrintStream out;
     private final PrintStream err;

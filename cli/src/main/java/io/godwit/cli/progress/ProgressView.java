@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** What the user sees of a run. Not thread-safe; used by the thread that runs the command. */
 public interface ProgressView extends RunObserver, AutoCloseable {
-    /** Where the task stands, shown as far as it changed. */
+    /** The state of the task, shown as far as it has changed. */
     @Override
     void overview(TaskOverview overview);
 
@@ -34,10 +34,10 @@ public interface ProgressView extends RunObserver, AutoCloseable {
     void result(String text);
 
     /**
-     * What the command was asked for.
+     * What the command was asked to show.
      *
      * @param event what each object is; its name in JSON
-     * @param objects a schema of its own each, as the documentation shows it
+     * @param objects each with its own schema, as documented
      * @param lines the same for people
      */
     void answers(String event, List<?> objects, Supplier<List<String>> lines);

@@ -2,7 +2,7 @@ package io.godwit.cli.progress;
 
 import java.time.Clock;
 
-/** Rows a second since the last question. */
+/** Rows per second since the last call. */
 final class RowRate {
     private final Clock clock;
     private long lastRows;

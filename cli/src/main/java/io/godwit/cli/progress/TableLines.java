@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What changed about the tables of a run, in lines: a table that is quiet prints nothing, and what is too much for a few lines is
- * counted. At most {@value #MOST_LINES} lines every 5 s. One thread.
+ * What changed about the tables of a run, in lines: a table that does not change prints nothing, and what does not fit into a few
+ * lines is counted. At most {@value #MOST_LINES} lines every 5 s. One thread.
  */
 final class TableLines {
     static final int MOST_LINES = 12;

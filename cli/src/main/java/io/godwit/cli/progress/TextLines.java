@@ -36,7 +36,7 @@ public final class TextLines {
         return "== " + stage + ": " + detail;
     }
 
-    /** Where a table stands, on one line. */
+    /** The state of a table, on one line. */
     static String table(TableStanding table, long rowsPerSecond) {
         String name = table.collection() + " -> " + table.table() + ": "
                 + table.state().name().toLowerCase(Locale.ROOT) + ", ";
@@ -50,7 +50,7 @@ public final class TextLines {
         return name + moved + ", " + problems(table) + (table.reason().isEmpty() ? "" : ": " + table.reason());
     }
 
-    /** Where a table stands, without what only a run knows. */
+    /** The state of a table, without what only a run knows. */
     public static String table(TableStanding table) {
         return switch (table.state()) {
             case WAITING, MIGRATING ->

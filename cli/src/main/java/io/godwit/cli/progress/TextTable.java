@@ -52,7 +52,7 @@ final class TextTable {
         return text.toString().stripTrailing();
     }
 
-    /** As wide as the longest cell; where that is too wide together, the widest columns give way. */
+    /** As wide as the longest cell; where that is too wide in total, the widest columns are narrowed. */
     private int[] widths(int width) {
         int[] widths = new int[header.size()];
         for (List<String> row : rows) {

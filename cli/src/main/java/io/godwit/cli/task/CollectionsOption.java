@@ -3,7 +3,7 @@ package io.godwit.cli.task;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The collections of a task that a command is about. */
+/** The collections of a task that a command applies to. */
 final class CollectionsOption {
     @Option(
             names = "--collection",

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param run how often it was run
  * @param startedAt when it was run last, ISO-8601; absent in records of older versions
  * @param alive components that gave a sign of life within the last 10 s
- * @param lastSeen the newest sign of life, ISO-8601; absent where there never was one
+ * @param lastSeen the latest sign of life, ISO-8601; absent where there never was one
  */
 record ListedTask(
         String id,
@@ -54,6 +54,6 @@ record ListedTask(
         if (alive > 0) {
             return Plural.of(alive, "component") + " running";
         }
-        return state == TaskRecord.State.RUNNING ? "no component is running: nobody runs it now" : "not running";
+        return state == TaskRecord.State.RUNNING ? "no component is running: the task is not being run" : "not running";
     }
 }

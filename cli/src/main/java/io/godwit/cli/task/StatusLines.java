@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a task stands, for people: a summary, then what needs attention, or all of it. */
+/** The state of a task, for people: a summary, then what needs attention, or all of it. */
 final class StatusLines {
     private StatusLines() {}
 
@@ -42,7 +42,7 @@ final class StatusLines {
                 Locale.ROOT,
                 "  channel %s %s at %s, %.1f s behind",
                 channel.name(),
-                channel.stalled() ? "stands still" : "is followed",
+                channel.stalled() ? "is stalled" : "is followed",
                 channel.position(),
                 channel.lagMillis() / 1000.0);
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code task conflicts}: the rows that were not applied as they stand. */
+/** {@code task conflicts}: the rows that were not applied as they are. */
 @Command(
         name = "conflicts",
         mixinStandardHelpOptions = true,

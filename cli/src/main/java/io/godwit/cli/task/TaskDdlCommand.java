@@ -32,7 +32,7 @@ final class TaskDdlCommand implements Callable<Integer> {
         });
     }
 
-    /** As a script: what is no statement is a comment. */
+    /** As a script: what is not a statement is a comment. */
     private static void show(SchemaScript script, ProgressView view) {
         script.leftOut().forEach(text -> view.result("-- left out " + text));
         for (SchemaScript.Table table : script.tables()) {

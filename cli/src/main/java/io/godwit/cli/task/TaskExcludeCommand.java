@@ -10,14 +10,14 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code task exclude}: takes collections out of a stopped task. */
+/** {@code task exclude}: removes collections from a stopped task. */
 @Command(
         name = "exclude",
         mixinStandardHelpOptions = true,
         description = {
-            "Take collections out of a stopped task for good: their topics, checkpoints and positions are removed. Their tables stay"
+            "Permanently remove collections from a stopped task: their topics, checkpoints and positions are deleted. Their tables stay"
                     + " as they are, and so does the source.",
-            "For a collection that keeps failing, or is no longer wanted. Add it to spec.objects.exclude in the file as well."
+            "For a collection that keeps failing or is no longer wanted. Add it to spec.objects.exclude in the file as well."
         })
 final class TaskExcludeCommand implements Callable<Integer> {
     @Mixin

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** The task file that a command is about. */
+/** The task file that a command applies to. */
 final class TaskFileOption {
     @Option(
             names = {"-f", "--file"},
@@ -20,7 +20,7 @@ final class TaskFileOption {
             description = "Task file (YAML).")
     private Path file;
 
-    /** Does the work if the file is sound; else shows every problem with it and touches nothing. */
+    /** Does the work if the file is valid; else shows every problem with it and touches nothing. */
     ExitCode withTask(ProgressView view, Function<TaskSpec, ExitCode> work) {
         TaskFile files = new TaskFile(TaskSpecReader.ofFiles(SecretResolver.ofProcess()));
         return switch (files.read(file)) {

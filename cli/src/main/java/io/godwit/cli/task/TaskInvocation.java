@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
-/** What every command about a task takes, and how it works on that. */
+/** The options of every command about a task, and how it works on them. */
 final class TaskInvocation {
     private final Function<Path, TaskControl> controls;
     private final Streams streams;
@@ -31,12 +31,12 @@ final class TaskInvocation {
         this.streams = streams;
     }
 
-    /** What a command does with the task of a sound file. */
+    /** What a command does with the task of a valid file. */
     interface Work {
         ExitCode on(TaskSpec spec, TaskControl control, ProgressView view);
     }
 
-    /** Does the work if the file is sound, and answers the exit code; shows failures, and what is wrong with the file. */
+    /** Does the work if the file is valid, and returns the exit code; shows failures, and what is wrong with the file. */
     int run(Work work) {
         return CommandRun.run(
                 () -> output.view(streams),

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
         name = "precheck",
         mixinStandardHelpOptions = true,
         description = {
-            "Check everything that can keep the task from running, on all servers and all collections, and change nothing.",
+            "Check everything that can keep the task from running, on all servers and for all collections, and change nothing.",
             "task run begins with the same checks and stops only if one fails."
         })
 final class TaskPrecheckCommand implements Callable<Integer> {

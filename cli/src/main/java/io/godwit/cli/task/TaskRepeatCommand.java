@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         description = {
             "Migrate collections of a stopped task again: their tables are emptied immediately, and the next task run"
                     + " migrates them completely and follows them from there.",
-            "For tables that were changed by hand, and for changes that the source's log lost."
+            "For tables that were changed by hand, and for changes that were lost from the source's log."
         })
 final class TaskRepeatCommand implements Callable<Integer> {
     @Mixin

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Run a task in the foreground, its components as processes of their own.",
+            "Run a task in the foreground, with its components as separate processes.",
             "Ctrl-C drains and saves checkpoints; the same command resumes."
         })
 final class TaskRunCommand implements Callable<Integer> {
@@ -26,7 +26,7 @@ final class TaskRunCommand implements Callable<Integer> {
     @Option(
             names = "--keep-target-rows",
             description =
-                    "Continue although target tables hold rows before the first write: they stay, and each clash with"
+                    "Continue although target tables hold rows before the first write: they are kept, and each clash with"
                             + " a row of the source is recorded as a conflict. Decided once, when the task begins to write.")
     private boolean keepTargetRows;
 

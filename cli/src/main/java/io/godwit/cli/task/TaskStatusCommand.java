@@ -13,12 +13,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code task status}: where one task stands. */
+/** {@code task status}: the state of one task. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Show where the task of that name stands: a summary, and what needs attention.",
+            "Show the state of the task of that name: a summary, and what needs attention.",
             "With --all, every table, channel and component."
         })
 final class TaskStatusCommand implements Callable<Integer> {

@@ -27,7 +27,7 @@ public final class PrecheckServers {
         this.secrets = secrets;
     }
 
-    /** Makes every check of the task. */
+    /** Runs every check of the task. */
     public PrecheckReport check(TaskSpec spec) {
         PrecheckPorts ports = new PrecheckPorts(
                 () -> kafka(spec),

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "godwit",
         mixinStandardHelpOptions = true,
-        description = "Move vector data from Milvus into OceanBase, with every value intact.")
+        description = "Migrate vector data from Milvus to OceanBase, with every value intact.")
 final class RootCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs lists of steps side by side, each list in its order. */
+/** Runs lists of steps in parallel, each list in its order. */
 final class Chains {
     private Chains() {}
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Kafka, schema registry, OceanBase and Milvus as processes of this machine, all files in one folder.
+ * Kafka, schema registry, OceanBase and Milvus as processes on this machine, all files in one folder.
  *
  * <p>Safe for several threads and, through a lock file, for several processes on one folder: each operation that starts
  * or stops servers waits for the one before. All methods but {@link #addresses()} block on servers; failures are
@@ -56,7 +56,7 @@ public final class LocalStack implements AutoCloseable {
         plan.ports().forEach((kind, port) -> claim(ports, kind, port));
     }
 
-    /** The place to begin: {@code LocalStack.in(folder).with(kinds).up(listener)}. */
+    /** The entry point: {@code LocalStack.in(folder).with(kinds).up(listener)}. */
     public static StackPlan in(Path folder) {
         return StackPlan.of(folder);
     }
@@ -195,15 +195,15 @@ public final class LocalStack implements AutoCloseable {
         return new Site(plan.folder().resolve(kind.id()), ports, cache);
     }
 
-    /** A running server keeps its port: its clients have it. */
+    /** A running server keeps its port: its clients use it. */
     private void claim(Ports ports, ServerKind kind, int port) {
         String name = kind.id();
         boolean changes = ports.find(name).orElse(-1) != port;
         if (changes && runners.get(kind).isRunning()) {
             throw new StackException(
                     StackErrorCode.BAD_OPTION,
-                    kind.title() + " runs on port " + ports.get(name) + ", not " + port + ".",
-                    "Run 'godwit stack down' first, or leave the port option out.");
+                    kind.title() + " is running on port " + ports.get(name) + ", not " + port + ".",
+                    "Run 'godwit stack down' first, or omit the port option.");
         }
         if (changes) {
             ports.set(name, port);

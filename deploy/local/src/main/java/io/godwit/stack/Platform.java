@@ -11,7 +11,7 @@ final class Platform {
             throw new StackException(
                     StackErrorCode.PLATFORM_UNSUPPORTED,
                     "The servers of the local stack are programs for Linux on amd64; this is " + system + ".",
-                    "Use a Linux x86-64 machine (glibc 2.28 or later), or give Godwit the addresses of servers you run yourself.");
+                    "Use a Linux x86-64 machine (glibc 2.28 or later), or give Godwit the addresses of servers that you run yourself.");
         }
     }
 }

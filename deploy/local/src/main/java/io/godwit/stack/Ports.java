@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
  * The ports of one stack folder, kept in {@code ports.properties} so that a restart finds the same ones.
  *
  * <p>Free ports are taken below Linux's range for outgoing connections (32768 and up), where a client's socket could
- * sit on the port of a stopped server. A file in the cache notes which stack owns which port, so that two stacks
- * brought up at once do not choose the same one. Safe for several threads.
+ * occupy the port of a stopped server. A file in the cache notes which stack owns which port, so that two stacks brought up at
+ * the same time do not choose the same one. Thread-safe.
  */
 public final class Ports {
     private static final int LOWEST = 20_000;
@@ -54,7 +54,7 @@ public final class Ports {
         return port == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port));
     }
 
-    /** The port of that name; chosen and kept at the first call. */
+    /** The port of that name; chosen on the first call, then kept. */
     public synchronized int get(String name) {
         OptionalInt known = find(name);
         return known.isPresent() ? known.getAsInt() : choose(name);
@@ -93,7 +93,7 @@ public final class Ports {
         throw new StackException(
                 StackErrorCode.PORT_IN_USE,
                 "No free port for " + name + " between " + LOWEST + " and " + (LOWEST + SPAN) + ".",
-                "Stop stacks you no longer need, or give the ports by option.");
+                "Stop stacks you no longer need, or set the ports by option.");
     }
 
     /** Whether a server could listen on the port, on any address. */

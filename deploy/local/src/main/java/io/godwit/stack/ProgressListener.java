@@ -1,6 +1,6 @@
 package io.godwit.stack;
 
-/** Told about each step; called from several threads at once, must not block and must not throw. */
+/** Informed about each step; called from several threads at the same time, must not block and must not throw. */
 @FunctionalInterface
 public interface ProgressListener {
     void on(StackEvent event);

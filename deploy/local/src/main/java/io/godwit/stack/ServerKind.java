@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The servers a local stack can hold, in start order: a server only depends on kinds declared above it. */
+/** The servers a local stack can hold, in start order: a server depends only on kinds declared above it. */
 public enum ServerKind {
     KAFKA("Kafka"),
     REGISTRY("schema registry"),
@@ -25,7 +25,7 @@ public enum ServerKind {
         return EnumSet.of(KAFKA, REGISTRY, OCEANBASE, MILVUS);
     }
 
-    /** The given kinds and what they cannot run without: Milvus keeps its log in Kafka. */
+    /** The given kinds and those that they cannot run without: Milvus keeps its log in Kafka. */
     public static EnumSet<ServerKind> withNeeded(Set<ServerKind> kinds) {
         EnumSet<ServerKind> all = EnumSet.noneOf(ServerKind.class);
         all.addAll(kinds);

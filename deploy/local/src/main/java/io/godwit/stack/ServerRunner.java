@@ -69,7 +69,7 @@ final class ServerRunner {
             throw new StackException(
                     StackErrorCode.PORT_IN_USE,
                     "Port " + port + " (" + name + ") that " + server.kind().title() + " needs is in use.",
-                    "See who has it with 'ss -ltnp sport = :" + port + "' and stop that, or give another port.");
+                    "See what uses it with 'ss -ltnp sport = :" + port + "' and stop that, or choose another port.");
         }
     }
 
@@ -80,7 +80,7 @@ final class ServerRunner {
                         StackErrorCode.SERVER_DIED,
                         server.kind().title() + " ended while starting. Last lines of " + process.log() + ":\n  "
                                 + process.logTail() + "\n",
-                        "Read the log; if its data is damaged, 'godwit stack down --purge' starts afresh.");
+                        "Read the log; if its data is damaged, 'godwit stack down --purge' starts from scratch.");
             }
             return server.isReady();
         });
@@ -89,11 +89,11 @@ final class ServerRunner {
                     StackErrorCode.TIMEOUT,
                     server.kind().title() + " did not answer within " + START_BOUND.toSeconds() + " s. Last lines of "
                             + process.log() + ":\n  " + process.logTail() + "\n",
-                    "Look at the load of the machine, then run 'godwit stack up' again: it waits for a server that still starts.");
+                    "Check the load of the machine, then run 'godwit stack up' again: it waits for a server that is still starting.");
         }
     }
 
-    /** No start from here on; for the end of the JVM, where a start may be under way in another thread. */
+    /** No starts from here on; for the end of the JVM, when a start may be under way in another thread. */
     void close() {
         closing = true;
     }

@@ -56,7 +56,7 @@ public record StackAddresses(
         return address.orElseThrow(() -> new StackException(
                 StackErrorCode.NOT_RUNNING,
                 "This stack has no " + kind.title() + ".",
-                "Bring it up with '" + kind.id() + "' among its servers."));
+                "Start it with '" + kind.id() + "' among its servers."));
     }
 
     /** Without the password. */

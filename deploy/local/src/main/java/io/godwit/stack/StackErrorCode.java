@@ -1,18 +1,18 @@
 package io.godwit.stack;
 
-/** Stable codes of what can go wrong with a local stack; scripts may match on them. */
+/** Stable codes for what can go wrong with a local stack; scripts may match on them. */
 public enum StackErrorCode {
     /** An option or its value is not understood. */
     BAD_OPTION,
     /** The machine is not Linux on x86-64. */
     PLATFORM_UNSUPPORTED,
-    /** A program the stack calls (mvn, python3, tar, setsid) is missing or too old. */
+    /** A program that the stack calls (mvn, python3, tar, setsid) is missing or too old. */
     TOOL_MISSING,
     /** A package client ended with an error. */
     DOWNLOAD_FAILED,
     /** A downloaded file is not the pinned one. */
     CHECKSUM_MISMATCH,
-    /** Another program listens on a port the stack needs. */
+    /** Another program is listening on a port that the stack needs. */
     PORT_IN_USE,
     /** A server process ended while it was being started. */
     SERVER_DIED,

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What to bring up and where. Immutable; each {@code with} gives a changed copy.
+ * What to bring up and where. Immutable; each {@code with} method returns a changed copy.
  *
- * @param milvusSettings keys of {@code milvus.yaml} such as {@code common.security.authorizationEnabled}, which override ours
+ * @param milvusSettings keys of {@code milvus.yaml} such as {@code common.security.authorizationEnabled}, which override the
+ *     stack's own
  * @param detached whether the servers outlive this JVM; if not, they stop on {@link LocalStack#close} and at JVM exit
  */
 public record StackPlan(
@@ -31,7 +32,7 @@ public record StackPlan(
         return new StackPlan(folder, PackageCache.defaultRoot(), ServerKind.standard(), Map.of(), Map.of(), false);
     }
 
-    /** These kinds, and what they cannot run without. */
+    /** These kinds, and those that they cannot run without. */
     public StackPlan with(Set<ServerKind> chosen) {
         return new StackPlan(folder, cache, chosen, ports, milvusSettings, detached);
     }

@@ -19,7 +19,7 @@ public final class SideBySide {
 
     private SideBySide() {}
 
-    /** Compares all rows of the mapping. Blocks; reads both sides at once. */
+    /** Compares all rows of the mapping. Blocks; reads both sides at the same time. */
     public static Comparison compare(TableMapping mapping, RowInspector source, RowInspector target) {
         SideBySide work = new SideBySide();
         try (RowStream left = new RowStream(mapping, source);

@@ -1,2 +1,2 @@
-/** Holds both sides of a mapping against each other, row by row and cell by cell. Sees ports only. */
+/** Compares both sides of a mapping, row by row and cell by cell. Sees ports only. */
 package io.godwit.verification.compare;

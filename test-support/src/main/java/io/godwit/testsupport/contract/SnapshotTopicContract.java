@@ -133,7 +133,7 @@ public interface SnapshotTopicContract {
 
     @Test
     default void theKeysOfARangeAreThoseThatWereCommittedForIt() {
-        int other = handOff().partitions(); // lies with the keys of range 0
+        int other = handOff().partitions(); // next to the keys of range 0
         try (SnapshotPublisher publisher = recovered("a")) {
             ScanPosition position = publish(publisher, start(0), 5, -7, Long.MIN_VALUE, Long.MAX_VALUE, 1);
             append(publisher, 2);
@@ -232,7 +232,7 @@ public interface SnapshotTopicContract {
         publisher.append(handOff(), Key.of(key), text, text);
     }
 
-    /** Keys of all committed rows with the partition they lie in; {@link #read} holds that the ends are reached. */
+    /** Keys of all committed rows with the partition they are in; {@link #read} asserts that the ends are reached. */
     private Map<String, Integer> readAll() {
         return read(Map.of()).keys;
     }
@@ -244,7 +244,7 @@ public interface SnapshotTopicContract {
             for (int polls = 0; polls < 300 && !reading.next.equals(ends); polls++) {
                 feed.poll(Duration.ofMillis(100)).forEach(reading::take);
             }
-            assertThat(reading.next).as("offsets behind the last record").isEqualTo(ends);
+            assertThat(reading.next).as("offsets after the last record").isEqualTo(ends);
         } // a member that leaves has its partitions revoked
         return reading;
     }

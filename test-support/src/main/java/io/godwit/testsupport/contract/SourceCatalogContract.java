@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every SourceCatalog does. A test class offers a catalog and a collection that has an index and is not loaded. */
 public interface SourceCatalogContract {
-    /** May load, but make no index. */
+    /** May load, but not create an index. */
     LoadOptions LOAD = new LoadOptions(true, false);
 
     /** The catalog; the test class closes it. */

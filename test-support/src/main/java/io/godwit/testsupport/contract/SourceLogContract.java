@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every SourceLog does. A test class offers a log and a channel of it with some messages. */
 public interface SourceLogContract {
-    /** Polls after which a log that brings nothing is taken to have no more. */
+    /** Polls after which a log that returns nothing is taken to have no more. */
     int MOST_POLLS = 200;
 
     /** The log; the test class closes it. */

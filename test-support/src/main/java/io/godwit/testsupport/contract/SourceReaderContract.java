@@ -27,7 +27,7 @@ public interface SourceReaderContract {
     /** The collection. */
     CollectionSchema collection();
 
-    /** From when on its rows are complete. */
+    /** The time from which on its rows are complete. */
     ReadPoint readPoint();
 
     /** Its rows by key. */
@@ -110,7 +110,7 @@ public interface SourceReaderContract {
                 for (int i = 0; i < page.get().size(); i++) {
                     Key key = page.get().key(i);
                     assertThat(last.map(l -> l.compareTo(key) < 0).orElse(true))
-                            .as("%s comes in order", key)
+                            .as("%s is in order", key)
                             .isTrue();
                     last = Optional.of(key);
                     rows.put(key, TestRow.copy(collection(), page.get().row(i)));

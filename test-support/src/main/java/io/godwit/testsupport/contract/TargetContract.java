@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every TargetWriter with its PhaseGate does. A test class implements the four methods; the table of {@link #mapping} is
- * made from a {@link Samples#collection}, exists and is empty before each test, and {@link #taskId} is new for each test.
+ * created from a {@link Samples#collection}, exists and is empty before each test, and {@link #taskId} is new for each test.
  * Over 400 lines in one suite, since writer and gate work on the same checkpoints.
  */
 public interface TargetContract {

@@ -23,10 +23,10 @@ import org.testcontainers.oceanbase.OceanBaseCEContainer;
 
 /**
  * Servers in containers (Testcontainers): an OceanBase cluster node instead of the embedded engine, and no need for the
- * pinned files of {@code deploy/local}. Ports of the host are fixed, so that a server comes back where its clients know it.
+ * pinned files of {@code deploy/local}. Ports of the host are fixed, so that a server returns where its clients know it.
  *
- * <p>Compiled with every build, and never run so far: the machines this was written on have no container engine. What does
- * not need one is tested.
+ * <p>Compiled with every build, but never run so far: the machines on which this was written have no container engine. What
+ * does not need one is tested.
  */
 public final class ContainerServers implements TestServers {
     private static final String KAFKA_INSIDE = "kafka:19092";
@@ -60,7 +60,7 @@ public final class ContainerServers implements TestServers {
             throw new StackException(
                     StackErrorCode.TOOL_MISSING,
                     "No container engine answers.",
-                    "Start Docker, or let DOCKER_HOST name one; without -Pdocker the tests run on local processes.");
+                    "Start Docker, or set DOCKER_HOST to one; without -Pdocker the tests run on local processes.");
         }
     }
 
@@ -117,7 +117,7 @@ public final class ContainerServers implements TestServers {
         network.close();
     }
 
-    /** Kinds come in start order: Kafka before the Milvus that writes to it. */
+    /** Kinds are in start order: Kafka before the Milvus that writes to it. */
     private void run(ServerKind kind) {
         GenericContainer<?> container = describe(kind).withNetwork(network);
         container.setPortBindings(List.of(
@@ -166,7 +166,7 @@ public final class ContainerServers implements TestServers {
                 .withEnv("COMMON_SESSION_TTL", "10");
     }
 
-    /** For a start after a kill, too: a wait for a line of the log would find the line of the first start. */
+    /** For a start after a kill too: waiting for a line of the log would find the line of the first start. */
     private static WaitStrategy answering(ServerKind kind) {
         return switch (kind) {
             case REGISTRY -> Wait.forHttp("/apis/ccompat/v7/subjects").forPort(ServerImage.REGISTRY.port());
@@ -186,6 +186,6 @@ public final class ContainerServers implements TestServers {
                 .orElseThrow(() -> new StackException(
                         StackErrorCode.NOT_RUNNING,
                         "There is no " + kind.title() + " among these servers.",
-                        "Name it when they are brought up."));
+                        "Name it when they are started."));
     }
 }

@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Servers as processes of this machine; the folder with all data goes when they are closed. */
+/** Servers as processes on this machine; the folder with all data is deleted when they are closed. */
 public final class LocalServers implements TestServers {
     private final LocalStack stack;
     private final Map<ServerKind, Long> frozen = new EnumMap<>(ServerKind.class);
@@ -49,7 +49,7 @@ public final class LocalServers implements TestServers {
 
     @Override
     public void thaw(ServerKind kind) {
-        signal("-CONT", frozen.remove(kind)); // a frozen server answers no question about itself
+        signal("-CONT", frozen.remove(kind)); // a frozen server does not answer any query about itself
     }
 
     private static void signal(String signal, long pid) {

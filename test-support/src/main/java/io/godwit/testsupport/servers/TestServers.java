@@ -15,7 +15,7 @@ public interface TestServers extends AutoCloseable {
     /** The system property that chooses: {@code local} (also when it is not set) or {@code docker}. */
     String PROPERTY = "godwit.servers";
 
-    /** Starts these kinds and what they need, the way {@link #PROPERTY} says; files go into {@code folder}. */
+    /** Starts these kinds and what they need, as {@link #PROPERTY} says; files go into {@code folder}. */
     static TestServers up(Path folder, Set<ServerKind> kinds) {
         String choice = System.getProperty(PROPERTY, "local");
         return switch (choice) {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The columns of a measured collection, as answers and log messages hold them, as bare rows. */
+/** The columns of a measured collection, as answers and log messages contain them, as bare rows. */
 final class BareColumns {
     private BareColumns() {}
 

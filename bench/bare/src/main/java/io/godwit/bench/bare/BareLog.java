@@ -19,7 +19,7 @@ public final class BareLog {
         this.dimension = dimension;
     }
 
-    /** Hands on each row that the message inserts as a bare row. */
+    /** Passes on each row that the message inserts, as a bare row. */
     public void read(byte[] message, Consumer<byte[]> rows) {
         try {
             CodedInputStream in = CodedInputStream.newInstance(message);

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 final class BareRow {
     private BareRow() {}
 
-    /** A row without its vector: the buffer stands where the vector goes, in little-endian order. */
+    /** A row without its vector: the buffer is positioned where the vector goes, in little-endian order. */
     static ByteBuffer start(
             long key, float price, ByteString name, ByteString attributes, ByteString dynamic, int dimension) {
         int size = Long.BYTES + Float.BYTES + 3 * Integer.BYTES + name.size() + attributes.size() + dynamic.size();

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Pages through a collection with the next page on its way, and nothing else. Thread-safe. */
+/** Pages through a collection while the next page is on its way, and does nothing else. Thread-safe. */
 public final class BareScan implements AutoCloseable {
     private static final int PAGE_BYTES = 4 * 1024 * 1024;
     private static final int MOST_PAGE_ROWS = 16_384;
@@ -28,7 +28,7 @@ public final class BareScan implements AutoCloseable {
         this.dimension = dimension;
     }
 
-    /** Reads keys {@code [from, to)} and answers the rows, each of which came over decoded. */
+    /** Reads keys {@code [from, to)} and returns the number of rows, each of which arrived decoded. */
     public long count(String collection, long from, long to) {
         long[] rows = {0};
         pages(
@@ -39,7 +39,7 @@ public final class BareScan implements AutoCloseable {
         return rows[0];
     }
 
-    /** Reads keys {@code [from, to)} and hands on each row as a bare row. */
+    /** Reads keys {@code [from, to)} and passes on each row as a bare row. */
     public void read(String collection, long from, long to, Consumer<byte[]> rows) {
         pages(collection, from, to, page -> BareColumns.emit(page.getFieldsDataList(), dimension, rows));
     }

@@ -4,19 +4,19 @@ import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.schema.Sql;
 
-/** Makes and removes the tables that the measurement writes. One thread. */
+/** Creates and removes the tables that the measurement writes. One thread. */
 public final class BareTables implements AutoCloseable {
     private final SqlSession session;
     private final String schema;
 
-    /** Tables in {@code schema}, which is made where missing. */
+    /** Tables in {@code schema}, which is created where missing. */
     public BareTables(Connections connections, String schema) {
         this.session = new SqlSession(connections);
         this.schema = schema;
         run("CREATE DATABASE IF NOT EXISTS " + Sql.name(schema));
     }
 
-    /** An empty table of the shape that schema migration gives. */
+    /** An empty table like those that schema migration creates. */
     public void create(String table, int dimension) {
         drop(table);
         run("CREATE TABLE " + name(table)
@@ -26,7 +26,7 @@ public final class BareTables implements AutoCloseable {
                 + " DEFAULT CHARSET = utf8mb4 LOB_INROW_THRESHOLD = 131072");
     }
 
-    /** Removes a table, if it is there. */
+    /** Removes a table, if it exists. */
     public void drop(String table) {
         run("DROP TABLE IF EXISTS " + name(table));
     }

@@ -22,7 +22,7 @@ import io.milvus.grpc.QueryRequest;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Makes the collections that are measured and keeps them for the next run. One thread; calls block. */
+/** Creates the collections that are measured and keeps them for the next run. One thread; calls block. */
 public final class BenchCollections implements AutoCloseable {
     private static final int BATCH_BYTES = 4 * 1024 * 1024;
     private static final int ROW_BYTES = 256;
@@ -32,14 +32,17 @@ public final class BenchCollections implements AutoCloseable {
     private final BooleanSupplier stopping;
     private final long deadline;
 
-    /** Fills the server of {@code login}, for no longer than {@code limit} in all. */
+    /** Fills the server of {@code login}, for no longer than {@code limit} in total. */
     public BenchCollections(MilvusLogin login, Duration limit, BooleanSupplier stopping) {
         this.connection = MilvusConnection.open(login);
         this.stopping = stopping;
         this.deadline = System.nanoTime() + limit.toNanos();
     }
 
-    /** Makes the collection hold rows 0 to {@code rows - 1}, loaded; one that does is left alone. Answers whether it was filled. */
+    /**
+     * Makes the collection hold rows 0 to {@code rows - 1}, loaded; one that already does is left alone. Returns whether it was
+     * filled.
+     */
     public boolean ensure(String name, long rows, int dimension) {
         if (exists(name)) {
             load(name);

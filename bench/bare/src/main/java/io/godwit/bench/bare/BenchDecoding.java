@@ -14,14 +14,14 @@ import io.godwit.model.schema.CollectionSchema;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Log bytes to row events, as the Store makes them, of one insert message again and again. One thread. */
+/** Log bytes to row events, as the Store makes them, from one insert message repeatedly. One thread. */
 public final class BenchDecoding {
     private final LogRecord record;
     private final LogDecoder decoder;
     private final KeyCodec keys;
     private final RowEventEncoder rows;
 
-    /** A message of so many rows. */
+    /** A message of this many rows. */
     public BenchDecoding(int count, int dimension) {
         CollectionSchema collection = BenchMessages.collection(dimension);
         this.record = new LogRecord(
@@ -31,7 +31,7 @@ public final class BenchDecoding {
         this.rows = new RowEventEncoder(collection, 2);
     }
 
-    /** Decodes the message; hands on key and value of each of its row events. */
+    /** Decodes the message; passes on key and value of each of its row events. */
     public void decode(Consumer<byte[]> events) {
         LogMessage.Put put = (LogMessage.Put) decoder.decode(record);
         LogRows data = put.rows();

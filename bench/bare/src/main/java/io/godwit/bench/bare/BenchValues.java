@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
-/** The values of row n: the same again each time, ordinary ones, since this is about speed. */
+/** The values of row n: the same each time, ordinary ones, since this is about speed. */
 public final class BenchValues {
     private static final String[] COLOURS = {"red", "green", "blue", "black", "white"};
     private static final int SPREAD = 1 << 24;

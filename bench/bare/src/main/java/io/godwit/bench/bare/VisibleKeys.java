@@ -6,7 +6,7 @@ import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.schema.Sql;
 import java.util.List;
 
-/** Looks which rows of a table are committed. One thread. */
+/** Finds out which rows of a table are committed. One thread. */
 public final class VisibleKeys implements AutoCloseable {
     private final SqlSession session;
     private final String query;

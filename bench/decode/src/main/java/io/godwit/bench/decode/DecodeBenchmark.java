@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Log bytes to row events, in rows a second of one thread: an insert message of rows as {@code bench incr} writes them. */
+/** Log bytes to row events, in rows per second of one thread: an insert message of rows as {@code bench incr} writes them. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bench incr}: how far the target is behind, and how fast it catches up. */
+/** {@code bench incr}: how far the target lags, and how fast it catches up. */
 @Command(
         name = "incr",
         mixinStandardHelpOptions = true,
@@ -32,7 +32,7 @@ final class BenchIncrCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "R",
             defaultValue = "500",
-            description = "Rows a second while the latency is measured; default: ${DEFAULT-VALUE}.")
+            description = "Rows per second while the latency is measured; default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Measure a task of many small collections: seconds per collection, CPU while idle, and the lag of busy"
-                        + " collections beside that in a task of the busy ones alone.")
+                        + " collections compared with that in a task of the busy ones alone.")
 final class BenchManyCommand implements Callable<Integer> {
     private static final int MOST_SECONDS = 3_600;
     private static final int MOST_ROWS = 1_000;

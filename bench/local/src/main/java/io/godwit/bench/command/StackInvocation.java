@@ -10,7 +10,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every command on a local stack takes, and how it works there. */
+/** The options of every command on a local stack, and how it works there. */
 final class StackInvocation {
     private final Function<Path, TaskControl> controls;
     private final Streams streams;
@@ -35,7 +35,7 @@ final class StackInvocation {
         return directory.toAbsolutePath();
     }
 
-    /** Works to the end, or until Ctrl-C, and answers the exit code; shows failures, those of the stack as well. */
+    /** Works to the end, or until Ctrl-C, and returns the exit code; shows failures, including those of the stack. */
     <O> int run(O options, Function<Function<Path, TaskControl>, StackRun<O>> kind) {
         return CommandRun.run(() -> output.view(streams), view -> {
             StackRun<O> run = kind.apply(controls);

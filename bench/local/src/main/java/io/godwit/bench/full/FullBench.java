@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Measures on a stack of this machine: on the running one of the folder, else on one that it starts and stops. */
+/** Measures on a stack on this machine: the running one of the folder, else one that it starts and stops. */
 public final class FullBench implements StackRun<FullBenchOptions> {
     private static final Duration FILL_LIMIT = Duration.ofMinutes(30);
     private static final long MANY_ROWS = 500_000;
@@ -54,7 +54,7 @@ public final class FullBench implements StackRun<FullBenchOptions> {
             if (!stopping) {
                 throw e;
             }
-            return ExitCode.INTERRUPTED; // the failure says that a case was cut short, as asked
+            return ExitCode.INTERRUPTED; // the failure means that a case was cut short on request
         }
         return stopping ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
@@ -99,7 +99,7 @@ public final class FullBench implements StackRun<FullBenchOptions> {
                         .ifPresentOrElse(
                                 python -> cases.add(new FullBenchScript(site, tables, python)),
                                 () -> remarks.add(
-                                        "script: not measured, no Python 3.11 with pymilvus and pymysql is to be had"));
+                                        "script: not measured, no Python 3.11 with pymilvus and pymysql is available"));
             }
             view.stage("WARM UP", "every case, not counted");
             BenchRounds rounds =

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * What the user chose for a measurement of full migration.
  *
- * @param rows rows in all
+ * @param rows total number of rows
  * @param writers connections of the bare bulk write, and write concurrency of the task
  * @param collections how many collections share the rows
  * @param withScript whether a user's script is measured too
@@ -14,7 +14,7 @@ import java.nio.file.Path;
  */
 public record FullBenchOptions(
         long rows, int dimension, int writers, int collections, boolean withScript, Path directory, int repeat) {
-    /** Rows of the collection of that number: all hold the same, but for the remainder, which the first takes. */
+    /** Rows of the collection of that number: all hold the same number, except for the remainder, which the first gets. */
     public long rowsOf(int collection) {
         long share = rows / collections;
         return collection == 0 ? rows - share * (collections - 1) : share;

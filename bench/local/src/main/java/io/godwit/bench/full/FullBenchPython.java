@@ -21,7 +21,7 @@ record FullBenchPython(String python, List<String> path, Path script) {
     private static final Path SCRIPT = Path.of("bench", "user_script.py");
     private static final long IMPORT_SECONDS = 60;
 
-    /** Finds or fetches what the script needs; empty where the script or a Python with these packages is not to be had. */
+    /** Finds or fetches what the script needs; empty where the script or a Python with these packages is not available. */
     static Optional<FullBenchPython> find() {
         try {
             Optional<Path> script = locate();
@@ -73,7 +73,7 @@ record FullBenchPython(String python, List<String> path, Path script) {
             process.destroyForcibly();
             return false;
         } catch (IOException e) {
-            return false; // there is no such program
+            return false; // no such program exists
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -28,7 +28,7 @@ record FullBenchSite(FullBenchOptions options, StackAddresses addresses) {
         return new KafkaSettings(addresses.kafkaBootstrap(), Map.of());
     }
 
-    /** Threads that scan: half as many as write, as in Godwit's presets. */
+    /** Threads that scan: half as many as those that write, as in Godwit's presets. */
     int readers() {
         return Math.max(1, options.writers() / 2);
     }
@@ -41,7 +41,7 @@ record FullBenchSite(FullBenchOptions options, StackAddresses addresses) {
         return kind + "_" + number;
     }
 
-    /** Bytes of so many bare rows. */
+    /** Bytes of this many bare rows. */
     long bytes(long rows) {
         return rows * io.godwit.bench.bare.BenchValues.row(options.rows() / 2, options.dimension()).length;
     }

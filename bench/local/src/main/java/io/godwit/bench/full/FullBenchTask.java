@@ -55,7 +55,7 @@ final class FullBenchTask implements BenchCase {
         return List.copyOf(sustained);
     }
 
-    /** What ran so far was to warm up. */
+    /** What has run so far was a warm-up. */
     void forget() {
         sustained.clear();
     }
@@ -166,7 +166,7 @@ final class FullBenchTask implements BenchCase {
 
         @Override
         public void notice(String text) {
-            if (text.startsWith("Full-Import")) { // it died or was restarted, so the measurement means little
+            if (text.startsWith("Full-Import")) { // it died or was restarted, so the measurement is worth little
                 notices.accept(text);
             }
         }

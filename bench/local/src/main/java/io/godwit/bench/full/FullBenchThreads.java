@@ -33,7 +33,7 @@ public final class FullBenchThreads {
         }
     }
 
-    /** So many times the same work. */
+    /** The same work this many times. */
     public static List<Runnable> times(int count, Runnable work) {
         List<Runnable> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {

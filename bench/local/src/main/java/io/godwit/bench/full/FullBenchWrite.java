@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The write ceiling: rows ready in memory, written over several connections. */
 final class FullBenchWrite implements BenchCase {
-    /** More do not fit the memory of a small machine, and change no rate. */
+    /** More do not fit into the memory of a small machine, and do not change the rate. */
     private static final long MOST_ROWS = 200_000;
 
     private final FullBenchSite site;

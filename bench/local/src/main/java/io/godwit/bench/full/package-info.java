@@ -1,2 +1,2 @@
-/** Full migration against its ceilings: bare read, bare write, both with Kafka between. */
+/** Full migration against its ceilings: bare read, bare write, both with Kafka in between. */
 package io.godwit.bench.full;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Godwit's own way: the task is started on the backlog that came while it was stopped. */
+/** Godwit's own way: the task is started on the backlog that arrived while it was stopped. */
 final class IncrBenchCatchUp implements BenchCase {
     private final IncrBenchSite site;
     private final Function<Path, TaskControl> controls;
@@ -19,7 +19,7 @@ final class IncrBenchCatchUp implements BenchCase {
     private final List<Timing> sustained = new ArrayList<>();
     private IncrBenchSite.Backlog backlog;
 
-    /** Moves what the collection holds already. */
+    /** Migrates what the collection already holds. */
     IncrBenchCatchUp(
             IncrBenchSite site, Function<Path, TaskControl> controls, TaskSpec spec, BooleanSupplier stopping) {
         this.site = site;

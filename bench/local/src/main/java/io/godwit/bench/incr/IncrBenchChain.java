@@ -27,8 +27,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The same way bare, in this warm JVM: log, parse, Kafka (acks=all), self-built upserts. No order of ticks, no transactions, no
- * positions, no checks.
+ * The same path, bare, in this warm JVM: log, parse, Kafka (acks=all), hand-built upserts. No ordering by ticks, no transactions,
+ * no positions, no checks.
  */
 final class IncrBenchChain implements BenchCase {
     private static final String TABLE = "incr_chain";

@@ -40,7 +40,7 @@ final class IncrBenchDecode implements BenchCase {
     @Override
     public void clean() {}
 
-    /** Answers the bytes of the row events. */
+    /** Returns the bytes of the row events. */
     private long decode() {
         long[] bytes = {0};
         for (int m = 0; m < MESSAGES; m++) {

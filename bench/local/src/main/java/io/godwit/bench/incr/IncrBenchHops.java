@@ -22,8 +22,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where the time of measured rows went, by the times at which the two topics on their way took them. All clocks are this
- * machine's; the topics tell milliseconds.
+ * Where the time of measured rows went, by the times at which they were appended to the two topics on their way. All clocks
+ * are this machine's; the topics record milliseconds.
  */
 final class IncrBenchHops {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -32,7 +32,7 @@ final class IncrBenchHops {
     private final Map<Key, Long> ticked = new HashMap<>();
     private final Map<Key, Long> published = new HashMap<>();
 
-    /** Reads what the source's log took since {@code from}, and the whole change topic. Blocks. */
+    /** Reads what was appended to the source's log since {@code from}, and the whole change topic. Blocks. */
     void read(
             SourceLog log,
             Map<String, LogPosition> from,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * What the user chose for a measurement of incremental sync.
  *
- * @param rate rows a second that are written while the latency is measured
+ * @param rate rows per second that are written while the latency is measured
  * @param seconds how long
  * @param backlog row events that wait in the log when the catch-up is measured
  * @param repeat rounds of the catch-up, each with a backlog of its own

@@ -39,7 +39,7 @@ final class IncrBenchSite implements AutoCloseable {
     private final Map<Integer, Backlog> backlogs = new HashMap<>();
     private long rows = FIRST_ROWS;
 
-    /** Makes a collection with some rows. */
+    /** Creates a collection with some rows. */
     IncrBenchSite(IncrBenchOptions options, StackAddresses addresses, BooleanSupplier stopping) {
         this.options = options;
         this.addresses = addresses;
@@ -55,7 +55,7 @@ final class IncrBenchSite implements AutoCloseable {
      * Row events in the log.
      *
      * @param from place of the first, by channel
-     * @param upTo timestamp behind the last
+     * @param upTo timestamp after the last
      */
     record Backlog(Map<String, LogPosition> from, long upTo) {}
 
@@ -85,7 +85,7 @@ final class IncrBenchSite implements AutoCloseable {
                 * io.godwit.bench.bare.BenchValues.row(options.backlog() / 2, options.dimension()).length;
     }
 
-    /** The backlog of a round; written when it is asked for first. Blocks. */
+    /** The backlog of a round; written when it is first requested. Blocks. */
     Backlog backlog(int round) {
         return backlogs.computeIfAbsent(round, r -> {
             Map<String, LogPosition> from = log.ends(schema.channels());

@@ -90,7 +90,7 @@ public final class IncrBenchTask implements RunObserver, AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (changes.isEmpty() || !changes.stream().allMatch(reached)) {
             if (run.isDone() || System.nanoTime() > deadline) {
-                throw GodwitException.bug("the measured task ended or stands still", null);
+                throw GodwitException.bug("the measured task ended or makes no progress", null);
             }
             if (stopping.getAsBoolean()) {
                 return;

@@ -40,7 +40,7 @@ final class ManyBenchLag {
     /** Times of the first row of each write, over {@code length}. Blocks. */
     Latencies measure(Duration length) {
         long writes = length.dividedBy(BETWEEN_WRITES);
-        long firstRow = System.currentTimeMillis(); // above all that an earlier measurement wrote
+        long firstRow = System.currentTimeMillis(); // higher than everything that an earlier measurement wrote
         List<Map<Long, Long>> pending = new ArrayList<>();
         busy.forEach(sample -> pending.add(new ConcurrentHashMap<>()));
         CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(writes, firstRow, pending), OWN_THREAD);

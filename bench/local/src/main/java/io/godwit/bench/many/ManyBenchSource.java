@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The collections of the measurement, which the next one uses again: busy ones and quiet ones, told apart by their names. */
+/** The collections of the measurement, which the next one uses again: busy ones and quiet ones, distinguished by their names. */
 final class ManyBenchSource {
     static final String DATABASE = "default";
     static final String PREFIX = "many_";
@@ -48,7 +48,7 @@ final class ManyBenchSource {
                 .toList();
     }
 
-    /** Makes those that are missing and removes those of an earlier measurement that had more. */
+    /** Creates those that are missing and removes the surplus of an earlier, larger measurement. */
     void fill(BooleanSupplier stopping, IntConsumer made) {
         List<SampleCollection> wanted = all();
         Set<CollectionName> names =

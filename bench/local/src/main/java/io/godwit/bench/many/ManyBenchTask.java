@@ -45,7 +45,7 @@ final class ManyBenchTask implements RunObserver, AutoCloseable {
                 task -> Thread.ofPlatform().daemon().name("bench-task").start(task));
     }
 
-    /** Blocks until every table equals its collection; answers the seconds since the start. */
+    /** Blocks until every table equals its collection; returns the seconds since the start. */
     double awaitConsistent(BooleanSupplier stopping) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (consistentAt == 0 && !stopping.getAsBoolean()) {

@@ -5,13 +5,13 @@ public interface BenchCase {
     /** Short name, a column of the report. */
     String name();
 
-    /** Makes what the case needs and is not measured. Blocks. */
+    /** Creates what the case needs; not measured. Blocks. */
     void prepare(int round);
 
-    /** Does the work once and answers how long it took. Blocks. */
+    /** Does the work once and returns how long it took. Blocks. */
     Timing run(ProcessMeter meter);
 
-    /** Removes what the case made. Blocks. */
+    /** Removes what the case created. Blocks. */
     void clean();
 
     /**

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Cases held against one another, by both names with a slash between; without a case that was not measured. */
+/** Ratios of cases, named by both with a slash in between; without cases that were not measured. */
 public final class BenchRatios {
     private BenchRatios() {}
 

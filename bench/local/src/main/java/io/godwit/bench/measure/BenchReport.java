@@ -24,7 +24,7 @@ public record BenchReport(
         List<String> remarks) {
     private static final String OVERHEAD = "seconds per collection beyond chain";
 
-    /** The report; holds {@code measured} against each of {@code yardsticks} that was measured. */
+    /** The report; compares {@code measured} with each of {@code yardsticks} that was measured. */
     public static BenchReport of(
             FullBenchOptions options,
             List<BenchResult> cases,

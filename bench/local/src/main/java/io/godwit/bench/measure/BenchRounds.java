@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Measures every case once a round, each round beginning with another case, so that whatever else the machine does meets all
+ * Measures every case once per round, each round beginning with another case, so that whatever else the machine does affects all
  * of them alike.
  */
 public final class BenchRounds {
@@ -17,14 +17,14 @@ public final class BenchRounds {
     private final BooleanSupplier stopping;
     private final Consumer<String> progress;
 
-    /** Rounds that tell {@code progress} each measurement and end early when asked to. */
+    /** Rounds that report each measurement to {@code progress} and end early when asked to. */
     public BenchRounds(Supplier<ProcessMeter> meters, BooleanSupplier stopping, Consumer<String> progress) {
         this.meters = meters;
         this.stopping = stopping;
         this.progress = progress;
     }
 
-    /** The cases in the order given, with what was measured of them. */
+    /** The cases in the given order, with their measurements. */
     public List<BenchResult> run(List<BenchCase> cases, int rounds) {
         Map<String, List<BenchCase.Timing>> timings = new LinkedHashMap<>();
         Map<String, List<List<ProcessUse>>> uses = new LinkedHashMap<>();

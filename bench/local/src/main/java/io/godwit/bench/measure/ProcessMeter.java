@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures CPU time and memory of processes while one case runs: of servers by their numbers, and of a child that comes and
- * goes, by looking for it. Thread-safe; its own thread looks.
+ * Measures CPU time and memory of processes while one case runs: of servers by their process ids, and of a child process that
+ * comes and goes, by looking for it. Thread-safe; its own thread looks.
  */
 public final class ProcessMeter implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
@@ -24,7 +24,7 @@ public final class ProcessMeter implements AutoCloseable {
             Thread.ofPlatform().daemon().name("process-meter").factory());
     private int looks;
 
-    /** Starts to measure the processes given by name and number, and this one. */
+    /** Starts to measure the processes given by name and id, and this one. */
     public ProcessMeter(Map<String, Long> servers) {
         add("bench", ProcessHandle.current().pid());
         servers.forEach(this::add);
@@ -35,7 +35,7 @@ public final class ProcessMeter implements AutoCloseable {
         timer.scheduleWithFixedDelay(() -> look(name, word), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** What each process has used since this meter was made. */
+    /** What each process has used since this meter was created. */
     public synchronized List<ProcessUse> read() {
         List<ProcessUse> uses = new ArrayList<>();
         names.forEach((pid, name) -> {

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record ProcessStat(double cpuSeconds, long peakBytes) {
     private static final double TICKS_PER_SECOND = 100; // USER_HZ is 100 on every Linux that Java runs on
-    private static final int USER_TICKS = 11; // of the fields behind the command's name, from 0
+    private static final int USER_TICKS = 11; // of the fields after the command's name, from 0
     private static final int SYSTEM_TICKS = 12;
 
     /** Empty when the process is gone. */
@@ -26,7 +26,7 @@ public record ProcessStat(double cpuSeconds, long peakBytes) {
         }
     }
 
-    /** The same with a peak that is known. */
+    /** The same with a known peak. */
     static Optional<ProcessStat> cpuOf(long pid, long peakBytes) {
         try {
             String stat = read(pid, "stat");
@@ -38,7 +38,7 @@ public record ProcessStat(double cpuSeconds, long peakBytes) {
         }
     }
 
-    /** Lets the peak start again from what the process holds now; where that is forbidden, it counts from the start. */
+    /** Resets the peak to what the process holds now; where that is forbidden, it counts from the start. */
     static boolean resetPeak(long pid) {
         try {
             Files.writeString(Path.of("/proc", String.valueOf(pid), "clear_refs"), "5");
@@ -48,7 +48,7 @@ public record ProcessStat(double cpuSeconds, long peakBytes) {
         }
     }
 
-    /** Whether the process's command line, which Java's own view of it cuts off, holds {@code word}. */
+    /** Whether the process's command line, which Java's own view of it truncates, holds {@code word}. */
     public static boolean isRunning(long pid, String word) {
         try {
             return read(pid, "cmdline").contains(word);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The stack that a measurement uses: somebody's that runs already, which is left running, else one that it starts and stops. */
+/** The stack that a measurement uses: one that is already running, which is left running, else one that it starts and stops. */
 public final class RunningStack {
     private RunningStack() {}
 
@@ -20,7 +20,7 @@ public final class RunningStack {
         return (isUp ? plan.detach() : plan).up(ProgressListener.silent());
     }
 
-    /** Numbers of the servers' processes, by the server's name. */
+    /** Process ids of the servers, by the server's name. */
     public static Map<String, Long> pids(LocalStack stack) {
         Map<String, Long> pids = new LinkedHashMap<>();
         stack.status().forEach(s -> s.pid().ifPresent(pid -> pids.put(s.kind().id(), pid)));

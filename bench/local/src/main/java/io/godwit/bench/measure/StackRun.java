@@ -3,7 +3,7 @@ package io.godwit.bench.measure;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.model.error.ExitCode;
 
-/** Work on a stack of this machine: on the running one of the folder, else on one that it starts and stops. */
+/** Work on a stack on this machine: the running one of the folder, else one that it starts and stops. */
 public interface StackRun<O> {
     /** Works to the end and prints through the view; blocks. DIFFERENCE when both sides do not agree. */
     ExitCode run(O options, ProgressView view);

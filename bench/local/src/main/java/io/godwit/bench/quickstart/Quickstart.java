@@ -76,7 +76,7 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
         }
     }
 
-    /** A stack that somebody else made keeps its data, and runs on if it ran. */
+    /** A stack that somebody else created keeps its data, and keeps running if it was running. */
     private static void leaveAs(Found found, LocalStack stack, ProgressView view) {
         switch (found) {
             case NOTHING -> {
@@ -84,7 +84,9 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
                 stack.purge();
             }
             case STOPPED -> stack.down();
-            case RUNNING -> view.notice("the servers ran before and run on; 'godwit stack down --purge' removes them");
+            case RUNNING ->
+                view.notice(
+                        "the servers were running before and keep running; 'godwit stack down --purge' removes them");
         }
     }
 
@@ -125,7 +127,7 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
         return compared.values().stream().allMatch(Comparison::clean) ? ExitCode.DONE : ExitCode.DIFFERENCE;
     }
 
-    /** All at once: each page of the source waits for its tick. */
+    /** All at the same time: each page of the source waits for its tick. */
     private Map<String, Comparison> compare(TaskSpec spec) {
         Map<String, Future<Comparison>> comparing = new TreeMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -208,7 +210,7 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
         }
     }
 
-    /** What lay in the stack's folder before. */
+    /** What was in the stack's folder before. */
     private enum Found {
         NOTHING,
         STOPPED,

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sees the quickstart's task through its second half: once every table equals its source, writes to the source for a few seconds,
- * measures how far the target is behind, waits until the last write has arrived, and asks the task to stop. Called on the
+ * Guides the quickstart's task through its second half: once every table equals its source, writes to the source for a few seconds,
+ * measures how far the target lags, waits until the last write has arrived, and asks the task to stop. Called on the
  * control's thread, which it never blocks.
  */
 final class QuickstartFollower implements RunObserver {
@@ -42,12 +42,12 @@ final class QuickstartFollower implements RunObserver {
         this.tables = tables;
     }
 
-    /** Whether the last write arrived, so that the task was asked to stop because its work is done. */
+    /** Whether the last write has arrived, so that the task was asked to stop because its work is done. */
     boolean caughtUp() {
         return caughtUp;
     }
 
-    /** Ends the load, whatever became of the task. */
+    /** Ends the load, whatever happened to the task. */
     void stop() {
         writing.set(false);
     }
@@ -107,7 +107,7 @@ final class QuickstartFollower implements RunObserver {
             List<Long> sorted = lags.stream().sorted().toList();
             view.notice(String.format(
                     Locale.ROOT,
-                    "%,d requests written; the target was %.2f s behind in the middle, %.2f s at most (%d looks)",
+                    "%,d requests written; the target was %.2f s behind at the median, %.2f s at most (%d looks)",
                     writer.join(),
                     sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2) / 1000.0,
                     sorted.isEmpty() ? 0 : sorted.getLast() / 1000.0,

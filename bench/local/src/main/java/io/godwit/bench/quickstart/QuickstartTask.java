@@ -44,7 +44,7 @@ final class QuickstartTask {
         return samples().size();
     }
 
-    /** Makes and fills the collections. */
+    /** Creates and fills the collections. */
     void fill(RunObserver observer, BooleanSupplier stopping) {
         MilvusLogin login = new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
         try (SampleWriter writer = new SampleWriter(login, SEED)) {
@@ -58,7 +58,7 @@ final class QuickstartTask {
         }
     }
 
-    /** Writes inserts, upserts and deletes to the collections while {@code going}; answers how many requests. */
+    /** Writes inserts, upserts and deletes to the collections while {@code going}; returns the number of requests. */
     long write(BooleanSupplier going) {
         MilvusLogin login = new MilvusLogin(addresses.milvusUri(), "", "", "", TlsSpec.NONE, false);
         try (SampleWriter writer = new SampleWriter(login, SEED)) {

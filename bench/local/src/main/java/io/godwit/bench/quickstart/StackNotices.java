@@ -4,7 +4,7 @@ import io.godwit.control.RunObserver;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.StackEvent;
 
-/** Tells the user how the servers come up. Called from several threads, one at a time. */
+/** Reports to the user how the servers start. Called from several threads, one at a time. */
 final class StackNotices implements ProgressListener {
     private final RunObserver observer;
 
@@ -24,7 +24,7 @@ final class StackNotices implements ProgressListener {
                 observer.notice(ready.kind().title() + " answers at " + ready.address() + " after "
                         + ready.took().toMillis() / 100 / 10.0 + " s");
             case StackEvent.AlreadyRunning running ->
-                observer.notice(running.kind().title() + " runs already at " + running.address());
+                observer.notice(running.kind().title() + " is already running at " + running.address());
             case StackEvent.Stopped stopped -> observer.notice(stopped.kind().title() + " stopped");
         }
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
-/** Looks all the time at keys of the target that are written all the time: none may ever show an older version again. */
+/** Constantly looks at keys of the target that are constantly written: none may ever show an older version again. */
 public final class HotRows implements Runnable {
     private static final Duration AWAY = Duration.ofMillis(300);
 
@@ -37,7 +37,7 @@ public final class HotRows implements Runnable {
                 }
                 looks++;
             } catch (GodwitException e) {
-                Backoff.pause(AWAY); // the target is away
+                Backoff.pause(AWAY); // the target is unavailable
             }
         }
     }

@@ -1,2 +1,2 @@
-/** Load and deaths for minutes, then both sides compared. */
+/** Load and kills for minutes, then a comparison of both sides. */
 package io.godwit.bench.soak;

@@ -74,7 +74,8 @@ class KafkaCheckIT {
     void aHostThatIsNotKnownIsNamed() {
         KafkaSettings unknown = new KafkaSettings("no-such-host.invalid:9092", Map.of());
 
-        assertRefused(unknown, "no-such-host.invalid:9092 cannot be reached: the host name is unknown", "bootstrapServers");
+        assertRefused(
+                unknown, "no-such-host.invalid:9092 cannot be reached: the host name is unknown", "bootstrapServers");
         try (TopicAdmin admin = new TopicAdmin(unknown, 1)) {
             assertRefused(admin::check, "host name is unknown", "bootstrapServers", SOON);
             assertThatThrownBy(admin::names)

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Deletes folders with all they hold; does not follow links. */
+/** Deletes folders with everything in them; does not follow links. */
 public final class FileTrees {
     private FileTrees() {}
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The list of files and sizes that an unpacked package was born with; files added later do not matter. */
+/** The list of files and sizes of a package when it was unpacked; files added later do not matter. */
 final class Inventory {
     private static final String NAME = ".inventory";
 

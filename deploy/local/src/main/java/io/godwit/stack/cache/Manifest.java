@@ -60,7 +60,7 @@ public record Manifest(List<PinnedFile> files) {
         return files.stream().filter(file -> file.packageName().equals(name)).toList();
     }
 
-    /** A short name for exactly this set of files: another pin gives another name. */
+    /** A short name for exactly this set of files: another pin results in another name. */
     public String fingerprint(String packageName) {
         CRC32 crc = new CRC32();
         ofPackage(packageName).forEach(file -> crc.update(file.sha256().getBytes(StandardCharsets.US_ASCII)));

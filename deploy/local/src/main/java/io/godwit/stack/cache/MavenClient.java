@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Fetches files with the user's own {@code mvn}, mirrors and settings included. */
+/** Fetches files with the user's own {@code mvn}, including mirrors and settings. */
 final class MavenClient {
     private static final Duration BOUND = Duration.ofMinutes(15);
     private static final String PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
@@ -38,7 +38,7 @@ final class MavenClient {
         }
     }
 
-    /** A POM that asks for exactly these files: everything they would pull in is excluded, as the manifest lists it itself. */
+    /** A POM that asks for exactly these files: everything they would pull in is excluded, since the manifest itself lists it. */
     static String pom(List<PinnedFile> files) {
         return """
                 <project>

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * The unpacked packages shared by all stacks of a user. A package folder appears by one rename, so it is whole or absent;
- * a folder that lost a file since is made again.
+ * a folder that has lost a file since then is created again.
  *
  * <p>Safe for use by several threads and processes: one file lock per package.
  */
@@ -87,7 +87,7 @@ public final class PackageCache {
         FileTrees.delete(downloads);
     }
 
-    /** Fetches what is not there yet or not whole; each file is checked once before it is used. */
+    /** Fetches what is missing or incomplete; each file is checked once before it is used. */
     private void download(String packageName, List<PinnedFile> files, Path downloads) throws IOException {
         List<PinnedFile> missing = files.stream()
                 .filter(file -> !file.matches(downloads.resolve(file.fileName())))

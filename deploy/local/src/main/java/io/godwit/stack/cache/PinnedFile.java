@@ -39,11 +39,11 @@ public record PinnedFile(
                     fileName + " is not the pinned file: expected " + expected() + ", found " + found + ".",
                     "Delete " + file
                             + " and the same file in the client's own cache (~/.m2 or ~/.cache/pip) and run the"
-                            + " command again; if it happens again, the mirror serves another file: do not use it.");
+                            + " command again; if it happens again, the mirror serves a different file: do not use it.");
         }
     }
 
-    /** Whether the file is there and is the pinned one. */
+    /** Whether the file exists and is the pinned one. */
     public boolean matches(Path file) {
         return Files.isRegularFile(file) && describe(file).equals(expected());
     }

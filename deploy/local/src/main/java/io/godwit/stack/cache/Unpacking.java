@@ -21,7 +21,7 @@ final class Unpacking {
 
     private Unpacking() {}
 
-    /** Jars are moved, tar.gz and wheels are unpacked, xz-packed members of a wheel (named .lzma by Milvus) are unpacked too. */
+    /** Jars are moved, tar.gz and wheels are unpacked, xz-packed members of a wheel (which Milvus names .lzma) are unpacked too. */
     static void into(Path folder, Path file) throws IOException {
         String name = file.getFileName().toString();
         if (name.endsWith(".jar")) {

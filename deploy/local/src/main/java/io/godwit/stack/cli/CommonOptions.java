@@ -47,7 +47,7 @@ final class CommonOptions {
         ids.forEach(id -> kinds.add(ServerKind.of(id)));
         if (kinds.isEmpty()) {
             throw new StackException(
-                    StackErrorCode.BAD_OPTION, "--only names no server.", "Leave it out for the standard four.");
+                    StackErrorCode.BAD_OPTION, "--only names no server.", "Omit it for the standard four.");
         }
         return kinds;
     }

@@ -20,7 +20,7 @@ final class DownCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--purge", description = "Remove the folder with all data as well.")
+    @Option(names = "--purge", description = "Also remove the folder with all data.")
     private boolean purge;
 
     @Override

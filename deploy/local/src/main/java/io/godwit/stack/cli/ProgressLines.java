@@ -23,7 +23,7 @@ final class ProgressLines implements ProgressListener {
                     case StackEvent.Starting e -> "Starting " + e.kind().title();
                     case StackEvent.Ready e ->
                         e.kind().title() + " answers at " + e.address() + " after " + seconds(e.took());
-                    case StackEvent.AlreadyRunning e -> e.kind().title() + " runs already at " + e.address();
+                    case StackEvent.AlreadyRunning e -> e.kind().title() + " is already running at " + e.address();
                     case StackEvent.Stopped e -> "Stopped " + e.kind().title() + " in " + seconds(e.took());
                 });
         out.flush();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description = "Start what is not running and wait until it answers. The first time downloads 390 MB.")
+        description = "Start what is not running and wait until it answers. The first run downloads 390 MB.")
 final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

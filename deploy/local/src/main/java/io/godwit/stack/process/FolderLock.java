@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** A lock file that excludes other processes and other threads of this one; released by the kernel when its owner dies. */
+/** A lock file that excludes other processes and other threads of this process; released by the kernel when its owner dies. */
 public final class FolderLock {
     private FolderLock() {}
 

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The one place that waits: asks a condition again and again until it holds or the time is over. */
+/** The one place that waits: checks a condition repeatedly until it holds or the time is over. */
 public final class Polling {
     private static final Duration STEP = Duration.ofMillis(50);
 
     private Polling() {}
 
     /**
-     * Blocks the calling thread. Exceptions of the condition end the wait.
+     * Blocks the calling thread. Exceptions from the condition end the wait.
      *
      * @return whether the condition held within the bound
      * @throws StackException {@link StackErrorCode#INTERRUPTED}, with the interrupt flag restored
@@ -29,7 +29,7 @@ public final class Polling {
         return true;
     }
 
-    /** Ends at once when the thread is interrupted, as in Backoff of the services. */
+    /** Ends immediately when the thread is interrupted, like the services' Backoff. */
     private static void pause() {
         LockSupport.parkNanos(STEP.toNanos());
         if (Thread.currentThread().isInterrupted()) {

@@ -52,13 +52,13 @@ public record ProcessIdentity(long pid, long startTicks) {
         }
     }
 
-    /** A zombie is gone, unless only its first thread is: OceanBase ends so, its port still open. */
+    /** A zombie is gone, unless only its first thread is: that is how OceanBase ends, its port still open. */
     private static boolean lives(String[] fields) {
         boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
         return !ended || Integer.parseInt(fields[THREADS]) > 1;
     }
 
-    /** The fields after the command name, which stands in parentheses and may itself hold spaces. */
+    /** The fields after the command name, which is in parentheses and may itself contain spaces. */
     private static Optional<String[]> statFields(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

@@ -44,7 +44,7 @@ public final class ServerProcess {
         }
     }
 
-    /** Starts the process detached, with no input, output appended to the log, and notes who it is. */
+    /** Starts the process detached, without input and with its output appended to the log, and records its identity. */
     public void launch(ProcessSpec spec) {
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.addAll(spec.command());
@@ -70,7 +70,7 @@ public final class ServerProcess {
     }
 
     /**
-     * SIGTERM, then SIGKILL after the given patience. Returns when the process is gone; does nothing if there is none.
+     * SIGTERM, then SIGKILL after the given time. Returns when the process is gone; does nothing if there is none.
      *
      * @return whether it ended by itself
      */
@@ -112,7 +112,7 @@ public final class ServerProcess {
             throw new StackException(
                     StackErrorCode.TIMEOUT,
                     "Process " + process.pid() + " did not end " + KILL_BOUND.toSeconds() + " s after SIGKILL.",
-                    "Look for a hung disk or a traced process, then stop it by hand.");
+                    "Check for a hung disk or a traced process, then stop it by hand.");
         }
     }
 

@@ -28,7 +28,7 @@ public final class ToolRun {
     /**
      * Blocks until the program ends.
      *
-     * @param remedy how to get the program, for the error when it is not there
+     * @param remedy how to get the program, for the error when it is missing
      * @throws StackException {@link StackErrorCode#TOOL_MISSING}, {@link StackErrorCode#TIMEOUT} (the program is killed)
      */
     public static Result run(Path folder, Duration bound, String remedy, List<String> command) {

@@ -16,7 +16,7 @@ final class Http {
 
     private Http() {}
 
-    /** The body of a 200 answer; empty for any other answer or none. */
+    /** The body of a 200 response; empty for any other response or none. */
     static Optional<String> get(String url) {
         try {
             return send(HttpRequest.newBuilder(URI.create(url))

@@ -24,7 +24,7 @@ final class JavaLaunch {
 
     /**
      * @param name of the archive
-     * @param installed the package folder the server runs from; the archive goes with it
+     * @param installed the package folder the server runs from; the archive belongs to it
      * @param folder the server's own folder
      */
     JavaLaunch(String name, Path installed, Path folder) {
@@ -48,17 +48,17 @@ final class JavaLaunch {
         return command;
     }
 
-    /** The options that use the archive, or make it. */
+    /** The options that use the archive, or create it. */
     List<String> archiveOptions() {
         return List.of(Files.exists(shared) ? "-XX:SharedArchiveFile=" + shared : "-XX:ArchiveClassesAtExit=" + fresh);
     }
 
-    /** Gives the archive of the server that just ended to all stacks. */
+    /** Makes the archive of the server that just ended available to all stacks. */
     void adoptArchive() {
         try {
             moveArchive();
         } catch (IOException e) {
-            // Only the next start is a second slower: not worth failing a stop.
+            // It only makes the next start a second slower: not worth failing a stop.
             LOG.debug("class archive not kept: {}", e.toString());
         }
     }

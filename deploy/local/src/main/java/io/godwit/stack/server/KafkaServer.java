@@ -81,7 +81,7 @@ public final class KafkaServer implements Server {
             throw new StackException(
                     StackErrorCode.SERVER_DIED,
                     "Kafka could not format its storage:\n  " + result.tail() + "\n",
-                    "Check the free disk space; 'godwit stack down --purge' starts afresh.");
+                    "Check the free disk space; 'godwit stack down --purge' starts from scratch.");
         }
         adopt(libraries, "kafka-format");
     }
@@ -116,7 +116,7 @@ public final class KafkaServer implements Server {
                         "logs", site.file("logs").toString()));
     }
 
-    /** Sixteen bytes in Kafka's form; never with a dash in front, which Kafka's tool would take for an option. */
+    /** Sixteen bytes in Kafka's format; never with a leading dash, which Kafka's tool would take for an option. */
     static String clusterId(UUID id) {
         byte[] bytes = ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())

@@ -83,8 +83,8 @@ public final class MilvusLiteServer implements Server {
                 .findFirst()
                 .orElseThrow(() -> new StackException(
                         StackErrorCode.TOOL_MISSING,
-                        "Milvus Lite's pinned packages are for Python 3.11, and neither python3.11 nor python3 is one.",
-                        "Install Python 3.11, or leave milvus-lite out of --only."));
+                        "Milvus Lite's pinned packages are for Python 3.11, but neither python3.11 nor python3 is that version.",
+                        "Install Python 3.11, or omit milvus-lite from --only."));
     }
 
     private boolean isPython311(String name) {

@@ -11,14 +11,14 @@ import java.util.Map;
 
 /**
  * Milvus standalone with etcd inside and its log in the stack's Kafka. Its parts talk to each other over 127.0.0.1,
- * but Milvus 2.3 binds their ports on every address and has no setting against that; only etcd is bound to 127.0.0.1.
+ * but Milvus 2.3 binds their ports on every address and has no setting to prevent it; only etcd is bound to 127.0.0.1.
  */
 public final class MilvusServer implements Server {
     private static final String PACKAGE = "milvus";
     private static final String PORT = "milvus";
     private static final String METRICS_PORT = "milvus.metrics";
 
-    /** What a Milvus with logins gives its first user; one without ignores it. */
+    /** The login that a Milvus with logins gives its first user; one without logins ignores it. */
     private static final String FIRST_LOGIN = "root:Milvus";
 
     private final Site site;
@@ -103,7 +103,7 @@ public final class MilvusServer implements Server {
                 site.folder());
     }
 
-    /** All parts healthy, and the proxy answers a request that needs the root coordinator; with TLS, that is not asked. */
+    /** All parts healthy, and the proxy answers a request that needs the root coordinator; with TLS, that request is skipped. */
     @Override
     public boolean isReady() {
         return Http.get("http://127.0.0.1:" + site.ports().get(METRICS_PORT) + "/healthz")
@@ -120,8 +120,8 @@ public final class MilvusServer implements Server {
     }
 
     /**
-     * Its orderly stop ends in a panic after 2 s when it is unused and hangs for over ten minutes when it was used
-     * (measured on 2.3.5); what it acknowledged is in Kafka, so nothing is lost by a kill.
+     * Its orderly stop ends in a panic after 2 s if it was unused and hangs for over ten minutes if it was used
+     * (measured on 2.3.5); what it acknowledged is in Kafka, so a kill loses nothing.
      */
     @Override
     public Duration stopPatience() {

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes {@code milvus.yaml} from the template inside Milvus's own wheel. */
+/** Creates {@code milvus.yaml} from the template inside Milvus's own wheel. */
 final class MilvusYaml {
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*(\\w+)(?:\\(\\w+\\))?\\s*(?::\\s*(.*?))?\\s*}}");
 
@@ -16,7 +16,9 @@ final class MilvusYaml {
         this.settings = settings;
     }
 
-    /** Besides ports and paths: leases of 10 s, as a Milvus that was killed starts again only when its old ones are over. */
+    /**
+     * Besides ports and paths: leases of 10 s, since a Milvus that was killed starts again only when its old leases have expired.
+     */
     String render(String template) {
         YamlEdit yaml = new YamlEdit(fillPlaces(template))
                 .uncommentSection("kafka", "brokerList")

@@ -18,9 +18,9 @@ import java.util.Properties;
 import java.util.UUID;
 
 /**
- * The OceanBase engine in one node. It binds 0.0.0.0 and has no setting against that. The first session that gets
- * through, ours, gives root a password and refuses other machines from then on ({@code ob_tcp_invited_nodes}, which
- * has no effect when it is given to the start as a variable); until then, a fraction of a second, it is open.
+ * The OceanBase engine in one node. It binds 0.0.0.0 and has no setting to prevent it. The first session that gets through, the
+ * stack's own, gives root a password and refuses other machines from then on ({@code ob_tcp_invited_nodes}, which has no effect
+ * when it is passed as a variable at the start); until then, a fraction of a second, it is open.
  */
 public final class OceanBaseServer implements Server {
     public static final String USER = "root";
@@ -87,7 +87,7 @@ public final class OceanBaseServer implements Server {
                 site.folder());
     }
 
-    /** Ready once it takes a change of its settings: a plain query already works while it still recovers. */
+    /** Ready once it accepts a change of its settings: a plain query already works while it is still recovering. */
     @Override
     public boolean isReady() {
         try (Connection connection = connect(password())) {
@@ -140,7 +140,7 @@ public final class OceanBaseServer implements Server {
         return DriverManager.getConnection(address(), options);
     }
 
-    /** Root's password: made once for the stack folder, readable by its owner only. */
+    /** Root's password: created once for the stack folder, readable by its owner only. */
     public String password() throws IOException {
         if (!Files.exists(passwordFile())) {
             Files.createFile(

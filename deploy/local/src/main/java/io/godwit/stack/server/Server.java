@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One kind of server: what to run, how to ask whether it answers, what to tell it once it does. Holds no process; the
+ * One kind of server: what to run, how to ask whether it answers, how to configure it once it does. Holds no process; the
  * stack runs it. Methods of one server are called by one thread at a time and may block.
  */
 public sealed interface Server permits KafkaServer, RegistryServer, OceanBaseServer, MilvusServer, MilvusLiteServer {
@@ -17,7 +17,7 @@ public sealed interface Server permits KafkaServer, RegistryServer, OceanBaseSer
     /** Names of the ports it listens on, the clients' port first. */
     List<String> portNames();
 
-    /** The port of that name, chosen at the first call. */
+    /** The port of that name, chosen on the first call. */
     int port(String name);
 
     /** The address clients use. */

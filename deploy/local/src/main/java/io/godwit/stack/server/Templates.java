@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
-/** Configuration files kept as resources with {@code ${name}} in the places to fill. */
+/** Configuration files kept as resources, with {@code ${name}} in the places to fill. */
 final class Templates {
     private Templates() {}
 
-    /** @throws IllegalStateException if a place was left unfilled */
+    /** @throws IllegalStateException if a place is left unfilled */
     static String fill(String resource, Map<String, String> values) throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(Templates.class.getResourceAsStream("/io/godwit/stack/" + resource), resource)) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sets values in a YAML text line by line and keeps the rest, comments included. Knows nested maps with two spaces a
+ * Sets values in a YAML text line by line and keeps the rest, comments included. Knows nested maps with two spaces per
  * level, as Milvus writes them; a missing key is added under its deepest existing parent.
  */
 final class YamlEdit {
