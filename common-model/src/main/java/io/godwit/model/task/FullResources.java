@@ -3,8 +3,8 @@ package io.godwit.model.task;
 /**
  * What Full-Import may use.
  *
- * @param read readers at work at once
- * @param write writers at work at once
+ * @param read concurrent readers
+ * @param write concurrent writers
  * @param memory heap of each process
  */
 public record FullResources(int read, int write, ByteSize memory) {

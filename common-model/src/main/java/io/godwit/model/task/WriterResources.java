@@ -3,7 +3,7 @@ package io.godwit.model.task;
 /**
  * What Incr-Sync may use.
  *
- * @param write writers at work at once
+ * @param write concurrent writers
  * @param memory heap of each process
  */
 public record WriterResources(int write, ByteSize memory) {

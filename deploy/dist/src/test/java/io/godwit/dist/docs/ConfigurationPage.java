@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Every key of the task file. Which keys there are, their defaults and what a running task takes is asked of the reader. */
+/** Every key of the task file. Which keys there are, their defaults and what a running task accepts is asked of the reader. */
 final class ConfigurationPage {
     private static final String INTRO = """
             # Task file
@@ -26,13 +26,13 @@ final class ConfigurationPage {
 
             - **Size**: a number with `B`, `KB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` (powers of 1024).
             - **Duration**: a whole number with `ms`, `s`, `m`, `h` or `d`.
-            - **Secret reference**: `${env:NAME}` or `${file:/absolute/path}`, kept as it stands and resolved in the process that uses
+            - **Secret reference**: `${env:NAME}` or `${file:/absolute/path}`, stored as it is and resolved in the process that uses
               it; a secret in plain text is refused. Other texts may use references too and are resolved when the file is read.
-            - **While it runs**: what `godwit task apply` does with a changed value. *at once*: without a restart; *restart*: the
+            - **While it runs**: what `godwit task apply` does with a changed value. *immediately*: without a restart; *restart*: the
               component is restarted; *no*: refused with `TASK_CHANGED`.
 
-            Keys of `spec.options.incremental` and `spec.options.reverse` are checked and kept; incremental sync and reverse increment
-            are not part of this version.
+            Keys of `spec.options.reverse` are checked and kept; reverse increment is not part of this
+            version.
 
             """;
     private static final String PRESETS = """
@@ -119,7 +119,7 @@ final class ConfigurationPage {
         SpecChange change = SpecChange.between(before.spec(), after.spec());
         return change.accepted().stream()
                 .filter(accepted -> related(accepted.path(), key.path()))
-                .map(accepted -> accepted.effect() == SpecChange.Effect.AT_ONCE ? "at once" : "restart")
+                .map(accepted -> accepted.effect() == SpecChange.Effect.AT_ONCE ? "immediately" : "restart")
                 .findFirst()
                 .orElseGet(() -> change.refused().stream().anyMatch(p -> related(p.path(), key.path())) ? "no" : "");
     }

@@ -32,22 +32,22 @@ final class ErrorAdvice {
         put(SOURCE_CHANGED, "run a task under a new name for the new collection");
         put(
                 SOURCE_DUPLICATE_KEY,
-                "compare the key at the source: Milvus shows one of its rows, and that one was moved");
-        put(SOURCE_KEY_UNREADABLE, "the key cannot be read by query; delete it at the source or move it by hand");
+                "compare the key at the source: Milvus shows one of its rows, and that one was migrated");
+        put(SOURCE_KEY_UNREADABLE, "the key cannot be read by query; delete it at the source or migrate it by hand");
         put(
                 SOURCE_REFUSED,
-                "the message says what was refused; exclude the collection, or make the index that Godwit could not make");
+                "the message says what was refused; exclude the collection, or create the index that Godwit could not create");
         put(
                 SOURCE_INCOMPLETE,
                 "check that all partitions are loaded and the query nodes healthy, then `godwit task repeat` and `task run`");
         put(SOURCE_LOG_UNREACHABLE, "check `spec.source.log`, the network and the message queue itself");
         put(
                 SOURCE_LOG_LOST,
-                "move the collections of the channel again with `godwit task repeat`, and raise the retention of the source's topics");
+                "migrate the collections of the channel again with `godwit task repeat`, and raise the retention of the source's topics");
         put(
                 SOURCE_LOG_BAD_MESSAGE,
-                "look at the place named; `onBadMessage: CONTINUE` counts such messages and continues");
-        put(SOURCE_LOG_STALLED, "look at Milvus's proxies and root coordinator: ticks come five times a second");
+                "check the message at the place named; `onBadMessage: CONTINUE` counts such messages and continues");
+        put(SOURCE_LOG_STALLED, "check Milvus's proxies and root coordinator: ticks are sent five times a second");
         put(
                 SPILL_FULL,
                 "check Milvus's root coordinator if ticks are missing, or raise `incremental.spillBytes` in"
@@ -66,7 +66,7 @@ final class ErrorAdvice {
                 "empty the table; or `task run --keep-target-rows` keeps its rows and records each clash as a conflict");
         put(TARGET_UNSUPPORTED, "exclude the collection; the message names the field and the limit");
         put(TARGET_DDL_FAILED, "create the table by hand with the statements shown and run the task again");
-        put(TARGET_DUPLICATE_KEY, "the row in the target stays; compare it with the source's under the key");
+        put(TARGET_DUPLICATE_KEY, "the row in the target is kept; compare it with the source's under the key");
         put(TARGET_OWNER_MISMATCH, "collections that share a table need keys that do not overlap");
         put(VALUE_TOO_LONG, CONFLICT);
         put(VALUE_OUT_OF_RANGE, CONFLICT);
@@ -76,15 +76,15 @@ final class ErrorAdvice {
         put(VALUE_KEY_TOO_LONG, CONFLICT);
         put(VALUE_REFUSED, CONFLICT);
         put(FENCED, "nothing, unless two runs of one task were started by mistake");
-        put(INTERRUPTED, "run the task again: it continues where it was");
+        put(INTERRUPTED, "run the task again: it continues where it stopped");
         put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers, the security settings and the ACLs");
         put(
                 KAFKA_POSITION_LOST,
-                "someone removed records that were not applied: move the collection again with `godwit task repeat`; without FULL in `spec.types`, empty its table and run a task under another `metadata.name`");
+                "someone removed records that were not applied: migrate the collection again with `godwit task repeat`; without FULL in `spec.types`, empty its table and run a task with another `metadata.name`");
         put(
                 KAFKA_TOPIC_UNSAFE,
                 "raise `min.insync.replicas` of the topics named, or lower `spec.kafka.minInsyncReplicas` and accept the risk");
-        put(KAFKA_RECORD_TOO_LARGE, "raise `message.max.bytes` of the brokers, or leave the collection out");
+        put(KAFKA_RECORD_TOO_LARGE, "raise `message.max.bytes` of the brokers, or exclude the collection");
         put(REGISTRY_UNREACHABLE, "check `spec.schemaRegistry.url` and the registry itself");
         put(REGISTRY_NOT_FOUND, "check host, port and path in `spec.schemaRegistry.url`");
         put(

@@ -24,19 +24,19 @@ final class ErrorsPage {
     private static final String COMPONENTS = """
 
             ## Exit codes of a component process
-            For whoever starts components; `godwit` turns them into its own. A process that a signal ended has `128` plus its number.
+            For whatever starts components; `godwit` translates them into its own. A process that a signal ended has `128` plus its number.
 
             """;
     private static final String KINDS = """
 
             ## Kinds of failure
-            The kind, not the code, decides who acts; one code may come in several kinds.
+            The kind, not the code, decides who acts; one code may have several kinds.
 
             """;
     private static final String CODES = """
 
             ## Error codes
-            They stand in the CLI's messages, in logs (`code=`), in `godwit.status` and in conflict records.
+            They appear in the CLI's messages, in logs (`code=`), in `godwit.status` and in conflict records.
 
             """;
 
@@ -58,7 +58,7 @@ final class ErrorsPage {
     private static String meaning(ExitCode exit) {
         return switch (exit) {
             case DONE -> "everything asked for is done";
-            case FAILED -> "a failure that fits no other code: a bug, or a server that stayed away";
+            case FAILED -> "a failure that no other code covers: a bug, or a server that stayed unavailable";
             case CONFIGURATION -> "the task file or the command line has problems; nothing was touched";
             case PRECHECK -> "a system is not as the task needs it: login, table, collection, rows in the target";
             case REJECTED_ROW -> "the target refused a row and `onRejectedRow` is `STOP`";
@@ -71,7 +71,7 @@ final class ErrorsPage {
     private static String meaning(ComponentExitCode exit) {
         return switch (exit) {
             case DONE -> "nothing is left to do";
-            case FAILED -> "a failure that another start may cure: a bug, or a server that stayed away";
+            case FAILED -> "a failure that a restart may fix: a bug, or a server that stayed unavailable";
             case CONFIGURATION ->
                 "the task file or one of the systems has to be fixed first; the instance's status says what";
             case OUT_OF_MEMORY -> "out of memory; the JVM itself ends with this number, and nothing else does";

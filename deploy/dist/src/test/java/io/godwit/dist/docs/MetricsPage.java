@@ -15,8 +15,8 @@ final class MetricsPage {
     private static final String INTRO = """
             # Metrics
 
-            Each component process serves Prometheus text at `/metrics`; its address stands in its record in `godwit.status`
-            and in its log. The usual series of the JVM (`jvm_*`, `process_*`, `system_*`) come with it. `table` is the
+            Each component process serves Prometheus text at `/metrics`; its address is in its record in `godwit.status`
+            and in its log. The usual series of the JVM (`jvm_*`, `process_*`, `system_*`) are included. `table` is the
             collection's full name. [follow.md](follow.md#metrics-and-alerts) says which alerts to set.
 
             """;
