@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** One command from its first to its last line: shows failures, and gives the exit code. */
+/** One command from its first to its last line: shows failures, and returns the exit code. */
 public final class CommandRun {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(45);
 

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * What the command line needs from the control part. Every method blocks; each throws {@link
- * io.godwit.model.error.GodwitException} with a kind that gives the exit code.
+ * io.godwit.model.error.GodwitException} with a kind that determines the exit code.
  */
 public interface TaskControl {
     /** Runs every check of the task, on all its objects. Changes nothing. */

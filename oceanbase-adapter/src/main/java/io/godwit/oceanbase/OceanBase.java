@@ -43,7 +43,7 @@ public final class OceanBase {
                 task.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
     }
 
-    /** Tables; made as {@code options} say. */
+    /** Tables; created as {@code options} say. */
     public TargetSchema schema(SchemaOptions options) {
         return new OceanBaseSchema(connections, options, checkpointSchema);
     }

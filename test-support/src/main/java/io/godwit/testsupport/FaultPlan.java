@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * Decides what happens to each port call of one incarnation (one life of a process): it works, it fails before or after its
- * effect, or the process dies before or after the effect. A seed gives the same decisions for the same calls. Thread-safe.
+ * effect, or the process dies before or after the effect. A seed results in the same decisions for the same calls. Thread-safe.
  */
 public final class FaultPlan {
     private static final long NEVER = Long.MAX_VALUE;

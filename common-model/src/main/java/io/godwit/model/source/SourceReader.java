@@ -28,7 +28,7 @@ public interface SourceReader extends AutoCloseable {
      * meanwhile is not named: a finding was seen several times.
      *
      * @param most name at most this many
-     * @param pages takes every key that the source returns
+     * @param pages receives every key that the source returns
      * @throws io.godwit.model.error.GodwitException as {@link #count} does, before an incomplete page is handed out
      */
     Explanation explain(CollectionSchema collection, KeyRange range, ReadPoint at, int most, KeyPages pages);

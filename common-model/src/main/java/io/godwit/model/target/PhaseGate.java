@@ -4,9 +4,9 @@ import io.godwit.model.schema.TableMapping;
 import java.util.List;
 import java.util.Map;
 
-/** The phase of each table mapping, kept in the target beside the checkpoints. Thread-safe; calls block. */
+/** The phase of each table mapping, kept in the target next to the checkpoints. Thread-safe; calls block. */
 public interface PhaseGate extends AutoCloseable {
-    /** What may be written of a mapping. */
+    /** What may be written for a mapping. */
     enum Phase {
         /** Only the snapshot is applied. */
         SNAPSHOT,
@@ -15,22 +15,22 @@ public interface PhaseGate extends AutoCloseable {
     }
 
     /**
-     * Records the mapping in phase SNAPSHOT unless it is known; answers with the phase it is in.
+     * Records the mapping in phase SNAPSHOT unless it is known; returns the phase it is in.
      *
-     * @throws io.godwit.model.error.GodwitException configuration, TASK_CHANGED, when another attempt at it was begun
+     * @throws io.godwit.model.error.GodwitException configuration, TASK_CHANGED, when another attempt at it has begun
      */
     Phase open(String taskId, TableMapping mapping, int attempt);
 
     /**
      * Begins another attempt at a mapping that is known: in one transaction sends it back to SNAPSHOT and closes its checkpoints,
-     * so that whoever writes it still is fenced. Idempotent.
+     * so that whatever still writes it is fenced. Idempotent.
      *
-     * @param topics of the attempt before, and of the changes
+     * @param topics of the previous attempt, and of the changes
      */
     void again(String taskId, long collectionId, int attempt, List<String> topics);
 
     /**
-     * Removes what is kept of a mapping: in one transaction its phase and its checkpoints, so that whoever writes it still is
+     * Removes what is kept about a mapping: in one transaction its phase and its checkpoints, so that whatever still writes it is
      * fenced. Its table stays as it is. Idempotent.
      *
      * @param topics of its snapshot and of its changes
@@ -42,7 +42,7 @@ public interface PhaseGate extends AutoCloseable {
 
     /**
      * In one transaction: closes the snapshot checkpoints, creates the change checkpoints (open, at the given offsets; closed
-     * ones of an attempt before are opened again there), and moves the mapping to CHANGES. Idempotent. Fails as FENCED if a
+     * ones of a previous attempt are opened again there), and moves the mapping to CHANGES. Idempotent. Fails as FENCED if a
      * snapshot checkpoint is not at its expected end.
      *
      * @param snapshotEnds checkpoints with the offset that each snapshot partition must have reached
@@ -50,7 +50,7 @@ public interface PhaseGate extends AutoCloseable {
      */
     void advance(String taskId, long collectionId, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts);
 
-    /** The phases of all mappings of a task that are known, by collection. */
+    /** The phases of all known mappings of a task, by collection. */
     Map<Long, Phase> phases(String taskId);
 
     /** All open checkpoints of a task. */

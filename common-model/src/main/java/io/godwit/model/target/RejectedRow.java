@@ -9,7 +9,7 @@ import io.godwit.model.error.ErrorCode;
  * @param reason why, in words, naming the column but not the value
  */
 public record RejectedRow(int index, Kind kind, ErrorCode code, String reason) {
-    /** What kind of refusal. */
+    /** The kind of refusal. */
     public enum Kind {
         /** The target (or the batch) already holds a row under the key; that row stays. */
         DUPLICATE,

@@ -8,7 +8,7 @@ public interface RowBatch {
     /** Number of rows. */
     int size();
 
-    /** Row {@code i}; the answer is a flyweight that the next call moves. Any row can be asked for, any number of times. */
+    /** Row {@code i}; the answer is a flyweight that the next call moves. Any row can be requested, any number of times. */
     RowView row(int i);
 
     /** Key of row {@code i}. */

@@ -3,11 +3,11 @@ package io.godwit.model.target;
 import io.godwit.model.error.ErrorCode;
 
 /**
- * A limit of the target that a collection does not keep.
+ * A limit of the target that a collection exceeds.
  *
- * @param code TARGET_UNSUPPORTED where no table can hold the collection, however it is made: the collection is left out like any
+ * @param code TARGET_UNSUPPORTED where no table can hold the collection, however it is created: the collection is left out like any
  *     other that cannot be migrated; TARGET_DDL_FAILED where only the table that Godwit would create is impossible, so that one
- *     made by hand may do
+ *     created by hand may do
  * @param object what it is about: the collection, or a field of it
  * @param message one sentence, without the object
  * @param remedy what the user can do with this collection

@@ -12,13 +12,13 @@ public interface TargetSchema extends AutoCloseable {
     /** The statements that {@link #create} would run for this mapping, in order, each without a trailing semicolon. */
     List<String> ddl(TableMapping mapping);
 
-    /** Descriptions of the source that become comments in part only, since the target has no room for all of them; in words. */
+    /** Descriptions of the source of which only a part becomes a comment, since the target has no room for more; in words. */
     List<String> shortened(TableMapping mapping);
 
     /**
-     * Every limit of the target that the mapping's collection does not keep (types, dimensions, row size), found without
-     * touching the target: needs no connection, never blocks, never throws. Empty when it keeps all. Names and shared tables are
-     * {@link io.godwit.model.task.NamingRules}' to check.
+     * Every limit of the target that the mapping's collection exceeds (types, dimensions, row size), found without touching the
+     * target: needs no connection, never blocks, never throws. Empty when it exceeds none. Names and shared tables are checked by
+     * {@link io.godwit.model.task.NamingRules}.
      */
     List<TableProblem> problems(TableMapping mapping);
 
@@ -40,10 +40,10 @@ public interface TargetSchema extends AutoCloseable {
     /** Whether the table holds no row. */
     boolean isEmpty(TableName table);
 
-    /** Whether the table holds no row that the mapping's collection owns: no row at all, unless it shares the table. */
+    /** Whether the table holds no row that the mapping's collection owns: no row at all, unless the table is shared. */
     boolean isEmpty(TableMapping mapping);
 
-    /** Removes every row that the mapping's collection owns: all rows, unless it shares the table. Idempotent. */
+    /** Removes every row that the mapping's collection owns: all rows, unless the table is shared. Idempotent. */
     void empty(TableMapping mapping);
 
     /** Creates or upgrades Godwit's own schema. */

@@ -11,12 +11,12 @@ import java.util.Set;
  * {@link #begin}, {@link #insert}, {@link #upsert} or {@link #delete}, and {@link #commit} or {@link #rollback}.
  *
  * <p>Every call blocks. Failures are GodwitException: RETRIABLE (nothing of the open transaction is certain: after a failed
- * {@code commit} only {@link #read} tells; the next call reconnects), FENCED (another writer owns the partition: end), or
- * CONFIGURATION (table gone, privilege missing).
+ * {@code commit} only {@link #read} shows the outcome; the next call reconnects), FENCED (another writer owns the partition:
+ * end), or CONFIGURATION (table gone, privilege missing).
  */
 public interface TargetWriter extends AutoCloseable {
     /**
-     * Takes the partition over: creates its checkpoint row at {@code firstOffset} if there is none, raises its epoch and
+     * Takes over the partition: creates its checkpoint row at {@code firstOffset} if there is none, raises its epoch and
      * commits. From then on every earlier owner is fenced.
      */
     ApplyCheckpoint claim(PartitionRef partition, long firstOffset);
@@ -26,7 +26,7 @@ public interface TargetWriter extends AutoCloseable {
 
     /**
      * Opens a transaction and moves the checkpoint from {@code from} to {@code to} in it. Invariant: the row is changed only
-     * if offset, epoch and state still are those of {@code from}.
+     * if offset, epoch and state are still those of {@code from}.
      */
     void begin(ApplyCheckpoint from, ApplyCheckpoint to);
 
@@ -38,13 +38,13 @@ public interface TargetWriter extends AutoCloseable {
 
     /**
      * Writes rows of distinct keys within the open transaction, each in place of what its key holds. Rows that the target
-     * refuses are left out and returned, ordered by index; what their keys held stays. A row of an aggregated table that belongs
+     * refuses are left out and returned, ordered by index; what their keys held is kept. A row of an aggregated table that belongs
      * to another collection is refused as TARGET_OWNER_MISMATCH.
      */
     List<RejectedRow> upsert(TableMapping mapping, RowBatch rows);
 
     /**
-     * Removes the rows of distinct keys within the open transaction; a key without a row is no failure. Keys of an aggregated
+     * Removes the rows of distinct keys within the open transaction; a key without a row is not a failure. Keys of an aggregated
      * table that belong to another collection are refused as TARGET_OWNER_MISMATCH, with their index in {@code keys}.
      */
     List<RejectedRow> delete(TableMapping mapping, List<Key> keys);
@@ -58,7 +58,7 @@ public interface TargetWriter extends AutoCloseable {
     /** Commits; when it returns, rows and checkpoint are durable together. */
     void commit();
 
-    /** Undoes the open transaction, if any. */
+    /** Rolls back the open transaction, if any. */
     void rollback();
 
     @Override

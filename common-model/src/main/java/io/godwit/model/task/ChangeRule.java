@@ -35,7 +35,7 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
             refused(OBJECTS, "collections may be removed from a task, not added or exchanged"),
             restart("spec.options"),
             atOnce("spec.options.advanceAutomatically"),
-            refused("spec.options.schema", "tables may have been made that way already"),
+            refused("spec.options.schema", "tables may have been created that way already"),
             atOnce("spec.options.full.limit"),
             atOnce("spec.options.incremental.limit"),
             atOnce("spec.options.incremental.retention"),

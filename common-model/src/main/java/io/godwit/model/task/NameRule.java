@@ -19,7 +19,7 @@ public final class NameRule {
             return Optional.of("contains $$");
         }
         return name.length() > LONGEST
-                ? Optional.of("has " + name.length() + " characters; the target takes " + LONGEST)
+                ? Optional.of("has " + name.length() + " characters; the target accepts " + LONGEST)
                 : Optional.empty();
     }
 

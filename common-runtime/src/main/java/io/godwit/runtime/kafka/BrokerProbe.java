@@ -24,7 +24,7 @@ final class BrokerProbe {
             .putInt(CORRELATION)
             .putShort((short) -1) // no client id
             .array();
-    /** The beginning of a TLS 1.2 ClientHello that no server can accept: one that uses TLS answers it with an alert. */
+    /** The beginning of a TLS 1.2 ClientHello that no server can accept: one that speaks TLS answers it with an alert. */
     private static final byte[] BROKEN_HELLO = {TLS_HANDSHAKE, 3, 1, 0, 4, 1, 0, 0, 0};
 
     private final Duration patience;

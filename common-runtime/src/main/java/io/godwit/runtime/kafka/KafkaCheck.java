@@ -92,7 +92,7 @@ public final class KafkaCheck {
     }
 
     /**
-     * Before a client is made: it would retry an address that cannot serve it until its time is up, and would take the first
+     * Before a client is created: it would retry an address that cannot serve it until its time is up, and would take the first
      * bytes of another server for the length of an answer and allocate all memory for it.
      */
     private List<Asked> requireOneThatMayServe() {

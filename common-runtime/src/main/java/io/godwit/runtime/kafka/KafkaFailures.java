@@ -61,7 +61,7 @@ public final class KafkaFailures {
         return GodwitException.bug("unexpected failure while " + doing, cause);
     }
 
-    /** A client that cannot be made: none of its addresses can be resolved, or it does not accept its settings. */
+    /** A client that cannot be created: none of its addresses can be resolved, or it does not accept its settings. */
     static GodwitException unusable(String bootstrapServers, KafkaException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (String.valueOf(cause.getMessage()).contains("bootstrap")) { // none "resolvable"

@@ -41,7 +41,7 @@ public final class TopicAdmin implements AutoCloseable {
         this(settings, TopicDesign.replicated(replicationFactor));
     }
 
-    /** An admin for topics that are made as {@code design} says. */
+    /** An admin for topics that are created as {@code design} says. */
     public TopicAdmin(KafkaSettings settings, TopicDesign design) {
         this.settings = settings;
         this.design = design;

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * How Godwit's topics are made.
+ * How Godwit's topics are created.
  *
  * @param replicationFactor replicas of each partition
  * @param minInsyncReplicas replicas that must hold a record before its producer, which asks for all, gets an acknowledgement:
@@ -71,7 +71,7 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     }
 
     /**
-     * Refuses topics that were made otherwise: by an earlier version, by hand, or for a task that asks for less.
+     * Refuses topics that were created differently: by an earlier version, by hand, or for a task that asks for less.
      *
      * @param inSyncByTopic their {@code min.insync.replicas}
      */

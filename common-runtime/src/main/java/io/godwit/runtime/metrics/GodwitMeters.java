@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** The meters of one component process. Thread-safe; asking for a meter again gives the same one. */
+/** The meters of one component process. Thread-safe; asking for a meter again returns the same one. */
 public final class GodwitMeters {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 

@@ -8,7 +8,7 @@ public interface Component extends AutoCloseable {
     /**
      * Does the work on the calling thread and returns when it is done or drained.
      *
-     * @throws io.godwit.model.error.GodwitException a failure that ends the process; its kind gives the exit code
+     * @throws io.godwit.model.error.GodwitException a failure that ends the process; its kind determines the exit code
      */
     Outcome run();
 

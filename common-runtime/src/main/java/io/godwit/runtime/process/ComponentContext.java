@@ -4,7 +4,7 @@ import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.metrics.GodwitMeters;
 
 /**
- * What the process gives to its component.
+ * What the process passes to its component.
  *
  * @param calls watches the ports to servers whose calls may hang
  */

@@ -65,7 +65,7 @@ final class HandOffStage {
             if (begins) {
                 requireEmpty(mappings);
             } else {
-                empty = preparation.each(mappings, "tables looked into", this::requireEmpty);
+                empty = preparation.each(mappings, "tables checked for rows", this::requireEmpty);
             }
         }
         Map<TableMapping, Optional<HandOff.ChangeTopic>> changes = new ConcurrentHashMap<>();

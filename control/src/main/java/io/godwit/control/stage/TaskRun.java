@@ -146,7 +146,7 @@ public final class TaskRun {
         };
     }
 
-    /** Whether the user wants to look at the tables before rows move, and has not yet. */
+    /** Whether the user wants to look at the tables before rows are migrated, and has not yet. */
     private boolean waits(Optional<TaskRecord> known) {
         boolean looked =
                 known.filter(t -> t.state() == TaskRecord.State.STOPPED).isPresent();

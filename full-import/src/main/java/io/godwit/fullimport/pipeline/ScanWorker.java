@@ -181,7 +181,7 @@ final class ScanWorker implements Runnable {
         }
     }
 
-    /** A publisher and whether it may be used as it is: it takes its slot over before its first use and after each failure. */
+    /** A publisher and whether it may be used as it is: it takes over its slot before its first use and after each failure. */
     private static final class Slot {
         private final SnapshotPublisher publisher;
         private boolean ready;

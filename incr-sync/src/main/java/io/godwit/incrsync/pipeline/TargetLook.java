@@ -37,7 +37,7 @@ final class TargetLook {
         this.byTopic = byTopic;
     }
 
-    /** Opens mappings whose gate is open, and notes how far their partitions are. */
+    /** Opens mappings whose gate is open, and notes how far their partitions have got. */
     void look() {
         List<MappingChanges> shut =
                 byTopic.values().stream().filter(MappingChanges::isWaiting).toList();

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The bulk imports that Milvus remembers. Milvus 2.3 gives the second in which each was asked for and its collection, 2.4 may not.
+ * The bulk imports that Milvus remembers. Milvus 2.3 reports the second in which each was requested and its collection, 2.4 may
+ * not.
  *
  * <p>Milvus 2.3.5 does not survive a client that cancels this call: its proxy fails with a nil pointer, and a standalone server
  * goes down. So the call is never cancelled, and rarely made: once for all collections of a database, whose answer is kept for

@@ -37,7 +37,7 @@ final class NumberBoundaries implements Boundary.Search {
 
     @Override
     public Boundary lowest() {
-        return new Boundary(Key.of(Long.MIN_VALUE + 1), 0); // -2^63 is no legal literal
+        return new Boundary(Key.of(Long.MIN_VALUE + 1), 0); // -2^63 is not a legal literal
     }
 
     @Override

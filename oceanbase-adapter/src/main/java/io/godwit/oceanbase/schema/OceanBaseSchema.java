@@ -103,7 +103,7 @@ public final class OceanBaseSchema implements TargetSchema {
         });
     }
 
-    /** A database that another connection has just made is listed before a table can be made in it. */
+    /** A database that another connection has just created is listed before a table can be created in it. */
     private void createTable(TableMapping mapping) {
         long deadline = System.nanoTime() + NEW_DATABASE_PATIENCE.toNanos();
         while (true) {

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Characters that the text columns of a table hold. A table made by hand may have shorter ones, and the engine silently removes
+ * Characters that the text columns of a table hold. A table created by hand may have shorter ones, and the engine silently removes
  * spaces beyond the end of a column; so it is asked, and asked again from time to time, because a column may be altered while
  * rows are written. One thread.
  */

@@ -79,7 +79,10 @@ public record BenchReport(
         return lines;
     }
 
-    /** Seconds that Godwit takes beyond the bare chain, start of its process included, shared among the collections. */
+    /**
+     * Seconds that Godwit takes in addition to the bare chain, including the start of its process, divided by the number of
+     * collections.
+     */
     private static Optional<Double> overhead(FullBenchOptions options, List<BenchResult> cases) {
         Optional<BenchResult> godwit = BenchRatios.named(cases, "godwit");
         Optional<BenchResult> chain = BenchRatios.named(cases, "chain");

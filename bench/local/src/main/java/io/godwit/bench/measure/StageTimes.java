@@ -15,7 +15,7 @@ public final class StageTimes {
         stage = first;
     }
 
-    /** The stage before ends. */
+    /** The previous stage ends. */
     public synchronized void begin(String next) {
         end();
         stage = next;
@@ -28,7 +28,7 @@ public final class StageTimes {
         since = now;
     }
 
-    /** The stage that goes on. */
+    /** The stage that is under way. */
     public synchronized String current() {
         return stage;
     }

@@ -87,7 +87,7 @@ public final class ExpiryWatch {
         return unreadBytes(channel, position, bound.heldBytes().getAsLong()) > bytes - bytes / WARN_AT_SHARE;
     }
 
-    /** The share of the messages stands for that of the bytes. */
+    /** The share of the messages is used for that of the bytes. */
     private double unreadBytes(String channel, LogPosition position, long held) {
         long start = log.starts(List.of(channel)).get(channel).offset();
         long end = log.ends(List.of(channel)).get(channel).offset();
