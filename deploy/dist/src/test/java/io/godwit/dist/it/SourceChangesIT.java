@@ -96,7 +96,7 @@ class SourceChangesIT {
             writer.upsert(stays, 0, 10, 3);
 
             try (Followed second = new Followed("own_*", "own")) {
-                second.awaitNotice("own_comes matches spec.objects and came after the first run");
+                second.awaitNotice("own_comes matches spec.objects, but did not exist at the first run");
                 second.awaitNotice("own_leaves was dropped");
                 await().atMost(PATIENCE)
                         .until(() -> rowNumbers("`default`.own_stays").contains(3L * 1_000_003L));
