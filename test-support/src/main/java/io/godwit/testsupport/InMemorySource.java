@@ -91,7 +91,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
     @Override
     public RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        return faults.read(AWAY, "scan", () -> new Scan(loaded(stored(collection)), range));
+        return faults.read(AWAY, "scan", () -> new Scan(loaded(stored(collection)).schema, range));
     }
 
     @Override
@@ -331,24 +331,45 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     }
 
     private final class Scan implements RangeScan {
-        private final Stored stored;
+        private final CollectionSchema here;
         private KeyRange rest;
 
-        Scan(Stored stored, KeyRange range) {
-            this.stored = stored;
+        /** Pages come by the name that the collection had at the beginning, whatever has it by then. */
+        Scan(CollectionSchema here, KeyRange range) {
+            this.here = here;
             this.rest = range;
         }
 
         @Override
         public Optional<RowPage> next() {
             return faults.read(AWAY, "next", () -> {
-                List<TestRow> page = loaded(stored).page(rest, pageRows);
+                List<TestRow> page = loaded(named()).page(rest, pageRows);
                 if (page.isEmpty()) {
+                    checkIdentity();
                     return Optional.empty();
                 }
                 rest = rest.startingAfter(page.getLast().key());
                 return Optional.of(new Page(page));
             });
+        }
+
+        @Override
+        public void confirm() {
+            faults.read(AWAY, "confirm", () -> {
+                checkIdentity();
+                return here;
+            });
+        }
+
+        private Stored named() {
+            return Optional.ofNullable(collections.get(here.name())).orElseThrow(() -> gone(here.name()));
+        }
+
+        private void checkIdentity() {
+            if (named().schema.id() != stored(here).schema.id()) {
+                throw GodwitException.retriable(
+                        ErrorCode.SOURCE_CHANGED, here.name() + " is another collection by now", "none", null);
+            }
         }
 
         @Override

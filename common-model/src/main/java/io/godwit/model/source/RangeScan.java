@@ -12,6 +12,14 @@ public interface RangeScan extends AutoCloseable {
      */
     Optional<RowPage> next();
 
+    /**
+     * Makes sure that the pages so far are rows of the collection that was asked for. What is read by name may come of another
+     * collection that took the name over; so nothing of a page may be kept before this returns or {@link #next} has answered empty.
+     *
+     * @throws io.godwit.model.error.GodwitException as {@link #next} does
+     */
+    void confirm();
+
     @Override
     void close();
 }

@@ -83,6 +83,7 @@ final class RangePublisher {
                     page = read(scan, encoder.table)) {
                 reached = encoder.appendOnly(keys, page.get(), reached, added);
                 if (reached.bytes() - committed.bytes() >= config.commitBytes()) {
+                    scan.confirm();
                     committed = commit(progress, committed, reached);
                 }
             }
@@ -116,6 +117,7 @@ final class RangePublisher {
             if (draining
                     || reached.bytes() - committed.bytes() >= config.commitBytes()
                     || System.nanoTime() >= commitDue) {
+                scan.confirm();
                 committed = commit(progress, committed, reached);
                 flow.awaitRoom();
                 commitDue = System.nanoTime() + config.commitInterval().toNanos();

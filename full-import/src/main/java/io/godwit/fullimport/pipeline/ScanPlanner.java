@@ -34,7 +34,6 @@ final class ScanPlanner {
      */
     void plan(MappingProgress progress, SnapshotPublisher publisher) {
         HandOff handOff = progress.handOff();
-        checkThere(handOff);
         ScanPlan plan = publisher.plan(handOff).orElseGet(() -> {
             ScanPlan fresh = progress.plan().orElseGet(() -> fresh(handOff));
             if (fresh.ranges().size() == 1) {

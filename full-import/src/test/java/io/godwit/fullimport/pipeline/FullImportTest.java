@@ -9,6 +9,7 @@ import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
@@ -39,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,6 +217,32 @@ class FullImportTest {
 
         assertComplete();
         assertThat(world.source().loaded(collection)).as("Godwit loaded it").isFalse();
+    }
+
+    @Test
+    void nothingIsTakenFromACollectionThatTakesTheNameOverInMidScan() throws Exception {
+        world.collection("numbers", FieldType.INT64, 3_000, 3, 0);
+        var collection = world.handOffs().getFirst().mapping().collection();
+        CountDownLatch target = new CountDownLatch(1);
+        FaultPlan held = FaultPlan.calm(() -> awaitLatch(target));
+        writers = () -> new InMemoryTargetWriter(world.database(), held);
+        config = new FullImportConfig(1, 2, 50, 2_000, Duration.ofMillis(20), 30_000, 100, true, true, false);
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component()::run);
+        await().until(() -> published() > 100);
+        CollectionSchema other = Samples.collection("numbers", 77, FieldType.INT64);
+        world.source().rename(collection, new CollectionName("default", "renamed"));
+        world.source()
+                .add(
+                        other,
+                        LongStream.range(0, 3_000)
+                                .mapToObj(n -> Samples.row(other, n, "of another"))
+                                .toList());
+        world.source().load(other, true);
+        target.countDown();
+
+        assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.DONE);
+
+        assertComplete();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.godwit.milvus.scan;
 
-import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.error.GodwitException;
@@ -22,11 +21,13 @@ import java.util.function.ToLongFunction;
 public final class MilvusReader implements SourceReader {
     private final MilvusConnection connection;
     private final int pageRows;
+    private final CurrentNames names;
 
     /** A reader that closes {@code connection} with itself; pages hold at most {@code pageRows} rows. */
     public MilvusReader(MilvusConnection connection, int pageRows) {
         this.connection = connection;
         this.pageRows = pageRows;
+        this.names = new CurrentNames(connection);
     }
 
     @Override
@@ -63,8 +64,8 @@ public final class MilvusReader implements SourceReader {
 
     @Override
     public RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at) {
-        CollectionSchema here = CollectionIdentity.here("scanning " + collection.name(), connection, collection);
-        return new MilvusScan(connection, here, range, at, new PageRows(here, pageRows));
+        CollectionSchema here = names.of("scanning " + collection.name(), collection);
+        return new MilvusScan(connection, names, here, range, at, new PageRows(here, pageRows));
     }
 
     @Override
@@ -82,13 +83,13 @@ public final class MilvusReader implements SourceReader {
     /** Milvus takes names only: the collection's name is learned by its id. */
     private <T> T byId(String what, CollectionSchema known, Function<CollectionSchema, T> call) {
         String doing = what + " " + known.name();
-        CollectionSchema here = CollectionIdentity.here(doing, connection, known);
+        CollectionSchema here = names.of(doing, known);
         try {
             T answer = call.apply(here);
-            CollectionIdentity.check(doing, connection, here);
+            names.check(doing, here);
             return answer;
         } catch (GodwitException e) {
-            throw CollectionIdentity.byNow(doing, connection, known, e);
+            throw names.explained(doing, here, e);
         }
     }
 

@@ -1,10 +1,8 @@
 package io.godwit.milvus.scan;
 
 import io.godwit.milvus.column.ColumnRows;
-import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
-import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.KeyRange;
@@ -28,6 +26,7 @@ final class MilvusScan implements RangeScan {
     private static final List<String> ALL_FIELDS = List.of("*");
 
     private final MilvusConnection connection;
+    private final CurrentNames names;
     private final CollectionSchema collection;
     private final ReadPoint at;
     private final PageRows rows;
@@ -36,8 +35,15 @@ final class MilvusScan implements RangeScan {
     private Future<QueryResults> coming;
     private boolean exhausted;
 
-    MilvusScan(MilvusConnection connection, CollectionSchema collection, KeyRange range, ReadPoint at, PageRows rows) {
+    MilvusScan(
+            MilvusConnection connection,
+            CurrentNames names,
+            CollectionSchema collection,
+            KeyRange range,
+            ReadPoint at,
+            PageRows rows) {
         this.connection = connection;
+        this.names = names;
         this.collection = collection;
         this.rest = range;
         this.at = at;
@@ -54,7 +60,7 @@ final class MilvusScan implements RangeScan {
         try {
             return nextByName();
         } catch (GodwitException e) {
-            throw CollectionIdentity.byNow(doing, connection, collection, e);
+            throw names.explained(doing, collection, e);
         }
     }
 
@@ -65,9 +71,7 @@ final class MilvusScan implements RangeScan {
                 : new ColumnRows(collection, results.getFieldsDataList(), results.getSerializedSize());
         if (page == null || page.size() == 0) {
             exhausted = true;
-            // Pages are read by name: the collection may have been dropped and created again between two of them.
-            CollectionIdentity.check(doing, connection, collection);
-            checkWhole();
+            names.check(doing, collection);
             return Optional.empty();
         }
         checkOrder(page);
@@ -75,6 +79,15 @@ final class MilvusScan implements RangeScan {
         rest = rest.startingAfter(page.lastKey());
         coming = ask();
         return Optional.of(page);
+    }
+
+    @Override
+    public void confirm() {
+        try {
+            names.check(doing, collection);
+        } catch (GodwitException e) {
+            throw names.explained(doing, collection, e);
+        }
     }
 
     @Override
@@ -119,19 +132,6 @@ final class MilvusScan implements RangeScan {
                 return new Answer.TooLarge();
             }
             throw MilvusFailures.of(doing, connection.uri(), failed);
-        }
-    }
-
-    /** Milvus passes over a partition that is released, without a word. */
-    private void checkWhole() {
-        List<String> missing = PartitionNames.unloadedForGood(connection, collection.name());
-        if (!missing.isEmpty()) {
-            throw GodwitException.configuration(
-                    ErrorCode.SOURCE_NOT_LOADED,
-                    "partitions " + missing + " of " + collection.name()
-                            + " were released while it was read: rows of them are missing",
-                    "load the whole collection and move it again: godwit task repeat --collection " + collection.name()
-                            + ", then task run");
         }
     }
 
