@@ -27,7 +27,7 @@ final class CollectionLoader {
     /** Whether every row can be read. */
     boolean isLoaded(CollectionSchema collection) {
         return calls.state(collection.name()) == LoadState.LoadStateLoaded
-                && calls.unloadedPartitions(collection.name()).isEmpty();
+                && calls.releasedPartitions(collection.name()).isEmpty();
     }
 
     LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options) {
@@ -89,7 +89,7 @@ final class CollectionLoader {
     }
 
     private void checkWhole(CollectionSchema collection, LoadOptions options) {
-        List<String> missing = calls.partitionsLeftOut(collection.name());
+        List<String> missing = calls.partitionsReleasedForGood(collection.name());
         if (!missing.isEmpty()) {
             throw notLoaded(
                     collection,

@@ -41,14 +41,14 @@ final class LoadCalls {
         return answer.getState();
     }
 
-    /** Partitions that queries leave out. */
-    List<String> unloadedPartitions(CollectionName name) {
-        return PartitionNames.unloaded(connection, name);
+    /** Partitions that are released. */
+    List<String> releasedPartitions(CollectionName name) {
+        return PartitionNames.released(connection, name);
     }
 
     /** The same, unless it passes within some seconds. */
-    List<String> partitionsLeftOut(CollectionName name) {
-        return PartitionNames.unloadedForGood(connection, name);
+    List<String> partitionsReleasedForGood(CollectionName name) {
+        return PartitionNames.releasedForGood(connection, name);
     }
 
     void load(CollectionName name) {

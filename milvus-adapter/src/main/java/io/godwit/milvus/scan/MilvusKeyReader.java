@@ -4,7 +4,6 @@ import io.godwit.milvus.column.ColumnRows;
 import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
-import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.milvus.connect.Recovery;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -87,14 +86,7 @@ public final class MilvusKeyReader implements KeyReader {
      */
     private void confirm(
             String doing, CollectionSchema collection, Set<Key> absent, ReadPoint at, List<ColumnRows> pages) {
-        List<String> missing = PartitionNames.unloaded(connection, collection.name());
-        if (!missing.isEmpty()) {
-            throw GodwitException.retriable(
-                    ErrorCode.SOURCE_NOT_LOADED,
-                    "only some partitions are loaded, while " + doing + "; missing: " + missing,
-                    "load the whole collection",
-                    null);
-        }
+        new WholeCollection(connection, collection).check();
         if (count(collection, absent, at) == 0) {
             return;
         }

@@ -25,6 +25,9 @@ final class WholeCollection {
     /** What {@code call} answers; the look after one answer is the look before the next. */
     <T> T seenBy(Supplier<T> call) {
         if (!lookedAt) {
+            if (!hasParts()) {
+                return call.get();
+            }
             look();
         }
         T answer = call.get();
@@ -32,14 +35,28 @@ final class WholeCollection {
         return answer;
     }
 
+    /**
+     * Fails, retriably, unless every partition answers. A collection of a single partition is whole whenever it answers: one that is
+     * created later holds nothing that is older than the read point. Blocks.
+     */
+    void check() {
+        if (hasParts()) {
+            look();
+        }
+    }
+
+    private boolean hasParts() {
+        return PartitionNames.all(connection, collection.name()).size() > 1;
+    }
+
     private void look() {
         lookedAt = false;
-        List<String> missing = PartitionNames.unloaded(connection, collection.name());
+        List<String> missing = PartitionNames.leftOut(connection, collection.name());
         if (!missing.isEmpty()) {
             throw GodwitException.retriable(
                     ErrorCode.SOURCE_NOT_LOADED,
-                    "partitions " + missing + " of " + collection.name() + " are not loaded",
-                    "load the whole collection",
+                    "partitions " + missing + " of " + collection.name() + " are not loaded, or do not answer yet",
+                    "load the whole collection; one that was loaded just now answers within seconds",
                     null);
         }
         lookedAt = true;

@@ -9,13 +9,16 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
+import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.RowPage;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceCatalog.LoadOptions;
 import io.godwit.model.source.SourceCatalog.LoadOutcome;
@@ -28,7 +31,10 @@ import io.milvus.grpc.LoadState;
 import io.milvus.grpc.ReleaseCollectionRequest;
 import io.milvus.grpc.ReleasePartitionsRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +156,7 @@ class LoadingIT {
     }
 
     @Test
-    void aScanThatPassedOverAReleasedPartitionFails() {
+    void aCountRefusesToPassOverAReleasedPartition() {
         CollectionSchema collection = loaded("load_partly_scanned_it");
         createPartition(collection);
         connection.call(
@@ -159,13 +165,62 @@ class LoadingIT {
                         .setCollectionName(collection.name().collection())
                         .addPartitionNames("p1")
                         .build()));
-        try (SourceReader reader = new Milvus(Servers.milvus()).reader(100);
-                RangeScan scan = reader.scan(collection, KeyRange.ALL, new ReadPoint.Strong())) {
-            GodwitException failure = catchThrowableOfType(GodwitException.class, scan::next);
+        try (SourceReader reader = new Milvus(Servers.milvus()).reader(100)) {
+            GodwitException failure = catchThrowableOfType(
+                    GodwitException.class, () -> reader.count(collection, KeyRange.ALL, new ReadPoint.Strong()));
 
             assertThat(failure).hasMessageContaining("p1");
             assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED);
-            assertThat(failure.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
+            assertThat(failure.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+        }
+        GodwitException refused = refusal(collection, INDEX_AND_LOAD);
+        assertThat(refused).hasMessageContaining("p1");
+        assertThat(refused.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
+    }
+
+    /** Milvus calls a partition loaded some seconds before its rows answer: who believes it loses them. */
+    @Test
+    void nothingIsCountedOrTakenForAbsentWhileALoadedPartitionDoesNotAnswerYet() {
+        SampleCollection sample = sample("load_silent_it");
+        writer.create(sample);
+        try (SampleWriter inPartition = writer.in("p1")) {
+            inPartition.createPartition(sample);
+            writer.insert(sample, 0, 100);
+            inPartition.insert(sample, 100, 100);
+            writer.load(sample);
+            CollectionSchema collection = catalog.describe(sample.name());
+            try (SourceReader reader = new Milvus(Servers.milvus()).reader(100);
+                    KeyReader keys = new Milvus(Servers.milvus()).keys()) {
+                ReadPoint now = new ReadPoint.Strong();
+                Awaitility.await()
+                        .atMost(30, TimeUnit.SECONDS)
+                        .ignoreExceptions()
+                        .until(() -> reader.count(collection, KeyRange.ALL, now) == 200);
+                inPartition.releasePartition(sample);
+                inPartition.loadPartition(sample);
+
+                AtomicInteger refusals = new AtomicInteger();
+                Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
+                    Optional<RowPage> row = unlessRefused(
+                            refusals, () -> keys.read(collection, List.of(Key.of(SampleCollection.longKey(150))), now)
+                                    .orElseThrow());
+                    Optional<Long> count = unlessRefused(refusals, () -> reader.count(collection, KeyRange.ALL, now));
+                    assertThat(count.orElse(200L)).isEqualTo(200);
+                    return row.isPresent() && count.isPresent();
+                });
+                assertThat(refusals).as("it did not answer for a while").hasPositiveValue();
+            }
+        }
+    }
+
+    private static <T> Optional<T> unlessRefused(AtomicInteger refusals, Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (GodwitException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED);
+            assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+            refusals.incrementAndGet();
+            return Optional.empty();
         }
     }
 
