@@ -29,7 +29,7 @@ import java.util.function.Predicate;
 
 /**
  * Collections that do not change while they are read. Duplicates can be put under a key: counted, never returned. Parts can be
- * released, and answers be short, for a while.
+ * released, and answers can be incomplete, for a while.
  */
 public final class InMemorySource implements SourceReader, SourceCatalog {
     private static final ErrorCode AWAY = ErrorCode.SOURCE_UNREACHABLE;
@@ -222,7 +222,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         stored(collection).loaded = loaded;
     }
 
-    /** Someone else releases the part of a collection that holds these keys: queries leave their rows out without a word. */
+    /** Someone else releases the part of a collection that holds these keys: queries silently leave out their rows. */
     public void release(CollectionSchema collection, Predicate<Key> part) {
         stored(collection).released = part;
     }
@@ -250,17 +250,17 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         stored(collection).rows.remove(key);
     }
 
-    /** Rows show, or show again. */
+    /** Rows become visible, or visible again. */
     public void put(CollectionSchema collection, List<TestRow> rows) {
         rows.forEach(row -> stored(collection).rows.put(row.key(), row));
     }
 
-    /** Tells of each range that is explained from now on. */
+    /** Reports each range that is explained from now on. */
     public void observeExplained(Consumer<KeyRange> observer) {
         explained = observer;
     }
 
-    /** The next pages leave rows out, though they are counted. */
+    /** The next pages leave out rows, though they are counted. */
     public void answerShort(CollectionSchema collection, int pages) {
         stored(collection).shortPages.set(pages);
     }
@@ -273,9 +273,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
                 .filter(stored -> stored.schema.id() == collection.id())
                 .findFirst()
                 .orElseThrow(() -> GodwitException.configuration(
-                        ErrorCode.SOURCE_GONE,
-                        "collection " + collection.name() + " does not exist any more",
-                        "exclude it"));
+                        ErrorCode.SOURCE_GONE, "collection " + collection.name() + " no longer exists", "exclude it"));
     }
 
     private static Stored loaded(Stored stored) {

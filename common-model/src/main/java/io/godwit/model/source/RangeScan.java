@@ -7,7 +7,7 @@ public interface RangeScan extends AutoCloseable {
     /**
      * The next page in key order, or empty when the range is exhausted. The page stays valid until the next call.
      *
-     * @throws io.godwit.model.error.GodwitException retriable when the source is away: open a new scan after the last key;
+     * @throws io.godwit.model.error.GodwitException retriable when the source is unavailable: open a new scan after the last key;
      *     configuration when the collection is gone or was re-created
      */
     Optional<RowPage> next();

@@ -68,8 +68,8 @@ final class RangePublisher {
     }
 
     /**
-     * Publishes rows that a scan passed over, those of {@code keys} that the source returns within {@code place} now; answers
-     * which. The range is published to its end, and the caller knows that none of these is among its rows.
+     * Publishes rows that a scan missed, those of {@code keys} that the source returns within {@code place} now; returns which.
+     * The range is published to its end, and the caller knows that none of these are among its rows.
      */
     Set<Key> supplement(MappingProgress progress, int range, KeyRange place, Set<Key> keys) {
         HandOff handOff = progress.handOff();

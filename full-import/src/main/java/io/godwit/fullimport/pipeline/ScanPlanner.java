@@ -29,8 +29,8 @@ final class ScanPlanner {
     }
 
     /**
-     * Plans a readable collection; a plan of an earlier run is kept. One that is cut into ranges is durable afterwards, one that is
-     * not becomes so with its first rows.
+     * Plans a readable collection; a plan of an earlier run is kept. The plan of a collection that is split into ranges is durable
+     * afterwards, any other becomes durable with its first rows.
      */
     void plan(MappingProgress progress, SnapshotPublisher publisher) {
         HandOff handOff = progress.handOff();
@@ -70,7 +70,7 @@ final class ScanPlanner {
         }
     }
 
-    /** Its id decides: one that was renamed is still the same. */
+    /** The id decides: a renamed collection is still the same. */
     private void checkThere(HandOff handOff) {
         CollectionSchema agreed = handOff.mapping().collection();
         if (catalog.current(agreed).isEmpty()) {

@@ -32,7 +32,7 @@ final class CollectionLoader {
 
     LoadOutcome plannedLoad(CollectionSchema collection, LoadOptions options) {
         LoadState state = calls.state(collection.name());
-        if (state == LoadState.LoadStateLoading) { // by someone else, whose it stays
+        if (state == LoadState.LoadStateLoading) { // by someone else, who keeps it
             awaitLoaded(collection);
         }
         if (state == LoadState.LoadStateLoaded || state == LoadState.LoadStateLoading) {
@@ -55,7 +55,7 @@ final class CollectionLoader {
             throw notLoaded(
                     collection,
                     "it has no index on its vector, so it cannot be loaded",
-                    "create one, or set spec.options.full.temporaryIndex: true to let Godwit make one and drop it after");
+                    "create one, or set spec.options.full.temporaryIndex: true to let Godwit create one and drop it afterwards");
         }
         return LoadOutcome.INDEXED_AND_LOADED;
     }

@@ -76,7 +76,7 @@ final class LoadCalls {
                                 .build())));
     }
 
-    /** Names of the fields that have an index; Milvus answers an error where there is none at all. */
+    /** Names of the fields that have an index; Milvus returns an error where there is none at all. */
     Set<String> indexedFields(CollectionName name) {
         String doing = "reading indexes of " + name;
         var answer = connection.call(
@@ -95,7 +95,7 @@ final class LoadCalls {
     }
 
     void createIndex(CollectionName name, Field field) {
-        String doing = "making a temporary index of " + name;
+        String doing = "creating a temporary index of " + name;
         boolean sparse = field.type() == FieldType.SPARSE_FLOAT_VECTOR;
         MilvusFailures.checkIndex(
                 doing,
@@ -111,7 +111,7 @@ final class LoadCalls {
                                 .build())));
     }
 
-    /** Drops the index that {@link #createIndex} made; where there is none of its name, Milvus takes it as done. */
+    /** Drops the index that {@link #createIndex} made; where there is none of that name, Milvus reports success. */
     void dropIndex(CollectionName name, Field field) {
         String doing = "dropping the temporary index of " + name;
         MilvusFailures.check(

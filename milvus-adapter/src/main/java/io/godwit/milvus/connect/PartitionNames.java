@@ -24,13 +24,16 @@ public final class PartitionNames {
 
     /**
      * Partitions that are released. Milvus calls a collection loaded when one of its partitions is, and its queries and counts
-     * then pass over the others without a word. Blocks.
+     * then silently omit the others. Blocks.
      */
     public static List<String> released(MilvusConnection connection, CollectionName name) {
         return released(connection, name, partitions(connection, name, ShowType.All));
     }
 
-    /** The same once it lasts: a partition that was just created is loaded by Milvus itself after a moment. Blocks, 10 s at most. */
+    /**
+     * The same once it persists: a partition that was just created is loaded by Milvus itself after a moment. Blocks, 10 s at
+     * most.
+     */
     public static List<String> releasedForGood(MilvusConnection connection, CollectionName name) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<String> missing = released(connection, name);
@@ -42,8 +45,8 @@ public final class PartitionNames {
     }
 
     /**
-     * Partitions of whose rows queries and counts leave out some now: those that are released, and those that were loaded a moment
-     * ago. Milvus calls a partition loaded up to 10 s before its flushed segments answer (measured on 2.3.5; rows that are not
+     * Partitions of which queries and counts leave out some rows now: those that are released, and those that were loaded a moment
+     * ago. Milvus reports a partition as loaded up to 10 s before its flushed segments answer (measured on 2.3.5; rows that are not
      * flushed answer immediately, and so does a collection that is loaded as a whole). Blocks.
      */
     public static List<String> leftOut(MilvusConnection connection, CollectionName name) {

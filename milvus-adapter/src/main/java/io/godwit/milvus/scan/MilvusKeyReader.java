@@ -25,18 +25,18 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks keys up, and those that an answer left out once more until an answer is empty: where keys are duplicated in the
- * source, a short answer does not mean that the other keys have no row. What is still missing then is counted. Milvus takes names
- * only: that of a renamed collection is learned by its id.
+ * Looks up keys, and those that an answer left out again until an answer is empty: where keys are duplicated in the
+ * source, a short answer does not mean that the other keys have no row. What is still missing then is counted. Milvus only accepts
+ * names: that of a renamed collection is looked up by its id.
  */
 public final class MilvusKeyReader implements KeyReader {
     private static final List<String> ALL_FIELDS = List.of("*");
 
     private final MilvusConnection connection;
-    /** Of collections that were renamed since. */
+    /** The names of collections that have been renamed since. */
     private final Map<Long, CollectionName> names = new ConcurrentHashMap<>();
 
-    /** A reader that closes {@code connection} with itself. */
+    /** A reader that owns {@code connection}. */
     public MilvusKeyReader(MilvusConnection connection) {
         this.connection = connection;
     }
@@ -81,8 +81,8 @@ public final class MilvusKeyReader implements KeyReader {
     }
 
     /**
-     * Makes sure that what was not answered is not there: a partition that is not loaded answers nothing, and of some keys (2^63-1)
-     * Milvus counts the rows and never returns them. A row that was written since the first answer is read now. Invariant 4.
+     * Makes sure that what was not returned does not exist: a partition that is not loaded returns nothing, and Milvus counts the
+     * rows of some keys (2^63-1) but never returns them. A row that was written since the first answer is read now. Invariant 4.
      */
     private void confirm(
             String doing, CollectionSchema collection, Set<Key> absent, ReadPoint at, List<ColumnRows> pages) {
@@ -108,7 +108,7 @@ public final class MilvusKeyReader implements KeyReader {
         return GodwitException.retriable(
                 ErrorCode.SOURCE_CHANGED,
                 "the collection was renamed or dropped while " + doing,
-                "nothing: it is looked for again",
+                "none: it is looked up again",
                 cause);
     }
 
@@ -139,7 +139,7 @@ public final class MilvusKeyReader implements KeyReader {
             }
             for (int i = 0; i < page.size(); i++) {
                 if (!rest.remove(page.key(i))) {
-                    throw GodwitException.bug("Milvus answers a key twice or unasked while " + doing, null);
+                    throw GodwitException.bug("Milvus returned a key twice or unasked while " + doing, null);
                 }
                 absent.remove(page.key(i));
             }

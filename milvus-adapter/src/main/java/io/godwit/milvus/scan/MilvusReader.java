@@ -23,7 +23,7 @@ public final class MilvusReader implements SourceReader {
     private final int pageRows;
     private final CurrentNames names;
 
-    /** A reader that closes {@code connection} with itself; pages hold at most {@code pageRows} rows. */
+    /** A reader that owns {@code connection}; pages hold at most {@code pageRows} rows. */
     public MilvusReader(MilvusConnection connection, int pageRows) {
         this.connection = connection;
         this.pageRows = pageRows;
@@ -48,7 +48,7 @@ public final class MilvusReader implements SourceReader {
         return new RangeSplitter(search).split(parts, total);
     }
 
-    /** The lowest number that is a key; of no meaning where there is none. */
+    /** The lowest number that is a key; meaningless where there is none. */
     private long first(CollectionSchema collection, ReadPoint at) {
         return Queries.keys(connection, collection, KeyRange.ALL, 1, at).stream()
                 .findFirst()
@@ -56,7 +56,7 @@ public final class MilvusReader implements SourceReader {
                 .orElse(0L);
     }
 
-    /** The lowest key behind {@code key}. */
+    /** The lowest key after {@code key}. */
     private Optional<Key> next(CollectionSchema collection, Key key, ReadPoint at) {
         return Queries.keys(connection, collection, KeyRange.ALL.startingAfter(key), 1, at).stream()
                 .findFirst();
@@ -80,7 +80,7 @@ public final class MilvusReader implements SourceReader {
                 .explain(range, pages));
     }
 
-    /** Milvus takes names only: the collection's name is learned by its id. */
+    /** Milvus only accepts names: the collection's name is looked up by its id. */
     private <T> T byId(String what, CollectionSchema known, Function<CollectionSchema, T> call) {
         String doing = what + " " + known.name();
         CollectionSchema here = names.of(doing, known);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Makes sure that an answer left no partition out. Milvus passes over released partitions without a word; to load one takes it
- * far longer than to answer, so what is whole before and after an answer is whole in it. One thread.
+ * Makes sure that an answer left no partition out. Milvus silently omits released partitions; loading one takes far longer than
+ * an answer, so what is whole before and after an answer is whole in it. One thread.
  */
 final class WholeCollection {
     private final MilvusConnection connection;
@@ -22,7 +22,7 @@ final class WholeCollection {
         this.collection = collection;
     }
 
-    /** What {@code call} answers; the look after one answer is the look before the next. */
+    /** What {@code call} returns; the check after one answer is the check before the next. */
     <T> T seenBy(Supplier<T> call) {
         if (!lookedAt) {
             if (!hasParts()) {
