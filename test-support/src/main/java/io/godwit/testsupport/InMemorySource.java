@@ -332,7 +332,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         private final CollectionSchema here;
         private KeyRange rest;
 
-        /** Pages come by the name that the collection had at the beginning, whatever has it by then. */
+        /** Pages are read by the name that the collection had at the beginning, whatever has it by then. */
         Scan(CollectionSchema here, KeyRange range) {
             this.here = here;
             this.rest = range;

@@ -13,8 +13,8 @@ public interface RangeScan extends AutoCloseable {
     Optional<RowPage> next();
 
     /**
-     * Makes sure that the pages so far are rows of the collection that was asked for. What is read by name may come of another
-     * collection that took the name over; so nothing of a page may be kept before this returns or {@link #next} has answered empty.
+     * Makes sure that the pages so far are rows of the collection that was asked for. What is read by name may come from another
+     * collection that took over the name; so nothing of a page may be kept before this returns or {@link #next} has returned empty.
      *
      * @throws io.godwit.model.error.GodwitException as {@link #next} does
      */

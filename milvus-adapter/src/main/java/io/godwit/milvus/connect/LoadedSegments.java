@@ -18,9 +18,10 @@ final class LoadedSegments {
     private LoadedSegments() {}
 
     /**
-     * Ids of partitions that hold flushed rows, while no segment of theirs is served. A partition of which some are is whole: query
-     * nodes exchange all segments of a collection at the same moment, and what was merged or flushed since is served by the ones
-     * before. A partition whose very first segment is being indexed counts as silent, although its rows answer; it passes. Blocks.
+     * Ids of partitions that hold flushed rows, while none of their segments is served. A partition of which some are served is
+     * whole: query nodes exchange all segments of a collection at the same moment, and what was merged or flushed since is served
+     * by the previous ones. A partition whose very first segment is being indexed counts as silent, although its rows answer;
+     * that is temporary. Blocks.
      */
     static Set<Long> silentPartitions(MilvusConnection connection, CollectionName name) {
         try {

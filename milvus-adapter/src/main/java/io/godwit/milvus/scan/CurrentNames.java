@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The names that collections had when they were looked for last. Milvus takes names only, and a collection may be renamed at any
- * time: an answer counts once {@link #check} has seen afterwards that the name still is that of the collection. Thread-safe.
+ * The names that collections had when they were last looked up. Milvus only accepts names, and a collection may be renamed at any
+ * time: an answer counts once {@link #check} has seen afterwards that the name is still that of the collection. Thread-safe.
  */
 final class CurrentNames {
     private final MilvusConnection connection;
@@ -30,12 +30,15 @@ final class CurrentNames {
         return collection.named(here.name());
     }
 
-    /** Asks whether the name of {@code here} still is that of the collection; fails as {@link CollectionIdentity#check} does. Blocks. */
+    /**
+     * Asks whether the name of {@code here} is still that of the collection; fails as {@link CollectionIdentity#check} does.
+     * Blocks.
+     */
     void check(String doing, CollectionSchema here) {
         CollectionIdentity.check(doing, connection, here);
     }
 
-    /** What a failure of a call by name means; after a rename the next call looks for the collection again. Blocks. */
+    /** What a failure of a call by name means; after a rename the next call looks up the collection again. Blocks. */
     GodwitException explained(String doing, CollectionSchema here, GodwitException failure) {
         if (failure.code() == ErrorCode.SOURCE_CHANGED) {
             known.remove(here.id());

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks up keys, and those that an answer left out again until an answer is empty: where keys are duplicated in the
+ * Looks up keys, and again those that an answer left out, until an answer is empty: where keys are duplicated in the
  * source, a short answer does not mean that the other keys have no row. What is still missing then is counted. Milvus only accepts
  * names: that of a renamed collection is looked up by its id.
  */

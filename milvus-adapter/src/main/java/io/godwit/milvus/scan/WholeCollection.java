@@ -36,8 +36,8 @@ final class WholeCollection {
     }
 
     /**
-     * Fails, retriably, unless every partition answers. A collection of a single partition is whole whenever it answers: one that is
-     * created later holds nothing that is older than the read point. Blocks.
+     * Fails, retriably, unless every partition answers. A collection with a single partition is whole whenever it answers: one
+     * that is created later holds nothing that is older than the read point. Blocks.
      */
     void check() {
         if (hasParts()) {
