@@ -60,6 +60,12 @@ final class BenchManyCommand implements Callable<Integer> {
     private int dimension;
 
     @Option(
+            names = "--follow-only",
+            description =
+                    "Leave the full migration out: with a thousand collections on a small server it takes half an hour.")
+    private boolean followOnly;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "20",
@@ -78,7 +84,7 @@ final class BenchManyCommand implements Callable<Integer> {
         Bounds.check(spec, "--dim", dimension, 2, Bounds.MOST_DIMENSIONS);
         Bounds.check(spec, "--seconds", seconds, 1, MOST_SECONDS);
         ManyBenchOptions options = new ManyBenchOptions(
-                collections, busy, rows, dimension, Duration.ofSeconds(seconds), stack.directory());
+                collections, busy, rows, dimension, followOnly, Duration.ofSeconds(seconds), stack.directory());
         return stack.run(options, ManyBench::new);
     }
 }

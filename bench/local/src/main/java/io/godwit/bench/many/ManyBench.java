@@ -83,8 +83,12 @@ public final class ManyBench implements StackRun<ManyBenchOptions> {
         ManyBenchSource source = new ManyBenchSource(options, addresses);
         view.stage("TASK", Plural.of(tables, "collection"));
         dropTables(source, addresses);
-        TaskSpec spec =
-                BenchTaskFile.spec(options.directory(), addresses, "many_" + System.currentTimeMillis(), pattern);
+        TaskSpec spec = BenchTaskFile.spec(
+                options.directory(),
+                addresses,
+                "many_" + System.currentTimeMillis(),
+                pattern,
+                options.followOnly() ? List.of("SCHEMA", "INCREMENTAL") : List.of("SCHEMA", "FULL", "INCREMENTAL"));
         TaskControl control = controls.apply(options.directory().resolve("bench"));
         try (ManyBenchTask task = new ManyBenchTask(control, spec, tables, view::notice)) {
             uses("start", stack, view, () -> {

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param collections of the task, the busy ones among them
  * @param busy collections that are written to while the lag is measured
  * @param rows of each collection
+ * @param followOnly without a full migration: the tables begin empty
  * @param length of each measurement of idle components and of the lag
  */
-public record ManyBenchOptions(int collections, int busy, int rows, int dimension, Duration length, Path directory) {}
+public record ManyBenchOptions(
+        int collections, int busy, int rows, int dimension, boolean followOnly, Duration length, Path directory) {}

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The task file of a measurement, which stays in its folder to be read and run again. */
 public final class BenchTaskFile {
@@ -18,11 +19,17 @@ public final class BenchTaskFile {
 
     /** A task that moves and follows the collections of database {@code default} that {@code pattern} selects. */
     public static TaskSpec spec(Path folder, StackAddresses addresses, String name, String pattern) {
+        return spec(folder, addresses, name, pattern, List.of("SCHEMA", "FULL", "INCREMENTAL"));
+    }
+
+    /** A task of these types. */
+    public static TaskSpec spec(
+            Path folder, StackAddresses addresses, String name, String pattern, List<String> types) {
         Path password = folder.resolve("bench.password");
         Path file = folder.resolve("bench-incr.yaml");
         try {
             Files.writeString(password, addresses.oceanBasePassword());
-            Files.writeString(file, yaml(addresses, name, pattern, password));
+            Files.writeString(file, yaml(addresses, name, pattern, types, password));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the task file " + file, e);
         }
@@ -33,7 +40,8 @@ public final class BenchTaskFile {
         };
     }
 
-    private static String yaml(StackAddresses addresses, String name, String pattern, Path password) {
+    private static String yaml(
+            StackAddresses addresses, String name, String pattern, List<String> types, Path password) {
         return """
                 apiVersion: godwit/v1
                 kind: MigrationTask
@@ -43,7 +51,7 @@ public final class BenchTaskFile {
                   schemaRegistry: {url: "%3$s"}
                   source: {milvus: {uri: "%4$s"}, log: {kafka: {bootstrapServers: "%2$s"}}}
                   target: {oceanbase: {url: "%5$s", user: "%6$s", password: "${file:%7$s}"}}
-                  types: [SCHEMA, FULL, INCREMENTAL]
+                  types: %9$s
                   objects: {include: ["default.%8$s"]}
                   options: {full: {resources: SMALL}, incremental: {store: SMALL, writer: SMALL}}
                 """.formatted(
@@ -54,6 +62,7 @@ public final class BenchTaskFile {
                         addresses.oceanBaseJdbcUrl(),
                         addresses.oceanBaseUser(),
                         password,
-                        pattern);
+                        pattern,
+                        types);
     }
 }
