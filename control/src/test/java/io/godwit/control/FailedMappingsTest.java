@@ -18,7 +18,6 @@ import io.godwit.testsupport.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -329,23 +328,13 @@ class FailedMappingsTest {
     }
 
     private void fail(TaskRecord task, CollectionSchema collection, String code) {
-        world.ledger.report(new TableStatus(
-                task.id(),
-                collection.id(),
-                collection.name().toString(),
-                ControlWorld.table(collection).toString(),
-                1,
-                TableStatus.Phase.FAILED,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                List.of(),
-                0,
-                Optional.of(new Failure(code, "message of " + code, "remedy of " + code))));
+        world.ledger.report(TableStatus.failed(
+                new TableStatus.Subject(
+                        task.id(),
+                        collection.id(),
+                        collection.name().toString(),
+                        ControlWorld.table(collection).toString(),
+                        1),
+                new Failure(code, "message of " + code, "remedy of " + code)));
     }
 }

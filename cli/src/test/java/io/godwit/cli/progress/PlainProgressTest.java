@@ -118,22 +118,12 @@ class PlainProgressTest {
 
     private static TableStatus table(TableStatus.Phase phase, long applied, long keysCompared) {
         return new TableStatus(
-                "t",
-                1,
-                "db.a",
-                "x.a",
-                1,
+                new TableStatus.Subject("t", 1, "db.a", "x.a", 1),
                 phase,
-                applied,
-                applied,
-                applied,
-                0,
-                2,
-                100_000,
+                new TableStatus.Rows(applied, applied, 2, 100_000, 0),
                 10_000,
                 keysCompared,
-                List.of(),
-                0,
+                TableStatus.Findings.NONE,
                 Optional.empty());
     }
 

@@ -31,22 +31,12 @@ import java.util.Optional;
 final class ScriptedControl implements TaskControl {
     static TableStatus table(TableStatus.Phase phase, long applied, long conflicts) {
         return new TableStatus(
-                "abcdefghijkl",
-                7,
-                "default.products",
-                "search.products",
-                1,
+                new TableStatus.Subject("abcdefghijkl", 7, "default.products", "search.products", 1),
                 phase,
-                applied,
-                applied,
-                applied,
-                applied * 512,
-                conflicts,
-                20_000,
+                new TableStatus.Rows(applied, applied, conflicts, 20_000, applied * 512),
                 500,
                 0,
-                List.of(),
-                0,
+                TableStatus.Findings.NONE,
                 Optional.empty());
     }
 

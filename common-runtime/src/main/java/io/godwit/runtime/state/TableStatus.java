@@ -6,29 +6,50 @@ import java.util.Optional;
 /**
  * How the migration of one mapping goes, as {@code godwit.status} keeps it. Counts are cumulative over all runs of the task.
  *
+ * @param of what is migrated
+ * @param rows how many rows have come how far
  * @param keysCompared keys that were compared with the source one by one, since the counts of their part of the collection differ
- * @param findings what the scan found at the source, in words; the first of them
- * @param findingCount how many there are: rows that the source counts and never returns, each key or range once
+ * @param findings what the scan found at the source: rows that the source counts and never returns
  * @param failure why the mapping failed, in phase FAILED
  */
 public record TableStatus(
-        String taskId,
-        long collectionId,
-        String collection,
-        String table,
-        int attempt,
+        Subject of,
         Phase phase,
-        long rowsRead,
-        long rowsPublished,
-        long rowsApplied,
-        long bytes,
-        long conflicts,
-        long estimatedTotal,
+        Rows rows,
         long activeMillis,
         long keysCompared,
-        List<String> findings,
-        long findingCount,
+        Findings findings,
         Optional<Failure> failure) {
+
+    /** One attempt at one mapping, with the names people know its two sides by. */
+    public record Subject(String taskId, long collectionId, String collection, String table, int attempt) {}
+
+    /**
+     * Rows of the snapshot.
+     *
+     * @param estimated how many the collection was estimated to have when the scan was planned; 0 before
+     * @param bytes of the records published, or applied once the mapping is complete
+     */
+    public record Rows(long published, long applied, long conflicts, long estimated, long bytes) {
+        /** Nothing yet. */
+        public static final Rows NONE = new Rows(0, 0, 0, 0, 0);
+    }
+
+    /**
+     * What the scan found.
+     *
+     * @param shown the first of them, in words
+     * @param count how many there are, each key or range once
+     */
+    public record Findings(List<String> shown, long count) {
+        /** Nothing found. */
+        public static final Findings NONE = new Findings(List.of(), 0);
+
+        /** Copies the list. */
+        public Findings {
+            shown = List.copyOf(shown);
+        }
+    }
 
     /** Steps of one mapping. */
     public enum Phase {
@@ -39,63 +60,19 @@ public record TableStatus(
         FAILED
     }
 
-    /** Copies the list. */
-    public TableStatus {
-        findings = List.copyOf(findings);
-    }
-
-    /** The status of a mapping that failed before anything was agreed about it. */
-    public static TableStatus failed(
-            String taskId, long collectionId, String collection, String table, Failure failure) {
-        return new TableStatus(
-                taskId,
-                collectionId,
-                collection,
-                table,
-                1,
-                Phase.FAILED,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                List.of(),
-                0,
-                Optional.of(failure));
+    /** The status of a mapping that failed before its first row was read. */
+    public static TableStatus failed(Subject of, Failure failure) {
+        return new TableStatus(of, Phase.FAILED, Rows.NONE, 0, 0, Findings.NONE, Optional.of(failure));
     }
 
     /** The same at the beginning of another run: what was counted stays, and the failure is tried again. */
     public TableStatus waiting() {
-        return in(Phase.WAITING, activeMillis, Optional.empty());
+        return new TableStatus(of, Phase.WAITING, rows, activeMillis, keysCompared, findings, Optional.empty());
     }
 
     /** The same after so much time. */
     public TableStatus withActiveMillis(long millis) {
-        return in(phase, millis, failure);
-    }
-
-    private TableStatus in(Phase newPhase, long millis, Optional<Failure> newFailure) {
-        return new TableStatus(
-                taskId,
-                collectionId,
-                collection,
-                table,
-                attempt,
-                newPhase,
-                rowsRead,
-                rowsPublished,
-                rowsApplied,
-                bytes,
-                conflicts,
-                estimatedTotal,
-                millis,
-                keysCompared,
-                findings,
-                findingCount,
-                newFailure);
+        return new TableStatus(of, phase, rows, millis, keysCompared, findings, failure);
     }
 
     /** Prefix of the keys of all tables of a task. */
@@ -105,6 +82,6 @@ public record TableStatus(
 
     /** Key of the record. */
     public String key() {
-        return prefix(taskId) + collectionId;
+        return prefix(of.taskId()) + of.collectionId();
     }
 }

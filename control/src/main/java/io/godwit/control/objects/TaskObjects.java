@@ -74,8 +74,11 @@ public final class TaskObjects {
         handOffs.forEach(handOff -> all.add(handOff.mapping().collection()));
         before.forEach((name, table) -> OneTable.alone(
                 () -> all.add(described(name, table)),
-                cause -> preparation.fail(
-                        new Preparation.Failed(table.collectionId(), table.collection(), table.table(), cause))));
+                cause -> preparation.fail(new Preparation.Failed(
+                        table.of().collectionId(),
+                        table.of().collection(),
+                        table.of().table(),
+                        cause))));
         return readable(
                 ObjectSelection.mappings(spec.objects(), all).stream()
                         .filter(mapping ->
@@ -95,7 +98,7 @@ public final class TaskObjects {
                     "exclude it with godwit task exclude, and run a task under a new name for it");
         }
         CollectionSchema now = ports.catalog().describe(name);
-        if (now.id() != table.collectionId()) {
+        if (now.id() != table.of().collectionId()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_GONE,
                     "collection " + name + " was dropped and created again before it was migrated",
@@ -105,7 +108,7 @@ public final class TaskObjects {
     }
 
     private static CollectionName name(TableStatus table) {
-        return CollectionName.parse(table.collection());
+        return CollectionName.parse(table.of().collection());
     }
 
     /** What matches and was created later, on one line; what could not be migrated anyway was left out at the start. */
@@ -156,7 +159,7 @@ public final class TaskObjects {
         boolean gone = !ports.schema().exists(mapping.table());
         boolean emptied = !gone
                 && !spec.has(TaskType.INCREMENTAL)
-                && status(handOff, tables).filter(t -> t.rowsApplied() > 0).isPresent()
+                && status(handOff, tables).filter(t -> t.rows().applied() > 0).isPresent()
                 && ports.schema().isEmpty(mapping);
         if (before.isPresent() || gone || emptied) {
             GodwitException lost = before.orElseGet(() -> GodwitException.configuration(
@@ -201,7 +204,8 @@ public final class TaskObjects {
     private static Optional<TableStatus> status(HandOff handOff, List<TableStatus> tables) {
         return tables.stream()
                 .filter(t ->
-                        t.collectionId() == handOff.mapping().collection().id() && t.attempt() == handOff.attempt())
+                        t.of().collectionId() == handOff.mapping().collection().id()
+                                && t.of().attempt() == handOff.attempt())
                 .findFirst();
     }
 }

@@ -30,7 +30,7 @@ public enum Commitment {
 
     private static Commitment agreed(TaskRecord task, TaskRecords records) {
         TaskStanding standing = records.standing(task);
-        boolean published = standing.tables().stream().anyMatch(t -> t.rowsRead() > 0 || t.rowsPublished() > 0)
+        boolean published = standing.tables().stream().anyMatch(t -> t.rows().published() > 0)
                 || standing.changes().stream().anyMatch(c -> c.watermarkTso() > 0 || c.rowsApplied() > 0);
         boolean ticked = standing.store().stream()
                 .flatMap(store -> store.channels().stream())

@@ -151,7 +151,8 @@ public final class Exclusion {
         records.standing(task)
                 .tables()
                 .forEach(t -> members.put(
-                        t.collectionId(), new Member(t.collectionId(), t.collection(), t.table(), Optional.empty())));
+                        t.of().collectionId(),
+                        new Member(t.of().collectionId(), t.of().collection(), t.of().table(), Optional.empty())));
         records.handOffs(task.id())
                 .forEach((id, handOff) -> members.put(
                         id,

@@ -25,7 +25,7 @@ record MappingFailures(Map<String, Failure> byCollection) {
                 .forEach(c -> c.failure().ifPresent(f -> failures.put(c.collection(), f)));
         standing.tables().stream()
                 .filter(t -> t.phase() == TableStatus.Phase.FAILED)
-                .forEach(t -> t.failure().ifPresent(f -> failures.put(t.collection(), f)));
+                .forEach(t -> t.failure().ifPresent(f -> failures.put(t.of().collection(), f)));
         return new MappingFailures(failures);
     }
 

@@ -67,7 +67,7 @@ final class RunMappings {
             known = objects.known(agreed, before.tables(), preparation);
             fresh = objects.again(
                     before.tables().stream()
-                            .filter(table -> !handOffs.containsKey(table.collectionId()))
+                            .filter(table -> !handOffs.containsKey(table.of().collectionId()))
                             .toList(),
                     agreed,
                     preparation);
@@ -132,18 +132,16 @@ final class RunMappings {
         preparation.failed().stream()
                 .filter(failed -> !byId.containsKey(failed.collectionId()))
                 .map(failed -> TableStatus.failed(
-                        task.id(),
-                        failed.collectionId(),
-                        failed.collection(),
-                        failed.table(),
+                        new TableStatus.Subject(
+                                task.id(), failed.collectionId(), failed.collection(), failed.table(), 1),
                         Failure.of(failed.cause())))
                 .forEach(tables::add);
         Set<String> kept = tables.stream().map(TableStatus::key).collect(Collectors.toSet());
         List<String> removed = new ArrayList<>();
         for (TableStatus table : before.tables()) {
-            boolean isAgreed = byId.containsKey(table.collectionId());
+            boolean isAgreed = byId.containsKey(table.of().collectionId());
             boolean triedAgain = isAgreed
-                    && byId.get(table.collectionId()).held().isEmpty()
+                    && byId.get(table.of().collectionId()).held().isEmpty()
                     && table.phase() == TableStatus.Phase.FAILED;
             if (triedAgain && spec.has(TaskType.FULL)) {
                 tables.add(table.waiting());

@@ -65,7 +65,7 @@ public record TableStanding(
         boolean lacksKeys() {
             return changes.filter(c -> c.phase() == ChangeStatus.Phase.INCOMPLETE)
                             .isPresent()
-                    || rows.map(TableStatus::findings).orElse(List.of()).stream()
+                    || rows.map(r -> r.findings().shown()).orElse(List.of()).stream()
                             .anyMatch(finding -> finding.startsWith(ErrorCode.SOURCE_KEY_UNREADABLE.summary()));
         }
     }
@@ -76,22 +76,22 @@ public record TableStanding(
         TableState state = state(reports, workers, followsChanges, lag);
         return new TableStanding(
                 reports.rows()
-                        .map(TableStatus::collectionId)
+                        .map(r -> r.of().collectionId())
                         .orElseGet(() -> reports.changes().orElseThrow().collectionId()),
                 reports.rows()
-                        .map(TableStatus::collection)
+                        .map(r -> r.of().collection())
                         .orElseGet(() -> reports.changes().orElseThrow().collection()),
                 reports.rows()
-                        .map(TableStatus::table)
+                        .map(r -> r.of().table())
                         .orElseGet(() -> reports.changes().orElseThrow().table()),
                 state,
-                reports.rows().map(TableStatus::rowsApplied).orElse(0L),
-                reports.rows().map(TableStatus::estimatedTotal).orElse(0L),
+                reports.rows().map(r -> r.rows().applied()).orElse(0L),
+                reports.rows().map(r -> r.rows().estimated()).orElse(0L),
                 reports.changes().map(ChangeStatus::rowsApplied).orElse(0L),
                 lag,
-                reports.rows().map(TableStatus::conflicts).orElse(0L)
+                reports.rows().map(r -> r.rows().conflicts()).orElse(0L)
                         + reports.changes().map(ChangeStatus::conflicts).orElse(0L),
-                reports.rows().map(TableStatus::findingCount).orElse(0L),
+                reports.rows().map(r -> r.findings().count()).orElse(0L),
                 reports.rows().map(TableStatus::activeMillis).orElse(0L),
                 reports.rows().map(TableStatus::keysCompared).orElse(0L),
                 reason(state, reports, workers));

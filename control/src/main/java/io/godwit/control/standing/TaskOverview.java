@@ -141,7 +141,7 @@ public record TaskOverview(
     private static List<TableStanding> tables(TaskStanding standing, Workers workers, Instant now) {
         Map<Long, TableStatus> rows = new TreeMap<>();
         Map<Long, ChangeStatus> changes = new TreeMap<>();
-        standing.tables().forEach(table -> rows.put(table.collectionId(), table));
+        standing.tables().forEach(table -> rows.put(table.of().collectionId(), table));
         standing.changes().forEach(change -> changes.put(change.collectionId(), change));
         TreeSet<Long> ids = new TreeSet<>(rows.keySet());
         ids.addAll(changes.keySet());

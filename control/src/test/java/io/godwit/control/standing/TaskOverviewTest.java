@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class TaskOverviewTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
+    private static final TableStatus.Subject SUBJECT = new TableStatus.Subject("t", 1, "db.a", "x.a", 1);
+
     private final List<TableStatus> tables = new ArrayList<>();
     private final List<ChangeStatus> changes = new ArrayList<>();
     private final List<InstanceStatus> instances = new ArrayList<>();
@@ -104,24 +106,7 @@ class TaskOverviewTest {
     @Test
     void aTableThatFailedAloneSaysWhy() {
         Failure failure = new Failure("SOURCE_GONE", "the collection is gone", "exclude it");
-        tables.add(new TableStatus(
-                "t",
-                1,
-                "db.a",
-                "x.a",
-                1,
-                TableStatus.Phase.FAILED,
-                9,
-                9,
-                9,
-                9,
-                0,
-                9,
-                1,
-                0,
-                List.of(),
-                0,
-                Optional.of(failure)));
+        tables.add(TableStatus.failed(SUBJECT, failure));
 
         assertThat(table().state()).isEqualTo(TableState.FAILED);
         assertThat(table().reason()).isEqualTo("SOURCE_GONE: the collection is gone; exclude it");
@@ -225,22 +210,12 @@ class TaskOverviewTest {
 
     private static TableStatus rows(TableStatus.Phase phase, String... findings) {
         return new TableStatus(
-                "t",
-                1,
-                "db.a",
-                "x.a",
-                1,
+                SUBJECT,
                 phase,
-                9,
-                9,
-                9,
-                9,
-                2,
-                10,
+                new TableStatus.Rows(9, 9, 2, 10, 9),
                 1_000,
                 0,
-                List.of(findings),
-                findings.length,
+                new TableStatus.Findings(List.of(findings), findings.length),
                 Optional.empty());
     }
 

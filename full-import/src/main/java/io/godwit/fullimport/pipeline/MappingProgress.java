@@ -92,7 +92,7 @@ public final class MappingProgress {
 
     /** Continues from what an earlier run reported about the mapping. */
     synchronized void resumed(TableStatus earlier) {
-        if (earlier.attempt() == handOff.attempt()) {
+        if (earlier.of().attempt() == handOff.attempt()) {
             earlierMillis = earlier.activeMillis();
             findings.resume(earlier);
         }
@@ -236,22 +236,22 @@ public final class MappingProgress {
         // A mapping that an earlier run completed is not planned again: its checkpoints record what was published.
         long rows = complete() ? applied + conflicts : rows();
         return new TableStatus(
-                handOff.taskId(),
-                handOff.mapping().collection().id(),
-                handOff.mapping().label(),
-                handOff.mapping().table().toString(),
-                handOff.attempt(),
+                new TableStatus.Subject(
+                        handOff.taskId(),
+                        handOff.mapping().collection().id(),
+                        handOff.mapping().label(),
+                        handOff.mapping().table().toString(),
+                        handOff.attempt()),
                 phase(),
-                rows,
-                rows,
-                applied,
-                complete() ? appliedBytes() : publishedBytes(),
-                conflicts,
-                plan().map(ScanPlan::estimatedRows).orElse(complete() ? rows : 0L),
+                new TableStatus.Rows(
+                        rows,
+                        applied,
+                        conflicts,
+                        plan().map(ScanPlan::estimatedRows).orElse(complete() ? rows : 0L),
+                        complete() ? appliedBytes() : publishedBytes()),
                 state instanceof MappingState.Complete done ? done.activeMillis() : elapsedMillis(),
                 keysCompared.get(),
-                findings.shown(),
-                findings.count(),
+                new TableStatus.Findings(findings.shown(), findings.count()),
                 failure().map(Failure::of));
     }
 

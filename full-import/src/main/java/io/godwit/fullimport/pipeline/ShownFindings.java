@@ -14,8 +14,8 @@ final class ShownFindings {
 
     void resume(TableStatus earlier) {
         first.clear(); // a repetition adds nothing
-        first.addAll(earlier.findings());
-        count = earlier.findingCount();
+        first.addAll(earlier.findings().shown());
+        count = earlier.findings().count();
     }
 
     void clear() {

@@ -52,8 +52,8 @@ final class StatusReports {
     private static boolean isAnotherState(TableStatus before, TableStatus now) {
         return before.phase() != now.phase()
                 || !before.failure().equals(now.failure())
-                || before.estimatedTotal() != now.estimatedTotal()
-                || before.findingCount() != now.findingCount();
+                || before.rows().estimated() != now.rows().estimated()
+                || before.findings().count() != now.findings().count();
     }
 
     private static boolean hasMoved(TableStatus before, TableStatus now) {

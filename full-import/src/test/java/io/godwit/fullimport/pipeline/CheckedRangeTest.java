@@ -67,7 +67,7 @@ class CheckedRangeTest {
 
         range().publish(progress, 0);
 
-        assertThat(progress.status().rowsPublished()).isEqualTo(100);
+        assertThat(progress.status().rows().published()).isEqualTo(100);
     }
 
     @Test

@@ -78,10 +78,10 @@ class FullImportTest {
         assertComplete();
         assertThat(last("default.numbers"))
                 .returns(TableStatus.Phase.COMPLETE, TableStatus::phase)
-                .returns(1_000L, TableStatus::rowsPublished)
-                .returns(1_000L, TableStatus::rowsApplied)
-                .returns(1_000L, TableStatus::estimatedTotal)
-                .returns(0L, TableStatus::conflicts);
+                .returns(1_000L, status -> status.rows().published())
+                .returns(1_000L, status -> status.rows().applied())
+                .returns(1_000L, status -> status.rows().estimated())
+                .returns(0L, status -> status.rows().conflicts());
         for (HandOff handOff : world.handOffs()) {
             assertThat(world.kafka().partitions(handOff.topic()))
                     .as("topic is removed")
@@ -154,7 +154,7 @@ class FullImportTest {
         assertComplete();
         assertThat(statuses.stream().filter(s -> s.phase() == TableStatus.Phase.SNAPSHOT))
                 .as("a resumed scan counts on from where it was")
-                .allMatch(s -> s.rowsPublished() >= before);
+                .allMatch(s -> s.rows().published() >= before);
     }
 
     @Test
@@ -171,9 +171,9 @@ class FullImportTest {
 
         assertThat(last("default.numbers"))
                 .returns(told.activeMillis(), TableStatus::activeMillis)
-                .returns(100L, TableStatus::rowsPublished)
-                .returns(90L, TableStatus::rowsApplied)
-                .returns(10L, TableStatus::conflicts);
+                .returns(100L, status -> status.rows().published())
+                .returns(90L, status -> status.rows().applied())
+                .returns(10L, status -> status.rows().conflicts());
     }
 
     @Test
@@ -369,7 +369,7 @@ class FullImportTest {
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
 
         assertThat(world.conflicts().records()).hasSize(10);
-        assertThat(last("default.numbers").conflicts()).isEqualTo(10);
+        assertThat(last("default.numbers").rows().conflicts()).isEqualTo(10);
         assertComplete();
     }
 
@@ -507,12 +507,12 @@ class FullImportTest {
 
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
 
-        assertThat(last("default.numbers").findings())
+        assertThat(last("default.numbers").findings().shown())
                 .hasSize(1)
                 .first()
                 .asString()
                 .contains("key 0");
-        assertThat(last("default.numbers").findingCount()).isEqualTo(1);
+        assertThat(last("default.numbers").findings().count()).isEqualTo(1);
         assertThat(last("default.numbers").keysCompared())
                 .as("shown while it goes on")
                 .isPositive();
@@ -521,7 +521,7 @@ class FullImportTest {
                 .code());
 
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
-        assertThat(last("default.numbers").findings())
+        assertThat(last("default.numbers").findings().shown())
                 .as("a later run still tells")
                 .hasSize(1);
     }
@@ -568,8 +568,9 @@ class FullImportTest {
     }
 
     private TableStatus last(String collection) {
-        List<TableStatus> ofCollection =
-                statuses.stream().filter(s -> s.collection().equals(collection)).toList();
+        List<TableStatus> ofCollection = statuses.stream()
+                .filter(s -> s.of().collection().equals(collection))
+                .toList();
         return ofCollection.getLast();
     }
 

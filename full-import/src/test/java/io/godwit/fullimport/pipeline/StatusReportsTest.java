@@ -34,7 +34,7 @@ class StatusReportsTest {
             millis.addAndGet(100);
         }
 
-        assertThat(told).extracting(TableStatus::rowsApplied).containsExactly(0L, 5L, 10L, 15L);
+        assertThat(told).extracting(status -> status.rows().applied()).containsExactly(0L, 5L, 10L, 15L);
     }
 
     @Test
@@ -52,27 +52,17 @@ class StatusReportsTest {
         reports.report(status(Phase.SNAPSHOT, 2));
         reports.reportLast(status(Phase.SNAPSHOT, 2));
 
-        assertThat(told).extracting(TableStatus::rowsApplied).containsExactly(1L, 2L);
+        assertThat(told).extracting(status -> status.rows().applied()).containsExactly(1L, 2L);
     }
 
     private TableStatus status(Phase phase, long rows) {
         return new TableStatus(
-                "task",
-                7,
-                "default.numbers",
-                "test.numbers",
-                1,
+                new TableStatus.Subject("task", 7, "default.numbers", "test.numbers", 1),
                 phase,
-                rows,
-                rows,
-                rows,
-                rows,
-                0,
-                100,
+                new TableStatus.Rows(rows, rows, 0, 100, rows),
                 millis.get(),
                 0,
-                List.of(),
-                0,
+                TableStatus.Findings.NONE,
                 Optional.empty());
     }
 }

@@ -178,7 +178,7 @@ final class FullBenchTask implements BenchCase {
 
         @Override
         public void tables(List<TableStatus> tables) {
-            boolean all = tables.stream().mapToLong(TableStatus::rowsApplied).sum() >= rows;
+            boolean all = tables.stream().mapToLong(t -> t.rows().applied()).sum() >= rows;
             if (all && lastRow == 0) {
                 lastRow = System.nanoTime();
                 activeMillis = tables.stream()

@@ -182,31 +182,31 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
                 "different",
                 "changes"));
         for (TableStatus table : standing.tables().stream()
-                .sorted(Comparator.comparing(TableStatus::collection))
+                .sorted(Comparator.comparing(t -> t.of().collection()))
                 .toList()) {
-            Comparison comparison = compared.get(table.collection());
+            Comparison comparison = compared.get(table.of().collection());
             double seconds = table.activeMillis() / 1000.0;
             view.result(List.of(
-                            table.collection(),
-                            table.table(),
-                            table.rowsRead(),
-                            table.rowsApplied(),
-                            table.conflicts(),
-                            Math.round(table.rowsApplied() / Math.max(0.001, seconds)),
+                            table.of().collection(),
+                            table.of().table(),
+                            table.rows().published(),
+                            table.rows().applied(),
+                            table.rows().conflicts(),
+                            Math.round(table.rows().applied() / Math.max(0.001, seconds)),
                             seconds,
                             comparison.equal(),
                             comparison.missing(),
                             comparison.extra(),
                             comparison.different(),
                             standing.changes().stream()
-                                    .filter(c -> c.collectionId() == table.collectionId())
+                                    .filter(c -> c.collectionId() == table.of().collectionId())
                                     .mapToLong(ChangeStatus::rowsApplied)
                                     .sum())
                     .stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining("\t")));
-            comparison.examples().forEach(e -> view.notice(table.collection() + ": " + e));
-            table.findings().forEach(f -> view.notice(table.collection() + ": " + f));
+            comparison.examples().forEach(e -> view.notice(table.of().collection() + ": " + e));
+            table.findings().shown().forEach(f -> view.notice(table.of().collection() + ": " + f));
         }
     }
 

@@ -37,7 +37,9 @@ class FullMigrationIT {
                 new Migration(servers, servers.spec("all-types", SCHEMA_AND_FULL, objects("all_*", Map.of()), SMALL));
         assertThat(migration.run()).isEqualTo(ExitCode.DONE);
         migration.assertEqualSides(5_600);
-        assertThat(migration.status()).allMatch(t -> t.phase() == TableStatus.Phase.COMPLETE && t.conflicts() == 0);
+        assertThat(migration.status())
+                .allMatch(
+                        t -> t.phase() == TableStatus.Phase.COMPLETE && t.rows().conflicts() == 0);
 
         assertThat(migration.run()).as("a completed task has nothing to do").isEqualTo(ExitCode.DONE);
         migration.assertEqualSides(5_600);
@@ -97,7 +99,7 @@ class FullMigrationIT {
         assertThat(passing.control().conflicts(passing.spec(), 10))
                 .extracting(c -> c.row().key())
                 .allMatch(k -> k.get().equals("-979"));
-        assertThat(passing.status()).extracting(TableStatus::conflicts).containsExactly(1L);
+        assertThat(passing.status()).extracting(t -> t.rows().conflicts()).containsExactly(1L);
     }
 
     @Test

@@ -98,7 +98,7 @@ final class Migration implements ComponentStarter, RunObserver {
 
     /** Rows applied to all tables, as last reported. */
     long rowsApplied() {
-        return tables.stream().mapToLong(TableStatus::rowsApplied).sum();
+        return tables.stream().mapToLong(t -> t.rows().applied()).sum();
     }
 
     List<TableStatus> status() {

@@ -40,9 +40,11 @@ final class MortalMigration {
         migration.assertEqualSides(ROWS);
         assertThat(migration.status()).singleElement().satisfies(table -> {
             assertThat(table.phase()).isEqualTo(TableStatus.Phase.COMPLETE);
-            assertThat(table.rowsPublished()).as("no row was published twice").isEqualTo(ROWS);
-            assertThat(table.rowsApplied()).isEqualTo(ROWS);
-            assertThat(table.conflicts()).isZero();
+            assertThat(table.rows().published())
+                    .as("no row was published twice")
+                    .isEqualTo(ROWS);
+            assertThat(table.rows().applied()).isEqualTo(ROWS);
+            assertThat(table.rows().conflicts()).isZero();
         });
     }
 }

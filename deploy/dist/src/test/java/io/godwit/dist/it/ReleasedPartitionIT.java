@@ -8,7 +8,6 @@ import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.runtime.state.TableStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +47,13 @@ class ReleasedPartitionIT {
             migration.assertEqualSides(ROWS);
             assertThat(migration.status())
                     .singleElement()
-                    .returns((long) ROWS, TableStatus::rowsPublished)
-                    .returns(0L, TableStatus::conflicts);
+                    .returns((long) ROWS, t -> t.rows().published())
+                    .returns(0L, t -> t.rows().conflicts());
         }
     }
 
     private static long published(Migration migration) {
-        return migration.tables().stream().mapToLong(TableStatus::rowsPublished).sum();
+        return migration.tables().stream().mapToLong(t -> t.rows().published()).sum();
     }
 
     private TaskSpec spec() {

@@ -56,8 +56,10 @@ class RunningTaskIT {
         Migration migration = new Migration(SERVERS, spec);
         migration.assertEqualSides(ROWS);
         assertThat(migration.status()).singleElement().satisfies(table -> {
-            assertThat(table.rowsPublished()).as("no row was published twice").isEqualTo(ROWS);
-            assertThat(table.rowsApplied()).isEqualTo(ROWS);
+            assertThat(table.rows().published())
+                    .as("no row was published twice")
+                    .isEqualTo(ROWS);
+            assertThat(table.rows().applied()).isEqualTo(ROWS);
         });
     }
 

@@ -15,7 +15,6 @@ import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChangeStatus;
-import io.godwit.runtime.state.TableStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,7 +226,7 @@ class SourceChangesIT {
             second.stopWhenCaughtUp();
 
             second.migration.assertEqualSides(2_950);
-            assertThat(second.migration.status()).singleElement().returns(2, TableStatus::attempt);
+            assertThat(second.migration.status()).singleElement().returns(2, t -> t.of().attempt());
         }
     }
 
