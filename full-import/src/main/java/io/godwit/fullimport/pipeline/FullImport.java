@@ -101,7 +101,7 @@ public final class FullImport implements Component {
         flow.drain();
         board.close();
         workers.join();
-        mappings.forEach(mapping -> reports.reportLast(mapping.status()));
+        mappings.forEach(reports::reportLast);
         flow.failure().ifPresent(failure -> {
             throw failure;
         });
@@ -167,7 +167,7 @@ public final class FullImport implements Component {
         boolean done = false;
         while (!done && !flow.draining()) {
             done = retrying.get(() -> watch.advance(mappings)).orElse(false);
-            mappings.forEach(mapping -> reports.report(mapping.status()));
+            mappings.forEach(reports::report);
             retrying.until(() -> trimmer.trim(mappings), () -> {});
             retrying.until(() -> completed.remove(mappings), () -> {});
             Backoff.pause(done ? Duration.ZERO : TICK);

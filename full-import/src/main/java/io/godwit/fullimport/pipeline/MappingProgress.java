@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * How far one mapping has got: its state, positions of its ranges, checkpoints of its partitions. Thread-safe; readers and
  * writers report here.
  */
-public final class MappingProgress {
+public final class MappingProgress implements StatusReports.Reporting {
     private static final Logger LOG = LoggerFactory.getLogger(MappingProgress.class);
 
     private final HandOff handOff;
@@ -32,6 +32,7 @@ public final class MappingProgress {
     private final Map<Integer, ApplyCheckpoint> checkpoints = new ConcurrentHashMap<>();
     private final ShownFindings findings = new ShownFindings();
     private final AtomicLong keysCompared = new AtomicLong();
+    private final AtomicLong moves = new AtomicLong();
     private final Set<Integer> checkedRanges = new HashSet<>();
     private final LongSupplier nanoTime;
     private final long startedNanos;
@@ -63,7 +64,7 @@ public final class MappingProgress {
 
     synchronized void planned(ScanPlan plan) {
         if (state instanceof MappingState.Waiting) {
-            state = new MappingState.Scanning(plan);
+            moved(new MappingState.Scanning(plan));
             LOG.info(
                     "table={} scan of {}, about {}",
                     handOff.mapping().label(),
@@ -74,6 +75,7 @@ public final class MappingProgress {
 
     void published(ScanPosition position) {
         positions.put(position.range(), position);
+        moves.incrementAndGet();
     }
 
     void applied(ApplyCheckpoint checkpoint) {
@@ -83,6 +85,7 @@ public final class MappingProgress {
             }
             return now.nextOffset() >= old.nextOffset() ? now : old;
         });
+        moves.incrementAndGet();
     }
 
     /** Time since a checkpoint moved here, or since the start; a mapping that has ended has none that could move. */
@@ -95,12 +98,14 @@ public final class MappingProgress {
         if (earlier.of().attempt() == handOff.attempt()) {
             earlierMillis = earlier.activeMillis();
             findings.resume(earlier);
+            moves.incrementAndGet();
         }
     }
 
     /** Notes that this many keys were compared with the source, so that a long comparison is seen to progress. */
     void compared(int keys) {
         keysCompared.addAndGet(keys);
+        moves.incrementAndGet();
     }
 
     /** Notes that a range was compared with the source, and what was found there, in words. */
@@ -111,6 +116,7 @@ public final class MappingProgress {
         if (checkedRanges.add(range)) {
             found.forEach(findings::add);
         }
+        moves.incrementAndGet();
     }
 
     /** Number of findings. */
@@ -121,7 +127,7 @@ public final class MappingProgress {
     /** Whether the caller is the one that concludes the scan; true once. */
     synchronized boolean claimConclusion() {
         if (state instanceof MappingState.Scanning scanning) {
-            state = new MappingState.Concluding(scanning.scanned());
+            moved(new MappingState.Concluding(scanning.scanned()));
             return true;
         }
         return false;
@@ -130,13 +136,13 @@ public final class MappingProgress {
     /** Reports that the scan has ended, and what it loaded is released. */
     synchronized void verified() {
         if (state instanceof MappingState.Concluding concluding) {
-            state = new MappingState.Scanned(concluding.scanned());
+            moved(new MappingState.Scanned(concluding.scanned()));
         }
     }
 
     synchronized void completed() {
         if (!ended()) {
-            state = new MappingState.Complete(state.plan(), elapsedMillis());
+            moved(new MappingState.Complete(state.plan(), elapsedMillis()));
             LOG.info(
                     "table={} complete: {} written, {}, {}",
                     handOff.mapping().label(),
@@ -148,13 +154,13 @@ public final class MappingProgress {
 
     /** Completed by an earlier run, whose time counts. */
     synchronized void completedBefore() {
-        state = new MappingState.Complete(Optional.empty(), earlierMillis);
+        moved(new MappingState.Complete(Optional.empty(), earlierMillis));
     }
 
     /** The mapping failed alone: nothing more of it is read or written in this run, and the others continue. */
     synchronized void failed(GodwitException cause) {
         if (!ended()) {
-            state = new MappingState.Failed(state.plan(), cause);
+            moved(new MappingState.Failed(state.plan(), cause));
             boolean bug = cause.kind() == GodwitException.Kind.BUG;
             LOG.error(
                     "table={} code={} the table failed, the others continue: {} {}",
@@ -229,8 +235,19 @@ public final class MappingProgress {
         return List.copyOf(checkpoints.values());
     }
 
+    private void moved(MappingState next) {
+        state = next;
+        moves.incrementAndGet();
+    }
+
+    @Override
+    public long moves() {
+        return moves.get();
+    }
+
     /** The mapping as the status topic shows it. */
-    synchronized TableStatus status() {
+    @Override
+    public synchronized TableStatus status() {
         long applied = sum(ApplyCheckpoint::rowsApplied);
         long conflicts = sum(ApplyCheckpoint::rowsConflict);
         // A mapping that an earlier run completed is not planned again: its checkpoints record what was published.

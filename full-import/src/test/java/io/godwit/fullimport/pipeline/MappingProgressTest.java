@@ -2,12 +2,16 @@ package io.godwit.fullimport.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.model.row.KeyRange;
 import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ScanPlan;
+import io.godwit.runtime.state.ScanPosition;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MappingProgressTest {
@@ -64,6 +68,36 @@ class MappingProgressTest {
         progress.completed();
 
         assertThat(progress.checkpointAgeSeconds()).isZero();
+    }
+
+    @Test
+    void everythingThatAStatusShowsIsAMove() {
+        assertMoves(() -> progress.resumed(progress.status()));
+        ScanPlan plan = new ScanPlan(handOff.taskId(), 1, 1, List.of(KeyRange.ALL), 10);
+        assertMoves(() -> progress.planned(plan));
+        assertMoves(() -> progress.published(ScanPosition.start(plan, 0).finished()));
+        assertMoves(() -> progress.applied(checkpoint(0, 40, 1)));
+        assertMoves(() -> progress.compared(3));
+        assertMoves(() -> progress.checked(0, List.of("a finding")));
+        assertMoves(progress::claimConclusion);
+        assertMoves(progress::verified);
+        assertMoves(progress::completed);
+    }
+
+    @Test
+    void whereOnlyTimePassesNothingMoves() {
+        long before = progress.moves();
+
+        pass(7);
+        progress.status();
+
+        assertThat(progress.moves()).isEqualTo(before);
+    }
+
+    private void assertMoves(Runnable step) {
+        long before = progress.moves();
+        step.run();
+        assertThat(progress.moves()).isGreaterThan(before);
     }
 
     private void pass(long seconds) {

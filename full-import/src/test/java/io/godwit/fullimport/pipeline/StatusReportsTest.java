@@ -11,58 +11,110 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class StatusReportsTest {
-    private final List<TableStatus> told = new ArrayList<>();
+    private final List<TableStatus> reported = new ArrayList<>();
     private final AtomicLong millis = new AtomicLong();
-    private final StatusReports reports = new StatusReports(told::add, () -> millis.get() * 1_000_000);
+    private final StatusReports reports = new StatusReports(reported::add, () -> millis.get() * 1_000_000);
+    private final ScriptedTable table = new ScriptedTable();
 
     @Test
     void timeAloneIsNoNews() {
-        reports.report(status(Phase.WAITING, 0));
+        table.moveTo(Phase.WAITING, 0);
+        reports.report(table);
         for (int tick = 0; tick < 100; tick++) {
             millis.addAndGet(100);
-            reports.report(status(Phase.WAITING, 0));
+            reports.report(table);
         }
-        reports.reportLast(status(Phase.WAITING, 0));
+        reports.reportLast(table);
 
-        assertThat(told).hasSize(1);
+        assertThat(reported).hasSize(1);
     }
 
     @Test
-    void countsAreToldTwiceASecond() {
+    void noStatusIsBuiltOfATableThatHasNotMoved() {
+        table.moveTo(Phase.SNAPSHOT, 1);
+        reports.report(table);
+        millis.addAndGet(1_000);
+        reports.report(table);
+        table.moveTo(Phase.SNAPSHOT, 1); // to where it was
+        reports.report(table);
+        reports.report(table);
+
+        assertThat(table.built).isEqualTo(2);
+    }
+
+    @Test
+    void countsAreReportedTwiceASecond() {
         for (int tick = 0; tick < 20; tick++) {
-            reports.report(status(Phase.SNAPSHOT, tick));
+            table.moveTo(Phase.SNAPSHOT, tick);
+            reports.report(table);
             millis.addAndGet(100);
         }
 
-        assertThat(told).extracting(status -> status.rows().applied()).containsExactly(0L, 5L, 10L, 15L);
+        assertThat(reported).extracting(status -> status.rows().applied()).containsExactly(0L, 5L, 10L, 15L);
     }
 
     @Test
-    void anotherStateIsToldImmediately() {
-        reports.report(status(Phase.SNAPSHOT, 1));
-        millis.addAndGet(1);
-        reports.report(status(Phase.COMPLETE, 2));
+    void countsThatCameTooEarlyAreReportedWhenTheyAreDue() {
+        table.moveTo(Phase.SNAPSHOT, 1);
+        reports.report(table);
+        table.moveTo(Phase.SNAPSHOT, 2);
+        reports.report(table);
+        millis.addAndGet(500);
+        reports.report(table);
 
-        assertThat(told).extracting(TableStatus::phase).containsExactly(Phase.SNAPSHOT, Phase.COMPLETE);
+        assertThat(reported).extracting(status -> status.rows().applied()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void anotherStateIsReportedImmediately() {
+        table.moveTo(Phase.SNAPSHOT, 1);
+        reports.report(table);
+        millis.addAndGet(1);
+        table.moveTo(Phase.COMPLETE, 2);
+        reports.report(table);
+
+        assertThat(reported).extracting(TableStatus::phase).containsExactly(Phase.SNAPSHOT, Phase.COMPLETE);
     }
 
     @Test
     void theLastCountsAreNotLost() {
-        reports.report(status(Phase.SNAPSHOT, 1));
-        reports.report(status(Phase.SNAPSHOT, 2));
-        reports.reportLast(status(Phase.SNAPSHOT, 2));
+        table.moveTo(Phase.SNAPSHOT, 1);
+        reports.report(table);
+        table.moveTo(Phase.SNAPSHOT, 2);
+        reports.report(table);
+        reports.reportLast(table);
 
-        assertThat(told).extracting(status -> status.rows().applied()).containsExactly(1L, 2L);
+        assertThat(reported).extracting(status -> status.rows().applied()).containsExactly(1L, 2L);
     }
 
-    private TableStatus status(Phase phase, long rows) {
-        return new TableStatus(
-                new TableStatus.Subject("task", 7, "default.numbers", "test.numbers", 1),
-                phase,
-                new TableStatus.Rows(rows, rows, 0, 100, rows),
-                millis.get(),
-                0,
-                TableStatus.Findings.NONE,
-                Optional.empty());
+    private final class ScriptedTable implements StatusReports.Reporting {
+        private Phase phase = Phase.WAITING;
+        private long rows;
+        private long moves;
+        private int built;
+
+        void moveTo(Phase nextPhase, long nextRows) {
+            phase = nextPhase;
+            rows = nextRows;
+            moves++;
+        }
+
+        @Override
+        public long moves() {
+            return moves;
+        }
+
+        @Override
+        public TableStatus status() {
+            built++;
+            return new TableStatus(
+                    new TableStatus.Subject("task", 7, "default.numbers", "test.numbers", 1),
+                    phase,
+                    new TableStatus.Rows(rows, rows, 0, 100, rows),
+                    millis.get(),
+                    0,
+                    TableStatus.Findings.NONE,
+                    Optional.empty());
+        }
     }
 }
