@@ -16,6 +16,7 @@ import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -114,7 +115,24 @@ public final class MilvusConnection implements AutoCloseable {
         ListenableFuture<T> answer = work.apply(future);
         answer.addListener(underWay::release, Runnable::run);
         try {
-            return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            return await(doing, answer, DEADLINE);
+        } catch (StatusRuntimeException e) {
+            throw MilvusFailures.of(doing, uri, e);
+        }
+    }
+
+    /**
+     * Waits for the answer to a call of {@link #later}, which ends by its own deadline.
+     *
+     * @throws StatusRuntimeException what the call failed with
+     */
+    public <T> T await(String doing, Future<T> answer) {
+        return await(doing, answer, DEADLINE.multipliedBy(2));
+    }
+
+    private <T> T await(String doing, Future<T> answer, Duration atMost) {
+        try {
+            return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw GodwitException.interrupted(doing);
@@ -122,7 +140,7 @@ public final class MilvusConnection implements AutoCloseable {
             throw noAnswer(doing, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StatusRuntimeException failed) {
-                throw MilvusFailures.of(doing, uri, failed);
+                throw failed;
             }
             throw GodwitException.bug("unexpected failure while " + doing, e.getCause());
         }

@@ -14,7 +14,6 @@ import io.milvus.grpc.QueryResults;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
@@ -115,23 +114,17 @@ final class MilvusScan implements RangeScan {
 
     private Answer answer() {
         try {
-            QueryResults results = coming.get();
+            QueryResults results = connection.await(doing, coming);
             if (MilvusFailures.isTooLarge(results.getStatus().getReason())) {
                 return new Answer.TooLarge();
             }
             MilvusFailures.check(doing, results.getStatus());
             return new Answer.Page(results);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw GodwitException.interrupted(doing);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof StatusRuntimeException failed)) {
-                throw GodwitException.bug("unexpected failure while " + doing, e.getCause());
-            }
-            if (MilvusFailures.isTooLarge(String.valueOf(failed.getStatus().getDescription()))) {
+        } catch (StatusRuntimeException e) {
+            if (MilvusFailures.isTooLarge(String.valueOf(e.getStatus().getDescription()))) {
                 return new Answer.TooLarge();
             }
-            throw MilvusFailures.of(doing, connection.uri(), failed);
+            throw MilvusFailures.of(doing, connection.uri(), e);
         }
     }
 
