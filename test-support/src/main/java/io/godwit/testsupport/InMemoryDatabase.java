@@ -183,10 +183,7 @@ public final class InMemoryDatabase {
                 now.nextOffset(),
                 now.epoch() + 1,
                 now.state(),
-                now.rowsApplied(),
-                now.rowsConflict(),
-                now.bytesApplied(),
-                now.changes());
+                now.counts());
         checkpoints.put(partition, claimed);
         return claimed;
     }
@@ -317,10 +314,7 @@ public final class InMemoryDatabase {
                 c.nextOffset(),
                 c.epoch(),
                 state,
-                c.rowsApplied(),
-                c.rowsConflict(),
-                c.bytesApplied(),
-                c.changes());
+                c.counts());
     }
 
     /** What a connection has open. */

@@ -146,8 +146,8 @@ public final class MappingProgress implements StatusReports.Reporting {
             LOG.info(
                     "table={} complete: {} written, {}, {}",
                     handOff.mapping().label(),
-                    Plural.of(sum(ApplyCheckpoint::rowsApplied), "row"),
-                    Plural.of(sum(ApplyCheckpoint::rowsConflict), "conflict"),
+                    Plural.of(sum(c -> c.counts().rows()), "row"),
+                    Plural.of(sum(c -> c.counts().conflicts()), "conflict"),
                     Plural.of(findings.count(), "finding"));
         }
     }
@@ -206,7 +206,7 @@ public final class MappingProgress implements StatusReports.Reporting {
     /** Whether every published row is applied or a conflict: nothing may pass the gate before that. */
     boolean everyRowSettled() {
         long settled = checkpoints.values().stream()
-                .mapToLong(c -> c.rowsApplied() + c.rowsConflict())
+                .mapToLong(c -> c.counts().rows() + c.counts().conflicts())
                 .sum();
         long published = rows();
         if (settled > published) {
@@ -227,7 +227,7 @@ public final class MappingProgress implements StatusReports.Reporting {
     }
 
     long appliedBytes() {
-        return sum(ApplyCheckpoint::bytesApplied);
+        return sum(c -> c.counts().bytes());
     }
 
     /** The latest checkpoint of each partition. */
@@ -248,8 +248,8 @@ public final class MappingProgress implements StatusReports.Reporting {
     /** The mapping as the status topic shows it. */
     @Override
     public synchronized TableStatus status() {
-        long applied = sum(ApplyCheckpoint::rowsApplied);
-        long conflicts = sum(ApplyCheckpoint::rowsConflict);
+        long applied = sum(c -> c.counts().rows());
+        long conflicts = sum(c -> c.counts().conflicts());
         // A mapping that an earlier run completed is not planned again: its checkpoints record what was published.
         long rows = complete() ? applied + conflicts : rows();
         return new TableStatus(

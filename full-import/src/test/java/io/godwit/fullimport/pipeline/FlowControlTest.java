@@ -3,7 +3,6 @@ package io.godwit.fullimport.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.row.Key;
-import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -26,10 +25,7 @@ class FlowControlTest {
                 900,
                 1,
                 ApplyCheckpoint.State.OPEN,
-                900,
-                0,
-                9_000,
-                OperationCounts.NONE));
+                ApplyCheckpoint.Counts.withoutChanges(900, 0, 9_000)));
         FlowControl flow = new FlowControl(List.of(resumed, progress("fresh")), 100);
 
         assertThat(flow.unappliedBytes()).isZero();
@@ -43,7 +39,11 @@ class FlowControlTest {
         assertThat(reader.join(Duration.ofMillis(200))).isFalse();
 
         mapping.applied(new ApplyCheckpoint(
-                new PartitionRef("t", "slow", 0), 5, 1, ApplyCheckpoint.State.OPEN, 1, 0, 1, OperationCounts.NONE));
+                new PartitionRef("t", "slow", 0),
+                5,
+                1,
+                ApplyCheckpoint.State.OPEN,
+                ApplyCheckpoint.Counts.withoutChanges(1, 0, 1)));
 
         assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
     }

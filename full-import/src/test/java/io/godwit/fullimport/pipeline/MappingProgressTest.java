@@ -3,7 +3,6 @@ package io.godwit.fullimport.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.row.KeyRange;
-import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -110,9 +109,6 @@ class MappingProgressTest {
                 offset,
                 epoch,
                 ApplyCheckpoint.State.OPEN,
-                offset,
-                0,
-                offset * 10,
-                OperationCounts.NONE);
+                ApplyCheckpoint.Counts.withoutChanges(offset, 0, offset * 10));
     }
 }

@@ -87,9 +87,9 @@ final class SimulatedInvariants {
                 .extracting(c -> c.row().key().orElseThrow())
                 .hasSize(refused.size());
         assertThat(conflicts).extracting(c -> c.row().key().orElseThrow()).containsAll(refused);
-        assertThat(checkpoints.stream().mapToLong(ApplyCheckpoint::rowsApplied).sum())
+        assertThat(checkpoints.stream().mapToLong(c -> c.counts().rows()).sum())
                 .isEqualTo(accepted.size());
-        assertThat(checkpoints.stream().mapToLong(ApplyCheckpoint::rowsConflict).sum())
+        assertThat(checkpoints.stream().mapToLong(c -> c.counts().conflicts()).sum())
                 .isEqualTo(refused.size());
         assertThat(checkpoints).allMatch(c -> c.state() == ApplyCheckpoint.State.CLOSED);
     }
@@ -138,10 +138,10 @@ final class SimulatedInvariants {
                 .filter(e -> e.getKey() < now.nextOffset())
                 .mapToLong(e -> e.getValue().sizeBytes())
                 .sum();
-        assertThat(now.rowsApplied() + now.rowsConflict())
+        assertThat(now.counts().rows() + now.counts().conflicts())
                 .as("rows counted in %s", now)
                 .isEqualTo(rows);
-        assertThat(now.bytesApplied()).as("bytes counted in %s", now).isEqualTo(bytes);
+        assertThat(now.counts().bytes()).as("bytes counted in %s", now).isEqualTo(bytes);
     }
 
     private static void moved(String key, Optional<Object> older, Object newer) {

@@ -2,7 +2,6 @@ package io.godwit.fullimport.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -58,9 +57,6 @@ class TopicTrimmerTest {
                 nextOffset,
                 1,
                 ApplyCheckpoint.State.OPEN,
-                nextOffset,
-                0,
-                bytes,
-                OperationCounts.NONE));
+                ApplyCheckpoint.Counts.withoutChanges(nextOffset, 0, bytes)));
     }
 }

@@ -165,7 +165,7 @@ final class MappingChanges {
     synchronized ChangeStatus status() {
         Map<String, Long> byName = new HashMap<>();
         applied.values().stream()
-                .map(ApplyCheckpoint::changes)
+                .map(c -> c.counts().changes())
                 .reduce(OperationCounts.NONE, OperationCounts::plus)
                 .byOperation()
                 .forEach((operation, count) -> byName.put(operation.name(), count));
@@ -175,9 +175,9 @@ final class MappingChanges {
                 handOff.mapping().label(),
                 handOff.mapping().table().toString(),
                 phase(),
-                sum(ApplyCheckpoint::rowsApplied),
-                sum(ApplyCheckpoint::bytesApplied),
-                sum(ApplyCheckpoint::rowsConflict),
+                sum(c -> c.counts().rows()),
+                sum(c -> c.counts().bytes()),
+                sum(c -> c.counts().conflicts()),
                 watermark,
                 byName,
                 nextOffsets(),

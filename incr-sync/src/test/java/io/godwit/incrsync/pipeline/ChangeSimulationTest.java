@@ -229,10 +229,10 @@ class ChangeSimulationTest {
                             .filter(e -> e.getKey() < now.nextOffset())
                             .map(Map.Entry::getValue)
                             .toList();
-            assertThat(now.rowsApplied() + now.rowsConflict())
+            assertThat(now.counts().rows() + now.counts().conflicts())
                     .as("events counted in %s", now)
                     .isEqualTo(records.size());
-            assertThat(now.bytesApplied())
+            assertThat(now.counts().bytes())
                     .as("bytes counted in %s", now)
                     .isEqualTo(records.stream()
                             .mapToLong(InMemoryKafka.Record::sizeBytes)
@@ -251,7 +251,7 @@ class ChangeSimulationTest {
 
             assertThat(world.rows()).as("Invariants 4, 5 and 6").isEqualTo(oracle.rows());
             assertThat(checkpoints().stream()
-                            .map(ApplyCheckpoint::changes)
+                            .map(c -> c.counts().changes())
                             .reduce(OperationCounts.NONE, OperationCounts::plus))
                     .as("events counted by operation, each once")
                     .isEqualTo(world.events().stream()
@@ -266,7 +266,7 @@ class ChangeSimulationTest {
                 // batches
                 assertThat(conflicts.keySet()).as("duplicates").isEqualTo(oracle.duplicates());
                 assertThat(checkpoints().stream()
-                                .mapToLong(ApplyCheckpoint::rowsConflict)
+                                .mapToLong(c -> c.counts().conflicts())
                                 .sum())
                         .as("conflicts counted")
                         .isEqualTo(conflicts.size());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
@@ -78,10 +77,7 @@ class MappingChangesTest {
                 9,
                 1,
                 ApplyCheckpoint.State.OPEN,
-                9,
-                0,
-                90,
-                OperationCounts.NONE));
+                ApplyCheckpoint.Counts.withoutChanges(9, 0, 90)));
     }
 
     private void reach(long watermark, boolean dropped) {

@@ -30,13 +30,13 @@ final class CheckpointRow {
     /** The values of the whole row except its epoch and state, which only {@link CheckpointTables} changes. */
     static Map<String, Object> of(ApplyCheckpoint checkpoint) {
         Map<String, Object> values = keyAt(checkpoint.partition(), checkpoint.nextOffset());
-        values.put("rows_applied", checkpoint.rowsApplied());
-        values.put("rows_conflict", checkpoint.rowsConflict());
-        values.put("bytes_applied", checkpoint.bytesApplied());
-        values.put("read_changes", checkpoint.changes().reads());
-        values.put("insert_changes", checkpoint.changes().inserts());
-        values.put("update_changes", checkpoint.changes().updates());
-        values.put("delete_changes", checkpoint.changes().deletes());
+        values.put("rows_applied", checkpoint.counts().rows());
+        values.put("rows_conflict", checkpoint.counts().conflicts());
+        values.put("bytes_applied", checkpoint.counts().bytes());
+        values.put("read_changes", checkpoint.counts().changes().reads());
+        values.put("insert_changes", checkpoint.counts().changes().inserts());
+        values.put("update_changes", checkpoint.counts().changes().updates());
+        values.put("delete_changes", checkpoint.counts().changes().deletes());
         return values;
     }
 
@@ -47,13 +47,14 @@ final class CheckpointRow {
                 rows.getLong("next_offset"),
                 rows.getLong("epoch"),
                 ApplyCheckpoint.State.valueOf(rows.getString("state")),
-                rows.getLong("rows_applied"),
-                rows.getLong("rows_conflict"),
-                rows.getLong("bytes_applied"),
-                new OperationCounts(
-                        rows.getLong("read_changes"),
-                        rows.getLong("insert_changes"),
-                        rows.getLong("update_changes"),
-                        rows.getLong("delete_changes")));
+                new ApplyCheckpoint.Counts(
+                        rows.getLong("rows_applied"),
+                        rows.getLong("rows_conflict"),
+                        rows.getLong("bytes_applied"),
+                        new OperationCounts(
+                                rows.getLong("read_changes"),
+                                rows.getLong("insert_changes"),
+                                rows.getLong("update_changes"),
+                                rows.getLong("delete_changes"))));
     }
 }

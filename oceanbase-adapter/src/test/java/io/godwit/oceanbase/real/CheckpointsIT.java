@@ -50,7 +50,7 @@ class CheckpointsIT {
             ApplyCheckpoint claimed =
                     claim.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
             assertThat(claimed.nextOffset()).isEqualTo(3);
-            assertThat(claimed.rowsApplied()).isEqualTo(3);
+            assertThat(claimed.counts().rows()).isEqualTo(3);
             GodwitException late =
                     catchThrowableOfType(GodwitException.class, () -> old.begin(to, to.advanced(4, 1, 0, 10)));
             assertThat(late.kind()).isEqualTo(GodwitException.Kind.FENCED);

@@ -10,7 +10,6 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
-import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.HandOff;
@@ -108,7 +107,7 @@ class RunningTaskIT {
         HandOff handOff = migration.handOffs().getFirst();
         try (PhaseGate gate = SERVERS.oceanBase().gate()) {
             return gate.checkpoints(handOff.taskId(), handOff.topic()).stream()
-                    .mapToLong(ApplyCheckpoint::bytesApplied)
+                    .mapToLong(c -> c.counts().bytes())
                     .sum();
         }
     }
