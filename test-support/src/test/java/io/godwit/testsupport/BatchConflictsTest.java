@@ -15,25 +15,14 @@ import io.godwit.runtime.conflict.OpenConflicts;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BatchConflictsTest {
     private static final PartitionRef PARTITION = new PartitionRef("task", "topic", 0);
 
-    private final HandOff handOff = new HandOff(
-            "task",
-            1,
-            Samples.mapping(Samples.collection("c", 7, FieldType.INT64)),
-            Map.of(),
-            OptionalLong.empty(),
-            "topic",
-            1,
-            false,
-            Optional.empty());
+    private final HandOff handOff = HandOffs.scanned("task", Samples.collection("c", 7, FieldType.INT64), "topic", 1);
     private final AtomicInteger roundTrips = new AtomicInteger();
     private final InMemoryConflictLog log = new InMemoryConflictLog();
     private final InMemoryConflictLog counted = log.as(FaultPlan.calm(roundTrips::incrementAndGet));

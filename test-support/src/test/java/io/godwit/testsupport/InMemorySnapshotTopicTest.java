@@ -10,20 +10,10 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.testsupport.contract.SnapshotTopicContract;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 class InMemorySnapshotTopicTest implements SnapshotTopicContract {
     private final CollectionSchema collection = Samples.collection("c", 9, FieldType.INT64);
-    private final HandOff handOff = new HandOff(
-            "task",
-            1,
-            Samples.mapping(collection),
-            Map.of(),
-            OptionalLong.empty(),
-            TopicNames.snapshot("task", 1, collection),
-            3,
-            false,
-            java.util.Optional.empty());
+    private final HandOff handOff = HandOffs.scanned("task", collection, TopicNames.snapshot("task", 1, collection), 3);
     private final InMemoryKafka kafka = new InMemoryKafka();
     private final InMemoryGroup group = new InMemoryGroup(kafka, "task");
 

@@ -8,12 +8,11 @@ import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ScanPosition;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.Samples;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class FlowControlTest {
@@ -66,16 +65,7 @@ class FlowControlTest {
     }
 
     private static MappingProgress progress(String topic) {
-        HandOff handOff = new HandOff(
-                "t",
-                1,
-                Samples.mapping(Samples.collection(topic, topic.hashCode(), FieldType.INT64)),
-                Map.of(),
-                OptionalLong.empty(),
-                topic,
-                1,
-                false,
-                Optional.empty());
+        HandOff handOff = HandOffs.scanned("t", Samples.collection(topic, topic.hashCode(), FieldType.INT64), topic, 1);
         return new MappingProgress(handOff, System::nanoTime);
     }
 }

@@ -11,6 +11,7 @@ import io.godwit.model.target.PhaseGate;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.Samples;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -92,16 +92,7 @@ class ManyMappingsTest {
 
     private static HandOff handOff(long id) {
         CollectionSchema collection = Samples.collection("c" + id, id, FieldType.INT64);
-        return new HandOff(
-                TASK,
-                1,
-                Samples.mapping(collection),
-                Map.of(),
-                OptionalLong.of(1),
-                "snapshot",
-                1,
-                false,
-                Optional.of(new HandOff.ChangeTopic("changes" + id, 2)));
+        return HandOffs.followed(TASK, collection, 1, new HandOff.ChangeTopic("changes" + id, 2));
     }
 
     /** A gate that counts what it is asked. */

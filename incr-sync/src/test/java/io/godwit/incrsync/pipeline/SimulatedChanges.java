@@ -12,6 +12,7 @@ import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.FaultPlan;
 import io.godwit.testsupport.InMemoryConflictLog;
 import io.godwit.testsupport.InMemoryDatabase;
@@ -25,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -51,16 +51,7 @@ final class SimulatedChanges {
 
     SimulatedChanges(FieldType keyType, int partitions) {
         schema = Samples.collection("c", 77, keyType);
-        handOff = new HandOff(
-                TASK,
-                1,
-                Samples.mapping(schema),
-                Map.of(),
-                OptionalLong.of(A),
-                "snapshot",
-                1,
-                false,
-                Optional.of(new HandOff.ChangeTopic("changes", partitions)));
+        handOff = HandOffs.followed(TASK, schema, A, new HandOff.ChangeTopic("changes", partitions));
         encoder = new RowEventEncoder(schema, 1);
         keys = new KeyCodec(schema, 2);
         kafka.create("changes", partitions);

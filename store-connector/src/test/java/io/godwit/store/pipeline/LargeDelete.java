@@ -18,15 +18,12 @@ import io.godwit.store.pipeline.watch.FixedSpace;
 import io.godwit.store.pipeline.watch.WatchedSource;
 import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.InMemorySchemaRegistry;
-import io.godwit.testsupport.Samples;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 
 /** Five deletes of a million keys each, which come with one poll and have one timestamp, through the Store's run of the log. */
@@ -85,16 +82,7 @@ public final class LargeDelete {
     }
 
     private static HandOff handOff(CollectionSchema collection) {
-        return new HandOff(
-                "t",
-                1,
-                Samples.mapping(collection),
-                Map.of(),
-                OptionalLong.of(1),
-                "snapshot",
-                1,
-                false,
-                Optional.of(new HandOff.ChangeTopic("changes", 3)));
+        return HandOffs.followed("t", collection, 1, new HandOff.ChangeTopic("changes", 3));
     }
 
     /** Message number i deletes the keys from i million on; the last one is the tick. */

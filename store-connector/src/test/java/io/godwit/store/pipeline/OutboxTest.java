@@ -16,13 +16,11 @@ import io.godwit.store.pipeline.window.Change;
 import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
 import io.godwit.store.pipeline.window.Place;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.InMemorySchemaRegistry;
-import io.godwit.testsupport.Samples;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -84,16 +82,7 @@ class OutboxTest {
                 METERS,
                 List.of(),
                 Map.of());
-        HandOff handOff = new HandOff(
-                "t",
-                1,
-                Samples.mapping(collection),
-                Map.of(),
-                OptionalLong.of(1),
-                "snapshot",
-                1,
-                false,
-                Optional.of(new HandOff.ChangeTopic("changes", 3)));
+        HandOff handOff = HandOffs.followed("t", collection, 1, new HandOff.ChangeTopic("changes", 3));
         FollowedCollections followed = new FollowedCollections(
                 List.of(new FollowedCollection(handOff, new ChangeSchemas(new InMemorySchemaRegistry()))));
         return new Outbox(topics, config, METERS, findings, followed, Map.of(), rereads, () -> nanos);

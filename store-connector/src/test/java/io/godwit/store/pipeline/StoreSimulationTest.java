@@ -25,8 +25,8 @@ import io.godwit.store.pipeline.watch.FixedSpace;
 import io.godwit.store.pipeline.watch.WatchedSource;
 import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.InMemorySchemaRegistry;
-import io.godwit.testsupport.Samples;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -309,16 +308,7 @@ class StoreSimulationTest {
         }
 
         private HandOff handOff(CollectionSchema collection) {
-            return new HandOff(
-                    "t",
-                    1,
-                    Samples.mapping(collection),
-                    Map.of(),
-                    OptionalLong.of(1),
-                    "snapshot",
-                    1,
-                    false,
-                    Optional.of(new HandOff.ChangeTopic(topic(collection), 3)));
+            return HandOffs.followed("t", collection, 1, new HandOff.ChangeTopic(topic(collection), 3));
         }
     }
 }

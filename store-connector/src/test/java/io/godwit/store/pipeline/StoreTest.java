@@ -27,15 +27,14 @@ import io.godwit.runtime.state.StoreStatus;
 import io.godwit.store.config.StoreConfig;
 import io.godwit.store.pipeline.watch.FixedSpace;
 import io.godwit.store.pipeline.watch.WatchedSource;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.InMemorySchemaRegistry;
-import io.godwit.testsupport.Samples;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -416,16 +415,12 @@ class StoreTest {
     }
 
     private static HandOff handOff(CollectionSchema of) {
-        return new HandOff(
+        return HandOffs.followed(
                 "t",
-                1,
-                Samples.mapping(of),
+                of,
                 of.channels().stream().collect(Collectors.toMap(c -> c, c -> LogPosition.of(0))),
-                OptionalLong.of(1),
-                "snapshot",
                 1,
-                false,
-                Optional.of(new HandOff.ChangeTopic("changes" + of.id(), 3)));
+                new HandOff.ChangeTopic("changes" + of.id(), 3));
     }
 
     /** The source, which answers late. */

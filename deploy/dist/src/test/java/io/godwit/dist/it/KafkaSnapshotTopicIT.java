@@ -13,13 +13,12 @@ import io.godwit.runtime.snapshot.KafkaSnapshotTopics;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
 import io.godwit.runtime.snapshot.SnapshotTopics;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.contract.SnapshotTopicContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
@@ -71,15 +70,6 @@ class KafkaSnapshotTopicIT implements SnapshotTopicContract {
 
     private static HandOff handOff(String taskId) {
         CollectionSchema collection = Samples.collection("contract", 7, FieldType.INT64);
-        return new HandOff(
-                taskId,
-                1,
-                Samples.mapping(collection),
-                Map.of(),
-                OptionalLong.empty(),
-                TopicNames.snapshot(taskId, 1, collection),
-                PARTITIONS,
-                false,
-                Optional.empty());
+        return HandOffs.scanned(taskId, collection, TopicNames.snapshot(taskId, 1, collection), PARTITIONS);
     }
 }

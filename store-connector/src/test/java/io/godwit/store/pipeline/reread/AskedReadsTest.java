@@ -10,12 +10,12 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.RereadRequest;
 import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.Samples;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -93,16 +93,8 @@ class AskedReadsTest {
     private static FollowedCollection followed() {
         CollectionSchema schema = Samples.collection("asked", 7, FieldType.INT64);
         return new FollowedCollection(
-                new HandOff(
-                        "t",
-                        1,
-                        Samples.mapping(schema),
-                        Map.of("c", LogPosition.of(0)),
-                        OptionalLong.of(1),
-                        "snapshot",
-                        1,
-                        false,
-                        Optional.of(new HandOff.ChangeTopic("changes", 3))),
+                HandOffs.followed(
+                        "t", schema, Map.of("c", LogPosition.of(0)), 1, new HandOff.ChangeTopic("changes", 3)),
                 new ChangeSchemas(new InMemorySchemaRegistry()));
     }
 }

@@ -22,13 +22,12 @@ import io.godwit.store.pipeline.watch.WatchedSource;
 import io.godwit.store.pipeline.window.Change;
 import io.godwit.store.pipeline.window.ChangeSchemas;
 import io.godwit.store.pipeline.window.FollowedCollection;
+import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.InMemorySchemaRegistry;
-import io.godwit.testsupport.Samples;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
@@ -94,16 +93,7 @@ class RereadsTest {
     }
 
     private HandOff handOff() {
-        return new HandOff(
-                "t",
-                1,
-                Samples.mapping(schema),
-                Map.of(),
-                OptionalLong.of(1),
-                "snapshot",
-                1,
-                false,
-                Optional.of(new HandOff.ChangeTopic("changes", 3)));
+        return HandOffs.followed("t", schema, 1, new HandOff.ChangeTopic("changes", 3));
     }
 
     /** The source without its faults. */
