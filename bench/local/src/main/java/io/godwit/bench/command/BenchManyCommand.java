@@ -62,7 +62,7 @@ final class BenchManyCommand implements Callable<Integer> {
     @Option(
             names = "--follow-only",
             description =
-                    "Leave the full migration out: with a thousand collections on a small server it takes half an hour.")
+                    "Leave the full migration out, and the collections unloaded: a small Milvus cannot keep a thousand loaded.")
     private boolean followOnly;
 
     @Option(
