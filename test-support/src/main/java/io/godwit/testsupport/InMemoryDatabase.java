@@ -178,12 +178,8 @@ public final class InMemoryDatabase {
     synchronized ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {
         checkUnlocked(partition);
         ApplyCheckpoint now = checkpoints.getOrDefault(partition, ApplyCheckpoint.first(partition, firstOffset));
-        ApplyCheckpoint claimed = new ApplyCheckpoint(
-                partition,
-                now.nextOffset(),
-                now.epoch() + 1,
-                now.state(),
-                now.counts());
+        ApplyCheckpoint claimed =
+                new ApplyCheckpoint(partition, now.nextOffset(), now.epoch() + 1, now.state(), now.counts());
         checkpoints.put(partition, claimed);
         return claimed;
     }
@@ -309,12 +305,7 @@ public final class InMemoryDatabase {
     }
 
     private static ApplyCheckpoint in(ApplyCheckpoint c, ApplyCheckpoint.State state) {
-        return new ApplyCheckpoint(
-                c.partition(),
-                c.nextOffset(),
-                c.epoch(),
-                state,
-                c.counts());
+        return new ApplyCheckpoint(c.partition(), c.nextOffset(), c.epoch(), state, c.counts());
     }
 
     /** What a connection has open. */

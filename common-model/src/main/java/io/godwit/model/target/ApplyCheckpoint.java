@@ -53,13 +53,16 @@ public record ApplyCheckpoint(PartitionRef partition, long nextOffset, long epoc
     /** The same with more changes counted. */
     public ApplyCheckpoint counting(OperationCounts more) {
         return with(new Counts(
-                counts.rows(), counts.conflicts(), counts.bytes(), counts.changes().plus(more)));
+                counts.rows(),
+                counts.conflicts(),
+                counts.bytes(),
+                counts.changes().plus(more)));
     }
 
     /** The same with {@code refused} of its applied rows counted as conflicts instead. */
     public ApplyCheckpoint refusing(long refused) {
-        return with(new Counts(
-                counts.rows() - refused, counts.conflicts() + refused, counts.bytes(), counts.changes()));
+        return with(
+                new Counts(counts.rows() - refused, counts.conflicts() + refused, counts.bytes(), counts.changes()));
     }
 
     private ApplyCheckpoint with(Counts newCounts) {

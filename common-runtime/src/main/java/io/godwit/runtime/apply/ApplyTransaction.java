@@ -141,9 +141,12 @@ final class ApplyTransaction {
         String table = work.table();
         meters.timer(Meter.APPLY_SECONDS, table).record(nanos, TimeUnit.NANOSECONDS);
         meters.summary(Meter.BATCH_ROWS, table).record(rows);
-        meters.counter(Meter.ROWS_APPLIED, table).increment(checkpoint.counts().rows() - from.counts().rows());
-        meters.counter(Meter.CONFLICTS, table).increment(checkpoint.counts().conflicts() - from.counts().conflicts());
-        meters.counter(Meter.BYTES_APPLIED, table).increment(checkpoint.counts().bytes() - from.counts().bytes());
+        meters.counter(Meter.ROWS_APPLIED, table)
+                .increment(checkpoint.counts().rows() - from.counts().rows());
+        meters.counter(Meter.CONFLICTS, table)
+                .increment(checkpoint.counts().conflicts() - from.counts().conflicts());
+        meters.counter(Meter.BYTES_APPLIED, table)
+                .increment(checkpoint.counts().bytes() - from.counts().bytes());
         work.committed();
     }
 }

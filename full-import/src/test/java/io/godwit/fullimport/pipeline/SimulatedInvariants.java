@@ -87,8 +87,7 @@ final class SimulatedInvariants {
                 .extracting(c -> c.row().key().orElseThrow())
                 .hasSize(refused.size());
         assertThat(conflicts).extracting(c -> c.row().key().orElseThrow()).containsAll(refused);
-        assertThat(checkpoints.stream().mapToLong(c -> c.counts().rows()).sum())
-                .isEqualTo(accepted.size());
+        assertThat(checkpoints.stream().mapToLong(c -> c.counts().rows()).sum()).isEqualTo(accepted.size());
         assertThat(checkpoints.stream().mapToLong(c -> c.counts().conflicts()).sum())
                 .isEqualTo(refused.size());
         assertThat(checkpoints).allMatch(c -> c.state() == ApplyCheckpoint.State.CLOSED);
