@@ -8,7 +8,6 @@ import io.milvus.grpc.ShowType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Asks for the partitions of a collection. */
 public final class PartitionNames {
@@ -53,10 +52,10 @@ public final class PartitionNames {
         ShowPartitionsResponse all = partitions(connection, name, ShowType.All);
         List<String> missing = new ArrayList<>(released(connection, name, all));
         if (missing.isEmpty() && all.getPartitionNamesCount() > 1) {
-            Set<Long> silent = LoadedSegments.silentPartitions(connection, name);
-            for (int i = 0; i < all.getPartitionNamesCount(); i++) {
-                if (silent.contains(all.getPartitionIDs(i))) {
-                    missing.add(all.getPartitionNames(i));
+            for (long partition : LoadedSegments.silentPartitions(connection, name)) {
+                int place = all.getPartitionIDsList().indexOf(partition);
+                if (place >= 0) { // else it was dropped or created since
+                    missing.add(all.getPartitionNames(place));
                 }
             }
         }

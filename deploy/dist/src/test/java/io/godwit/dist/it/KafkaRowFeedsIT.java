@@ -55,15 +55,15 @@ class KafkaRowFeedsIT {
                     Duration.ofSeconds(30),
                     first,
                     second);
-            Set<Integer> kept = Set.copyOf(other.partitions);
-
             KafkaRowFeeds feeds = feeds(0);
             feeds.takeOver();
             try (RowFeed third = feeds.over(List.of(topic), successor)) {
                 pollUntil(() -> successor.partitions.size() == 2, LESS_THAN_A_SESSION, third, second);
                 assertThat(other.partitions)
-                        .as("the other instance is left alone")
-                        .isEqualTo(kept);
+                        .as(
+                                "the other instance keeps its share, though not the same partitions where the group is slow")
+                        .hasSize(2)
+                        .doesNotContainAnyElementsOf(successor.partitions);
             }
         } finally {
             first.close();
