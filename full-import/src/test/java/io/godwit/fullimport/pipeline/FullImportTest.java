@@ -205,11 +205,7 @@ class FullImportTest {
         world.collection("numbers", FieldType.INT64, 3_000, 3, 0);
         var collection = world.handOffs().getFirst().mapping().collection();
         CountDownLatch target = new CountDownLatch(1);
-        FaultPlan held = FaultPlan.calm(() -> awaitLatch(target));
-        writers = () -> new InMemoryTargetWriter(world.database(), held);
-        config = new FullImportConfig(1, 2, 50, 2_000, Duration.ofMillis(20), 30_000, 100, true, true, false);
-        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component()::run);
-        await().until(() -> published() > 100);
+        CompletableFuture<Component.Outcome> run = inMidScanUntil(target);
         world.source().load(collection, false);
         target.countDown();
 
@@ -224,11 +220,7 @@ class FullImportTest {
         world.collection("numbers", FieldType.INT64, 3_000, 3, 0);
         var collection = world.handOffs().getFirst().mapping().collection();
         CountDownLatch target = new CountDownLatch(1);
-        FaultPlan held = FaultPlan.calm(() -> awaitLatch(target));
-        writers = () -> new InMemoryTargetWriter(world.database(), held);
-        config = new FullImportConfig(1, 2, 50, 2_000, Duration.ofMillis(20), 30_000, 100, true, true, false);
-        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component()::run);
-        await().until(() -> published() > 100);
+        CompletableFuture<Component.Outcome> run = inMidScanUntil(target);
         CollectionSchema other = Samples.collection("numbers", 77, FieldType.INT64);
         world.source().rename(collection, new CollectionName("default", "renamed"));
         world.source()
@@ -551,6 +543,16 @@ class FullImportTest {
 
     private static FullImportConfig continuing() {
         return new FullImportConfig(3, 2, 50, 4_000, Duration.ofMillis(20), 10_000_000, 100, false, true, false);
+    }
+
+    /** A run that has published some rows and waits for its target. */
+    private CompletableFuture<Component.Outcome> inMidScanUntil(CountDownLatch target) {
+        FaultPlan held = FaultPlan.calm(() -> awaitLatch(target));
+        writers = () -> new InMemoryTargetWriter(world.database(), held);
+        config = new FullImportConfig(1, 2, 50, 2_000, Duration.ofMillis(20), 30_000, 100, true, true, false);
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component()::run);
+        await().until(() -> published() > 100);
+        return run;
     }
 
     private void assertComplete() {

@@ -4,6 +4,7 @@ import io.godwit.milvus.connect.CollectionIdentity;
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class CurrentNames {
     private final MilvusConnection connection;
-    private final Map<Long, CollectionSchema> known = new ConcurrentHashMap<>();
+    private final Map<Long, CollectionName> known = new ConcurrentHashMap<>();
 
     CurrentNames(MilvusConnection connection) {
         this.connection = connection;
@@ -22,12 +23,12 @@ final class CurrentNames {
 
     /** The collection under the name to call it by. Blocks where it is not known. */
     CollectionSchema of(String doing, CollectionSchema collection) {
-        CollectionSchema here = known.get(collection.id());
-        if (here == null) {
-            here = CollectionIdentity.here(doing, connection, collection);
-            known.put(collection.id(), here);
+        CollectionName name = known.get(collection.id());
+        if (name == null) {
+            name = CollectionIdentity.here(doing, connection, collection).name();
+            known.put(collection.id(), name);
         }
-        return collection.named(here.name());
+        return collection.named(name);
     }
 
     /**

@@ -22,34 +22,24 @@ final class WholeCollection {
         this.collection = collection;
     }
 
-    /** What {@code call} returns; the check after one answer is the check before the next. */
+    /**
+     * What {@code call} returns; the check after one answer is the check before the next. A collection with a single partition is
+     * whole whenever it answers: one that is created later holds nothing that is older than the read point.
+     */
     <T> T seenBy(Supplier<T> call) {
         if (!lookedAt) {
             if (!hasParts()) {
                 return call.get();
             }
-            look();
+            check();
         }
         T answer = call.get();
-        look();
+        check();
         return answer;
     }
 
-    /**
-     * Fails, retriably, unless every partition answers. A collection with a single partition is whole whenever it answers: one
-     * that is created later holds nothing that is older than the read point. Blocks.
-     */
+    /** Fails, retriably, unless every partition answers. Blocks. */
     void check() {
-        if (hasParts()) {
-            look();
-        }
-    }
-
-    private boolean hasParts() {
-        return PartitionNames.all(connection, collection.name()).size() > 1;
-    }
-
-    private void look() {
         lookedAt = false;
         List<String> missing = PartitionNames.leftOut(connection, collection.name());
         if (!missing.isEmpty()) {
@@ -60,5 +50,9 @@ final class WholeCollection {
                     null);
         }
         lookedAt = true;
+    }
+
+    private boolean hasParts() {
+        return PartitionNames.all(connection, collection.name()).size() > 1;
     }
 }
