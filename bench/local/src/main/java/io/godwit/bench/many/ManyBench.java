@@ -88,7 +88,7 @@ public final class ManyBench implements StackRun<ManyBenchOptions> {
                 addresses,
                 "many_" + System.currentTimeMillis(),
                 pattern,
-                options.followOnly() ? List.of("SCHEMA", "INCREMENTAL") : List.of("SCHEMA", "FULL", "INCREMENTAL"));
+                options.followOnly() ? List.of("SCHEMA", "INCREMENTAL") : BenchTaskFile.MIGRATED_AND_FOLLOWED);
         TaskControl control = controls.apply(options.directory().resolve("bench"));
         try (ManyBenchTask task = new ManyBenchTask(control, spec, tables, view::notice)) {
             uses("start", stack, view, () -> {

@@ -15,11 +15,14 @@ import java.util.List;
 
 /** The task file of a measurement, which stays in its folder to be read and run again. */
 public final class BenchTaskFile {
+    /** Full migration, and changes from then on. */
+    public static final List<String> MIGRATED_AND_FOLLOWED = List.of("SCHEMA", "FULL", "INCREMENTAL");
+
     private BenchTaskFile() {}
 
     /** A task that moves and follows the collections of database {@code default} that {@code pattern} selects. */
     public static TaskSpec spec(Path folder, StackAddresses addresses, String name, String pattern) {
-        return spec(folder, addresses, name, pattern, List.of("SCHEMA", "FULL", "INCREMENTAL"));
+        return spec(folder, addresses, name, pattern, MIGRATED_AND_FOLLOWED);
     }
 
     /** A task of these types. */
