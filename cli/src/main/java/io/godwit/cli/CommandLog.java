@@ -12,6 +12,7 @@ import java.nio.file.Path;
 public final class CommandLog {
     private static final String CONFIGURATION = "logback.configurationFile";
     private static final String FILE = "godwit.log";
+    private static final String FACADE_TALK = "slf4j.internal.verbosity";
 
     private final Path file;
     private final long before;
@@ -29,6 +30,8 @@ public final class CommandLog {
     public static CommandLog open(String configuration, String... args) {
         Path file = StateOption.of(args).resolve("command.log");
         System.setProperty(FILE, file.toString());
+        // Without it the facade prints to the terminal when two threads log first at the same moment.
+        System.setProperty(FACADE_TALK, "ERROR");
         if (System.getProperty(CONFIGURATION) == null) {
             System.setProperty(CONFIGURATION, configuration);
         }

@@ -2,6 +2,7 @@ package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.model.error.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,23 +29,43 @@ class CommandLogIT {
 
     @Test
     void whatLibrariesLogGoesIntoAFileThatIsNamed() throws Exception {
+        ShippedScript.Answer answer = run("list");
+
+        assertThat(answer.exitCode()).as(answer.err()).isZero();
+        assertThat(answer.err().strip()).isEqualTo("warnings of libraries are in " + log());
+        assertThat(answer.out()).doesNotContain("DEBUG");
+        assertThat(log()).content().contains("DEBUG");
+    }
+
+    /** Many threads log first at the same moment: logging itself must not report that either. */
+    @Test
+    void checksThatRunTogetherPrintNothingElse() throws Exception {
+        ShippedScript.Answer answer = run("precheck");
+
+        assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCode.PRECHECK.code());
+        assertThat(answer.err().lines().filter(line -> line.contains("SLF4J"))).isEmpty();
+        assertThat(answer.err()).contains("warnings of libraries are in " + log());
+    }
+
+    private ShippedScript.Answer run(String command) throws Exception {
         String kafka = RealServers.get().stack().addresses().kafkaBootstrap();
         Path task = Files.writeString(checkout.resolve("task.yaml"), TASK.replace("KAFKA", kafka));
-        Path state = checkout.resolve("state");
-
-        ShippedScript.Answer answer = ShippedScript.in(checkout)
+        return ShippedScript.in(checkout)
                 .run(
                         Map.of("GODWIT_LOG_LEVEL", "DEBUG", "GODWIT_KAFKA_LOG_LEVEL", "DEBUG"),
                         "task",
-                        "list",
+                        command,
                         "-f",
                         task.toString(),
                         "--state",
-                        state.toString());
+                        state().toString());
+    }
 
-        assertThat(answer.exitCode()).as(answer.err()).isZero();
-        assertThat(answer.err().strip()).isEqualTo("warnings of libraries are in " + state.resolve("command.log"));
-        assertThat(answer.out()).doesNotContain("DEBUG");
-        assertThat(state.resolve("command.log")).content().contains("DEBUG");
+    private Path state() {
+        return checkout.resolve("state");
+    }
+
+    private Path log() {
+        return state().resolve("command.log");
     }
 }

@@ -153,8 +153,12 @@ public final class LogWatch implements AutoCloseable {
         if (unanswered.isEmpty()) {
             findings.settle(WATCH + "collections");
         } else {
-            unanswered.forEach((failure, names) ->
-                    say("collections", names.size() + " of the collections, among them " + names.getFirst(), failure));
+            say(
+                    "collections",
+                    unanswered.entrySet().stream()
+                            .map(e -> e.getValue().size() + " of the collections, among them "
+                                    + e.getValue().getFirst() + ": " + e.getKey())
+                            .collect(Collectors.joining("; ")));
         }
         attemptAlone("selection", "collections that are new at the source", this::lookForNewcomers);
     }
@@ -238,7 +242,7 @@ public final class LogWatch implements AutoCloseable {
         try {
             attemptAlone(subject, what, check);
         } catch (GodwitException e) {
-            say(subject, what, e.code() + ": " + e.getMessage());
+            say(subject, what + ": " + e.code() + ": " + e.getMessage());
         }
     }
 
@@ -251,18 +255,18 @@ public final class LogWatch implements AutoCloseable {
             if (e.kind() == GodwitException.Kind.RETRIABLE) {
                 throw e;
             }
-            say(subject, what, e.code() + ": " + e.getMessage());
+            say(subject, what + ": " + e.code() + ": " + e.getMessage());
         } catch (RuntimeException e) { // a bug here must not end the watch silently
             if (!timer.isShutdown()) {
                 LOG.error("cannot check {}", what, e);
             }
-            say(subject, what, e.toString());
+            say(subject, what + ": " + e);
         }
     }
 
-    private void say(String subject, String what, String failure) {
+    private void say(String subject, String whatAndWhy) {
         if (!timer.isShutdown()) {
-            findings.say(WATCH + subject, "cannot check " + what + ": " + failure);
+            findings.say(WATCH + subject, "cannot check " + whatAndWhy);
         }
     }
 

@@ -178,6 +178,18 @@ class LogWatchTest {
     }
 
     @Test
+    void collectionsThatFailForDifferentReasonsAreAllReported() {
+        source.fail(FIRST, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "check Milvus", null));
+        source.fail(SECOND, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "refused", "check Milvus", null));
+        look();
+
+        assertThat(findings.all())
+                .singleElement()
+                .asString()
+                .contains("first: SOURCE_UNREACHABLE: no answer", "second: SOURCE_UNREACHABLE: refused");
+    }
+
+    @Test
     void oneCollectionWithoutAnAnswerKeepsTheOthersFromNothing() {
         source.fail(FIRST, GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "check Milvus", null));
         source.imports(SECOND, task(7, BulkImport.State.RUNNING, 60));
