@@ -13,6 +13,7 @@ import io.godwit.model.source.KeyFinding;
 import io.godwit.model.source.KeyPages;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.RowCount;
 import io.godwit.model.source.RowPage;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceReader;
@@ -33,6 +34,8 @@ import java.util.function.Predicate;
  */
 public final class InMemorySource implements SourceReader, SourceCatalog {
     private static final ErrorCode AWAY = ErrorCode.SOURCE_UNREACHABLE;
+    /** Keys are smaller than rows. */
+    private static final int KEYS_PER_ROW = 8;
 
     private final Map<CollectionName, Stored> collections;
     private final int pageRows;
@@ -95,13 +98,14 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     }
 
     @Override
-    public long count(CollectionSchema collection, KeyRange range, ReadPoint at) {
+    public RowCount count(CollectionSchema collection, KeyRange range, ReadPoint at) {
         return faults.read(AWAY, "count", () -> {
             Stored stored = whole(stored(collection));
-            return stored.rows.keySet().stream()
+            long rows = stored.rows.keySet().stream()
                     .filter(range::contains)
                     .mapToLong(key -> 1 + stored.surplus.getOrDefault(key, 0L))
                     .sum();
+            return new RowCount(rows, stored.parted);
         });
     }
 
@@ -113,7 +117,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         while (true) {
             KeyRange from = rest;
             List<TestRow> rows =
-                    faults.read(AWAY, "explain", () -> whole(stored(collection)).page(from, pageRows));
+                    faults.read(AWAY, "explain", () -> whole(stored(collection)).page(from, KEYS_PER_ROW * pageRows));
             if (rows.isEmpty()) {
                 break;
             }
@@ -177,7 +181,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
     @Override
     public long count(CollectionSchema collection) {
-        return count(collection, KeyRange.ALL, new ReadPoint.Strong());
+        return count(collection, KeyRange.ALL, new ReadPoint.Strong()).rows();
     }
 
     @Override
@@ -225,6 +229,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     /** Someone else releases the part of a collection that holds these keys: queries silently leave out their rows. */
     public void release(CollectionSchema collection, Predicate<Key> part) {
         stored(collection).released = part;
+        stored(collection).parted = true;
     }
 
     /** Someone else loads every part of a collection again. */
@@ -304,6 +309,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         private final AtomicInteger shortPages = new AtomicInteger();
         private volatile Predicate<Key> released = key -> false;
         private volatile boolean loaded;
+        private volatile boolean parted;
 
         Stored(CollectionSchema schema) {
             this.schema = schema;

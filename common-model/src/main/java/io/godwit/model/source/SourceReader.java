@@ -16,12 +16,12 @@ public interface SourceReader extends AutoCloseable {
     RangeScan scan(CollectionSchema collection, KeyRange range, ReadPoint at);
 
     /**
-     * Rows in {@code range} as the source counts them (duplicates and unreadable keys included).
+     * Rows in {@code range} as the source counts them.
      *
      * @throws io.godwit.model.error.GodwitException retriable, SOURCE_NOT_LOADED, when a part of the collection is released, so
      *     that its rows would be silently left out
      */
-    long count(CollectionSchema collection, KeyRange range, ReadPoint at);
+    RowCount count(CollectionSchema collection, KeyRange range, ReadPoint at);
 
     /**
      * Reads the keys of {@code range} and names those under which the source counts more rows than it returns. What is written

@@ -8,6 +8,7 @@ import io.godwit.model.row.KeyRange;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.Explanation;
 import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.RowCount;
 import io.godwit.model.source.SourceReader;
 import io.godwit.runtime.snapshot.PublishedKeys;
 import io.godwit.runtime.snapshot.SnapshotPublisher;
@@ -19,7 +20,8 @@ import java.util.Set;
 
 /**
  * Publishes a range and compares what was published with what the source holds: by count first, and key by key where the counts
- * differ. What a scan missed is published then. Why a row is missing does not matter: a partition that was released and
+ * differ, or where a part of the
+ * collection can have been released while others answered. What a scan missed is published then. Why a row is missing does not matter: a partition that was released and
  * loaded again in mid-scan, or any other incomplete answer. A range is checked in every process that works on its mapping,
  * and the gate stays shut until all are. One reader thread, one range. Invariant 3.
  */
@@ -30,6 +32,7 @@ final class CheckedRange {
     private final ScanFindings findings;
     private final FlowControl flow;
     private final UnexplainedRows unexplained = new UnexplainedRows();
+    private final ComparedParts compared = new ComparedParts();
 
     CheckedRange(
             SourceReader reader,
@@ -52,52 +55,75 @@ final class CheckedRange {
         if (!position.done() || flow.draining()) {
             return;
         }
+        CollectionSchema collection = progress.handOff().mapping().collection();
         unexplained.look();
-        Comparison comparison = new Comparison(progress, range);
-        long counted = comparison.count(plan.ranges().get(range));
-        if (counted < position.rows()) {
-            unexplained.vanished(
-                    position.rows() - counted, progress.handOff().mapping().collection());
+        RowCount counted = reader.count(
+                collection, plan.ranges().get(range), progress.handOff().readPoint());
+        if (counted.parted() && counted.rows() < position.rows()) {
+            unexplained.vanished(position.rows() - counted.rows(), collection);
         }
-        if (counted != position.rows()) {
-            comparison.run(position);
+        Comparison comparison =
+                new Comparison(progress, range, counted.parted() ? compared.surplus() : new SurplusRows());
+        if (counted.parted() || counted.rows() != position.rows()) {
+            comparison.run(position, counted);
         }
         if (!flow.draining()) {
-            unexplained.settle(progress.handOff().mapping().collection());
+            unexplained.settle(collection);
             progress.checked(range, findings.record(progress.handOff(), range, comparison.explanation()));
         }
     }
 
-    /** One look at a range whose counts differ. */
+    /** One look at a range whose count does not prove that everything is published. */
     private final class Comparison {
         private final MappingProgress progress;
         private final int range;
         private final CollectionSchema collection;
         private final ReadPoint at;
-        private final SurplusRows surplus = new SurplusRows();
+        private final SurplusRows surplus;
 
-        Comparison(MappingProgress progress, int range) {
+        Comparison(MappingProgress progress, int range, SurplusRows surplus) {
             this.progress = progress;
             this.range = range;
             this.collection = progress.handOff().mapping().collection();
             this.at = progress.handOff().readPoint();
+            this.surplus = surplus;
         }
 
-        void run(ScanPosition position) {
+        void run(ScanPosition position, RowCount counted) {
             KeyRange whole = progress.plan().orElseThrow().ranges().get(range);
             try (PublishedKeys published = publisher.published(progress.handOff(), range)) {
                 List<Part> parts = RangeParts.of(whole, published.chunks());
                 if (rowsOf(parts) != position.rows()) {
-                    throw GodwitException.configuration(
-                            ErrorCode.SOURCE_INCOMPLETE,
-                            "the rows of " + collection.name()
-                                    + " differ from the source's count, and which keys were read is"
-                                    + " not known: the scan was begun by an older version",
-                            "migrate it again: godwit task repeat --collection " + collection.name()
-                                    + ", then task run");
+                    if (counted.rows() != position.rows()) {
+                        throw unknownKeys();
+                    }
+                } else if (counted.parted()) { // equal counts prove nothing
+                    compareAll(parts, published);
+                } else {
+                    narrow(parts, published);
                 }
-                narrow(parts, published);
             }
+        }
+
+        private void compareAll(List<Part> parts, PublishedKeys published) {
+            for (Part part : parts) {
+                if (!compared.hold(part)) {
+                    Explanation explanation = compare(part, published);
+                    if (flow.draining() || unexplained.any()) {
+                        return;
+                    }
+                    compared.add(part, explanation);
+                }
+            }
+        }
+
+        private GodwitException unknownKeys() {
+            return GodwitException.configuration(
+                    ErrorCode.SOURCE_INCOMPLETE,
+                    "the rows of " + collection.name()
+                            + " differ from the source's count, and which keys were read is"
+                            + " not known: the scan was begun by an older version",
+                    "migrate it again: godwit task repeat --collection " + collection.name() + ", then task run");
         }
 
         /** Halves what differs, and compares the smallest parts. */
@@ -108,14 +134,14 @@ final class CheckedRange {
                 return;
             }
             if (parts.size() == 1) {
-                compare(parts.getFirst(), published);
+                surplus.add(compare(parts.getFirst(), published));
             } else {
                 narrow(parts.subList(0, parts.size() / 2), published);
                 narrow(parts.subList(parts.size() / 2, parts.size()), published);
             }
         }
 
-        private void compare(Part part, PublishedKeys published) {
+        private Explanation compare(Part part, PublishedKeys published) {
             MissingKeys missing = new MissingKeys(published, part.chunks());
             Explanation explanation = reader.explain(collection, part.range(), at, surplus.room(), (place, keys) -> {
                 progress.compared(keys.size());
@@ -129,7 +155,7 @@ final class CheckedRange {
                 return !flow.draining();
             });
             unexplained.findings(explanation.findings());
-            surplus.add(explanation);
+            return explanation;
         }
 
         /** Rows of these keys did not arrive: those that were deleted since they were read are explained, the others are not. */
@@ -147,7 +173,7 @@ final class CheckedRange {
         }
 
         long count(KeyRange part) {
-            return reader.count(collection, part, at);
+            return reader.count(collection, part, at).rows();
         }
 
         Explanation explanation() {

@@ -53,7 +53,7 @@ final class ScanPlanner {
 
     private ScanPlan fresh(HandOff handOff) {
         CollectionSchema collection = handOff.mapping().collection();
-        long rows = reader.count(collection, KeyRange.ALL, handOff.readPoint());
+        long rows = reader.count(collection, KeyRange.ALL, handOff.readPoint()).rows();
         List<KeyRange> ranges = reader.split(collection, parts(rows), handOff.readPoint());
         return new ScanPlan(handOff.taskId(), collection.id(), handOff.attempt(), ranges, rows);
     }

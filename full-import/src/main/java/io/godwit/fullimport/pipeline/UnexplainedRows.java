@@ -35,6 +35,11 @@ final class UnexplainedRows {
                 .sum();
     }
 
+    /** Whether this look has found some. */
+    boolean any() {
+        return rows > 0;
+    }
+
     /**
      * Fewer rows are counted than were read: they were deleted, or a part that was loaded again just now does not show its rows
      * yet, although the source reports it as loaded (seen with Milvus 2.3). Only rows that stay missing are taken to be deleted.

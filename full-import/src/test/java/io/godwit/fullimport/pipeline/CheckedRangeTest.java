@@ -109,6 +109,16 @@ class CheckedRangeTest {
     }
 
     @Test
+    void asManyDeletedKeysAsMissingOnesHideNothing() {
+        scanWhileReleased(key -> key.equals(Key.of(70)));
+        source.remove(collection, Key.of(3));
+
+        range().publish(progress, 0);
+
+        assertThat(published()).hasSize(100).doesNotHaveDuplicates().contains(Key.of(70), Key.of(3));
+    }
+
+    @Test
     void aPartThatDoesNotShowItsRowsForAMomentIsNotTakenForDeleted() {
         scanWhileReleased(key -> key.equals(Key.of(70)));
         List<Key> hidden = List.of(Key.of(3), Key.of(4), Key.of(70));
@@ -145,7 +155,11 @@ class CheckedRangeTest {
 
     @Test
     void aDifferenceIsNarrowedDownByCountsBeforeKeysAreRead() {
-        scanWhileReleased(key -> key.equals(Key.of(42)));
+        TestRow later = source.rows(collection).get(Key.of(42));
+        source.remove(collection, later.key());
+        progress.planned(plan());
+        rows(publisher()).publish(progress, 0);
+        source.put(collection, List.of(later));
         List<KeyRange> compared = new ArrayList<>();
         source.observeExplained(compared::add);
 

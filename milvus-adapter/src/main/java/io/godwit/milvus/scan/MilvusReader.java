@@ -11,6 +11,7 @@ import io.godwit.model.source.Explanation;
 import io.godwit.model.source.KeyPages;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.RowCount;
 import io.godwit.model.source.SourceReader;
 import java.util.List;
 import java.util.Optional;
@@ -69,9 +70,12 @@ public final class MilvusReader implements SourceReader {
     }
 
     @Override
-    public long count(CollectionSchema known, KeyRange range, ReadPoint at) {
-        return byId("counting rows of", known, collection -> new WholeCollection(connection, collection)
-                .seenBy(() -> count(connection, collection, range, at)));
+    public RowCount count(CollectionSchema known, KeyRange range, ReadPoint at) {
+        return byId("counting rows of", known, collection -> {
+            WholeCollection whole = new WholeCollection(connection, collection);
+            long rows = whole.seenBy(() -> count(connection, collection, range, at));
+            return new RowCount(rows, whole.hasParts());
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 final class WholeCollection {
     private final MilvusConnection connection;
     private final CollectionSchema collection;
+    private Optional<Boolean> parts = Optional.empty();
     private boolean lookedAt;
 
     WholeCollection(MilvusConnection connection, CollectionSchema collection) {
@@ -23,7 +25,7 @@ final class WholeCollection {
     }
 
     /**
-     * What {@code call} returns; the check after one answer is the check before the next. A collection with a single partition is
+     * What {@code call} returns; the check after one answer is the check before the next. A collection without parts is
      * whole whenever it answers: one that is created later holds nothing that is older than the read point.
      */
     <T> T seenBy(Supplier<T> call) {
@@ -52,7 +54,15 @@ final class WholeCollection {
         lookedAt = true;
     }
 
-    private boolean hasParts() {
-        return PartitionNames.all(connection, collection.name()).size() > 1;
+    /**
+     * Whether a part of it can be released alone: Milvus refuses that where rows are distributed by a partition key (<q>disable
+     * release partitions if partition key mode is used</q>, 2.3 and 2.4). Asked once. Blocks.
+     */
+    boolean hasParts() {
+        if (parts.isEmpty()) {
+            parts = Optional.of(collection.partitionKey().isEmpty()
+                    && PartitionNames.all(connection, collection.name()).size() > 1);
+        }
+        return parts.get();
     }
 }

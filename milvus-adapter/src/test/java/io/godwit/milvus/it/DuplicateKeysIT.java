@@ -57,7 +57,7 @@ class DuplicateKeysIT {
     void whatIsCountedButNotShownIsNamed() {
         ReadPoint at = filled.now();
         SourceReader reader = filled.reader(100);
-        assertThat(reader.count(filled.schema(), KeyRange.ALL, at)).isEqualTo(94);
+        assertThat(reader.count(filled.schema(), KeyRange.ALL, at).rows()).isEqualTo(94);
 
         List<Key> keys = new ArrayList<>();
         Explanation explanation =

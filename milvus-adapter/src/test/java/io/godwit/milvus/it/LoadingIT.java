@@ -167,7 +167,8 @@ class LoadingIT {
                         .build()));
         try (SourceReader reader = new Milvus(Servers.milvus()).reader(100)) {
             GodwitException failure = catchThrowableOfType(
-                    GodwitException.class, () -> reader.count(collection, KeyRange.ALL, new ReadPoint.Strong()));
+                    GodwitException.class, () -> reader.count(collection, KeyRange.ALL, new ReadPoint.Strong())
+                            .rows());
 
             assertThat(failure).hasMessageContaining("p1");
             assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_NOT_LOADED);
@@ -195,7 +196,7 @@ class LoadingIT {
                 Awaitility.await()
                         .atMost(30, TimeUnit.SECONDS)
                         .ignoreExceptions()
-                        .until(() -> reader.count(collection, KeyRange.ALL, now) == 200);
+                        .until(() -> reader.count(collection, KeyRange.ALL, now).rows() == 200);
                 inPartition.releasePartition(sample);
                 inPartition.loadPartition(sample);
 
@@ -204,7 +205,8 @@ class LoadingIT {
                     Optional<RowPage> row = unlessRefused(
                             refusals, () -> keys.read(collection, List.of(Key.of(SampleCollection.longKey(150))), now)
                                     .orElseThrow());
-                    Optional<Long> count = unlessRefused(refusals, () -> reader.count(collection, KeyRange.ALL, now));
+                    Optional<Long> count = unlessRefused(refusals, () -> reader.count(collection, KeyRange.ALL, now)
+                            .rows());
                     assertThat(count.orElse(200L)).isEqualTo(200);
                     return row.isPresent() && count.isPresent();
                 });

@@ -34,7 +34,7 @@ class RenamedScanIT {
             writer.create(other);
             SourceReader reader = filled.reader(10);
 
-            assertThat(reader.count(filled.schema(), KeyRange.ALL, filled.now()))
+            assertThat(reader.count(filled.schema(), KeyRange.ALL, filled.now()).rows())
                     .isEqualTo(30);
             List<Key> explained = new ArrayList<>();
             reader.explain(filled.schema(), KeyRange.ALL, filled.now(), 5, (place, keys) -> explained.addAll(keys));

@@ -89,7 +89,7 @@ public interface SourceReaderContract {
         for (KeyRange range : List.of(KeyRange.ALL, KeyRange.ALL.startingAfter(middle))) {
             long scanned = scan(range).size();
 
-            assertThat(reader().count(collection(), range, readPoint())).isEqualTo(scanned);
+            assertThat(reader().count(collection(), range, readPoint()).rows()).isEqualTo(scanned);
             List<Key> keys = new ArrayList<>();
             assertThat(reader().explain(collection(), range, readPoint(), 5, (place, page) -> {
                         assertThat(page).allMatch(place::contains);

@@ -28,7 +28,7 @@ class RunningTaskIT {
     private static final long ROWS = 60_000;
     private static final int LIMIT = 1_000;
     private static final int BYTE_LIMIT = 200_000;
-    private static final int WINDOW_SECONDS = 10;
+    private static final int WINDOW_SECONDS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final RealServers SERVERS = RealServers.get();
 
@@ -94,7 +94,7 @@ class RunningTaskIT {
         migration.assertEqualSides(ROWS);
     }
 
-    /** What the target gains in a second, from one batch to another, over what {@code limit} lets through in ten. */
+    /** What the target gains in a second, from one batch to another, over what {@code limit} lets through in six. */
     private static double perSecond(LongSupplier amount, long limit) {
         long atFirst = amount.getAsLong();
         long before = await().atMost(PATIENCE).until(amount::getAsLong, now -> now > atFirst);

@@ -10,12 +10,11 @@ import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
-import io.godwit.model.schema.TableMapping;
-import io.godwit.model.schema.TableName;
 import io.godwit.model.source.BulkImport;
 import io.godwit.runtime.change.ChangeSpace;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ReconcileMark;
+import io.godwit.testsupport.HandOffs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -330,16 +329,12 @@ class LogWatchTest {
     }
 
     private static HandOff handOff(CollectionSchema schema) {
-        return new HandOff(
+        return HandOffs.followed(
                 "task",
-                1,
-                new TableMapping(schema, new TableName("db", schema.name().collection()), false),
+                schema,
                 Map.of("c", LogPosition.of(0)),
-                OptionalLong.of(HANDED_OFF.toEpochMilli() << 18),
-                "snapshot",
-                1,
-                false,
-                Optional.of(new HandOff.ChangeTopic("changes", 1)));
+                HANDED_OFF.toEpochMilli() << 18,
+                new HandOff.ChangeTopic("changes", 1));
     }
 
     private static BulkImport task(long id, BulkImport.State state, long secondsAfter) {
