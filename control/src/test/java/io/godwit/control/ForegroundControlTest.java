@@ -11,6 +11,7 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.Samples;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,28 @@ class ForegroundControlTest {
         assertThat(world.components.events())
                 .startsWith("start full-import-0", "drain full-import-0", "stop full-import-0");
         assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.STOPPED);
+    }
+
+    @Test
+    void whileKafkaIsAwayThatIsReportedOnceAndTheTablesGrowOld() {
+        world.collection("a", 1, 10);
+        ForegroundControl control = world.control();
+        List<Integer> overviews = new ArrayList<>();
+        world.clock.atNextWait(() -> world.ledger.away(true));
+        for (int look = 0; look < 3; look++) {
+            world.clock.atNextWait(() -> overviews.add(world.observer.overviews()));
+        }
+        world.clock.atNextWait(() -> world.ledger.away(false));
+        world.clock.atNextWait(control::drain);
+
+        control.run(FULL, world.observer);
+
+        assertThat(world.observer.notices().stream().filter(notice -> notice.startsWith("waiting for Kafka")))
+                .hasSize(1);
+        assertThat(overviews)
+                .as("what was known before is shown again")
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     @Test

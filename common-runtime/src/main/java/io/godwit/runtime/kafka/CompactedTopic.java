@@ -24,6 +24,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class CompactedTopic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long Kafka may take for one answer: a broker that hangs is reported soon, whatever is waited for. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private static final Map<String, Object> TUNING = Map.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -38,6 +40,7 @@ public final class CompactedTopic implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> connection;
     private final Supplier<Consumer<byte[], byte[]>> endsConnection;
     private final TopicPartition partition;
+    private final Duration answer;
     private final TreeMap<String, byte[]> newest = new TreeMap<>();
     private Optional<Consumers> open = Optional.empty();
 
@@ -46,36 +49,41 @@ public final class CompactedTopic implements AutoCloseable {
         this(
                 () -> settings.consumer(TUNING),
                 () -> settings.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted")),
-                topic);
+                topic,
+                ANSWER);
     }
 
     CompactedTopic(
             Supplier<Consumer<byte[], byte[]>> connection,
             Supplier<Consumer<byte[], byte[]>> endsConnection,
-            String topic) {
+            String topic,
+            Duration answer) {
         this.connection = connection;
         this.endsConnection = endsConnection;
         this.partition = new TopicPartition(topic, 0);
+        this.answer = answer;
     }
 
     /**
-     * Reads everything committed so far. Blocks; throws a retriable failure when Kafka is unavailable, or nothing arrives for a
-     * minute.
+     * Reads everything committed so far. Blocks; throws a retriable failure when Kafka is unavailable or gives no answer for 10 s,
+     * or when it answers and nothing arrives for a minute.
      */
     public synchronized CompactedTopic refresh() {
         try {
             Consumers consumers = connected();
             Consumer<byte[], byte[]> consumer = consumers.records();
-            long end = consumers.ends().endOffsets(List.of(partition)).get(partition);
-            long position = consumer.position(partition);
+            long end = end(consumers);
+            long position = consumer.position(partition, answer);
             long since = System.nanoTime();
+            long asked = since;
             while (position < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     accept(record);
                 }
-                if (consumer.position(partition) != position) {
-                    position = consumer.position(partition);
+                if (consumer.position(partition, answer) != position) {
+                    position = consumer.position(partition, answer);
                     since = System.nanoTime();
+                    asked = since;
                 } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
                     throw GodwitException.retriable(
                             ErrorCode.KAFKA_UNREACHABLE,
@@ -84,12 +92,19 @@ public final class CompactedTopic implements AutoCloseable {
                             "check that its leader answers and that no transaction of it hangs (kafka-transactions.sh"
                                     + " find-hanging)",
                             null);
+                } else if (System.nanoTime() - asked > answer.toNanos()) {
+                    end(consumers); // throws if Kafka does not answer at all: then nothing will arrive
+                    asked = System.nanoTime();
                 }
             }
             return this;
         } catch (KafkaException e) {
             throw KafkaFailures.of("reading " + partition.topic(), e);
         }
+    }
+
+    private long end(Consumers consumers) {
+        return consumers.ends().endOffsets(List.of(partition), answer).get(partition);
     }
 
     /** The newest value of {@code key} as of the last refresh. */

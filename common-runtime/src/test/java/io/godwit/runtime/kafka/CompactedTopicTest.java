@@ -2,7 +2,11 @@ package io.godwit.runtime.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class CompactedTopicTest {
@@ -19,7 +24,7 @@ class CompactedTopicTest {
     private final MockConsumer<byte[], byte[]> ends = new MockConsumer<>("earliest");
     private final MockConsumer<byte[], byte[]> records = new MockConsumer<>("earliest") {
         @Override
-        public synchronized ConsumerRecords<byte[], byte[]> poll(java.time.Duration timeout) {
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
             polled.forEach(r -> read.add(r.offset()));
             return polled;
@@ -34,7 +39,8 @@ class CompactedTopicTest {
                 return records;
             },
             () -> ends,
-            PARTITION.topic());
+            PARTITION.topic(),
+            Duration.ofMillis(50));
 
     @Test
     void connectsWhenItIsAsked() {
@@ -73,6 +79,17 @@ class CompactedTopicTest {
 
         assertThat(read).containsExactly(0L, 1L);
         assertThat(topic.withPrefix("")).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void aKafkaThatStopsAnsweringIsReportedSoon() {
+        records.schedulePollTask(() -> ends.setOffsetsException(new TimeoutException("no answer")));
+        end(1);
+
+        assertThatThrownBy(topic::refresh).isInstanceOfSatisfying(GodwitException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_UNREACHABLE);
+            assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+        });
     }
 
     private void end(long offset) {

@@ -40,6 +40,7 @@ final class ComponentsStage {
     private final RunMappings mappings;
     private final Set<String> told = new HashSet<>();
     private final InstanceNotices instances;
+    private Optional<TaskStanding> last = Optional.empty();
     private boolean kafkaAway;
 
     ComponentsStage(
@@ -176,6 +177,7 @@ final class ComponentsStage {
     private Optional<TaskRecord> look(TaskRecord task) {
         try {
             TaskStanding standing = records.standing(task);
+            last = Optional.of(standing);
             observer.overview(TaskOverview.of(standing, Instant.now()));
             observer.tables(standing.tables());
             if (!standing.changes().isEmpty()) {
@@ -200,6 +202,7 @@ final class ComponentsStage {
                 observer.notice("waiting for Kafka: " + e.getMessage());
             }
             kafkaAway = true;
+            last.ifPresent(standing -> observer.overview(TaskOverview.of(standing, Instant.now()))); // as old as it is
             return Optional.empty();
         }
     }

@@ -7,6 +7,7 @@ import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskRequests;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.record.TaskTopics;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.ChangeStatus;
@@ -41,10 +42,16 @@ public final class InMemoryLedger implements TaskLedger {
     private final List<RereadRequest> rereads = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
     private Consumer<String> before = step -> {};
+    private boolean away;
 
     /** Runs before each step from now on, with the step's name. */
     public void beforeSteps(Consumer<String> action) {
         before = action;
+    }
+
+    /** Whether reading a task's standing fails, as it does while Kafka is away. */
+    public void away(boolean isAway) {
+        away = isAway;
     }
 
     /** Every step so far, such as {@code take over x} or {@code write RUNNING}. */
@@ -170,6 +177,9 @@ public final class InMemoryLedger implements TaskLedger {
 
         @Override
         public TaskStanding standing(TaskRecord task) {
+            if (away) {
+                throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "no answer", "check Kafka", null);
+            }
             return new TaskStanding(
                     task,
                     under(tables, TableStatus.prefix(task.id())),

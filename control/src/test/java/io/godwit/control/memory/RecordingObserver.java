@@ -1,6 +1,7 @@
 package io.godwit.control.memory;
 
 import io.godwit.control.RunObserver;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.TableStatus;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 public final class RecordingObserver implements RunObserver {
     private final List<String> stages = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
+    private int overviews;
 
     public List<String> stages() {
         return stages;
@@ -17,6 +19,16 @@ public final class RecordingObserver implements RunObserver {
 
     public List<String> notices() {
         return notices;
+    }
+
+    /** How often the tables were reported. */
+    public int overviews() {
+        return overviews;
+    }
+
+    @Override
+    public void overview(TaskOverview overview) {
+        overviews++;
     }
 
     @Override
