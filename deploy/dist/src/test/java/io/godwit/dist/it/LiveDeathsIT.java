@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The target follows its source whatever dies: processes of the task, and the servers. Alone: others use these servers too. */
 @Isolated
 class LiveDeathsIT {
-    private static final Duration SOAK = Duration.ofSeconds(Long.getLong("godwit.soak.seconds", 40));
+    private static final Duration SOAK = Duration.ofSeconds(Long.getLong("godwit.soak.seconds", 20));
     private static final int LEAST_KILLS = 6;
     private static final int MOST_KILLS = 200;
 
