@@ -69,6 +69,16 @@ public final class ManyBench implements StackRun<ManyBenchOptions> {
                 view.notice(made + " collections made");
             }
         });
+        try {
+            compare(options, stack, view);
+        } finally {
+            view.stage("CLEAR", "removing " + Plural.of(options.collections(), "collection"));
+            dropTables(source, stack.addresses());
+            source.remove();
+        }
+    }
+
+    private void compare(ManyBenchOptions options, LocalStack stack, ProgressView view) {
         Latencies few = task(options, options.busy(), ManyBenchSource.BUSY + "*", stack, view);
         Latencies many = task(options, options.collections(), ManyBenchSource.PREFIX + "*", stack, view);
         if (!stopping) {

@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The collections of the measurement, which the next one uses again: busy ones and quiet ones, distinguished by their names. */
+/** The collections of the measurement: busy ones and quiet ones, distinguished by their names. */
 final class ManyBenchSource {
     static final String DATABASE = "default";
     static final String PREFIX = "many_";
@@ -48,7 +48,7 @@ final class ManyBenchSource {
                 .toList();
     }
 
-    /** Creates those that are missing and removes the surplus of an earlier, larger measurement. */
+    /** Creates those that are missing and removes the surplus of an earlier, larger measurement that was killed. */
     void fill(BooleanSupplier stopping, IntConsumer made) {
         List<SampleCollection> wanted = all();
         Set<CollectionName> names =
@@ -64,6 +64,13 @@ final class ManyBenchSource {
                     AT_A_TIME,
                     sample -> write(sample, stopping),
                     made);
+        }
+    }
+
+    /** Removes them: hundreds of loaded collections would burden whatever uses these servers next. */
+    void remove() {
+        try (SampleWriter writer = new SampleWriter(BenchSite.milvus(addresses), 1)) {
+            InParallel.forEach(all(), AT_A_TIME, writer::drop, gone -> {});
         }
     }
 
