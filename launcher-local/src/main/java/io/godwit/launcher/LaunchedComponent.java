@@ -5,7 +5,6 @@ import io.godwit.model.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +25,13 @@ public final class LaunchedComponent implements ComponentStarter.Running {
         this.process = process;
         this.log = log.path();
         this.drainLimit = drainLimit;
-        this.exit = process.onExit().thenApply(p -> exitOf(p.exitValue(), log.tailSince(logStart), cache));
-    }
-
-    private static ComponentExit exitOf(int exitCode, List<String> lastLines, StartCache cache) {
-        if (exitCode == ExitCode.DONE.code() || exitCode == ExitCode.INTERRUPTED.code()) {
-            cache.keep();
-        }
-        return new ComponentExit(exitCode, lastLines);
+        long started = System.nanoTime();
+        this.exit = process.onExit().thenApply(p -> {
+            if (p.exitValue() == ExitCode.DONE.code() || p.exitValue() == ExitCode.INTERRUPTED.code()) {
+                cache.keep(Duration.ofNanos(System.nanoTime() - started));
+            }
+            return new ComponentExit(p.exitValue(), log.tailSince(logStart));
+        });
     }
 
     /** Completes when the process has ended. */

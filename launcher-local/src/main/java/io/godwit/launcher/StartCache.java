@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,10 @@ import java.util.zip.CRC32;
  * records one, and a second JVM writes it at the orderly end of the first, into the instance's own folder; it is then moved to
  * where the next start of the same program looks, and where those of a few programs are kept. Before JDK 25 it is an archive of
  * loaded classes, which the JVM renews by itself.
+ *
+ * <p>What a short run has recorded knows little of the methods that work on every row: over a million rows, a Full-Import with the cache
+ * of a run over 20,000 takes a quarter more CPU time. So such a cache serves short runs, and after the first long one it is
+ * recorded again.
  *
  * <p>A start compiles with all optimizations what the recorded run compiled that way, before it is known to be needed: with the
  * JVM's own thresholds, 639 methods and three seconds of CPU time for 20,000 rows. So the recording run sets the thresholds ten
@@ -35,8 +40,10 @@ final class StartCache {
     private static final long LEAST_SPACE = 512_000_000;
     private static final int PATIENCE_RECORDING = 10;
     private static final int PATIENCE = 20;
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private final Path kept;
+    private final Path brief;
     private final Path fresh;
     private final boolean aot;
     private final boolean usable;
@@ -49,11 +56,12 @@ final class StartCache {
      */
     StartCache(Path kept, Path fresh, String classPath, int jdk) {
         this.kept = kept;
+        this.brief = kept.resolveSibling(kept.getFileName().toString().replaceFirst("(\\.[a-z]+)?$", "-brief$1"));
         this.fresh = fresh;
         this.aot = jdk >= FIRST_JDK_WITH_AOT;
         boolean onlyJars = Stream.of(classPath.split(File.pathSeparator)).allMatch(entry -> entry.endsWith(".jar"));
         this.usable = onlyJars && writable(kept.getParent());
-        this.recording = usable && aot && !Files.exists(kept);
+        this.recording = usable && aot && !Files.exists(kept) && !Files.exists(brief);
     }
 
     /** The cache of an instance; another program or JVM has another one. */
@@ -82,7 +90,7 @@ final class StartCache {
             return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + kept);
         }
         List<String> options = new ArrayList<>();
-        options.add(recording ? "-XX:AOTCacheOutput=" + fresh : "-XX:AOTCache=" + kept);
+        options.add(recording ? "-XX:AOTCacheOutput=" + fresh : "-XX:AOTCache=" + (usesBrief() ? brief : kept));
         options.addAll(optimizingLater(recording ? PATIENCE_RECORDING : PATIENCE));
         return options;
     }
@@ -96,14 +104,25 @@ final class StartCache {
                 "-XX:Tier4BackEdgeThreshold=" + 40_000 * times);
     }
 
-    /** Makes what an orderly run has recorded available to the next starts. */
-    void keep() {
+    private boolean usesBrief() {
+        return !Files.exists(kept);
+    }
+
+    /** Makes what an orderly run has recorded available to the next starts; {@code ran} is how long it took. */
+    void keep(Duration ran) {
+        boolean ranLong = ran.compareTo(LONG) >= 0;
         try {
             if (recording && Files.exists(fresh)) {
                 Path part = Files.createTempFile(kept.getParent(), "start", ".part");
                 Files.move(fresh, part, StandardCopyOption.REPLACE_EXISTING); // perhaps from another file system
-                Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        part,
+                        ranLong ? kept : brief,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
                 removeOldest();
+            } else if (ranLong && aot) {
+                Files.deleteIfExists(brief);
             }
         } catch (IOException e) {
             // The only consequence is that the next start records again.

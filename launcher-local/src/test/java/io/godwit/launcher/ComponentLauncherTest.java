@@ -119,7 +119,7 @@ class ComponentLauncherTest {
         StartCache cache = new StartCache(kept, fresh, "a.jar", 25);
         assertThat(cache.records()).isTrue();
 
-        cache.keep();
+        cache.keep(Duration.ofSeconds(40));
 
         assertThat(kept).hasContent("recorded");
         StartCache next = new StartCache(kept, fresh, "a.jar", 25);
@@ -129,6 +129,23 @@ class ComponentLauncherTest {
         assertThat(older.getFirst()).doesNotExist();
         assertThat(older.subList(1, 4)).allMatch(Files::exists);
         assertThat(other).exists();
+    }
+
+    @Test
+    void recordsAgainAfterALongRunWithTheStartCacheOfAShortOne() throws IOException {
+        Path kept = state.resolve("cache/store-2.aot");
+        Path brief = state.resolve("cache/store-2-brief.aot");
+        Path fresh = Files.writeString(state.resolve("start.aot"), "of a short run");
+        new StartCache(kept, fresh, "a.jar", 25).keep(Duration.ofSeconds(12));
+        assertThat(brief).hasContent("of a short run");
+
+        StartCache next = new StartCache(kept, fresh, "a.jar", 25);
+        assertThat(next.options()).contains("-XX:AOTCache=" + brief);
+        next.keep(Duration.ofSeconds(12));
+        assertThat(new StartCache(kept, fresh, "a.jar", 25).records()).isFalse();
+
+        next.keep(Duration.ofSeconds(40));
+        assertThat(new StartCache(kept, fresh, "a.jar", 25).records()).isTrue();
     }
 
     @Test
