@@ -298,7 +298,7 @@ class FailedMappingsTest {
     }
 
     @Test
-    void whoStopsATaskOfWhichSomeFailedIsToldByTheExitCode() {
+    void whoStopsATaskOfWhichSomeFailedIsInformedByTheExitCode() {
         ForegroundControl control = world.control();
         world.components.ends("full-import", task -> {
             fail(task, a, "SOURCE_GONE");

@@ -26,10 +26,10 @@ class JsonFormsIT {
                 Field.plain(100, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY),
                 Field.plain(101, "doc", FieldType.JSON));
         Tables.recreate(mapping, StorageFormat.DEFAULT);
-        Map<JsonForms.Form, Long> told = new EnumMap<>(JsonForms.Form.class);
+        Map<JsonForms.Form, Long> reported = new EnumMap<>(JsonForms.Form.class);
         JsonForms forms = (table, form, values) -> {
             assertThat(table).isEqualTo(mapping.label());
-            told.merge(form, values, Long::sum);
+            reported.merge(form, values, Long::sum);
         };
 
         try (TargetWriter writer = Tables.oceanBase().writer(forms)) {
@@ -45,7 +45,8 @@ class JsonFormsIT {
             writer.commit();
         }
 
-        assertThat(told).containsOnly(Map.entry(JsonForms.Form.TEXT, 2L), Map.entry(JsonForms.Form.CONSTRUCTED, 1L));
+        assertThat(reported)
+                .containsOnly(Map.entry(JsonForms.Form.TEXT, 2L), Map.entry(JsonForms.Form.CONSTRUCTED, 1L));
     }
 
     private static TestRow row(TableMapping mapping, long key, String doc) {

@@ -42,12 +42,12 @@ final class TableLines {
         }
         for (TableStanding table : overview.tables()) {
             boolean entered = states.put(table.collectionId(), table.state()) != table.state();
-            boolean told = entered && isMilestone(table.state());
+            boolean reported = entered && isMilestone(table.state());
             boolean active = due && hasMoved(table);
-            if ((told || active) && room > 0) {
+            if ((reported || active) && room > 0) {
                 lines.add(TextLines.table(table, rate(table)));
                 room--;
-            } else if (told || active) {
+            } else if (reported || active) {
                 untold++;
             }
         }

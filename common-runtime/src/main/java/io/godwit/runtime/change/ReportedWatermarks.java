@@ -26,22 +26,22 @@ public final class ReportedWatermarks {
     /** Processes the next record; returns what it says about the collection, if anything. */
     public Optional<CollectionProgress> take(Progress progress) {
         return switch (progress) {
-            case CollectionProgress told -> {
-                if (told.collectionId() != collectionId) {
+            case CollectionProgress reported -> {
+                if (reported.collectionId() != collectionId) {
                     yield Optional.empty();
                 }
-                own = Optional.of(told);
+                own = Optional.of(reported);
                 yield own;
             }
-            case SharedProgress told ->
+            case SharedProgress reported ->
                 own.filter(last -> last.shares() && !last.dropped())
-                        .flatMap(last -> least(told).map(last::until));
+                        .flatMap(last -> least(reported).map(last::until));
         };
     }
 
-    private Optional<Long> least(SharedProgress told) {
-        return told.ticks().keySet().containsAll(channels)
-                ? channels.stream().map(told.ticks()::get).min(Long::compareUnsigned)
+    private Optional<Long> least(SharedProgress reported) {
+        return reported.ticks().keySet().containsAll(channels)
+                ? channels.stream().map(reported.ticks()::get).min(Long::compareUnsigned)
                 : Optional.empty();
     }
 }

@@ -35,13 +35,13 @@ public final class TransactionalProducer {
         send(record, null);
     }
 
-    /** The same; {@code told} is called on the producer's thread with the outcome of the record. */
-    public void send(ProducerRecord<byte[], byte[]> record, Callback told) {
+    /** The same; {@code callback} is called on the producer's thread with the outcome of the record. */
+    public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         if (!open) {
             producer.beginTransaction();
             open = true;
         }
-        producer.send(record, told);
+        producer.send(record, callback);
     }
 
     /** Waits until Kafka has acknowledged or refused every record so far. */

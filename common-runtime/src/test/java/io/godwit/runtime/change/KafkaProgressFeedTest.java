@@ -25,7 +25,7 @@ class KafkaProgressFeedTest {
     void everythingThatIsThereComesAtATime() {
         consumer.setMaxPollRecords(10);
         for (int record = 0; record < 300; record++) {
-            told(record, record);
+            reported(record, record);
         }
 
         assertThat(feed.poll()).hasSize(300);
@@ -34,10 +34,10 @@ class KafkaProgressFeedTest {
 
     @Test
     void ofEachCollectionTheNewestComesAndTheSharedRecordAfterThem() {
-        told(7, 1);
+        reported(7, 1);
         shared(2);
-        told(8, 3);
-        told(7, 4);
+        reported(8, 3);
+        reported(7, 4);
 
         assertThat(feed.poll())
                 .containsExactly(progress(7, 4), progress(8, 3), new SharedProgress("t", Map.of("c", 2L), 0));
@@ -53,7 +53,7 @@ class KafkaProgressFeedTest {
         return new CollectionProgress("t", collection, watermark, Map.of(), false, true, 0);
     }
 
-    private void told(long collection, long watermark) {
+    private void reported(long collection, long watermark) {
         CollectionProgress progress = progress(collection, watermark);
         add(progress.key(), Json.write(progress));
     }

@@ -36,12 +36,12 @@ class KafkaFailuresTest {
     @ParameterizedTest
     @MethodSource("failures")
     void theKindSaysWhoActs(Throwable failure, Kind kind) {
-        GodwitException told = KafkaFailures.of("publishing", failure);
+        GodwitException reported = KafkaFailures.of("publishing", failure);
 
-        assertThat(told.kind()).isEqualTo(kind);
-        assertThat(told.getMessage()).contains("publishing");
+        assertThat(reported.kind()).isEqualTo(kind);
+        assertThat(reported.getMessage()).contains("publishing");
         if (kind == Kind.RETRIABLE || kind == Kind.CONFIGURATION) {
-            assertThat(told.remedy()).isNotBlank();
+            assertThat(reported.remedy()).isNotBlank();
         }
     }
 

@@ -17,14 +17,14 @@ class InParallelTest {
     private static final List<Integer> ITEMS = IntStream.range(0, 40).boxed().toList();
 
     private final Set<Integer> seen = new ConcurrentSkipListSet<>();
-    private final List<Integer> told = new ArrayList<>();
+    private final List<Integer> reported = new ArrayList<>();
 
     @Test
     void everyItemIsDoneAndCounted() {
-        InParallel.forEach(ITEMS, 4, seen::add, told::add);
+        InParallel.forEach(ITEMS, 4, seen::add, reported::add);
 
         assertThat(seen).containsExactlyElementsOf(ITEMS);
-        assertThat(told)
+        assertThat(reported)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 40).boxed().toList());
     }
 
@@ -42,7 +42,7 @@ class InParallelTest {
                     meet(together);
                     running.decrementAndGet();
                 },
-                told::add);
+                reported::add);
 
         assertThat(most).hasValue(4);
     }
@@ -60,17 +60,17 @@ class InParallelTest {
                             }
                             seen.add(item);
                         },
-                        told::add))
+                        reported::add))
                 .isSameAs(failure);
         assertThat(seen).contains(0, 1, 2).doesNotContain(3);
-        assertThat(told).containsExactly(1, 2, 3);
+        assertThat(reported).containsExactly(1, 2, 3);
     }
 
     @Test
     void ofNothingNothingIsDone() {
-        InParallel.forEach(List.<Integer>of(), 4, seen::add, told::add);
+        InParallel.forEach(List.<Integer>of(), 4, seen::add, reported::add);
 
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     private static void meet(CyclicBarrier barrier) {

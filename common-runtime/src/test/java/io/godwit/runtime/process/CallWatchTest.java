@@ -52,7 +52,7 @@ class CallWatchTest {
     });
 
     @Test
-    void aCallThatHangsIsToldWhileItHangsAndNotAfterwards() {
+    void aCallThatHangsIsReportedWhileItHangsAndNotAfterwards() {
         inCall = () -> {
             pass(9);
             assertThat(watch.hanging()).isEmpty();

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 class HeartbeatTest {
     private static final long NOW = 1_000_000;
 
-    private final List<InstanceStatus> told = new CopyOnWriteArrayList<>();
+    private final List<InstanceStatus> reported = new CopyOnWriteArrayList<>();
     private final Heartbeat heartbeat = new Heartbeat(
-            told::add,
+            reported::add,
             new ComponentArguments("task", "incr-sync", 0, 1, "kafka:9092"),
             Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
     private volatile Optional<Obstacle> obstacle = Optional.empty();
@@ -31,16 +31,16 @@ class HeartbeatTest {
     }
 
     @Test
-    void whatKeepsItFromContinuingIsToldWithTheNextAttempt() {
+    void whatKeepsItFromContinuingIsReportedWithTheNextAttempt() {
         heartbeat.running(() -> obstacle);
-        assertThat(told.getLast().state()).isEqualTo(InstanceStatus.State.RUNNING);
+        assertThat(reported.getLast().state()).isEqualTo(InstanceStatus.State.RUNNING);
 
         obstacle = Optional.of(new Obstacle(
                 GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "refused", "start it", null),
                 Optional.of(Duration.ofSeconds(5))));
         heartbeat.beat();
 
-        assertThat(told.getLast())
+        assertThat(reported.getLast())
                 .returns(InstanceStatus.State.RETRYING, InstanceStatus::state)
                 .returns("refused", status -> status.error().orElseThrow().message())
                 .returns(Optional.of(NOW + 5_000), InstanceStatus::nextAttemptAtMillis);
@@ -48,7 +48,7 @@ class HeartbeatTest {
         obstacle = Optional.empty();
         heartbeat.beat();
 
-        assertThat(told.getLast()).returns(InstanceStatus.State.RUNNING, InstanceStatus::state);
-        assertThat(told.getLast().error()).isEmpty();
+        assertThat(reported.getLast()).returns(InstanceStatus.State.RUNNING, InstanceStatus::state);
+        assertThat(reported.getLast().error()).isEmpty();
     }
 }

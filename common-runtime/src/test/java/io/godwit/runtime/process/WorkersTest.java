@@ -27,7 +27,7 @@ class WorkersTest {
     }
 
     @Test
-    void lackOfMemoryIsToldAsSuch() {
+    void lackOfMemoryIsReportedAsSuch() {
         workers.start("dies", () -> {
             throw new OutOfMemoryError("Java heap space");
         });

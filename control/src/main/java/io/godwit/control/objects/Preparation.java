@@ -25,7 +25,7 @@ public final class Preparation {
     private static final int AT_A_TIME = 8;
     private static final int WORTH_TELLING = 50;
 
-    private final Consumer<String> told;
+    private final Consumer<String> reported;
     private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
     private final Map<Long, Failed> failed = new ConcurrentSkipListMap<>();
     private final Set<Long> lost = ConcurrentHashMap.newKeySet();
@@ -34,11 +34,11 @@ public final class Preparation {
     public record Failed(long collectionId, String collection, String table, GodwitException cause) {}
 
     /**
-     * A preparation that reports to {@code told}, on the thread that calls {@link #each}, what the user should know, one line
+     * A preparation that reports to {@code reported}, on the thread that calls {@link #each}, what the user should know, one line
      * each.
      */
-    public Preparation(Consumer<String> told) {
-        this.told = told;
+    public Preparation(Consumer<String> reported) {
+        this.reported = reported;
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Preparation {
     public List<TableMapping> each(Collection<TableMapping> mappings, String done, Consumer<TableMapping> step) {
         return each(mappings, step, count -> {
             if (count % WORTH_TELLING == 0) {
-                told.accept(count + " of " + mappings.size() + " " + done);
+                reported.accept(count + " of " + mappings.size() + " " + done);
             }
         });
     }
@@ -89,7 +89,7 @@ public final class Preparation {
 
     private void tellWaiting() {
         for (String line = waiting.poll(); line != null; line = waiting.poll()) {
-            told.accept(line);
+            reported.accept(line);
         }
     }
 

@@ -38,7 +38,7 @@ final class ComponentsStage {
     private final WaitClock clock;
     private final BooleanSupplier stopping;
     private final RunMappings mappings;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> noticed = new HashSet<>();
     private final InstanceNotices instances;
     private Optional<TaskStanding> last = Optional.empty();
     private boolean kafkaAway;
@@ -74,8 +74,8 @@ final class ComponentsStage {
     /** Runs to the end. */
     End run(TaskRecord task, TaskSpec spec) {
         List<SupervisedComponent> components = components(task, spec);
-        told.addAll(mappings.failures().lines());
-        told.addAll(
+        noticed.addAll(mappings.failures().lines());
+        noticed.addAll(
                 MappingFailures.of(records.standing(task)).lines()); // those of the run before; they are tried again
         try {
             components.forEach(SupervisedComponent::start);
@@ -187,9 +187,9 @@ final class ComponentsStage {
                     .flatMap(status -> Stream.concat(
                             status.findings().stream(),
                             status.marks().stream().map(m -> m.collection() + " needs reconciliation: " + m.reason())))
-                    .filter(told::add)
+                    .filter(noticed::add)
                     .forEach(observer::notice);
-            MappingFailures.of(standing).lines().stream().filter(told::add).forEach(observer::notice);
+            MappingFailures.of(standing).lines().stream().filter(noticed::add).forEach(observer::notice);
             instances.look(standing.instances(), task.generation());
             Optional<TaskRecord> newest = records.byName(task.name());
             kafkaAway = false;

@@ -54,7 +54,7 @@ public final class NextAttempt {
             TaskRecord next = ledger.records().byName(task.name()).orElse(task).again(TaskRecord.State.STOPPED);
             journal.write(next); // ends whatever still runs of it
             HandOffStage stage = new HandOffStage(
-                    ports, ledger.topics(), spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL), told -> {});
+                    ports, ledger.topics(), spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL), reported -> {});
             List<HandOff> again = before.stream()
                     .map(handOff -> prepare(next, handOff, stage, journal))
                     .toList();

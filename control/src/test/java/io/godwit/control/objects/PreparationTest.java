@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PreparationTest {
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private final List<Thread> tellers = new ArrayList<>();
     private final Preparation preparation = new Preparation(line -> {
-        told.add(line);
+        reported.add(line);
         tellers.add(Thread.currentThread());
     });
 
@@ -58,7 +58,7 @@ class PreparationTest {
             }
         });
 
-        assertThat(told)
+        assertThat(reported)
                 .containsExactlyInAnyOrder("a narrow column", "50 of 120 tables checked", "100 of 120 tables checked");
         assertThat(tellers).containsOnly(Thread.currentThread());
     }

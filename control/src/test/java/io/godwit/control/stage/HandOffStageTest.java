@@ -29,8 +29,8 @@ class HandOffStageTest {
 
     private final ControlWorld world = new ControlWorld();
     private final CountedLog log = new CountedLog();
-    private final List<String> told = new ArrayList<>();
-    private final Preparation preparation = new Preparation(told::add);
+    private final List<String> reported = new ArrayList<>();
+    private final Preparation preparation = new Preparation(reported::add);
 
     @Test
     void theLogIsAskedOnceForAllCollectionsAndEachKeepsItsOwnChannels() {
@@ -47,19 +47,19 @@ class HandOffStageTest {
     }
 
     @Test
-    void ofManyCollectionsItIsToldHowFarTheyAre() {
+    void ofManyCollectionsItIsReportedHowFarTheyAre() {
         stage().agree(TASK, mappings(120), true, false, new StartPoint.WithScan(), preparation);
 
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "50 of 120 collections counted", "100 of 120 collections counted", "240 of 240 topics exist");
     }
 
     @Test
-    void ofFewNothingIsTold() {
+    void ofFewNothingIsReported() {
         stage().agree(TASK, mappings(3), true, false, new StartPoint.WithScan(), preparation);
 
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     private HandOffStage stage() {
@@ -68,7 +68,7 @@ class HandOffStageTest {
                 new InMemoryTargetSchema(world.database),
                 new InMemoryPhaseGate(world.database, FaultPlan.none()),
                 Optional.of(log));
-        return new HandOffStage(ports, world.ledger.topics(), 4, true, told::add);
+        return new HandOffStage(ports, world.ledger.topics(), 4, true, reported::add);
     }
 
     private List<TableMapping> mappings(int count) {

@@ -162,7 +162,7 @@ class FullImportTest {
         world.collection("numbers", FieldType.INT64, 100, 2, 10);
         config = continuing();
         component().run();
-        TableStatus told = last("default.numbers");
+        TableStatus reported = last("default.numbers");
         publishers = slot -> {
             throw new AssertionError("a completed mapping is read again");
         };
@@ -170,7 +170,7 @@ class FullImportTest {
         assertThat(component().run()).isEqualTo(Component.Outcome.DONE);
 
         assertThat(last("default.numbers"))
-                .returns(told.activeMillis(), TableStatus::activeMillis)
+                .returns(reported.activeMillis(), TableStatus::activeMillis)
                 .returns(100L, status -> status.rows().published())
                 .returns(90L, status -> status.rows().applied())
                 .returns(10L, status -> status.rows().conflicts());

@@ -128,8 +128,8 @@ final class MappingChanges {
     /** Moves the watermark as far as what is applied reaches. Invariant 2: never back. */
     synchronized void advance() {
         while (isOpen() && !ahead.isEmpty() && isApplied(ahead.getFirst())) {
-            long told = ahead.removeFirst().watermark();
-            watermark = Long.compareUnsigned(told, watermark) > 0 ? told : watermark;
+            long reached = ahead.removeFirst().watermark();
+            watermark = Long.compareUnsigned(reached, watermark) > 0 ? reached : watermark;
         }
     }
 

@@ -234,7 +234,7 @@ class IncrSyncTest {
                 ordinal);
     }
 
-    /** What the Store told, from the beginning on. */
+    /** What the Store reported, from the beginning on. */
     private final class Feed implements ProgressFeed {
         private int next;
 

@@ -48,7 +48,7 @@ final class SimulatedSync {
     private final List<InMemoryTargetWriter> writers = new ArrayList<>();
     private final List<InMemoryRowFeed> feeds = new ArrayList<>();
     private boolean done;
-    private int told;
+    private int published;
     private int running;
 
     SimulatedSync(SimulatedChanges world, LockStep steps, FaultPlan faults, IncrSyncConfig config, long scanEnd) {
@@ -118,8 +118,8 @@ final class SimulatedSync {
 
     private void look() {
         HandOff handOff = mapping.handOff();
-        for (; told < world.progress().size(); told++) {
-            mapping.reported(world.progress().get(told));
+        for (; published < world.progress().size(); published++) {
+            mapping.reported(world.progress().get(published));
         }
         long collection = handOff.mapping().collection().id();
         if (!mapping.isOpen() && gate.phase(handOff.taskId(), collection) == PhaseGate.Phase.CHANGES) {

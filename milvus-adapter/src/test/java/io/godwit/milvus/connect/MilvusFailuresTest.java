@@ -73,7 +73,7 @@ class MilvusFailuresTest {
             fail to reduce: query results exceed the maxOutputSize Limit 104857600                        | true
             collection not loaded                                                                         | false
             """)
-    void tooLargeIsToldByTheWordsOfServerAndTransport(String reason, boolean tooLarge) {
+    void tooLargeIsRecognizedByTheWordsOfServerAndTransport(String reason, boolean tooLarge) {
         assertThat(MilvusFailures.isTooLarge(reason)).isEqualTo(tooLarge);
     }
 

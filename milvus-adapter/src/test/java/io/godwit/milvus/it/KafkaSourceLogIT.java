@@ -110,7 +110,7 @@ class KafkaSourceLogIT implements SourceLogContract {
     }
 
     @Test
-    void aBoundBySizeIsToldWithWhatTheTopicHolds() throws Exception {
+    void aBoundBySizeIsReportedWithWhatTheTopicHolds() throws Exception {
         String bound = channel + "-bound";
         admin.createTopics(List.of(new NewTopic(bound, 1, (short) 1).configs(Map.of("retention.bytes", "1000000"))))
                 .all()

@@ -88,7 +88,7 @@ class KeyReaderStatesIT {
     }
 
     @Test
-    void aDroppedCollectionIsToldToBeGone() {
+    void aDroppedCollectionIsReportedAsGone() {
         try (FilledCollection collection = filled("key_dropped_it", numbers(), 1)) {
             drop("key_dropped_it");
 

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Damaged messages. Cut off anywhere, a message counts as malformed: a shorter one is told by its counts. What a flipped bit makes
+ * Damaged messages. Cut off anywhere, a message counts as malformed: a shorter one is distinguished by its counts. What a flipped bit makes
  * of a value cannot be seen, as the messages carry no checksum (Kafka's records do): then the message only has to be read without
  * an error, and whole.
  */

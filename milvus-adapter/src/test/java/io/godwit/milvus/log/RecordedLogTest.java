@@ -107,10 +107,10 @@ class RecordedLogTest {
     private static List<String> life(FieldType keyType) throws IOException {
         List<byte[]> messages = messages(keyType);
         CollectionSchema schema = schema(keyType, messages);
-        return messages.stream().map(m -> told(decode(schema, m))).toList();
+        return messages.stream().map(m -> described(decode(schema, m))).toList();
     }
 
-    private static String told(LogMessage message) {
+    private static String described(LogMessage message) {
         return switch (message) {
             case LogMessage.Put put ->
                 "insert into " + put.partition() + " "

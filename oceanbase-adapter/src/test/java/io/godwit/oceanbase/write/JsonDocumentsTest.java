@@ -60,12 +60,12 @@ class JsonDocumentsTest {
         literal("bare");
         literal("[1e30]");
         assertThatThrownBy(() -> literal("[1e400]")).isInstanceOf(UnstorableValueException.class);
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
 
-        json.report("db.docs", (table, form, values) -> told.add(table + " " + form + " " + values));
-        json.report("db.docs", (table, form, values) -> told.add("again"));
+        json.report("db.docs", (table, form, values) -> reported.add(table + " " + form + " " + values));
+        json.report("db.docs", (table, form, values) -> reported.add("again"));
 
-        assertThat(told).containsExactly("db.docs TEXT 2", "db.docs CONSTRUCTED 1");
+        assertThat(reported).containsExactly("db.docs TEXT 2", "db.docs CONSTRUCTED 1");
     }
 
     @ParameterizedTest

@@ -75,7 +75,9 @@ class ManyCollectionsTest {
                         .mapToObj(i -> ChannelPosition.start("t", channel(i), LogPosition.of(0), 0))
                         .toList())) {
             round(run);
-            assertThat(told(topics.commits())).as("each once, after a start").isEqualTo(COLLECTIONS);
+            assertThat(reported(topics.commits()))
+                    .as("each once, after a start")
+                    .isEqualTo(COLLECTIONS);
             int before = topics.commits().size();
             for (int round = 0; round < ROUNDS; round++) {
                 round(run);
@@ -83,7 +85,7 @@ class ManyCollectionsTest {
             List<Commit> commits =
                     topics.commits().subList(before, topics.commits().size());
             assertThat(topics.records()).isEqualTo((long) BUSY * (ROUNDS + 1));
-            assertThat(told(commits))
+            assertThat(reported(commits))
                     .as("of its own a collection tells what it changed")
                     .isEqualTo(BUSY * ROUNDS);
             assertThat(commits).allMatch(commit -> commit.watermarks().stream()
@@ -105,7 +107,7 @@ class ManyCollectionsTest {
         run.commit();
     }
 
-    private static int told(List<Commit> commits) {
+    private static int reported(List<Commit> commits) {
         return commits.stream().mapToInt(commit -> commit.watermarks().size()).sum();
     }
 

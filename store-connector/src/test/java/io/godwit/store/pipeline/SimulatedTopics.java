@@ -27,11 +27,11 @@ public final class SimulatedTopics {
     /** One record of a change topic. */
     public record Entry(String topic, int partition, byte[] key, byte[] value) {}
 
-    /** What the progress topic says, and how many records were committed when it was told. */
-    public record Told(Progress progress, int records) {}
+    /** What the progress topic says, and how many records were committed when it was reported. */
+    public record Reported(Progress progress, int records) {}
 
     private final List<Entry> records = new ArrayList<>();
-    private final List<Told> told = new ArrayList<>();
+    private final List<Reported> reported = new ArrayList<>();
     private final Map<String, ChannelPosition> positions = new TreeMap<>();
     private final Map<String, PendingRead> pending = new TreeMap<>();
     private final Map<String, ReconcileMark> marks = new TreeMap<>();
@@ -50,8 +50,8 @@ public final class SimulatedTopics {
         return records;
     }
 
-    public List<Told> told() {
-        return told;
+    public List<Reported> reported() {
+        return reported;
     }
 
     public Map<String, ChannelPosition> positions() {
@@ -131,7 +131,7 @@ public final class SimulatedTopics {
             commit.settled().forEach(r -> pending.remove(r.recordKey()));
             commit.marks().forEach(m -> marks.put(m.key(), m));
             for (Watermark watermark : commit.watermarks()) {
-                told.add(new Told(
+                reported.add(new Reported(
                         new CollectionProgress(
                                 "t",
                                 watermark.collectionId(),
@@ -146,7 +146,7 @@ public final class SimulatedTopics {
                 }
             }
             if (!commit.ticks().isEmpty()) {
-                told.add(new Told(new SharedProgress("t", commit.ticks(), 0), records.size()));
+                reported.add(new Reported(new SharedProgress("t", commit.ticks(), 0), records.size()));
             }
             die();
         }

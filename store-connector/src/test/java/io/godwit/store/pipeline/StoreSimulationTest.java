@@ -177,14 +177,14 @@ class StoreSimulationTest {
         String topic = topic(collection);
         Map<Key, Optional<String>> state = new HashMap<>();
         Map<Key, Long> newest = new HashMap<>();
-        List<SimulatedTopics.Told> told = topics.told();
+        List<SimulatedTopics.Reported> reported = topics.reported();
         ReportedWatermarks watermarks = new ReportedWatermarks(collection.id(), collection.channels());
-        int nextTold = 0;
+        int nextReported = 0;
         long taken = 0;
         for (int i = 0; i <= topics.records().size(); i++) {
-            while (nextTold < told.size() && told.get(nextTold).records() == i) {
+            while (nextReported < reported.size() && reported.get(nextReported).records() == i) {
                 Optional<CollectionProgress> said =
-                        watermarks.take(told.get(nextTold++).progress());
+                        watermarks.take(reported.get(nextReported++).progress());
                 if (said.isPresent()) {
                     assertThat(said.get().ends())
                             .as("every change up to the watermark lies before its ends")
@@ -225,7 +225,7 @@ class StoreSimulationTest {
         }
     }
 
-    /** A told watermark is a fact, for all keys that no message concerns which came behind its tick. */
+    /** A reported watermark is a fact, for all keys except those of messages that came after its tick. */
     private void checkWatermark(
             CollectionSchema collection, long watermark, Map<Key, Optional<String>> state, Map<Key, Long> newest) {
         for (Key key : source.events(collection.id()).keySet()) {

@@ -34,7 +34,7 @@ import java.util.function.Function;
 public final class ManyBench implements StackRun<ManyBenchOptions> {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration SETTLING = Duration.ofSeconds(5);
-    private static final int TOLD_EACH = 50;
+    private static final int REPORTED_EACH = 50;
     private static final Map<String, String> MAINS = Map.of(
             "store", "io.godwit.store.app.StoreMain",
             "full-import", "io.godwit.fullimport.app.FullImportMain",
@@ -65,7 +65,7 @@ public final class ManyBench implements StackRun<ManyBenchOptions> {
         ManyBenchSource source = new ManyBenchSource(options, stack.addresses());
         view.stage("FILL", options.collections() + " collections of " + options.rows() + " rows");
         source.fill(() -> stopping, made -> {
-            if (made % TOLD_EACH == 0) {
+            if (made % REPORTED_EACH == 0) {
                 view.notice(made + " collections made");
             }
         });

@@ -46,7 +46,7 @@ class KafkaCheckIT {
     }
 
     @Test
-    void aKafkaWithoutTlsIsToldFromOneWithIt() {
+    void aKafkaWithoutTlsIsDistinguishedFromOneWithIt() {
         assertRefused(kafka(Map.of("security.protocol", "SSL")), "without TLS", "security.protocol");
     }
 
@@ -108,7 +108,7 @@ class KafkaCheckIT {
     }
 
     @Test
-    void aListenerWithTlsIsToldFromOneWithout() throws IOException {
+    void aListenerWithTlsIsDistinguishedFromOneWithout() throws IOException {
         assertRefused(server(TLS_ALERT), "speaks TLS", "security.protocol: SSL");
     }
 

@@ -34,7 +34,7 @@ class LostLogIT {
             new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of());
 
     @Test
-    void whatTheLogNoLongerHoldsIsToldAndMovedAgain() {
+    void whatTheLogNoLongerHoldsIsReportedAndMovedAgain() {
         try (LaterMilvus milvus = new LaterMilvus(schema(), COLLECTION, TOPIC, settings)) {
             Migration migration = new Migration(
                     servers,

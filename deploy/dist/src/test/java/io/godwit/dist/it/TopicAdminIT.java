@@ -61,11 +61,11 @@ class TopicAdminIT {
         for (int i = 0; i < 60; i++) {
             many.put("godwit." + TASK + ".snapshot.1.db.c." + i, 4);
         }
-        List<Integer> told = new ArrayList<>();
+        List<Integer> reported = new ArrayList<>();
         try {
-            admin.ensureDataTopics(many, told::add);
+            admin.ensureDataTopics(many, reported::add);
 
-            assertThat(told).containsExactly(50, 60);
+            assertThat(reported).containsExactly(50, 60);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(admin.names()).containsAll(many.keySet()));
             assertThatCode(() -> admin.ensureDataTopics(many)).as("again").doesNotThrowAnyException();

@@ -58,7 +58,7 @@ class PendingReadsTest {
     }
 
     @Test
-    void whatChangesBetweenTwoCommitsIsToldOnce() {
+    void whatChangesBetweenTwoCommitsIsReportedOnce() {
         reads.add(unclear(5));
 
         assertThat(reads.takeOpened()).containsExactly(unclear(5));

@@ -106,7 +106,7 @@ class LogWatchTest {
     }
 
     @Test
-    void aBulkImportOfTheHandOffsSecondOrOfNoKnownTimeIsTold() {
+    void aBulkImportOfTheHandOffsSecondOrOfNoKnownTimeIsReported() {
         source.imports(
                 FIRST,
                 new BulkImport(7, BulkImport.State.COMPLETED, Optional.of(Instant.parse("2026-01-01T12:00:00Z"))),
@@ -118,7 +118,7 @@ class LogWatchTest {
     }
 
     @Test
-    void aBulkImportThatBeganBeforeTheHandOffAndStillRunsIsTold() {
+    void aBulkImportThatBeganBeforeTheHandOffAndStillRunsIsReported() {
         source.imports(FIRST, task(7, BulkImport.State.RUNNING, -60));
         look();
         source.imports(FIRST, task(7, BulkImport.State.FAILED, -60));
@@ -129,7 +129,7 @@ class LogWatchTest {
     }
 
     @Test
-    void aBulkImportThatAnEarlierProcessSawRunIsToldWhenItEnds() {
+    void aBulkImportThatAnEarlierProcessSawRunIsReportedWhenItEnds() {
         findings.restore(List.of(new ReconcileMark("task", 1, "db.first", "import/7", "bulk import 7 is running")));
         source.imports(FIRST, task(7, BulkImport.State.COMPLETED, -60));
 
@@ -213,7 +213,7 @@ class LogWatchTest {
     }
 
     @Test
-    void aTimeToLiveThatIsSetLaterIsToldAndItsTableMarked() {
+    void aTimeToLiveThatIsSetLaterIsReportedAndItsTableMarked() {
         look();
         assertThat(findings.marks()).isEmpty();
 
@@ -251,7 +251,7 @@ class LogWatchTest {
         assertThat(findings.all()).singleElement().asString().contains("db.first is called db.renamed");
     }
 
-    /** The control part has told of it: one cause, one notice. */
+    /** The control part has reported it: one cause, one notice. */
     @Test
     void aCollectionThatWasLeftOutAtTheStartIsNoNewOneUnlessItGoesAndComesAgain() {
         source.has(FIRST, SECOND, schema("left_out", 5, 0));
@@ -298,7 +298,7 @@ class LogWatchTest {
     }
 
     @Test
-    void aLogBoundBySizeIsToldWhenItMayDropWhatIsNotRead() {
+    void aLogBoundBySizeIsReportedWhenItMayDropWhatIsNotRead() {
         log.bound("c", new SizeBound(1_000, OptionalLong.of(1_000)));
         look(); // 100 of 100 messages are unread
         assertThat(findings.all()).singleElement().asString().contains("three quarters", "retention.bytes");
