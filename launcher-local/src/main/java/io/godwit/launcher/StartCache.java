@@ -23,7 +23,7 @@ import java.util.zip.CRC32;
  * loaded classes, which the JVM renews by itself.
  *
  * <p>What a short run has recorded knows little of the methods that work on every row: over a million rows, a Full-Import with the cache
- * of a run over 20,000 takes a quarter more CPU time. So such a cache serves short runs, and after the first long one it is
+ * of a run over 20,000 took an eighth more CPU time. So such a cache serves short runs, and after the first long one it is
  * recorded again.
  *
  * <p>A start compiles with all optimizations what the recorded run compiled that way, before it is known to be needed: with the
