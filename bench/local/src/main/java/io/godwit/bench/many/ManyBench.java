@@ -62,25 +62,22 @@ public final class ManyBench implements StackRun<ManyBenchOptions> {
     }
 
     private void measure(ManyBenchOptions options, LocalStack stack, ProgressView view) {
-        ManyBenchSource source = new ManyBenchSource(options, stack.addresses());
-        view.stage("FILL", options.collections() + " collections of " + options.rows() + " rows");
-        source.fill(() -> stopping, made -> {
-            if (made % REPORTED_EACH == 0) {
-                view.notice(made + " collections made");
-            }
-        });
-        try {
-            compare(options, stack, view);
-        } finally {
+        try (ManyBenchSource source = new ManyBenchSource(options, stack.addresses())) {
+            view.stage("FILL", options.collections() + " collections of " + options.rows() + " rows");
+            source.fill(() -> stopping, made -> {
+                if (made % REPORTED_EACH == 0) {
+                    view.notice(made + " collections made");
+                }
+            });
+            compare(options, source, stack, view);
             view.stage("CLEAR", "removing " + Plural.of(options.collections(), "collection"));
             dropTables(source, stack.addresses());
-            source.remove();
         }
     }
 
-    private void compare(ManyBenchOptions options, LocalStack stack, ProgressView view) {
-        Latencies few = task(options, options.busy(), ManyBenchSource.BUSY + "*", stack, view);
-        Latencies many = task(options, options.collections(), ManyBenchSource.PREFIX + "*", stack, view);
+    private void compare(ManyBenchOptions options, ManyBenchSource source, LocalStack stack, ProgressView view) {
+        Latencies few = task(options, options.busy(), ManyBenchSource.BUSY + "*", source, stack, view);
+        Latencies many = task(options, options.collections(), ManyBenchSource.PREFIX + "*", source, stack, view);
         if (!stopping) {
             view.result("ratio\tvalue");
             view.result(String.format(Locale.ROOT, "lag p50, many/few\t%.2f", many.seconds(0.5) / few.seconds(0.5)));
@@ -88,9 +85,14 @@ public final class ManyBench implements StackRun<ManyBenchOptions> {
         }
     }
 
-    private Latencies task(ManyBenchOptions options, int tables, String pattern, LocalStack stack, ProgressView view) {
+    private Latencies task(
+            ManyBenchOptions options,
+            int tables,
+            String pattern,
+            ManyBenchSource source,
+            LocalStack stack,
+            ProgressView view) {
         StackAddresses addresses = stack.addresses();
-        ManyBenchSource source = new ManyBenchSource(options, addresses);
         view.stage("TASK", Plural.of(tables, "collection"));
         dropTables(source, addresses);
         TaskSpec spec = BenchTaskFile.spec(

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The collections of the measurement: busy ones and quiet ones, distinguished by their names. */
-final class ManyBenchSource {
+final class ManyBenchSource implements AutoCloseable {
     static final String DATABASE = "default";
     static final String PREFIX = "many_";
     static final String BUSY = PREFIX + "busy_";
@@ -68,7 +68,8 @@ final class ManyBenchSource {
     }
 
     /** Removes them: hundreds of loaded collections would burden whatever uses these servers next. */
-    void remove() {
+    @Override
+    public void close() {
         try (SampleWriter writer = new SampleWriter(BenchSite.milvus(addresses), 1)) {
             InParallel.forEach(all(), AT_A_TIME, writer::drop, gone -> {});
         }
