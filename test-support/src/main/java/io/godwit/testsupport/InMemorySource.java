@@ -4,7 +4,6 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.KeyRange;
-import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.BulkImport;
@@ -353,7 +352,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
                     return Optional.empty();
                 }
                 rest = rest.startingAfter(page.getLast().key());
-                return Optional.of(new Page(page));
+                return Optional.of(new TestPage(page));
             });
         }
 
@@ -378,27 +377,5 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
         @Override
         public void close() {}
-    }
-
-    private record Page(List<TestRow> rows) implements RowPage {
-        @Override
-        public int size() {
-            return rows.size();
-        }
-
-        @Override
-        public RowView row(int i) {
-            return rows.get(i);
-        }
-
-        @Override
-        public Key key(int i) {
-            return rows.get(i).key();
-        }
-
-        @Override
-        public long sizeBytes() {
-            return 32L * rows.size();
-        }
     }
 }

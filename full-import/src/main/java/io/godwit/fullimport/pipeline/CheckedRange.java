@@ -20,10 +20,10 @@ import java.util.Set;
 
 /**
  * Publishes a range and compares what was published with what the source holds: by count first, and key by key where the counts
- * differ, or where a part of the
- * collection can have been released while others answered. What a scan missed is published then. Why a row is missing does not matter: a partition that was released and
- * loaded again in mid-scan, or any other incomplete answer. A range is checked in every process that works on its mapping,
- * and the gate stays shut until all are. One reader thread, one range. Invariant 3.
+ * differ, or where a part of the collection can have been released while others answered. What a scan missed is published then. Why
+ * a row is missing does not matter: a partition that was released and loaded again in mid-scan, or any other incomplete answer. A
+ * range is checked in every process that works on its mapping, and the gate stays shut until all are. One reader thread, one range.
+ * Invariant 3.
  */
 final class CheckedRange {
     private final SourceReader reader;

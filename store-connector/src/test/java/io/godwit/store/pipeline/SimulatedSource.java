@@ -17,6 +17,7 @@ import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
 import io.godwit.testsupport.Samples;
+import io.godwit.testsupport.TestPage;
 import io.godwit.testsupport.TestRow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -158,7 +159,7 @@ public final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
             visible(collection.id(), key, Long.MAX_VALUE)
                     .ifPresent(title -> rows.add(Samples.row(collection, ((Key.OfLong) key).value(), title)));
         }
-        return rows.isEmpty() ? Optional.empty() : Optional.of(new Page(rows));
+        return rows.isEmpty() ? Optional.empty() : Optional.of(new TestPage(rows));
     }
 
     @Override
@@ -283,28 +284,6 @@ public final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
         @Override
         public long tso(int i) {
             return at;
-        }
-    }
-
-    private record Page(List<TestRow> rows) implements RowPage {
-        @Override
-        public int size() {
-            return rows.size();
-        }
-
-        @Override
-        public RowView row(int i) {
-            return rows.get(i);
-        }
-
-        @Override
-        public Key key(int i) {
-            return rows.get(i).key();
-        }
-
-        @Override
-        public long sizeBytes() {
-            return rows.size();
         }
     }
 }

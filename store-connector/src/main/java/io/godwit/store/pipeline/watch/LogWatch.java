@@ -144,7 +144,7 @@ public final class LogWatch implements AutoCloseable {
             Optional<GodwitException> away = lookAt(collection);
             inARow = away.isPresent() ? inARow + 1 : 0;
             away.ifPresent(e -> unanswered
-                    .computeIfAbsent(e.code() + ": " + e.getMessage(), text -> new ArrayList<>())
+                    .computeIfAbsent(words(e), text -> new ArrayList<>())
                     .add(collection.name().toString()));
             if (inARow >= MOST_UNANSWERED) {
                 throw away.orElseThrow();
@@ -242,7 +242,7 @@ public final class LogWatch implements AutoCloseable {
         try {
             attemptAlone(subject, what, check);
         } catch (GodwitException e) {
-            say(subject, what + ": " + e.code() + ": " + e.getMessage());
+            say(subject, what + ": " + words(e));
         }
     }
 
@@ -255,13 +255,17 @@ public final class LogWatch implements AutoCloseable {
             if (e.kind() == GodwitException.Kind.RETRIABLE) {
                 throw e;
             }
-            say(subject, what + ": " + e.code() + ": " + e.getMessage());
+            say(subject, what + ": " + words(e));
         } catch (RuntimeException e) { // a bug here must not end the watch silently
             if (!timer.isShutdown()) {
                 LOG.error("cannot check {}", what, e);
             }
             say(subject, what + ": " + e);
         }
+    }
+
+    private static String words(GodwitException failure) {
+        return failure.code() + ": " + failure.getMessage();
     }
 
     private void say(String subject, String whatAndWhy) {

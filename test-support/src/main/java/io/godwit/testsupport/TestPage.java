@@ -1,0 +1,31 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.row.Key;
+import io.godwit.model.row.RowView;
+import io.godwit.model.source.RowPage;
+import java.util.List;
+
+/** Rows as a source answers them, in this order. */
+public record TestPage(List<TestRow> rows) implements RowPage {
+    private static final long ROW_BYTES = 32;
+
+    @Override
+    public int size() {
+        return rows.size();
+    }
+
+    @Override
+    public RowView row(int i) {
+        return rows.get(i);
+    }
+
+    @Override
+    public Key key(int i) {
+        return rows.get(i).key();
+    }
+
+    @Override
+    public long sizeBytes() {
+        return ROW_BYTES * rows.size();
+    }
+}
