@@ -25,14 +25,19 @@ sealed interface Column {
     /** VARCHAR, JSON, sparse vectors: all rows in one array, row {@code i} from {@code starts[i]} to {@code starts[i + 1]}. */
     record Bytes(byte[] values, int[] starts) implements Column {}
 
-    /** Dense vectors: all rows in one array of little-endian float32. */
-    record Vectors(byte[] values, int rowBytes) implements Column {}
+    /** Dense vectors: all rows as little-endian float32 in one array, from {@code offset} on. */
+    record Vectors(byte[] values, int offset, int rowBytes) implements Column {}
 
     /** ARRAY: one message per row. */
     record Arrays(List<ScalarField> values) implements Column {}
 
     /** No value in any row. */
     record Absent() implements Column {}
+
+    /** The column of {@code field}, a dense vector, in the bytes that came. */
+    static Column of(Field field, QueryAnswer.PackedFloats vectors) {
+        return new Vectors(vectors.array(), vectors.offset(), field.dimension() * Float.BYTES);
+    }
 
     /** The column of {@code field}. */
     static Column of(Field field, FieldData data) {
@@ -115,6 +120,6 @@ sealed interface Column {
         for (int i = 0; i < count; i++) {
             values.putInt(Float.floatToRawIntBits(data.getData(i)));
         }
-        return new Vectors(values.array(), dimension * Float.BYTES);
+        return new Vectors(values.array(), 0, dimension * Float.BYTES);
     }
 }

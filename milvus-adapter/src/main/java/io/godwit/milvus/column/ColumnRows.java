@@ -12,6 +12,7 @@ import io.milvus.grpc.FieldData;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Rows in columns. The row view moves over them; fields are found by name, since the server returns them in any order. */
 public final class ColumnRows implements RowPage, RowView {
@@ -28,10 +29,25 @@ public final class ColumnRows implements RowPage, RowView {
      * @param sizeBytes size of the message that contained them
      */
     public ColumnRows(CollectionSchema collection, List<FieldData> data, long sizeBytes) {
+        this(collection, data, Map.of(), sizeBytes);
+    }
+
+    /** The rows of an answer. */
+    public ColumnRows(CollectionSchema collection, QueryAnswer answer) {
+        this(collection, answer.columns(), answer.vectors(), answer.sizeBytes());
+    }
+
+    private ColumnRows(
+            CollectionSchema collection,
+            List<FieldData> data,
+            Map<String, QueryAnswer.PackedFloats> vectors,
+            long sizeBytes) {
         List<Field> fields = collection.fields();
         this.columns = new Column[fields.size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = Column.of(fields.get(i), data(fields.get(i), data));
+            Field field = fields.get(i);
+            QueryAnswer.PackedFloats numbers = vectors.get(field.name());
+            columns[i] = numbers == null ? Column.of(field, data(field, data)) : Column.of(field, numbers);
         }
         this.keys = columns[collection.keyIndex()];
         this.size = switch (keys) {
@@ -41,6 +57,16 @@ public final class ColumnRows implements RowPage, RowView {
         };
         this.sizeBytes = sizeBytes;
         this.array = new ScalarArray(fields);
+        fields.forEach(field -> requireWhole(field, vectors.get(field.name())));
+    }
+
+    /** The bytes around them belong to other columns. */
+    private void requireWhole(Field field, QueryAnswer.PackedFloats vectors) {
+        if (vectors != null && vectors.length() != (long) size * field.dimension() * Float.BYTES) {
+            throw GodwitException.bug(
+                    "column " + field.name() + " of " + size + " rows holds " + vectors.length() + " bytes of vectors",
+                    null);
+        }
     }
 
     /** The column of a field that the message leaves out: no value in any row of a nullable field, else no row. */
@@ -113,7 +139,8 @@ public final class ColumnRows implements RowPage, RowView {
         switch (columns[field]) {
             case Column.Bytes bytes ->
                 into.set(bytes.values(), bytes.starts()[row], bytes.starts()[row + 1] - bytes.starts()[row]);
-            case Column.Vectors vectors -> into.set(vectors.values(), row * vectors.rowBytes(), vectors.rowBytes());
+            case Column.Vectors vectors ->
+                into.set(vectors.values(), vectors.offset() + row * vectors.rowBytes(), vectors.rowBytes());
             default -> throw new IllegalStateException("field " + field + " has no bytes");
         }
     }

@@ -7,10 +7,12 @@ import io.godwit.model.task.TlsSpec;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.Metadata;
+import io.milvus.shaded.io.grpc.MethodDescriptor;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.milvus.shaded.io.grpc.stub.ClientCalls;
 import io.milvus.shaded.io.grpc.stub.MetadataUtils;
 import java.io.File;
 import java.net.URI;
@@ -157,6 +159,12 @@ public final class MilvusConnection implements AutoCloseable {
     /** A stub for calls that continue while the caller works. */
     public MilvusServiceGrpc.MilvusServiceFutureStub later() {
         return future.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The answer to a call that continues while the caller works; cancelling it takes the call back. */
+    public <Q, A> Future<A> later(MethodDescriptor<Q, A> call, Q request) {
+        var stub = later();
+        return ClientCalls.futureUnaryCall(stub.getChannel().newCall(call, stub.getCallOptions()), request);
     }
 
     /** The server's address, for messages. */

@@ -1,6 +1,7 @@
 package io.godwit.milvus.scan;
 
 import io.godwit.milvus.column.ColumnRows;
+import io.godwit.milvus.column.QueryAnswer;
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.model.error.ErrorCode;
@@ -10,16 +11,15 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
-import io.milvus.grpc.QueryResults;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
 /**
- * Pages through a range: each page is asked for behind the last key of the one before, until one comes back empty (short ones
- * say nothing: a page ends where the first segment does). The next page is on its way while the caller works on this one; no
- * more than one. One thread.
+ * Pages through a range: each page is asked for behind the last key of the one before, up to a bound that {@link PageSpan}
+ * chooses, until one comes back empty whose bound is the end of the range (short ones say nothing: a page ends where the first
+ * segment does). The next page is on its way while the caller works on this one; no more than one. One thread.
  */
 final class MilvusScan implements RangeScan {
     private static final List<String> ALL_FIELDS = List.of("*");
@@ -29,9 +29,11 @@ final class MilvusScan implements RangeScan {
     private final CollectionSchema collection;
     private final ReadPoint at;
     private final PageRows rows;
+    private final PageSpan span = new PageSpan();
     private final String doing;
     private KeyRange rest;
-    private Future<QueryResults> coming;
+    private KeyRange asked;
+    private Future<QueryAnswer> coming;
     private boolean exhausted;
 
     MilvusScan(
@@ -64,20 +66,30 @@ final class MilvusScan implements RangeScan {
     }
 
     private Optional<RowPage> nextByName() {
-        QueryResults results = await();
-        ColumnRows page = results.getFieldsDataCount() == 0
-                ? null
-                : new ColumnRows(collection, results.getFieldsDataList(), results.getSerializedSize());
-        if (page == null || page.size() == 0) {
-            exhausted = true;
-            names.check(doing, collection);
-            return Optional.empty();
+        for (; ; ) {
+            QueryAnswer results = await();
+            ColumnRows page = results.columns().isEmpty() ? null : new ColumnRows(collection, results);
+            if (page != null && page.size() > 0) {
+                came(page);
+                return Optional.of(page);
+            }
+            if (asked.equals(rest)) {
+                exhausted = true;
+                names.check(doing, collection);
+                return Optional.empty();
+            }
+            rest = rest.startingAfter(asked.upTo().orElseThrow());
+            span.nothingCame();
+            coming = ask();
         }
+    }
+
+    private void came(ColumnRows page) {
         checkOrder(page);
         rows.came(page.size(), page.sizeBytes());
+        span.came(page.size(), page.key(0), page.lastKey());
         rest = rest.startingAfter(page.lastKey());
         coming = ask();
-        return Optional.of(page);
     }
 
     @Override
@@ -94,12 +106,13 @@ final class MilvusScan implements RangeScan {
         coming.cancel(true);
     }
 
-    private Future<QueryResults> ask() {
-        String filter = KeyFilter.of(collection.key().name(), rest);
-        return connection.later().query(Queries.page(collection, filter, ALL_FIELDS, rows.get(), at));
+    private Future<QueryAnswer> ask() {
+        asked = span.of(rest, rows.get());
+        String filter = KeyFilter.of(collection.key().name(), asked);
+        return connection.later(QueryAnswer.CALL, Queries.page(collection, filter, ALL_FIELDS, rows.get(), at));
     }
 
-    private QueryResults await() {
+    private QueryAnswer await() {
         for (; ; ) {
             Answer answer = answer();
             if (answer instanceof Answer.Page page) {
@@ -114,11 +127,11 @@ final class MilvusScan implements RangeScan {
 
     private Answer answer() {
         try {
-            QueryResults results = connection.await(doing, coming);
-            if (MilvusFailures.isTooLarge(results.getStatus().getReason())) {
+            QueryAnswer results = connection.await(doing, coming);
+            if (MilvusFailures.isTooLarge(results.status().getReason())) {
                 return new Answer.TooLarge();
             }
-            MilvusFailures.check(doing, results.getStatus());
+            MilvusFailures.check(doing, results.status());
             return new Answer.Page(results);
         } catch (StatusRuntimeException e) {
             if (MilvusFailures.isTooLarge(String.valueOf(e.getStatus().getDescription()))) {
@@ -130,7 +143,7 @@ final class MilvusScan implements RangeScan {
 
     /** A server that does not sort by key would have rows skipped: behind the last key of such a page others are missing. */
     private void checkOrder(ColumnRows page) {
-        if (!page.isSorted() || !rest.contains(page.key(0)) || !rest.contains(page.lastKey())) {
+        if (!page.isSorted() || !asked.contains(page.key(0)) || !asked.contains(page.lastKey())) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_VERSION,
                     "this server does not page through " + collection.name() + " in the order of its keys",
@@ -141,7 +154,7 @@ final class MilvusScan implements RangeScan {
     /** What came back for a page. */
     private sealed interface Answer {
         /** Its rows. */
-        record Page(QueryResults results) implements Answer {}
+        record Page(QueryAnswer results) implements Answer {}
 
         /** Nothing: fewer rows must be asked for. */
         record TooLarge() implements Answer {}
