@@ -151,7 +151,7 @@ public record TableStanding(
                         .map(f -> f.code() + ": " + f.message() + "; " + f.remedy())
                         .orElse("");
             case DROPPED -> "the source dropped the collection; the table stays as it is";
-            case BEHIND -> "changes are applied more slowly than the source makes them";
+            case BEHIND -> "the last changes applied are more than 10 s old";
             case WAITING, MIGRATING, CONVERGING, CONSISTENT, COMPLETE, STOPPED -> "";
         };
     }

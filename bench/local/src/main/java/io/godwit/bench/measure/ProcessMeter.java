@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
  * comes and goes, by looking for it. Thread-safe; its own thread looks.
  */
 public final class ProcessMeter implements AutoCloseable {
-    private static final long LOOK_MILLIS = 50;
+    /** A look costs a millisecond, and this process is measured too; of a child, what it uses after the last one is missing. */
+    private static final long LOOK_MILLIS = 200;
+
     private static final int LOOKS_AT_A_PEAK = 9; // odd, so that two children take turns
 
     private final Map<Long, String> names = new LinkedHashMap<>();
