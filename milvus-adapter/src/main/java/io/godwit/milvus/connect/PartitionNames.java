@@ -46,12 +46,13 @@ public final class PartitionNames {
     /**
      * Partitions of which queries and counts leave out some rows now: those that are released, and those that were loaded a moment
      * ago. Milvus reports a partition as loaded up to 10 s before its flushed segments answer (measured on 2.3.5; rows that are not
-     * flushed answer immediately, and so does a collection that is loaded as a whole). Blocks.
+     * flushed answer immediately). A collection that is loaded as a whole mostly answers immediately; shortly after a restart of
+     * Milvus, one with a single partition did not for seconds. Blocks.
      */
     public static List<String> leftOut(MilvusConnection connection, CollectionName name) {
         ShowPartitionsResponse all = partitions(connection, name, ShowType.All);
         List<String> missing = new ArrayList<>(released(connection, name, all));
-        if (missing.isEmpty() && all.getPartitionNamesCount() > 1) {
+        if (missing.isEmpty()) {
             for (long partition : LoadedSegments.silentPartitions(connection, name)) {
                 int place = all.getPartitionIDsList().indexOf(partition);
                 if (place >= 0) { // else it was dropped or created since

@@ -3,30 +3,40 @@ package io.godwit.milvus.sample;
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
+import io.godwit.runtime.limit.Backoff;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.CreateDatabaseRequest;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.CreatePartitionRequest;
 import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DropCollectionRequest;
 import io.milvus.grpc.DropPartitionRequest;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FlushRequest;
+import io.milvus.grpc.FlushResponse;
+import io.milvus.grpc.GetFlushStateRequest;
+import io.milvus.grpc.IndexState;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.LoadPartitionsRequest;
+import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.ReleasePartitionsRequest;
 import io.milvus.grpc.RenameCollectionRequest;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -36,6 +46,8 @@ import java.util.stream.LongStream;
 public final class SampleWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 2 * 1024 * 1024;
     private static final int MOST_BATCH_ROWS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final MilvusConnection connection;
     private final SampleValues values;
@@ -235,20 +247,73 @@ public final class SampleWriter implements AutoCloseable {
                         .build()));
     }
 
-    /** Flushes, indexes and loads the collection. */
+    /**
+     * Flushes, indexes and loads the collection, each once the step before is done: what is flushed or indexed while it is loaded
+     * is served by other segments for some seconds.
+     */
     public void load(SampleCollection sample) {
         CollectionName name = sample.name();
-        connection.call(
+        FlushResponse flush = connection.call(
                 "flushing " + name,
                 stub -> stub.flush(FlushRequest.newBuilder()
                         .setDbName(name.database())
                         .addCollectionNames(name.collection())
                         .build()));
-        loadUnflushed(sample);
+        until(() -> isFlushed(name, flush));
+        index(sample);
+        until(() -> isIndexed(sample));
+        requestLoad(sample);
     }
 
     /** Indexes and loads the collection, whose rows stay where inserts put them: far faster for many small collections. */
     public void loadUnflushed(SampleCollection sample) {
+        index(sample);
+        requestLoad(sample);
+    }
+
+    private boolean isFlushed(CollectionName name, FlushResponse flush) {
+        return connection
+                .call(
+                        "flushing " + name,
+                        stub -> stub.getFlushState(GetFlushStateRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .addAllSegmentIDs(
+                                        flush.getCollSegIDsOrDefault(name.collection(), LongArray.getDefaultInstance())
+                                                .getDataList())
+                                .setFlushTs(flush.getCollFlushTsOrDefault(name.collection(), 0))
+                                .build()))
+                .getFlushed();
+    }
+
+    private boolean isIndexed(SampleCollection sample) {
+        CollectionName name = sample.name();
+        return connection
+                .call(
+                        "indexing " + name,
+                        stub -> stub.describeIndex(DescribeIndexRequest.newBuilder()
+                                .setDbName(name.database())
+                                .setCollectionName(name.collection())
+                                .build()))
+                .getIndexDescriptionsList()
+                .stream()
+                .allMatch(index -> index.getState() == IndexState.Finished);
+    }
+
+    private static void until(BooleanSupplier done) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!done.getAsBoolean() && System.nanoTime() < deadline) {
+                Backoff.pause(POLL);
+            }
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.SOURCE_VERSION) { // milvus-lite flushes and indexes at once
+                throw e;
+            }
+        }
+    }
+
+    private void index(SampleCollection sample) {
         CollectionName name = sample.name();
         for (Field field :
                 sample.fields().stream().filter(f -> f.type().isVector()).toList()) {
@@ -263,6 +328,10 @@ public final class SampleWriter implements AutoCloseable {
                             .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
                             .build()));
         }
+    }
+
+    private void requestLoad(SampleCollection sample) {
+        CollectionName name = sample.name();
         done(
                 "loading " + name,
                 stub -> stub.loadCollection(LoadCollectionRequest.newBuilder()

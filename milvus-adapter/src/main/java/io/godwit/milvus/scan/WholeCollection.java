@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes sure that an answer left no partition out. Milvus silently omits released partitions; loading one takes far longer than
- * an answer, so what is whole before and after an answer is whole in it. One thread.
+ * Makes sure that an answer left no partition out. Milvus silently omits released partitions, and those that were loaded a moment
+ * ago, be it the only one; loading one takes far longer than an answer, so what is whole before and after an answer is whole in
+ * it. One thread.
  */
 final class WholeCollection {
     private final MilvusConnection connection;
@@ -24,15 +25,9 @@ final class WholeCollection {
         this.collection = collection;
     }
 
-    /**
-     * What {@code call} returns; the check after one answer is the check before the next. A collection without parts is
-     * whole whenever it answers: one that is created later holds nothing that is older than the read point.
-     */
+    /** What {@code call} returns; the check after one answer is the check before the next. */
     <T> T seenBy(Supplier<T> call) {
         if (!lookedAt) {
-            if (!hasParts()) {
-                return call.get();
-            }
             check();
         }
         T answer = call.get();

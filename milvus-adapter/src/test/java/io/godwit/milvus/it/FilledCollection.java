@@ -5,6 +5,7 @@ import io.godwit.milvus.TestColumns;
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
+import io.godwit.milvus.connect.PartitionNames;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.row.Key;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 
 /** A collection made for a test, with rows in flushed and in growing segments, and the rows that it must show. */
 final class FilledCollection implements AutoCloseable {
@@ -52,6 +55,8 @@ final class FilledCollection implements AutoCloseable {
             writer.load(sample);
             insert(all.subList(all.size() * 2 / 3, all.size()));
         }
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> PartitionNames.leftOut(connection, name)
+                .isEmpty());
     }
 
     CollectionSchema schema() {
