@@ -17,6 +17,7 @@ import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.TimeLimits;
 import io.godwit.stack.ServerKind;
 import io.godwit.testsupport.Samples;
+import io.godwit.testsupport.TestRows;
 import io.godwit.testsupport.servers.TestServers;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ class FrozenEngineIT {
             Samples.collection("frozen", 7, FieldType.INT64), new TableName(Tables.DATABASE, "frozen"), false);
     private final PartitionRef partition =
             new PartitionRef(UUID.randomUUID().toString().substring(0, 12), "t", 0);
-    private final Rows rows = new Rows(List.of(Samples.row(mapping.collection(), 1)));
+    private final TestRows rows = new TestRows(List.of(Samples.row(mapping.collection(), 1)));
     private final Connections connections = Engine.connections().within(SHORT);
 
     @BeforeEach

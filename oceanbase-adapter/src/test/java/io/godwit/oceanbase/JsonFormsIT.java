@@ -11,6 +11,7 @@ import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.StorageFormat;
 import io.godwit.oceanbase.write.JsonForms;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class JsonFormsIT {
             writer.begin(at, at.advanced(3, 3, 0, 0));
             writer.insert(
                     mapping,
-                    new Rows(List.of(
+                    new TestRows(List.of(
                             row(mapping, 1, "{\"a\":1}"),
                             row(mapping, 2, "{\"a\":0.12051455402562539}"),
                             row(mapping, 3, "\"text\""))));

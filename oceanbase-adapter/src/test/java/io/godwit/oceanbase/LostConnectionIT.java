@@ -16,6 +16,7 @@ import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,7 +28,7 @@ class LostConnectionIT {
             Samples.collection("lost", 7, FieldType.INT64), new TableName(Tables.DATABASE, "lost"), false);
     private final PartitionRef partition =
             new PartitionRef(UUID.randomUUID().toString().substring(0, 12), "t", 0);
-    private final Rows rows = new Rows(List.<TestRow>of(Samples.row(mapping.collection(), 1)));
+    private final TestRows rows = new TestRows(List.<TestRow>of(Samples.row(mapping.collection(), 1)));
 
     @Test
     void aBatchOnAKilledConnectionIsGoneAndMayBeRepeated() {

@@ -15,6 +15,7 @@ import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.StorageFormat;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -110,7 +111,7 @@ class ReplacedRowsIT {
     }
 
     private static List<RejectedRow> upsert(TableMapping mapping, TestRow... rows) {
-        return within((writer, from) -> writer.upsert(mapping, new Rows(List.of(rows))));
+        return within((writer, from) -> writer.upsert(mapping, new TestRows(List.of(rows))));
     }
 
     private static List<RejectedRow> within(BiFunction<TargetWriter, ApplyCheckpoint, List<RejectedRow>> work) {

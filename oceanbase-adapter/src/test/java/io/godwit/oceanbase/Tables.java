@@ -16,6 +16,7 @@ import io.godwit.model.task.NormalIndexes;
 import io.godwit.model.task.SchemaOptions;
 import io.godwit.model.task.StorageFormat;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -63,7 +64,7 @@ public final class Tables {
                 List<TestRow> batch = rows.subList(from, Math.min(rows.size(), from + batchRows));
                 ApplyCheckpoint to = at.advanced(from + (long) batch.size(), batch.size(), 0, 0);
                 writer.begin(at, to);
-                rejected.addAll(writer.insert(mapping, new Rows(batch)));
+                rejected.addAll(writer.insert(mapping, new TestRows(batch)));
                 writer.commit();
                 at = to;
             }

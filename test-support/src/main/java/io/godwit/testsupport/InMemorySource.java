@@ -352,7 +352,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
                     return Optional.empty();
                 }
                 rest = rest.startingAfter(page.getLast().key());
-                return Optional.of(new TestPage(page));
+                return Optional.of(new TestRows(page));
             });
         }
 

@@ -104,7 +104,7 @@ class BatchConflictsTest {
     }
 
     @Test
-    void aRefusedEventStopsTheTaskIfItIsReportedToAndIsDurableFirst() {
+    void aRefusedEventStopsTheTaskWhereThatIsWantedAndIsDurableFirst() {
         BatchConflicts batch =
                 new Conflicts(counted, open, true, "fix the row", Clock.systemUTC()).batch(handOff, PARTITION);
         refuse(batch, 1, 5);

@@ -7,7 +7,6 @@ import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.target.TargetWriter;
-import io.godwit.testsupport.contract.RowList;
 import io.godwit.testsupport.contract.TargetSchemaContract;
 
 class InMemoryTargetSchemaTest implements TargetSchemaContract {
@@ -29,7 +28,7 @@ class InMemoryTargetSchemaTest implements TargetSchemaContract {
         try (TargetWriter writer = new InMemoryTargetWriter(database, FaultPlan.none())) {
             ApplyCheckpoint from = writer.claim(new PartitionRef("task", "topic", 0), 0);
             writer.begin(from, from.advanced(1, 1, 0, 1));
-            writer.insert(mapping, new RowList(Samples.rows(collection, 1)));
+            writer.insert(mapping, new TestRows(Samples.rows(collection, 1)));
             writer.commit();
         }
     }

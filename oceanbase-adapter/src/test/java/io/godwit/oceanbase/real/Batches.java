@@ -1,7 +1,5 @@
 package io.godwit.oceanbase.real;
 
-import io.godwit.model.row.Key;
-import io.godwit.model.row.RowView;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -9,12 +7,13 @@ import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.RowBatch;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.util.List;
 
 /** Writes batches into one table, each under a checkpoint of its own. */
 record Batches(RealOceanBase server, TableMapping mapping) {
     List<RejectedRow> write(List<TestRow> rows) {
-        return write(of(rows));
+        return write(new TestRows(rows));
     }
 
     List<RejectedRow> write(RowBatch rows) {
@@ -25,24 +24,5 @@ record Batches(RealOceanBase server, TableMapping mapping) {
             writer.commit();
             return rejected;
         }
-    }
-
-    static RowBatch of(List<TestRow> rows) {
-        return new RowBatch() {
-            @Override
-            public int size() {
-                return rows.size();
-            }
-
-            @Override
-            public RowView row(int i) {
-                return rows.get(i);
-            }
-
-            @Override
-            public Key key(int i) {
-                return rows.get(i).key();
-            }
-        };
     }
 }

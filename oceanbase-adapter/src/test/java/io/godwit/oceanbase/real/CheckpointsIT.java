@@ -11,6 +11,7 @@ import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.testsupport.Samples;
+import io.godwit.testsupport.TestRows;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ class CheckpointsIT {
             ApplyCheckpoint from = old.claim(partition, 0);
             ApplyCheckpoint to = from.advanced(3, 3, 0, 30);
             old.begin(from, to);
-            old.insert(mapping, Batches.of(Samples.rows(mapping.collection(), 3)));
+            old.insert(mapping, new TestRows(Samples.rows(mapping.collection(), 3)));
 
             CompletableFuture<ApplyCheckpoint> claim = CompletableFuture.supplyAsync(() -> young.claim(partition, 0));
             await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> !claim.isDone());
@@ -64,7 +65,7 @@ class CheckpointsIT {
             ApplyCheckpoint from = zombie.claim(partition, 0);
             ApplyCheckpoint claimed = successor.claim(partition, 0);
             successor.begin(claimed, claimed.advanced(2, 2, 0, 20));
-            successor.insert(mapping, Batches.of(Samples.rows(mapping.collection(), 2)));
+            successor.insert(mapping, new TestRows(Samples.rows(mapping.collection(), 2)));
 
             GodwitException refused =
                     catchThrowableOfType(GodwitException.class, () -> zombie.begin(from, from.advanced(5, 5, 0, 50)));

@@ -17,8 +17,8 @@ import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
 import io.godwit.testsupport.Samples;
-import io.godwit.testsupport.TestPage;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +159,7 @@ public final class SimulatedSource implements SourceLog, LogDecoder, KeyReader {
             visible(collection.id(), key, Long.MAX_VALUE)
                     .ifPresent(title -> rows.add(Samples.row(collection, ((Key.OfLong) key).value(), title)));
         }
-        return rows.isEmpty() ? Optional.empty() : Optional.of(new TestPage(rows));
+        return rows.isEmpty() ? Optional.empty() : Optional.of(new TestRows(rows));
     }
 
     @Override

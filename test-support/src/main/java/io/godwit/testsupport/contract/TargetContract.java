@@ -16,6 +16,7 @@ import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,7 +144,7 @@ public interface TargetContract {
             writer.insert(mapping(), rows(1, 2));
             writer.commit();
             writer.begin(middle, middle.advanced(9, 3, 0, 10));
-            List<RejectedRow> rejected = writer.upsert(mapping(), new RowList(List.of(newer, tooLong, row(3))));
+            List<RejectedRow> rejected = writer.upsert(mapping(), new TestRows(List.of(newer, tooLong, row(3))));
             writer.commit();
 
             assertThat(rejected)
@@ -164,7 +165,7 @@ public interface TargetContract {
             writer.insert(mapping(), rows(1, 2));
             writer.delete(mapping(), List.of(key(1), key(2)));
             assertThat(writer.existing(mapping(), List.of(key(1), key(2)))).isEmpty();
-            assertThat(writer.upsert(mapping(), new RowList(List.of(again)))).isEmpty();
+            assertThat(writer.upsert(mapping(), new TestRows(List.of(again)))).isEmpty();
             writer.commit();
 
             assertThat(titles(mapping())).isEqualTo(Map.of(key(1), "again"));
@@ -180,16 +181,16 @@ public interface TargetContract {
             ApplyCheckpoint middle = from.advanced(5, 2, 0, 10);
             writer.begin(from, middle);
             writer.upsert(
-                    own, new RowList(List.of(Samples.row(own.collection(), 1), Samples.row(own.collection(), 2))));
+                    own, new TestRows(List.of(Samples.row(own.collection(), 1), Samples.row(own.collection(), 2))));
             writer.commit();
             writer.begin(middle, middle.advanced(9, 2, 0, 10));
             List<RejectedRow> upserts = writer.upsert(
                     other,
-                    new RowList(List.of(
+                    new TestRows(List.of(
                             Samples.row(other.collection(), 1, "foreign"), Samples.row(other.collection(), 3))));
             List<RejectedRow> removals = writer.delete(other, List.of(key(7), key(2), key(3)));
             assertThat(writer.existing(other, List.of(key(1), key(3)))).containsExactly(key(1));
-            assertThat(writer.upsert(own, new RowList(List.of(Samples.row(own.collection(), 2, "newer")))))
+            assertThat(writer.upsert(own, new TestRows(List.of(Samples.row(own.collection(), 2, "newer")))))
                     .isEmpty();
             writer.commit();
 
@@ -301,7 +302,7 @@ public interface TargetContract {
 
             ApplyCheckpoint third = second.advanced(4, 3, 0, 10);
             writer.begin(second, third);
-            List<RejectedRow> rejected = writer.insert(mapping(), new RowList(List.of(row(0), other, row(2))));
+            List<RejectedRow> rejected = writer.insert(mapping(), new TestRows(List.of(row(0), other, row(2))));
             ApplyCheckpoint settled = second.advanced(4, 2, 1, 10);
             writer.amend(settled);
             writer.commit();
@@ -321,7 +322,7 @@ public interface TargetContract {
         try (TargetWriter writer = connect()) {
             ApplyCheckpoint from = writer.claim(partition(0), 0);
             writer.begin(from, from.advanced(3, 3, 0, 10));
-            List<RejectedRow> rejected = writer.insert(mapping(), new RowList(List.of(row(1), row(2), row(1))));
+            List<RejectedRow> rejected = writer.insert(mapping(), new TestRows(List.of(row(1), row(2), row(1))));
             writer.commit();
 
             assertThat(rejected).singleElement().returns(2, RejectedRow::index);
@@ -335,7 +336,7 @@ public interface TargetContract {
         try (TargetWriter writer = connect()) {
             ApplyCheckpoint from = writer.claim(partition(0), 0);
             writer.begin(from, from.advanced(3, 3, 0, 10));
-            List<RejectedRow> rejected = writer.insert(mapping(), new RowList(List.of(row(1), tooLong, row(3))));
+            List<RejectedRow> rejected = writer.insert(mapping(), new TestRows(List.of(row(1), tooLong, row(3))));
             writer.commit();
 
             assertThat(rejected).singleElement().satisfies(r -> {
@@ -414,8 +415,8 @@ public interface TargetContract {
         return new PartitionRef(taskId(), "snapshot", partition);
     }
 
-    private RowList rows(long... numbers) {
-        return new RowList(
+    private TestRows rows(long... numbers) {
+        return new TestRows(
                 java.util.stream.LongStream.of(numbers).mapToObj(this::row).toList());
     }
 

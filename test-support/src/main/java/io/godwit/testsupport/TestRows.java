@@ -3,10 +3,11 @@ package io.godwit.testsupport;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.RowView;
 import io.godwit.model.source.RowPage;
+import io.godwit.model.target.RowBatch;
 import java.util.List;
 
-/** Rows as a source answers them, in this order. */
-public record TestPage(List<TestRow> rows) implements RowPage {
+/** Rows at hand, in this order: as a source answers them, or as a target is to write them. */
+public record TestRows(List<TestRow> rows) implements RowPage, RowBatch {
     private static final long ROW_BYTES = 32;
 
     @Override
