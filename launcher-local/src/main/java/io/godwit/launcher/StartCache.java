@@ -90,7 +90,7 @@ final class StartCache {
             return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + kept);
         }
         List<String> options = new ArrayList<>();
-        options.add(recording ? "-XX:AOTCacheOutput=" + fresh : "-XX:AOTCache=" + (usesBrief() ? brief : kept));
+        options.add(recording ? "-XX:AOTCacheOutput=" + fresh : "-XX:AOTCache=" + (Files.exists(kept) ? kept : brief));
         options.addAll(optimizingLater(recording ? PATIENCE_RECORDING : PATIENCE));
         return options;
     }
@@ -102,10 +102,6 @@ final class StartCache {
                 "-XX:Tier4MinInvocationThreshold=" + 600 * times,
                 "-XX:Tier4CompileThreshold=" + 15_000 * times,
                 "-XX:Tier4BackEdgeThreshold=" + 40_000 * times);
-    }
-
-    private boolean usesBrief() {
-        return !Files.exists(kept);
     }
 
     /** Makes what an orderly run has recorded available to the next starts; {@code ran} is how long it took. */
