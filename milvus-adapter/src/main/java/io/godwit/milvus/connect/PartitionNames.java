@@ -44,12 +44,12 @@ public final class PartitionNames {
     }
 
     /**
-     * Partitions of which queries and counts leave out some rows now: those that are released, and those that were loaded a moment
-     * ago. Milvus reports a partition as loaded up to 10 s before its flushed segments answer (measured on 2.3.5; rows that are not
-     * flushed answer immediately). A collection that is loaded as a whole mostly answers immediately; shortly after a restart of
-     * Milvus, one with a single partition did not for seconds. Blocks.
+     * How many partitions there are, and which of them queries and counts leave out now, in whole or in part: those that are
+     * released, and those that were loaded a moment ago. Milvus reports a partition as loaded up to 10 s before its flushed
+     * segments answer (measured on 2.3.5; rows that are not flushed answer immediately). A collection that is loaded as a whole
+     * mostly answers immediately; shortly after a restart of Milvus, one with a single partition did not for seconds. Blocks.
      */
-    public static List<String> leftOut(MilvusConnection connection, CollectionName name) {
+    public static Answering answering(MilvusConnection connection, CollectionName name) {
         ShowPartitionsResponse all = partitions(connection, name, ShowType.All);
         List<String> missing = new ArrayList<>(released(connection, name, all));
         if (missing.isEmpty()) {
@@ -60,7 +60,17 @@ public final class PartitionNames {
                 }
             }
         }
-        return missing;
+        return new Answering(all.getPartitionNamesCount(), missing);
+    }
+
+    /**
+     * @param partitions how many there are
+     * @param leftOut names of those whose rows do not all answer
+     */
+    public record Answering(int partitions, List<String> leftOut) {
+        public Answering {
+            leftOut = List.copyOf(leftOut);
+        }
     }
 
     private static List<String> released(MilvusConnection connection, CollectionName name, ShowPartitionsResponse all) {

@@ -2,10 +2,10 @@ package io.godwit.milvus.scan;
 
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.PartitionNames;
+import io.godwit.milvus.connect.PartitionNames.Answering;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 final class WholeCollection {
     private final MilvusConnection connection;
     private final CollectionSchema collection;
-    private Optional<Boolean> parts = Optional.empty();
-    private boolean lookedAt;
+    private Optional<Answering> last = Optional.empty();
 
     WholeCollection(MilvusConnection connection, CollectionSchema collection) {
         this.connection = connection;
@@ -27,7 +26,7 @@ final class WholeCollection {
 
     /** What {@code call} returns; the check after one answer is the check before the next. */
     <T> T seenBy(Supplier<T> call) {
-        if (!lookedAt) {
+        if (last.isEmpty()) {
             check();
         }
         T answer = call.get();
@@ -37,27 +36,24 @@ final class WholeCollection {
 
     /** Fails, retriably, unless every partition answers. Blocks. */
     void check() {
-        lookedAt = false;
-        List<String> missing = PartitionNames.leftOut(connection, collection.name());
-        if (!missing.isEmpty()) {
+        last = Optional.empty();
+        Answering now = PartitionNames.answering(connection, collection.name());
+        if (!now.leftOut().isEmpty()) {
             throw GodwitException.retriable(
                     ErrorCode.SOURCE_NOT_LOADED,
-                    "partitions " + missing + " of " + collection.name() + " are not loaded, or do not answer yet",
+                    "partitions " + now.leftOut() + " of " + collection.name()
+                            + " are not loaded, or do not answer yet",
                     "load the whole collection; one that was loaded just now answers within seconds",
                     null);
         }
-        lookedAt = true;
+        last = Optional.of(now);
     }
 
     /**
-     * Whether a part of it can be released alone: Milvus refuses that where rows are distributed by a partition key (<q>disable
-     * release partitions if partition key mode is used</q>, 2.3 and 2.4). Asked once. Blocks.
+     * Whether a part of it can be released alone, as of the last check: Milvus refuses that where rows are distributed by a partition
+     * key (<q>disable release partitions if partition key mode is used</q>, 2.3 and 2.4).
      */
     boolean hasParts() {
-        if (parts.isEmpty()) {
-            parts = Optional.of(collection.partitionKey().isEmpty()
-                    && PartitionNames.all(connection, collection.name()).size() > 1);
-        }
-        return parts.get();
+        return collection.partitionKey().isEmpty() && last.orElseThrow().partitions() > 1;
     }
 }

@@ -55,7 +55,8 @@ final class FilledCollection implements AutoCloseable {
             writer.load(sample);
             insert(all.subList(all.size() * 2 / 3, all.size()));
         }
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> PartitionNames.leftOut(connection, name)
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> PartitionNames.answering(connection, name)
+                .leftOut()
                 .isEmpty());
     }
 
