@@ -71,6 +71,12 @@ public final class SampleWriter implements AutoCloseable {
 
     /** Creates the collection again, fills, indexes and loads it; {@code written} receives the number of rows written so far. */
     public void write(SampleCollection sample, LongConsumer written) {
+        fill(sample, written);
+        load(sample);
+    }
+
+    /** Creates the collection again and fills it; {@code written} receives the number of rows written so far. */
+    public void fill(SampleCollection sample, LongConsumer written) {
         create(sample);
         int rowBytes =
                 512 + 4 * sample.fields().stream().mapToInt(Field::dimension).sum();
@@ -79,7 +85,6 @@ public final class SampleWriter implements AutoCloseable {
             insert(sample, from, (int) Math.min(batch, sample.rows() - from));
             written.accept(Math.min(sample.rows(), from + batch));
         }
-        load(sample);
     }
 
     /** Creates a database where it is missing. */

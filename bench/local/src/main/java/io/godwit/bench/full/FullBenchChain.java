@@ -5,6 +5,7 @@ import io.godwit.bench.bare.BareScan;
 import io.godwit.bench.bare.BareTables;
 import io.godwit.bench.measure.BareKafka;
 import io.godwit.bench.measure.BenchCase;
+import io.godwit.bench.measure.BenchThreads;
 import io.godwit.bench.measure.ProcessMeter;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.kafka.TopicAdmin;
@@ -98,7 +99,7 @@ final class FullBenchChain implements BenchCase {
             work.add(() -> write(consumers.get(writer), connections.get(writer), missing));
         }
         long start = System.nanoTime();
-        FullBenchThreads.run(work);
+        BenchThreads.run(work);
         return new Timing(site.options().rows(), site.bytes(site.options().rows()), System.nanoTime() - start);
     }
 

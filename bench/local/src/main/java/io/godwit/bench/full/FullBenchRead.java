@@ -2,6 +2,7 @@ package io.godwit.bench.full;
 
 import io.godwit.bench.bare.BareScan;
 import io.godwit.bench.measure.BenchCase;
+import io.godwit.bench.measure.BenchThreads;
 import io.godwit.bench.measure.ProcessMeter;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,7 +31,7 @@ final class FullBenchRead implements BenchCase {
         Queue<FullBenchSite.Part> parts = new ConcurrentLinkedQueue<>(site.parts());
         AtomicLong rows = new AtomicLong();
         long start = System.nanoTime();
-        FullBenchThreads.run(FullBenchThreads.times(site.readers(), () -> read(parts, rows)));
+        BenchThreads.run(BenchThreads.times(site.readers(), () -> read(parts, rows)));
         return new Timing(rows.get(), site.bytes(rows.get()), System.nanoTime() - start);
     }
 

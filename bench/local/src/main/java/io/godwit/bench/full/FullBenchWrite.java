@@ -4,6 +4,7 @@ import io.godwit.bench.bare.BareInsert;
 import io.godwit.bench.bare.BareTables;
 import io.godwit.bench.bare.BenchValues;
 import io.godwit.bench.measure.BenchCase;
+import io.godwit.bench.measure.BenchThreads;
 import io.godwit.bench.measure.ProcessMeter;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class FullBenchWrite implements BenchCase {
     public Timing run(ProcessMeter meter) {
         AtomicInteger next = new AtomicInteger();
         long start = System.nanoTime();
-        FullBenchThreads.run(
+        BenchThreads.run(
                 connections.stream().<Runnable>map(c -> () -> write(c, next)).toList());
         return new Timing(rows(), site.bytes(rows()), System.nanoTime() - start);
     }

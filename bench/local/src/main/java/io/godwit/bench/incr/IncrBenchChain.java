@@ -3,10 +3,10 @@ package io.godwit.bench.incr;
 import io.godwit.bench.bare.BareInsert;
 import io.godwit.bench.bare.BareLog;
 import io.godwit.bench.bare.BareTables;
-import io.godwit.bench.full.FullBenchThreads;
 import io.godwit.bench.measure.BareKafka;
 import io.godwit.bench.measure.BenchCase;
 import io.godwit.bench.measure.BenchSite;
+import io.godwit.bench.measure.BenchThreads;
 import io.godwit.bench.measure.ProcessMeter;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogRecord;
@@ -67,7 +67,7 @@ final class IncrBenchChain implements BenchCase {
         work.add(this::read);
         IntStream.range(0, IncrBenchSite.WRITERS).forEach(writer -> work.add(() -> write(writer, missing)));
         long start = System.nanoTime();
-        FullBenchThreads.run(work);
+        BenchThreads.run(work);
         return new Timing(site.options().backlog(), site.bytes(), System.nanoTime() - start);
     }
 

@@ -3,9 +3,9 @@ package io.godwit.bench.incr;
 import io.godwit.bench.bare.BareInsert;
 import io.godwit.bench.bare.BareTables;
 import io.godwit.bench.bare.BenchValues;
-import io.godwit.bench.full.FullBenchThreads;
 import io.godwit.bench.measure.BenchCase;
 import io.godwit.bench.measure.BenchSite;
+import io.godwit.bench.measure.BenchThreads;
 import io.godwit.bench.measure.ProcessMeter;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ final class IncrBenchUpsert implements BenchCase {
 
     private void write() {
         AtomicInteger next = new AtomicInteger();
-        FullBenchThreads.run(FullBenchThreads.times(IncrBenchSite.WRITERS, () -> {
+        BenchThreads.run(BenchThreads.times(IncrBenchSite.WRITERS, () -> {
             try (BareInsert connection = new BareInsert(BenchSite.oceanBase(site.addresses()), IncrBenchSite.SCHEMA)) {
                 for (int i = next.getAndIncrement(); i < batches.size(); i = next.getAndIncrement()) {
                     connection.upsert(TABLE, batches.get(i));

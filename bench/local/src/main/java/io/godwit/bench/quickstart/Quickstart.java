@@ -1,5 +1,6 @@
 package io.godwit.bench.quickstart;
 
+import io.godwit.bench.measure.BenchThreads;
 import io.godwit.bench.measure.StackRun;
 import io.godwit.bench.measure.StageTimes;
 import io.godwit.cli.progress.ProgressView;
@@ -8,7 +9,6 @@ import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ExitCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.RowInspector;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.SecretResolver;
@@ -30,10 +30,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -129,14 +126,10 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
 
     /** All at the same time: each page of the source waits for its tick. */
     private Map<String, Comparison> compare(TaskSpec spec) {
-        Map<String, Future<Comparison>> comparing = new TreeMap<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (TableMapping mapping : mappings(spec)) {
-                comparing.put(mapping.label(), threads.submit(() -> compare(spec, mapping)));
-            }
-        }
-        Map<String, Comparison> compared = new TreeMap<>();
-        comparing.forEach((label, comparison) -> compared.put(label, resultOf(comparison)));
+        Map<String, Comparison> compared = new ConcurrentHashMap<>();
+        BenchThreads.run(mappings(spec).stream()
+                .<Runnable>map(mapping -> () -> compared.put(mapping.label(), compare(spec, mapping)))
+                .toList());
         return compared;
     }
 
@@ -146,14 +139,6 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
                 RowInspector target = OceanBase.of(spec, secrets).inspector()) {
             return SideBySide.compare(mapping, source, target);
         }
-    }
-
-    private static Comparison resultOf(Future<Comparison> ended) {
-        if (ended.state() == Future.State.FAILED) {
-            Throwable cause = ended.exceptionNow();
-            throw cause instanceof GodwitException failure ? failure : GodwitException.bug("comparing failed", cause);
-        }
-        return ended.resultNow();
     }
 
     private List<TableMapping> mappings(TaskSpec spec) {

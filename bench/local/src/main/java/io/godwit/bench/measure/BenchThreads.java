@@ -1,4 +1,4 @@
-package io.godwit.bench.full;
+package io.godwit.bench.measure;
 
 import io.godwit.model.error.GodwitException;
 import java.util.ArrayList;
@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Runs pieces of work side by side and waits for all; the first failure ends the others. */
-public final class FullBenchThreads {
-    private FullBenchThreads() {}
+public final class BenchThreads {
+    private BenchThreads() {}
 
     public static void run(List<Runnable> work) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
