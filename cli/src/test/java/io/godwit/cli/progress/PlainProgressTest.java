@@ -7,6 +7,7 @@ import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.source.Tso;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlainProgressTest {
@@ -108,8 +110,12 @@ class PlainProgressTest {
     private static TaskOverview overview(TableStatus table, ChangeStatus... changes) {
         TaskRecord task =
                 new TaskRecord("t", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty());
+        List<InstanceStatus> instances = Stream.of("full-import", "incr-sync")
+                .map(component -> new InstanceStatus(
+                        "t", component, 0, 1, InstanceStatus.State.RUNNING, 0, "a", Optional.empty(), Optional.empty()))
+                .toList();
         return TaskOverview.of(
-                new TaskStanding(task, List.of(table), List.of(changes), Optional.empty(), List.of()), Instant.EPOCH);
+                new TaskStanding(task, List.of(table), List.of(changes), Optional.empty(), instances), Instant.EPOCH);
     }
 
     private static TableStatus table(TableStatus.Phase phase, long applied) {

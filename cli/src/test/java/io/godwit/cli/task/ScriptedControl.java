@@ -29,6 +29,17 @@ import java.util.Optional;
 
 /** A control part that plays a fixed run of one table and touches nothing. */
 final class ScriptedControl implements TaskControl {
+    private static final InstanceStatus FULL_IMPORT = new InstanceStatus(
+            "abcdefghijkl",
+            "full-import",
+            0,
+            2,
+            InstanceStatus.State.RUNNING,
+            0,
+            "127.0.0.1:1234",
+            Optional.empty(),
+            Optional.empty());
+
     static TableStatus table(TableStatus.Phase phase, long applied, long conflicts) {
         return new TableStatus(
                 new TableStatus.Subject("abcdefghijkl", 7, "default.products", "search.products", 1),
@@ -67,7 +78,7 @@ final class ScriptedControl implements TaskControl {
                         List.of(table),
                         List.of(),
                         Optional.empty(),
-                        List.of()),
+                        List.of(FULL_IMPORT)),
                 Instant.EPOCH);
     }
 
@@ -164,16 +175,7 @@ final class ScriptedControl implements TaskControl {
                 List.of(table(TableStatus.Phase.SNAPSHOT, 5_000, 1)),
                 List.of(),
                 Optional.empty(),
-                List.of(new InstanceStatus(
-                        "abcdefghijkl",
-                        "full-import",
-                        0,
-                        2,
-                        InstanceStatus.State.RUNNING,
-                        0,
-                        "127.0.0.1:1234",
-                        Optional.empty(),
-                        Optional.empty())));
+                List.of(FULL_IMPORT));
     }
 
     @Override

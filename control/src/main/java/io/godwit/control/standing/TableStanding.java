@@ -105,7 +105,7 @@ public record TableStanding(
             return TableState.FAILED;
         }
         boolean done = reports.complete() && !followsChanges;
-        if (!done && workers.stopped()) {
+        if (!done && workers.rests(reports.followed())) {
             return TableState.STOPPED;
         }
         if (!done && workers.obstacle(reports.followed()).isPresent()) {

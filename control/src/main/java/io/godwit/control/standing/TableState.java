@@ -22,7 +22,7 @@ public enum TableState {
     FAILED,
     /** The source dropped the collection; the table stays as it is. */
     DROPPED,
-    /** The task does not run. */
+    /** The task does not run, or its components have not begun yet. */
     STOPPED;
 
     /** Whether a person should look at it. */

@@ -11,19 +11,30 @@ import java.util.Optional;
  *
  * @param stopped whether the task is stopped on purpose: its record says so, or every component has drained, which the record says
  *     only afterwards
+ * @param idle whether no component of this run has reported yet: what those before it reported says nothing about now
+ * @param followerMissing the same for the component that applies changes
  * @param ofScan why existing rows make no progress
  * @param ofChanges why changes make no progress
  */
-record Workers(boolean stopped, Optional<String> ofScan, Optional<String> ofChanges) {
+record Workers(
+        boolean stopped, boolean idle, boolean followerMissing, Optional<String> ofScan, Optional<String> ofChanges) {
+    private static final String FOLLOWER = "incr-sync";
+
     static Workers of(TaskRecord task, List<InstanceStatus> instances, Instant now) {
         List<InstanceStatus> current = instances.stream()
                 .filter(i -> i.generation() == task.generation())
                 .toList();
-        boolean runs = task.state() == TaskRecord.State.RUNNING;
         return new Workers(
-                !runs || drained(current),
+                !task.isRun() || drained(current),
+                current.isEmpty(),
+                current.stream().noneMatch(i -> i.component().equals(FOLLOWER)),
                 obstacle(current, now, "full-import"),
-                obstacle(current, now, "incr-sync").or(() -> obstacle(current, now, "store")));
+                obstacle(current, now, FOLLOWER).or(() -> obstacle(current, now, "store")));
+    }
+
+    /** Whether nothing works on a table now, and nothing is wrong. */
+    boolean rests(boolean followed) {
+        return stopped || idle || followed && followerMissing;
     }
 
     Optional<String> obstacle(boolean followed) {

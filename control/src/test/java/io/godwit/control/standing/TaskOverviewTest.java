@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TaskOverviewTest {
@@ -27,6 +28,9 @@ class TaskOverviewTest {
     private final List<ChangeStatus> changes = new ArrayList<>();
     private final List<InstanceStatus> instances = new ArrayList<>();
     private TaskRecord.State state = TaskRecord.State.RUNNING;
+    /** Whether those components that a test does not mention run. */
+    private boolean othersRun = true;
+
     private List<String> types = List.of("FULL", "INCREMENTAL");
 
     @Test
@@ -166,7 +170,23 @@ class TaskOverviewTest {
     }
 
     @Test
+    void whatComponentsOfAnEarlierRunReportedSaysNothingAboutThisOne() {
+        othersRun = false;
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(4)));
+        instances.add(new InstanceStatus(
+                "t", "incr-sync", 0, 1, InstanceStatus.State.STOPPED, 0, "a", Optional.empty(), Optional.empty()));
+        assertThat(table().state()).isEqualTo(TableState.STOPPED);
+
+        instances.add(instance("full-import", InstanceStatus.State.STARTING, Duration.ofSeconds(1)));
+        assertThat(table().state()).isEqualTo(TableState.STOPPED);
+
+        instances.add(instance("incr-sync", InstanceStatus.State.RUNNING, Duration.ofSeconds(1)));
+        assertThat(table().state()).isEqualTo(TableState.CONSISTENT);
+    }
+
+    @Test
     void saysWhetherSomebodyRunsTheTask() {
+        othersRun = false;
         instances.add(instance("store", InstanceStatus.State.RUNNING, Duration.ofSeconds(1)));
         instances.add(instance("incr-sync", InstanceStatus.State.RUNNING, Duration.ofMinutes(25)));
 
@@ -190,7 +210,19 @@ class TaskOverviewTest {
                 1,
                 Optional.empty(),
                 Optional.of(NOW.minus(Duration.ofHours(1)).toEpochMilli()));
-        return TaskOverview.of(new TaskStanding(task, tables, changes, Optional.empty(), instances), NOW);
+        return TaskOverview.of(new TaskStanding(task, tables, changes, Optional.empty(), all()), NOW);
+    }
+
+    private List<InstanceStatus> all() {
+        List<InstanceStatus> all = new ArrayList<>(instances);
+        Stream.of("full-import", "incr-sync")
+                .filter(component -> othersRun
+                        && instances.stream()
+                                .noneMatch(i ->
+                                        i.generation() == 2 && i.component().equals(component)))
+                .forEach(
+                        component -> all.add(instance(component, InstanceStatus.State.RUNNING, Duration.ofSeconds(1))));
+        return all;
     }
 
     private static InstanceStatus instance(String component, InstanceStatus.State state, Duration silence) {
