@@ -4,6 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** All checks of one precheck, in their order. */
@@ -41,9 +42,22 @@ public record PrecheckReport(List<Check> checks) {
 
     /**
      * Throws a configuration failure if a check failed: with the code that all failed checks share, if there is one and it ends
-     * the way PRECHECK does, else PRECHECK_FAILED.
+     * the way PRECHECK does, else PRECHECK_FAILED. Names the failed checks, whose reasons the user sees beside it.
      */
     public void requirePassed() {
+        requirePassed(check -> check.code() + " " + check.object(), " ", ", ");
+    }
+
+    /** The same for a user who sees nothing but the failure: with the reason and the remedy of each failed check. */
+    public void requirePassedWithReasons() {
+        requirePassed(
+                check -> check.object() + ": " + check.message()
+                        + (check.remedy().isEmpty() ? "" : " (" + check.remedy() + ")"),
+                "\n- ",
+                "\n- ");
+    }
+
+    private void requirePassed(Function<Check, String> naming, String before, String between) {
         List<Check> failed = with(CheckStatus.FAIL);
         if (failed.isEmpty()) {
             return;
@@ -59,13 +73,13 @@ public record PrecheckReport(List<Check> checks) {
         }
         throw GodwitException.configuration(
                 code,
-                failed.size() + " of " + checks.size() + " checks failed, and nothing was changed: "
+                failed.size() + " of " + checks.size() + " checks failed, and nothing was changed:" + before
                         + failed.stream()
-                                .map(check -> check.code() + " " + check.object())
+                                .map(naming)
                                 .distinct()
                                 .limit(MOST_NAMED)
-                                .collect(Collectors.joining(", "))
-                        + (failed.size() > MOST_NAMED ? ", ..." : ""),
+                                .collect(Collectors.joining(between))
+                        + (failed.size() > MOST_NAMED ? between + "..." : ""),
                 "do what each failed check advises, and run the task again");
     }
 }
