@@ -9,7 +9,9 @@ import io.godwit.control.record.TaskConflicts;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.stage.Exclusion;
+import io.godwit.control.stage.ForegroundBook;
 import io.godwit.control.stage.NextAttempt;
+import io.godwit.control.stage.RunBook;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.control.stage.SchemaStage;
 import io.godwit.control.stage.TaskRun;
@@ -67,7 +69,9 @@ public final class ForegroundControl implements TaskControl {
         report.requirePassed();
         try (ControlPorts ports = wiring.apply(spec);
                 TaskLedger ledger = ledgers.apply(spec.kafka())) {
-            TaskRun.End end = new TaskRun(ledger, spec, options, ports, starter, observer, clock, () -> stopping).run();
+            RunBook book = new ForegroundBook(ledger, clock.wall());
+            TaskRun.End end =
+                    new TaskRun(book, ledger, spec, options, ports, starter, observer, clock, () -> stopping).run();
             return switch (end) {
                 case STOPPED -> ExitCode.INTERRUPTED;
                 case STOPPED_WITH_FAILURES -> ExitCode.PRECHECK;

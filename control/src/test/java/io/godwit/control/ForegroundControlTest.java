@@ -14,6 +14,7 @@ import io.godwit.testsupport.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ForegroundControlTest {
@@ -106,6 +107,27 @@ class ForegroundControlTest {
                 .as("what was known before is shown again")
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aTaskOfTheControlServiceIsTakenOverOnceItIsStoppedThere() {
+        world.collection("a", 1, 10);
+        world.components.ends("full-import", 0);
+        TaskRecord.Managed managed = new TaskRecord.Managed(0, Optional.empty());
+        TaskRecord running = new TaskRecord(
+                        "id", "t", 3, TaskRecord.State.RUNNING, FULL.toTree(), 1, Optional.empty(), Optional.empty())
+                .managed(managed);
+        world.ledger.takeOver("t").write(running);
+
+        assertThatThrownBy(() -> world.run(FULL))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TASK_OWNER));
+
+        world.ledger.takeOver("t").write(running.in(TaskRecord.State.STOPPED, Optional.empty()));
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+        assertThat(world.ledger.task("t").id()).isEqualTo("id");
+        assertThat(world.ledger.task("t").generation()).isEqualTo(4);
+        assertThat(world.ledger.task("t").managed()).isEmpty();
     }
 
     @Test

@@ -54,6 +54,8 @@ record ListedTask(
         if (alive > 0) {
             return Plural.of(alive, "component") + " running";
         }
-        return state == TaskRecord.State.RUNNING ? "no component is running: the task is not being run" : "not running";
+        return state == TaskRecord.State.RUNNING || state == TaskRecord.State.MODIFYING
+                ? "no component is running: the task is not being run"
+                : "not running";
     }
 }

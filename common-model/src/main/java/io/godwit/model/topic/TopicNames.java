@@ -16,6 +16,14 @@ public final class TopicNames {
     public static final String STATUS = "godwit.status";
     /** Hand-off records and positions in the source; compacted. */
     public static final String POSITIONS = "godwit.positions";
+    /** What users want of tasks of the control service; kept for a time. */
+    public static final String REQUESTS = "godwit.requests";
+    /** Answers to requests; kept for a time. */
+    public static final String OUTCOMES = "godwit.outcomes";
+    /** What is wanted of each task of the control service; compacted. */
+    public static final String ORDERS = "godwit.orders";
+    /** How orders ended; kept for a time. */
+    public static final String REPORTS = "godwit.reports";
     /** Event log; kept for a time. */
     public static final String EVENTS = "godwit.events";
 

@@ -33,9 +33,15 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
 
     /** An idempotent producer of bytes with {@code acks=all}. */
     public KafkaProducer<byte[], byte[]> producer() {
+        return producer(Map.of());
+    }
+
+    /** The same with other settings. */
+    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> overrides) {
         Map<String, Object> config = common();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.putAll(overrides);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -3,13 +3,16 @@ package io.godwit.runtime.kafka;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -21,6 +24,20 @@ public final class RecordPublisher implements AutoCloseable {
     /** A publisher to {@code settings}. */
     public RecordPublisher(KafkaSettings settings) {
         this.producer = settings.producer();
+    }
+
+    /** A publisher that gives a record up when it is not durable after {@code patience}, and blocks no longer than that. */
+    public RecordPublisher(KafkaSettings settings, Duration patience) {
+        int millis = (int) patience.toMillis();
+        this.producer = settings.producer(Map.of(
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                millis,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                millis,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                millis / 2,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0));
     }
 
     /** Publishes and waits until the record is durable. Throws a retriable failure when Kafka is unavailable. */
@@ -65,6 +82,6 @@ public final class RecordPublisher implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(java.time.Duration.ofSeconds(5));
+        producer.close(Duration.ofSeconds(5));
     }
 }

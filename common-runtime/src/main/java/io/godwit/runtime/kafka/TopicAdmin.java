@@ -66,6 +66,12 @@ public final class TopicAdmin implements AutoCloseable {
         create(design.control());
     }
 
+    /** Creates the topics of the control service, where missing. */
+    public void ensureServiceTopics() {
+        ensureControlTopics();
+        create(design.service());
+    }
+
     /** Creates the conflict topic of a task, where missing. */
     public void ensureConflictTopic(String taskId) {
         create(List.of(design.conflicts(taskId)));

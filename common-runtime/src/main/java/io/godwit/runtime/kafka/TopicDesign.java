@@ -26,6 +26,9 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private static final int LEAST_SEGMENT_BYTES = 16 * MIB; // holds the largest record
     private static final int MOST_SEGMENT_BYTES = 128 * MIB;
     private static final int COMPACTED_SEGMENT_BYTES = 8 * MIB;
+    private static final int SERVICE_PARTITIONS = 8;
+    private static final Duration REQUESTS_KEPT = Duration.ofDays(7);
+    private static final Duration EVENTS_KEPT = Duration.ofDays(90);
 
     /** What a task asks for. */
     public static TopicDesign of(KafkaSpec spec) {
@@ -42,6 +45,31 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
         return Stream.of(TopicNames.TASKS, TopicNames.COMMANDS, TopicNames.STATUS, TopicNames.POSITIONS)
                 .map(this::compacted)
                 .toList();
+    }
+
+    /**
+     * The topics of the control service. Requests and reports of a task are decided in one order: as many partitions each, which
+     * never change, since the state is divided in the same way.
+     */
+    public List<NewTopic> service() {
+        Stream<NewTopic> logs = Stream.of(TopicNames.REQUESTS, TopicNames.REPORTS, TopicNames.OUTCOMES)
+                .map(name -> log(name, REQUESTS_KEPT));
+        Stream<NewTopic> rest =
+                Stream.of(log(TopicNames.EVENTS, EVENTS_KEPT), compacted(TopicNames.ORDERS, SERVICE_PARTITIONS));
+        return Stream.concat(logs, rest).toList();
+    }
+
+    private NewTopic log(String name, Duration kept) {
+        return topic(
+                name,
+                SERVICE_PARTITIONS,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        String.valueOf(kept.toMillis()),
+                        TopicConfig.SEGMENT_BYTES_CONFIG,
+                        String.valueOf(COMPACTED_SEGMENT_BYTES)));
     }
 
     /** The conflict topic of a task. */
@@ -104,9 +132,13 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
      * soon.
      */
     private NewTopic compacted(String name) {
+        return compacted(name, 1);
+    }
+
+    private NewTopic compacted(String name, int partitions) {
         return topic(
                 name,
-                1,
+                partitions,
                 Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_COMPACT,

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param revision raised each time the spec is changed while the task runs
  * @param lastError code of the failure that stopped the task last
  * @param startedAtMillis when it was run last; absent in records of versions that did not keep it
+ * @param managed what the control service keeps about a task that belongs to it; absent for one that is run in the foreground
  */
 public record TaskRecord(
         String id,
@@ -20,11 +21,42 @@ public record TaskRecord(
         Map<String, Object> spec,
         long revision,
         Optional<String> lastError,
-        Optional<Long> startedAtMillis) {
+        Optional<Long> startedAtMillis,
+        Optional<Managed> managed) {
+
+    /** Reads what older versions wrote. */
+    public TaskRecord {
+        managed = managed == null ? Optional.empty() : managed; // records of older versions
+    }
+
+    /** A task that is run in the foreground. */
+    public TaskRecord(
+            String id,
+            String name,
+            long generation,
+            State state,
+            Map<String, Object> spec,
+            long revision,
+            Optional<String> lastError,
+            Optional<Long> startedAtMillis) {
+        this(id, name, generation, state, spec, revision, lastError, startedAtMillis, Optional.empty());
+    }
+
+    /**
+     * What the control service keeps about its own tasks.
+     *
+     * @param sinceMillis when the task entered its state
+     * @param failure why it failed, while it is FAILED
+     */
+    public record Managed(long sinceMillis, Optional<Failure> failure) {}
 
     /** The state of the task. */
     public enum State {
+        /** Known, and never run. */
+        NOT_STARTED,
         RUNNING,
+        /** Its components are being restarted with a changed spec. */
+        MODIFYING,
         STOPPED,
         FAILED,
         COMPLETED,
@@ -33,19 +65,35 @@ public record TaskRecord(
         RELEASED
     }
 
+    /** Whether its stages are wanted to run. */
+    public boolean isRun() {
+        return state == State.RUNNING || state == State.MODIFYING;
+    }
+
     /** This record in another state. */
     public TaskRecord in(State newState, Optional<String> error) {
-        return new TaskRecord(id, name, generation, newState, spec, revision, error, startedAtMillis);
+        return new TaskRecord(id, name, generation, newState, spec, revision, error, startedAtMillis, managed);
     }
 
     /** The record of another run, which keeps the spec and the revision as they are. */
     public TaskRecord again(State newState) {
-        return new TaskRecord(id, name, generation + 1, newState, spec, revision, Optional.empty(), startedAtMillis);
+        return new TaskRecord(
+                id, name, generation + 1, newState, spec, revision, Optional.empty(), startedAtMillis, managed);
+    }
+
+    /** This record as the control service keeps it. */
+    public TaskRecord managed(Managed by) {
+        return new TaskRecord(id, name, generation, state, spec, revision, lastError, startedAtMillis, Optional.of(by));
+    }
+
+    /** The record of a task that is run from this time on. */
+    public TaskRecord started(long atMillis) {
+        return new TaskRecord(id, name, generation, state, spec, revision, lastError, Optional.of(atMillis), managed);
     }
 
     /** This record with another spec. */
     public TaskRecord revised(Map<String, Object> newSpec) {
-        return new TaskRecord(id, name, generation, state, newSpec, revision + 1, lastError, startedAtMillis);
+        return new TaskRecord(id, name, generation, state, newSpec, revision + 1, lastError, startedAtMillis, managed);
     }
 
     /** Key of the record. */

@@ -17,15 +17,16 @@ public enum Commitment {
      */
     public static Commitment of(TaskRecord task, TaskRecords records) {
         return switch (task.state()) {
+            case NOT_STARTED -> NOTHING;
             case FAILED, STOPPED -> records.handOffs(task.id()).isEmpty() ? NOTHING : agreed(task, records);
-            case RUNNING -> records.handOffs(task.id()).isEmpty() ? NOTHING : ROWS;
+            case RUNNING, MODIFYING -> records.handOffs(task.id()).isEmpty() ? NOTHING : ROWS;
             case COMPLETED, RELEASING, RELEASED -> ROWS;
         };
     }
 
     /** The same for a task that is changed while a run of it, if there is one, continues. */
     public static Commitment ofRunning(TaskRecord task, TaskRecords records) {
-        return task.state() == TaskRecord.State.RUNNING ? ROWS : of(task, records);
+        return task.isRun() ? ROWS : of(task, records);
     }
 
     private static Commitment agreed(TaskRecord task, TaskRecords records) {

@@ -5,7 +5,10 @@ import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A task's state as its record keeps it. Records do not keep the time, so a state that is read has none: {@link Instant#EPOCH}. */
+/**
+ * A task's state as its record keeps it. Records of foreground runs do not keep the time, so a state that is read from one has none:
+ * {@link Instant#EPOCH}.
+ */
 public final class RecordedState {
     private RecordedState() {}
 
@@ -17,9 +20,9 @@ public final class RecordedState {
     /** The record of a task that is in {@code state}. */
     public static TaskRecord in(TaskRecord record, TaskState state) {
         return switch (state) {
-            case TaskState.NotStarted s -> record.in(TaskRecord.State.STOPPED, Optional.empty());
+            case TaskState.NotStarted s -> record.in(TaskRecord.State.NOT_STARTED, Optional.empty());
             case TaskState.Running s -> record.in(TaskRecord.State.RUNNING, Optional.empty());
-            case TaskState.Modifying s -> record.in(TaskRecord.State.RUNNING, Optional.empty());
+            case TaskState.Modifying s -> record.in(TaskRecord.State.MODIFYING, Optional.empty());
             case TaskState.Stopped s -> record.in(TaskRecord.State.STOPPED, Optional.empty());
             case TaskState.Failed s -> record.in(TaskRecord.State.FAILED, Optional.of(s.code()));
             case TaskState.Completed s -> record.in(TaskRecord.State.COMPLETED, Optional.empty());
@@ -28,15 +31,20 @@ public final class RecordedState {
         };
     }
 
-    private static TaskState of(TaskRecord record) {
-        Instant unknown = Instant.EPOCH;
+    /** The state that a record represents. */
+    public static TaskState of(TaskRecord record) {
+        Instant since = record.managed()
+                .map(managed -> Instant.ofEpochMilli(managed.sinceMillis()))
+                .orElse(Instant.EPOCH);
         return switch (record.state()) {
-            case RUNNING -> new TaskState.Running(unknown);
-            case STOPPED -> new TaskState.Stopped(unknown);
-            case FAILED -> new TaskState.Failed(unknown, record.lastError().orElse(""));
-            case COMPLETED -> new TaskState.Completed(unknown);
-            case RELEASING -> new TaskState.Releasing(unknown);
-            case RELEASED -> new TaskState.Released(unknown);
+            case NOT_STARTED -> new TaskState.NotStarted(since);
+            case RUNNING -> new TaskState.Running(since);
+            case MODIFYING -> new TaskState.Modifying(since);
+            case STOPPED -> new TaskState.Stopped(since);
+            case FAILED -> new TaskState.Failed(since, record.lastError().orElse(""));
+            case COMPLETED -> new TaskState.Completed(since);
+            case RELEASING -> new TaskState.Releasing(since);
+            case RELEASED -> new TaskState.Released(since);
         };
     }
 }

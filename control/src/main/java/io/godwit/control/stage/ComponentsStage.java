@@ -3,8 +3,6 @@ package io.godwit.control.stage;
 import io.godwit.control.ComponentKind;
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
-import io.godwit.control.lifecycle.TaskEffect;
-import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.standing.TaskOverview;
@@ -34,7 +32,7 @@ final class ComponentsStage {
     private final TaskRecords records;
     private final ComponentStarter starter;
     private final RunObserver observer;
-    private final TaskLife life;
+    private final RunBook book;
     private final WaitClock clock;
     private final BooleanSupplier stopping;
     private final RunMappings mappings;
@@ -47,13 +45,13 @@ final class ComponentsStage {
             TaskRecords records,
             ComponentStarter starter,
             RunObserver observer,
-            TaskLife life,
+            RunBook book,
             WaitClock clock,
             BooleanSupplier stopping,
             RunMappings mappings) {
         this.mappings = mappings;
         this.records = records;
-        this.life = life;
+        this.book = book;
         this.clock = clock;
         this.starter = starter;
         this.observer = observer;
@@ -136,12 +134,12 @@ final class ComponentsStage {
     }
 
     private void modify(TaskRecord changed, List<SupervisedComponent> components) {
-        if (life.take(new TaskInput.Change()).contains(new TaskEffect.RestartComponents())) {
+        if (book.changes()) {
             observer.notice("the components are restarted with the changed task");
             stop(components);
             narrow(changed);
             components.forEach(component -> component.restart(changed));
-            life.take(new TaskInput.Modified());
+            book.changed();
         }
     }
 

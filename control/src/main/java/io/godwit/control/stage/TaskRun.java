@@ -5,12 +5,6 @@ import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.RunObserver;
 import io.godwit.control.RunOptions;
-import io.godwit.control.SpecComparison;
-import io.godwit.control.lifecycle.TaskInput;
-import io.godwit.control.record.Commitment;
-import io.godwit.control.record.RecordedState;
-import io.godwit.control.record.TaskIds;
-import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.model.error.GodwitException;
@@ -24,10 +18,10 @@ import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** One run of one task, from its record to its end: schema migration, hand-off, full migration. The control's thread. */
 public final class TaskRun {
+    private final RunBook book;
     private final TaskLedger ledger;
     private final TaskSpec spec;
     private final RunOptions options;
@@ -37,7 +31,9 @@ public final class TaskRun {
     private final ControlClock clock;
     private final BooleanSupplier stopping;
 
+    /** A run whose record {@code book} keeps. */
     public TaskRun(
+            RunBook book,
             TaskLedger ledger,
             TaskSpec spec,
             RunOptions options,
@@ -46,6 +42,7 @@ public final class TaskRun {
             RunObserver observer,
             ControlClock clock,
             BooleanSupplier stopping) {
+        this.book = book;
         this.ledger = ledger;
         this.spec = spec;
         this.options = options;
@@ -67,36 +64,31 @@ public final class TaskRun {
         STOPPED_WITH_FAILURES
     }
 
-    /** Runs or resumes the task. A spec that is refused does not affect a run of the task that is under way. */
+    /** Runs or resumes the task. */
     public End run() {
-        TaskRecords records = ledger.records();
-        records.byName(spec.name()).ifPresent(this::requireSameTask);
-        try (TaskJournal journal = ledger.takeOver(spec.name())) {
-            // Read again: what another run wrote up to the takeover, including its id, is what this one continues.
-            Optional<TaskRecord> known = records.byName(spec.name());
-            known.ifPresent(this::requireSameTask);
-            TaskLife life = new TaskLife(RecordedState.of(known), clock.wall());
-            life.take(new TaskInput.Run());
-            TaskRecord task = RecordedState.in(record(known), life.state());
-            journal.write(task);
-            return recorded(journal, life, task, () -> {
-                ledger.topics().ensureTask(task.id());
-                return stages(known, task, life, journal);
-            });
+        try (RunBook open = book) {
+            RunBook.Begun begun = open.begin(spec);
+            try {
+                ledger.topics().ensureTask(begun.task().id());
+                End end = stages(begun);
+                open.ended(end);
+                return end;
+            } catch (GodwitException e) {
+                if (e.kind() != GodwitException.Kind.FENCED) {
+                    open.failed(e);
+                }
+                throw e;
+            }
         }
     }
 
-    private void requireSameTask(TaskRecord known) {
-        SpecComparison.requireSameTask(known, spec, Commitment.of(known, ledger.records()));
-        Exclusion.requireRest(ledger.records(), known, spec.objects());
-    }
-
-    private End stages(Optional<TaskRecord> known, TaskRecord task, TaskLife life, TaskJournal journal) {
+    private End stages(RunBook.Begun begun) {
+        TaskRecord task = begun.task();
         observer.stage(
                 "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
-        RunMappings mappings = new RunMappings(ledger, journal, spec, ports, observer);
+        RunMappings mappings = new RunMappings(ledger, begun.journal(), spec, ports, observer);
         mappings.select(task);
-        if (!mappings.continues() && waits(known)) {
+        if (!mappings.continues() && waits(begun.before())) {
             mappings.requireAll();
             observer.notice(
                     "schema migration is complete; run the task again to continue (advanceAutomatically: false)");
@@ -122,13 +114,13 @@ public final class TaskRun {
         if (!spec.has(TaskType.FULL)) {
             handOffs.stream().filter(h -> h.held().isEmpty()).forEach(this::openGate);
         }
-        return components(task, life, mappings);
+        return components(task, mappings);
     }
 
-    private End components(TaskRecord task, TaskLife life, RunMappings mappings) {
+    private End components(TaskRecord task, RunMappings mappings) {
         TaskRecords records = ledger.records();
         ComponentsStage stage =
-                new ComponentsStage(records, starter, observer, life, clock.waits(), stopping, mappings);
+                new ComponentsStage(records, starter, observer, book, clock.waits(), stopping, mappings);
         ComponentsStage.End end = stage.run(task, spec);
         MappingFailures failures = MappingFailures.of(records.standing(task));
         return switch (end) {
@@ -147,9 +139,9 @@ public final class TaskRun {
     }
 
     /** Whether the user wants to look at the tables before rows are migrated, and has not yet. */
-    private boolean waits(Optional<TaskRecord> known) {
+    private boolean waits(Optional<TaskRecord> before) {
         boolean looked =
-                known.filter(t -> t.state() == TaskRecord.State.STOPPED).isPresent();
+                before.filter(t -> t.state() == TaskRecord.State.STOPPED).isPresent();
         return !spec.options().advanceAutomatically()
                 && spec.has(TaskType.SCHEMA)
                 && (spec.has(TaskType.FULL) || spec.has(TaskType.INCREMENTAL))
@@ -165,40 +157,5 @@ public final class TaskRun {
 
     private boolean keepTargetRows() {
         return options.keepTargetRows() || spec.options().full().nonEmptyTarget() == NonEmptyTarget.IGNORE;
-    }
-
-    private TaskRecord record(Optional<TaskRecord> known) {
-        return new TaskRecord(
-                known.map(TaskRecord::id).orElseGet(TaskIds::next),
-                spec.name(),
-                known.map(TaskRecord::generation).orElse(0L) + 1,
-                TaskRecord.State.RUNNING,
-                spec.toTree(),
-                known.map(TaskRecord::revision).orElse(0L) + 1,
-                Optional.empty(),
-                Optional.of(clock.wall().millis()));
-    }
-
-    private End recorded(TaskJournal journal, TaskLife life, TaskRecord task, Supplier<End> work) {
-        try {
-            End end = work.get();
-            life.take(end == End.COMPLETE ? new TaskInput.Complete() : new TaskInput.Stop());
-            journal.write(RecordedState.in(newest(task), life.state()));
-            return end;
-        } catch (GodwitException e) {
-            if (e.kind() != GodwitException.Kind.FENCED) {
-                life.take(new TaskInput.Fail(e.code().name()));
-                journal.write(RecordedState.in(newest(task), life.state()));
-            }
-            throw e;
-        }
-    }
-
-    /** The record with what was applied to it meanwhile. */
-    private TaskRecord newest(TaskRecord task) {
-        return ledger.records()
-                .byName(task.name())
-                .filter(r -> r.generation() == task.generation())
-                .orElse(task);
     }
 }

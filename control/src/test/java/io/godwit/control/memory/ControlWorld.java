@@ -4,6 +4,8 @@ import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.worker.StageDriver;
+import io.godwit.control.worker.TaskDriver;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
@@ -94,6 +96,16 @@ public final class ControlWorld {
         return new ForegroundControl(
                 spec -> new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty()),
                 kafka -> records,
+                spec -> new PrecheckReport(List.of()),
+                components,
+                new ControlClock(Clock.fixed(NOW, ZoneOffset.UTC), clock));
+    }
+
+    /** What the control service runs tasks with, among this world's servers. */
+    public TaskDriver driver() {
+        return new StageDriver(
+                spec -> new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty()),
+                kafka -> ledger,
                 spec -> new PrecheckReport(List.of()),
                 components,
                 new ControlClock(Clock.fixed(NOW, ZoneOffset.UTC), clock));

@@ -1,0 +1,150 @@
+package io.godwit.control;
+
+import io.godwit.control.managed.RequestDesk;
+import io.godwit.control.managed.TaskOutcome;
+import io.godwit.control.managed.TaskRequest;
+import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.control.record.Commitment;
+import io.godwit.control.record.TaskIds;
+import io.godwit.control.record.TaskRecords;
+import io.godwit.control.stage.Exclusion;
+import io.godwit.control.standing.TaskOverview;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The control part of the service, as its interfaces see it: hands requests in and returns what was decided, and shows what is
+ * recorded. Every instance answers every question in the same way. Thread-safe; every method blocks.
+ */
+public final class ServiceControl {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final RequestDesk desk;
+    private final TaskRecords records;
+    private final String bootstrapServers;
+    private final Clock clock;
+
+    /**
+     * A control part over one Kafka.
+     *
+     * @param bootstrapServers of that Kafka: tasks whose topics are in another one are refused
+     */
+    public ServiceControl(RequestDesk desk, TaskRecords records, String bootstrapServers, Clock clock) {
+        this.desk = desk;
+        this.records = records;
+        this.bootstrapServers = bootstrapServers;
+        this.clock = clock;
+    }
+
+    /**
+     * Who wants something.
+     *
+     * @param requestId the same request, sent again, is done once and answered in the same way
+     */
+    public record Caller(String requestId, String user) {}
+
+    /** Makes a task known, or takes one over that was run in the foreground; returns it as it is now. */
+    public TaskRecord create(TaskSpec spec, Caller caller) {
+        requireKafka(spec);
+        Optional<TaskRecord> found = records.byName(spec.name());
+        found.filter(task -> task.managed().isEmpty() && !task.isRun()).ifPresent(task -> requireSameTask(task, spec));
+        return ask(new TaskRequest(
+                        caller.requestId(),
+                        spec.name(),
+                        Action.CREATE,
+                        Optional.of(TaskIds.next()),
+                        Optional.of(spec.toTree()),
+                        OptionalLong.empty(),
+                        found,
+                        caller.user()))
+                .orElseThrow();
+    }
+
+    /**
+     * Gives a task another spec; returns it as it is now.
+     *
+     * @param revision the one that the caller saw; absent to change whatever is there
+     */
+    public TaskRecord change(TaskSpec spec, OptionalLong revision, Caller caller) {
+        requireKafka(spec);
+        TaskRecord task = task(spec.name());
+        requireSameTask(task, spec);
+        // The decision has to be about what was compared here.
+        OptionalLong compared = revision.isPresent() ? revision : OptionalLong.of(task.revision());
+        return ask(new TaskRequest(
+                        caller.requestId(),
+                        spec.name(),
+                        Action.CHANGE,
+                        Optional.empty(),
+                        Optional.of(spec.toTree()),
+                        compared,
+                        Optional.of(task),
+                        caller.user()))
+                .orElseThrow();
+    }
+
+    /** Asks for another action; returns the task as it is now, or nothing where it is forgotten. */
+    public Optional<TaskRecord> act(String name, Action action, OptionalLong revision, Caller caller) {
+        return ask(new TaskRequest(
+                caller.requestId(),
+                name,
+                action,
+                Optional.empty(),
+                Optional.empty(),
+                revision,
+                records.byName(name),
+                caller.user()));
+    }
+
+    /** Every task, by name. */
+    public List<TaskRecord> tasks() {
+        return records.all().stream()
+                .sorted(Comparator.comparing(TaskRecord::name))
+                .toList();
+    }
+
+    /** The task of that name; a failure, TASK_UNKNOWN, if there is none. */
+    public TaskRecord task(String name) {
+        return records.byName(name)
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.TASK_UNKNOWN, "no task is named " + name, "create it first, or correct the name"));
+    }
+
+    /** How the task of that name stands now. */
+    public TaskOverview overview(TaskRecord task) {
+        return TaskOverview.of(records.standing(task), clock.instant());
+    }
+
+    private Optional<TaskRecord> ask(TaskRequest request) {
+        TaskOutcome outcome = desk.ask(request, PATIENCE);
+        outcome.refusal().map(Failure::toException).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return outcome.task();
+    }
+
+    /** A task's records and topics are in one Kafka, and this service's decisions are in its own. */
+    private void requireKafka(TaskSpec spec) {
+        if (!spec.kafka().bootstrapServers().equals(bootstrapServers)) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "spec.kafka.bootstrapServers: is " + spec.kafka().bootstrapServers()
+                            + ", and this service works with " + bootstrapServers,
+                    "write " + bootstrapServers + ", or run the task in the foreground with task run");
+        }
+    }
+
+    private void requireSameTask(TaskRecord task, TaskSpec spec) {
+        SpecComparison.requireSameTask(task, spec, Commitment.ofRunning(task, records));
+        Exclusion.requireRest(records, task, spec.objects());
+    }
+}

@@ -1,0 +1,32 @@
+package io.godwit.control.managed;
+
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was decided about a request or a report.
+ *
+ * @param task the task from now on; absent where it is to be forgotten, or never was known
+ * @param events what changed, for people; none where nothing did
+ * @param refusal why nothing is done
+ */
+public record Decided(Optional<TaskRecord> task, List<TaskEvent> events, Optional<Failure> refusal) {
+    /** Copies the list. */
+    public Decided {
+        events = List.copyOf(events);
+    }
+
+    static Decided nothing(Optional<TaskRecord> task) {
+        return new Decided(task, List.of(), Optional.empty());
+    }
+
+    static Decided refused(Optional<TaskRecord> task, Failure refusal) {
+        return new Decided(task, List.of(), Optional.of(refusal));
+    }
+
+    static Decided changed(Optional<TaskRecord> task, TaskEvent event) {
+        return new Decided(task, List.of(event), Optional.empty());
+    }
+}

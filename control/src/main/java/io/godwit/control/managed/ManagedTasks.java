@@ -1,0 +1,191 @@
+package io.godwit.control.managed;
+
+import io.godwit.control.lifecycle.TaskDecision;
+import io.godwit.control.lifecycle.TaskEffect;
+import io.godwit.control.lifecycle.TaskInput;
+import io.godwit.control.record.RecordedState;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides about requests and reports. Pure: no Kafka, no clock, no I/O; the same input has the same result. */
+public final class ManagedTasks {
+    private static final String ITSELF = "godwit";
+
+    private ManagedTasks() {}
+
+    /**
+     * What a request makes of a task.
+     *
+     * @param kept the task as the service keeps it
+     */
+    public static Decided of(Optional<TaskRecord> kept, TaskRequest request, Instant now) {
+        Optional<TaskRecord> task = newest(kept, request.found());
+        try {
+            return switch (request.action()) {
+                case CREATE -> created(task, request, now);
+                case START -> moved(owned(task, request), new TaskInput.Run(), request, now);
+                case STOP -> moved(owned(task, request), new TaskInput.Stop(), request, now);
+                case CHANGE -> changed(owned(task, request), request, now);
+                case RELEASE -> moved(owned(task, request), new TaskInput.Release(), request, now);
+                case DELETE -> forgotten(owned(task, request), request, now);
+            };
+        } catch (GodwitException refusal) {
+            return Decided.refused(kept, Failure.of(refusal));
+        }
+    }
+
+    /** What a report makes of a task; nothing where it comes late. */
+    public static Decided of(Optional<TaskRecord> kept, TaskReport report, Instant now) {
+        Optional<TaskRecord> current = kept.filter(task -> task.generation() == report.generation());
+        if (current.isEmpty()) {
+            return Decided.nothing(kept);
+        }
+        return moved(current.get(), input(report), report.kind().name(), ITSELF, report.failure(), now);
+    }
+
+    private static TaskInput input(TaskReport report) {
+        return switch (report.kind()) {
+            case WAITS -> new TaskInput.Stop();
+            case MODIFIED -> new TaskInput.Modified();
+            case COMPLETED -> new TaskInput.Complete();
+            case FAILED ->
+                new TaskInput.Fail(report.failure().map(Failure::code).orElse(ErrorCode.INTERNAL.name()));
+            case FREED -> new TaskInput.Freed();
+        };
+    }
+
+    /** A run in the foreground takes a stopped task over without asking: then its record is the newer one. */
+    private static Optional<TaskRecord> newest(Optional<TaskRecord> kept, Optional<TaskRecord> found) {
+        return kept.isPresent() && found.isPresent()
+                ? found.filter(f -> f.generation() > kept.get().generation()).or(() -> kept)
+                : kept.or(() -> found);
+    }
+
+    private static Decided created(Optional<TaskRecord> known, TaskRequest request, Instant now) {
+        known.ifPresent(task -> requireAdoptable(task));
+        Map<String, Object> spec = spec(request);
+        TaskRecord task = known.map(t -> t.revised(spec))
+                .orElseGet(() -> new TaskRecord(
+                        request.taskId().orElseThrow(),
+                        request.task(),
+                        0,
+                        TaskRecord.State.NOT_STARTED,
+                        spec,
+                        1,
+                        Optional.empty(),
+                        Optional.empty()))
+                .managed(new TaskRecord.Managed(now.toEpochMilli(), Optional.empty()));
+        return Decided.changed(
+                Optional.of(task), event(request.action().name(), known, Optional.of(task), request.by(), now));
+    }
+
+    private static void requireAdoptable(TaskRecord task) {
+        if (task.managed().isPresent()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_EXISTS,
+                    "a task named " + task.name() + " exists already",
+                    "choose another name, or change that task");
+        }
+        if (task.isRun()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_OWNER,
+                    "task " + task.name() + " is run in the foreground",
+                    "end that run with Ctrl-C; then create the task here, and it continues from where it is");
+        }
+    }
+
+    /** The task, if the service may do something with it. */
+    private static TaskRecord owned(Optional<TaskRecord> known, TaskRequest request) {
+        TaskRecord task = known.orElseThrow(() -> GodwitException.configuration(
+                ErrorCode.TASK_UNKNOWN, "no task is named " + request.task(), "create it first, or correct the name"));
+        if (task.managed().isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_OWNER,
+                    "task " + task.name() + " was run in the foreground last",
+                    "create it here, and it continues from where it is");
+        }
+        if (request.revision().isPresent() && request.revision().getAsLong() != task.revision()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_REVISION,
+                    "task " + task.name() + " has revision " + task.revision() + " by now, not "
+                            + request.revision().getAsLong(),
+                    "look at the task again, and repeat the request with its revision");
+        }
+        return task;
+    }
+
+    /** A task that does not run only keeps the spec. */
+    private static Decided changed(TaskRecord task, TaskRequest request, Instant now) {
+        TaskRecord revised = task.revised(spec(request));
+        Decided decided = moved(revised, new TaskInput.Change(), request, now);
+        return decided.events().isEmpty()
+                ? Decided.changed(
+                        decided.task(),
+                        event(request.action().name(), Optional.of(task), decided.task(), request.by(), now))
+                : decided;
+    }
+
+    private static Map<String, Object> spec(TaskRequest request) {
+        return request.spec()
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.CONFIG_INVALID, "the request contains no task", "send the task's document"));
+    }
+
+    private static Decided forgotten(TaskRecord task, TaskRequest request, Instant now) {
+        boolean leavesNothing = task.state() == TaskRecord.State.RELEASED
+                || task.state() == TaskRecord.State.NOT_STARTED && task.generation() == 0;
+        if (!leavesNothing) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_STATE,
+                    "task " + task.name() + " is " + RecordedState.of(task).title() + " and cannot be deleted",
+                    "release it first");
+        }
+        return Decided.changed(
+                Optional.empty(),
+                event(request.action().name(), Optional.of(task), Optional.empty(), request.by(), now));
+    }
+
+    private static Decided moved(TaskRecord task, TaskInput input, TaskRequest request, Instant now) {
+        return moved(task, input, request.action().name(), request.by(), Optional.empty(), now);
+    }
+
+    private static Decided moved(
+            TaskRecord task, TaskInput input, String what, String by, Optional<Failure> failure, Instant now) {
+        TaskDecision decision = TaskDecision.of(RecordedState.of(task), input, now);
+        if (decision.effects().isEmpty()) {
+            return Decided.nothing(Optional.of(task));
+        }
+        TaskRecord next = task;
+        for (TaskEffect effect : decision.effects()) {
+            next = switch (effect) {
+                case TaskEffect.Refuse refuse ->
+                    throw GodwitException.configuration(ErrorCode.TASK_STATE, refuse.reason(), refuse.remedy());
+                case TaskEffect.RaiseGeneration raise -> next.again(next.state());
+                case TaskEffect.RunStages run -> next.started(now.toEpochMilli());
+                // What is wanted of the components follows from the state, and the event is written below.
+                case TaskEffect.RestartComponents restart -> next;
+                case TaskEffect.DrainComponents drain -> next;
+                case TaskEffect.RemoveTraces remove -> next;
+                case TaskEffect.Event event -> next;
+            };
+        }
+        next = RecordedState.in(next, decision.next())
+                .managed(new TaskRecord.Managed(decision.next().since().toEpochMilli(), failure));
+        return Decided.changed(Optional.of(next), event(what, Optional.of(task), Optional.of(next), by, now));
+    }
+
+    private static TaskEvent event(
+            String what, Optional<TaskRecord> from, Optional<TaskRecord> to, String by, Instant now) {
+        String name = to.or(() -> from).map(TaskRecord::name).orElseThrow();
+        return new TaskEvent(now.toEpochMilli(), name, what, title(from), title(to), by);
+    }
+
+    private static String title(Optional<TaskRecord> task) {
+        return task.map(t -> RecordedState.of(t).title()).orElse("");
+    }
+}

@@ -1,0 +1,52 @@
+package io.godwit.control.managed;
+
+import io.godwit.runtime.state.TaskRecord;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a user wants of a task, under the task's name in {@code godwit.requests}.
+ *
+ * @param id identifies the request: the same one, sent again, is answered in the same way and done once
+ * @param task the task's name
+ * @param taskId an id that no task has, for CREATE
+ * @param spec the task file's tree, for CREATE and CHANGE
+ * @param revision the revision that the user saw; a task that was changed since is left as it is
+ * @param found the task's record when the request was made: a run in the foreground may have written it meanwhile
+ * @param by who wants it
+ */
+public record TaskRequest(
+        String id,
+        String task,
+        Action action,
+        Optional<String> taskId,
+        Optional<Map<String, Object>> spec,
+        OptionalLong revision,
+        Optional<TaskRecord> found,
+        String by) {
+    /** Requires what each request has. */
+    public TaskRequest {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(by, "by");
+    }
+
+    /** What can be wanted. */
+    public enum Action {
+        /** Make it known, or take over what was run in the foreground. */
+        CREATE,
+        /** Run its stages, from the beginning or from where they are. */
+        START,
+        /** Drain its components and keep their positions. */
+        STOP,
+        /** Give it another spec. */
+        CHANGE,
+        /** Remove everything that Godwit keeps about it. */
+        RELEASE,
+        /** Forget it. */
+        DELETE
+    }
+}

@@ -1,0 +1,126 @@
+package io.godwit.control.topology;
+
+import io.godwit.control.managed.Decided;
+import io.godwit.control.managed.ManagedTasks;
+import io.godwit.control.managed.TaskOrder;
+import io.godwit.control.managed.TaskOutcome;
+import io.godwit.control.managed.TaskReport;
+import io.godwit.control.managed.TaskRequest;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides about one partition's requests and reports, one after another. The stream thread. */
+final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskProcessor.class);
+    /** Whoever repeats a request after a lost answer does so sooner. */
+    private static final Duration ANSWERS_KEPT = Duration.ofHours(1);
+
+    private ProcessorContext<String, byte[]> context;
+    private KeyValueStore<String, byte[]> tasks;
+    private KeyValueStore<String, byte[]> answered;
+
+    /** An answer and when it was given. */
+    private record Answered(long atMillis, TaskOutcome outcome) {}
+
+    @Override
+    public void init(ProcessorContext<String, byte[]> newContext) {
+        context = newContext;
+        tasks = newContext.getStateStore(TaskTopology.TASKS);
+        answered = newContext.getStateStore(TaskTopology.ANSWERED);
+        newContext.schedule(ANSWERS_KEPT.dividedBy(6), PunctuationType.WALL_CLOCK_TIME, this::forgetAnswers);
+    }
+
+    @Override
+    public void process(Record<String, byte[]> input) {
+        String topic = context.recordMetadata().orElseThrow().topic();
+        if (topic.equals(TopicNames.REQUESTS)) {
+            read(topic, input, TaskRequest.class).ifPresent(request -> answer(input, request));
+        } else {
+            read(topic, input, TaskReport.class)
+                    .ifPresent(report -> apply(input, ManagedTasks.of(kept(input.key()), report, time(input))));
+        }
+    }
+
+    /** A record that none of ours wrote must not stop all tasks. */
+    private static <T> Optional<T> read(String topic, Record<String, byte[]> input, Class<T> type) {
+        try {
+            return Optional.of(Json.read(input.value(), type));
+        } catch (GodwitException e) {
+            LOG.error("topic={} key={} a record is passed over: {}", topic, input.key(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void answer(Record<String, byte[]> input, TaskRequest request) {
+        TaskOutcome outcome = Optional.ofNullable(answered.get(request.id()))
+                .map(json -> Json.read(json, Answered.class).outcome())
+                .orElseGet(() -> decide(input, request));
+        forward(TaskTopology.TO_OUTCOMES, input, request.id(), Json.write(outcome));
+    }
+
+    private TaskOutcome decide(Record<String, byte[]> input, TaskRequest request) {
+        Decided decided = ManagedTasks.of(kept(input.key()), request, time(input));
+        apply(input, decided);
+        TaskOutcome outcome = new TaskOutcome(request.id(), decided.task(), decided.refusal());
+        answered.put(request.id(), Json.write(new Answered(context.currentSystemTimeMs(), outcome)));
+        return outcome;
+    }
+
+    private static Instant time(Record<String, byte[]> input) {
+        return Instant.ofEpochMilli(input.timestamp());
+    }
+
+    private Optional<TaskRecord> kept(String name) {
+        return Optional.ofNullable(tasks.get(name)).map(json -> Json.read(json, TaskRecord.class));
+    }
+
+    private void apply(Record<String, byte[]> input, Decided decided) {
+        if (decided.events().isEmpty()) {
+            return; // nothing has changed
+        }
+        Optional<TaskRecord> before = kept(input.key());
+        byte[] record = decided.task().map(Json::write).orElse(null);
+        tasks.put(input.key(), record);
+        String id = decided.task().or(() -> before).map(TaskRecord::id).orElseThrow();
+        forward(TaskTopology.TO_TASKS, input, id, record);
+        forward(
+                TaskTopology.TO_ORDERS,
+                input,
+                input.key(),
+                decided.task().map(task -> Json.write(TaskOrder.of(task))).orElse(null));
+        decided.events().forEach(event -> forward(TaskTopology.TO_EVENTS, input, input.key(), Json.write(event)));
+    }
+
+    private void forward(String sink, Record<String, byte[]> input, String key, byte[] value) {
+        context.forward(new Record<>(key, value, input.timestamp()), sink);
+    }
+
+    private void forgetAnswers(long nowMillis) {
+        List<String> old = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = answered.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, byte[]> entry = all.next();
+                if (nowMillis - Json.read(entry.value, Answered.class).atMillis() > ANSWERS_KEPT.toMillis()) {
+                    old.add(entry.key);
+                }
+            }
+        }
+        old.forEach(answered::delete);
+    }
+}

@@ -1,0 +1,235 @@
+package io.godwit.control.managed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ManagedTasksTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Map<String, Object> SPEC = Map.of("kind", "MigrationTask");
+    private static final Map<String, Object> OTHER = Map.of("kind", "MigrationTask", "more", "yes");
+
+    private Optional<TaskRecord> task = Optional.empty();
+
+    @Test
+    void aTaskThatIsCreatedIsKnownAndRests() {
+        Decided decided = ask(Action.CREATE);
+
+        assertThat(task.orElseThrow())
+                .returns("id", TaskRecord::id)
+                .returns("t", TaskRecord::name)
+                .returns(TaskRecord.State.NOT_STARTED, TaskRecord::state)
+                .returns(1L, TaskRecord::revision)
+                .returns(0L, TaskRecord::generation);
+        assertThat(want()).isEqualTo(TaskOrder.Want.REST);
+        assertThat(decided.events())
+                .containsExactly(new TaskEvent(NOW.toEpochMilli(), "t", "CREATE", "", "Not Started", "ann"));
+    }
+
+    @Test
+    void aNameIsGivenOnce() {
+        ask(Action.CREATE);
+
+        assertRefused(ask(Action.CREATE), ErrorCode.TASK_EXISTS);
+    }
+
+    @Test
+    void eachStartRaisesTheGeneration() {
+        create();
+
+        ask(Action.START);
+        assertThat(task.orElseThrow().generation()).isEqualTo(1);
+        assertThat(task.orElseThrow().startedAtMillis()).hasValue(NOW.toEpochMilli());
+        assertThat(want()).isEqualTo(TaskOrder.Want.RUN);
+
+        ask(Action.STOP);
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.STOPPED);
+        assertThat(want()).isEqualTo(TaskOrder.Want.REST);
+
+        ask(Action.START);
+        assertThat(task.orElseThrow().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsAlreadySoChangesNothing() {
+        create();
+        ask(Action.START);
+        ask(Action.STOP);
+
+        Decided again = ask(Action.STOP);
+
+        assertThat(again.refusal()).isEmpty();
+        assertThat(again.events()).isEmpty();
+    }
+
+    @Test
+    void aFailureIsKeptUntilTheNextStart() {
+        create();
+        ask(Action.START);
+        Failure failure = new Failure("TARGET_NOT_EMPTY", "the table holds rows", "empty it");
+
+        report(1, TaskReport.Kind.FAILED, Optional.of(failure));
+
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.FAILED);
+        assertThat(task.orElseThrow().lastError()).hasValue("TARGET_NOT_EMPTY");
+        assertThat(task.orElseThrow().managed().orElseThrow().failure()).hasValue(failure);
+        assertThat(want()).isEqualTo(TaskOrder.Want.REST);
+
+        ask(Action.START);
+        assertThat(task.orElseThrow().managed().orElseThrow().failure()).isEmpty();
+        assertThat(task.orElseThrow().lastError()).isEmpty();
+    }
+
+    @Test
+    void aReportAboutAnOlderRunChangesNothing() {
+        create();
+        ask(Action.START);
+        ask(Action.START);
+
+        Decided late = report(1, TaskReport.Kind.COMPLETED, Optional.empty());
+
+        assertThat(late.events()).isEmpty();
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
+    }
+
+    @Test
+    void aChangedSpecOfARunningTaskRestartsItsComponents() {
+        create();
+        ask(Action.START);
+
+        change(OTHER, OptionalLong.of(1));
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.MODIFYING);
+        assertThat(task.orElseThrow().revision()).isEqualTo(2);
+        assertThat(want()).isEqualTo(TaskOrder.Want.RUN);
+
+        report(1, TaskReport.Kind.MODIFIED, Optional.empty());
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
+        assertThat(task.orElseThrow().spec()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void aChangedSpecOfATaskThatRestsIsKept() {
+        create();
+
+        Decided decided = change(OTHER, OptionalLong.empty());
+
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.NOT_STARTED);
+        assertThat(task.orElseThrow().spec()).isEqualTo(OTHER);
+        assertThat(decided.events()).hasSize(1);
+    }
+
+    @Test
+    void aRevisionThatIsNoLongerTheNewestIsRefused() {
+        create();
+        change(OTHER, OptionalLong.of(1));
+
+        assertRefused(change(SPEC, OptionalLong.of(1)), ErrorCode.TASK_REVISION);
+        assertThat(task.orElseThrow().spec()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void aTaskIsDeletedOnceNothingOfItIsLeft() {
+        create();
+        ask(Action.START);
+        assertRefused(ask(Action.DELETE), ErrorCode.TASK_STATE);
+        assertRefused(ask(Action.RELEASE), ErrorCode.TASK_STATE);
+
+        ask(Action.STOP);
+        ask(Action.RELEASE);
+        assertThat(want()).isEqualTo(TaskOrder.Want.RELEASE);
+        assertRefused(ask(Action.START), ErrorCode.TASK_STATE);
+
+        report(task.orElseThrow().generation(), TaskReport.Kind.FREED, Optional.empty());
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.RELEASED);
+        assertThat(ask(Action.DELETE).events()).hasSize(1);
+        assertThat(task).isEmpty();
+        assertRefused(ask(Action.START), ErrorCode.TASK_UNKNOWN);
+    }
+
+    @Test
+    void aTaskOfTheForegroundIsTakenOverWithItsPositions() {
+        TaskRecord found = foreground(TaskRecord.State.STOPPED, 7);
+
+        ask(request(Action.CREATE, Optional.of(SPEC), OptionalLong.empty(), Optional.of(found)));
+
+        assertThat(task.orElseThrow().id()).isEqualTo("older");
+        assertThat(task.orElseThrow().generation()).isEqualTo(7);
+        assertThat(task.orElseThrow().managed()).isPresent();
+    }
+
+    @Test
+    void aTaskThatIsRunInTheForegroundStaysThere() {
+        TaskRecord found = foreground(TaskRecord.State.RUNNING, 7);
+
+        assertRefused(
+                ask(request(Action.CREATE, Optional.of(SPEC), OptionalLong.empty(), Optional.of(found))),
+                ErrorCode.TASK_OWNER);
+    }
+
+    @Test
+    void aTaskThatTheForegroundTookIsLeftAloneUntilItIsCreatedHereAgain() {
+        create();
+        ask(Action.START);
+        ask(Action.STOP);
+        TaskRecord taken = foreground(TaskRecord.State.STOPPED, 5);
+
+        assertRefused(
+                ask(request(Action.START, Optional.empty(), OptionalLong.empty(), Optional.of(taken))),
+                ErrorCode.TASK_OWNER);
+
+        ask(request(Action.CREATE, Optional.of(SPEC), OptionalLong.empty(), Optional.of(taken)));
+        ask(Action.START);
+        assertThat(task.orElseThrow().generation()).isEqualTo(6);
+    }
+
+    private void create() {
+        ask(Action.CREATE);
+    }
+
+    private Decided ask(Action action) {
+        Optional<Map<String, Object>> spec = action == Action.CREATE ? Optional.of(SPEC) : Optional.empty();
+        return ask(request(action, spec, OptionalLong.empty(), Optional.empty()));
+    }
+
+    private Decided change(Map<String, Object> spec, OptionalLong revision) {
+        return ask(request(Action.CHANGE, Optional.of(spec), revision, Optional.empty()));
+    }
+
+    private Decided ask(TaskRequest request) {
+        Decided decided = ManagedTasks.of(task, request, NOW);
+        task = decided.task();
+        return decided;
+    }
+
+    private Decided report(long generation, TaskReport.Kind kind, Optional<Failure> failure) {
+        Decided decided = ManagedTasks.of(task, new TaskReport("t", generation, kind, failure), NOW);
+        task = decided.task();
+        return decided;
+    }
+
+    private TaskOrder.Want want() {
+        return TaskOrder.of(task.orElseThrow()).want();
+    }
+
+    private static TaskRequest request(
+            Action action, Optional<Map<String, Object>> spec, OptionalLong revision, Optional<TaskRecord> found) {
+        return new TaskRequest("request", "t", action, Optional.of("id"), spec, revision, found, "ann");
+    }
+
+    private static TaskRecord foreground(TaskRecord.State state, long generation) {
+        return new TaskRecord("older", "t", generation, state, SPEC, 1, Optional.empty(), Optional.empty());
+    }
+
+    private static void assertRefused(Decided decided, ErrorCode code) {
+        assertThat(decided.events()).isEmpty();
+        assertThat(decided.refusal().orElseThrow().code()).isEqualTo(code.name());
+    }
+}

@@ -1,0 +1,245 @@
+package io.godwit.control.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.control.managed.TaskOrder;
+import io.godwit.control.managed.TaskReport;
+import io.godwit.control.stage.TaskRun;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TaskWorkerTest {
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    private final Map<String, TaskOrder> orders = new HashMap<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<TaskReport> reports = new CopyOnWriteArrayList<>();
+    private final ConcurrentLinkedDeque<Function<Driven, TaskRun.End>> script = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger lostReports = new AtomicInteger();
+    private volatile boolean kafkaAway;
+    private final TaskWorker worker = new TaskWorker(new Orders(), this::drive, this::report, WaitClock.SYSTEM);
+
+    private record Driven(TaskRecord task, Runnable modified, BooleanSupplier stopping) {
+        TaskRun.End untilStopped() {
+            await().until(stopping::getAsBoolean);
+            return TaskRun.End.STOPPED;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        worker.close();
+    }
+
+    @Test
+    void whatIsOrderedRunsAndItsEndIsReported() {
+        script.add(driven -> TaskRun.End.COMPLETE);
+
+        order(TaskOrder.Want.RUN, 3);
+
+        stepUntil(() -> !reports.isEmpty());
+        assertThat(reports).containsExactly(new TaskReport("t", 3, TaskReport.Kind.COMPLETED, Optional.empty()));
+    }
+
+    @Test
+    void aRunThatWaitsForTheUserSaysSo() {
+        script.add(driven -> TaskRun.End.PAUSED);
+
+        order(TaskOrder.Want.RUN, 1);
+
+        stepUntil(() -> !reports.isEmpty());
+        assertThat(reports).extracting(TaskReport::kind).containsExactly(TaskReport.Kind.WAITS);
+    }
+
+    @Test
+    void whatHasEndedIsNotBegunAgainWhileItsReportIsOnItsWay() {
+        script.add(driven -> TaskRun.End.COMPLETE);
+        order(TaskOrder.Want.RUN, 1);
+        stepUntil(() -> !reports.isEmpty());
+
+        step(20);
+
+        assertThat(events).containsExactly("begin 1");
+    }
+
+    @Test
+    void whatPassesByItselfIsTriedAgainAndNotReported() {
+        script.add(driven -> {
+            throw GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "none", null);
+        });
+        script.add(driven -> {
+            throw GodwitException.fenced("another instance");
+        });
+        script.add(driven -> TaskRun.End.COMPLETE);
+
+        order(TaskOrder.Want.RUN, 1);
+
+        stepUntil(() -> !reports.isEmpty());
+        assertThat(events).containsExactly("begin 1", "begin 1", "begin 1");
+        assertThat(reports).extracting(TaskReport::kind).containsExactly(TaskReport.Kind.COMPLETED);
+    }
+
+    @Test
+    void whatAPersonHasToFixIsReportedWithItsRemedy() {
+        script.add(driven -> {
+            throw GodwitException.configuration(ErrorCode.CONFIG_INVALID, "no such thing", "name another");
+        });
+
+        order(TaskOrder.Want.RUN, 1);
+
+        stepUntil(() -> !reports.isEmpty());
+        assertThat(reports.getFirst().kind()).isEqualTo(TaskReport.Kind.FAILED);
+        assertThat(reports.getFirst().failure().orElseThrow().remedy()).isEqualTo("name another");
+    }
+
+    @Test
+    void anErrorInOneTaskIsReportedToo() {
+        script.add(driven -> {
+            throw new StackOverflowError();
+        });
+
+        order(TaskOrder.Want.RUN, 1);
+
+        stepUntil(() -> !reports.isEmpty());
+        assertThat(reports.getFirst().failure().orElseThrow().code()).isEqualTo(ErrorCode.INTERNAL.name());
+    }
+
+    @Test
+    void whatIsNotOrderedAnyMoreIsStopped() {
+        script.add(Driven::untilStopped);
+        order(TaskOrder.Want.RUN, 1);
+        stepUntil(() -> worker.running() == 1);
+
+        order(TaskOrder.Want.REST, 1);
+
+        stepUntil(() -> worker.running() == 0);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void aRunEndsBeforeTheNextOneOfTheTaskBegins() {
+        script.add(driven -> {
+            TaskRun.End end = driven.untilStopped();
+            events.add("end 1");
+            return end;
+        });
+        script.add(Driven::untilStopped);
+        order(TaskOrder.Want.RUN, 1);
+        stepUntil(() -> worker.running() == 1);
+
+        order(TaskOrder.Want.RUN, 2);
+
+        stepUntil(() -> events.size() == 3);
+        assertThat(events).containsExactly("begin 1", "end 1", "begin 2");
+    }
+
+    @Test
+    void aTaskThatComesBackFromAnotherInstanceIsBegunAgain() {
+        script.add(Driven::untilStopped);
+        script.add(Driven::untilStopped);
+        order(TaskOrder.Want.RUN, 1);
+        stepUntil(() -> worker.running() == 1);
+        TaskOrder order = orders.remove("t");
+        step(1);
+
+        orders.put("t", order);
+
+        stepUntil(() -> events.size() == 2);
+        assertThat(events).containsExactly("begin 1", "begin 1");
+    }
+
+    @Test
+    void aReportIsHandedInUntilItIsDurable() {
+        lostReports.set(3);
+        script.add(driven -> {
+            driven.modified().run();
+            return TaskRun.End.COMPLETE;
+        });
+
+        order(TaskOrder.Want.RUN, 1);
+
+        stepUntil(() -> reports.size() == 2);
+        assertThat(reports)
+                .extracting(TaskReport::kind)
+                .containsExactly(TaskReport.Kind.MODIFIED, TaskReport.Kind.COMPLETED);
+    }
+
+    @Test
+    void whileOrdersCannotBeReadWhatRunsContinues() {
+        script.add(Driven::untilStopped);
+        order(TaskOrder.Want.RUN, 1);
+        stepUntil(() -> worker.running() == 1);
+        kafkaAway = true;
+
+        step(5);
+
+        assertThat(worker.running()).isEqualTo(1);
+    }
+
+    private void order(TaskOrder.Want want, long generation) {
+        TaskRecord task = new TaskRecord(
+                "id",
+                "t",
+                generation,
+                want == TaskOrder.Want.RUN ? TaskRecord.State.RUNNING : TaskRecord.State.STOPPED,
+                Map.of(),
+                1,
+                Optional.empty(),
+                Optional.empty());
+        orders.put("t", new TaskOrder(want, task));
+    }
+
+    private void stepUntil(BooleanSupplier done) {
+        await().pollInterval(SHORT).until(() -> {
+            worker.step(SHORT);
+            return done.getAsBoolean();
+        });
+    }
+
+    private void step(int times) {
+        for (int i = 0; i < times; i++) {
+            worker.step(SHORT);
+        }
+    }
+
+    private TaskRun.End drive(TaskRecord task, Runnable modified, BooleanSupplier stopping) {
+        events.add("begin " + task.generation());
+        return script.remove().apply(new Driven(task, modified, stopping));
+    }
+
+    private void report(TaskReport report) {
+        if (lostReports.getAndDecrement() > 0) {
+            throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "lost", "none", null);
+        }
+        reports.add(report);
+    }
+
+    private final class Orders implements OrderFeed {
+        @Override
+        public Map<String, TaskOrder> poll(Duration wait) {
+            if (kafkaAway) {
+                throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "away", "none", null);
+            }
+            WaitClock.SYSTEM.pause(wait);
+            return Map.copyOf(orders);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
