@@ -1,0 +1,174 @@
+package io.godwit.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.godwit.control.ServiceControl.Caller;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TextRules;
+import io.godwit.model.task.read.SpecReading;
+import io.godwit.model.task.read.TaskSpecReader;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads the parts of a request, as the contract describes them. */
+final class Calls {
+    private static final String REQUEST_ID = "request-id";
+    private static final String KEY_HEADER = "Idempotency-Key";
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+    private static final Pattern REVISION = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final int MOST_PAGES = 1_000_000;
+    private static final int MOST_ITEMS = 150;
+    private static final int USUAL_ITEMS = 50;
+    /** Nobody can log in yet, and only this machine is answered. */
+    private static final String USER = "local";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Calls() {}
+
+    /** A part of a list. */
+    record Page(int number, int size) {
+        <T> List<T> of(List<T> all) {
+            long from = Math.min((long) number * size, all.size());
+            return all.subList((int) from, (int) Math.min(from + size, all.size()));
+        }
+    }
+
+    /** Identifies the request in the log and in its answer. */
+    static String requestId(Context context) {
+        String known = context.attribute(REQUEST_ID);
+        if (known == null) {
+            known = Optional.ofNullable(context.header(KEY_HEADER))
+                    .filter(key -> KEY.matcher(key).matches())
+                    .orElseGet(() -> UUID.randomUUID().toString());
+            context.attribute(REQUEST_ID, known);
+        }
+        return known;
+    }
+
+    static Caller caller(Context context) {
+        String key = context.header(KEY_HEADER);
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw InvalidRequest.part(KEY_HEADER, "is not a key", "send 8 to 64 letters, digits, - or _");
+        }
+        return new Caller(requestId(context), USER);
+    }
+
+    /** The task's name in the path. Whatever cannot be a name is none of a task. */
+    static String name(Context context) {
+        String name = context.pathParam("name");
+        if (TextRules.TASK_NAME.check("name", name).isPresent()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_UNKNOWN, "no task can have this name", "correct the name in the path");
+        }
+        return name;
+    }
+
+    static OptionalLong revision(Context context) {
+        String tag = context.header("If-Match");
+        if (tag == null) {
+            return OptionalLong.empty();
+        }
+        Matcher matcher = REVISION.matcher(tag);
+        if (!matcher.matches()) {
+            throw InvalidRequest.part("If-Match", "is not a revision", "send the ETag of the task, quotes included");
+        }
+        return OptionalLong.of(Long.parseLong(matcher.group(1)));
+    }
+
+    static Page page(Context context) {
+        return new Page(number(context, "page", 0, MOST_PAGES, 0), number(context, "size", 1, MOST_ITEMS, USUAL_ITEMS));
+    }
+
+    private static int number(Context context, String name, int least, int most, int usual) {
+        String text = context.queryParam(name);
+        if (text == null) {
+            return usual;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) { // the same as one that is out of bounds
+        }
+        throw InvalidRequest.part(name, "is not a number from " + least + " to " + most, "send one, or leave it out");
+    }
+
+    /** What a name must contain, in lower case; empty for any name. */
+    static String text(Context context, int most) {
+        String text = Optional.ofNullable(context.queryParam("text")).orElse("");
+        if (text.length() > most) {
+            throw InvalidRequest.part("text", "is longer than " + most + " characters", "shorten it");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** The values of a parameter that may be given several times; all of them where it is not given. */
+    static <E extends Enum<E>> List<E> choices(Context context, String name, Class<E> type) {
+        List<String> given = context.queryParams(name);
+        List<E> all = List.of(type.getEnumConstants());
+        return given.isEmpty()
+                ? all
+                : given.stream()
+                        .flatMap(text -> Stream.of(text.split(",", -1)))
+                        .map(text -> all.stream()
+                                .filter(value -> value.name().equals(text))
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        InvalidRequest.part(name, "is not an allowed value", "use one of " + all)))
+                        .toList();
+    }
+
+    /** The task that the body describes. */
+    static TaskSpec document(Context context, TaskSpecReader reader) {
+        String type = Optional.ofNullable(context.contentType()).orElse("");
+        if (!type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
+            throw new InvalidRequest(
+                    415,
+                    List.of(new io.godwit.model.task.Problem(
+                            "Content-Type", "is not application/json", "send the document as JSON")));
+        }
+        return switch (reader.read(tree(context))) {
+            case SpecReading.Valid valid -> valid.spec();
+            case SpecReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
+        };
+    }
+
+    private static Map<String, Object> tree(Context context) {
+        try {
+            Map<String, Object> tree =
+                    JSON.readValue(context.bodyAsBytes(), new TypeReference<Map<String, Object>>() {});
+            if (tree != null) {
+                return tree;
+            }
+        } catch (JsonProcessingException e) { // its own message may quote the body
+            throw InvalidRequest.part(
+                    "body",
+                    "is not a JSON object"
+                            + Optional.ofNullable(e.getLocation())
+                                    .map(at -> ", line " + at.getLineNr() + ", column " + at.getColumnNr())
+                                    .orElse(""),
+                    "correct it there");
+        } catch (java.io.IOException e) {
+            throw InvalidRequest.part("body", "cannot be read", "send it again");
+        }
+        throw InvalidRequest.part("body", "is not a JSON object", "send the task's document");
+    }
+}

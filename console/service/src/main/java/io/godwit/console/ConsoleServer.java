@@ -1,0 +1,107 @@
+package io.godwit.console;
+
+import io.godwit.console.contract.client.ApiClient;
+import io.godwit.console.contract.model.Version;
+import io.godwit.control.ServiceControl;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.read.TaskSpecReader;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The HTTP server of one instance of the control service: the REST interface under {@code /api/v1}, its contract at {@code
+ * /openapi.yaml}, and {@code /healthz} and {@code /readyz} for whatever watches the process. Only this machine reaches it.
+ */
+public final class ConsoleServer implements AutoCloseable {
+    /** Where the interface begins. */
+    public static final String BASE = "/api/v1";
+
+    private static final String HOST = "127.0.0.1";
+    private static final String CONTRACT = "contract/openapi.yaml";
+    /** A document with 50,000 collections written out takes 4 MB. */
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+
+    private final ServiceControl control;
+    private final TaskSpecReader documents;
+    private final BooleanSupplier ready;
+    private final Version version;
+    private final Javalin server;
+
+    /**
+     * Starts a server.
+     *
+     * @param documents reads the documents that are sent
+     * @param ready whether this instance can answer now
+     * @param port 0 for any free one
+     * @throws GodwitException a configuration failure when the port is taken
+     */
+    public ConsoleServer(
+            ServiceControl control, TaskSpecReader documents, BooleanSupplier ready, String version, int port) {
+        this.control = control;
+        this.documents = documents;
+        this.ready = ready;
+        this.version = new Version().version(version).runtime(Runtime.version().toString());
+        this.server = Javalin.create(this::configure);
+        try {
+            server.start(HOST, port);
+        } catch (JavalinException e) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "the control service cannot listen on " + HOST + ":" + port + ": it is in use",
+                    "choose another port, or end what uses it",
+                    e);
+        }
+    }
+
+    /** Where it answers. */
+    public String address() {
+        return "http://" + HOST + ":" + server.port();
+    }
+
+    /** Answers what has arrived, and ends. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true; // nearly every answer waits for Kafka
+        config.http.maxRequestSize = MOST_BYTES;
+        config.http.prefer405over404 = true;
+        config.http.generateEtags = false; // a task's tag is its revision
+        config.jsonMapper(new JavalinJackson(ApiClient.createDefaultObjectMapper(), true));
+        RoutesConfig routes = config.routes;
+        routes.get("/healthz", context -> context.result("alive\n"));
+        routes.get("/readyz", this::ready);
+        routes.get("/openapi.yaml", ConsoleServer::contract);
+        routes.get(BASE + "/version", context -> context.json(version));
+        new TaskRoutes(control, documents).addTo(routes);
+        routes.exception(GodwitException.class, Problems::answer);
+        routes.exception(InvalidRequest.class, Problems::answer);
+        routes.exception(HttpResponseException.class, Problems::answer);
+        routes.exception(Exception.class, Problems::answer);
+    }
+
+    private void ready(Context context) {
+        boolean isReady = ready.getAsBoolean();
+        context.status(isReady ? 200 : 503).result(isReady ? "ready\n" : "waiting for its share of the tasks\n");
+    }
+
+    private static void contract(Context context) throws IOException {
+        try (InputStream document = Version.class.getResourceAsStream("/io/godwit/console/" + CONTRACT)) {
+            context.contentType("application/yaml").result(document.readAllBytes());
+        }
+    }
+}

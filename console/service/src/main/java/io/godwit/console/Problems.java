@@ -1,0 +1,116 @@
+package io.godwit.console;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.console.contract.client.ApiClient;
+import io.godwit.console.contract.model.FieldProblem;
+import io.godwit.console.contract.model.Problem;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers failures as {@code application/problem+json}. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String TYPE = "application/problem+json";
+    private static final String RETRY_SECONDS = "1";
+    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
+
+    private Problems() {}
+
+    static void answer(GodwitException failure, Context context) {
+        HttpStatus status = status(failure);
+        if (failure.kind() == GodwitException.Kind.RETRIABLE) {
+            context.header("Retry-After", RETRY_SECONDS);
+        }
+        if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
+            log(context, failure);
+        }
+        send(context, status, failure.code().name(), failure.getMessage(), failure.remedy());
+    }
+
+    static void answer(InvalidRequest invalid, Context context) {
+        Problem problem = problem(
+                context,
+                HttpStatus.forStatus(invalid.status()),
+                ErrorCode.CONFIG_INVALID.name(),
+                invalid.getMessage(),
+                "correct what is listed under problems");
+        invalid.problems()
+                .forEach(p -> problem.addProblemsItem(
+                        new FieldProblem().path(p.path()).message(p.message()).remedy(p.remedy())));
+        send(context, problem);
+    }
+
+    /** What the HTTP server refuses by itself: an unknown path, another method, a body that is too large. */
+    static void answer(HttpResponseException refused, Context context) {
+        HttpStatus status = HttpStatus.forStatus(refused.getStatus());
+        String remedy =
+                switch (status) {
+                    case NOT_FOUND -> "see the paths in /openapi.yaml";
+                    case METHOD_NOT_ALLOWED -> "see the methods in /openapi.yaml";
+                    case CONTENT_TOO_LARGE -> "send a shorter document: patterns select many collections";
+                    default -> "see /openapi.yaml";
+                };
+        send(context, status, "HTTP_" + status.getCode(), status.getMessage().toLowerCase(Locale.ROOT), remedy);
+    }
+
+    static void answer(Exception bug, Context context) {
+        log(context, bug);
+        send(
+                context,
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                ErrorCode.INTERNAL.name(),
+                "a bug in Godwit",
+                "report it with what the service's log says about this request");
+    }
+
+    private static HttpStatus status(GodwitException failure) {
+        return switch (failure.kind()) {
+            case RETRIABLE, INTERRUPTED -> HttpStatus.SERVICE_UNAVAILABLE;
+            case CONFIGURATION, REJECTED_ROW, FENCED ->
+                switch (failure.code()) {
+                    case TASK_UNKNOWN -> HttpStatus.NOT_FOUND;
+                    case TASK_EXISTS, TASK_OWNER, TASK_STATE, TASK_CHANGED, FENCED -> HttpStatus.CONFLICT;
+                    case TASK_REVISION -> HttpStatus.PRECONDITION_FAILED;
+                    default -> HttpStatus.UNPROCESSABLE_CONTENT;
+                };
+            case BUG -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+
+    private static void log(Context context, Exception failure) {
+        LOG.error(
+                "request={} {} {} failed",
+                Calls.requestId(context),
+                context.method(),
+                context.path().replaceAll("\\p{Cntrl}", "?"),
+                failure);
+    }
+
+    private static void send(Context context, HttpStatus status, String code, String detail, String remedy) {
+        send(context, problem(context, status, code, detail, remedy));
+    }
+
+    private static Problem problem(Context context, HttpStatus status, String code, String detail, String remedy) {
+        return new Problem()
+                .title(status.getMessage())
+                .status(status.getCode())
+                .code(code)
+                .detail(detail)
+                .remedy(remedy)
+                .requestId(Calls.requestId(context));
+    }
+
+    private static void send(Context context, Problem problem) {
+        try {
+            context.status(problem.getStatus()).contentType(TYPE).result(JSON.writeValueAsBytes(problem));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw GodwitException.bug("cannot write a problem as JSON", e);
+        }
+    }
+}

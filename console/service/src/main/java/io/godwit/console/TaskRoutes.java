@@ -1,0 +1,123 @@
+package io.godwit.console;
+
+import io.godwit.console.contract.model.TablePage;
+import io.godwit.console.contract.model.TaskPage;
+import io.godwit.console.contract.model.TaskState;
+import io.godwit.control.ServiceControl;
+import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.control.standing.TableStanding;
+import io.godwit.control.standing.TableState;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.read.TaskSpecReader;
+import io.godwit.runtime.state.TaskRecord;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+
+/** Everything under {@code /tasks}. */
+final class TaskRoutes {
+    private static final String TASKS = ConsoleServer.BASE + "/tasks";
+    private static final String TASK = TASKS + "/{name}";
+    private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_TABLE_NAME = 512;
+
+    private final ServiceControl control;
+    private final TaskSpecReader documents;
+
+    TaskRoutes(ServiceControl control, TaskSpecReader documents) {
+        this.control = control;
+        this.documents = documents;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(TASKS, this::list);
+        routes.post(TASKS, this::create);
+        routes.get(TASK, context -> show(context, task(context)));
+        routes.put(TASK, this::change);
+        routes.delete(TASK, this::delete);
+        routes.get(TASK + "/document", this::document);
+        routes.get(TASK + "/tables", this::tables);
+        routes.post(TASK + "/start", context -> act(context, Action.START));
+        routes.post(TASK + "/stop", context -> act(context, Action.STOP));
+    }
+
+    private void list(Context context) {
+        Calls.Page page = Calls.page(context);
+        String text = Calls.text(context, LONGEST_NAME);
+        List<TaskState> states = Calls.choices(context, "state", TaskState.class);
+        List<TaskRecord> found = control.tasks().stream()
+                .filter(task -> states.contains(Views.state(task)))
+                .filter(task -> task.name().toLowerCase(Locale.ROOT).contains(text))
+                .toList();
+        context.json(new TaskPage()
+                .items(page.of(found).stream().map(Views::summary).toList())
+                .total((long) found.size())
+                .page(page.number())
+                .size(page.size()));
+    }
+
+    private void create(Context context) {
+        TaskSpec spec = Calls.document(context, documents);
+        TaskRecord created = control.create(spec, Calls.caller(context));
+        context.status(201);
+        show(context, created);
+    }
+
+    private void change(Context context) {
+        TaskSpec spec = Calls.document(context, documents);
+        if (!spec.name().equals(context.pathParam("name"))) {
+            throw InvalidRequest.part(
+                    "metadata.name",
+                    "is " + spec.name() + ", and the path names another task",
+                    "tasks cannot be renamed: send the task's own name");
+        }
+        show(context, control.change(spec, Calls.revision(context), Calls.caller(context)));
+    }
+
+    private void delete(Context context) {
+        control.act(Calls.name(context), Action.DELETE, Calls.revision(context), Calls.caller(context));
+        context.status(204);
+    }
+
+    private void act(Context context, Action action) {
+        control.act(Calls.name(context), action, Calls.revision(context), Calls.caller(context))
+                .ifPresent(task -> show(context, task));
+    }
+
+    private void document(Context context) {
+        TaskRecord task = task(context);
+        tag(context, task);
+        context.json(task.spec());
+    }
+
+    private void tables(Context context) {
+        Calls.Page page = Calls.page(context);
+        String text = Calls.text(context, LONGEST_TABLE_NAME);
+        List<TableState> states = Calls.choices(context, "state", TableState.class);
+        List<TableStanding> found = control.overview(task(context)).tables().stream()
+                .filter(table -> states.contains(table.state()))
+                .filter(table -> (table.collection() + " " + table.table())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(text))
+                .toList();
+        context.json(new TablePage()
+                .items(page.of(found).stream().map(Views::table).toList())
+                .total((long) found.size())
+                .page(page.number())
+                .size(page.size()));
+    }
+
+    private TaskRecord task(Context context) {
+        return control.task(Calls.name(context));
+    }
+
+    private void show(Context context, TaskRecord task) {
+        tag(context, task);
+        context.json(Views.task(task, control.overview(task)));
+    }
+
+    private static void tag(Context context, TaskRecord task) {
+        context.header("ETag", '"' + Long.toString(task.revision()) + '"');
+    }
+}

@@ -1,0 +1,295 @@
+package io.godwit.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.control.ServiceControl;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.read.TaskSpecReader;
+import io.godwit.runtime.state.TaskRecord;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleServerTest {
+    private static final String KAFKA = "127.0.0.1:1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final InMemoryTasks tasks = new InMemoryTasks();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private boolean ready = true;
+    private ConsoleServer server;
+    private Contract contract;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ConsoleServer(
+                new ServiceControl(tasks, tasks, KAFKA, Clock.systemUTC()),
+                TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
+                () -> ready,
+                "1.2.3",
+                0);
+        contract = new Contract(plain("/openapi.yaml").body());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void aTaskThatIsCreatedIsShownEverywhere() throws Exception {
+        Answer created = send("POST", "/api/v1/tasks", document("a"));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.header("ETag")).isEqualTo("\"1\"");
+        assertThat(created.at("/summary/state")).isEqualTo("NOT_STARTED");
+        assertThat(created.at("/summary/owner")).isEqualTo("SERVICE");
+        assertThat(send("GET", "/api/v1/tasks/a").at("/summary/id")).isEqualTo(created.at("/summary/id"));
+        assertThat(send("GET", "/api/v1/tasks").at("/items/0/name")).isEqualTo("a");
+        assertThat(send("GET", "/api/v1/tasks/a/document").at("/spec/kafka/bootstrapServers"))
+                .isEqualTo(KAFKA);
+        assertThat(send("GET", "/api/v1/tasks/a/tables").at("/total")).isEqualTo("0");
+    }
+
+    @Test
+    void aListIsFilteredAndComesInPages() throws Exception {
+        for (String name : List.of("orders", "products", "proofs")) {
+            send("POST", "/api/v1/tasks", document(name));
+        }
+        send("POST", "/api/v1/tasks/proofs/start");
+
+        assertThat(send("GET", "/api/v1/tasks?size=2&page=1").names()).containsExactly("proofs");
+        assertThat(send("GET", "/api/v1/tasks?text=PRO").names()).containsExactly("products", "proofs");
+        assertThat(send("GET", "/api/v1/tasks?state=RUNNING&state=FAILED").names())
+                .containsExactly("proofs");
+        assertThat(send("GET", "/api/v1/tasks?page=900000").names()).isEmpty();
+    }
+
+    @Test
+    void aTaskRunsAndStopsAndItsStateSaysWhatMayBeDone() throws Exception {
+        send("POST", "/api/v1/tasks", document("a"));
+
+        assertThat(send("POST", "/api/v1/tasks/a/start").at("/summary/state")).isEqualTo("RUNNING");
+        assertThat(send("DELETE", "/api/v1/tasks/a").problem(409)).isEqualTo("TASK_STATE");
+        assertThat(send("POST", "/api/v1/tasks/a/stop").at("/summary/state")).isEqualTo("STOPPED");
+    }
+
+    @Test
+    void whatWasNeverStartedCanBeForgotten() throws Exception {
+        send("POST", "/api/v1/tasks", document("a"));
+
+        assertThat(send("DELETE", "/api/v1/tasks/a").status()).isEqualTo(204);
+        assertThat(send("GET", "/api/v1/tasks/a").problem(404)).isEqualTo("TASK_UNKNOWN");
+    }
+
+    @Test
+    void theSameRequestSentAgainIsDoneOnceAndAnsweredInTheSameWay() throws Exception {
+        Answer first = send("POST", "/api/v1/tasks", document("a"), "Idempotency-Key", "request-1");
+        Answer again = send("POST", "/api/v1/tasks", document("a"), "Idempotency-Key", "request-1");
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.at("/summary/id")).isEqualTo(first.at("/summary/id"));
+        assertThat(send("POST", "/api/v1/tasks", document("a")).problem(409)).isEqualTo("TASK_EXISTS");
+        send("DELETE", "/api/v1/tasks/a", "", "Idempotency-Key", "request-2");
+        assertThat(send("DELETE", "/api/v1/tasks/a", "", "Idempotency-Key", "request-2")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aChangeOfWhatTheCallerDidNotSeeIsRefused() throws Exception {
+        send("POST", "/api/v1/tasks", document("a"));
+
+        Answer changed = send("PUT", "/api/v1/tasks/a", document("a"), "If-Match", "\"1\"");
+
+        assertThat(changed.header("ETag")).isEqualTo("\"2\"");
+        assertThat(send("PUT", "/api/v1/tasks/a", document("a"), "If-Match", "\"1\"")
+                        .problem(412))
+                .isEqualTo("TASK_REVISION");
+        assertThat(send("POST", "/api/v1/tasks/a/start", "", "If-Match", "\"1\"")
+                        .problem(412))
+                .isEqualTo("TASK_REVISION");
+        assertThat(send("PUT", "/api/v1/tasks/a", document("a"), "If-Match", "1")
+                        .problem(400))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(send("PUT", "/api/v1/tasks/a", document("b")).problem(400)).isEqualTo("CONFIG_INVALID");
+    }
+
+    @Test
+    void everyProblemOfADocumentIsListedWithItsFieldAndRemedy() throws Exception {
+        String broken = document("a").replace("\"SCHEMA\"", "\"SCHEME\"").replace("MigrationTask", "Task");
+
+        Answer answer = send("POST", "/api/v1/tasks", broken);
+
+        assertThat(answer.problem(422)).isEqualTo("CONFIG_INVALID");
+        assertThat(answer.json().get("problems").findValuesAsText("path")).containsExactly("kind", "spec.types[0]");
+        assertThat(answer.at("/problems/0/remedy")).isNotEmpty();
+    }
+
+    @Test
+    void aSecretInPlainTextIsRefusedAndNotRepeated() throws Exception {
+        String open = document("a").replace("\"user\":\"root\"", "\"user\":\"root\",\"password\":\"hunter2\"");
+
+        Answer answer = send("POST", "/api/v1/tasks", open);
+
+        assertThat(answer.problem(422)).isEqualTo("CONFIG_INVALID");
+        assertThat(answer.body()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aTaskWhoseTopicsAreInAnotherKafkaIsRefused() throws Exception {
+        Answer answer = send("POST", "/api/v1/tasks", document("a").replace(KAFKA, "127.0.0.1:2"));
+
+        assertThat(answer.problem(422)).isEqualTo("CONFIG_INVALID");
+        assertThat(answer.at("/detail")).contains("spec.kafka.bootstrapServers", KAFKA);
+    }
+
+    @Test
+    void aTaskThatIsRunInTheForegroundBelongsToThatRun() throws Exception {
+        tasks.put(new TaskRecord(
+                "abcdefghijkl", "a", 3, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.of(1_000L)));
+
+        assertThat(send("GET", "/api/v1/tasks/a").at("/summary/owner")).isEqualTo("FOREGROUND");
+        assertThat(send("POST", "/api/v1/tasks/a/stop").problem(409)).isEqualTo("TASK_OWNER");
+        assertThat(send("POST", "/api/v1/tasks", document("a")).problem(409)).isEqualTo("TASK_OWNER");
+    }
+
+    @Test
+    void whatIsNotARequestIsRefusedWithItsReason() throws Exception {
+        assertThat(send("POST", "/api/v1/tasks", "{").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("POST", "/api/v1/tasks", "[]").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("POST", "/api/v1/tasks", "null").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("POST", "/api/v1/tasks", document("a") + "x").problem(400))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(send("POST", "/api/v1/tasks", document("a"), "Content-Type", "text/plain")
+                        .problem(415))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(send("POST", "/api/v1/tasks", "\"" + "x".repeat(10_000_000) + "\"")
+                        .problem(413))
+                .isEqualTo("HTTP_413");
+        assertThat(send("GET", "/api/v1/tasks?size=151").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("GET", "/api/v1/tasks?page=x").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("GET", "/api/v1/tasks?state=LOST").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("POST", "/api/v1/tasks", document("a"), "Idempotency-Key", "a b")
+                        .problem(400))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(send("GET", "/api/v1/tasks/" + "x".repeat(65)).problem(404)).isEqualTo("TASK_UNKNOWN");
+        assertThat(send("POST", "/api/v1/tasks/a%20b/start").problem(404)).isEqualTo("TASK_UNKNOWN");
+        assertThat(plain("/api/v1/nothing").statusCode()).isEqualTo(404);
+        assertThat(JSON.readTree(plain("/api/v1/nothing").body()).get("code").asText())
+                .isEqualTo("HTTP_404");
+    }
+
+    @Test
+    void whileRequestsAreNotDecidedTheCallerIsAskedToRepeat() throws Exception {
+        tasks.away(true);
+
+        Answer answer = send("POST", "/api/v1/tasks", document("a"));
+
+        assertThat(answer.problem(503)).isEqualTo("KAFKA_UNREACHABLE");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void whoeverWatchesTheProcessSeesWhetherItIsReady() throws Exception {
+        assertThat(plain("/readyz").statusCode()).isEqualTo(200);
+        ready = false;
+        assertThat(plain("/readyz").statusCode()).isEqualTo(503);
+        assertThat(plain("/healthz").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/api/v1/version").at("/version")).isEqualTo("1.2.3");
+    }
+
+    /** An answer that the contract describes. */
+    private record Answer(int status, HttpResponse<String> response) {
+        String body() {
+            return response.body();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        JsonNode json() throws IOException {
+            return JSON.readTree(body());
+        }
+
+        String at(String pointer) throws IOException {
+            return json().at(pointer).asText();
+        }
+
+        List<String> names() throws IOException {
+            return json().get("items").findValuesAsText("name");
+        }
+
+        /** The code of a problem with this status, which says what to do. */
+        String problem(int expected) throws IOException {
+            assertThat(status).as(body()).isEqualTo(expected);
+            assertThat(at("/remedy")).isNotEmpty();
+            assertThat(at("/requestId")).isNotEmpty();
+            return at("/code");
+        }
+    }
+
+    private Answer send(String method, String path) throws Exception {
+        return send(method, path, "");
+    }
+
+    private Answer send(String method, String path, String body, String... headers) throws Exception {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (!body.isEmpty()) {
+            all.put("Content-Type", "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            all.put(headers[i], headers[i + 1]);
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        all.forEach(request::header);
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        contract.check(
+                method,
+                path,
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+        return new Answer(response.statusCode(), response);
+    }
+
+    private HttpResponse<String> plain(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.address() + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String document(String name) throws IOException {
+        return JSON.writeValueAsString(Map.of(
+                "apiVersion",
+                "godwit/v1",
+                "kind",
+                "MigrationTask",
+                "metadata",
+                Map.of("name", name),
+                "spec",
+                Map.of(
+                        "kafka", Map.of("bootstrapServers", KAFKA),
+                        "schemaRegistry", Map.of("url", "http://127.0.0.1:2"),
+                        "source", Map.of("milvus", Map.of("uri", "http://127.0.0.1:3")),
+                        "target", Map.of("oceanbase", Map.of("url", "jdbc:mysql://127.0.0.1:4/", "user", "root")),
+                        "types", List.of("SCHEMA", "FULL"),
+                        "objects", Map.of("include", List.of("default.*")))));
+    }
+}

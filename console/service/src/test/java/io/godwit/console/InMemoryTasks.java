@@ -1,0 +1,80 @@
+package io.godwit.console;
+
+import io.godwit.control.managed.Decided;
+import io.godwit.control.managed.ManagedTasks;
+import io.godwit.control.managed.RequestDesk;
+import io.godwit.control.managed.TaskOutcome;
+import io.godwit.control.managed.TaskRequest;
+import io.godwit.control.record.CollectionTraces;
+import io.godwit.control.record.TaskRecords;
+import io.godwit.control.record.TaskStanding;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Decides requests as the service does, without Kafka. */
+final class InMemoryTasks implements RequestDesk, TaskRecords {
+    private final Map<String, TaskRecord> tasks = new TreeMap<>();
+    private final Map<String, TaskOutcome> answered = new HashMap<>();
+    private boolean away;
+
+    /** Whether requests are not decided. */
+    synchronized void away(boolean isAway) {
+        away = isAway;
+    }
+
+    synchronized void put(TaskRecord task) {
+        tasks.put(task.name(), task);
+    }
+
+    @Override
+    public synchronized TaskOutcome ask(TaskRequest request, Duration patience) {
+        if (away) {
+            throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "not decided", "repeat it", null);
+        }
+        return answered.computeIfAbsent(request.id(), id -> {
+            Decided decided = ManagedTasks.of(Optional.ofNullable(tasks.get(request.task())), request, Instant.now());
+            if (decided.refusal().isEmpty()) {
+                decided.task().ifPresentOrElse(this::put, () -> tasks.remove(request.task()));
+            }
+            return new TaskOutcome(id, decided.task(), decided.refusal());
+        });
+    }
+
+    @Override
+    public synchronized List<TaskRecord> all() {
+        return List.copyOf(tasks.values());
+    }
+
+    @Override
+    public Map<Long, HandOff> handOffs(String taskId) {
+        return Map.of();
+    }
+
+    @Override
+    public TaskStanding standing(TaskRecord task) {
+        return new TaskStanding(task, List.of(), List.of(), Optional.empty(), List.of());
+    }
+
+    @Override
+    public List<ConflictRecord> conflicts(String taskId) {
+        return List.of();
+    }
+
+    @Override
+    public CollectionTraces traces(String taskId, Map<Long, String> collections) {
+        return new CollectionTraces(Map.of(), List.of());
+    }
+
+    @Override
+    public void close() {}
+}
