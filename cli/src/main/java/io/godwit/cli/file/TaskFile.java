@@ -10,7 +10,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -31,16 +33,36 @@ public final class TaskFile {
 
     /** The task, or every problem with it; throws a configuration failure, CONFIG_INVALID, if the file cannot be read. */
     public SpecReading read(Path file) {
-        Object document;
         try {
-            document = yaml().load(contents(file));
-        } catch (MarkedYAMLException e) {
-            return new SpecReading.Invalid(List.of(new Problem(place(e), syntax(e), "correct the YAML there")));
+            return reader.read(yaml().load(contents(file)));
         } catch (YAMLException e) {
-            return new SpecReading.Invalid(
-                    List.of(new Problem("", String.valueOf(e.getMessage()), "correct the YAML")));
+            return new SpecReading.Invalid(List.of(problem(e)));
         }
-        return reader.read(document);
+    }
+
+    /** What the file contains, unchecked; throws a configuration failure, CONFIG_INVALID, if it is no YAML document. */
+    public static Map<String, Object> tree(Path file) {
+        Problem problem;
+        try {
+            if (yaml().load(contents(file)) instanceof Map<?, ?> document) {
+                Map<String, Object> tree = new LinkedHashMap<>();
+                document.forEach((key, value) -> tree.put(String.valueOf(key), value));
+                return tree;
+            }
+            problem = new Problem("", "contains no task", "see the example in the documentation");
+        } catch (YAMLException e) {
+            problem = problem(e);
+        }
+        throw GodwitException.configuration(
+                ErrorCode.CONFIG_INVALID,
+                file + ": " + (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message(),
+                problem.remedy());
+    }
+
+    private static Problem problem(YAMLException e) {
+        return e instanceof MarkedYAMLException marked
+                ? new Problem(place(marked), syntax(marked), "correct the YAML there")
+                : new Problem("", String.valueOf(e.getMessage()), "correct the YAML");
     }
 
     private static String contents(Path file) {

@@ -1,6 +1,7 @@
 package io.godwit.cli.task;
 
 import io.godwit.cli.Streams;
+import io.godwit.cli.service.ServiceCommands;
 import io.godwit.control.TaskControl;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ public final class TaskCommands {
      * @param controls the control part that keeps its state in a folder; called when a command runs, so that help loads none of it
      */
     public static CommandLine of(Function<Path, TaskControl> controls, Streams streams) {
-        return new CommandLine(new TaskCommand())
+        return ServiceCommands.addTo(new CommandLine(new TaskCommand()), streams)
                 .addSubcommand(new TaskRunCommand(controls, streams))
                 .addSubcommand(new TaskPrecheckCommand(controls, streams))
                 .addSubcommand(new TaskApplyCommand(controls, streams))

@@ -22,6 +22,11 @@ final class TaskFileOption {
 
     /** Does the work if the file is valid; else shows every problem with it and touches nothing. */
     ExitCode withTask(ProgressView view, Function<TaskSpec, ExitCode> work) {
+        return withTask(file, view, work);
+    }
+
+    /** The same with a file that is named in another way. */
+    static ExitCode withTask(Path file, ProgressView view, Function<TaskSpec, ExitCode> work) {
         TaskFile files = new TaskFile(TaskSpecReader.ofFiles(SecretResolver.ofProcess()));
         return switch (files.read(file)) {
             case SpecReading.Valid valid -> work.apply(valid.spec());

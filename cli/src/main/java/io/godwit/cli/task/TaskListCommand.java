@@ -1,6 +1,14 @@
 package io.godwit.cli.task;
 
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.cli.service.ServerOption;
+import io.godwit.cli.service.ServiceClient;
+import io.godwit.cli.service.TaskText;
+import io.godwit.console.contract.model.TaskSummary;
 import io.godwit.control.TaskControl;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
@@ -11,34 +19,73 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code task list}: the tasks of one Kafka. */
+/** {@code task list}: the tasks of the control service, or those of one Kafka. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List all tasks of the Kafka that a task file names.")
+        description = {
+            "List all tasks that the control service knows.",
+            "With -f, without a service: all tasks of the Kafka that the task file names."
+        })
 final class TaskListCommand implements Callable<Integer> {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Task file (YAML) that names the Kafka.")
+    private Path file;
+
     @Mixin
-    private final TaskInvocation task;
+    private ServerOption server;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
 
     TaskListCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.task = new TaskInvocation(controls, streams);
+        this.controls = controls;
+        this.streams = streams;
     }
 
     @Override
     public Integer call() {
-        return task.run((spec, control, view) -> {
-            Instant now = Instant.now();
-            List<ListedTask> tasks = control.list(spec.kafka()).stream()
-                    .map(standing -> ListedTask.of(TaskOverview.of(standing, now)))
-                    .toList();
-            view.answers(
-                    "task",
-                    tasks,
-                    () -> tasks.isEmpty()
-                            ? List.of("no tasks")
-                            : tasks.stream().map(ListedTask::line).toList());
-            return ExitCode.DONE;
-        });
+        return CommandRun.run(
+                () -> output.view(streams),
+                state::directory,
+                view -> file == null
+                        ? ofService(view)
+                        : TaskFileOption.withTask(file, view, spec -> {
+                            Instant now = Instant.now();
+                            return show(
+                                    view,
+                                    controls.apply(state.directory()).list(spec.kafka()).stream()
+                                            .map(standing -> ListedTask.of(TaskOverview.of(standing, now)))
+                                            .toList());
+                        }));
+    }
+
+    private static ExitCode show(ProgressView view, List<ListedTask> tasks) {
+        view.answers(
+                "task",
+                tasks,
+                () -> tasks.isEmpty()
+                        ? List.of("no tasks")
+                        : tasks.stream().map(ListedTask::line).toList());
+        return ExitCode.DONE;
+    }
+
+    private ExitCode ofService(ProgressView view) {
+        List<TaskSummary> tasks = server.client().list();
+        view.answers(
+                "task",
+                tasks.stream().map(ServiceClient::plain).toList(),
+                () -> tasks.isEmpty() ? List.of("no tasks") : TaskText.table(tasks));
+        return ExitCode.DONE;
     }
 }

@@ -18,6 +18,9 @@ public final class CommandTree {
     public static CommandLine of(Function<Path, TaskControl> controls, Streams streams) {
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(BenchCommands.quickstart(controls, streams))
+                .addSubcommand(new UpCommand(streams))
+                .addSubcommand(new DownCommand(streams))
+                .addSubcommand(new ServeCommand(streams))
                 .addSubcommand(TaskCommands.of(controls, streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))
                 .addSubcommand(new CompletionCommand());

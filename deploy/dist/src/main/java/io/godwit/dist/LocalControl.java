@@ -5,6 +5,8 @@ import io.godwit.control.ControlClock;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.TaskControl;
 import io.godwit.control.kafka.KafkaTaskLedger;
+import io.godwit.control.worker.StageDriver;
+import io.godwit.control.worker.TaskDriver;
 import io.godwit.launcher.ComponentLauncher;
 import io.godwit.launcher.LaunchSite;
 import io.godwit.launcher.LocalComponentStarter;
@@ -26,16 +28,30 @@ public final class LocalControl {
     /** The control part that keeps its logs in {@code state}. */
     public static TaskControl in(Path state) {
         SecretResolver secrets = SecretResolver.ofProcess();
-        LocalComponentStarter starter = new LocalComponentStarter(
-                new ComponentLauncher(LaunchSite.ofThisProcess(
-                        state, PackageCache.defaultRoot().resolve("starts"))),
-                PROGRAMS,
-                secrets);
         return new ForegroundControl(
                 new SourceAndTarget(secrets)::connect,
                 KafkaTaskLedger.opener(secrets),
                 new PrecheckServers(secrets)::check,
-                starter,
+                starter(state, secrets),
                 ControlClock.SYSTEM);
+    }
+
+    /** What the control service runs tasks with. */
+    static TaskDriver driver(Path state) {
+        SecretResolver secrets = SecretResolver.ofProcess();
+        return new StageDriver(
+                new SourceAndTarget(secrets)::connect,
+                KafkaTaskLedger.opener(secrets),
+                new PrecheckServers(secrets)::check,
+                starter(state, secrets),
+                ControlClock.SYSTEM);
+    }
+
+    private static LocalComponentStarter starter(Path state, SecretResolver secrets) {
+        return new LocalComponentStarter(
+                new ComponentLauncher(LaunchSite.ofThisProcess(
+                        state, PackageCache.defaultRoot().resolve("starts"))),
+                PROGRAMS,
+                secrets);
     }
 }

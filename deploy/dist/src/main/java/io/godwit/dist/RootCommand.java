@@ -17,6 +17,7 @@ final class RootCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing subcommand: quickstart, task, bench, completion or stack.");
+                spec.commandLine(),
+                "Missing subcommand: quickstart, up, down, serve, task, bench, completion or stack.");
     }
 }

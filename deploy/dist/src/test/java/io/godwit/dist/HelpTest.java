@@ -31,6 +31,15 @@ class HelpTest {
                 "task list",
                 "task status",
                 "task conflicts",
+                "task create",
+                "task start",
+                "task stop",
+                "task show",
+                "task watch",
+                "task delete",
+                "up",
+                "down",
+                "serve",
                 "quickstart",
                 "bench",
                 "bench full",
@@ -83,7 +92,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, task, bench, completion or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, bench, completion or stack.",
                         "Try: godwit --help");
     }
 

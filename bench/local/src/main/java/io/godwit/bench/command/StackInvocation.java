@@ -1,5 +1,6 @@
 package io.godwit.bench.command;
 
+import io.godwit.bench.measure.StackFailures;
 import io.godwit.bench.measure.StackRun;
 import io.godwit.cli.CommandRun;
 import io.godwit.cli.OutputOption;

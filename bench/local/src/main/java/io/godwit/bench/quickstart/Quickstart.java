@@ -1,6 +1,7 @@
 package io.godwit.bench.quickstart;
 
 import io.godwit.bench.measure.BenchThreads;
+import io.godwit.bench.measure.StackNotices;
 import io.godwit.bench.measure.StackRun;
 import io.godwit.bench.measure.StageTimes;
 import io.godwit.cli.progress.ProgressView;

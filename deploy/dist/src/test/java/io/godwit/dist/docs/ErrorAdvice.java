@@ -19,6 +19,14 @@ final class ErrorAdvice {
                 "set the variable or provide the file in the environment of the process that uses it");
         put(PRECHECK_FAILED, "do what each failed check advises; `godwit task precheck` shows all of them");
         put(TASK_CHANGED, "put the old values back, or give the new task another `metadata.name`");
+        put(TASK_EXISTS, "choose another `metadata.name`, or change the task that has it");
+        put(TASK_UNKNOWN, "create the task, or correct its name");
+        put(TASK_STATE, "the message names the state and what has to be done first");
+        put(
+                TASK_OWNER,
+                "end the run in the foreground and create the task in the control service, or stop it there and run it in the foreground");
+        put(TASK_REVISION, "look at the task again and repeat the change with its newest revision");
+        put(SERVICE_UNREACHABLE, "start one with `godwit up`, or name another with `--server` or `GODWIT_SERVER`");
         put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");
         put(SOURCE_AUTH, "check the token, or user and password, and the privileges");
         put(SOURCE_VERSION, "use Milvus 2.3 or 2.4, or set `spec.source.milvus.acceptVersion: true` at your own risk");

@@ -14,6 +14,10 @@ final class House {
     static final String CONTROL = "io.godwit.control..";
     static final String LIFECYCLE = "io.godwit.control.lifecycle..";
     static final String LAUNCHER = "io.godwit.launcher..";
+    static final String CONSOLE = "io.godwit.console..";
+    /** Generated from the REST contract; both sides of the interface use it. */
+    static final String CONTRACT = "io.godwit.console.contract..";
+
     static final String CLI = "io.godwit.cli..";
     static final String BENCH = "io.godwit.bench..";
     static final String BARE = "io.godwit.bench.bare..";
@@ -30,6 +34,7 @@ final class House {
         return new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .withImportOption(location -> !location.contains("/godwit/testsupport/"))
+                .withImportOption(location -> !location.contains("/console/contract/"))
                 .importPackages("io.godwit");
     }
 

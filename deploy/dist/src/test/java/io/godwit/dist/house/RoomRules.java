@@ -21,6 +21,7 @@ final class RoomRules {
                 controlSeesPortsOnly(),
                 commandsSeeControlOnly(),
                 launchersSeeControlOnly(),
+                restSeesControlOnly(),
                 lifecycleIsPure(),
                 nobodySeesMeasurements(),
                 modelStandsAlone(),
@@ -59,7 +60,13 @@ final class RoomRules {
                 .resideInAPackage(House.CONTROL)
                 .should()
                 .dependOnClassesThat(Predicates.resideInAnyPackage(
-                                House.LAUNCHER, House.CLI, House.BENCH, House.STACK, House.DIST, "java.net.http..")
+                                House.LAUNCHER,
+                                House.CLI,
+                                House.CONSOLE,
+                                House.BENCH,
+                                House.STACK,
+                                House.DIST,
+                                "java.net.http..")
                         .or(Predicates.resideInAnyPackage(House.services()))
                         .or(Predicates.equivalentTo(ProcessBuilder.class)))
                 .as("control sees no launcher, command, service or process")
@@ -73,8 +80,10 @@ final class RoomRules {
                 .should()
                 .dependOnClassesThat(Predicates.resideInAnyPackage(
                                 House.LAUNCHER, House.BENCH, House.STACK, House.DIST, "org.apache.kafka..")
+                        .or(Predicates.resideInAPackage(House.CONSOLE)
+                                .and(DescribedPredicate.not(Predicates.resideInAPackage(House.CONTRACT))))
                         .or(Predicates.resideInAnyPackage(House.services())))
-                .as("commands see control only")
+                .as("commands see control and the REST contract only")
                 .because("what a command does must be open to REST as well: let control offer it");
     }
 
@@ -88,6 +97,18 @@ final class RoomRules {
                         .or(Predicates.resideInAnyPackage(House.services())))
                 .as("launchers see control only")
                 .because("a launcher starts programs that it is told, by name: pass them in from deploy/dist");
+    }
+
+    private static ArchRule restSeesControlOnly() {
+        return noClasses()
+                .that()
+                .resideInAPackage(House.CONSOLE)
+                .should()
+                .dependOnClassesThat(Predicates.resideInAnyPackage(
+                                House.LAUNCHER, House.CLI, House.BENCH, House.STACK, House.DIST, "org.apache.kafka..")
+                        .or(Predicates.resideInAnyPackage(House.services())))
+                .as("the REST interface sees control only")
+                .because("it runs wherever control runs: let control offer what a request needs");
     }
 
     private static ArchRule lifecycleIsPure() {

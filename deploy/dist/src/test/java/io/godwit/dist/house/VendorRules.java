@@ -33,10 +33,21 @@ final class VendorRules {
                         List.of(House.CLI, "io.godwit.stack.cli..", "io.godwit.bench.command..", House.DIST),
                         "work must be callable without a command line: take plain values"),
                 atHome(
+                        "the HTTP server stays with the REST interface",
+                        List.of("io.javalin..", "org.eclipse.jetty.."),
+                        List.of(House.CONSOLE),
+                        "work must be callable without a request: take plain values"),
+                atHome(
                         "progress bars stay with progress",
                         List.of("me.tongfei.."),
                         List.of("io.godwit.cli.progress.."),
                         "tell a RunObserver how it goes"),
+                atHome(
+                        "Kafka Streams stays with the topology",
+                        List.of("org.apache.kafka.streams.."),
+                        List.of("io.godwit.control.topology.."),
+                        "decisions are pure and run in the foreground as well: put them into control.managed or"
+                                + " control.lifecycle"),
                 atHome(
                         "Avro stays with row events and their registry",
                         List.of("org.apache.avro.."),

@@ -9,6 +9,8 @@ import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunObserver;
 import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.kafka.KafkaTaskRecords;
+import io.godwit.control.worker.StageDriver;
+import io.godwit.control.worker.TaskDriver;
 import io.godwit.dist.PrecheckServers;
 import io.godwit.launcher.ComponentLaunch;
 import io.godwit.launcher.ComponentLauncher;
@@ -67,16 +69,30 @@ final class Migration implements ComponentStarter, RunObserver {
     ForegroundControl control() {
         RecordedStarts.ensure(servers);
         return new ForegroundControl(
-                s -> new ControlPorts(
-                        Milvus.of(s.source().milvus(), SecretResolver.ofProcess())
-                                .catalog(),
-                        servers.oceanBase().schema(s.options().schema()),
-                        servers.oceanBase().gate(),
-                        s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess()))),
+                this::connect,
                 KafkaTaskLedger.opener(SecretResolver.ofProcess()),
                 new PrecheckServers(SecretResolver.ofProcess())::check,
                 this,
                 ControlClock.SYSTEM);
+    }
+
+    /** What the control service runs the task with. */
+    TaskDriver driver() {
+        RecordedStarts.ensure(servers);
+        return new StageDriver(
+                this::connect,
+                KafkaTaskLedger.opener(SecretResolver.ofProcess()),
+                new PrecheckServers(SecretResolver.ofProcess())::check,
+                this,
+                ControlClock.SYSTEM);
+    }
+
+    private ControlPorts connect(TaskSpec s) {
+        return new ControlPorts(
+                Milvus.of(s.source().milvus(), SecretResolver.ofProcess()).catalog(),
+                servers.oceanBase().schema(s.options().schema()),
+                servers.oceanBase().gate(),
+                s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess())));
     }
 
     TaskSpec spec() {

@@ -1,10 +1,12 @@
 package io.godwit.runtime.offender;
 
 import io.godwit.control.TaskControl;
+import io.javalin.Javalin;
 import io.milvus.client.MilvusServiceClient;
 import java.sql.Connection;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.avro.Schema;
+import org.apache.kafka.streams.KafkaStreams;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
@@ -18,4 +20,6 @@ final class OffenderRuntime {
     private CommandLine line;
     private ProgressBar bar;
     private Schema avro;
+    private KafkaStreams streams;
+    private Javalin http;
 }

@@ -1,4 +1,4 @@
-package io.godwit.bench.command;
+package io.godwit.bench.measure;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -6,10 +6,11 @@ import io.godwit.stack.StackException;
 import java.util.function.Supplier;
 
 /** Failures of the local stack, as the command line reports failures. */
-final class StackFailures {
+public final class StackFailures {
     private StackFailures() {}
 
-    static <T> T reported(Supplier<T> work) {
+    /** Does the work; a failure of the stack becomes one of ours. */
+    public static <T> T reported(Supplier<T> work) {
         try {
             return work.get();
         } catch (StackException failure) {

@@ -1,14 +1,14 @@
-package io.godwit.bench.quickstart;
+package io.godwit.bench.measure;
 
 import io.godwit.control.RunObserver;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.StackEvent;
 
 /** Reports to the user how the servers start. Called from several threads, one at a time. */
-final class StackNotices implements ProgressListener {
+public final class StackNotices implements ProgressListener {
     private final RunObserver observer;
 
-    StackNotices(RunObserver observer) {
+    public StackNotices(RunObserver observer) {
         this.observer = observer;
     }
 

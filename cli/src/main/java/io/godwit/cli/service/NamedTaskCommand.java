@@ -1,0 +1,80 @@
+package io.godwit.cli.service;
+
+import io.godwit.cli.Streams;
+import io.godwit.console.contract.model.Task;
+import io.godwit.model.error.ExitCode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A command about one task of the service that ends with a look at it. */
+@Command(mixinStandardHelpOptions = true)
+abstract class NamedTaskCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "The task's name.")
+    private String name;
+
+    @Mixin
+    private final ServiceInvocation service;
+
+    private NamedTaskCommand(Streams streams) {
+        this.service = new ServiceInvocation(streams);
+    }
+
+    /** Asks for what the command is about; returns the task as it is then. */
+    abstract Task ask(ServiceClient client, String task);
+
+    @Override
+    public Integer call() {
+        return service.run((client, view) -> {
+            Task task = ask(client, name);
+            view.answers("task", List.of(ServiceClient.plain(task)), () -> TaskText.lines(task));
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "start",
+            description = {
+                "Run a task of the control service, from the beginning or from where it is.",
+                "The same command advances one that waits after a stage."
+            },
+            aliases = "resume")
+    static final class Start extends NamedTaskCommand {
+        Start(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Task ask(ServiceClient client, String task) {
+            return client.start(task);
+        }
+    }
+
+    @Command(
+            name = "stop",
+            description = "Drain the components of a task of the control service and keep their positions.")
+    static final class Stop extends NamedTaskCommand {
+        Stop(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Task ask(ServiceClient client, String task) {
+            return client.stop(task);
+        }
+    }
+
+    @Command(name = "show", description = "Show a task of the control service, its tables in sum and its components.")
+    static final class Show extends NamedTaskCommand {
+        Show(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Task ask(ServiceClient client, String task) {
+            return client.show(task);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.godwit.cli.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.console.contract.client.ApiClient;
+import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.client.TasksApi;
+import io.godwit.console.contract.model.Problem;
+import io.godwit.console.contract.model.Task;
+import io.godwit.console.contract.model.TaskPage;
+import io.godwit.console.contract.model.TaskSummary;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.Backoff;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The control service at one address. A request that got no answer, or was answered with "not now", is sent again under the same key
+ * for half a minute: it is done once. One thread; calls block.
+ */
+public final class ServiceClient {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int UNAVAILABLE = 503;
+    private static final int PAGE = 150;
+    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
+
+    private final String server;
+    private final TasksApi tasks;
+
+    ServiceClient(String server) {
+        this.server = server;
+        ApiClient client =
+                new ApiClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1), JSON, base(server));
+        client.setConnectTimeout(CONNECT);
+        client.setReadTimeout(ANSWER);
+        this.tasks = new TasksApi(client);
+    }
+
+    /** A model of the contract as maps and lists, for output as JSON. */
+    public static Object plain(Object model) {
+        return JSON.convertValue(model, Map.class);
+    }
+
+    private static String base(String server) {
+        return (server.endsWith("/") ? server.substring(0, server.length() - 1) : server) + "/api/v1";
+    }
+
+    /** One call of the generated client. */
+    private interface Call<T> {
+        T with(String key) throws ApiException;
+    }
+
+    /** Every task, by name. */
+    public List<TaskSummary> list() {
+        List<TaskSummary> all = new ArrayList<>();
+        TaskPage page;
+        int number = 0;
+        do {
+            int asked = number++;
+            page = call(key -> tasks.listTasks(null, null, asked, PAGE));
+            all.addAll(page.getItems());
+        } while (all.size() < page.getTotal() && !page.getItems().isEmpty());
+        return all;
+    }
+
+    Task show(String name) {
+        return call(key -> tasks.getTask(name));
+    }
+
+    Task create(Map<String, Object> document) {
+        return call(key -> tasks.createTask(document, key));
+    }
+
+    Task start(String name) {
+        return call(key -> tasks.startTask(name, null, key));
+    }
+
+    Task stop(String name) {
+        return call(key -> tasks.stopTask(name, null, key));
+    }
+
+    void delete(String name) {
+        call(key -> {
+            tasks.deleteTask(name, null, key);
+            return name;
+        });
+    }
+
+    private <T> T call(Call<T> call) {
+        String key = UUID.randomUUID().toString();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (; ; ) {
+            try {
+                return call.with(key);
+            } catch (ApiException e) {
+                GodwitException failure = failure(e);
+                // Where nothing listens, nothing was sent, and waiting helps nobody at a terminal.
+                boolean again = e.getCode() == UNAVAILABLE && System.nanoTime() < deadline;
+                if (!again) {
+                    throw failure;
+                }
+                Backoff.pause(PAUSE);
+            }
+        }
+    }
+
+    private GodwitException failure(ApiException e) {
+        if (e.getCode() == 0) {
+            return GodwitException.configuration(
+                    ErrorCode.SERVICE_UNREACHABLE,
+                    "the control service at " + server + " does not answer",
+                    "start one with godwit up, or name another with --server or GODWIT_SERVER",
+                    e);
+        }
+        try {
+            Problem problem = JSON.readValue(e.getResponseBody(), Problem.class);
+            return failure(e.getCode(), problem);
+        } catch (JsonProcessingException | IllegalArgumentException notOurs) {
+            return GodwitException.configuration(
+                    ErrorCode.SERVICE_UNREACHABLE,
+                    server + " answers with HTTP " + e.getCode() + ", and not as a control service does",
+                    "check the address: --server or GODWIT_SERVER",
+                    e);
+        }
+    }
+
+    private static GodwitException failure(int status, Problem problem) {
+        String message = problem.getProblems() == null || problem.getProblems().isEmpty()
+                ? problem.getDetail()
+                : problem.getProblems().stream()
+                        .map(p -> new io.godwit.model.task.Problem(p.getPath(), p.getMessage(), p.getRemedy()))
+                        .map(io.godwit.model.task.Problem::toString)
+                        .collect(Collectors.joining("\n- ", "the service refuses the request:\n- ", ""));
+        ErrorCode code = Stream.of(ErrorCode.values())
+                .filter(known -> known.name().equals(problem.getCode()))
+                .findFirst()
+                .orElse(ErrorCode.CONFIG_INVALID);
+        return new GodwitException(
+                status >= 500 ? GodwitException.Kind.RETRIABLE : GodwitException.Kind.CONFIGURATION,
+                code,
+                message,
+                problem.getRemedy() + (status >= 500 ? " (request " + problem.getRequestId() + ")" : ""),
+                null);
+    }
+}

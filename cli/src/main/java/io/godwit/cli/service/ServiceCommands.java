@@ -1,0 +1,19 @@
+package io.godwit.cli.service;
+
+import io.godwit.cli.Streams;
+import picocli.CommandLine;
+
+/** The commands about tasks of the control service. */
+public final class ServiceCommands {
+    private ServiceCommands() {}
+
+    /** Adds them to {@code task}. */
+    public static CommandLine addTo(CommandLine task, Streams streams) {
+        return task.addSubcommand(new TaskCreateCommand(streams))
+                .addSubcommand(new NamedTaskCommand.Start(streams))
+                .addSubcommand(new NamedTaskCommand.Stop(streams))
+                .addSubcommand(new NamedTaskCommand.Show(streams))
+                .addSubcommand(new TaskWatchCommand(streams))
+                .addSubcommand(new TaskDeleteCommand(streams));
+    }
+}

@@ -1,0 +1,91 @@
+package io.godwit.cli.service;
+
+import io.godwit.console.contract.model.Component;
+import io.godwit.console.contract.model.Owner;
+import io.godwit.console.contract.model.Task;
+import io.godwit.console.contract.model.TaskState;
+import io.godwit.console.contract.model.TaskSummary;
+import io.godwit.model.text.Plural;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Tasks of the service, for people. */
+public final class TaskText {
+    private TaskText() {}
+
+    /** A table of tasks, tab-separated. */
+    public static List<String> table(List<TaskSummary> tasks) {
+        List<String> lines = new ArrayList<>();
+        lines.add("NAME\tSTATE\tSINCE\tRUN\tOWNER\tERROR");
+        tasks.forEach(task -> lines.add(String.join(
+                "\t",
+                task.getName(),
+                state(task.getState()),
+                task.getSince() == null ? "" : task.getSince().withNano(0).toString(),
+                String.valueOf(task.getRun()),
+                owner(task.getOwner()),
+                task.getFailure() == null ? "" : task.getFailure().getCode())));
+        return lines;
+    }
+
+    static List<String> lines(Task task) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line(task));
+        if (task.getSummary().getFailure() != null) {
+            lines.add("  error " + task.getSummary().getFailure().getCode() + ": "
+                    + task.getSummary().getFailure().getMessage());
+            lines.add("  remedy: " + task.getSummary().getFailure().getRemedy());
+        }
+        task.getMarks().forEach(mark -> lines.add("  needs reconciliation: " + mark));
+        task.getNotes().forEach(note -> lines.add("  note: " + note));
+        task.getComponents()
+                .forEach(component -> lines.add("  " + component.getName() + " "
+                        + (component.getAlive()
+                                ? component.getState().toLowerCase(Locale.ROOT) + " at " + component.getAddress()
+                                : ended(component))
+                        + (component.getObstacle() == null ? "" : ": " + component.getObstacle())));
+        return lines;
+    }
+
+    private static String ended(Component component) {
+        return switch (component.getState()) {
+            case "DONE" -> "is done";
+            case "STOPPED" -> "is stopped";
+            default -> "does not run";
+        };
+    }
+
+    /** State and tables on one line. */
+    static String line(Task task) {
+        long tables = task.getTables().stream().mapToLong(c -> c.getTables()).sum();
+        String states = task.getTables().stream()
+                .map(count ->
+                        count.getTables() + " " + count.getState().getValue().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        String lag = task.getLagMillis() == null
+                ? ""
+                : String.format(Locale.ROOT, ", at most %.1f s behind", task.getLagMillis() / 1000.0);
+        return task.getSummary().getName() + ": " + state(task.getSummary().getState()) + ", "
+                + Plural.of(tables, "table") + (states.isEmpty() ? "" : " (" + states + ")") + lag;
+    }
+
+    /** As people read it. */
+    static String state(TaskState state) {
+        return switch (state) {
+            case NOT_STARTED -> "Not Started";
+            case RUNNING -> "Running";
+            case MODIFYING -> "Modifying";
+            case STOPPED -> "Stopped";
+            case FAILED -> "Failed";
+            case COMPLETED -> "Completed";
+            case RELEASING -> "Releasing";
+            case RELEASED -> "Released";
+        };
+    }
+
+    private static String owner(Owner owner) {
+        return owner.getValue().toLowerCase(Locale.ROOT);
+    }
+}

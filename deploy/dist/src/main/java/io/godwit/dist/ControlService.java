@@ -1,0 +1,95 @@
+package io.godwit.dist;
+
+import io.godwit.console.ConsoleServer;
+import io.godwit.control.ServiceControl;
+import io.godwit.control.kafka.KafkaOrderFeed;
+import io.godwit.control.kafka.KafkaReportSink;
+import io.godwit.control.kafka.KafkaRequestDesk;
+import io.godwit.control.kafka.KafkaTaskRecords;
+import io.godwit.control.topology.TaskStreams;
+import io.godwit.control.worker.TaskDriver;
+import io.godwit.control.worker.TaskWorker;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.read.TaskSpecReader;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.process.StopSignal;
+import io.godwit.runtime.process.Workers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One instance of the control service: answers requests, takes part in deciding them, and runs its share of the tasks. It keeps
+ * nothing that is not in Kafka, so any number of them work beside each other.
+ */
+public final class ControlService {
+    private static final Duration STARTING = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final KafkaSettings kafka;
+    private final int replicationFactor;
+    private final Path state;
+    private final TaskDriver driver;
+    private final StopSignal stop = new StopSignal();
+
+    /**
+     * An instance that is not started.
+     *
+     * @param state folder for what Kafka's client keeps while it runs, of this instance alone
+     */
+    public ControlService(KafkaSettings kafka, int replicationFactor, Path state, TaskDriver driver) {
+        this.kafka = kafka;
+        this.replicationFactor = replicationFactor;
+        this.state = state;
+        this.driver = driver;
+    }
+
+    /** Asks {@link #run} to end. Called from another thread, returns immediately, idempotent. */
+    public void drain() {
+        stop.drain();
+    }
+
+    /**
+     * Runs until it is asked to end. Blocks.
+     *
+     * @param port where it answers; 0 for any free one
+     * @param started receives the address once requests are answered
+     * @throws io.godwit.model.error.GodwitException what ended it
+     */
+    public ExitCode run(int port, String version, Consumer<String> started) {
+        try (TopicAdmin admin = new TopicAdmin(kafka, replicationFactor)) {
+            admin.ensureServiceTopics();
+        }
+        Workers workers = new Workers(stop);
+        try (KafkaTaskRecords records = new KafkaTaskRecords(kafka);
+                KafkaRequestDesk desk = new KafkaRequestDesk(kafka);
+                KafkaReportSink reports = new KafkaReportSink(kafka);
+                TaskStreams streams = new TaskStreams(kafka, state, replicationFactor);
+                ConsoleServer server = new ConsoleServer(
+                        new ServiceControl(desk, records, kafka.bootstrapServers(), Clock.systemUTC()),
+                        TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
+                        streams::isRunning,
+                        version,
+                        port)) {
+            TaskWorker worker = new TaskWorker(new KafkaOrderFeed(kafka), driver, reports, WaitClock.SYSTEM);
+            workers.start("orders", () -> worker.run(stop::draining));
+            streams.awaitRunning(STARTING);
+            started.accept(server.address());
+            while (!stop.draining()) {
+                Backoff.pause(LOOK);
+            }
+        } finally {
+            stop.drain();
+            workers.join();
+        }
+        stop.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        return ExitCode.INTERRUPTED;
+    }
+}

@@ -1,0 +1,97 @@
+package io.godwit.dist;
+
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.StateOption;
+import io.godwit.cli.Streams;
+import io.godwit.runtime.kafka.KafkaSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: one instance of the control service, in the foreground. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run one instance of the control service in the foreground; it answers on this machine only.",
+            "Several instances share their work by Kafka. Ctrl-C drains the components that it runs; another instance, or"
+                    + " the next start, continues."
+        })
+final class ServeCommand implements Callable<Integer> {
+    static final int PORT = 7411;
+
+    private static final int MOST_PORT = 65_535;
+
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            required = true,
+            description = "Kafka's addresses, as the tasks name them in spec.kafka.bootstrapServers.")
+    private String kafka;
+
+    @Option(
+            names = "--kafka-property",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of Kafka's clients, for example security.protocol=SSL; repeat it for more.")
+    private Map<String, String> properties = new LinkedHashMap<>();
+
+    @Option(
+            names = "--replication-factor",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Replicas of the service's topics; default: ${DEFAULT-VALUE}.")
+    private int replicationFactor;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "" + PORT,
+            description = "Where it answers; default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
+
+    ServeCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        if (port < 1 || port > MOST_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port must be between 1 and " + MOST_PORT);
+        }
+        if (replicationFactor < 1) {
+            throw new ParameterException(spec.commandLine(), "--replication-factor must be at least 1");
+        }
+        ControlService service = new ControlService(
+                new KafkaSettings(kafka, properties),
+                replicationFactor,
+                state.directory().resolve("service").resolve(String.valueOf(port)),
+                LocalControl.driver(state.directory()));
+        return CommandRun.run(
+                () -> output.view(streams),
+                state::directory,
+                view -> CommandRun.interruptible(
+                        service::drain,
+                        () -> service.run(
+                                port,
+                                Version.text(),
+                                address -> view.result("the control service answers at " + address))));
+    }
+}

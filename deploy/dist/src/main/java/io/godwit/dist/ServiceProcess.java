@@ -1,0 +1,106 @@
+package io.godwit.dist;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.stack.process.Polling;
+import io.godwit.stack.process.ProcessSpec;
+import io.godwit.stack.process.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The control service as a process that stays when the command that started it ends: {@code <folder>/pid}, {@code server.log}. */
+final class ServiceProcess {
+    private static final Duration STARTING = Duration.ofSeconds(90);
+    private static final Duration STOPPING = Duration.ofSeconds(75);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final int OK = 200;
+
+    private final Path folder;
+    private final ServerProcess process;
+
+    ServiceProcess(Path folder) {
+        this.folder = folder;
+        this.process = new ServerProcess(folder);
+    }
+
+    boolean runs() {
+        return process.current().isPresent();
+    }
+
+    /** Starts it unless it runs, and waits until it answers. */
+    void start(String address, List<String> arguments, Map<String, String> environment) {
+        if (!runs()) {
+            prepare();
+            Map<String, String> all = new HashMap<>(Map.of("GODWIT_LOG_LEVEL", "INFO")); // unless the user set it
+            Optional.ofNullable(System.getenv("GODWIT_LOG_LEVEL"))
+                    .ifPresent(level -> all.put("GODWIT_LOG_LEVEL", level));
+            all.putAll(environment);
+            process.launch(new ProcessSpec(command(arguments), all, folder));
+        }
+        boolean answers = Polling.until(STARTING, () -> !runs() || isReady(address));
+        if (!answers || !runs()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SERVICE_UNREACHABLE,
+                    "the control service " + (runs() ? "does not answer at " + address : "ended")
+                            + "; its last lines:\n  " + process.logTail(),
+                    "see " + process.log());
+        }
+    }
+
+    /** Ends it, its components drained first; returns whether it ran. */
+    boolean stop() {
+        boolean ran = runs();
+        process.stop(STOPPING);
+        return ran;
+    }
+
+    private void prepare() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID, "cannot create " + folder, "choose another folder with --dir", e);
+        }
+    }
+
+    private static List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GodwitCli.class.getName(),
+                "serve"));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static boolean isReady(String address) {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/readyz"))
+                    .timeout(ANSWER)
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.interrupted("waiting for the control service");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.godwit.dist;
+
+import io.godwit.bench.measure.StackFailures;
+import io.godwit.bench.measure.StackNotices;
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.model.error.ExitCode;
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ServerKind;
+import io.godwit.stack.StackAddresses;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code up}: the control service in the background, on a local stack or beside servers that exist. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Start the control service in the background, and without --kafka a local stack for it.",
+            "Task files of the service can refer to the local stack by the variables KAFKA, REGISTRY, MILVUS, OB_URL, OB_USER"
+                    + " and OB_PASSWORD."
+        })
+final class UpCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Mixin
+    private SiteOption site;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "An existing Kafka; its tasks name the other servers. Default: a local stack in --dir.")
+    private String kafka;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "" + ServeCommand.PORT,
+            description = "Where the service answers; default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Mixin
+    private OutputOption output;
+
+    UpCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return CommandRun.run(() -> output.view(streams), view -> StackFailures.reported(() -> up(view)));
+    }
+
+    private ExitCode up(ProgressView view) {
+        Optional<StackAddresses> stack = kafka == null ? Optional.of(stack(view)) : Optional.empty();
+        String bootstrap = stack.map(StackAddresses::kafkaBootstrap).orElse(kafka);
+        ServiceProcess service = site.service();
+        if (service.runs()) {
+            view.notice("the control service is already running");
+        }
+        String address = "http://127.0.0.1:" + port;
+        service.start(
+                address,
+                List.of(
+                        "--kafka",
+                        bootstrap,
+                        "--port",
+                        String.valueOf(port),
+                        "--state",
+                        site.directory().resolve("service").toString()),
+                stack.map(StackAddresses::asEnvironment).orElse(Map.of()));
+        view.result("the control service answers at " + address);
+        return ExitCode.DONE;
+    }
+
+    private StackAddresses stack(ProgressView view) {
+        Path folder = site.directory();
+        view.stage("STACK", "starting Kafka, a schema registry, OceanBase and Milvus under " + folder);
+        return LocalStack.in(folder)
+                .with(ServerKind.standard())
+                .detach()
+                .up(new StackNotices(view))
+                .addresses();
+    }
+}

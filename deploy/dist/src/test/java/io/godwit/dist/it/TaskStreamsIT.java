@@ -1,0 +1,131 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.control.kafka.KafkaRequestDesk;
+import io.godwit.control.managed.RequestDesk;
+import io.godwit.control.managed.TaskOutcome;
+import io.godwit.control.managed.TaskRequest;
+import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.control.topology.TaskStreams;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.kafka.CompactedTopic;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.state.TaskRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The decisions about managed tasks, on a real Kafka. */
+class TaskStreamsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, Object> SPEC = Map.of("kind", "MigrationTask");
+
+    private final KafkaSettings kafka =
+            new KafkaSettings(RealServers.get().stack().addresses().kafkaBootstrap(), Map.of());
+    private final String run = UUID.randomUUID().toString().substring(0, 6);
+
+    @TempDir
+    private Path folder;
+
+    private RequestDesk desk;
+
+    @BeforeEach
+    void open() {
+        try (TopicAdmin admin = new TopicAdmin(kafka, 1)) {
+            admin.ensureServiceTopics();
+        }
+        desk = new KafkaRequestDesk(kafka);
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    @Test
+    void whatAnInstanceDecidedTheNextOneKnows() {
+        try (TaskStreams first = streams("a")) {
+            assertThat(first.awaitRunning(PATIENCE)).isTrue();
+            for (int i = 0; i < 20; i++) {
+                assertThat(ask("create-" + i, name(i), Action.CREATE).refusal()).isEmpty();
+            }
+            assertThat(ask("start-3", name(3), Action.START)
+                            .task()
+                            .orElseThrow()
+                            .generation())
+                    .isEqualTo(1);
+        }
+        try (TaskStreams second = streams("b")) {
+            assertThat(second.awaitRunning(PATIENCE)).isTrue();
+
+            TaskOutcome again = ask("start-3", name(3), Action.START);
+            assertThat(again.task().orElseThrow().generation())
+                    .as("the same request is done once, whoever decides")
+                    .isEqualTo(1);
+            assertThat(ask("stop-3", name(3), Action.STOP).task().orElseThrow().state())
+                    .isEqualTo(TaskRecord.State.STOPPED);
+            assertThat(recorded("id-" + name(3)).state()).isEqualTo(TaskRecord.State.STOPPED);
+        }
+    }
+
+    @Test
+    void requestsAreAnsweredWhileInstancesComeAndGo() {
+        try (TaskStreams first = streams("a")) {
+            assertThat(first.awaitRunning(PATIENCE)).isTrue();
+            ask("create", name(0), Action.CREATE);
+            try (TaskStreams second = streams("b")) {
+                for (int i = 0; i < 10; i++) {
+                    ask("start-" + i, name(0), Action.START);
+                }
+                assertThat(second.awaitRunning(PATIENCE)).isTrue();
+                first.close();
+                for (int i = 10; i < 20; i++) {
+                    ask("start-" + i, name(0), Action.START);
+                }
+                assertThat(recorded("id-" + name(0)).generation()).isEqualTo(20);
+            }
+        }
+    }
+
+    private TaskStreams streams(String instance) {
+        return new TaskStreams(kafka, folder.resolve(instance), 1);
+    }
+
+    private String name(int i) {
+        return run + "-" + i;
+    }
+
+    private TaskOutcome ask(String id, String task, Action action) {
+        Optional<Map<String, Object>> spec = action == Action.CREATE ? Optional.of(SPEC) : Optional.empty();
+        return desk.ask(
+                new TaskRequest(
+                        run + id,
+                        task,
+                        action,
+                        Optional.of("id-" + task),
+                        spec,
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        "ann"),
+                PATIENCE);
+    }
+
+    private TaskRecord recorded(String id) {
+        try (CompactedTopic tasks = new CompactedTopic(kafka, TopicNames.TASKS)) {
+            return await().until(() -> tasks.refresh().get(id), Optional::isPresent)
+                    .map(json -> Json.read(json, TaskRecord.class))
+                    .orElseThrow();
+        }
+    }
+}
