@@ -32,6 +32,7 @@ public final class KafkaOrderFeed implements OrderFeed {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaOrderFeed.class);
     private static final String GROUP = "godwit-control-orders";
     private static final int SESSION_MILLIS = 6_000;
+    private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Map<String, TaskOrder>> orders = new HashMap<>();
@@ -56,6 +57,7 @@ public final class KafkaOrderFeed implements OrderFeed {
     public Map<String, TaskOrder> poll(Duration wait) {
         try {
             consumer.poll(wait).forEach(this::take);
+            findEnds();
             catchingUp.entrySet().removeIf(entry -> consumer.position(entry.getKey()) >= entry.getValue());
         } catch (KafkaException e) {
             throw KafkaFailures.of("reading " + TopicNames.ORDERS, e);
@@ -67,6 +69,17 @@ public final class KafkaOrderFeed implements OrderFeed {
             }
         });
         return newest;
+    }
+
+    /** Not in the callback of a rebalance: a failure there would leave the partitions without their orders for good. */
+    private void findEnds() {
+        List<TopicPartition> unknown = catchingUp.entrySet().stream()
+                .filter(entry -> entry.getValue() == UNKNOWN)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!unknown.isEmpty()) {
+            catchingUp.putAll(consumer.endOffsets(unknown));
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -97,8 +110,13 @@ public final class KafkaOrderFeed implements OrderFeed {
     private final class Shares implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            partitions.forEach(partition -> orders.put(partition, new HashMap<>()));
-            catchingUp.putAll(consumer.endOffsets(partitions));
+            if (partitions.isEmpty()) {
+                return; // a rebalance that gives nothing new; seeking would concern every partition
+            }
+            partitions.forEach(partition -> {
+                orders.put(partition, new HashMap<>());
+                catchingUp.put(partition, UNKNOWN);
+            });
             consumer.seekToBeginning(partitions);
         }
 

@@ -31,6 +31,9 @@ import java.util.function.BooleanSupplier;
 
 /** The servers of all tests of this module: started once, stopped when the JVM ends, also after a failure. */
 final class RealServers {
+    /** All instances of the control service on one Kafka share their tasks: only one test class at a time starts some. */
+    static final String CONTROL_SERVICE = "control service";
+
     private static final String CHECKPOINTS = "godwit";
     private static RealServers instance;
 
