@@ -93,7 +93,7 @@ public final class ForegroundControl implements TaskControl {
     @Override
     public SpecChange apply(TaskSpec spec) {
         try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
-            TaskRecord known = known(ledger, spec);
+            TaskRecord known = own(ledger, spec);
             SpecChange change =
                     SpecComparison.requireSameTask(known, spec, Commitment.ofRunning(known, ledger.records()));
             Exclusion.requireRest(ledger.records(), known, spec.objects());
@@ -117,7 +117,7 @@ public final class ForegroundControl implements TaskControl {
     public Map<String, Integer> repeat(TaskSpec spec, List<String> collections) {
         try (TaskLedger ledger = ledgers.apply(spec.kafka());
                 ControlPorts ports = wiring.apply(spec)) {
-            TaskRecord task = known(ledger, spec);
+            TaskRecord task = own(ledger, spec);
             SpecComparison.requireSameTask(task, spec, Commitment.ROWS);
             return new NextAttempt(ledger, spec, ports, clock.wall())
                     .prepare(task, collections).stream()
@@ -134,7 +134,7 @@ public final class ForegroundControl implements TaskControl {
     public Collection<String> exclude(TaskSpec spec, List<String> collections) {
         try (TaskLedger ledger = ledgers.apply(spec.kafka());
                 ControlPorts ports = wiring.apply(spec)) {
-            TaskRecord task = known(ledger, spec);
+            TaskRecord task = own(ledger, spec);
             ObjectsSpec recorded = SpecComparison.published(task.spec()).objects();
             // What was excluded before need not be in the file yet, so that the command can be given again, or for
             // another collection.
@@ -174,6 +174,18 @@ public final class ForegroundControl implements TaskControl {
             return new TaskConflicts(ledger, known(ledger, spec).id())
                     .reread(limit, clock.wall().millis());
         }
+    }
+
+    /** The task, unless the control service decides about it. */
+    private static TaskRecord own(TaskLedger ledger, TaskSpec spec) {
+        TaskRecord task = known(ledger, spec);
+        if (task.managed().isPresent()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_OWNER,
+                    "task " + task.name() + " belongs to the control service",
+                    "change it there; or stop it there, take it over with task run, and end that run first");
+        }
+        return task;
     }
 
     private static TaskRecord known(TaskLedger ledger, TaskSpec spec) {

@@ -11,6 +11,7 @@ import io.godwit.control.stage.Exclusion;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
@@ -77,7 +78,7 @@ public final class ServiceControl {
     public TaskRecord change(TaskSpec spec, OptionalLong revision, Caller caller) {
         requireKafka(spec);
         TaskRecord task = task(spec.name());
-        requireSameTask(task, spec);
+        SpecChange change = requireSameTask(task, spec);
         // The decision has to be about what was compared here.
         OptionalLong compared = revision.isPresent() ? revision : OptionalLong.of(task.revision());
         return ask(new TaskRequest(
@@ -88,7 +89,8 @@ public final class ServiceControl {
                         Optional.of(spec.toTree()),
                         compared,
                         Optional.of(task),
-                        caller.user()))
+                        caller.user(),
+                        change.needsRestart()))
                 .orElseThrow();
     }
 
@@ -143,8 +145,9 @@ public final class ServiceControl {
         }
     }
 
-    private void requireSameTask(TaskRecord task, TaskSpec spec) {
-        SpecComparison.requireSameTask(task, spec, Commitment.ofRunning(task, records));
+    private SpecChange requireSameTask(TaskRecord task, TaskSpec spec) {
+        SpecChange change = SpecComparison.requireSameTask(task, spec, Commitment.ofRunning(task, records));
         Exclusion.requireRest(records, task, spec.objects());
+        return change;
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class ForegroundControlTest {
@@ -113,7 +114,7 @@ class ForegroundControlTest {
     void aTaskOfTheControlServiceIsTakenOverOnceItIsStoppedThere() {
         world.collection("a", 1, 10);
         world.components.ends("full-import", 0);
-        TaskRecord.Managed managed = new TaskRecord.Managed(0, Optional.empty());
+        TaskRecord.Managed managed = new TaskRecord.Managed(0, Optional.empty(), false);
         TaskRecord running = new TaskRecord(
                         "id", "t", 3, TaskRecord.State.RUNNING, FULL.toTree(), 1, Optional.empty(), Optional.empty())
                 .managed(managed);
@@ -124,6 +125,13 @@ class ForegroundControlTest {
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TASK_OWNER));
 
         world.ledger.takeOver("t").write(running.in(TaskRecord.State.STOPPED, Optional.empty()));
+        List.<ThrowingCallable>of(
+                        () -> world.control().apply(FULL),
+                        () -> world.control().exclude(FULL, List.of("default.a")),
+                        () -> world.control().repeat(FULL, List.of("default.a")))
+                .forEach(command -> assertThatThrownBy(command)
+                        .isInstanceOfSatisfying(
+                                GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TASK_OWNER)));
         assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
         assertThat(world.ledger.task("t").id()).isEqualTo("id");
         assertThat(world.ledger.task("t").generation()).isEqualTo(4);

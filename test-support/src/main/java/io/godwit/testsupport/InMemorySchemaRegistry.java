@@ -35,6 +35,11 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     }
 
     @Override
+    public synchronized void forget(String prefix) {
+        newest.keySet().removeIf(subject -> subject.startsWith(prefix));
+    }
+
+    @Override
     public synchronized Schema byId(int id) {
         return schemas.get(id - 1);
     }

@@ -12,6 +12,7 @@ import io.godwit.console.contract.model.TaskSummary;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,10 @@ public final class ServiceClient {
         return call(key -> tasks.stopTask(name, null, key));
     }
 
+    Task release(String name) {
+        return call(key -> tasks.releaseTask(name, null, key));
+    }
+
     void delete(String name) {
         call(key -> {
             tasks.deleteTask(name, null, key);
@@ -105,8 +110,9 @@ public final class ServiceClient {
             } catch (ApiException e) {
                 GodwitException failure = failure(e);
                 // Where nothing listens, nothing was sent, and waiting helps nobody at a terminal.
-                boolean again = e.getCode() == UNAVAILABLE && System.nanoTime() < deadline;
-                if (!again) {
+                boolean undecided =
+                        e.getCode() == UNAVAILABLE || e.getCode() == 0 && !(e.getCause() instanceof ConnectException);
+                if (!undecided || System.nanoTime() > deadline) {
                     throw failure;
                 }
                 Backoff.pause(PAUSE);

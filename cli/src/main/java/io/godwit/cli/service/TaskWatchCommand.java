@@ -32,7 +32,9 @@ final class TaskWatchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The task's name.")
     private String name;
 
-    @Option(names = "--until-consistent", description = "End as soon as every table equals the source.")
+    @Option(
+            names = "--until-consistent",
+            description = "End as soon as every table equals the source; fail if the task comes to rest before.")
     private boolean untilConsistent;
 
     @Mixin
@@ -58,11 +60,11 @@ final class TaskWatchCommand implements Callable<Integer> {
                 view.answers("task", List.of(ServiceClient.plain(task)), () -> lines);
                 shown = lines;
             }
-            if (rests(task.getSummary().getState())) {
-                return end(task);
-            }
             if (untilConsistent && isConsistent(task)) {
                 return ExitCode.DONE;
+            }
+            if (rests(task.getSummary().getState())) {
+                return end(task);
             }
             Backoff.pause(LOOK);
         }
@@ -91,9 +93,9 @@ final class TaskWatchCommand implements Callable<Integer> {
                 });
     }
 
-    private static ExitCode end(Task task) {
+    private ExitCode end(Task task) {
         if (task.getSummary().getState() != TaskState.FAILED) {
-            return ExitCode.DONE;
+            return untilConsistent ? ExitCode.FAILED : ExitCode.DONE; // it rests, and was not seen consistent
         }
         return task.getSummary().getFailure() == null
                 ? ExitCode.FAILED

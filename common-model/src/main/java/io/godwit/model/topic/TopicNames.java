@@ -61,9 +61,14 @@ public final class TopicNames {
         return "godwit." + taskId + ".pending";
     }
 
+    /** How everything begins that is named after a task: its topics, their subjects and the groups that read them. */
+    public static String prefix(String taskId) {
+        return "godwit." + taskId + ".";
+    }
+
     /** Whether the topic is one of the task's own. */
     public static boolean isOf(String taskId, String topic) {
-        return topic.startsWith("godwit." + taskId + ".");
+        return topic.startsWith(prefix(taskId));
     }
 
     /** Whether the topic is one of the collection's snapshots, their keys or its changes. */

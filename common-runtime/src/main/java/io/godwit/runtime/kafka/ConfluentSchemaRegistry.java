@@ -18,6 +18,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ConfluentSchemaRegistry.class);
     private static final int CACHED_SCHEMAS = 4_096;
     private static final String COMPATIBILITY = "BACKWARD";
+    private static final int NOT_FOUND = 404;
 
     private static final Map<String, String> PATIENCE = Map.of(
             SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, "5000",
@@ -76,6 +77,30 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             client.updateCompatibility(subject, COMPATIBILITY);
         } catch (IOException | RestClientException e) {
             LOG.warn("subject={} compatibility {} could not be set: {}", subject, COMPATIBILITY, e.getMessage());
+        }
+    }
+
+    @Override
+    public void forget(String prefix) {
+        try {
+            for (String subject : requests.getAllSubjects(true)) { // those that are only marked as well
+                if (subject.startsWith(prefix)) {
+                    delete(subject, false);
+                    delete(subject, true); // a registry refuses that for what is not marked
+                }
+            }
+        } catch (IOException | RestClientException e) {
+            throw RegistryFailures.of(url, "removing subjects", e);
+        }
+    }
+
+    private void delete(String subject, boolean forGood) throws IOException, RestClientException {
+        try {
+            requests.deleteSubject(Map.of(), subject, forGood);
+        } catch (RestClientException e) {
+            if (e.getStatus() != NOT_FOUND) { // marked, or gone, already
+                throw e;
+            }
         }
     }
 

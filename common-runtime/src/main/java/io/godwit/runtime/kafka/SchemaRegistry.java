@@ -28,6 +28,9 @@ public interface SchemaRegistry extends AutoCloseable {
                 register(valueSubject(topic), RowEventSchemas.value(collection)));
     }
 
+    /** Removes every subject whose name starts with {@code prefix}; done again, it removes what was left. */
+    void forget(String prefix);
+
     /** The schema with this id. */
     Schema byId(int id);
 

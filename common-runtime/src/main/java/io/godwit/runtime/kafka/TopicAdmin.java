@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -215,6 +217,20 @@ public final class TopicAdmin implements AutoCloseable {
                 .topicNameValues()
                 .forEach((name, done) ->
                         KafkaFailures.awaitUnless(UnknownTopicOrPartitionException.class, "removing " + name, done));
+    }
+
+    /** Removes consumer groups whose name starts with {@code prefix}; they must have no member. */
+    public void deleteGroups(String prefix) {
+        List<String> groups = KafkaFailures.await(
+                        "listing consumer groups", admin().listGroups().all())
+                .stream()
+                .map(GroupListing::groupId)
+                .filter(group -> group.startsWith(prefix))
+                .toList();
+        admin().deleteConsumerGroups(groups)
+                .deletedGroups()
+                .forEach((group, done) -> KafkaFailures.awaitUnless(
+                        GroupIdNotFoundException.class, "removing consumer group " + group, done));
     }
 
     /** Names of existing topics. */

@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private static final int MIB = 1024 * 1024;
-    private static final int MOST_RECORD_BYTES = 10 * MIB;
+    static final int MOST_RECORD_BYTES = 10 * MIB;
     private static final int SEGMENTS_OF_TOPIC_BYTES = 256 * MIB;
     private static final int LEAST_SEGMENT_BYTES = 16 * MIB; // holds the largest record
     private static final int MOST_SEGMENT_BYTES = 128 * MIB;
@@ -94,8 +94,7 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
                         TopicConfig.RETENTION_MS_CONFIG, "-1",
                         TopicConfig.RETENTION_BYTES_CONFIG, "-1",
                         TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(segmentBytes(partitions)),
-                        TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000",
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MOST_RECORD_BYTES)));
+                        TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000"));
     }
 
     /**
@@ -155,6 +154,7 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private NewTopic topic(String name, int partitions, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(minInsyncReplicas));
+        all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MOST_RECORD_BYTES));
         return new NewTopic(name, partitions, (short) replicationFactor).configs(all);
     }
 }

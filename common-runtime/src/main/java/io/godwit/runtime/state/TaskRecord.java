@@ -47,8 +47,9 @@ public record TaskRecord(
      *
      * @param sinceMillis when the task entered its state
      * @param failure why it failed, while it is FAILED
+     * @param advanced whether it was started after it had stopped: its user has seen what there was to see
      */
-    public record Managed(long sinceMillis, Optional<Failure> failure) {}
+    public record Managed(long sinceMillis, Optional<Failure> failure, boolean advanced) {}
 
     /** The state of the task. */
     public enum State {

@@ -5,6 +5,7 @@ import io.godwit.console.contract.model.Version;
 import io.godwit.control.ServiceControl;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.Problem;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -15,7 +16,10 @@ import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * The HTTP server of one instance of the control service: the REST interface under {@code /api/v1}, its contract at {@code
@@ -27,8 +31,10 @@ public final class ConsoleServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final String CONTRACT = "contract/openapi.yaml";
-    /** A document with 50,000 collections written out takes 4 MB. */
-    private static final long MOST_BYTES = 8L * 1024 * 1024;
+    /** A request holds the document and the one before, and a record of Kafka at most 10 MB; 20,000 collections take 1.5 MB. */
+    private static final long MOST_BYTES = 2L * 1024 * 1024;
+    /** A page of another site reaches this machine by the user's browser, under its own origin or its own name. */
+    private static final Pattern THIS_MACHINE = Pattern.compile("(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?");
 
     private final ServiceControl control;
     private final TaskSpecReader documents;
@@ -83,6 +89,7 @@ public final class ConsoleServer implements AutoCloseable {
         config.http.generateEtags = false; // a task's tag is its revision
         config.jsonMapper(new JavalinJackson(ApiClient.createDefaultObjectMapper(), true));
         RoutesConfig routes = config.routes;
+        routes.before(ConsoleServer::requireThisMachine);
         routes.get("/healthz", context -> context.result("alive\n"));
         routes.get("/readyz", this::ready);
         routes.get("/openapi.yaml", ConsoleServer::contract);
@@ -92,6 +99,18 @@ public final class ConsoleServer implements AutoCloseable {
         routes.exception(InvalidRequest.class, Problems::answer);
         routes.exception(HttpResponseException.class, Problems::answer);
         routes.exception(Exception.class, Problems::answer);
+    }
+
+    private static void requireThisMachine(Context context) {
+        String host = Optional.ofNullable(context.header("Host")).orElse("");
+        if (context.header("Origin") != null || !THIS_MACHINE.matcher(host).matches()) {
+            throw new InvalidRequest(
+                    403,
+                    List.of(new Problem(
+                            "Host",
+                            "the request comes from a page of another site",
+                            "use the command line or a client")));
+        }
     }
 
     private void ready(Context context) {

@@ -40,6 +40,7 @@ final class TaskRoutes {
         routes.get(TASK + "/tables", this::tables);
         routes.post(TASK + "/start", context -> act(context, Action.START));
         routes.post(TASK + "/stop", context -> act(context, Action.STOP));
+        routes.post(TASK + "/release", context -> act(context, Action.RELEASE));
     }
 
     private void list(Context context) {

@@ -85,7 +85,9 @@ class ConsoleServerTest {
 
         assertThat(send("POST", "/api/v1/tasks/a/start").at("/summary/state")).isEqualTo("RUNNING");
         assertThat(send("DELETE", "/api/v1/tasks/a").problem(409)).isEqualTo("TASK_STATE");
+        assertThat(send("POST", "/api/v1/tasks/a/release").problem(409)).isEqualTo("TASK_STATE");
         assertThat(send("POST", "/api/v1/tasks/a/stop").at("/summary/state")).isEqualTo("STOPPED");
+        assertThat(send("POST", "/api/v1/tasks/a/release").at("/summary/state")).isEqualTo("RELEASING");
     }
 
     @Test
@@ -178,7 +180,7 @@ class ConsoleServerTest {
         assertThat(send("POST", "/api/v1/tasks", document("a"), "Content-Type", "text/plain")
                         .problem(415))
                 .isEqualTo("CONFIG_INVALID");
-        assertThat(send("POST", "/api/v1/tasks", "\"" + "x".repeat(10_000_000) + "\"")
+        assertThat(send("POST", "/api/v1/tasks", "\"" + "x".repeat(3_000_000) + "\"")
                         .problem(413))
                 .isEqualTo("HTTP_413");
         assertThat(send("GET", "/api/v1/tasks?size=151").problem(400)).isEqualTo("CONFIG_INVALID");
@@ -192,6 +194,16 @@ class ConsoleServerTest {
         assertThat(plain("/api/v1/nothing").statusCode()).isEqualTo(404);
         assertThat(JSON.readTree(plain("/api/v1/nothing").body()).get("code").asText())
                 .isEqualTo("HTTP_404");
+    }
+
+    @Test
+    void aPageOfAnotherSiteIsRefused() throws Exception {
+        send("POST", "/api/v1/tasks", document("a"));
+
+        assertThat(send("POST", "/api/v1/tasks/a/start", "", "Origin", "https://example.org")
+                        .problem(403))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(send("GET", "/api/v1/tasks/a").at("/summary/state")).isEqualTo("NOT_STARTED");
     }
 
     @Test

@@ -76,5 +76,10 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     }
 
     @Override
+    public CollectionTraces traces(String taskId) {
+        return traces(taskId, Map.of());
+    }
+
+    @Override
     public void close() {}
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +40,7 @@ public final class KafkaRequestDesk implements RequestDesk {
 
     private final RecordPublisher publisher;
     private final KafkaConsumer<byte[], byte[]> outcomes;
-    private final Map<String, CompletableFuture<TaskOutcome>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, List<CompletableFuture<TaskOutcome>>> waiting = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean closed;
 
@@ -63,7 +64,9 @@ public final class KafkaRequestDesk implements RequestDesk {
 
     @Override
     public TaskOutcome ask(TaskRequest request, Duration patience) {
-        CompletableFuture<TaskOutcome> answer = waiting.computeIfAbsent(request.id(), id -> new CompletableFuture<>());
+        CompletableFuture<TaskOutcome> answer = new CompletableFuture<>();
+        waiting.computeIfAbsent(request.id(), id -> new CopyOnWriteArrayList<>())
+                .add(answer);
         try {
             publisher.offer(TopicNames.REQUESTS, request.task(), request); // one that is lost gets no outcome either
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -80,7 +83,10 @@ public final class KafkaRequestDesk implements RequestDesk {
         } catch (ExecutionException e) {
             throw GodwitException.bug("an outcome cannot fail", e);
         } finally {
-            waiting.remove(request.id(), answer);
+            waiting.computeIfPresent(request.id(), (id, answers) -> {
+                answers.remove(answer);
+                return answers.isEmpty() ? null : answers;
+            });
         }
     }
 
@@ -97,9 +103,11 @@ public final class KafkaRequestDesk implements RequestDesk {
     }
 
     private void deliver(ConsumerRecord<byte[], byte[]> outcome) {
-        CompletableFuture<TaskOutcome> answer = waiting.get(new String(outcome.key(), StandardCharsets.UTF_8));
-        if (answer != null) {
-            answer.complete(Json.read(outcome.value(), TaskOutcome.class));
+        List<CompletableFuture<TaskOutcome>> answers =
+                waiting.getOrDefault(new String(outcome.key(), StandardCharsets.UTF_8), List.of());
+        if (!answers.isEmpty()) {
+            TaskOutcome answer = Json.read(outcome.value(), TaskOutcome.class);
+            answers.forEach(one -> one.complete(answer));
         }
     }
 

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tasks, hand-offs and statuses as Kafka keeps them. Reads block; thread-safe. */
 public final class KafkaTaskRecords implements TaskRecords {
@@ -70,13 +72,22 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public CollectionTraces traces(String taskId, Map<Long, String> collections) {
+        return traces(taskId, CollectionTraces.topics(taskId), (topic, key) -> collections.entrySet().stream()
+                .anyMatch(c -> CollectionTraces.isOf(taskId, c.getKey(), c.getValue(), topic, key)));
+    }
+
+    @Override
+    public CollectionTraces traces(String taskId) {
+        return traces(taskId, CollectionTraces.SHARED.stream(), (topic, key) -> CollectionTraces.isOf(taskId, key));
+    }
+
+    private CollectionTraces traces(String taskId, Stream<String> topics, BiPredicate<String, String> wanted) {
         Map<String, List<String>> keys = new TreeMap<>();
         List<LoadIntent> loads = new ArrayList<>();
-        CollectionTraces.topics(taskId).forEach(name -> {
+        topics.forEach(name -> {
             try (CompactedTopic topic = new CompactedTopic(kafka, name)) {
                 topic.refresh().withPrefix("").forEach((key, value) -> {
-                    if (collections.entrySet().stream()
-                            .anyMatch(c -> CollectionTraces.isOf(taskId, c.getKey(), c.getValue(), name, key))) {
+                    if (wanted.test(name, key)) {
                         keys.computeIfAbsent(name, n -> new ArrayList<>()).add(key);
                         if (key.startsWith(LoadIntent.prefix(taskId))) {
                             loads.add(Json.read(value, LoadIntent.class));

@@ -48,6 +48,11 @@ final class KafkaTaskTopics implements TaskTopics {
     }
 
     @Override
+    public void deleteGroups(String taskId) {
+        admin.deleteGroups(TopicNames.prefix(taskId));
+    }
+
+    @Override
     public void delete(Collection<String> topics) {
         admin.delete(topics);
     }

@@ -100,7 +100,16 @@ public record TaskDecision(TaskState next, List<TaskEffect> effects) {
     }
 
     private static TaskDecision complete(TaskState state, Instant now) {
-        return state instanceof Running s ? moved(s, s.complete(now), now) : ignored(state);
+        return switch (state) {
+            case Running s -> moved(s, s.complete(now), now);
+            case Modifying s -> moved(s, s.complete(now), now);
+            case NotStarted s -> ignored(s);
+            case Stopped s -> ignored(s);
+            case Failed s -> ignored(s);
+            case Completed s -> ignored(s);
+            case Releasing s -> ignored(s);
+            case Released s -> ignored(s);
+        };
     }
 
     private static TaskDecision fail(TaskState state, String code, Instant now) {

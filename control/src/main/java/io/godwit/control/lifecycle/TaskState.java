@@ -17,6 +17,7 @@ import java.time.Instant;
  *             --change---> Modifying   (once more)
  *             --modified-> Running
  *             --stop-----> Stopped
+ *             --complete-> Completed   (nothing was left to restart)
  *             --fail-----> Failed
  * Stopped     --run------> Running
  *             --release--> Releasing
@@ -104,6 +105,10 @@ public sealed interface TaskState {
 
         Stopped stop(Instant now) {
             return new Stopped(now);
+        }
+
+        Completed complete(Instant now) {
+            return new Completed(now);
         }
 
         Failed fail(Instant now, String code) {

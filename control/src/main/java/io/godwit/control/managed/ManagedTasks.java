@@ -59,11 +59,14 @@ public final class ManagedTasks {
         };
     }
 
-    /** A run in the foreground takes a stopped task over without asking: then its record is the newer one. */
+    /**
+     * A run in the foreground takes a stopped task over without asking: then its record is the newer one. A record of the service's
+     * own that is not kept any more is one of a task that was deleted.
+     */
     private static Optional<TaskRecord> newest(Optional<TaskRecord> kept, Optional<TaskRecord> found) {
         return kept.isPresent() && found.isPresent()
                 ? found.filter(f -> f.generation() > kept.get().generation()).or(() -> kept)
-                : kept.or(() -> found);
+                : kept.or(() -> found.filter(f -> f.managed().isEmpty()));
     }
 
     private static Decided created(Optional<TaskRecord> known, TaskRequest request, Instant now) {
@@ -79,7 +82,7 @@ public final class ManagedTasks {
                         1,
                         Optional.empty(),
                         Optional.empty()))
-                .managed(new TaskRecord.Managed(now.toEpochMilli(), Optional.empty()));
+                .managed(new TaskRecord.Managed(now.toEpochMilli(), Optional.empty(), false));
         return Decided.changed(
                 Optional.of(task), event(request.action().name(), known, Optional.of(task), request.by(), now));
     }
@@ -119,15 +122,15 @@ public final class ManagedTasks {
         return task;
     }
 
-    /** A task that does not run only keeps the spec. */
+    /** Where nothing has to be restarted, the task only keeps the spec, and its components read it. */
     private static Decided changed(TaskRecord task, TaskRequest request, Instant now) {
         TaskRecord revised = task.revised(spec(request));
-        Decided decided = moved(revised, new TaskInput.Change(), request, now);
-        return decided.events().isEmpty()
-                ? Decided.changed(
-                        decided.task(),
-                        event(request.action().name(), Optional.of(task), decided.task(), request.by(), now))
-                : decided;
+        Decided decided = moved(revised, new TaskInput.Change(), request, now); // refused in some states
+        return task.isRun() && request.restarts()
+                ? decided
+                : Decided.changed(
+                        Optional.of(revised),
+                        event(request.action().name(), Optional.of(task), Optional.of(revised), request.by(), now));
     }
 
     private static Map<String, Object> spec(TaskRequest request) {
@@ -161,6 +164,7 @@ public final class ManagedTasks {
             return Decided.nothing(Optional.of(task));
         }
         TaskRecord next = task;
+        boolean advanced = task.managed().map(TaskRecord.Managed::advanced).orElse(false);
         for (TaskEffect effect : decision.effects()) {
             next = switch (effect) {
                 case TaskEffect.Refuse refuse ->
@@ -175,7 +179,10 @@ public final class ManagedTasks {
             };
         }
         next = RecordedState.in(next, decision.next())
-                .managed(new TaskRecord.Managed(decision.next().since().toEpochMilli(), failure));
+                .managed(new TaskRecord.Managed(
+                        decision.next().since().toEpochMilli(),
+                        failure,
+                        advanced || input instanceof TaskInput.Run && task.state() == TaskRecord.State.STOPPED));
         return Decided.changed(Optional.of(next), event(what, Optional.of(task), Optional.of(next), by, now));
     }
 

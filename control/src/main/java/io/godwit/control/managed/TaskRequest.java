@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param revision the revision that the user saw; a task that was changed since is left as it is
  * @param found the task's record when the request was made: a run in the foreground may have written it meanwhile
  * @param by who wants it
+ * @param restarts whether the components of a running task have to be restarted, for CHANGE
  */
 public record TaskRequest(
         String id,
@@ -25,7 +26,21 @@ public record TaskRequest(
         Optional<Map<String, Object>> spec,
         OptionalLong revision,
         Optional<TaskRecord> found,
-        String by) {
+        String by,
+        boolean restarts) {
+    /** A request that restarts nothing. */
+    public TaskRequest(
+            String id,
+            String task,
+            Action action,
+            Optional<String> taskId,
+            Optional<Map<String, Object>> spec,
+            OptionalLong revision,
+            Optional<TaskRecord> found,
+            String by) {
+        this(id, task, action, taskId, spec, revision, found, by, false);
+    }
+
     /** Requires what each request has. */
     public TaskRequest {
         Objects.requireNonNull(id, "id");

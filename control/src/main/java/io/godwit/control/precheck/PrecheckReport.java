@@ -48,6 +48,15 @@ public record PrecheckReport(List<Check> checks) {
         requirePassed(check -> check.code() + " " + check.object(), " ", ", ");
     }
 
+    /** Whether checks failed, and each one because a server does not answer: that passes. */
+    public boolean onlyUnreachable() {
+        List<Check> failed = with(CheckStatus.FAIL);
+        return !failed.isEmpty()
+                && failed.stream().allMatch(check -> check.error()
+                        .filter(code -> code.name().endsWith("_UNREACHABLE"))
+                        .isPresent());
+    }
+
     /** The same for a user who sees nothing but the failure: with the reason and the remedy of each failed check. */
     public void requirePassedWithReasons() {
         requirePassed(

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * @param loads what the task did to make them readable, whether it is undone or not
  */
 public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadIntent> loads) {
+    /** The topics in which all tasks have records about their collections. */
+    public static final List<String> SHARED = List.of(TopicNames.POSITIONS, TopicNames.STATUS, TopicNames.COMMANDS);
+
     private static final List<String> KINDS =
             List.of("handoff", "plan", "scan", "scan-end", "load", "mark", "table", "change", "reread");
 
@@ -39,13 +42,15 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
 
     /** The topics that may hold records about it. */
     public static Stream<String> topics(String taskId) {
-        return Stream.of(
-                TopicNames.POSITIONS,
-                TopicNames.STATUS,
-                TopicNames.COMMANDS,
-                TopicNames.progress(taskId),
-                TopicNames.pending(taskId),
-                TopicNames.conflicts(taskId));
+        return Stream.concat(
+                SHARED.stream(),
+                Stream.of(TopicNames.progress(taskId), TopicNames.pending(taskId), TopicNames.conflicts(taskId)));
+    }
+
+    /** Whether the record under {@code key} of a topic that all tasks share is about the task: {@code kind/task/...}. */
+    public static boolean isOf(String taskId, String key) {
+        String[] parts = key.split("/", 3);
+        return parts.length > 1 && parts[1].equals(taskId);
     }
 
     /**

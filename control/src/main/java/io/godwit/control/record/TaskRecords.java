@@ -36,6 +36,9 @@ public interface TaskRecords extends AutoCloseable {
      */
     CollectionTraces traces(String taskId, Map<Long, String> collections);
 
+    /** Every record about a task in the topics that all tasks share, except the task's own. */
+    CollectionTraces traces(String taskId);
+
     @Override
     void close();
 }

@@ -26,6 +26,9 @@ public interface TaskTopics {
     /** Names of the task's topics that exist. */
     List<String> ofTask(String taskId);
 
+    /** Removes the groups that read the task's topics; nothing reads them any more. */
+    void deleteGroups(String taskId);
+
     /** Removes topics; those that no longer exist do not matter. */
     void delete(Collection<String> topics);
 }

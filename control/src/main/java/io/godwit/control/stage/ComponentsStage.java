@@ -109,7 +109,7 @@ final class ComponentsStage {
         TaskRecord current = task;
         while (!stopping.getAsBoolean()) {
             Optional<TaskRecord> newest = look(task);
-            if (newest.isPresent() && newest.get().generation() > task.generation()) {
+            if (newest.filter(record -> isAnotherRun(record, task)).isPresent()) {
                 throw GodwitException.fenced("another run of task " + task.name() + " took over");
             }
             if (newest.isPresent() && starter.needsRestart(current, newest.get())) {
@@ -124,6 +124,12 @@ final class ComponentsStage {
         }
         stop(components);
         return end(components);
+    }
+
+    private static boolean isAnotherRun(TaskRecord newest, TaskRecord task) {
+        return newest.generation() > task.generation()
+                || !newest.id().equals(task.id())
+                || newest.managed().isPresent() != task.managed().isPresent();
     }
 
     private static End end(List<SupervisedComponent> components) {

@@ -103,25 +103,39 @@ public final class Exclusion {
         if (unselected.isEmpty()) {
             return removed;
         }
-        unselected.forEach(member -> names.put(member.id(), member.collection()));
+        unselected.forEach(member -> {
+            names.put(member.id(), member.collection());
+            removed.put(member.id(), member.label());
+        });
         CollectionTraces traces = ledger.records().traces(task.id(), names);
+        forget(task, unselected, traces.loads());
+        journal.erase(traces);
+        return removed;
+    }
+
+    /** Removes topics and checkpoints of every collection of the task; what is recorded about them stays. */
+    void forgetAll(TaskRecord task, List<LoadIntent> loads) {
+        Collection<Member> members = members(ledger.records(), task);
+        if (!members.isEmpty()) {
+            forget(task, members, loads);
+        }
+    }
+
+    private void forget(TaskRecord task, Collection<Member> gone, List<LoadIntent> loads) {
         Map<Long, PhaseGate.Phase> phases = ports.gate().phases(task.id());
         List<String> existing = ledger.topics().ofTask(task.id());
         List<String> topics = new ArrayList<>();
-        for (Member member : unselected) {
+        for (Member member : gone) {
             List<String> own = existing.stream()
                     .filter(topic -> TopicNames.isOf(task.id(), member.id(), topic))
                     .toList();
             topics.addAll(own);
             if (phases.get(member.id()) == PhaseGate.Phase.SNAPSHOT) {
-                member.handOff().ifPresent(handOff -> release(handOff, traces.loads()));
+                member.handOff().ifPresent(handOff -> release(handOff, loads));
             }
             ports.gate().forget(task.id(), member.id(), topics(member, own));
-            removed.put(member.id(), member.label());
         }
         ledger.topics().delete(topics);
-        journal.erase(traces);
-        return removed;
     }
 
     /**

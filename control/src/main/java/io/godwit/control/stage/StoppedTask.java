@@ -15,14 +15,7 @@ final class StoppedTask {
 
     /** Throws a configuration failure if an instance has just given a sign of life. */
     static void require(List<InstanceStatus> instances, Clock clock) {
-        List<String> alive = instances.stream()
-                .filter(i -> switch (i.state()) {
-                    case STARTING, RUNNING, RETRYING, DRAINING ->
-                        clock.millis() - i.heartbeatAtMillis() < ALIVE.toMillis();
-                    case STOPPED, DONE, FAILED -> false;
-                })
-                .map(i -> i.component() + "-" + i.ordinal())
-                .toList();
+        List<String> alive = alive(instances, clock);
         if (!alive.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
@@ -30,5 +23,17 @@ final class StoppedTask {
                     "stop it first (Ctrl-C in its terminal); a killed task counts as stopped after " + ALIVE.toSeconds()
                             + " s");
         }
+    }
+
+    /** The instances that have just given a sign of life. */
+    static List<String> alive(List<InstanceStatus> instances, Clock clock) {
+        return instances.stream()
+                .filter(i -> switch (i.state()) {
+                    case STARTING, RUNNING, RETRYING, DRAINING ->
+                        clock.millis() - i.heartbeatAtMillis() < ALIVE.toMillis();
+                    case STOPPED, DONE, FAILED -> false;
+                })
+                .map(i -> i.component() + "-" + i.ordinal())
+                .toList();
     }
 }

@@ -6,9 +6,11 @@ import io.godwit.control.managed.TaskOrder;
 import io.godwit.control.managed.TaskOutcome;
 import io.godwit.control.managed.TaskReport;
 import io.godwit.control.managed.TaskRequest;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +33,28 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
     /** Whoever repeats a request after a lost answer does so sooner. */
     private static final Duration ANSWERS_KEPT = Duration.ofHours(1);
 
+    /** Nobody waits longer for an answer, and what was true then need not be true any more. */
+    private static final Duration WAITED_FOR = Duration.ofSeconds(60);
+
+    private static final Failure TOO_LATE = new Failure(
+            ErrorCode.TASK_STATE.name(),
+            "the request is older than " + WAITED_FOR.toSeconds() + " s and was not carried out",
+            "look at the task, and repeat the request");
+    private static final Failure ANOTHER_REQUEST = new Failure(
+            ErrorCode.CONFIG_INVALID.name(),
+            "another request was made under this id",
+            "give each request an id of its own, and repeat one only as it was");
+
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<String, byte[]> tasks;
     private KeyValueStore<String, byte[]> answered;
 
     /** An answer and when it was given. */
-    private record Answered(long atMillis, TaskOutcome outcome) {}
+    private record Answered(long atMillis, String task, TaskRequest.Action action, TaskOutcome outcome) {
+        boolean isTo(TaskRequest request) {
+            return request.task().equals(task) && request.action() == action;
+        }
+    }
 
     @Override
     public void init(ProcessorContext<String, byte[]> newContext) {
@@ -69,16 +87,26 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
 
     private void answer(Record<String, byte[]> input, TaskRequest request) {
         TaskOutcome outcome = Optional.ofNullable(answered.get(request.id()))
-                .map(json -> Json.read(json, Answered.class).outcome())
+                .map(json -> Json.read(json, Answered.class))
+                .map(known -> known.isTo(request) ? known.outcome() : refused(request, ANOTHER_REQUEST))
                 .orElseGet(() -> decide(input, request));
         forward(TaskTopology.TO_OUTCOMES, input, request.id(), Json.write(outcome));
     }
 
+    private static TaskOutcome refused(TaskRequest request, Failure reason) {
+        return new TaskOutcome(request.id(), Optional.empty(), Optional.of(reason));
+    }
+
     private TaskOutcome decide(Record<String, byte[]> input, TaskRequest request) {
+        if (context.currentSystemTimeMs() - input.timestamp() > WAITED_FOR.toMillis()) {
+            return refused(request, TOO_LATE);
+        }
         Decided decided = ManagedTasks.of(kept(input.key()), request, time(input));
         apply(input, decided);
         TaskOutcome outcome = new TaskOutcome(request.id(), decided.task(), decided.refusal());
-        answered.put(request.id(), Json.write(new Answered(context.currentSystemTimeMs(), outcome)));
+        answered.put(
+                request.id(),
+                Json.write(new Answered(context.currentSystemTimeMs(), request.task(), request.action(), outcome)));
         return outcome;
     }
 

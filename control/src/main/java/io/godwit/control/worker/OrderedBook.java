@@ -24,15 +24,29 @@ final class OrderedBook implements RunBook {
 
     @Override
     public Begun begin(TaskSpec spec) {
+        requireCurrent(); // before anything is fenced
         journal = ledger.takeOver(task.name());
+        requireCurrent();
         return new Begun(journal, before(), task);
     }
 
-    /** Every generation after the first was ordered by a user who saw how the one before had ended. */
+    /** The record that was written with the order is seen with it, unless somebody took the task over since. */
+    private void requireCurrent() {
+        boolean current = ledger.records()
+                .byName(task.name())
+                .filter(known -> known.id().equals(task.id())
+                        && known.generation() == task.generation()
+                        && known.managed().isPresent())
+                .isPresent();
+        if (!current) {
+            throw GodwitException.fenced("another run of task " + task.name() + " took over");
+        }
+    }
+
     private Optional<TaskRecord> before() {
-        return task.generation() > 1
-                ? Optional.of(task.in(TaskRecord.State.STOPPED, Optional.empty()))
-                : Optional.empty();
+        return task.managed()
+                .filter(TaskRecord.Managed::advanced)
+                .map(managed -> task.in(TaskRecord.State.STOPPED, Optional.empty()));
     }
 
     @Override

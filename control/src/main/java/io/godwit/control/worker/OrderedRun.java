@@ -9,24 +9,29 @@ import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out one order to run a task: begins again after what passes by itself, and reports every other end. A thread of its own.
+ * Carries out one order to run or to release a task: begins again after what passes by itself, and reports every other end. A thread of its own.
  */
 final class OrderedRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedRun.class);
 
+    private static final Duration RELEASING = Duration.ofMinutes(2);
+
+    private final TaskOrder.Want want;
     private final TaskRecord task;
     private final TaskDriver driver;
     private final ReportSink reports;
     private final WaitClock clock;
     private volatile boolean stopping;
 
-    OrderedRun(TaskRecord task, TaskDriver driver, ReportSink reports, WaitClock clock) {
-        this.task = task;
+    OrderedRun(TaskOrder order, TaskDriver driver, ReportSink reports, WaitClock clock) {
+        this.want = order.want();
+        this.task = order.record();
         this.driver = driver;
         this.reports = reports;
         this.clock = clock;
@@ -34,7 +39,7 @@ final class OrderedRun implements Runnable {
 
     /** Whether this is the run that the order wants, and was not asked to end. */
     boolean carriesOut(TaskOrder order) {
-        return !stopping && order.want() == TaskOrder.Want.RUN && order.record().generation() == task.generation();
+        return !stopping && order.want() == want && order.record().generation() == task.generation();
     }
 
     /** Asks it to end; returns immediately. */
@@ -45,13 +50,14 @@ final class OrderedRun implements Runnable {
     @Override
     public void run() {
         Backoff waits = new Backoff(clock);
+        long begun = clock.nanoTime();
         while (!stopping) {
             try {
-                ended(driver.run(task, () -> report(TaskReport.Kind.MODIFIED, Optional.empty()), () -> stopping));
+                carryOut();
                 return;
             } catch (Throwable e) {
                 GodwitException failure = Retrying.asGodwit(e);
-                if (passes(failure)) {
+                if (passes(failure) && !isTooLong(begun)) {
                     LOG.warn("task={} code={} begins again: {}", task.name(), failure.code(), failure.getMessage());
                     clock.await(waits.next(), () -> stopping);
                 } else {
@@ -60,6 +66,23 @@ final class OrderedRun implements Runnable {
                     return;
                 }
             }
+        }
+    }
+
+    /** A release that cannot be done fails, so that its user sees why; another one continues it. */
+    private boolean isTooLong(long begun) {
+        return want == TaskOrder.Want.RELEASE && clock.nanoTime() - begun > RELEASING.toNanos();
+    }
+
+    private void carryOut() {
+        switch (want) {
+            case RUN ->
+                ended(driver.run(task, () -> report(TaskReport.Kind.MODIFIED, Optional.empty()), () -> stopping));
+            case RELEASE -> {
+                driver.release(task);
+                report(TaskReport.Kind.FREED, Optional.empty());
+            }
+            case REST -> {} // nothing is started for it
         }
     }
 

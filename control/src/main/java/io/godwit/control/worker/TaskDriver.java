@@ -14,4 +14,11 @@ public interface TaskDriver {
      * @throws io.godwit.model.error.GodwitException what ended it; FENCED where another run took over
      */
     TaskRun.End run(TaskRecord task, Runnable modified, BooleanSupplier stopping);
+
+    /**
+     * Removes everything that is kept about it except its record and its tables. Done again, it completes what was left. Blocks.
+     *
+     * @throws io.godwit.model.error.GodwitException what kept it from that
+     */
+    void release(TaskRecord task);
 }

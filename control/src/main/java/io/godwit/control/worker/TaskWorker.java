@@ -85,8 +85,8 @@ public final class TaskWorker implements AutoCloseable {
 
     /** One that has ended and is still ordered has handed in its report: what follows from it is on its way. */
     private void start(String name, TaskOrder order) {
-        if (order.want() == TaskOrder.Want.RUN && !runs.containsKey(name)) {
-            OrderedRun run = new OrderedRun(order.record(), driver, reports, clock);
+        if (order.want() != TaskOrder.Want.REST && !runs.containsKey(name)) {
+            OrderedRun run = new OrderedRun(order, driver, reports, clock);
             runs.put(
                     name,
                     new Started(run, Thread.ofPlatform().name("task-" + name).start(run)));

@@ -54,7 +54,7 @@ class TaskDecisionTest {
             Modifying Change: Modifying RestartComponents
             Modifying Release: refused
             Modifying Modified: Running
-            Modifying Complete: -
+            Modifying Complete: Completed
             Modifying Fail: Failed DrainComponents
             Modifying Freed: -
             Stopped Run: Running RaiseGeneration RunStages

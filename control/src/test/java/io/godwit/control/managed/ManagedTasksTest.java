@@ -116,6 +116,54 @@ class ManagedTasksTest {
     }
 
     @Test
+    void aChangeThatRestartsNothingLeavesTheTaskRunning() {
+        create();
+        ask(Action.START);
+
+        Decided decided = change(OTHER, OptionalLong.of(1), false);
+
+        assertThat(decided.events()).hasSize(1);
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
+        assertThat(task.orElseThrow().spec()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void aTaskThatEndsWhileItIsModifiedIsComplete() {
+        create();
+        ask(Action.START);
+        change(OTHER, OptionalLong.of(1));
+
+        report(1, TaskReport.Kind.COMPLETED, Optional.empty());
+
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.COMPLETED);
+    }
+
+    @Test
+    void aTaskThatWasDeletedDoesNotComeBackWithARequestThatSawIt() {
+        create();
+        TaskRecord seen = task.orElseThrow();
+        ask(Action.DELETE);
+
+        assertRefused(
+                ask(request(Action.START, Optional.empty(), OptionalLong.empty(), Optional.of(seen))),
+                ErrorCode.TASK_UNKNOWN);
+    }
+
+    @Test
+    void aStartOfWhatHasStoppedAdvancesIt() {
+        create();
+        ask(Action.START);
+        assertThat(task.orElseThrow().managed().orElseThrow().advanced()).isFalse();
+        ask(Action.START);
+        assertThat(task.orElseThrow().managed().orElseThrow().advanced()).isFalse();
+
+        report(2, TaskReport.Kind.WAITS, Optional.empty());
+        ask(Action.START);
+
+        assertThat(task.orElseThrow().managed().orElseThrow().advanced()).isTrue();
+    }
+
+    @Test
     void aChangedSpecOfATaskThatRestsIsKept() {
         create();
 
@@ -200,7 +248,20 @@ class ManagedTasksTest {
     }
 
     private Decided change(Map<String, Object> spec, OptionalLong revision) {
-        return ask(request(Action.CHANGE, Optional.of(spec), revision, Optional.empty()));
+        return change(spec, revision, true);
+    }
+
+    private Decided change(Map<String, Object> spec, OptionalLong revision, boolean restarts) {
+        return ask(new TaskRequest(
+                "request",
+                "t",
+                Action.CHANGE,
+                Optional.empty(),
+                Optional.of(spec),
+                revision,
+                Optional.empty(),
+                "ann",
+                restarts));
     }
 
     private Decided ask(TaskRequest request) {

@@ -17,6 +17,7 @@ import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.testsupport.FaultPlan;
 import io.godwit.testsupport.InMemoryDatabase;
 import io.godwit.testsupport.InMemoryPhaseGate;
+import io.godwit.testsupport.InMemorySchemaRegistry;
 import io.godwit.testsupport.InMemorySource;
 import io.godwit.testsupport.InMemoryTargetSchema;
 import io.godwit.testsupport.Samples;
@@ -39,6 +40,7 @@ public final class ControlWorld {
     public final InMemoryLedger ledger = new InMemoryLedger();
     public final ScriptedComponents components = new ScriptedComponents();
     public final RecordingObserver observer = new RecordingObserver();
+    public final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     public final TickingClock clock = new TickingClock();
 
     /** Adds a collection {@code default.name} with rows. */
@@ -107,6 +109,7 @@ public final class ControlWorld {
                 spec -> new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty()),
                 kafka -> ledger,
                 spec -> new PrecheckReport(List.of()),
+                spec -> registry,
                 components,
                 new ControlClock(Clock.fixed(NOW, ZoneOffset.UTC), clock));
     }

@@ -203,6 +203,25 @@ public final class InMemoryLedger implements TaskLedger {
                             .toList());
         }
 
+        @Override
+        public CollectionTraces traces(String taskId) {
+            step("read traces");
+            List<String> statuses = new ArrayList<>(tables.keySet());
+            statuses.addAll(changes.keySet());
+            statuses.addAll(instances.keySet());
+            return new CollectionTraces(
+                    Map.of(
+                            TopicNames.POSITIONS, own(handOffs.keySet(), taskId),
+                            TopicNames.STATUS, own(statuses, taskId)),
+                    loads);
+        }
+
+        private List<String> own(Collection<String> keys, String taskId) {
+            return keys.stream()
+                    .filter(key -> CollectionTraces.isOf(taskId, key))
+                    .toList();
+        }
+
         private List<String> own(Map<String, ?> records, String taskId, Map<Long, String> collections, String topic) {
             return records.keySet().stream()
                     .filter(key -> collections.entrySet().stream()
@@ -255,6 +274,11 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
+        public void deleteGroups(String taskId) {
+            step("delete groups");
+        }
+
+        @Override
         public void delete(Collection<String> names) {
             step("delete topics");
             names.forEach(topics::remove);
@@ -304,6 +328,7 @@ public final class InMemoryLedger implements TaskLedger {
                         handOffs.remove(key);
                         tables.remove(key);
                         changes.remove(key);
+                        instances.remove(key);
                     }));
         }
 

@@ -11,6 +11,7 @@ import io.godwit.control.managed.TaskRequest;
 import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ class TaskTopologyTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Map<String, Object> SPEC = Map.of("kind", "MigrationTask");
 
+    private Instant now = NOW;
     private final TopologyTestDriver driver = new TopologyTestDriver(TaskTopology.create(), properties(), NOW);
     private final TestInputTopic<String, byte[]> requests = input(TopicNames.REQUESTS);
     private final TestInputTopic<String, byte[]> reports = input(TopicNames.REPORTS);
@@ -84,10 +86,43 @@ class TaskTopologyTest {
     void anAnswerIsForgottenAfterAWhile() {
         ask("1", "t", Action.CREATE);
         driver.advanceWallClockTime(Duration.ofMinutes(90));
+        now = now.plus(Duration.ofMinutes(90));
 
         ask("1", "t", Action.CREATE);
 
-        assertThat(records(outcomes, TaskOutcome.class).getLast().refusal()).isPresent();
+        assertThat(records(outcomes, TaskOutcome.class)
+                        .getLast()
+                        .refusal()
+                        .orElseThrow()
+                        .code())
+                .isEqualTo("TASK_EXISTS");
+    }
+
+    @Test
+    void aRequestThatWaitedTooLongIsNotCarriedOut() {
+        driver.advanceWallClockTime(Duration.ofMinutes(2));
+
+        ask("1", "t", Action.CREATE);
+
+        assertThat(records(outcomes, TaskOutcome.class)
+                        .getLast()
+                        .refusal()
+                        .orElseThrow()
+                        .code())
+                .isEqualTo("TASK_STATE");
+        assertThat(driver.getKeyValueStore(TaskTopology.TASKS).get("t")).isNull();
+    }
+
+    @Test
+    void anIdThatWasUsedForAnotherRequestIsRefused() {
+        ask("1", "t", Action.CREATE);
+
+        ask("1", "t", Action.START);
+        ask("1", "other", Action.CREATE);
+
+        assertThat(records(outcomes, TaskOutcome.class))
+                .extracting(outcome -> outcome.refusal().map(Failure::code).orElse("done"))
+                .containsExactly("done", "CONFIG_INVALID", "CONFIG_INVALID");
     }
 
     @Test
@@ -128,7 +163,7 @@ class TaskTopologyTest {
                         OptionalLong.empty(),
                         Optional.empty(),
                         "ann")),
-                NOW);
+                now);
     }
 
     private void report(String task, long generation, TaskReport.Kind kind) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.stage.TaskRun;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 class StageDriverTest {
@@ -39,12 +42,80 @@ class StageDriverTest {
     }
 
     @Test
+    void anOrderThatIsNotTheNewestAnyMoreFencesNobody() {
+        world.collection("c", 1, 3);
+        TaskRecord old = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
+        world.ledger.requests().change(ordered(2, List.of("SCHEMA", "FULL"), Map.of()));
+
+        assertThatThrownBy(() -> world.driver().run(old, () -> {}, () -> false))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
+        assertThat(world.ledger.steps()).doesNotContain("take over t");
+    }
+
+    @Test
+    void aReleaseRemovesEverythingButTheTables() {
+        CollectionSchema collection = world.collection("c", 1, 3);
+        world.components.ends("full-import", 0);
+        drive(ordered(1, List.of("SCHEMA", "FULL"), Map.of()));
+        world.ledger.report(instance(InstanceStatus.State.STOPPED));
+        world.registry.register("godwit.id.snapshot-value", Schema.create(Schema.Type.STRING));
+        assertThat(world.ledger.existingTopics()).isNotEmpty();
+
+        world.driver().release(ordered(2, List.of("SCHEMA", "FULL"), Map.of()));
+
+        assertThat(world.ledger.existingTopics()).isEmpty();
+        assertThat(world.ledger.records().traces("id").keysByTopic().values()).allMatch(List::isEmpty);
+        assertThat(world.gate().phases("id")).isEmpty();
+        assertThat(world.ledger.steps()).contains("delete groups", "fence Store");
+        assertThat(world.database.exists(ControlWorld.table(collection))).isTrue();
+        world.registry.register("godwit.id.snapshot-value", Schema.create(Schema.Type.INT)); // any schema is taken
+    }
+
+    @Test
+    void aReleaseThatDiedHalfwayIsCompletedByAnother() {
+        world.collection("c", 1, 3);
+        world.components.ends("full-import", 0);
+        drive(ordered(1, List.of("SCHEMA", "FULL"), Map.of()));
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("erase traces")) {
+                throw new IllegalStateException("killed");
+            }
+        });
+        TaskRecord task = ordered(2, List.of("SCHEMA", "FULL"), Map.of());
+        assertThatThrownBy(() -> world.driver().release(task)).hasMessage("killed");
+        assertThat(world.ledger.records().handOffs("id")).isNotEmpty();
+
+        world.ledger.beforeSteps(step -> {});
+        world.driver().release(task);
+
+        assertThat(world.ledger.records().handOffs("id")).isEmpty();
+    }
+
+    @Test
+    void nothingIsReleasedWhileAComponentStillRuns() {
+        world.collection("c", 1, 3);
+        world.ledger.report(instance(InstanceStatus.State.DRAINING));
+
+        assertThatThrownBy(() -> world.driver().release(ordered(2, List.of("SCHEMA"), Map.of())))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE));
+        assertThat(world.ledger.steps()).doesNotContain("erase traces");
+    }
+
+    @Test
     void aFailureIsTheCallersToReport() {
         assertThatThrownBy(() -> drive(ordered(1, List.of("SCHEMA"), Map.of()))).isInstanceOf(GodwitException.class);
         assertThat(world.ledger.steps()).noneMatch(step -> step.startsWith("write "));
     }
 
+    private static InstanceStatus instance(InstanceStatus.State state) {
+        return new InstanceStatus(
+                "id", "store", 0, 1, state, ControlWorld.NOW.toEpochMilli(), "a", Optional.empty(), Optional.empty());
+    }
+
     private TaskRun.End drive(TaskRecord task) {
+        world.ledger.requests().change(task); // the service writes it with the order
         return world.driver().run(task, () -> modified.add("modified"), () -> false);
     }
 
@@ -57,6 +128,7 @@ class StageDriverTest {
                 ControlWorld.tree(types, Map.of("include", List.of("default.*")), options),
                 1,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new TaskRecord.Managed(0, Optional.empty(), generation > 1)));
     }
 }

@@ -32,7 +32,7 @@ class TaskWorkerTest {
     private final ConcurrentLinkedDeque<Function<Driven, TaskRun.End>> script = new ConcurrentLinkedDeque<>();
     private final AtomicInteger lostReports = new AtomicInteger();
     private volatile boolean kafkaAway;
-    private final TaskWorker worker = new TaskWorker(new Orders(), this::drive, this::report, WaitClock.SYSTEM);
+    private final TaskWorker worker = new TaskWorker(new Orders(), new Driver(), this::report, WaitClock.SYSTEM);
 
     private record Driven(TaskRecord task, Runnable modified, BooleanSupplier stopping) {
         TaskRun.End untilStopped() {
@@ -54,6 +54,20 @@ class TaskWorkerTest {
 
         stepUntil(() -> !reports.isEmpty());
         assertThat(reports).containsExactly(new TaskReport("t", 3, TaskReport.Kind.COMPLETED, Optional.empty()));
+    }
+
+    @Test
+    void whatIsToBeReleasedIsReleasedOnceNothingKeepsItFromThat() {
+        script.add(driven -> {
+            throw GodwitException.retriable(ErrorCode.TASK_STATE, "a component still runs", "wait", null);
+        });
+        script.add(driven -> TaskRun.End.COMPLETE);
+
+        order(TaskOrder.Want.RELEASE, 4);
+
+        stepUntil(() -> !reports.isEmpty());
+        assertThat(events).containsExactly("release 4", "release 4");
+        assertThat(reports).containsExactly(new TaskReport("t", 4, TaskReport.Kind.FREED, Optional.empty()));
     }
 
     @Test
@@ -217,9 +231,22 @@ class TaskWorkerTest {
         }
     }
 
-    private TaskRun.End drive(TaskRecord task, Runnable modified, BooleanSupplier stopping) {
-        events.add("begin " + task.generation());
-        return script.remove().apply(new Driven(task, modified, stopping));
+    private final class Driver implements TaskDriver {
+        @Override
+        public TaskRun.End run(TaskRecord task, Runnable modified, BooleanSupplier stopping) {
+            return drive("begin ", new Driven(task, modified, stopping));
+        }
+
+        private TaskRun.End drive(String what, Driven driven) {
+            events.add(what + driven.task().generation());
+            return script.remove().apply(driven);
+        }
+
+        @Override
+        public void release(TaskRecord task) {
+            TaskRun.End end = drive("release ", new Driven(task, () -> {}, () -> false));
+            assertThat(end).isEqualTo(TaskRun.End.COMPLETE);
+        }
     }
 
     private void report(TaskReport report) {

@@ -9,7 +9,9 @@ import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.topology.TaskStreams;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.control.worker.TaskWorker;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.kafka.KafkaSettings;
@@ -78,7 +80,13 @@ public final class ControlService {
                         port)) {
             TaskWorker worker = new TaskWorker(new KafkaOrderFeed(kafka), driver, reports, WaitClock.SYSTEM);
             workers.start("orders", () -> worker.run(stop::draining));
-            streams.awaitRunning(STARTING);
+            if (!streams.awaitRunning(STARTING)) {
+                throw GodwitException.retriable(
+                        ErrorCode.KAFKA_UNREACHABLE,
+                        "this instance got no share of the tasks within " + STARTING.toSeconds() + " s",
+                        "check that the brokers of " + kafka.bootstrapServers() + " answer",
+                        null);
+            }
             started.accept(server.address());
             while (!stop.draining()) {
                 Backoff.pause(LOOK);

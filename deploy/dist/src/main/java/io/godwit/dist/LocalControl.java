@@ -43,6 +43,7 @@ public final class LocalControl {
                 new SourceAndTarget(secrets)::connect,
                 KafkaTaskLedger.opener(secrets),
                 new PrecheckServers(secrets)::check,
+                new PrecheckServers(secrets)::connect,
                 starter(state, secrets),
                 ControlClock.SYSTEM);
     }

@@ -16,6 +16,7 @@ import io.godwit.oceanbase.OceanBase;
 import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
 import io.godwit.runtime.kafka.KafkaCheck;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.SchemaRegistry;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -45,10 +46,15 @@ public final class PrecheckServers {
     }
 
     private void registry(TaskSpec spec) {
-        try (ConfluentSchemaRegistry registry = new ConfluentSchemaRegistry(
-                spec.schemaRegistry().url(), resolved(spec.schemaRegistry().properties()))) {
+        try (SchemaRegistry registry = connect(spec)) {
             registry.check();
         }
+    }
+
+    /** The schema registry of a task. */
+    public SchemaRegistry connect(TaskSpec spec) {
+        return new ConfluentSchemaRegistry(
+                spec.schemaRegistry().url(), resolved(spec.schemaRegistry().properties()));
     }
 
     private SourceLog log(SourceLogSpec log) {

@@ -41,6 +41,12 @@ final class ServiceProcess {
     /** Starts it unless it runs, and waits until it answers. */
     void start(String address, List<String> arguments, Map<String, String> environment) {
         if (!runs()) {
+            if (isReady(address)) {
+                throw GodwitException.configuration(
+                        ErrorCode.CONFIG_INVALID,
+                        "another control service answers at " + address,
+                        "use that one, or give this one another --port");
+            }
             prepare();
             Map<String, String> all = new HashMap<>(Map.of("GODWIT_LOG_LEVEL", "INFO")); // unless the user set it
             Optional.ofNullable(System.getenv("GODWIT_LOG_LEVEL"))

@@ -36,6 +36,7 @@ class HelpTest {
                 "task stop",
                 "task show",
                 "task watch",
+                "task release",
                 "task delete",
                 "up",
                 "down",

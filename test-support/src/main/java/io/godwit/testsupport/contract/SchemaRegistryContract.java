@@ -65,6 +65,22 @@ public interface SchemaRegistryContract {
         }
     }
 
+    @Test
+    default void aForgottenSubjectTakesAnySchema() {
+        String subject = subject();
+        try (SchemaRegistry registry = registry();
+                SchemaRegistry later = registry()) {
+            registry.register(subject, first());
+            registry.register(subject + "-2", first());
+
+            registry.forget(subject);
+            registry.forget(subject);
+
+            later.register(subject, withoutDefault());
+            later.register(subject + "-2", withoutDefault());
+        }
+    }
+
     private static Schema first() {
         return SchemaBuilder.record("Row").fields().requiredLong("id").endRecord();
     }

@@ -83,6 +83,7 @@ final class Migration implements ComponentStarter, RunObserver {
                 this::connect,
                 KafkaTaskLedger.opener(SecretResolver.ofProcess()),
                 new PrecheckServers(SecretResolver.ofProcess())::check,
+                new PrecheckServers(SecretResolver.ofProcess())::connect,
                 this,
                 ControlClock.SYSTEM);
     }

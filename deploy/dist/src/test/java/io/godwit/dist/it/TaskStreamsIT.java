@@ -25,8 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The decisions about managed tasks, on a real Kafka. */
+@ResourceLock(RealServers.CONTROL_SERVICE)
 class TaskStreamsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, Object> SPEC = Map.of("kind", "MigrationTask");
