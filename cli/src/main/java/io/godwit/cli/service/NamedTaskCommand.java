@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command about one task of the service that ends with a look at it. */
@@ -75,6 +76,29 @@ abstract class NamedTaskCommand implements Callable<Integer> {
         @Override
         Task ask(ServiceClient client, String task) {
             return client.show(task);
+        }
+    }
+
+    @Command(
+            name = "release",
+            description = {
+                "Remove the topics, checkpoints, subjects and records of a task of the control service that does not run.",
+                "Its tables stay as they are. It cannot be resumed afterwards."
+            })
+    static final class Release extends NamedTaskCommand {
+        @Option(
+                names = "--give-up-positions",
+                required = true,
+                description = "Confirms that the task is never to be resumed.")
+        private boolean confirmed;
+
+        Release(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Task ask(ServiceClient client, String task) {
+            return client.release(task);
         }
     }
 }

@@ -14,7 +14,7 @@ public final class ServiceCommands {
                 .addSubcommand(new NamedTaskCommand.Stop(streams))
                 .addSubcommand(new NamedTaskCommand.Show(streams))
                 .addSubcommand(new TaskWatchCommand(streams))
-                .addSubcommand(new TaskReleaseCommand(streams))
+                .addSubcommand(new NamedTaskCommand.Release(streams))
                 .addSubcommand(new TaskDeleteCommand(streams));
     }
 }
