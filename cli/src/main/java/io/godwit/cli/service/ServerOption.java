@@ -5,8 +5,10 @@ import picocli.CommandLine.Option;
 
 /** Which control service a command asks. */
 public final class ServerOption {
-    /** Where {@code godwit up} puts it. */
-    static final String STANDARD = "http://127.0.0.1:7411";
+    /** Where {@code godwit up} and {@code godwit serve} let it answer. */
+    public static final int PORT = 7411;
+
+    private static final String STANDARD = "http://127.0.0.1:" + PORT;
 
     @Option(
             names = "--server",

@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param properties security settings under Kafka's own names; secrets already resolved
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> properties) {
-    /** What topics of Godwit take in one record. */
-    public static final int MOST_REQUEST_BYTES = 10 * 1024 * 1024;
+    /** The largest record that Godwit's producers send and its topics take. */
+    public static final int MOST_RECORD_BYTES = 10 * 1024 * 1024;
 
     /** A producer of bytes with {@code acks=all}; transactional under {@code transactionalId}. */
     public TransactionalProducer transactionalProducer(String transactionalId, Map<String, Object> overrides) {
@@ -28,7 +28,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 40_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 35_000);
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST_BYTES);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_RECORD_BYTES);
         config.putAll(overrides);
         return new TransactionalProducer(config);
     }
@@ -43,7 +43,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         Map<String, Object> config = common();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST_BYTES);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_RECORD_BYTES);
         config.putAll(overrides);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -21,7 +21,6 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private static final int MIB = 1024 * 1024;
-    static final int MOST_RECORD_BYTES = 10 * MIB;
     private static final int SEGMENTS_OF_TOPIC_BYTES = 256 * MIB;
     private static final int LEAST_SEGMENT_BYTES = 16 * MIB; // holds the largest record
     private static final int MOST_SEGMENT_BYTES = 128 * MIB;
@@ -154,7 +153,7 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private NewTopic topic(String name, int partitions, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(minInsyncReplicas));
-        all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MOST_RECORD_BYTES));
+        all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(KafkaSettings.MOST_RECORD_BYTES));
         return new NewTopic(name, partitions, (short) replicationFactor).configs(all);
     }
 }

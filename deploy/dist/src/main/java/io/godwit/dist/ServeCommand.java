@@ -4,6 +4,7 @@ import io.godwit.cli.CommandRun;
 import io.godwit.cli.OutputOption;
 import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
+import io.godwit.cli.service.ServerOption;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,8 +26,6 @@ import picocli.CommandLine.Spec;
                     + " the next start, continues."
         })
 final class ServeCommand implements Callable<Integer> {
-    static final int PORT = 7411;
-
     private static final int MOST_PORT = 65_535;
 
     private final Streams streams;
@@ -57,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "" + PORT,
+            defaultValue = "" + ServerOption.PORT,
             description = "Where it answers; default: ${DEFAULT-VALUE}.")
     private int port;
 

@@ -6,6 +6,7 @@ import io.godwit.cli.CommandRun;
 import io.godwit.cli.OutputOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
+import io.godwit.cli.service.ServerOption;
 import io.godwit.model.error.ExitCode;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ServerKind;
@@ -43,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "" + ServeCommand.PORT,
+            defaultValue = "" + ServerOption.PORT,
             description = "Where the service answers; default: ${DEFAULT-VALUE}.")
     private int port;
 
