@@ -30,36 +30,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The control part that runs tasks in its own process. {@link #run} belongs to one thread; the rest may be called from any. */
 public final class ForegroundControl implements TaskControl {
-    private final Function<TaskSpec, ControlPorts> wiring;
-    private final Function<KafkaSpec, TaskLedger> ledgers;
-    private final Function<TaskSpec, PrecheckReport> prechecks;
-    private final ComponentStarter starter;
-    private final ControlClock clock;
+    private final RunParts parts;
     private volatile boolean stopping;
 
-    /**
-     * A control part.
-     *
-     * @param wiring connects to the source and the target of a task
-     * @param ledgers opens what is kept about the tasks of a Kafka
-     * @param prechecks runs every check of a task
-     */
-    public ForegroundControl(
-            Function<TaskSpec, ControlPorts> wiring,
-            Function<KafkaSpec, TaskLedger> ledgers,
-            Function<TaskSpec, PrecheckReport> prechecks,
-            ComponentStarter starter,
-            ControlClock clock) {
-        this.wiring = wiring;
-        this.ledgers = ledgers;
-        this.prechecks = prechecks;
-        this.starter = starter;
-        this.clock = clock;
+    /** A control part that is made of these. */
+    public ForegroundControl(RunParts parts) {
+        this.parts = parts;
     }
 
     @Override
@@ -67,11 +47,20 @@ public final class ForegroundControl implements TaskControl {
         PrecheckReport report = options.keepTargetRows() ? precheck(spec).keepingTargetRows() : precheck(spec);
         observer.checks(report);
         report.requirePassed();
-        try (ControlPorts ports = wiring.apply(spec);
-                TaskLedger ledger = ledgers.apply(spec.kafka())) {
-            RunBook book = new ForegroundBook(ledger, clock.wall());
-            TaskRun.End end =
-                    new TaskRun(book, ledger, spec, options, ports, starter, observer, clock, () -> stopping).run();
+        try (ControlPorts ports = parts.wiring().apply(spec);
+                TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
+            RunBook book = new ForegroundBook(ledger, parts.clock().wall());
+            TaskRun.End end = new TaskRun(
+                            book,
+                            ledger,
+                            spec,
+                            options,
+                            ports,
+                            parts.starter(),
+                            observer,
+                            parts.clock(),
+                            () -> stopping)
+                    .run();
             return switch (end) {
                 case STOPPED -> ExitCode.INTERRUPTED;
                 case STOPPED_WITH_FAILURES -> ExitCode.PRECHECK;
@@ -82,7 +71,7 @@ public final class ForegroundControl implements TaskControl {
 
     @Override
     public PrecheckReport precheck(TaskSpec spec) {
-        return prechecks.apply(spec);
+        return parts.prechecks().apply(spec);
     }
 
     @Override
@@ -92,7 +81,7 @@ public final class ForegroundControl implements TaskControl {
 
     @Override
     public SpecChange apply(TaskSpec spec) {
-        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+        try (TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
             TaskRecord known = own(ledger, spec);
             SpecChange change =
                     SpecComparison.requireSameTask(known, spec, Commitment.ofRunning(known, ledger.records()));
@@ -106,7 +95,7 @@ public final class ForegroundControl implements TaskControl {
 
     @Override
     public SchemaScript ddl(TaskSpec spec) {
-        try (ControlPorts ports = wiring.apply(spec)) {
+        try (ControlPorts ports = parts.wiring().apply(spec)) {
             SelectedObjects selected = new ObjectSelector(ports.catalog()).select(spec.objects());
             NameCheck.requireLegal(selected.mappings(), spec);
             return new SchemaScript(SchemaStage.script(ports.schema(), selected.mappings()), selected.leftOut());
@@ -115,11 +104,11 @@ public final class ForegroundControl implements TaskControl {
 
     @Override
     public Map<String, Integer> repeat(TaskSpec spec, List<String> collections) {
-        try (TaskLedger ledger = ledgers.apply(spec.kafka());
-                ControlPorts ports = wiring.apply(spec)) {
+        try (TaskLedger ledger = parts.ledgers().apply(spec.kafka());
+                ControlPorts ports = parts.wiring().apply(spec)) {
             TaskRecord task = own(ledger, spec);
             SpecComparison.requireSameTask(task, spec, Commitment.ROWS);
-            return new NextAttempt(ledger, spec, ports, clock.wall())
+            return new NextAttempt(ledger, spec, ports, parts.clock().wall())
                     .prepare(task, collections).stream()
                             .collect(Collectors.toMap(
                                     handOff -> handOff.mapping().label() + " -> "
@@ -132,21 +121,22 @@ public final class ForegroundControl implements TaskControl {
 
     @Override
     public Collection<String> exclude(TaskSpec spec, List<String> collections) {
-        try (TaskLedger ledger = ledgers.apply(spec.kafka());
-                ControlPorts ports = wiring.apply(spec)) {
+        try (TaskLedger ledger = parts.ledgers().apply(spec.kafka());
+                ControlPorts ports = parts.wiring().apply(spec)) {
             TaskRecord task = own(ledger, spec);
             ObjectsSpec recorded = SpecComparison.published(task.spec()).objects();
             // What was excluded before need not be in the file yet, so that the command can be given again, or for
             // another collection.
             TaskSpec wanted = recorded.narrows(spec.objects()) ? spec.with(recorded) : spec;
             SpecComparison.requireSameTask(task, wanted, Commitment.ROWS);
-            return new Exclusion(ledger, ports).exclude(task, collections, clock.wall());
+            return new Exclusion(ledger, ports)
+                    .exclude(task, collections, parts.clock().wall());
         }
     }
 
     @Override
     public List<TaskStanding> list(KafkaSpec kafka) {
-        try (TaskLedger ledger = ledgers.apply(kafka)) {
+        try (TaskLedger ledger = parts.ledgers().apply(kafka)) {
             return ledger.records().all().stream()
                     .sorted(Comparator.comparing(TaskRecord::name))
                     .map(ledger.records()::standing)
@@ -156,23 +146,23 @@ public final class ForegroundControl implements TaskControl {
 
     @Override
     public TaskStanding status(TaskSpec spec) {
-        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+        try (TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
             return ledger.records().standing(known(ledger, spec));
         }
     }
 
     @Override
     public List<ConflictRecord> conflicts(TaskSpec spec, int limit) {
-        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+        try (TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
             return new TaskConflicts(ledger, known(ledger, spec).id()).newest(limit);
         }
     }
 
     @Override
     public List<ConflictRecord> reread(TaskSpec spec, int limit) {
-        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+        try (TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
             return new TaskConflicts(ledger, known(ledger, spec).id())
-                    .reread(limit, clock.wall().millis());
+                    .reread(limit, parts.clock().wall().millis());
         }
     }
 

@@ -3,6 +3,7 @@ package io.godwit.control.memory;
 import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.ForegroundControl;
+import io.godwit.control.RunParts;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
@@ -95,21 +96,19 @@ public final class ControlWorld {
 
     /** A control part among this world's servers, over another world's records. */
     public ForegroundControl control(InMemoryLedger records) {
-        return new ForegroundControl(
-                spec -> new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty()),
-                kafka -> records,
-                spec -> new PrecheckReport(List.of()),
-                components,
-                new ControlClock(Clock.fixed(NOW, ZoneOffset.UTC), clock));
+        return new ForegroundControl(parts(records));
     }
 
     /** What the control service runs tasks with, among this world's servers. */
     public TaskDriver driver() {
-        return new StageDriver(
+        return new StageDriver(parts(ledger), spec -> registry);
+    }
+
+    private RunParts parts(InMemoryLedger records) {
+        return new RunParts(
                 spec -> new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty()),
-                kafka -> ledger,
+                kafka -> records,
                 spec -> new PrecheckReport(List.of()),
-                spec -> registry,
                 components,
                 new ControlClock(Clock.fixed(NOW, ZoneOffset.UTC), clock));
     }

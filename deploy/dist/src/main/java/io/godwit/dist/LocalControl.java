@@ -3,6 +3,7 @@ package io.godwit.dist;
 import io.godwit.control.ComponentKind;
 import io.godwit.control.ControlClock;
 import io.godwit.control.ForegroundControl;
+import io.godwit.control.RunParts;
 import io.godwit.control.TaskControl;
 import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.worker.StageDriver;
@@ -27,32 +28,25 @@ public final class LocalControl {
 
     /** The control part that keeps its logs in {@code state}. */
     public static TaskControl in(Path state) {
-        SecretResolver secrets = SecretResolver.ofProcess();
-        return new ForegroundControl(
-                new SourceAndTarget(secrets)::connect,
-                KafkaTaskLedger.opener(secrets),
-                new PrecheckServers(secrets)::check,
-                starter(state, secrets),
-                ControlClock.SYSTEM);
+        return new ForegroundControl(parts(state, SecretResolver.ofProcess()));
     }
 
     /** What the control service runs tasks with. */
     static TaskDriver driver(Path state) {
         SecretResolver secrets = SecretResolver.ofProcess();
-        return new StageDriver(
+        return new StageDriver(parts(state, secrets), new PrecheckServers(secrets)::connect);
+    }
+
+    private static RunParts parts(Path state, SecretResolver secrets) {
+        return new RunParts(
                 new SourceAndTarget(secrets)::connect,
                 KafkaTaskLedger.opener(secrets),
                 new PrecheckServers(secrets)::check,
-                new PrecheckServers(secrets)::connect,
-                starter(state, secrets),
+                new LocalComponentStarter(
+                        new ComponentLauncher(LaunchSite.ofThisProcess(
+                                state, PackageCache.defaultRoot().resolve("starts"))),
+                        PROGRAMS,
+                        secrets),
                 ControlClock.SYSTEM);
-    }
-
-    private static LocalComponentStarter starter(Path state, SecretResolver secrets) {
-        return new LocalComponentStarter(
-                new ComponentLauncher(LaunchSite.ofThisProcess(
-                        state, PackageCache.defaultRoot().resolve("starts"))),
-                PROGRAMS,
-                secrets);
     }
 }

@@ -7,6 +7,7 @@ import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunObserver;
+import io.godwit.control.RunParts;
 import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.worker.StageDriver;
@@ -67,23 +68,20 @@ final class Migration implements ComponentStarter, RunObserver {
     }
 
     ForegroundControl control() {
-        RecordedStarts.ensure(servers);
-        return new ForegroundControl(
-                this::connect,
-                KafkaTaskLedger.opener(SecretResolver.ofProcess()),
-                new PrecheckServers(SecretResolver.ofProcess())::check,
-                this,
-                ControlClock.SYSTEM);
+        return new ForegroundControl(parts());
     }
 
     /** What the control service runs the task with. */
     TaskDriver driver() {
+        return new StageDriver(parts(), new PrecheckServers(SecretResolver.ofProcess())::connect);
+    }
+
+    private RunParts parts() {
         RecordedStarts.ensure(servers);
-        return new StageDriver(
+        return new RunParts(
                 this::connect,
                 KafkaTaskLedger.opener(SecretResolver.ofProcess()),
                 new PrecheckServers(SecretResolver.ofProcess())::check,
-                new PrecheckServers(SecretResolver.ofProcess())::connect,
                 this,
                 ControlClock.SYSTEM);
     }
