@@ -51,7 +51,8 @@ class RangeSplitterTest {
                     .<Key>mapToObj(Key::of)
                     .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
 
-            assertThat(check(keys, 4, FieldType.INT64)).isLessThan(25);
+            assertThat(check(keys, 4, FieldType.INT64)).isLessThan(10);
+            assertThat(check(keys, 32, FieldType.INT64)).isLessThan(45);
         }
     }
 
