@@ -3,10 +3,15 @@ package io.godwit.control;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.OptionalInt;
 
-/** Starts component processes. */
+/** Starts component processes. Thread-safe. */
 public interface ComponentStarter {
-    /** Starts one instance; returns while it starts. */
+    /**
+     * Starts one instance, or finds the one of the same run that is running already; returns while it starts.
+     */
     Running start(TaskRecord task, String component, int ordinal);
+
+    /** Ends what is still running of the task, whoever started it and whichever run it belongs to; returns once nothing does. Bounded. */
+    void end(TaskRecord task);
 
     /** Whether the change from one revision to the next requires new processes (memory, concurrency). */
     boolean needsRestart(TaskRecord running, TaskRecord wanted);
@@ -16,7 +21,7 @@ public interface ComponentStarter {
 
     /** A started instance. */
     interface Running {
-        /** Exit code, once it has ended. */
+        /** Exit code, once it has ended; -1 where nobody knows it. */
         OptionalInt exitCode();
 
         /** Asks it to drain; returns immediately. Idempotent. */

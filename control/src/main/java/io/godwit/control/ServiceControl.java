@@ -31,6 +31,7 @@ public final class ServiceControl {
 
     private final RequestDesk desk;
     private final TaskRecords records;
+    private final ComponentLogs logs;
     private final String bootstrapServers;
     private final Clock clock;
 
@@ -39,9 +40,11 @@ public final class ServiceControl {
      *
      * @param bootstrapServers of that Kafka: tasks whose topics are in another one are refused
      */
-    public ServiceControl(RequestDesk desk, TaskRecords records, String bootstrapServers, Clock clock) {
+    public ServiceControl(
+            RequestDesk desk, TaskRecords records, ComponentLogs logs, String bootstrapServers, Clock clock) {
         this.desk = desk;
         this.records = records;
+        this.logs = logs;
         this.bootstrapServers = bootstrapServers;
         this.clock = clock;
     }
@@ -90,7 +93,8 @@ public final class ServiceControl {
                         compared,
                         Optional.of(task),
                         caller.user(),
-                        change.needsRestart()))
+                        change.needsRestart(),
+                        List.of()))
                 .orElseThrow();
     }
 
@@ -105,6 +109,62 @@ public final class ServiceControl {
                 revision,
                 records.byName(name),
                 caller.user()));
+    }
+
+    /**
+     * Asks for an action on components of a running task; returns the task as it is now.
+     *
+     * @param component the name of one ({@code incr-sync-0}) or of its kind, for all of that kind
+     */
+    public TaskRecord act(String name, Action action, String component, OptionalLong revision, Caller caller) {
+        TaskRecord task = task(name);
+        List<TaskComponents.Instance> meant = meant(task, component);
+        return ask(new TaskRequest(
+                        caller.requestId(),
+                        name,
+                        action,
+                        Optional.empty(),
+                        Optional.empty(),
+                        revision,
+                        Optional.of(task),
+                        caller.user(),
+                        false,
+                        meant.stream().map(TaskComponents.Instance::name).toList()))
+                .orElseThrow();
+    }
+
+    private static List<TaskComponents.Instance> meant(TaskRecord task, String component) {
+        List<TaskComponents.Instance> all = TaskComponents.of(SpecComparison.published(task.spec()));
+        List<TaskComponents.Instance> meant =
+                all.stream().filter(instance -> instance.isMeantBy(component)).toList();
+        if (meant.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.COMPONENT_UNKNOWN,
+                    "task " + task.name() + " has no component of that name",
+                    "name one of "
+                            + String.join(
+                                    ", ",
+                                    all.stream()
+                                            .map(TaskComponents.Instance::name)
+                                            .toList()));
+        }
+        return meant;
+    }
+
+    /**
+     * The last lines that a component of a task has logged on the machine of this instance.
+     *
+     * @param component the name of one ({@code incr-sync-0}), or of a kind that has one instance
+     * @param after where the part before ended; 0 for the end of the log
+     */
+    public ComponentLogs.Part log(String name, String component, long after, int most, ComponentLogs.Level least) {
+        TaskRecord task = task(name);
+        TaskComponents.Instance instance = meant(task, component).getFirst();
+        return logs.read(task, instance.name(), after, most, least)
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.COMPONENT_UNKNOWN,
+                        "this instance of the control service has no log of " + name + "/" + instance.name(),
+                        "ask an instance on the machine that runs it, or start the task"));
     }
 
     /** Every task, by name. */

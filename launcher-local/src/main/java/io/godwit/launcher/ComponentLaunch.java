@@ -33,6 +33,11 @@ public record ComponentLaunch(
         return site.runDirectory(arguments.taskId()).resolve(arguments.component() + "-" + arguments.ordinal());
     }
 
+    /** Where a component that stays leaves its exit code. */
+    static Path exitFile(Path directory) {
+        return directory.resolve("exit");
+    }
+
     List<String> command(LaunchSite site, StartCache cache) {
         List<String> command = new ArrayList<>();
         command.add(site.java().toString());
@@ -45,17 +50,8 @@ public record ComponentLaunch(
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 site.classPath(),
-                mainClass,
-                "--task",
-                arguments.taskId(),
-                "--component",
-                arguments.component(),
-                "--ordinal",
-                String.valueOf(arguments.ordinal()),
-                "--generation",
-                String.valueOf(arguments.generation()),
-                "--kafka",
-                arguments.kafka()));
+                mainClass));
+        command.addAll(arguments.commandLine());
         return command;
     }
 }

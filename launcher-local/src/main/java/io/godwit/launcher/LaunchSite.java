@@ -27,6 +27,11 @@ public record LaunchSite(Path java, String classPath, Path state, Path caches, D
 
     /** Directory of one task's components. */
     Path runDirectory(String taskId) {
-        return state.resolve("run").resolve(taskId);
+        return runDirectories().resolve(taskId);
+    }
+
+    /** Where those of all tasks are. */
+    Path runDirectories() {
+        return state.resolve("run");
     }
 }

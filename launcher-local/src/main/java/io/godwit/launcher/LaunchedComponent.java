@@ -1,7 +1,6 @@
 package io.godwit.launcher;
 
 import io.godwit.control.ComponentStarter;
-import io.godwit.model.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +26,7 @@ public final class LaunchedComponent implements ComponentStarter.Running {
         this.drainLimit = drainLimit;
         long started = System.nanoTime();
         this.exit = process.onExit().thenApply(p -> {
-            if (p.exitValue() == ExitCode.DONE.code() || p.exitValue() == ExitCode.INTERRUPTED.code()) {
-                cache.keep(Duration.ofNanos(System.nanoTime() - started));
-            }
+            cache.keepAfter(p.exitValue(), Duration.ofNanos(System.nanoTime() - started));
             return new ComponentExit(p.exitValue(), log.tailSince(logStart));
         });
     }

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Starts the components of published tasks on this machine, each with the memory that the task's spec grants it. */
+/**
+ * Starts the components of published tasks on this machine, each with the memory that the task's spec grants it. They end with this
+ * process.
+ */
 public final class LocalComponentStarter implements ComponentStarter {
     /**
      * A component's program.
@@ -41,6 +44,10 @@ public final class LocalComponentStarter implements ComponentStarter {
         return launcher.start(launch(task, component, ordinal));
     }
 
+    /** None is left: they end with the process that started them. */
+    @Override
+    public void end(TaskRecord task) {}
+
     @Override
     public boolean needsRestart(TaskRecord running, TaskRecord wanted) {
         return running.revision() != wanted.revision()
@@ -53,7 +60,7 @@ public final class LocalComponentStarter implements ComponentStarter {
         return launcher.log(launch(task, component, ordinal)).toString();
     }
 
-    private ComponentLaunch launch(TaskRecord task, String component, int ordinal) {
+    ComponentLaunch launch(TaskRecord task, String component, int ordinal) {
         Program program = Optional.ofNullable(programs.get(component))
                 .orElseThrow(() -> GodwitException.bug("no program for component " + component, null));
         TaskSpec spec = SpecComparison.published(task.spec());

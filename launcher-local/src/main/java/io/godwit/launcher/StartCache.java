@@ -1,5 +1,6 @@
 package io.godwit.launcher;
 
+import io.godwit.model.error.ExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,6 +103,13 @@ final class StartCache {
                 "-XX:Tier4MinInvocationThreshold=" + 600 * times,
                 "-XX:Tier4CompileThreshold=" + 15_000 * times,
                 "-XX:Tier4BackEdgeThreshold=" + 40_000 * times);
+    }
+
+    /** Does {@link #keep} if that exit code is the one of an orderly end. */
+    void keepAfter(int exit, Duration ran) {
+        if (exit == ExitCode.DONE.code() || exit == ExitCode.INTERRUPTED.code()) {
+            keep(ran);
+        }
     }
 
     /** Makes what an orderly run has recorded available to the next starts; {@code ran} is how long it took. */

@@ -1,10 +1,14 @@
 package io.godwit.cli.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.client.ComponentsApi;
 import io.godwit.console.contract.client.TasksApi;
+import io.godwit.console.contract.model.ComponentLog;
+import io.godwit.console.contract.model.LogLevel;
 import io.godwit.console.contract.model.Problem;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskPage;
@@ -37,6 +41,7 @@ public final class ServiceClient {
 
     private final String server;
     private final TasksApi tasks;
+    private final ComponentsApi components;
 
     ServiceClient(String server) {
         this.server = server;
@@ -45,11 +50,16 @@ public final class ServiceClient {
         client.setConnectTimeout(CONNECT);
         client.setReadTimeout(ANSWER);
         this.tasks = new TasksApi(client);
+        this.components = new ComponentsApi(client);
     }
 
     /** A model of the contract as maps and lists, for output as JSON. */
     public static Object plain(Object model) {
-        return JSON.convertValue(model, Map.class);
+        return map(model);
+    }
+
+    static Map<String, Object> map(Object model) {
+        return JSON.convertValue(model, new TypeReference<>() {});
     }
 
     private static String base(String server) {
@@ -92,6 +102,23 @@ public final class ServiceClient {
 
     Task release(String name) {
         return call(key -> tasks.releaseTask(name, null, key));
+    }
+
+    Task pause(ComponentName component) {
+        return call(key -> components.pauseComponent(component.task(), component.component(), null, key));
+    }
+
+    Task unpause(ComponentName component) {
+        return call(key -> components.startComponent(component.task(), component.component(), null, key));
+    }
+
+    Task restart(ComponentName component) {
+        return call(key -> components.restartComponent(component.task(), component.component(), null, key));
+    }
+
+    ComponentLog log(ComponentName component, int lines, long after, LogLevel least) {
+        return call(key -> components.getComponentLog(
+                component.task(), component.component(), lines, Math.toIntExact(after), least));
     }
 
     void delete(String name) {

@@ -42,19 +42,25 @@ public final class TaskText {
         task.getNotes().forEach(note -> lines.add("  note: " + note));
         task.getComponents()
                 .forEach(component -> lines.add("  " + component.getName() + " "
-                        + (component.getAlive()
-                                ? component.getState().toLowerCase(Locale.ROOT) + " at " + component.getAddress()
-                                : ended(component))
+                        + state(component)
+                        + (component.getAlive() ? " at " + component.getAddress() : "")
                         + (component.getObstacle() == null ? "" : ": " + component.getObstacle())));
         return lines;
     }
 
-    private static String ended(Component component) {
-        return switch (component.getState()) {
-            case "DONE" -> "is done";
-            case "STOPPED" -> "is stopped";
-            default -> "does not run";
-        };
+    /** In words; whatever gives no sign of life is not said to run. */
+    static String state(Component component) {
+        if (component.getAlive()) {
+            return component.getState().toLowerCase(Locale.ROOT);
+        }
+        return component.getPaused()
+                ? "paused"
+                : switch (component.getState()) {
+                    case "DONE" -> "done";
+                    case "STOPPED" -> "stopped";
+                    case "FAILED" -> "failed";
+                    default -> "not running";
+                };
     }
 
     /** State and tables on one line. */

@@ -8,6 +8,7 @@ public enum ErrorCode {
     TASK_CHANGED("the task file changes what a running task must keep"),
     TASK_EXISTS("another task has this name"),
     TASK_UNKNOWN("no task has this name"),
+    COMPONENT_UNKNOWN("the task has no component of this name, or its log is elsewhere"),
     TASK_STATE("the state of the task does not allow it"),
     TASK_OWNER("the task belongs to a run in the foreground, or to the control service"),
     TASK_REVISION("the task was changed meanwhile"),

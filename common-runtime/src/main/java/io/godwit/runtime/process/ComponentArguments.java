@@ -6,6 +6,7 @@ import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +34,21 @@ public record ComponentArguments(String taskId, String component, int ordinal, l
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID, "--ordinal and --generation are integers", "correct the command line", e);
         }
+    }
+
+    /** The command line that {@link #parse} reads. */
+    public List<String> commandLine() {
+        return List.of(
+                "--task",
+                taskId,
+                "--component",
+                component,
+                "--ordinal",
+                String.valueOf(ordinal),
+                "--generation",
+                String.valueOf(generation),
+                "--kafka",
+                kafka);
     }
 
     /** Kafka as this process reaches it. */

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one component as a process: serves health and metrics, sends heartbeats, drains on SIGTERM and when the parent's pipe
- * (standard input) closes, and ends with the exit code of the outcome.
+ * Runs one component as a process: serves health and metrics, sends heartbeats, drains on SIGTERM, and ends with the exit code of
+ * the outcome. Unless it was started to stay ({@link ExitFile}), it also drains when the parent's pipe (standard input) closes.
  */
 public final class ComponentProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ComponentProcess.class);
@@ -40,6 +40,7 @@ public final class ComponentProcess {
             LOG.error("code={} {} {}", failure.code(), failure.getMessage(), failure.remedy(), failure);
             exit = ComponentExitCode.of(failure);
         }
+        ExitFile.write(exit);
         ended.countDown();
         System.exit(exit.code());
     }
@@ -94,10 +95,12 @@ public final class ComponentProcess {
                 component.drain();
             }
         };
-        Thread.ofPlatform().daemon().name("parent-pipe").start(() -> {
-            awaitEndOfPipe();
-            drain.run();
-        });
+        if (!ExitFile.isExpected()) {
+            Thread.ofPlatform().daemon().name("parent-pipe").start(() -> {
+                awaitEndOfPipe();
+                drain.run();
+            });
+        }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             drain.run();
             try {

@@ -19,9 +19,11 @@ final class FatalErrors {
     }
 
     static void end(Thread thread, Throwable failure) {
-        int code = ComponentExitCode.of(Retrying.asGodwit(failure)).code();
+        ComponentExitCode exit = ComponentExitCode.of(Retrying.asGodwit(failure));
+        int code = exit.code();
         try {
             LOG.error("thread {} died; the process ends with exit code {}", thread.getName(), code, failure);
+            ExitFile.write(exit);
         } finally {
             Runtime.getRuntime().halt(code);
         }

@@ -15,6 +15,7 @@ final class Heartbeat implements AutoCloseable {
     private final Consumer<InstanceStatus> statuses;
     private final Clock clock;
     private final ComponentArguments arguments;
+    private final ProcessUsage usage = new ProcessUsage();
     private final Repeated beats = new Repeated("heartbeat", this::beat);
     private volatile String address = "";
     private volatile InstanceStatus.State state = InstanceStatus.State.STARTING;
@@ -62,8 +63,15 @@ final class Heartbeat implements AutoCloseable {
                 now,
                 address,
                 met.map(Obstacle::cause).map(Failure::of).or(() -> error),
-                met.flatMap(Obstacle::nextAttempt).map(wait -> now + wait.toMillis()));
+                met.flatMap(Obstacle::nextAttempt).map(wait -> now + wait.toMillis()),
+                Optional.of(usage()));
         statuses.accept(status);
+    }
+
+    private InstanceStatus.Process usage() {
+        synchronized (usage) {
+            return usage.look();
+        }
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the task's record: a changed spec takes effect, and a newer generation ends this process. One thread of its own. */
+/** Follows the task's record: a changed spec takes effect, and a newer generation ends this process, as
+ * does a task that the control service does not run any more. One thread of its own. */
 public final class SpecWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpecWatch.class);
     private static final Duration INTERVAL = Duration.ofMillis(500);
@@ -27,7 +28,7 @@ public final class SpecWatch implements AutoCloseable {
      *
      * @param calls is informed while Kafka does not answer: this watch is how the process notices, since its feeds only fall silent
      * @param onChange receives each changed spec, and the first one
-     * @param onReplaced called, perhaps often, once a newer run of the task exists
+     * @param onReplaced called, perhaps often, once a newer run of the task exists, or none is wanted
      */
     public SpecWatch(
             CompactedTopic tasks,
@@ -52,6 +53,10 @@ public final class SpecWatch implements AutoCloseable {
             TaskRecord record = calls.call(CallWatch.Server.KAFKA, () -> PublishedTask.read(tasks, arguments.taskId()));
             if (record.generation() > arguments.generation()) {
                 LOG.info("task={} generation {} replaces {}", record.id(), record.generation(), arguments.generation());
+                onReplaced.run();
+            } else if (record.managed().isPresent() && !record.isRun()) {
+                // Whoever would end this process may have died before it did.
+                LOG.info("task={} is {}", record.id(), record.state());
                 onReplaced.run();
             } else if (record.revision() != revision) {
                 revision = record.revision();

@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param error what ended the instance, or what it is retrying
  * @param nextAttemptAtMillis when it tries again; empty as well while a server does not answer a call that is under way
+ * @param process the process that it is; absent in records of older versions
  */
 public record InstanceStatus(
         String taskId,
@@ -17,7 +18,46 @@ public record InstanceStatus(
         long heartbeatAtMillis,
         String address,
         Optional<Failure> error,
-        Optional<Long> nextAttemptAtMillis) {
+        Optional<Long> nextAttemptAtMillis,
+        Optional<Process> process) {
+
+    /** Reads what older versions wrote. */
+    public InstanceStatus {
+        process = process == null ? Optional.empty() : process;
+    }
+
+    /** One of an unknown process. */
+    public InstanceStatus(
+            String taskId,
+            String component,
+            int ordinal,
+            long generation,
+            State state,
+            long heartbeatAtMillis,
+            String address,
+            Optional<Failure> error,
+            Optional<Long> nextAttemptAtMillis) {
+        this(
+                taskId,
+                component,
+                ordinal,
+                generation,
+                state,
+                heartbeatAtMillis,
+                address,
+                error,
+                nextAttemptAtMillis,
+                Optional.empty());
+    }
+
+    /**
+     * A process and what it takes.
+     *
+     * @param host name of its machine
+     * @param residentBytes memory that it has in RAM; 0 where it is not known
+     * @param cores share of a core that it has used since its last heartbeat, 2 for two whole ones
+     */
+    public record Process(String host, long pid, long residentBytes, double cores) {}
 
     /** The state of the instance. */
     public enum State {
@@ -37,6 +77,11 @@ public record InstanceStatus(
     /** Prefix of the keys of all instances of a task. */
     public static String prefix(String taskId) {
         return "instance/" + taskId + "/";
+    }
+
+    /** Name of the instance in its task. */
+    public String name() {
+        return component + "-" + ordinal;
     }
 
     /** Key of the record. */

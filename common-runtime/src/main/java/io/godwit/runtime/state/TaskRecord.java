@@ -48,8 +48,25 @@ public record TaskRecord(
      * @param sinceMillis when the task entered its state
      * @param failure why it failed, while it is FAILED
      * @param advanced whether it was started after it had stopped: its user has seen what there was to see
+     * @param components what is wanted of its components, by name ({@code incr-sync-0}); the others are to run
      */
-    public record Managed(long sinceMillis, Optional<Failure> failure, boolean advanced) {}
+    public record Managed(
+            long sinceMillis, Optional<Failure> failure, boolean advanced, Map<String, ComponentWish> components) {
+        /** Reads what older versions wrote. */
+        public Managed {
+            components = components == null ? Map.of() : Map.copyOf(components);
+        }
+
+        /** Whose components are to run. */
+        public Managed(long sinceMillis, Optional<Failure> failure, boolean advanced) {
+            this(sinceMillis, failure, advanced, Map.of());
+        }
+    }
+
+    /** What is wanted of a component, by its name. */
+    public ComponentWish wish(String component) {
+        return managed.map(by -> by.components().get(component)).orElse(ComponentWish.NONE);
+    }
 
     /** The state of the task. */
     public enum State {

@@ -96,7 +96,8 @@ final class Calls {
         return new Page(number(context, "page", 0, MOST_PAGES, 0), number(context, "size", 1, MOST_ITEMS, USUAL_ITEMS));
     }
 
-    private static int number(Context context, String name, int least, int most, int usual) {
+    /** A number within bounds; {@code usual} where none is given. */
+    static int number(Context context, String name, int least, int most, int usual) {
         String text = context.queryParam(name);
         if (text == null) {
             return usual;

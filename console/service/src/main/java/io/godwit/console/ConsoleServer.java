@@ -95,6 +95,7 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get("/openapi.yaml", ConsoleServer::contract);
         routes.get(BASE + "/version", context -> context.json(version));
         new TaskRoutes(control, documents).addTo(routes);
+        new ComponentRoutes(control).addTo(routes);
         routes.exception(GodwitException.class, Problems::answer);
         routes.exception(InvalidRequest.class, Problems::answer);
         routes.exception(HttpResponseException.class, Problems::answer);

@@ -88,7 +88,7 @@ final class TaskRoutes {
 
     private void document(Context context) {
         TaskRecord task = task(context);
-        tag(context, task);
+        Views.tag(context, task);
         context.json(task.spec());
     }
 
@@ -114,11 +114,6 @@ final class TaskRoutes {
     }
 
     private void show(Context context, TaskRecord task) {
-        tag(context, task);
-        context.json(Views.task(task, control.overview(task)));
-    }
-
-    private static void tag(Context context, TaskRecord task) {
-        context.header("ETag", '"' + Long.toString(task.revision()) + '"');
+        Views.show(context, task, control);
     }
 }

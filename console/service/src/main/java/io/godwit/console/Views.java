@@ -8,11 +8,14 @@ import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.TaskSummary;
+import io.godwit.control.ServiceControl;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
+import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -57,6 +60,17 @@ final class Views {
                 .notes(overview.notes());
     }
 
+    /** Answers with the task as it is now. */
+    static void show(Context context, TaskRecord task, ServiceControl control) {
+        tag(context, task);
+        context.json(task(task, control.overview(task)));
+    }
+
+    /** The task's revision, for If-Match. */
+    static void tag(Context context, TaskRecord task) {
+        context.header("ETag", '"' + Long.toString(task.revision()) + '"');
+    }
+
     static Table table(TableStanding table) {
         return new Table()
                 .collection(table.collection())
@@ -78,7 +92,17 @@ final class Views {
                 .alive(component.alive())
                 .address(component.address())
                 .failure(component.error().map(Views::failure).orElse(null))
-                .obstacle(component.obstacle().orElse(null));
+                .obstacle(component.obstacle().orElse(null))
+                .paused(component.paused())
+                .heartbeatAgeMillis(component.heartbeatAgeMillis())
+                .host(component.process().map(InstanceStatus.Process::host).orElse(null))
+                .pid(component.process().map(InstanceStatus.Process::pid).orElse(null))
+                .memoryBytes(component
+                        .process()
+                        .map(InstanceStatus.Process::residentBytes)
+                        .filter(bytes -> bytes > 0)
+                        .orElse(null))
+                .cores(component.process().map(InstanceStatus.Process::cores).orElse(null));
     }
 
     /** A run in the foreground keeps the code only: the rest was printed. */

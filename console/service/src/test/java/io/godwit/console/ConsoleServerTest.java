@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.control.ComponentLogs;
 import io.godwit.control.ServiceControl;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.read.TaskSpecReader;
+import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ class ConsoleServerTest {
 
     private final InMemoryTasks tasks = new InMemoryTasks();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> logged = new ArrayList<>();
     private boolean ready = true;
     private ConsoleServer server;
     private Contract contract;
@@ -36,7 +40,7 @@ class ConsoleServerTest {
     @BeforeEach
     void start() throws Exception {
         server = new ConsoleServer(
-                new ServiceControl(tasks, tasks, KAFKA, Clock.systemUTC()),
+                new ServiceControl(tasks, tasks, this::log, KAFKA, Clock.systemUTC()),
                 TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
                 () -> ready,
                 "1.2.3",
@@ -88,6 +92,50 @@ class ConsoleServerTest {
         assertThat(send("POST", "/api/v1/tasks/a/release").problem(409)).isEqualTo("TASK_STATE");
         assertThat(send("POST", "/api/v1/tasks/a/stop").at("/summary/state")).isEqualTo("STOPPED");
         assertThat(send("POST", "/api/v1/tasks/a/release").at("/summary/state")).isEqualTo("RELEASING");
+    }
+
+    @Test
+    void componentsOfARunningTaskArePausedStartedAndStartedAgain() throws Exception {
+        send("POST", "/api/v1/tasks", document("a"));
+        String component = "/api/v1/tasks/a/components/full-import";
+        assertThat(send("POST", component + "/pause").problem(409)).isEqualTo("TASK_STATE");
+        send("POST", "/api/v1/tasks/a/start");
+
+        assertThat(send("POST", component + "-0/pause").status()).isEqualTo(200);
+        assertThat(tasks.byName("a").orElseThrow().wish("full-import-0")).isEqualTo(new ComponentWish(true, 0));
+        send("POST", component + "/start");
+        assertThat(tasks.byName("a").orElseThrow().wish("full-import-0")).isEqualTo(ComponentWish.NONE);
+        send("POST", component + "/restart", "", "Idempotency-Key", "restart-1");
+        send("POST", component + "/restart", "", "Idempotency-Key", "restart-1");
+        assertThat(tasks.byName("a").orElseThrow().wish("full-import-0")).isEqualTo(new ComponentWish(false, 1));
+        assertThat(send("POST", "/api/v1/tasks/a/components/incr-sync/restart").problem(404))
+                .isEqualTo("COMPONENT_UNKNOWN");
+    }
+
+    @Test
+    void theLogOfAComponentComesInParts() throws Exception {
+        send("POST", "/api/v1/tasks", document("a"));
+        String log = "/api/v1/tasks/a/components/full-import/log";
+        assertThat(send("GET", log).problem(404)).isEqualTo("COMPONENT_UNKNOWN");
+
+        logged.add("one");
+        logged.add("two");
+
+        assertThat(send("GET", log + "?lines=1").at("/lines/0")).isEqualTo("two");
+        assertThat(send("GET", log + "?after=1").at("/end")).isEqualTo("2");
+        assertThat(send("GET", log + "?lines=0").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("GET", log + "?level=LOUD").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("GET", "/api/v1/tasks/a/components/..%2F..%2Fetc/log").status())
+                .isBetween(400, 404);
+    }
+
+    private Optional<ComponentLogs.Part> log(
+            TaskRecord task, String instance, long after, int most, ComponentLogs.Level least) {
+        List<String> lines = logged.subList((int) after, logged.size());
+        return logged.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ComponentLogs.Part(
+                        lines.subList(Math.max(0, lines.size() - most), lines.size()), logged.size()));
     }
 
     @Test

@@ -6,9 +6,11 @@ import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.record.RecordedState;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,7 @@ public final class ManagedTasks {
                 case CHANGE -> changed(owned(task, request), request, now);
                 case RELEASE -> moved(owned(task, request), new TaskInput.Release(), request, now);
                 case DELETE -> forgotten(owned(task, request), request, now);
+                case PAUSE, UNPAUSE, RESTART -> wished(owned(task, request), request, now);
             };
         } catch (GodwitException refusal) {
             return Decided.refused(kept, Failure.of(refusal));
@@ -139,6 +142,36 @@ public final class ManagedTasks {
                         ErrorCode.CONFIG_INVALID, "the request contains no task", "send the task's document"));
     }
 
+    /** Components are run by whoever runs the task: it reads from the record what is wanted of each. */
+    private static Decided wished(TaskRecord task, TaskRequest request, Instant now) {
+        if (!task.isRun()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_STATE,
+                    "task " + task.name() + " is " + RecordedState.of(task).title()
+                            + ", and none of its components runs",
+                    "start the task");
+        }
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+        Map<String, ComponentWish> wishes = new HashMap<>(managed.components());
+        for (String component : request.components()) {
+            ComponentWish wish = task.wish(component);
+            wishes.put(
+                    component,
+                    switch (request.action()) {
+                        case PAUSE -> wish.paused(true);
+                        case UNPAUSE -> wish.paused(false);
+                        default -> wish.restarted();
+                    });
+        }
+        if (wishes.entrySet().stream().allMatch(wish -> wish.getValue().equals(task.wish(wish.getKey())))) {
+            return Decided.nothing(Optional.of(task));
+        }
+        TaskRecord next = task.managed(
+                new TaskRecord.Managed(managed.sinceMillis(), managed.failure(), managed.advanced(), wishes));
+        String what = request.action() + " " + String.join(", ", request.components());
+        return Decided.changed(Optional.of(next), event(what, Optional.of(task), Optional.of(next), request.by(), now));
+    }
+
     private static Decided forgotten(TaskRecord task, TaskRequest request, Instant now) {
         boolean leavesNothing = task.state() == TaskRecord.State.RELEASED
                 || task.state() == TaskRecord.State.NOT_STARTED && task.generation() == 0;
@@ -182,7 +215,12 @@ public final class ManagedTasks {
                 .managed(new TaskRecord.Managed(
                         decision.next().since().toEpochMilli(),
                         failure,
-                        advanced || input instanceof TaskInput.Run && task.state() == TaskRecord.State.STOPPED));
+                        advanced || input instanceof TaskInput.Run && task.state() == TaskRecord.State.STOPPED,
+                        input instanceof TaskInput.Run
+                                ? Map.of() // all of them
+                                : task.managed()
+                                        .map(TaskRecord.Managed::components)
+                                        .orElse(Map.of())));
         return Decided.changed(Optional.of(next), event(what, Optional.of(task), Optional.of(next), by, now));
     }
 

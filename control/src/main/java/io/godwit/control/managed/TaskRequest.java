@@ -1,6 +1,7 @@
 package io.godwit.control.managed;
 
 import io.godwit.runtime.state.TaskRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param found the task's record when the request was made: a run in the foreground may have written it meanwhile
  * @param by who wants it
  * @param restarts whether the components of a running task have to be restarted, for CHANGE
+ * @param components names of the components that it is about ({@code incr-sync-0}), for PAUSE, UNPAUSE and RESTART
  */
 public record TaskRequest(
         String id,
@@ -27,8 +29,9 @@ public record TaskRequest(
         OptionalLong revision,
         Optional<TaskRecord> found,
         String by,
-        boolean restarts) {
-    /** A request that restarts nothing. */
+        boolean restarts,
+        List<String> components) {
+    /** A request about a task as a whole, that restarts nothing. */
     public TaskRequest(
             String id,
             String task,
@@ -38,7 +41,7 @@ public record TaskRequest(
             OptionalLong revision,
             Optional<TaskRecord> found,
             String by) {
-        this(id, task, action, taskId, spec, revision, found, by, false);
+        this(id, task, action, taskId, spec, revision, found, by, false, List.of());
     }
 
     /** Requires what each request has. */
@@ -47,6 +50,7 @@ public record TaskRequest(
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(by, "by");
+        components = components == null ? List.of() : List.copyOf(components); // requests of older versions
     }
 
     /** What can be wanted. */
@@ -62,6 +66,12 @@ public record TaskRequest(
         /** Remove everything that Godwit keeps about it. */
         RELEASE,
         /** Forget it. */
-        DELETE
+        DELETE,
+        /** Stop some of its components until they are started. */
+        PAUSE,
+        /** Start components that were paused. */
+        UNPAUSE,
+        /** Start components again. */
+        RESTART
     }
 }

@@ -1,20 +1,17 @@
 package io.godwit.control.stage;
 
-import io.godwit.control.ComponentKind;
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
+import io.godwit.control.TaskComponents;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.TaskType;
 import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,34 +72,25 @@ final class ComponentsStage {
         noticed.addAll(mappings.failures().lines());
         noticed.addAll(
                 MappingFailures.of(records.standing(task)).lines()); // those of the run before; they are tried again
+        Optional<GodwitException> cause = Optional.empty();
         try {
             components.forEach(SupervisedComponent::start);
             return watch(task, components);
+        } catch (GodwitException e) {
+            cause = Optional.of(e);
+            throw e;
         } finally {
-            stop(components);
+            if (!book.leavesComponents(cause)) {
+                stop(components);
+            }
             look(task);
         }
     }
 
     private List<SupervisedComponent> components(TaskRecord task, TaskSpec spec) {
-        List<SupervisedComponent> components = new ArrayList<>();
-        if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
-            components.add(component(ComponentKind.STORE, 0, task));
-        }
-        if (spec.has(TaskType.FULL)) {
-            components.add(component(ComponentKind.FULL_IMPORT, 0, task));
-        }
-        if (spec.has(TaskType.INCREMENTAL)) {
-            int instances = Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
-            for (int i = 0; i < instances; i++) {
-                components.add(component(ComponentKind.INCR_SYNC, i, task));
-            }
-        }
-        return components;
-    }
-
-    private SupervisedComponent component(ComponentKind kind, int ordinal, TaskRecord task) {
-        return new SupervisedComponent(kind, ordinal, task, starter, records, observer, clock);
+        return TaskComponents.of(spec).stream()
+                .map(instance -> new SupervisedComponent(instance, task, starter, records, observer, clock))
+                .toList();
     }
 
     private End watch(TaskRecord task, List<SupervisedComponent> components) {
@@ -112,18 +100,29 @@ final class ComponentsStage {
             if (newest.filter(record -> isAnotherRun(record, task)).isPresent()) {
                 throw GodwitException.fenced("another run of task " + task.name() + " took over");
             }
+            if (newest.filter(ComponentsStage::rests).isPresent()) {
+                break; // the order to end it is on its way, and its components know it
+            }
             if (newest.isPresent() && starter.needsRestart(current, newest.get())) {
                 current = newest.get();
                 modify(current, components);
             }
+            newest.ifPresent(record -> components.forEach(component -> component.follow(record)));
             components.forEach(SupervisedComponent::look);
             if (components.stream().allMatch(SupervisedComponent::isDone)) {
                 return end(components);
             }
             clock.pause(TICK);
         }
+        if (book.leavesComponents(Optional.empty())) {
+            return End.STOPPED;
+        }
         stop(components);
         return end(components);
+    }
+
+    private static boolean rests(TaskRecord newest) {
+        return newest.managed().isPresent() && !newest.isRun();
     }
 
     private static boolean isAnotherRun(TaskRecord newest, TaskRecord task) {

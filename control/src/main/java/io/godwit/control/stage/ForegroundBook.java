@@ -79,6 +79,12 @@ public final class ForegroundBook implements RunBook {
         life.take(new TaskInput.Modified());
     }
 
+    /** Nobody would end them. */
+    @Override
+    public boolean leavesComponents(Optional<GodwitException> cause) {
+        return false;
+    }
+
     @Override
     public void ended(TaskRun.End end) {
         write(end == TaskRun.End.COMPLETE ? new TaskInput.Complete() : new TaskInput.Stop());

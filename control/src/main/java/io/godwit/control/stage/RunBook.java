@@ -20,6 +20,14 @@ public interface RunBook extends AutoCloseable {
     /** The components run with the changed spec. */
     void changed();
 
+    /**
+     * Whether the components are left running where the run ends like this: for another instance, or for the same run, which begins
+     * again and finds them.
+     *
+     * @param cause what ended the run; absent when it was asked to end
+     */
+    boolean leavesComponents(Optional<GodwitException> cause);
+
     /** The run has ended without a failure. */
     void ended(TaskRun.End end);
 

@@ -3,11 +3,13 @@ package io.godwit.control.stage;
 import io.godwit.control.ComponentKind;
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
+import io.godwit.control.TaskComponents;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Set;
 /** One component of a running task: started again when it dies, until it dies too often in a row. The control's thread. */
 final class SupervisedComponent {
     private static final int RESTARTS = 20;
+    private static final int UNKNOWN = -1;
     private static final Set<ComponentExitCode> LASTING =
             EnumSet.of(ComponentExitCode.CONFIGURATION, ComponentExitCode.REJECTED_ROW);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
@@ -42,6 +45,7 @@ final class SupervisedComponent {
         record PartlyDone() implements State {}
     }
 
+    private final TaskComponents.Instance instance;
     private final ComponentKind kind;
     private final int ordinal;
     private final ComponentStarter starter;
@@ -52,15 +56,15 @@ final class SupervisedComponent {
     private State state = new State.Stopped();
 
     SupervisedComponent(
-            ComponentKind kind,
-            int ordinal,
+            TaskComponents.Instance instance,
             TaskRecord task,
             ComponentStarter starter,
             TaskRecords records,
             RunObserver observer,
             WaitClock clock) {
-        this.kind = kind;
-        this.ordinal = ordinal;
+        this.instance = instance;
+        this.kind = instance.kind();
+        this.ordinal = instance.ordinal();
         this.task = task;
         this.starter = starter;
         this.records = records;
@@ -68,8 +72,25 @@ final class SupervisedComponent {
         this.clock = clock;
     }
 
+    /** Starts it, unless it is paused. */
     void start() {
-        start(0);
+        if (!task.wish(instance.name()).paused()) {
+            start(0);
+        }
+    }
+
+    /** Makes it what the task's record wants: paused, started, or started again. */
+    void follow(TaskRecord newest) {
+        ComponentWish before = task.wish(instance.name());
+        ComponentWish now = newest.wish(instance.name());
+        if (!now.equals(before)) {
+            task = newest;
+            observer.notice(instance.name() + (now.paused() ? " is paused" : " is started again, as a user wants"));
+            stop();
+            if (!isDone()) {
+                start();
+            }
+        }
     }
 
     /** Whether it has ended because nothing is left that it could do. */
@@ -93,7 +114,7 @@ final class SupervisedComponent {
     void stop() {
         if (state instanceof State.Running running) {
             running.process().stop();
-            state = done(running.process().exitCode().orElse(-1)).orElseGet(State.Stopped::new);
+            state = done(running.process().exitCode().orElse(UNKNOWN)).orElseGet(State.Stopped::new);
         } else if (!isDone()) {
             state = new State.Stopped();
         }
@@ -156,6 +177,9 @@ final class SupervisedComponent {
     }
 
     private static String cause(int exit) {
+        if (exit == UNKNOWN) {
+            return " died";
+        }
         return exit == ComponentExitCode.OUT_OF_MEMORY.code() ? " ran out of memory" : " ended with exit code " + exit;
     }
 

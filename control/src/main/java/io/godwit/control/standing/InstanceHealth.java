@@ -20,7 +20,7 @@ public final class InstanceHealth {
 
     /** Why it does not continue, in words; empty if it does, or is not meant to. */
     public static Optional<String> obstacle(InstanceStatus instance, Instant now) {
-        String name = instance.component() + "-" + instance.ordinal();
+        String name = instance.name();
         if (!isMeantToRun(instance)) {
             return instance.state() == InstanceStatus.State.FAILED
                     ? Optional.of(name + " failed" + because(instance))

@@ -64,6 +64,8 @@ public record TaskOverview(
      *
      * @param alive whether it gave a sign of life within the last 10 s
      * @param obstacle why it does not continue, in words
+     * @param paused whether a user paused it
+     * @param heartbeatAgeMillis how long ago it gave its last sign of life
      */
     public record Component(
             String name,
@@ -71,7 +73,10 @@ public record TaskOverview(
             boolean alive,
             String address,
             Optional<Failure> error,
-            Optional<String> obstacle) {}
+            Optional<String> obstacle,
+            boolean paused,
+            long heartbeatAgeMillis,
+            Optional<InstanceStatus.Process> process) {}
 
     /** Derives it from what is on record at {@code now}. */
     public static TaskOverview of(TaskStanding standing, Instant now) {
@@ -96,7 +101,7 @@ public record TaskOverview(
                                 .toList())
                         .orElse(List.of()),
                 standing.store().map(StoreStatus::findings).orElse(List.of()),
-                current.stream().map(i -> component(i, workers, now)).toList());
+                current.stream().map(i -> component(task, i, workers, now)).toList());
     }
 
     /** The oldest lag of all tables. */
@@ -111,14 +116,17 @@ public record TaskOverview(
         return tables.stream().filter(table -> table.state() == state).count();
     }
 
-    private static Component component(InstanceStatus instance, Workers workers, Instant now) {
+    private static Component component(TaskRecord task, InstanceStatus instance, Workers workers, Instant now) {
         return new Component(
-                instance.component() + "-" + instance.ordinal(),
+                instance.name(),
                 instance.state(),
                 InstanceHealth.isAlive(instance, now),
                 instance.address(),
                 instance.error(),
-                workers.stopped() ? Optional.empty() : InstanceHealth.obstacle(instance, now));
+                workers.stopped() ? Optional.empty() : Workers.obstacle(task, instance, now),
+                task.isRun() && task.wish(instance.name()).paused(),
+                Math.max(0, now.toEpochMilli() - instance.heartbeatAtMillis()),
+                instance.process());
     }
 
     private static Activity activity(TaskStanding standing, Instant now) {

@@ -28,8 +28,8 @@ record Workers(
                 !task.isRun() || drained(current),
                 current.isEmpty(),
                 current.stream().noneMatch(i -> i.component().equals(FOLLOWER)),
-                obstacle(current, now, "full-import"),
-                obstacle(current, now, FOLLOWER).or(() -> obstacle(current, now, "store")));
+                obstacle(task, current, now, "full-import"),
+                obstacle(task, current, now, FOLLOWER).or(() -> obstacle(task, current, now, "store")));
     }
 
     /** Whether nothing works on a table now, and nothing is wrong. */
@@ -48,10 +48,19 @@ record Workers(
                                 i.state() == InstanceStatus.State.STOPPED || i.state() == InstanceStatus.State.DONE);
     }
 
-    private static Optional<String> obstacle(List<InstanceStatus> instances, Instant now, String component) {
+    /** Why an instance does not continue, in words. */
+    static Optional<String> obstacle(TaskRecord task, InstanceStatus instance, Instant now) {
+        return task.wish(instance.name()).paused()
+                ? Optional.of(instance.name() + " is paused; start it with godwit component start " + task.name() + "/"
+                        + instance.name())
+                : InstanceHealth.obstacle(instance, now);
+    }
+
+    private static Optional<String> obstacle(
+            TaskRecord task, List<InstanceStatus> instances, Instant now, String component) {
         return instances.stream()
                 .filter(i -> i.component().equals(component))
-                .flatMap(i -> InstanceHealth.obstacle(i, now).stream())
+                .flatMap(i -> obstacle(task, i, now).stream())
                 .findFirst();
     }
 }

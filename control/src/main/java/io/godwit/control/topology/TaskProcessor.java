@@ -50,9 +50,12 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
     private KeyValueStore<String, byte[]> answered;
 
     /** An answer and when it was given. */
-    private record Answered(long atMillis, String task, TaskRequest.Action action, TaskOutcome outcome) {
+    private record Answered(
+            long atMillis, String task, TaskRequest.Action action, List<String> components, TaskOutcome outcome) {
         boolean isTo(TaskRequest request) {
-            return request.task().equals(task) && request.action() == action;
+            return request.task().equals(task)
+                    && request.action() == action
+                    && (components == null || request.components().equals(components)); // older ones have none
         }
     }
 
@@ -106,7 +109,12 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         TaskOutcome outcome = new TaskOutcome(request.id(), decided.task(), decided.refusal());
         answered.put(
                 request.id(),
-                Json.write(new Answered(context.currentSystemTimeMs(), request.task(), request.action(), outcome)));
+                Json.write(new Answered(
+                        context.currentSystemTimeMs(),
+                        request.task(),
+                        request.action(),
+                        request.components(),
+                        outcome)));
         return outcome;
     }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 final class OrderedBook implements RunBook {
     private final TaskLedger ledger;
     private final TaskRecord task;
-    private final Runnable modified;
+    private final RunSignals signals;
     private TaskJournal journal;
 
-    OrderedBook(TaskLedger ledger, TaskRecord task, Runnable modified) {
+    OrderedBook(TaskLedger ledger, TaskRecord task, RunSignals signals) {
         this.ledger = ledger;
         this.task = task;
-        this.modified = modified;
+        this.signals = signals;
     }
 
     @Override
@@ -56,7 +56,12 @@ final class OrderedBook implements RunBook {
 
     @Override
     public void changed() {
-        modified.run();
+        signals.modified();
+    }
+
+    @Override
+    public boolean leavesComponents(Optional<GodwitException> cause) {
+        return signals.isLeaving() || cause.filter(OrderedRun::passes).isPresent();
     }
 
     @Override

@@ -15,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out one order to run or to release a task: begins again after what passes by itself, and reports every other end. A thread of its own.
+ * Carries out one order: runs or releases a task, or sees to it that nothing of it runs. Begins again after what passes by itself, and reports
+ * every other end. A thread of its own.
  */
-final class OrderedRun implements Runnable {
+final class OrderedRun implements Runnable, RunSignals {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedRun.class);
 
     private static final Duration RELEASING = Duration.ofMinutes(2);
@@ -27,7 +28,15 @@ final class OrderedRun implements Runnable {
     private final TaskDriver driver;
     private final ReportSink reports;
     private final WaitClock clock;
-    private volatile boolean stopping;
+    private volatile Wish wish = Wish.RUN;
+
+    private enum Wish {
+        RUN,
+        /** Nothing of it is to run any more. */
+        END,
+        /** Another instance continues it. */
+        LEAVE
+    }
 
     OrderedRun(TaskOrder order, TaskDriver driver, ReportSink reports, WaitClock clock) {
         this.want = order.want();
@@ -39,19 +48,41 @@ final class OrderedRun implements Runnable {
 
     /** Whether this is the run that the order wants, and was not asked to end. */
     boolean carriesOut(TaskOrder order) {
-        return !stopping && order.want() == want && order.record().generation() == task.generation();
+        return wish == Wish.RUN && order.want() == want && order.record().generation() == task.generation();
     }
 
-    /** Asks it to end; returns immediately. */
-    void stop() {
-        stopping = true;
+    /** Asks it to end, its components drained; returns immediately. */
+    void end() {
+        wish = Wish.END;
+    }
+
+    /** Asks it to end and to leave its components to another instance, unless it was asked to end them; returns immediately. */
+    void leave() {
+        if (wish == Wish.RUN) {
+            wish = Wish.LEAVE;
+        }
+    }
+
+    @Override
+    public boolean isEnding() {
+        return wish != Wish.RUN;
+    }
+
+    @Override
+    public boolean isLeaving() {
+        return wish == Wish.LEAVE;
+    }
+
+    @Override
+    public void modified() {
+        report(TaskReport.Kind.MODIFIED, Optional.empty());
     }
 
     @Override
     public void run() {
         Backoff waits = new Backoff(clock);
         long begun = clock.nanoTime();
-        while (!stopping) {
+        while (!isEnding()) {
             try {
                 carryOut();
                 return;
@@ -59,7 +90,7 @@ final class OrderedRun implements Runnable {
                 GodwitException failure = Retrying.asGodwit(e);
                 if (passes(failure) && !isTooLong(begun)) {
                     LOG.warn("task={} code={} begins again: {}", task.name(), failure.code(), failure.getMessage());
-                    clock.await(waits.next(), () -> stopping);
+                    clock.await(waits.next(), this::isEnding);
                 } else {
                     LOG.error("task={} code={} failed", task.name(), failure.code(), failure);
                     report(TaskReport.Kind.FAILED, Optional.of(Failure.of(failure)));
@@ -76,18 +107,17 @@ final class OrderedRun implements Runnable {
 
     private void carryOut() {
         switch (want) {
-            case RUN ->
-                ended(driver.run(task, () -> report(TaskReport.Kind.MODIFIED, Optional.empty()), () -> stopping));
+            case RUN -> ended(driver.run(task, this));
             case RELEASE -> {
                 driver.release(task);
                 report(TaskReport.Kind.FREED, Optional.empty());
             }
-            case REST -> {} // nothing is started for it
+            case REST -> driver.end(task);
         }
     }
 
     /** Whoever fenced it carries out a newer order, or this one because the instance seemed dead: then that order leaves soon. */
-    private static boolean passes(GodwitException failure) {
+    static boolean passes(GodwitException failure) {
         return failure.kind() == GodwitException.Kind.RETRIABLE || failure.kind() == GodwitException.Kind.FENCED;
     }
 
@@ -102,13 +132,13 @@ final class OrderedRun implements Runnable {
     /** What is not reported would be done again by the next instance, so it is tried until it is durable. */
     private void report(TaskReport.Kind kind, Optional<Failure> failure) {
         Backoff waits = new Backoff(clock);
-        while (!stopping) {
+        while (!isEnding()) {
             try {
                 reports.send(new TaskReport(task.name(), task.generation(), kind, failure));
                 return;
             } catch (GodwitException e) {
                 LOG.warn("task={} report={} is not handed in yet: {}", task.name(), kind, e.getMessage());
-                clock.await(waits.next(), () -> stopping);
+                clock.await(waits.next(), this::isEnding);
             }
         }
     }

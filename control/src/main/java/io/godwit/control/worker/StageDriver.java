@@ -14,7 +14,6 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.TaskRecord;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Checks a task and runs its stages, as {@code task run} does in the foreground. */
@@ -33,14 +32,14 @@ public final class StageDriver implements TaskDriver {
     }
 
     @Override
-    public TaskRun.End run(TaskRecord task, Runnable modified, BooleanSupplier stopping) {
+    public TaskRun.End run(TaskRecord task, RunSignals signals) {
         TaskSpec spec = SpecComparison.published(task.spec());
         PrecheckReport checked = parts.prechecks().apply(spec);
         try (ControlPorts ports = parts.wiring().apply(spec);
                 TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
             require(checked, task, ledger);
             return new TaskRun(
-                            new OrderedBook(ledger, task, modified),
+                            new OrderedBook(ledger, task, signals),
                             ledger,
                             spec,
                             RunOptions.NONE,
@@ -48,7 +47,7 @@ public final class StageDriver implements TaskDriver {
                             parts.starter(),
                             new LoggedRun(task.name()),
                             parts.clock(),
-                            stopping)
+                            signals::isEnding)
                     .run();
         }
     }
@@ -63,7 +62,13 @@ public final class StageDriver implements TaskDriver {
     }
 
     @Override
+    public void end(TaskRecord task) {
+        parts.starter().end(task);
+    }
+
+    @Override
     public void release(TaskRecord task) {
+        end(task);
         TaskSpec spec = SpecComparison.published(task.spec());
         try (ControlPorts ports = parts.wiring().apply(spec);
                 TaskLedger ledger = parts.ledgers().apply(spec.kafka());

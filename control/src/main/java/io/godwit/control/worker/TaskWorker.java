@@ -75,7 +75,11 @@ public final class TaskWorker implements AutoCloseable {
             Map.Entry<String, Started> entry = all.next();
             TaskOrder order = wanted.get(entry.getKey());
             if (order == null || !entry.getValue().run().carriesOut(order)) {
-                entry.getValue().run().stop();
+                if (order == null) {
+                    entry.getValue().run().leave();
+                } else {
+                    entry.getValue().run().end();
+                }
                 if (!entry.getValue().isAlive()) {
                     all.remove();
                 }
@@ -85,18 +89,18 @@ public final class TaskWorker implements AutoCloseable {
 
     /** One that has ended and is still ordered has handed in its report: what follows from it is on its way. */
     private void start(String name, TaskOrder order) {
-        if (order.want() != TaskOrder.Want.REST && !runs.containsKey(name)) {
+        if (!runs.containsKey(name)) {
             OrderedRun run = new OrderedRun(order, driver, reports, clock);
-            runs.put(
-                    name,
-                    new Started(run, Thread.ofPlatform().name("task-" + name).start(run)));
+            // There may be thousands that rest, and mostly nothing is to be done for them.
+            Thread.Builder threads = order.want() == TaskOrder.Want.REST ? Thread.ofVirtual() : Thread.ofPlatform();
+            runs.put(name, new Started(run, threads.name("task-" + name).start(run)));
         }
     }
 
-    /** Stops what runs here, and leaves it to other instances. */
+    /** Leaves what runs here to other instances, its components running. */
     @Override
     public void close() {
-        runs.values().forEach(started -> started.run().stop());
+        runs.values().forEach(started -> started.run().leave());
         long deadline = System.nanoTime() + CLOSING.toNanos();
         try {
             for (Started started : runs.values()) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -238,6 +240,52 @@ class ManagedTasksTest {
         assertThat(task.orElseThrow().generation()).isEqualTo(6);
     }
 
+    @Test
+    void whatIsWantedOfComponentsIsKeptWhileTheTaskRuns() {
+        create();
+        assertRefused(wish(Action.PAUSE, "incr-sync-0"), ErrorCode.TASK_STATE);
+        ask(Action.START);
+
+        Decided paused = wish(Action.PAUSE, "incr-sync-0", "incr-sync-1");
+        assertThat(paused.events().getFirst().what()).isEqualTo("PAUSE incr-sync-0, incr-sync-1");
+        assertThat(task.orElseThrow().generation()).isEqualTo(1);
+        assertThat(wish(Action.PAUSE, "incr-sync-1").events()).isEmpty();
+        wish(Action.UNPAUSE, "incr-sync-1");
+        wish(Action.RESTART, "store-0");
+        assertThat(task.orElseThrow().wish("incr-sync-0")).isEqualTo(new ComponentWish(true, 0));
+        assertThat(task.orElseThrow().wish("incr-sync-1")).isEqualTo(ComponentWish.NONE);
+        assertThat(task.orElseThrow().wish("store-0")).isEqualTo(new ComponentWish(false, 1));
+
+        report(1, TaskReport.Kind.COMPLETED, Optional.empty());
+        assertThat(task.orElseThrow().wish("incr-sync-0").paused()).isTrue();
+    }
+
+    @Test
+    void aStartOfTheTaskStartsAllComponents() {
+        create();
+        ask(Action.START);
+        wish(Action.PAUSE, "incr-sync-0");
+        ask(Action.STOP);
+
+        ask(Action.START);
+
+        assertThat(task.orElseThrow().wish("incr-sync-0")).isEqualTo(ComponentWish.NONE);
+    }
+
+    private Decided wish(Action action, String... components) {
+        return ask(new TaskRequest(
+                "request",
+                "t",
+                action,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                "ann",
+                false,
+                List.of(components)));
+    }
+
     private void create() {
         ask(Action.CREATE);
     }
@@ -261,7 +309,8 @@ class ManagedTasksTest {
                 revision,
                 Optional.empty(),
                 "ann",
-                restarts));
+                restarts,
+                List.of()));
     }
 
     private Decided ask(TaskRequest request) {

@@ -31,7 +31,7 @@ public final class ScriptedComponents implements ComponentStarter {
         return this;
     }
 
-    /** What happened: {@code start store-0}, {@code drain store-0}, {@code stop store-0}. */
+    /** What happened: {@code start store-0}, {@code drain store-0}, {@code stop store-0}, {@code end all}. */
     public List<String> events() {
         return events;
     }
@@ -46,6 +46,11 @@ public final class ScriptedComponents implements ComponentStarter {
             running.exit = OptionalInt.of(script.remove().apply(task));
         }
         return running;
+    }
+
+    @Override
+    public void end(TaskRecord task) {
+        events.add("end all");
     }
 
     @Override

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.control.ComponentKind;
+import io.godwit.control.TaskComponents;
 import io.godwit.control.memory.InMemoryLedger;
 import io.godwit.control.memory.RecordingObserver;
 import io.godwit.control.memory.ScriptedComponents;
 import io.godwit.control.memory.TickingClock;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -29,8 +31,8 @@ class SupervisedComponentTest {
     private final ScriptedComponents processes = new ScriptedComponents();
     private final RecordingObserver observer = new RecordingObserver();
     private final TickingClock clock = new TickingClock();
-    private final SupervisedComponent component =
-            new SupervisedComponent(ComponentKind.STORE, 1, TASK, processes, ledger.records(), observer, clock);
+    private final SupervisedComponent component = new SupervisedComponent(
+            new TaskComponents.Instance(ComponentKind.STORE, 1), TASK, processes, ledger.records(), observer, clock);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 130, 137, 143})
@@ -54,6 +56,50 @@ class SupervisedComponentTest {
         assertThat(observer.notices())
                 .containsExactly(
                         "Store ran out of memory and is started again; raise spec.options.incremental.store.memory");
+    }
+
+    @Test
+    void whatAUserPausesRestsUntilItIsStarted() {
+        component.start();
+
+        component.follow(wishing(new ComponentWish(true, 0)));
+        component.look();
+        assertThat(processes.events()).containsExactly("start store-1", "stop store-1");
+
+        component.follow(wishing(new ComponentWish(true, 0)));
+        component.follow(wishing(ComponentWish.NONE));
+        assertThat(processes.events()).endsWith("stop store-1", "start store-1").hasSize(3);
+    }
+
+    @Test
+    void whatAUserStartsAgainIsStartedAgainOnce() {
+        component.start();
+
+        component.follow(wishing(new ComponentWish(false, 1)));
+        component.follow(wishing(new ComponentWish(false, 1)));
+
+        assertThat(processes.events().stream().filter("start store-1"::equals)).hasSize(2);
+    }
+
+    @Test
+    void aRunThatTakesOverStartsNothingThatIsPaused() {
+        SupervisedComponent paused = new SupervisedComponent(
+                new TaskComponents.Instance(ComponentKind.STORE, 1),
+                wishing(new ComponentWish(true, 4)),
+                processes,
+                ledger.records(),
+                observer,
+                clock);
+
+        paused.start();
+        paused.look();
+
+        assertThat(processes.events()).isEmpty();
+        assertThat(paused.isDone()).isFalse();
+    }
+
+    private static TaskRecord wishing(ComponentWish wish) {
+        return TASK.managed(new TaskRecord.Managed(0, Optional.empty(), false, Map.of("store-1", wish)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.source.Tso;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TableStatus;
@@ -27,6 +28,7 @@ class TaskOverviewTest {
     private final List<TableStatus> tables = new ArrayList<>();
     private final List<ChangeStatus> changes = new ArrayList<>();
     private final List<InstanceStatus> instances = new ArrayList<>();
+    private Map<String, ComponentWish> wishes = Map.of();
     private TaskRecord.State state = TaskRecord.State.RUNNING;
     /** Whether those components that a test does not mention run. */
     private boolean othersRun = true;
@@ -47,6 +49,16 @@ class TaskOverviewTest {
 
         assertThat(table().lagMillis()).hasValue(80_000);
         assertThat(table().state()).isEqualTo(TableState.BEHIND);
+    }
+
+    @Test
+    void aTableIsNotConsistentWhileItsComponentIsPaused() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(1)));
+        instances.add(instance("incr-sync", InstanceStatus.State.STOPPED, Duration.ofSeconds(1)));
+        wishes = Map.of("incr-sync-0", new ComponentWish(true, 0));
+
+        assertThat(table().state()).isEqualTo(TableState.STALLED);
+        assertThat(table().reason()).contains("incr-sync-0 is paused", "godwit component start");
     }
 
     @Test
@@ -201,7 +213,7 @@ class TaskOverviewTest {
     }
 
     private TaskOverview overview() {
-        TaskRecord task = new TaskRecord(
+        TaskRecord plain = new TaskRecord(
                 "t",
                 "name",
                 2,
@@ -210,6 +222,8 @@ class TaskOverviewTest {
                 1,
                 Optional.empty(),
                 Optional.of(NOW.minus(Duration.ofHours(1)).toEpochMilli()));
+        TaskRecord task =
+                wishes.isEmpty() ? plain : plain.managed(new TaskRecord.Managed(0, Optional.empty(), false, wishes));
         return TaskOverview.of(new TaskStanding(task, tables, changes, Optional.empty(), all()), NOW);
     }
 

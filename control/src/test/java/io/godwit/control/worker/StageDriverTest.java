@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.stage.TaskRun;
+import io.godwit.model.error.ComponentExitCode;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class StageDriverTest {
     private final ControlWorld world = new ControlWorld();
-    private final List<String> modified = new ArrayList<>();
+    private final Signals signals = new Signals();
 
     @Test
     void runsTheStagesAndLeavesTheRecordToTheService() {
@@ -42,12 +43,63 @@ class StageDriverTest {
     }
 
     @Test
+    void componentsStayForTheInstanceThatContinues() {
+        world.collection("c", 1, 3);
+        signals.end(5, true);
+
+        assertThat(drive(ordered(1, List.of("SCHEMA", "FULL"), Map.of()))).isEqualTo(TaskRun.End.STOPPED);
+
+        assertThat(world.components.events()).containsExactly("start full-import-0");
+    }
+
+    @Test
+    void componentsEndWithATaskThatIsStopped() {
+        world.collection("c", 1, 3);
+        signals.end(5, false);
+
+        assertThat(drive(ordered(1, List.of("SCHEMA", "FULL"), Map.of()))).isEqualTo(TaskRun.End.STOPPED);
+
+        assertThat(world.components.events()).contains("stop full-import-0");
+    }
+
+    @Test
+    void aRunEndsWithItsRecordAlthoughTheOrderIsStillOnItsWay() {
+        world.collection("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
+        world.components.ends("full-import", started -> {
+            world.ledger.requests().change(task.in(TaskRecord.State.STOPPED, Optional.empty()));
+            return ComponentExitCode.INTERRUPTED.code();
+        });
+
+        assertThat(drive(task)).isEqualTo(TaskRun.End.STOPPED);
+
+        assertThat(world.components.events()).containsOnlyOnce("start full-import-0");
+    }
+
+    @Test
+    void aFailureThatPassesLeavesTheOtherComponentsRunningAndALastingOneDoesNot() {
+        world.followed("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL", "INCREMENTAL"), Map.of());
+        world.components.ends("full-import", started -> {
+            throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "no answer", "wait", null);
+        });
+        world.components.ends("full-import", started -> {
+            throw GodwitException.configuration(ErrorCode.COMPONENT_LOST, "no java", "install it");
+        });
+
+        assertThatThrownBy(() -> drive(task)).hasMessage("no answer");
+        assertThat(world.components.events()).doesNotContain("stop store-0");
+        assertThatThrownBy(() -> drive(task)).hasMessage("no java");
+        assertThat(world.components.events()).contains("stop store-0");
+    }
+
+    @Test
     void anOrderThatIsNotTheNewestAnyMoreFencesNobody() {
         world.collection("c", 1, 3);
         TaskRecord old = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
         world.ledger.requests().change(ordered(2, List.of("SCHEMA", "FULL"), Map.of()));
 
-        assertThatThrownBy(() -> world.driver().run(old, () -> {}, () -> false))
+        assertThatThrownBy(() -> world.driver().run(old, new Signals()))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
         assertThat(world.ledger.steps()).doesNotContain("take over t");
@@ -109,6 +161,30 @@ class StageDriverTest {
         assertThat(world.ledger.steps()).noneMatch(step -> step.startsWith("write "));
     }
 
+    /** Asks the run to end at the nth time that it looks. */
+    private static final class Signals implements RunSignals {
+        private int looks = Integer.MAX_VALUE;
+        private boolean leaving;
+
+        void end(int atLook, boolean leavingThen) {
+            looks = atLook;
+            leaving = leavingThen;
+        }
+
+        @Override
+        public boolean isEnding() {
+            return --looks < 0;
+        }
+
+        @Override
+        public boolean isLeaving() {
+            return looks < 0 && leaving;
+        }
+
+        @Override
+        public void modified() {}
+    }
+
     private static InstanceStatus instance(InstanceStatus.State state) {
         return new InstanceStatus(
                 "id", "store", 0, 1, state, ControlWorld.NOW.toEpochMilli(), "a", Optional.empty(), Optional.empty());
@@ -116,7 +192,7 @@ class StageDriverTest {
 
     private TaskRun.End drive(TaskRecord task) {
         world.ledger.requests().change(task); // the service writes it with the order
-        return world.driver().run(task, () -> modified.add("modified"), () -> false);
+        return world.driver().run(task, signals);
     }
 
     private static TaskRecord ordered(long generation, List<String> types, Map<String, Object> options) {

@@ -34,9 +34,9 @@ class TaskWorkerTest {
     private volatile boolean kafkaAway;
     private final TaskWorker worker = new TaskWorker(new Orders(), new Driver(), this::report, WaitClock.SYSTEM);
 
-    private record Driven(TaskRecord task, Runnable modified, BooleanSupplier stopping) {
+    private record Driven(TaskRecord task, RunSignals signals) {
         TaskRun.End untilStopped() {
-            await().until(stopping::getAsBoolean);
+            await().until(signals::isEnding);
             return TaskRun.End.STOPPED;
         }
     }
@@ -163,6 +163,39 @@ class TaskWorkerTest {
     }
 
     @Test
+    void whatAnotherInstanceContinuesIsLeftAndWhatIsNotOrderedIsEnded() {
+        List<Boolean> leaving = new CopyOnWriteArrayList<>();
+        Function<Driven, TaskRun.End> run = driven -> {
+            TaskRun.End end = driven.untilStopped();
+            leaving.add(driven.signals().isLeaving());
+            return end;
+        };
+        script.add(run);
+        script.add(run);
+        order(TaskOrder.Want.RUN, 1);
+        stepUntil(() -> worker.running() == 1);
+
+        orders.clear();
+        stepUntil(() -> leaving.size() == 1);
+        order(TaskOrder.Want.RUN, 1);
+        stepUntil(() -> worker.running() == 1 && events.size() == 2);
+        order(TaskOrder.Want.REST, 1);
+        stepUntil(() -> leaving.size() == 2);
+
+        assertThat(leaving).containsExactly(true, false);
+    }
+
+    @Test
+    void ofATaskThatRestsNothingIsLeftRunning() {
+        order(TaskOrder.Want.REST, 7);
+
+        stepUntil(() -> !events.isEmpty());
+        step(20);
+
+        assertThat(events).containsExactly("end all 7");
+    }
+
+    @Test
     void aTaskThatComesBackFromAnotherInstanceIsBegunAgain() {
         script.add(Driven::untilStopped);
         script.add(Driven::untilStopped);
@@ -181,7 +214,7 @@ class TaskWorkerTest {
     void aReportIsHandedInUntilItIsDurable() {
         lostReports.set(3);
         script.add(driven -> {
-            driven.modified().run();
+            driven.signals().modified();
             return TaskRun.End.COMPLETE;
         });
 
@@ -233,8 +266,13 @@ class TaskWorkerTest {
 
     private final class Driver implements TaskDriver {
         @Override
-        public TaskRun.End run(TaskRecord task, Runnable modified, BooleanSupplier stopping) {
-            return drive("begin ", new Driven(task, modified, stopping));
+        public TaskRun.End run(TaskRecord task, RunSignals signals) {
+            return drive("begin ", new Driven(task, signals));
+        }
+
+        @Override
+        public void end(TaskRecord task) {
+            events.add("end all " + task.generation());
         }
 
         private TaskRun.End drive(String what, Driven driven) {
@@ -244,7 +282,7 @@ class TaskWorkerTest {
 
         @Override
         public void release(TaskRecord task) {
-            TaskRun.End end = drive("release ", new Driven(task, () -> {}, () -> false));
+            TaskRun.End end = drive("release ", new Driven(task, null));
             assertThat(end).isEqualTo(TaskRun.End.COMPLETE);
         }
     }

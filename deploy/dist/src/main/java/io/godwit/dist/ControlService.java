@@ -1,6 +1,7 @@
 package io.godwit.dist;
 
 import io.godwit.console.ConsoleServer;
+import io.godwit.control.ComponentLogs;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.kafka.KafkaOrderFeed;
 import io.godwit.control.kafka.KafkaReportSink;
@@ -37,6 +38,7 @@ public final class ControlService {
     private final int replicationFactor;
     private final Path state;
     private final TaskDriver driver;
+    private final ComponentLogs logs;
     private final StopSignal stop = new StopSignal();
 
     /**
@@ -44,11 +46,13 @@ public final class ControlService {
      *
      * @param state folder for what Kafka's client keeps while it runs, of this instance alone
      */
-    public ControlService(KafkaSettings kafka, int replicationFactor, Path state, TaskDriver driver) {
+    public ControlService(
+            KafkaSettings kafka, int replicationFactor, Path state, TaskDriver driver, ComponentLogs logs) {
         this.kafka = kafka;
         this.replicationFactor = replicationFactor;
         this.state = state;
         this.driver = driver;
+        this.logs = logs;
     }
 
     /** Asks {@link #run} to end. Called from another thread, returns immediately, idempotent. */
@@ -73,7 +77,7 @@ public final class ControlService {
                 KafkaReportSink reports = new KafkaReportSink(kafka);
                 TaskStreams streams = new TaskStreams(kafka, state, replicationFactor);
                 ConsoleServer server = new ConsoleServer(
-                        new ServiceControl(desk, records, kafka.bootstrapServers(), Clock.systemUTC()),
+                        new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC()),
                         TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
                         streams::isRunning,
                         version,

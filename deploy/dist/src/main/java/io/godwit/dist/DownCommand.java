@@ -7,6 +7,8 @@ import io.godwit.cli.OutputOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.model.error.ExitCode;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.text.Plural;
 import io.godwit.stack.LocalStack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Mixin;
         name = "down",
         mixinStandardHelpOptions = true,
         description = {
-            "Stop the control service, its components drained first, and the local stack of the folder.",
+            "Stop the control service, drain the components of its tasks, and stop the local stack of the folder.",
             "All data stays; 'stack down --purge' removes it."
         })
 final class DownCommand implements Callable<Integer> {
@@ -43,6 +45,11 @@ final class DownCommand implements Callable<Integer> {
                 site.service().stop()
                         ? "the control service stopped"
                         : "no control service is running from this folder");
+        int components = LocalControl.standing(LocalControl.site(site.state()), SecretResolver.ofProcess())
+                .endAll();
+        if (components > 0) {
+            view.notice(Plural.of(components, "component") + " drained; their tasks continue with the next 'up'");
+        }
         LocalStack.in(site.directory()).detach().attach(new StackNotices(view)).down();
         return ExitCode.DONE;
     }

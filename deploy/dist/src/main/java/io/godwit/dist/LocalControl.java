@@ -1,6 +1,7 @@
 package io.godwit.dist;
 
 import io.godwit.control.ComponentKind;
+import io.godwit.control.ComponentStarter;
 import io.godwit.control.ControlClock;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunParts;
@@ -12,6 +13,7 @@ import io.godwit.launcher.ComponentLauncher;
 import io.godwit.launcher.LaunchSite;
 import io.godwit.launcher.LocalComponentStarter;
 import io.godwit.launcher.LocalComponentStarter.Program;
+import io.godwit.launcher.StandingComponents;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.stack.cache.PackageCache;
 import java.nio.file.Path;
@@ -28,25 +30,36 @@ public final class LocalControl {
 
     /** The control part that keeps its logs in {@code state}. */
     public static TaskControl in(Path state) {
-        return new ForegroundControl(parts(state, SecretResolver.ofProcess()));
+        SecretResolver secrets = SecretResolver.ofProcess();
+        return new ForegroundControl(parts(starter(site(state), secrets), secrets));
     }
 
     /** What the control service runs tasks with. */
     static TaskDriver driver(Path state) {
         SecretResolver secrets = SecretResolver.ofProcess();
-        return new StageDriver(parts(state, secrets), new PrecheckServers(secrets)::connect);
+        return new StageDriver(parts(standing(site(state), secrets), secrets), new PrecheckServers(secrets)::connect);
     }
 
-    private static RunParts parts(Path state, SecretResolver secrets) {
+    /** The components that the control service leaves running. */
+    public static StandingComponents standing(LaunchSite site, SecretResolver secrets) {
+        return new StandingComponents(starter(site, secrets), site);
+    }
+
+    /** Components that are run from {@code state}. */
+    static LaunchSite site(Path state) {
+        return LaunchSite.ofThisProcess(state, PackageCache.defaultRoot().resolve("starts"));
+    }
+
+    private static LocalComponentStarter starter(LaunchSite site, SecretResolver secrets) {
+        return new LocalComponentStarter(new ComponentLauncher(site), PROGRAMS, secrets);
+    }
+
+    private static RunParts parts(ComponentStarter starter, SecretResolver secrets) {
         return new RunParts(
                 new SourceAndTarget(secrets)::connect,
                 KafkaTaskLedger.opener(secrets),
                 new PrecheckServers(secrets)::check,
-                new LocalComponentStarter(
-                        new ComponentLauncher(LaunchSite.ofThisProcess(
-                                state, PackageCache.defaultRoot().resolve("starts"))),
-                        PROGRAMS,
-                        secrets),
+                starter,
                 ControlClock.SYSTEM);
     }
 }

@@ -5,6 +5,7 @@ import io.godwit.cli.OutputOption;
 import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.service.ServerOption;
+import io.godwit.launcher.LocalComponentLogs;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Run one instance of the control service in the foreground; it answers on this machine only.",
-            "Several instances share their work by Kafka. Ctrl-C drains the components that it runs; another instance, or"
-                    + " the next start, continues."
+            "Several instances share their work by Kafka. When one ends, the components of its tasks keep running until another"
+                    + " instance, or its next start, finds them; 'task stop' ends them."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final int MOST_PORT = 65_535;
@@ -82,7 +83,8 @@ final class ServeCommand implements Callable<Integer> {
                 new KafkaSettings(kafka, properties),
                 replicationFactor,
                 state.directory().resolve("service").resolve(String.valueOf(port)),
-                LocalControl.driver(state.directory()));
+                LocalControl.driver(state.directory()),
+                new LocalComponentLogs(LocalControl.site(state.directory())));
         return CommandRun.run(
                 () -> output.view(streams),
                 state::directory,

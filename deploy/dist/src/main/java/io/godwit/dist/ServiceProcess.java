@@ -64,7 +64,7 @@ final class ServiceProcess {
         }
     }
 
-    /** Ends it, its components drained first; returns whether it ran. */
+    /** Ends it and leaves its components running; returns whether it ran. */
     boolean stop() {
         boolean ran = runs();
         process.stop(STOPPING);

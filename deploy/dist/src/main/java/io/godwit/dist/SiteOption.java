@@ -16,7 +16,12 @@ final class SiteOption {
         return directory.toAbsolutePath().normalize();
     }
 
+    /** Folder of the service. */
+    Path state() {
+        return directory().resolve("service");
+    }
+
     ServiceProcess service() {
-        return new ServiceProcess(directory().resolve("service"));
+        return new ServiceProcess(state());
     }
 }

@@ -76,7 +76,7 @@ final class UpCommand implements Callable<Integer> {
                         "--port",
                         String.valueOf(port),
                         "--state",
-                        site.directory().resolve("service").toString()),
+                        site.state().toString()),
                 stack.map(StackAddresses::asEnvironment).orElse(Map.of()));
         view.result("the control service answers at " + address);
         return ExitCode.DONE;

@@ -38,6 +38,12 @@ class HelpTest {
                 "task watch",
                 "task release",
                 "task delete",
+                "component",
+                "component list",
+                "component pause",
+                "component start",
+                "component restart",
+                "component logs",
                 "up",
                 "down",
                 "serve",
@@ -93,7 +99,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, up, down, serve, task, bench, completion or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, component, bench, completion or stack.",
                         "Try: godwit --help");
     }
 

@@ -14,6 +14,7 @@ import io.godwit.console.contract.model.TaskState;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.dist.ControlService;
+import io.godwit.launcher.LocalComponentLogs;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -48,6 +50,12 @@ class ControlServiceIT {
 
     @TempDir
     private Path folder;
+
+    /** Also after a failure. */
+    @AfterEach
+    void endComponents() {
+        Migration.standing(servers).endAll();
+    }
 
     @Test
     void aTaskRunsToItsEnd() throws Exception {
@@ -182,7 +190,12 @@ class ControlServiceIT {
         private final TasksApi tasks;
 
         Instance(String name, Migration migration) throws Exception {
-            service = new ControlService(kafka, 1, folder.resolve(name), migration.driver());
+            service = new ControlService(
+                    kafka,
+                    1,
+                    folder.resolve(name),
+                    migration.driver(),
+                    new LocalComponentLogs(Distribution.site(servers.folder())));
             CompletableFuture<String> started = new CompletableFuture<>();
             thread = Thread.ofPlatform().name("service-" + name).start(() -> {
                 try {

@@ -12,10 +12,12 @@ import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
+import io.godwit.dist.LocalControl;
 import io.godwit.dist.PrecheckServers;
 import io.godwit.launcher.ComponentLaunch;
 import io.godwit.launcher.ComponentLauncher;
 import io.godwit.launcher.LaunchedComponent;
+import io.godwit.launcher.StandingComponents;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.row.RowInspector;
@@ -68,21 +70,26 @@ final class Migration implements ComponentStarter, RunObserver {
     }
 
     ForegroundControl control() {
-        return new ForegroundControl(parts());
+        return new ForegroundControl(parts(this));
     }
 
     /** What the control service runs the task with. */
     TaskDriver driver() {
-        return new StageDriver(parts(), new PrecheckServers(SecretResolver.ofProcess())::connect);
+        return new StageDriver(parts(standing(servers)), new PrecheckServers(SecretResolver.ofProcess())::connect);
     }
 
-    private RunParts parts() {
+    /** The components that the control service leaves running. */
+    static StandingComponents standing(RealServers servers) {
+        return LocalControl.standing(Distribution.site(servers.folder()), SecretResolver.ofProcess());
+    }
+
+    private RunParts parts(ComponentStarter starter) {
         RecordedStarts.ensure(servers);
         return new RunParts(
                 this::connect,
                 KafkaTaskLedger.opener(SecretResolver.ofProcess()),
                 new PrecheckServers(SecretResolver.ofProcess())::check,
-                this,
+                starter,
                 ControlClock.SYSTEM);
     }
 
@@ -172,6 +179,9 @@ final class Migration implements ComponentStarter, RunObserver {
         newest.put(component + "-" + ordinal, running);
         return running;
     }
+
+    @Override
+    public void end(TaskRecord task) {}
 
     @Override
     public boolean needsRestart(TaskRecord running, TaskRecord wanted) {

@@ -1,0 +1,83 @@
+package io.godwit.cli.service;
+
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.console.contract.model.ComponentLog;
+import io.godwit.console.contract.model.LogLevel;
+import io.godwit.model.error.ExitCode;
+import io.godwit.runtime.limit.Backoff;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code component logs}: the last lines of a component's log, and those that follow. */
+@Command(
+        name = "logs",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print the last lines that a component has logged, from the machine where the asked service runs.",
+            "A log is kept up to 16 MB, and the one before it."
+        })
+final class ComponentLogsCommand implements Callable<Integer> {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    @Parameters(
+            paramLabel = "TASK/COMPONENT",
+            converter = ComponentName.Converter.class,
+            description =
+                    "One component, such as products-to-ob/incr-sync-0; of a kind with several instances, the first.")
+    private ComponentName name;
+
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "How many lines at most; default: 200.")
+    private int lines;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description = "The least severe level: DEBUG, INFO, WARN or ERROR.")
+    private LogLevel level;
+
+    @Option(names = "--follow", description = "Print what is logged from now on as well, until Ctrl-C.")
+    private boolean follow;
+
+    @Mixin
+    private final ServiceInvocation service;
+
+    ComponentLogsCommand(Streams streams) {
+        this.service = new ServiceInvocation(streams);
+    }
+
+    @Override
+    public Integer call() {
+        AtomicBoolean stopping = new AtomicBoolean();
+        return service.run((client, view) ->
+                CommandRun.interruptible(() -> stopping.set(true), () -> print(client, view, stopping)));
+    }
+
+    private ExitCode print(ServiceClient client, ProgressView view, AtomicBoolean stopping) {
+        ComponentLog part = client.log(name, lines, 0, level);
+        show(view, part);
+        while (follow && !stopping.get()) {
+            Backoff.pause(LOOK);
+            part = client.log(name, lines, part.getEnd(), level);
+            show(view, part);
+        }
+        return follow ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
+
+    private static void show(ProgressView view, ComponentLog part) {
+        if (!part.getLines().isEmpty()) {
+            view.answers("log", List.of(ServiceClient.map(part)), part::getLines);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.godwit.runtime.process;
+
+import io.godwit.model.error.ComponentExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a component ended, for a supervisor that did not start it: the system tells the exit code of a process to its parent alone. Holds
+ * process id and exit code.
+ */
+public final class ExitFile {
+    /** Environment variable with the file; a component that has it stays when the process that started it ends. */
+    public static final String VARIABLE = "GODWIT_EXIT_FILE";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExitFile.class);
+
+    private ExitFile() {}
+
+    /** Whether this process was started to stay. */
+    static boolean isExpected() {
+        return System.getenv(VARIABLE) != null;
+    }
+
+    /** Leaves this process's exit code behind, if it is expected. */
+    static void write(ComponentExitCode code) {
+        if (isExpected()) {
+            try {
+                Files.writeString(
+                        Path.of(System.getenv(VARIABLE)),
+                        ProcessHandle.current().pid() + " " + code.code());
+            } catch (IOException e) {
+                LOG.warn("exit code {} cannot be left behind: {}", code.code(), e.getMessage());
+            }
+        }
+    }
+
+    /** The exit code of that process; empty if it left none, as a killed one does. */
+    public static OptionalInt read(Path file, long pid) {
+        try {
+            String[] parts = Files.readString(file).split(" ", -1);
+            return parts.length == 2 && parts[0].equals(String.valueOf(pid))
+                    ? OptionalInt.of(Integer.parseInt(parts[1]))
+                    : OptionalInt.empty();
+        } catch (IOException | NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.godwit.console;
+
+import io.godwit.console.contract.model.ComponentLog;
+import io.godwit.control.ComponentLogs;
+import io.godwit.control.ServiceControl;
+import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.runtime.state.TaskRecord;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** Everything under {@code /tasks/{name}/components/{component}}. */
+final class ComponentRoutes {
+    private static final String COMPONENT = ConsoleServer.BASE + "/tasks/{name}/components/{component}";
+    private static final int MOST_LINES = 5_000;
+    private static final int USUAL_LINES = 200;
+
+    private final ServiceControl control;
+
+    ComponentRoutes(ServiceControl control) {
+        this.control = control;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.post(COMPONENT + "/pause", context -> act(context, Action.PAUSE));
+        routes.post(COMPONENT + "/start", context -> act(context, Action.UNPAUSE));
+        routes.post(COMPONENT + "/restart", context -> act(context, Action.RESTART));
+        routes.get(COMPONENT + "/log", this::log);
+    }
+
+    private void act(Context context, Action action) {
+        TaskRecord task = control.act(
+                Calls.name(context),
+                action,
+                context.pathParam("component"),
+                Calls.revision(context),
+                Calls.caller(context));
+        Views.show(context, task, control);
+    }
+
+    private void log(Context context) {
+        List<ComponentLogs.Level> levels = Calls.choices(context, "level", ComponentLogs.Level.class);
+        ComponentLogs.Part part = control.log(
+                Calls.name(context),
+                context.pathParam("component"),
+                Calls.number(context, "after", 0, Integer.MAX_VALUE, 0),
+                Calls.number(context, "lines", 1, MOST_LINES, USUAL_LINES),
+                levels.getFirst());
+        context.json(new ComponentLog().lines(part.lines()).end(part.end()));
+    }
+}

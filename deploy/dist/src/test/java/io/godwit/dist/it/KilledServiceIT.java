@@ -1,0 +1,178 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.model.Component;
+import io.godwit.console.contract.model.LogLevel;
+import io.godwit.console.contract.model.TableCount;
+import io.godwit.console.contract.model.TableState;
+import io.godwit.console.contract.model.Task;
+import io.godwit.console.contract.model.TaskState;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.schema.CollectionName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** Instances of the control service die and end; the components of its tasks do not. */
+@ResourceLock(RealServers.CONTROL_SERVICE)
+class KilledServiceIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final RealServers servers = RealServers.get();
+
+    /** Also after a failure. */
+    @AfterEach
+    void endComponents() {
+        Migration.standing(servers).endAll();
+    }
+
+    @Test
+    void componentsKeepRunningAndAreFoundAgain() throws ApiException {
+        String name = "left-alone";
+        SampleCollection sample = SampleCollection.products(new CollectionName("default", "left_alone"), 500, 8);
+        servers.write(sample);
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        name,
+                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                        Map.of("include", List.of("default.left_alone")),
+                        Map.of("resources", "SMALL")));
+        Set<Long> followers;
+        String id;
+        try (ServiceRun first = ServiceRun.start(servers)) {
+            id = first.tasks()
+                    .createTask(migration.spec().toTree(), null)
+                    .getSummary()
+                    .getId();
+            first.tasks().startTask(name, null, null);
+            await().atMost(PATIENCE).until(() -> isConsistent(first.tasks().getTask(name)));
+            await().atMost(PATIENCE).until(() -> components(id).size() == 2); // Full-Import is done
+            followers = components(id);
+            first.kill();
+        }
+
+        try (SampleWriter writer = servers.writer()) {
+            writer.insert(sample, 500, 400);
+        }
+        await().atMost(PATIENCE).until(() -> servers.value("select count(*) from `default`.left_alone")
+                .equals("900"));
+        assertThat(components(id)).isEqualTo(followers);
+
+        try (ServiceRun second = ServiceRun.start(servers)) {
+            await().atMost(PATIENCE)
+                    .until(() -> ServiceRun.log(servers).contains("store-0 of task " + id + " is running already"));
+            await().atMost(PATIENCE).until(() -> isConsistent(second.tasks().getTask(name)));
+            assertThat(components(id)).containsAll(followers);
+
+            long killed = followers.iterator().next();
+            ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
+            await().atMost(PATIENCE)
+                    .until(() -> components(id).size() == 2 && !components(id).contains(killed));
+            assertThat(ServiceRun.log(servers)).contains(" died and is started again");
+            second.end();
+        }
+        assertThat(components(id)).hasSize(2);
+
+        try (ServiceRun third = ServiceRun.start(servers)) {
+            third.tasks().stopTask(name, null, null);
+            await().atMost(PATIENCE).until(() -> components(id).isEmpty());
+            assertThat(third.tasks().getTask(name).getSummary().getState()).isEqualTo(TaskState.STOPPED);
+        }
+        migration.assertEqualSides(900);
+    }
+
+    @Test
+    void oneComponentIsPausedStartedAndStartedAgainWhileTheOthersRun() throws ApiException {
+        String name = "one-by-one";
+        servers.write(SampleCollection.products(new CollectionName("default", "one_by_one"), 300, 8));
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        name,
+                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                        Map.of("include", List.of("default.one_by_one")),
+                        Map.of("resources", "SMALL")));
+        try (ServiceRun service = ServiceRun.start(servers)) {
+            service.tasks().createTask(migration.spec().toTree(), null);
+            service.tasks().startTask(name, null, null);
+            await().atMost(PATIENCE).until(() -> isConsistent(service.tasks().getTask(name)));
+            long store = component(service, name, "store-0").getPid();
+            long follower = component(service, name, "incr-sync-0").getPid();
+
+            service.components().restartComponent(name, "incr-sync", null, null);
+            await().atMost(PATIENCE).until(() -> {
+                Component now = component(service, name, "incr-sync-0");
+                return now.getAlive() && now.getState().equals("RUNNING") && now.getPid() != follower;
+            });
+
+            service.components().pauseComponent(name, "incr-sync-0", null, null);
+            await().atMost(PATIENCE)
+                    .until(() -> !component(service, name, "incr-sync-0").getAlive());
+            Task paused = service.tasks().getTask(name);
+            assertThat(paused.getSummary().getState()).isEqualTo(TaskState.RUNNING);
+            assertThat(paused.getTables()).extracting(TableCount::getState).containsExactly(TableState.STALLED);
+            assertThat(component(service, name, "incr-sync-0").getObstacle()).contains("is paused");
+            try (SampleWriter writer = servers.writer()) {
+                writer.insert(SampleCollection.products(new CollectionName("default", "one_by_one"), 300, 8), 300, 50);
+            }
+
+            service.components().startComponent(name, "incr-sync-0", null, null);
+            await().atMost(PATIENCE).until(() -> servers.value("select count(*) from `default`.one_by_one")
+                    .equals("350"));
+            await().atMost(PATIENCE).until(() -> isConsistent(service.tasks().getTask(name)));
+            assertThat(component(service, name, "store-0").getPid()).isEqualTo(store);
+            assertThat(component(service, name, "store-0").getMemoryBytes()).isGreaterThan(10_000_000);
+            assertThat(service.components()
+                            .getComponentLog(name, "incr-sync", 50, 0, LogLevel.INFO)
+                            .getLines())
+                    .anyMatch(line -> line.contains("INFO"));
+            service.tasks().stopTask(name, null, null);
+            await().atMost(PATIENCE)
+                    .until(() -> !component(service, name, "store-0").getAlive());
+        }
+        migration.assertEqualSides(350);
+    }
+
+    private static Component component(ServiceRun service, String task, String name) throws ApiException {
+        return service.tasks().getTask(task).getComponents().stream()
+                .filter(component -> component.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isConsistent(Task task) {
+        return task.getTables().stream().allMatch(count -> count.getState() == TableState.CONSISTENT)
+                && !task.getTables().isEmpty();
+    }
+
+    /** Process ids of the task's components, whoever started them. */
+    private static Set<Long> components(String taskId) {
+        return ProcessHandle.allProcesses()
+                .filter(ProcessHandle::isAlive)
+                .map(ProcessHandle::pid)
+                .filter(pid -> commandLine(pid).contains("\0--task\0" + taskId + "\0"))
+                .collect(Collectors.toSet());
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has ended
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.godwit.dist.it;
+
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.console.contract.client.ApiClient;
+import io.godwit.console.contract.client.ComponentsApi;
+import io.godwit.console.contract.client.TasksApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code godwit serve} in a process of its own, and a client of it. Killed when it is closed; its components stay. */
+final class ServiceRun implements AutoCloseable {
+    private static final Duration STARTING = Duration.ofSeconds(90);
+    private static final int OK = 200;
+
+    private final Process process;
+    private final TasksApi tasks;
+    private final ComponentsApi components;
+
+    private ServiceRun(Process process, ApiClient client) {
+        this.process = process;
+        this.tasks = new TasksApi(client);
+        this.components = new ComponentsApi(client);
+    }
+
+    /** Starts an instance whose components are run from the state folder of all tests, and waits until it answers. */
+    static ServiceRun start(RealServers servers) {
+        RecordedStarts.ensure(servers);
+        int port = freePort();
+        String address = "http://127.0.0.1:" + port;
+        try {
+            Path output = Files.createTempFile(servers.folder(), "serve", ".out");
+            ProcessBuilder builder = new ProcessBuilder(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx256m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            Distribution.classPath(),
+                            "io.godwit.dist.GodwitCli",
+                            "serve",
+                            "--kafka",
+                            servers.stack().addresses().kafkaBootstrap(),
+                            "--port",
+                            String.valueOf(port),
+                            "--state",
+                            Distribution.site(servers.folder()).state().toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment()
+                    .put("GODWIT_CACHE", Distribution.caches(servers.folder()).toString());
+            builder.environment().put("GODWIT_LOG_LEVEL", "INFO");
+            ServiceRun run = new ServiceRun(
+                    builder.start(),
+                    new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1"));
+            await().atMost(STARTING).until(() -> !run.process.isAlive() || run.isReady(address));
+            if (!run.process.isAlive()) {
+                throw new AssertionError("it ended:\n" + read(output));
+            }
+            return run;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isReady(String address) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                                    HttpRequest.newBuilder(URI.create(address + "/readyz"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == OK;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    TasksApi tasks() {
+        return tasks;
+    }
+
+    ComponentsApi components() {
+        return components;
+    }
+
+    /** What the instances of all tests have logged. */
+    static String log(RealServers servers) {
+        return read(Distribution.site(servers.folder()).state().resolve("command.log"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** SIGTERM; waits for the end. */
+    void end() {
+        process.destroy();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
