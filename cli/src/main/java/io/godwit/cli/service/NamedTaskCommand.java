@@ -53,6 +53,18 @@ abstract class NamedTaskCommand implements Callable<Integer> {
         }
     }
 
+    @Command(name = "advance", description = "Begin the next stage of a task of the control service that waits for it.")
+    static final class Advance extends NamedTaskCommand {
+        Advance(Streams streams) {
+            super(streams);
+        }
+
+        @Override
+        Task ask(ServiceClient client, String task) {
+            return client.advance(task);
+        }
+    }
+
     @Command(
             name = "stop",
             description = "Drain the components of a task of the control service and keep their positions.")

@@ -96,6 +96,10 @@ public final class ServiceClient {
         return call(key -> tasks.startTask(name, null, key));
     }
 
+    Task advance(String name) {
+        return call(key -> tasks.advanceTask(name, null, key));
+    }
+
     Task stop(String name) {
         return call(key -> tasks.stopTask(name, null, key));
     }

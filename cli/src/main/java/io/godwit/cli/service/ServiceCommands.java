@@ -11,6 +11,7 @@ public final class ServiceCommands {
     public static CommandLine addTo(CommandLine task, Streams streams) {
         return task.addSubcommand(new TaskCreateCommand(streams))
                 .addSubcommand(new NamedTaskCommand.Start(streams))
+                .addSubcommand(new NamedTaskCommand.Advance(streams))
                 .addSubcommand(new NamedTaskCommand.Stop(streams))
                 .addSubcommand(new NamedTaskCommand.Show(streams))
                 .addSubcommand(new TaskWatchCommand(streams))

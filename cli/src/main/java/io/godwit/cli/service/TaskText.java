@@ -2,10 +2,15 @@ package io.godwit.cli.service;
 
 import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.Owner;
+import io.godwit.console.contract.model.Stage;
+import io.godwit.console.contract.model.StageState;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.TaskSummary;
 import io.godwit.model.text.Plural;
+import io.godwit.runtime.state.TaskStage;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +43,7 @@ public final class TaskText {
                     + task.getSummary().getFailure().getMessage());
             lines.add("  remedy: " + task.getSummary().getFailure().getRemedy());
         }
+        task.getStages().forEach(stage -> lines.add("  " + line(stage)));
         task.getMarks().forEach(mark -> lines.add("  needs reconciliation: " + mark));
         task.getNotes().forEach(note -> lines.add("  note: " + note));
         task.getComponents()
@@ -46,6 +52,24 @@ public final class TaskText {
                         + (component.getAlive() ? " at " + component.getAddress() : "")
                         + (component.getObstacle() == null ? "" : ": " + component.getObstacle())));
         return lines;
+    }
+
+    private static String line(Stage stage) {
+        String state = stage.getState().getValue().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String progress = stage.getProgress() == null || stage.getState() == StageState.COMPLETED
+                ? ""
+                : String.format(Locale.ROOT, ", %.0f %%", Math.floor(stage.getProgress() * 100));
+        String times = stage.getEndedAt() != null
+                ? ", took " + seconds(stage.getStartedAt(), stage.getEndedAt())
+                : stage.getStartedAt() == null
+                        ? ""
+                        : ", since " + stage.getStartedAt().withNano(0);
+        return TaskStage.valueOf(stage.getStage().getValue()).title() + ": " + state + progress + times
+                + (stage.getReason() == null ? "" : ": " + stage.getReason());
+    }
+
+    private static String seconds(OffsetDateTime from, OffsetDateTime to) {
+        return String.format(Locale.ROOT, "%.1f s", Duration.between(from, to).toMillis() / 1000.0);
     }
 
     /** In words; whatever gives no sign of life is not said to run. */

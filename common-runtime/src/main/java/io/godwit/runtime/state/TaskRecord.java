@@ -49,17 +49,43 @@ public record TaskRecord(
      * @param failure why it failed, while it is FAILED
      * @param advanced whether it was started after it had stopped: its user has seen what there was to see
      * @param components what is wanted of its components, by name ({@code incr-sync-0}); the others are to run
+     * @param stages when its stages ran; those that never began are missing
+     * @param obstacle what keeps its run from going on for now; it tries again by itself
+     * @param waits whether it is stopped between two stages, for its user to advance it
      */
     public record Managed(
-            long sinceMillis, Optional<Failure> failure, boolean advanced, Map<String, ComponentWish> components) {
+            long sinceMillis,
+            Optional<Failure> failure,
+            boolean advanced,
+            Map<String, ComponentWish> components,
+            Map<TaskStage, TaskStage.Times> stages,
+            Optional<Failure> obstacle,
+            boolean waits) {
         /** Reads what older versions wrote. */
         public Managed {
             components = components == null ? Map.of() : Map.copyOf(components);
+            stages = stages == null ? Map.of() : Map.copyOf(stages);
+            obstacle = obstacle == null ? Optional.empty() : obstacle;
         }
 
-        /** Whose components are to run. */
+        /** One whose components are to run, and whose stages never began. */
         public Managed(long sinceMillis, Optional<Failure> failure, boolean advanced) {
-            this(sinceMillis, failure, advanced, Map.of());
+            this(sinceMillis, failure, advanced, Map.of(), Map.of(), Optional.empty(), false);
+        }
+
+        /** The same with other wishes. */
+        public Managed wishing(Map<String, ComponentWish> wishes) {
+            return new Managed(sinceMillis, failure, advanced, wishes, stages, obstacle, waits);
+        }
+
+        /** The same with other stages, and with nothing in its way. */
+        public Managed staged(Map<TaskStage, TaskStage.Times> newStages) {
+            return new Managed(sinceMillis, failure, advanced, components, newStages, Optional.empty(), waits);
+        }
+
+        /** The same with something in its way. */
+        public Managed kept(Optional<Failure> by) {
+            return new Managed(sinceMillis, failure, advanced, components, stages, by, waits);
         }
     }
 

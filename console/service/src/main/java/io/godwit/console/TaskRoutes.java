@@ -39,6 +39,7 @@ final class TaskRoutes {
         routes.get(TASK + "/document", this::document);
         routes.get(TASK + "/tables", this::tables);
         routes.post(TASK + "/start", context -> act(context, Action.START));
+        routes.post(TASK + "/advance", context -> act(context, Action.ADVANCE));
         routes.post(TASK + "/stop", context -> act(context, Action.STOP));
         routes.post(TASK + "/release", context -> act(context, Action.RELEASE));
     }

@@ -3,18 +3,23 @@ package io.godwit.console;
 import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.Failure;
 import io.godwit.console.contract.model.Owner;
+import io.godwit.console.contract.model.Stage;
+import io.godwit.console.contract.model.StageName;
+import io.godwit.console.contract.model.StageState;
 import io.godwit.console.contract.model.Table;
 import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.TaskSummary;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.standing.StageStanding;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -55,9 +60,26 @@ final class Views {
                         .map(state -> new TableCount().state(state(state)).tables(overview.count(state)))
                         .toList())
                 .lagMillis(boxed(overview.mostLagMillis()))
+                .stages(StageStanding.of(task, overview).stream()
+                        .map(Views::stage)
+                        .toList())
                 .components(overview.components().stream().map(Views::component).toList())
                 .marks(overview.marks())
                 .notes(overview.notes());
+    }
+
+    private static Stage stage(StageStanding stage) {
+        return new Stage()
+                .stage(StageName.valueOf(stage.stage().name()))
+                .state(StageState.valueOf(stage.state().name()))
+                .startedAt(
+                        stage.times().map(times -> time(times.startedMillis())).orElse(null))
+                .endedAt(stage.times()
+                        .flatMap(TaskStage.Times::endedMillis)
+                        .map(Views::time)
+                        .orElse(null))
+                .progress(stage.progress().isPresent() ? stage.progress().getAsDouble() : null)
+                .reason(stage.reason().orElse(null));
     }
 
     /** Answers with the task as it is now. */

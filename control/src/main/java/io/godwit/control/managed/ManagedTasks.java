@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Decides about requests and reports. Pure: no Kafka, no clock, no I/O; the same input has the same result. */
 public final class ManagedTasks {
-    private static final String ITSELF = "godwit";
+    static final String ITSELF = "godwit";
 
     private ManagedTasks() {}
 
@@ -31,6 +31,7 @@ public final class ManagedTasks {
             return switch (request.action()) {
                 case CREATE -> created(task, request, now);
                 case START -> moved(owned(task, request), new TaskInput.Run(), request, now);
+                case ADVANCE -> moved(waiting(owned(task, request)), new TaskInput.Run(), request, now);
                 case STOP -> moved(owned(task, request), new TaskInput.Stop(), request, now);
                 case CHANGE -> changed(owned(task, request), request, now);
                 case RELEASE -> moved(owned(task, request), new TaskInput.Release(), request, now);
@@ -48,18 +49,37 @@ public final class ManagedTasks {
         if (current.isEmpty()) {
             return Decided.nothing(kept);
         }
-        return moved(current.get(), input(report), report.kind().name(), ITSELF, report.failure(), now);
+        TaskRecord task = current.get();
+        return switch (report.kind()) {
+            case BEGUN, ENDED -> StageTimes.of(task, report, now);
+            case RETRYING -> StageTimes.retrying(task, report, now);
+            case WAITS -> reported(StageTimes.allEnded(task, now), new TaskInput.Stop(), report, now);
+            case MODIFIED -> reported(task, new TaskInput.Modified(), report, now);
+            case COMPLETED -> reported(StageTimes.allEnded(task, now), new TaskInput.Complete(), report, now);
+            case FAILED ->
+                reported(
+                        task,
+                        new TaskInput.Fail(report.failure().map(Failure::code).orElse(ErrorCode.INTERNAL.name())),
+                        report,
+                        now);
+            case FREED -> reported(task, new TaskInput.Freed(), report, now);
+        };
     }
 
-    private static TaskInput input(TaskReport report) {
-        return switch (report.kind()) {
-            case WAITS -> new TaskInput.Stop();
-            case MODIFIED -> new TaskInput.Modified();
-            case COMPLETED -> new TaskInput.Complete();
-            case FAILED ->
-                new TaskInput.Fail(report.failure().map(Failure::code).orElse(ErrorCode.INTERNAL.name()));
-            case FREED -> new TaskInput.Freed();
-        };
+    private static Decided reported(TaskRecord task, TaskInput input, TaskReport report, Instant now) {
+        return moved(task, input, report.kind().name(), ITSELF, report.failure(), now);
+    }
+
+    private static TaskRecord waiting(TaskRecord task) {
+        if (task.state() != TaskRecord.State.STOPPED
+                || !task.managed().map(TaskRecord.Managed::waits).orElse(false)) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_STATE,
+                    "task " + task.name() + " is " + RecordedState.of(task).title()
+                            + " and does not wait between two stages",
+                    "start it to resume it; a task waits after schema migration with advanceAutomatically: false");
+        }
+        return task;
     }
 
     /**
@@ -166,8 +186,7 @@ public final class ManagedTasks {
         if (wishes.entrySet().stream().allMatch(wish -> wish.getValue().equals(task.wish(wish.getKey())))) {
             return Decided.nothing(Optional.of(task));
         }
-        TaskRecord next = task.managed(
-                new TaskRecord.Managed(managed.sinceMillis(), managed.failure(), managed.advanced(), wishes));
+        TaskRecord next = task.managed(managed.wishing(wishes));
         String what = request.action() + " " + String.join(", ", request.components());
         return Decided.changed(Optional.of(next), event(what, Optional.of(task), Optional.of(next), request.by(), now));
     }
@@ -197,7 +216,7 @@ public final class ManagedTasks {
             return Decided.nothing(Optional.of(task));
         }
         TaskRecord next = task;
-        boolean advanced = task.managed().map(TaskRecord.Managed::advanced).orElse(false);
+        TaskRecord.Managed before = task.managed().orElseGet(() -> new TaskRecord.Managed(0, Optional.empty(), false));
         for (TaskEffect effect : decision.effects()) {
             next = switch (effect) {
                 case TaskEffect.Refuse refuse ->
@@ -215,17 +234,15 @@ public final class ManagedTasks {
                 .managed(new TaskRecord.Managed(
                         decision.next().since().toEpochMilli(),
                         failure,
-                        advanced || input instanceof TaskInput.Run && task.state() == TaskRecord.State.STOPPED,
-                        input instanceof TaskInput.Run
-                                ? Map.of() // all of them
-                                : task.managed()
-                                        .map(TaskRecord.Managed::components)
-                                        .orElse(Map.of())));
+                        before.advanced() || input instanceof TaskInput.Run && task.state() == TaskRecord.State.STOPPED,
+                        input instanceof TaskInput.Run ? Map.of() : before.components(), // all run
+                        before.stages(),
+                        Optional.empty(),
+                        what.equals(TaskReport.Kind.WAITS.name())));
         return Decided.changed(Optional.of(next), event(what, Optional.of(task), Optional.of(next), by, now));
     }
 
-    private static TaskEvent event(
-            String what, Optional<TaskRecord> from, Optional<TaskRecord> to, String by, Instant now) {
+    static TaskEvent event(String what, Optional<TaskRecord> from, Optional<TaskRecord> to, String by, Instant now) {
         String name = to.or(() -> from).map(TaskRecord::name).orElseThrow();
         return new TaskEvent(now.toEpochMilli(), name, what, title(from), title(to), by);
     }

@@ -1,24 +1,39 @@
 package io.godwit.control.managed;
 
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskStage;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How an order ended, under the task's name in {@code godwit.reports}.
+ * How an order ended, or how it goes on, under the task's name in {@code godwit.reports}.
  *
  * @param generation of the order: a report about an older one changes nothing
- * @param failure why it failed, for FAILED
+ * @param failure why it failed, for FAILED and RETRYING
+ * @param stage for BEGUN and ENDED
  */
-public record TaskReport(String task, long generation, Kind kind, Optional<Failure> failure) {
+public record TaskReport(
+        String task, long generation, Kind kind, Optional<Failure> failure, Optional<TaskStage> stage) {
     /** Requires what each report has. */
     public TaskReport {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(kind, "kind");
+        stage = stage == null ? Optional.empty() : stage; // reports of older versions
+    }
+
+    /** One about a task as a whole. */
+    public TaskReport(String task, long generation, Kind kind, Optional<Failure> failure) {
+        this(task, generation, kind, failure, Optional.empty());
     }
 
     /** What happened. */
     public enum Kind {
+        /** A stage begins, or goes on after the run began again. */
+        BEGUN,
+        /** A stage is complete, and others go on. */
+        ENDED,
+        /** Something passing is in the way; it is tried again. */
+        RETRYING,
         /** A stage is complete, and the user wants to start the next one. */
         WAITS,
         /** The components run with the changed spec. */

@@ -59,6 +59,8 @@ public record TaskRequest(
         CREATE,
         /** Run its stages, from the beginning or from where they are. */
         START,
+        /** Run the next stage, where it waits for that. */
+        ADVANCE,
         /** Drain its components and keep their positions. */
         STOP,
         /** Give it another spec. */

@@ -9,6 +9,7 @@ import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class OrderedRun implements Runnable, RunSignals {
     private final ReportSink reports;
     private final WaitClock clock;
     private volatile Wish wish = Wish.RUN;
+    private Optional<Failure> obstacle = Optional.empty();
 
     private enum Wish {
         RUN,
@@ -74,6 +76,27 @@ final class OrderedRun implements Runnable, RunSignals {
     }
 
     @Override
+    public void begun(TaskStage stage) {
+        obstacle = Optional.empty();
+        report(TaskReport.Kind.BEGUN, Optional.empty(), Optional.of(stage));
+    }
+
+    @Override
+    public void ended(TaskStage stage) {
+        report(TaskReport.Kind.ENDED, Optional.empty(), Optional.of(stage));
+    }
+
+    /** Said once for each cause. Whoever fenced this run says how the task goes on. */
+    private void retrying(GodwitException failure) {
+        Optional<Failure> now = Optional.of(Failure.of(failure));
+        boolean isOurs = failure.kind() == GodwitException.Kind.RETRIABLE && want == TaskOrder.Want.RUN;
+        if (isOurs && !now.equals(obstacle)) {
+            obstacle = now;
+            report(TaskReport.Kind.RETRYING, now, Optional.empty());
+        }
+    }
+
+    @Override
     public void modified() {
         report(TaskReport.Kind.MODIFIED, Optional.empty());
     }
@@ -90,6 +113,7 @@ final class OrderedRun implements Runnable, RunSignals {
                 GodwitException failure = Retrying.asGodwit(e);
                 if (passes(failure) && !isTooLong(begun)) {
                     LOG.warn("task={} code={} begins again: {}", task.name(), failure.code(), failure.getMessage());
+                    retrying(failure);
                     clock.await(waits.next(), this::isEnding);
                 } else {
                     LOG.error("task={} code={} failed", task.name(), failure.code(), failure);
@@ -131,10 +155,14 @@ final class OrderedRun implements Runnable, RunSignals {
 
     /** What is not reported would be done again by the next instance, so it is tried until it is durable. */
     private void report(TaskReport.Kind kind, Optional<Failure> failure) {
+        report(kind, failure, Optional.empty());
+    }
+
+    private void report(TaskReport.Kind kind, Optional<Failure> failure, Optional<TaskStage> stage) {
         Backoff waits = new Backoff(clock);
         while (!isEnding()) {
             try {
-                reports.send(new TaskReport(task.name(), task.generation(), kind, failure));
+                reports.send(new TaskReport(task.name(), task.generation(), kind, failure, stage));
                 return;
             } catch (GodwitException e) {
                 LOG.warn("task={} report={} is not handed in yet: {}", task.name(), kind, e.getMessage());

@@ -1,5 +1,7 @@
 package io.godwit.control.worker;
 
+import io.godwit.runtime.state.TaskStage;
+
 /** What a run hears from whoever ordered it, and tells it. Thread-safe. */
 public interface RunSignals {
     /** Whether the run is asked to end here. */
@@ -7,6 +9,12 @@ public interface RunSignals {
 
     /** Whether it ends for another instance to continue it: its components stay. */
     boolean isLeaving();
+
+    /** A stage begins, or goes on after the run began again. */
+    void begun(TaskStage stage);
+
+    /** A stage is complete while others go on. */
+    void ended(TaskStage stage);
 
     /** The components run with a changed spec. */
     void modified();

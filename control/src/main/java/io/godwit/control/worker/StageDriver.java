@@ -14,6 +14,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
 import java.util.function.Function;
 
 /** Checks a task and runs its stages, as {@code task run} does in the foreground. */
@@ -34,6 +35,7 @@ public final class StageDriver implements TaskDriver {
     @Override
     public TaskRun.End run(TaskRecord task, RunSignals signals) {
         TaskSpec spec = SpecComparison.published(task.spec());
+        signals.begun(TaskStage.PRECHECK);
         PrecheckReport checked = parts.prechecks().apply(spec);
         try (ControlPorts ports = parts.wiring().apply(spec);
                 TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
@@ -45,7 +47,7 @@ public final class StageDriver implements TaskDriver {
                             RunOptions.NONE,
                             ports,
                             parts.starter(),
-                            new LoggedRun(task.name()),
+                            new ReportedRun(spec, signals),
                             parts.clock(),
                             signals::isEnding)
                     .run();

@@ -7,6 +7,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +239,84 @@ class ManagedTasksTest {
         ask(request(Action.CREATE, Optional.of(SPEC), OptionalLong.empty(), Optional.of(taken)));
         ask(Action.START);
         assertThat(task.orElseThrow().generation()).isEqualTo(6);
+    }
+
+    @Test
+    void stagesKeepWhenTheyRan() {
+        create();
+        ask(Action.START);
+
+        stage(TaskReport.Kind.BEGUN, TaskStage.PRECHECK);
+        stage(TaskReport.Kind.BEGUN, TaskStage.SCHEMA);
+        stage(TaskReport.Kind.BEGUN, TaskStage.FULL);
+        stage(TaskReport.Kind.BEGUN, TaskStage.INCREMENTAL);
+        assertThat(stages()).hasSize(4);
+        assertThat(stages().get(TaskStage.PRECHECK).endedMillis()).isPresent();
+        assertThat(stages().get(TaskStage.SCHEMA).endedMillis()).isPresent();
+        assertThat(stages().get(TaskStage.FULL).endedMillis()).isEmpty();
+
+        assertThat(stage(TaskReport.Kind.BEGUN, TaskStage.FULL).events()).isEmpty();
+        Decided ended = stage(TaskReport.Kind.ENDED, TaskStage.FULL);
+        assertThat(ended.events().getFirst().what()).isEqualTo("FULL ENDED");
+        assertThat(stages().get(TaskStage.FULL).endedMillis()).hasValue(NOW.toEpochMilli());
+        assertThat(stages().get(TaskStage.INCREMENTAL).endedMillis()).isEmpty();
+
+        ask(Action.STOP);
+        assertThat(stage(TaskReport.Kind.ENDED, TaskStage.INCREMENTAL).events()).isEmpty(); // late
+        assertThat(stages().get(TaskStage.INCREMENTAL).endedMillis()).isEmpty();
+    }
+
+    @Test
+    void whatIsInTheWayIsKeptUntilAStageGoesOn() {
+        create();
+        ask(Action.START);
+        stage(TaskReport.Kind.BEGUN, TaskStage.PRECHECK);
+        Failure away = new Failure("TARGET_UNREACHABLE", "no answer", "start it");
+
+        report(1, TaskReport.Kind.RETRYING, Optional.of(away));
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
+        assertThat(managed().obstacle()).hasValue(away);
+        assertThat(report(1, TaskReport.Kind.RETRYING, Optional.of(away)).events())
+                .isEmpty();
+
+        stage(TaskReport.Kind.BEGUN, TaskStage.PRECHECK);
+        assertThat(managed().obstacle()).isEmpty();
+    }
+
+    @Test
+    void aTaskThatWaitsIsAdvancedAndNoOtherOne() {
+        create();
+        assertRefused(ask(Action.ADVANCE), ErrorCode.TASK_STATE);
+        ask(Action.START);
+        assertRefused(ask(Action.ADVANCE), ErrorCode.TASK_STATE);
+        stage(TaskReport.Kind.BEGUN, TaskStage.SCHEMA);
+        report(1, TaskReport.Kind.WAITS, Optional.empty());
+        assertThat(managed().waits()).isTrue();
+        assertThat(stages().get(TaskStage.SCHEMA).endedMillis()).isPresent();
+
+        ask(Action.ADVANCE);
+
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
+        assertThat(managed().advanced()).isTrue();
+        ask(Action.STOP);
+        assertRefused(ask(Action.ADVANCE), ErrorCode.TASK_STATE);
+    }
+
+    private TaskRecord.Managed managed() {
+        return task.orElseThrow().managed().orElseThrow();
+    }
+
+    private Map<TaskStage, TaskStage.Times> stages() {
+        return managed().stages();
+    }
+
+    private Decided stage(TaskReport.Kind kind, TaskStage stage) {
+        Decided decided = ManagedTasks.of(
+                task,
+                new TaskReport("t", task.orElseThrow().generation(), kind, Optional.empty(), Optional.of(stage)),
+                NOW);
+        task = decided.task();
+        return decided;
     }
 
     @Test

@@ -99,7 +99,7 @@ class SupervisedComponentTest {
     }
 
     private static TaskRecord wishing(ComponentWish wish) {
-        return TASK.managed(new TaskRecord.Managed(0, Optional.empty(), false, Map.of("store-1", wish)));
+        return TASK.managed(new TaskRecord.Managed(0, Optional.empty(), false).wishing(Map.of("store-1", wish)));
     }
 
     @Test

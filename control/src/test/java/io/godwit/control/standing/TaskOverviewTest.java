@@ -222,8 +222,9 @@ class TaskOverviewTest {
                 1,
                 Optional.empty(),
                 Optional.of(NOW.minus(Duration.ofHours(1)).toEpochMilli()));
-        TaskRecord task =
-                wishes.isEmpty() ? plain : plain.managed(new TaskRecord.Managed(0, Optional.empty(), false, wishes));
+        TaskRecord task = wishes.isEmpty()
+                ? plain
+                : plain.managed(new TaskRecord.Managed(0, Optional.empty(), false).wishing(wishes));
         return TaskOverview.of(new TaskStanding(task, tables, changes, Optional.empty(), all()), NOW);
     }
 

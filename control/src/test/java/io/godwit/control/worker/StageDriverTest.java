@@ -11,6 +11,8 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ class StageDriverTest {
         TaskRun.End end = drive(ordered(1, List.of("SCHEMA"), Map.of()));
 
         assertThat(end).isEqualTo(TaskRun.End.COMPLETE);
+        assertThat(signals.stages).containsExactly("PRECHECK begins", "SCHEMA begins");
         assertThat(world.ledger.steps()).contains("take over t").noneMatch(step -> step.startsWith("write "));
     }
 
@@ -165,6 +168,7 @@ class StageDriverTest {
     private static final class Signals implements RunSignals {
         private int looks = Integer.MAX_VALUE;
         private boolean leaving;
+        private final List<String> stages = new ArrayList<>();
 
         void end(int atLook, boolean leavingThen) {
             looks = atLook;
@@ -179,6 +183,16 @@ class StageDriverTest {
         @Override
         public boolean isLeaving() {
             return looks < 0 && leaving;
+        }
+
+        @Override
+        public void begun(TaskStage stage) {
+            stages.add(stage + " begins");
+        }
+
+        @Override
+        public void ended(TaskStage stage) {
+            stages.add(stage + " ended");
         }
 
         @Override

@@ -92,10 +92,12 @@ class TaskWorkerTest {
     }
 
     @Test
-    void whatPassesByItselfIsTriedAgainAndNotReported() {
-        script.add(driven -> {
+    void whatPassesByItselfIsTriedAgainAndSaidOnce() {
+        Function<Driven, TaskRun.End> away = driven -> {
             throw GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "none", null);
-        });
+        };
+        script.add(away);
+        script.add(away);
         script.add(driven -> {
             throw GodwitException.fenced("another instance");
         });
@@ -103,9 +105,12 @@ class TaskWorkerTest {
 
         order(TaskOrder.Want.RUN, 1);
 
-        stepUntil(() -> !reports.isEmpty());
-        assertThat(events).containsExactly("begin 1", "begin 1", "begin 1");
-        assertThat(reports).extracting(TaskReport::kind).containsExactly(TaskReport.Kind.COMPLETED);
+        stepUntil(() -> reports.size() == 2);
+        assertThat(events).containsExactly("begin 1", "begin 1", "begin 1", "begin 1");
+        assertThat(reports)
+                .extracting(TaskReport::kind)
+                .containsExactly(TaskReport.Kind.RETRYING, TaskReport.Kind.COMPLETED);
+        assertThat(reports.getFirst().failure().orElseThrow().code()).isEqualTo("SOURCE_UNREACHABLE");
     }
 
     @Test

@@ -33,6 +33,7 @@ class HelpTest {
                 "task conflicts",
                 "task create",
                 "task start",
+                "task advance",
                 "task stop",
                 "task show",
                 "task watch",

@@ -8,6 +8,9 @@ import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.TasksApi;
 import io.godwit.console.contract.model.Owner;
+import io.godwit.console.contract.model.Stage;
+import io.godwit.console.contract.model.StageName;
+import io.godwit.console.contract.model.StageState;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
@@ -72,6 +75,10 @@ class ControlServiceIT {
                             .getSummary()
                             .getId())
                     .isEqualTo(created.getSummary().getId());
+            assertThat(instance.tasks.getTask(migration.spec().name()).getStages())
+                    .allMatch(stage -> stage.getState() == StageState.COMPLETED && stage.getEndedAt() != null)
+                    .extracting(Stage::getStage)
+                    .containsExactly(StageName.PRECHECK, StageName.SCHEMA, StageName.FULL);
             migration.assertEqualSides(2_000);
 
             instance.tasks.releaseTask(migration.spec().name(), null, null);
@@ -82,6 +89,32 @@ class ControlServiceIT {
                     .isInstanceOfSatisfying(
                             ApiException.class, e -> assertThat(e.getCode()).isEqualTo(404));
         }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aTaskWaitsAfterAStageUntilItIsAdvanced() throws Exception {
+        Migration migration = migration("ordered_steps", 100, List.of("SCHEMA", "FULL"));
+        String name = migration.spec().name();
+        Map<String, Object> tree = migration.spec().toTree();
+        ((Map<String, Object>) ((Map<String, Object>) tree.get("spec")).get("options"))
+                .put("advanceAutomatically", false);
+        try (Instance instance = new Instance("a", migration)) {
+            instance.tasks.createTask(tree, null);
+            instance.tasks.startTask(name, null, null);
+            await().atMost(PATIENCE).until(() -> instance.state(migration) == TaskState.STOPPED);
+            assertThat(instance.tasks.getTask(name).getStages())
+                    .extracting(Stage::getState)
+                    .containsExactly(StageState.COMPLETED, StageState.COMPLETED, StageState.WAITING);
+
+            instance.tasks.advanceTask(name, null, null);
+
+            await().atMost(PATIENCE).until(() -> instance.state(migration) == TaskState.COMPLETED);
+            assertThatThrownBy(() -> instance.tasks.advanceTask(name, null, null))
+                    .isInstanceOfSatisfying(
+                            ApiException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+        }
+        migration.assertEqualSides(100);
     }
 
     private void assertNothingIsLeftOf(String taskId) throws Exception {

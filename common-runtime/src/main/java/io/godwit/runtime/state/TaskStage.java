@@ -1,0 +1,48 @@
+package io.godwit.runtime.state;
+
+import java.util.Optional;
+
+/** The stages of a task, in their order; full migration and incremental synchronization run beside each other. */
+public enum TaskStage {
+    PRECHECK("precheck"),
+    SCHEMA("schema migration"),
+    FULL("full migration"),
+    INCREMENTAL("incremental synchronization"),
+    VERIFICATION("verification"),
+    SWITCHOVER("forward switchover"),
+    REVERSE("reverse increment");
+
+    private final String title;
+
+    TaskStage(String title) {
+        this.title = title;
+    }
+
+    /** How users read it. */
+    public String title() {
+        return title;
+    }
+
+    /** Whether the beginning of a later stage is its end. */
+    public boolean endsWithTheNext() {
+        return this == PRECHECK || this == SCHEMA;
+    }
+
+    /**
+     * When a stage ran.
+     *
+     * @param startedMillis when it was begun first, or again after it had ended
+     * @param endedMillis absent where it has not ended
+     */
+    public record Times(long startedMillis, Optional<Long> endedMillis) {
+        /** One that begins. */
+        public static Times begun(long atMillis) {
+            return new Times(atMillis, Optional.empty());
+        }
+
+        /** The same, ended, if it has not ended before. */
+        public Times ended(long atMillis) {
+            return endedMillis.isPresent() ? this : new Times(startedMillis, Optional.of(atMillis));
+        }
+    }
+}

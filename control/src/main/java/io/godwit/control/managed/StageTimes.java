@@ -1,0 +1,60 @@
+package io.godwit.control.managed;
+
+import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What reports make of the stages of a task. Pure. */
+final class StageTimes {
+    private StageTimes() {}
+
+    /** A stage that goes on keeps its beginning; one that is begun once more after its end has a new one. */
+    static Decided of(TaskRecord task, TaskReport report, Instant now) {
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+        TaskStage stage = report.stage().orElseThrow();
+        Map<TaskStage, TaskStage.Times> stages = new HashMap<>(managed.stages());
+        if (report.kind() == TaskReport.Kind.BEGUN) {
+            stages.replaceAll((known, times) ->
+                    known.endsWithTheNext() && known.compareTo(stage) < 0 ? times.ended(now.toEpochMilli()) : times);
+            stages.merge(
+                    stage,
+                    TaskStage.Times.begun(now.toEpochMilli()),
+                    (known, fresh) -> known.endedMillis().isPresent() ? fresh : known);
+        } else {
+            stages.computeIfPresent(stage, (known, times) -> times.ended(now.toEpochMilli()));
+        }
+        TaskRecord.Managed next = managed.staged(stages);
+        return changed(task, next, stage.name() + " " + report.kind(), now);
+    }
+
+    /** The same cause, reported again, is no news. */
+    static Decided retrying(TaskRecord task, TaskReport report, Instant now) {
+        return changed(
+                task,
+                task.managed().orElseThrow().kept(report.failure()),
+                report.kind() + " "
+                        + report.failure().map(failure -> failure.code()).orElse(""),
+                now);
+    }
+
+    /** The task with every stage ended that was begun. */
+    static TaskRecord allEnded(TaskRecord task, Instant now) {
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+        Map<TaskStage, TaskStage.Times> stages = new HashMap<>(managed.stages());
+        stages.replaceAll((stage, times) -> times.ended(now.toEpochMilli()));
+        return task.managed(managed.staged(stages));
+    }
+
+    private static Decided changed(TaskRecord task, TaskRecord.Managed next, String what, Instant now) {
+        if (!task.isRun() || next.equals(task.managed().orElseThrow())) {
+            return Decided.nothing(Optional.of(task));
+        }
+        TaskRecord changed = task.managed(next);
+        return Decided.changed(
+                Optional.of(changed),
+                ManagedTasks.event(what, Optional.of(task), Optional.of(changed), ManagedTasks.ITSELF, now));
+    }
+}

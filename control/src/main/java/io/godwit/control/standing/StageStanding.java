@@ -1,0 +1,139 @@
+package io.godwit.control.standing;
+
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * How a stage of a task of the service stands.
+ *
+ * @param times when it ran; absent where it never began
+ * @param progress from 0 to 1; absent where it is not measured
+ * @param reason why it does not go on, or what it waits for, in words
+ */
+public record StageStanding(
+        TaskStage stage,
+        State state,
+        Optional<TaskStage.Times> times,
+        OptionalDouble progress,
+        Optional<String> reason) {
+
+    /** The state of a stage. */
+    public enum State {
+        /** It begins after those before it. */
+        NOT_STARTED,
+        RUNNING,
+        /** It runs, and something passing is in its way. */
+        RETRYING,
+        /** It begins when the user advances the task. */
+        WAITING,
+        STOPPED,
+        FAILED,
+        COMPLETED
+    }
+
+    /** The stages of a task in their order; none of one that is run in the foreground, whose record keeps no times. */
+    public static List<StageStanding> of(TaskRecord task, TaskOverview overview) {
+        if (task.managed().isEmpty()) {
+            return List.of();
+        }
+        TaskRecord.Managed managed = task.managed().get();
+        List<StageStanding> stages = new ArrayList<>();
+        boolean next = managed.waits(); // of those that have not begun, the first waits
+        for (TaskStage stage : TaskStage.values()) {
+            if (isPart(task, stage)) {
+                Optional<TaskStage.Times> times =
+                        Optional.ofNullable(managed.stages().get(stage));
+                boolean waits = next && times.isEmpty();
+                stages.add(
+                        times.isPresent()
+                                ? begun(stage, times.get(), task, managed, overview)
+                                : notBegun(stage, waits, task));
+                next = next && !waits;
+            }
+        }
+        return stages;
+    }
+
+    private static boolean isPart(TaskRecord task, TaskStage stage) {
+        return switch (stage) {
+            case PRECHECK -> true;
+            case SCHEMA, FULL, INCREMENTAL ->
+                task.spec().get("spec") instanceof Map<?, ?> spec
+                        && spec.get("types") instanceof List<?> types
+                        && types.contains(stage.name());
+            case VERIFICATION, SWITCHOVER, REVERSE -> false; // not in this version
+        };
+    }
+
+    private static StageStanding notBegun(TaskStage stage, boolean waits, TaskRecord task) {
+        return new StageStanding(
+                stage,
+                waits ? State.WAITING : State.NOT_STARTED,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                waits ? Optional.of("begins with godwit task advance " + task.name()) : Optional.empty());
+    }
+
+    private static StageStanding begun(
+            TaskStage stage,
+            TaskStage.Times times,
+            TaskRecord task,
+            TaskRecord.Managed managed,
+            TaskOverview overview) {
+        if (times.endedMillis().isPresent()) {
+            return new StageStanding(
+                    stage, State.COMPLETED, Optional.of(times), OptionalDouble.of(1), Optional.empty());
+        }
+        Optional<String> obstacle = managed.obstacle().map(StageStanding::words).or(() -> overview.components().stream()
+                .filter(component -> works(component, stage))
+                .flatMap(component -> component.obstacle().stream())
+                .findFirst());
+        State state =
+                switch (task.state()) {
+                    case RUNNING, MODIFYING -> obstacle.isPresent() ? State.RETRYING : State.RUNNING;
+                    case FAILED -> State.FAILED;
+                    default -> State.STOPPED;
+                };
+        Optional<String> reason =
+                switch (state) {
+                    case RETRYING -> obstacle;
+                    case FAILED -> managed.failure().map(StageStanding::words);
+                    default -> Optional.empty();
+                };
+        return new StageStanding(stage, state, Optional.of(times), progress(stage, overview), reason);
+    }
+
+    private static boolean works(TaskOverview.Component component, TaskStage stage) {
+        Stream<String> workers =
+                switch (stage) {
+                    case FULL -> Stream.of("full-import-");
+                    case INCREMENTAL -> Stream.of("store-", "incr-sync-");
+                    default -> Stream.of();
+                };
+        return workers.anyMatch(component.name()::startsWith);
+    }
+
+    private static OptionalDouble progress(TaskStage stage, TaskOverview overview) {
+        long rows = overview.tables().stream()
+                .mapToLong(table -> Math.min(table.rows(), table.estimatedRows()))
+                .sum();
+        long all = overview.tables().stream()
+                .mapToLong(TableStanding::estimatedRows)
+                .sum();
+        // An estimate: the last percent is for what is counted and compared at the end.
+        return stage == TaskStage.FULL && all > 0
+                ? OptionalDouble.of(Math.min(0.99, (double) rows / all))
+                : OptionalDouble.empty();
+    }
+
+    private static String words(Failure failure) {
+        return failure.code() + ": " + failure.message() + " (" + failure.remedy() + ")";
+    }
+}

@@ -1,0 +1,107 @@
+package io.godwit.control.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.control.record.TaskStanding;
+import io.godwit.control.standing.StageStanding.State;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StageStandingTest {
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+    private static final Failure AWAY = new Failure("TARGET_UNREACHABLE", "no answer", "start it");
+
+    private final Map<TaskStage, TaskStage.Times> stages = new HashMap<>();
+    private TaskRecord.State state = TaskRecord.State.RUNNING;
+    private Optional<Failure> failure = Optional.empty();
+    private Optional<Failure> obstacle = Optional.empty();
+    private boolean waits;
+    private List<InstanceStatus> instances = List.of();
+
+    @Test
+    void onlyWhatTheTaskHasIsShownAndNothingIsGreenThatHasNotEnded() {
+        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1).ended(2));
+        stages.put(TaskStage.SCHEMA, TaskStage.Times.begun(2));
+
+        assertThat(states())
+                .containsExactly("PRECHECK COMPLETED", "SCHEMA RUNNING", "FULL NOT_STARTED", "INCREMENTAL NOT_STARTED");
+    }
+
+    @Test
+    void aStageThatIsKeptFromGoingOnSaysWhy() {
+        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1));
+        obstacle = Optional.of(AWAY);
+
+        assertThat(all().getFirst().state()).isEqualTo(State.RETRYING);
+        assertThat(all().getFirst().reason().orElseThrow()).contains("TARGET_UNREACHABLE", "start it");
+    }
+
+    @Test
+    void theComponentOfAStageKeepsOnlyItsOwnStageFromGoingOn() {
+        stages.put(TaskStage.FULL, TaskStage.Times.begun(1));
+        stages.put(TaskStage.INCREMENTAL, TaskStage.Times.begun(1));
+        instances = List.of(new InstanceStatus(
+                "id",
+                "incr-sync",
+                0,
+                1,
+                InstanceStatus.State.RETRYING,
+                NOW.toEpochMilli(),
+                "",
+                Optional.of(AWAY),
+                Optional.empty()));
+
+        assertThat(states()).contains("FULL RUNNING", "INCREMENTAL RETRYING");
+    }
+
+    @Test
+    void ofATaskThatWaitsTheNextStageSaysHowItBegins() {
+        state = TaskRecord.State.STOPPED;
+        waits = true;
+        stages.put(TaskStage.SCHEMA, TaskStage.Times.begun(1).ended(2));
+        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1).ended(2));
+
+        assertThat(states())
+                .containsExactly("PRECHECK COMPLETED", "SCHEMA COMPLETED", "FULL WAITING", "INCREMENTAL NOT_STARTED");
+        assertThat(all().get(2).reason().orElseThrow()).contains("task advance t");
+    }
+
+    @Test
+    void whatWasStoppedOrFailedInTheMiddleIsNotComplete() {
+        stages.put(TaskStage.FULL, TaskStage.Times.begun(1));
+        state = TaskRecord.State.STOPPED;
+        assertThat(states()).contains("FULL STOPPED");
+
+        state = TaskRecord.State.FAILED;
+        failure = Optional.of(AWAY);
+        assertThat(states()).contains("FULL FAILED");
+        assertThat(all().get(2).reason().orElseThrow()).contains("no answer");
+    }
+
+    private List<String> states() {
+        return all().stream().map(stage -> stage.stage() + " " + stage.state()).toList();
+    }
+
+    private List<StageStanding> all() {
+        TaskRecord task = new TaskRecord(
+                        "id",
+                        "t",
+                        1,
+                        state,
+                        Map.of("spec", Map.of("types", List.of("SCHEMA", "FULL", "INCREMENTAL"))),
+                        1,
+                        Optional.empty(),
+                        Optional.empty())
+                .managed(new TaskRecord.Managed(0, failure, false, Map.of(), stages, obstacle, waits));
+        return StageStanding.of(
+                task, TaskOverview.of(new TaskStanding(task, List.of(), List.of(), Optional.empty(), instances), NOW));
+    }
+}
