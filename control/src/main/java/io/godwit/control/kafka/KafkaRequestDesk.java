@@ -10,6 +10,7 @@ import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.limit.Backoff;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class KafkaRequestDesk implements RequestDesk {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRequestDesk.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration DELIVERY = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final RecordPublisher publisher;
@@ -43,17 +46,19 @@ public final class KafkaRequestDesk implements RequestDesk {
     private final Map<String, List<CompletableFuture<TaskOutcome>>> waiting = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean closed;
+    private volatile Throwable broken;
 
     /** The desk of the service whose topics exist in this Kafka. */
     public KafkaRequestDesk(KafkaSettings kafka) {
         this.outcomes = kafka.consumer(Map.of());
         try {
-            List<TopicPartition> partitions = outcomes.partitionsFor(TopicNames.OUTCOMES).stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
+            List<TopicPartition> partitions = partitions();
             outcomes.assign(partitions);
             outcomes.seekToEnd(partitions);
             partitions.forEach(outcomes::position); // seeks now, not at the first poll
+        } catch (GodwitException e) {
+            outcomes.close();
+            throw e;
         } catch (KafkaException e) {
             outcomes.close();
             throw KafkaFailures.of("reading " + TopicNames.OUTCOMES, e);
@@ -62,8 +67,36 @@ public final class KafkaRequestDesk implements RequestDesk {
         this.reader = Thread.ofPlatform().daemon().name("outcomes").start(this::read);
     }
 
+    /** A broker may not know yet of a topic that was made a moment ago. */
+    private List<TopicPartition> partitions() {
+        long deadline = System.nanoTime() + DELIVERY.toNanos();
+        List<PartitionInfo> known = outcomes.partitionsFor(TopicNames.OUTCOMES);
+        while (known.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw GodwitException.retriable(
+                        ErrorCode.KAFKA_UNREACHABLE,
+                        "topic " + TopicNames.OUTCOMES + " has no partitions",
+                        "check that Kafka's brokers are up",
+                        null);
+            }
+            Backoff.pause(PAUSE);
+            known = outcomes.partitionsFor(TopicNames.OUTCOMES);
+        }
+        return known.stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+    }
+
+    /** Throws what ended the reading of outcomes, if anything has: no request is answered then. */
+    public void requireReading() {
+        if (broken != null) {
+            throw GodwitException.bug("outcomes are not read any more", broken);
+        }
+    }
+
     @Override
     public TaskOutcome ask(TaskRequest request, Duration patience) {
+        requireReading();
         CompletableFuture<TaskOutcome> answer = new CompletableFuture<>();
         waiting.computeIfAbsent(request.id(), id -> new CopyOnWriteArrayList<>())
                 .add(answer);
@@ -98,6 +131,9 @@ public final class KafkaRequestDesk implements RequestDesk {
                 return;
             } catch (KafkaException | GodwitException e) { // it continues by itself once Kafka answers
                 LOG.warn("outcomes cannot be read: {}", e.getMessage());
+            } catch (RuntimeException | Error e) {
+                broken = e;
+                return;
             }
         }
     }

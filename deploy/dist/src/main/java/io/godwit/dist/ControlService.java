@@ -93,6 +93,7 @@ public final class ControlService {
             }
             started.accept(server.address());
             while (!stop.draining()) {
+                desk.requireReading();
                 Backoff.pause(LOOK);
             }
         } finally {
