@@ -31,6 +31,8 @@ public record StageStanding(
         RUNNING,
         /** It runs, and something passing is in its way. */
         RETRYING,
+        /** Of what it runs with, something is paused. */
+        PAUSED,
         /** It begins when the user advances the task. */
         WAITING,
         STOPPED,
@@ -91,19 +93,23 @@ public record StageStanding(
             return new StageStanding(
                     stage, State.COMPLETED, Optional.of(times), OptionalDouble.of(1), Optional.empty());
         }
-        Optional<String> obstacle = managed.obstacle().map(StageStanding::words).or(() -> overview.components().stream()
+        List<TaskOverview.Component> workers = overview.components().stream()
                 .filter(component -> works(component, stage))
+                .toList();
+        Optional<String> obstacle = managed.obstacle().map(StageStanding::words).or(() -> workers.stream()
                 .flatMap(component -> component.obstacle().stream())
                 .findFirst());
+        boolean paused = workers.stream().anyMatch(TaskOverview.Component::paused);
         State state =
                 switch (task.state()) {
-                    case RUNNING, MODIFYING -> obstacle.isPresent() ? State.RETRYING : State.RUNNING;
+                    case RUNNING, MODIFYING ->
+                        paused ? State.PAUSED : obstacle.isPresent() ? State.RETRYING : State.RUNNING;
                     case FAILED -> State.FAILED;
                     default -> State.STOPPED;
                 };
         Optional<String> reason =
                 switch (state) {
-                    case RETRYING -> obstacle;
+                    case RETRYING, PAUSED -> obstacle;
                     case FAILED -> managed.failure().map(StageStanding::words);
                     default -> Optional.empty();
                 };

@@ -50,7 +50,12 @@ final class OrderedRun implements Runnable, RunSignals {
 
     /** Whether this is the run that the order wants, and was not asked to end. */
     boolean carriesOut(TaskOrder order) {
-        return wish == Wish.RUN && order.want() == want && order.record().generation() == task.generation();
+        return wish == Wish.RUN && isWantedBy(order);
+    }
+
+    /** Whether this is the run that the order wants. */
+    boolean isWantedBy(TaskOrder order) {
+        return order.want() == want && order.record().generation() == task.generation();
     }
 
     /** Asks it to end, its components drained; returns immediately. */

@@ -75,7 +75,7 @@ public final class TaskWorker implements AutoCloseable {
             Map.Entry<String, Started> entry = all.next();
             TaskOrder order = wanted.get(entry.getKey());
             if (order == null || !entry.getValue().run().carriesOut(order)) {
-                if (order == null) {
+                if (order == null || entry.getValue().run().isWantedBy(order)) { // another run of it, here or elsewhere
                     entry.getValue().run().leave();
                 } else {
                     entry.getValue().run().end();

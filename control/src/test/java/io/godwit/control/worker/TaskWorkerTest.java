@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -142,7 +143,7 @@ class TaskWorkerTest {
     void whatIsNotOrderedAnyMoreIsStopped() {
         script.add(Driven::untilStopped);
         order(TaskOrder.Want.RUN, 1);
-        stepUntil(() -> worker.running() == 1);
+        stepUntil(() -> worker.running() == 1 && !events.isEmpty());
 
         order(TaskOrder.Want.REST, 1);
 
@@ -159,7 +160,7 @@ class TaskWorkerTest {
         });
         script.add(Driven::untilStopped);
         order(TaskOrder.Want.RUN, 1);
-        stepUntil(() -> worker.running() == 1);
+        stepUntil(() -> worker.running() == 1 && !events.isEmpty());
 
         order(TaskOrder.Want.RUN, 2);
 
@@ -178,7 +179,7 @@ class TaskWorkerTest {
         script.add(run);
         script.add(run);
         order(TaskOrder.Want.RUN, 1);
-        stepUntil(() -> worker.running() == 1);
+        stepUntil(() -> worker.running() == 1 && !events.isEmpty());
 
         orders.clear();
         stepUntil(() -> leaving.size() == 1);
@@ -188,6 +189,30 @@ class TaskWorkerTest {
         stepUntil(() -> leaving.size() == 2);
 
         assertThat(leaving).containsExactly(true, false);
+    }
+
+    @Test
+    void whatComesBackBeforeItsRunHasEndedIsStillLeftRunning() {
+        List<Boolean> leaving = new CopyOnWriteArrayList<>();
+        CountDownLatch cameBack = new CountDownLatch(1);
+        script.add(driven -> {
+            TaskRun.End end = driven.untilStopped();
+            await().until(() -> cameBack.getCount() == 0);
+            leaving.add(driven.signals().isLeaving());
+            return end;
+        });
+        script.add(Driven::untilStopped);
+        order(TaskOrder.Want.RUN, 1);
+        stepUntil(() -> worker.running() == 1 && !events.isEmpty());
+        TaskOrder order = orders.remove("t");
+        step(1);
+
+        orders.put("t", order);
+        step(5);
+        cameBack.countDown();
+
+        stepUntil(() -> events.size() == 2);
+        assertThat(leaving).containsExactly(true);
     }
 
     @Test
@@ -205,7 +230,7 @@ class TaskWorkerTest {
         script.add(Driven::untilStopped);
         script.add(Driven::untilStopped);
         order(TaskOrder.Want.RUN, 1);
-        stepUntil(() -> worker.running() == 1);
+        stepUntil(() -> worker.running() == 1 && !events.isEmpty());
         TaskOrder order = orders.remove("t");
         step(1);
 
@@ -235,7 +260,7 @@ class TaskWorkerTest {
     void whileOrdersCannotBeReadWhatRunsContinues() {
         script.add(Driven::untilStopped);
         order(TaskOrder.Want.RUN, 1);
-        stepUntil(() -> worker.running() == 1);
+        stepUntil(() -> worker.running() == 1 && !events.isEmpty());
         kafkaAway = true;
 
         step(5);
