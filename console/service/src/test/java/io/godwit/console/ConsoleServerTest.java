@@ -37,6 +37,7 @@ class ConsoleServerTest {
     void start() throws Exception {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, KAFKA, Clock.systemUTC()),
+                new InMemoryTopics().control(tasks),
                 TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
                 () -> ready,
                 "1.2.3",
