@@ -3,6 +3,7 @@ package io.godwit.dist;
 import io.godwit.bench.command.BenchCommands;
 import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
+import io.godwit.cli.service.ServiceCommands;
 import io.godwit.cli.task.TaskCommands;
 import io.godwit.control.TaskControl;
 import io.godwit.stack.cli.StackCommand;
@@ -22,6 +23,7 @@ public final class CommandTree {
                 .addSubcommand(new DownCommand(streams))
                 .addSubcommand(new ServeCommand(streams))
                 .addSubcommand(TaskCommands.of(controls, streams))
+                .addSubcommand(ServiceCommands.topics(streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))
                 .addSubcommand(new CompletionCommand());
         CommandLines.explainExitCodes(root);
