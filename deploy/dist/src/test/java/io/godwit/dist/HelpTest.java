@@ -38,6 +38,9 @@ class HelpTest {
                 "task watch",
                 "task release",
                 "task delete",
+                "task events",
+                "topics",
+                "topics peek",
                 "up",
                 "down",
                 "serve",
@@ -93,7 +96,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, up, down, serve, task, bench, completion or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, topics, bench, completion or stack.",
                         "Try: godwit --help");
     }
 
