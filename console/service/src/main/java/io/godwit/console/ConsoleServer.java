@@ -3,6 +3,7 @@ package io.godwit.console;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.model.Version;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TopicControl;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
@@ -37,6 +38,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final Pattern THIS_MACHINE = Pattern.compile("(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?");
 
     private final ServiceControl control;
+    private final TopicControl topics;
     private final TaskSpecReader documents;
     private final BooleanSupplier ready;
     private final Version version;
@@ -51,8 +53,14 @@ public final class ConsoleServer implements AutoCloseable {
      * @throws GodwitException a configuration failure when the port is taken
      */
     public ConsoleServer(
-            ServiceControl control, TaskSpecReader documents, BooleanSupplier ready, String version, int port) {
+            ServiceControl control,
+            TopicControl topics,
+            TaskSpecReader documents,
+            BooleanSupplier ready,
+            String version,
+            int port) {
         this.control = control;
+        this.topics = topics;
         this.documents = documents;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
@@ -96,6 +104,8 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get(BASE + "/version", context -> context.json(version));
         new TaskRoutes(control, documents).addTo(routes);
         new ComponentRoutes(control).addTo(routes);
+        new TopicRoutes(control, topics).addTo(routes);
+        routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));
         routes.exception(GodwitException.class, Problems::answer);
         routes.exception(InvalidRequest.class, Problems::answer);
         routes.exception(HttpResponseException.class, Problems::answer);

@@ -74,7 +74,7 @@ final class Problems {
             case RETRIABLE, INTERRUPTED -> HttpStatus.SERVICE_UNAVAILABLE;
             case CONFIGURATION, REJECTED_ROW, FENCED ->
                 switch (failure.code()) {
-                    case TASK_UNKNOWN, COMPONENT_UNKNOWN -> HttpStatus.NOT_FOUND;
+                    case TASK_UNKNOWN, COMPONENT_UNKNOWN, TOPIC_UNKNOWN -> HttpStatus.NOT_FOUND;
                     case TASK_EXISTS, TASK_OWNER, TASK_STATE, TASK_CHANGED, FENCED -> HttpStatus.CONFLICT;
                     case TASK_REVISION -> HttpStatus.PRECONDITION_FAILED;
                     default -> HttpStatus.UNPROCESSABLE_CONTENT;

@@ -154,11 +154,11 @@ final class Views {
         return io.godwit.console.contract.model.TableState.valueOf(state.name());
     }
 
-    private static OffsetDateTime time(long millis) {
+    static OffsetDateTime time(long millis) {
         return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
     }
 
-    private static Long boxed(OptionalLong value) {
+    static Long boxed(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
     }
 }

@@ -41,6 +41,7 @@ class ConsoleServerTest {
     void start() throws Exception {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, this::log, KAFKA, Clock.systemUTC()),
+                new InMemoryTopics().control(tasks),
                 TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
                 () -> ready,
                 "1.2.3",

@@ -26,6 +26,7 @@ final class ErrorAdvice {
                 TASK_OWNER,
                 "end the run in the foreground and create the task in the control service, or stop it there and run it in the foreground");
         put(TASK_REVISION, "look at the task again and repeat the change with its newest revision");
+        put(TOPIC_UNKNOWN, "`godwit topics` shows the topics that all tasks share, with `-t` those of a task");
         put(SERVICE_UNREACHABLE, "start one with `godwit up`, or name another with `--server` or `GODWIT_SERVER`");
         put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");
         put(SOURCE_AUTH, "check the token, or user and password, and the privileges");
