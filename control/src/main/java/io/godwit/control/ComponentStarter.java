@@ -2,6 +2,7 @@ package io.godwit.control;
 
 import io.godwit.runtime.state.TaskRecord;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Starts component processes. Thread-safe. */
 public interface ComponentStarter {
@@ -10,8 +11,12 @@ public interface ComponentStarter {
      */
     Running start(TaskRecord task, String component, int ordinal);
 
-    /** Ends what is still running of the task, whoever started it and whichever run it belongs to; returns once nothing does. Bounded. */
-    void end(TaskRecord task);
+    /**
+     * Ends what is still running of the task, whoever started it, of this run and of older ones; returns once nothing does. Bounded.
+     *
+     * @param except names of instances that are left alone
+     */
+    void end(TaskRecord task, Set<String> except);
 
     /** Whether the change from one revision to the next requires new processes (memory, concurrency). */
     boolean needsRestart(TaskRecord running, TaskRecord wanted);

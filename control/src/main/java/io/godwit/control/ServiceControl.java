@@ -14,6 +14,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -119,6 +120,7 @@ public final class ServiceControl {
     public TaskRecord act(String name, Action action, String component, OptionalLong revision, Caller caller) {
         TaskRecord task = task(name);
         List<TaskComponents.Instance> meant = meant(task, component);
+        requireUnfinished(task, meant);
         return ask(new TaskRequest(
                         caller.requestId(),
                         name,
@@ -131,6 +133,20 @@ public final class ServiceControl {
                         false,
                         meant.stream().map(TaskComponents.Instance::name).toList()))
                 .orElseThrow();
+    }
+
+    private void requireUnfinished(TaskRecord task, List<TaskComponents.Instance> meant) {
+        overview(task).components().stream()
+                .filter(component -> component.state() == InstanceStatus.State.DONE)
+                .filter(component ->
+                        meant.stream().anyMatch(instance -> instance.name().equals(component.name())))
+                .findFirst()
+                .ifPresent(done -> {
+                    throw GodwitException.configuration(
+                            ErrorCode.TASK_STATE,
+                            task.name() + "/" + done.name() + " has nothing left to do",
+                            "name a component that runs");
+                });
     }
 
     private static List<TaskComponents.Instance> meant(TaskRecord task, String component) {

@@ -41,13 +41,15 @@ public final class ComponentLauncher {
         ProcessBuilder builder = builder(command, launch, log).redirectInput(NOTHING);
         builder.environment()
                 .put(ExitFile.VARIABLE, ComponentLaunch.exitFile(directory).toString());
+        Path exits = ComponentLaunch.exitFile(directory);
+        ExitFile.forget(exits);
         Process process = started(builder, launch);
         ProcessFile file = new ProcessFile(process.pid(), launch.arguments().commandLine(), task);
         file.write(directory);
         long since = System.nanoTime();
         process.onExit().thenRun(() -> {
-            int exit = ExitFile.read(ComponentLaunch.exitFile(directory), process.pid())
-                    .orElse(process.exitValue());
+            ExitFile.leave(exits, process.pid(), process.exitValue()); // one that ran out of memory leaves none
+            int exit = ExitFile.read(exits, process.pid()).orElse(process.exitValue());
             cache.keepAfter(exit, Duration.ofNanos(System.nanoTime() - since));
         });
         return file;

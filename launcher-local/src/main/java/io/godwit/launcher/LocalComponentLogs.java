@@ -40,16 +40,23 @@ public final class LocalComponentLogs implements ComponentLogs {
             byte[] bytes = new byte[(int) (size - from)];
             file.seek(from);
             file.readFully(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            int whole = text.lastIndexOf('\n') + 1; // the last line may still be written
-            List<String> lines = text.substring(0, whole).lines().toList();
+            int whole = whole(bytes);
+            List<String> lines =
+                    new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
             boolean cut = from > 0 && from != after && !lines.isEmpty();
-            return Optional.of(new Part(
-                    last(cut ? lines.subList(1, lines.size()) : lines, most, least),
-                    from + text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length));
+            return Optional.of(new Part(last(cut ? lines.subList(1, lines.size()) : lines, most, least), from + whole));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + log, e);
         }
+    }
+
+    /** Where the last whole line ends: the one after it may still be written. */
+    private static int whole(byte[] bytes) {
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return end;
     }
 
     private static List<String> last(List<String> lines, int most, Level least) {

@@ -13,6 +13,7 @@ import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,7 +47,7 @@ public final class LocalComponentStarter implements ComponentStarter {
 
     /** None is left: they end with the process that started them. */
     @Override
-    public void end(TaskRecord task) {}
+    public void end(TaskRecord task, Set<String> except) {}
 
     @Override
     public boolean needsRestart(TaskRecord running, TaskRecord wanted) {

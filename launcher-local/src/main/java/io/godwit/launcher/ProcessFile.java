@@ -27,9 +27,13 @@ record ProcessFile(long pid, List<String> arguments, TaskRecord task) {
 
     /** The process that was started last in this directory, if it lives. */
     static Optional<ProcessFile> living(Path directory) {
+        return last(directory).filter(ProcessFile::isAlive);
+    }
+
+    /** The process that was started last in this directory. */
+    static Optional<ProcessFile> last(Path directory) {
         try {
-            return Optional.of(Json.read(Files.readAllBytes(directory.resolve(NAME)), ProcessFile.class))
-                    .filter(ProcessFile::isAlive);
+            return Optional.of(Json.read(Files.readAllBytes(directory.resolve(NAME)), ProcessFile.class));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | GodwitException e) {

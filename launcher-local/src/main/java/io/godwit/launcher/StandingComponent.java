@@ -1,18 +1,15 @@
 package io.godwit.launcher;
 
 import io.godwit.control.ComponentStarter;
-import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.process.ExitFile;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A component process that stays when the process that started it ends, started by this one or another. Thread-safe. */
 final class StandingComponent implements ComponentStarter.Running {
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
     private static final int UNKNOWN = -1;
 
@@ -56,18 +53,11 @@ final class StandingComponent implements ComponentStarter.Running {
         }
     }
 
+    /** Polled: of a process that this one did not start, nobody may take the exit code for a while. */
     private boolean ended(Duration limit) {
-        try {
-            Optional<ProcessHandle> process = ProcessHandle.of(file.pid()).filter(p -> file.isAlive());
-            if (process.isPresent()) {
-                process.get().onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw GodwitException.bug("the end of process " + file.pid() + " cannot be waited for", e);
-        } catch (TimeoutException e) {
-            return false;
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (file.isAlive() && System.nanoTime() < deadline) {
+            Backoff.pause(LOOK);
         }
         return !file.isAlive();
     }

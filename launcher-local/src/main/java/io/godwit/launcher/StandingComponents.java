@@ -1,13 +1,22 @@
 package io.godwit.launcher;
 
 import io.godwit.control.ComponentStarter;
+import io.godwit.model.error.ComponentExitCode;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +31,7 @@ public final class StandingComponents implements ComponentStarter {
 
     private final LocalComponentStarter starter;
     private final LaunchSite site;
+    private final Map<Path, Object> locks = new ConcurrentHashMap<>();
 
     /**
      * The components of a site.
@@ -33,16 +43,43 @@ public final class StandingComponents implements ComponentStarter {
         this.site = site;
     }
 
+    /** Looks and starts while no other process of this machine does. */
     @Override
     public Running start(TaskRecord task, String component, int ordinal) {
         ComponentLaunch launch = starter.launch(task, component, ordinal);
         Path directory = launch.directory(site);
-        Optional<ProcessFile> known = ProcessFile.living(directory);
-        if (known.filter(process -> fits(process, launch, task)).isPresent()) {
-            LOG.info("{} is running already as process {}", launch, known.get().pid());
-            return standing(known.get(), directory);
+        synchronized (locks.computeIfAbsent(directory, d -> new Object())) {
+            try {
+                Files.createDirectories(directory);
+                try (FileChannel file = FileChannel.open(
+                                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock lock = file.lock()) {
+                    return foundOrStarted(launch, task, directory);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot lock " + directory, e);
+            }
         }
-        known.ifPresent(old -> standing(old, directory).stop());
+    }
+
+    private Running foundOrStarted(ComponentLaunch launch, TaskRecord task, Path directory) {
+        Optional<ProcessFile> last = ProcessFile.last(directory);
+        if (last.filter(process -> fits(process, launch, task)).isPresent()) {
+            StandingComponent known = standing(last.get(), directory);
+            OptionalInt exit = known.exitCode();
+            if (exit.isEmpty()) {
+                LOG.info(
+                        "{} is running already as process {}",
+                        launch,
+                        last.get().pid());
+                return known;
+            }
+            if (exit.getAsInt() == ComponentExitCode.DONE.code()) {
+                return known; // nothing is left that it could do
+            }
+        }
+        last.filter(ProcessFile::isAlive)
+                .ifPresent(old -> standing(old, directory).stop());
         ProcessFile process = new ComponentLauncher(site).stand(launch, task);
         LOG.info("{} is started as process {}", launch, process.pid());
         return standing(process, directory);
@@ -60,14 +97,17 @@ public final class StandingComponents implements ComponentStarter {
     }
 
     @Override
-    public void end(TaskRecord task) {
-        end(living(site.runDirectory(task.id())));
+    public void end(TaskRecord task, Set<String> except) {
+        end(living(
+                site.runDirectory(task.id()),
+                (folder, process) -> process.task().generation() <= task.generation()
+                        && !except.contains(folder.getFileName().toString())));
     }
 
     /** Ends all components of the site; returns how many there were. Bounded. */
     public int endAll() {
         List<StandingComponent> all = folders(site.runDirectories()).stream()
-                .flatMap(task -> living(task).stream())
+                .flatMap(task -> living(task, (folder, process) -> true).stream())
                 .toList();
         end(all);
         return all.size();
@@ -79,9 +119,12 @@ public final class StandingComponents implements ComponentStarter {
         components.forEach(StandingComponent::stop);
     }
 
-    private List<StandingComponent> living(Path task) {
+    private List<StandingComponent> living(Path task, BiPredicate<Path, ProcessFile> which) {
         return folders(task).stream()
-                .flatMap(folder -> ProcessFile.living(folder).map(process -> standing(process, folder)).stream())
+                .flatMap(folder -> ProcessFile.living(folder)
+                        .filter(process -> which.test(folder, process))
+                        .map(process -> standing(process, folder))
+                        .stream())
                 .toList();
     }
 

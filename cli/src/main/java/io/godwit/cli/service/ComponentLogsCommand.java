@@ -22,10 +22,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Print the last lines that a component has logged, from the machine where the asked service runs.",
-            "A log is kept up to 16 MB, and the one before it."
+            "A log of more than 16 MB is replaced when the component is started next; the one before it is kept."
         })
 final class ComponentLogsCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int MOST_LINES = 5_000;
 
     @Parameters(
             paramLabel = "TASK/COMPONENT",
@@ -69,7 +70,7 @@ final class ComponentLogsCommand implements Callable<Integer> {
         show(view, part);
         while (follow && !stopping.get()) {
             Backoff.pause(LOOK);
-            part = client.log(name, lines, part.getEnd(), level);
+            part = client.log(name, MOST_LINES, part.getEnd(), level);
             show(view, part);
         }
         return follow ? ExitCode.INTERRUPTED : ExitCode.DONE;

@@ -128,8 +128,7 @@ public final class ServiceClient {
     }
 
     ComponentLog log(ComponentName component, int lines, long after, LogLevel least) {
-        return call(key -> components.getComponentLog(
-                component.task(), component.component(), lines, Math.toIntExact(after), least));
+        return call(key -> components.getComponentLog(component.task(), component.component(), lines, after, least));
     }
 
     void delete(String name) {

@@ -36,6 +36,11 @@ public record ComponentArguments(String taskId, String component, int ordinal, l
         }
     }
 
+    /** Name of the instance in its task. */
+    public String name() {
+        return component + "-" + ordinal;
+    }
+
     /** The command line that {@link #parse} reads. */
     public List<String> commandLine() {
         return List.of(

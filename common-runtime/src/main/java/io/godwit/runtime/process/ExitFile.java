@@ -2,6 +2,7 @@ package io.godwit.runtime.process;
 
 import io.godwit.model.error.ComponentExitCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -35,6 +36,26 @@ public final class ExitFile {
             } catch (IOException e) {
                 LOG.warn("exit code {} cannot be left behind: {}", code.code(), e.getMessage());
             }
+        }
+    }
+
+    /** Leaves the exit code of a process behind that left none itself. */
+    public static void leave(Path file, long pid, int code) {
+        if (read(file, pid).isEmpty()) {
+            try {
+                Files.writeString(file, pid + " " + code);
+            } catch (IOException e) {
+                LOG.warn("exit code {} cannot be left behind: {}", code, e.getMessage());
+            }
+        }
+    }
+
+    /** Forgets what an earlier process left: ids are given again. */
+    public static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + file, e);
         }
     }
 

@@ -19,7 +19,7 @@ public final class PublishedTask {
                 .get(taskId)
                 .map(json -> Json.read(json, TaskRecord.class))
                 .orElseThrow(() -> GodwitException.configuration(
-                        ErrorCode.CONFIG_INVALID,
+                        ErrorCode.TASK_UNKNOWN,
                         "task " + taskId + " is not in " + io.godwit.model.topic.TopicNames.TASKS,
                         "start components through godwit task run"));
     }

@@ -1,10 +1,12 @@
 package io.godwit.runtime.process;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ public final class SpecWatch implements AutoCloseable {
     private final CallWatch calls;
     private final Consumer<TaskSpec> onChange;
     private final Runnable onReplaced;
+    private final BooleanSupplier replaced;
     private final Repeated looks = new Repeated("spec-watch", this::look);
     private long revision;
 
@@ -28,19 +31,22 @@ public final class SpecWatch implements AutoCloseable {
      *
      * @param calls is informed while Kafka does not answer: this watch is how the process notices, since its feeds only fall silent
      * @param onChange receives each changed spec, and the first one
-     * @param onReplaced called, perhaps often, once a newer run of the task exists, or none is wanted
+     * @param onReplaced called, perhaps often, once a newer run of the task exists, or this process is not wanted any more
+     * @param replaced whether another process took this one's place in the same run
      */
     public SpecWatch(
             CompactedTopic tasks,
             ComponentArguments arguments,
             CallWatch calls,
             Consumer<TaskSpec> onChange,
-            Runnable onReplaced) {
+            Runnable onReplaced,
+            BooleanSupplier replaced) {
         this.tasks = tasks;
         this.calls = calls;
         this.arguments = arguments;
         this.onChange = onChange;
         this.onReplaced = onReplaced;
+        this.replaced = replaced;
     }
 
     /** Begins to look for changes, twice a second. */
@@ -54,17 +60,28 @@ public final class SpecWatch implements AutoCloseable {
             if (record.generation() > arguments.generation()) {
                 LOG.info("task={} generation {} replaces {}", record.id(), record.generation(), arguments.generation());
                 onReplaced.run();
-            } else if (record.managed().isPresent() && !record.isRun()) {
+            } else if (rests(record) || record.wish(arguments.name()).paused()) {
                 // Whoever would end this process may have died before it did.
-                LOG.info("task={} is {}", record.id(), record.state());
+                LOG.info("task={} is {}, and does not want this process", record.id(), record.state());
+                onReplaced.run();
+            } else if (calls.call(CallWatch.Server.KAFKA, replaced::getAsBoolean)) {
+                LOG.info("task={} another process took the place of this one", record.id());
                 onReplaced.run();
             } else if (record.revision() != revision) {
                 revision = record.revision();
                 onChange.accept(PublishedTask.spec(record));
             }
         } catch (GodwitException e) {
+            if (e.code() == ErrorCode.TASK_UNKNOWN) { // it was released and deleted
+                onReplaced.run();
+            }
             LOG.warn("code={} cannot read the task's record: {}", e.code(), e.getMessage());
         }
+    }
+
+    /** Whether the control service does not run the task. One that is run in the foreground ends its processes itself. */
+    static boolean rests(TaskRecord record) {
+        return record.managed().isPresent() && !record.isRun();
     }
 
     @Override

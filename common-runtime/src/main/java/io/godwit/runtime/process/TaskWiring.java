@@ -19,6 +19,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,9 @@ public final class TaskWiring {
         TaskRecord record = PublishedTask.read(tasks, taskId());
         if (record.generation() > context.arguments().generation()) {
             throw GodwitException.fenced("a newer run (generation " + record.generation() + ") is active");
+        }
+        if (SpecWatch.rests(record)) {
+            throw GodwitException.fenced("the task is " + record.state());
         }
         this.spec = PublishedTask.spec(record);
         this.positions = new CompactedTopic(context.kafka(), TopicNames.POSITIONS);
@@ -130,7 +134,11 @@ public final class TaskWiring {
 
     /** {@code work} with a watch on the task's record; closes what is opened here when it is closed. */
     public Component component(Component work, Consumer<TaskSpec> onChange) {
-        SpecWatch watch = new SpecWatch(tasks, arguments(), context.calls(), onChange, work::drain);
+        BooleanSupplier replaced = () -> false;
+        if (ExitFile.isExpected()) {
+            replaced = StartClaim.make(positions, publisher, arguments())::isReplaced;
+        }
+        SpecWatch watch = new SpecWatch(tasks, arguments(), context.calls(), onChange, work::drain, replaced);
         return new WatchedComponent(work, watch, List.of(positions, publisher, topics));
     }
 }

@@ -31,18 +31,19 @@ public enum TaskStage {
     /**
      * When a stage ran.
      *
-     * @param startedMillis when it was begun first, or again after it had ended
+     * @param startedMillis when its latest run began it
      * @param endedMillis absent where it has not ended
+     * @param generation of the run that began it
      */
-    public record Times(long startedMillis, Optional<Long> endedMillis) {
+    public record Times(long startedMillis, Optional<Long> endedMillis, long generation) {
         /** One that begins. */
-        public static Times begun(long atMillis) {
-            return new Times(atMillis, Optional.empty());
+        public static Times begun(long atMillis, long generation) {
+            return new Times(atMillis, Optional.empty(), generation);
         }
 
         /** The same, ended, if it has not ended before. */
         public Times ended(long atMillis) {
-            return endedMillis.isPresent() ? this : new Times(startedMillis, Optional.of(atMillis));
+            return endedMillis.isPresent() ? this : new Times(startedMillis, Optional.of(atMillis), generation);
         }
     }
 }

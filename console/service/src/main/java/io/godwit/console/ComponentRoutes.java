@@ -43,7 +43,7 @@ final class ComponentRoutes {
         ComponentLogs.Part part = control.log(
                 Calls.name(context),
                 context.pathParam("component"),
-                Calls.number(context, "after", 0, Integer.MAX_VALUE, 0),
+                Calls.number(context, "after", 0L, Long.MAX_VALUE).orElse(0),
                 Calls.number(context, "lines", 1, MOST_LINES, USUAL_LINES),
                 levels.getFirst());
         context.json(new ComponentLog().lines(part.lines()).end(part.end()));

@@ -22,10 +22,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,8 +132,15 @@ public final class KafkaRequestDesk implements RequestDesk {
                 outcomes.poll(POLL).forEach(this::deliver);
             } catch (WakeupException e) {
                 return;
+            } catch (InvalidOffsetException e) { // the topic was made anew: nobody waits for what was in it
+                LOG.warn("outcomes are read from their end: {}", e.getMessage());
+                outcomes.seekToEnd(outcomes.assignment());
+            } catch (AuthenticationException | AuthorizationException e) {
+                broken = e;
+                return;
             } catch (KafkaException | GodwitException e) { // it continues by itself once Kafka answers
                 LOG.warn("outcomes cannot be read: {}", e.getMessage());
+                Backoff.pause(PAUSE);
             } catch (RuntimeException | Error e) {
                 broken = e;
                 return;

@@ -234,7 +234,7 @@ public final class ManagedTasks {
                 .managed(new TaskRecord.Managed(
                         decision.next().since().toEpochMilli(),
                         failure,
-                        before.advanced() || input instanceof TaskInput.Run && task.state() == TaskRecord.State.STOPPED,
+                        before.advanced() || input instanceof TaskInput.Run && before.waits(),
                         input instanceof TaskInput.Run ? Map.of() : before.components(), // all run
                         before.stages(),
                         Optional.empty(),

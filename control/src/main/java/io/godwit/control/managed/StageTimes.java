@@ -11,7 +11,10 @@ import java.util.Optional;
 final class StageTimes {
     private StageTimes() {}
 
-    /** A stage that goes on keeps its beginning; one that is begun once more after its end has a new one. */
+    /**
+     * A stage that a run begins keeps these times for the whole run, however often the run itself begins again. What is in the way stays
+     * until something after the precheck begins: that one is repeated by each attempt.
+     */
     static Decided of(TaskRecord task, TaskReport report, Instant now) {
         TaskRecord.Managed managed = task.managed().orElseThrow();
         TaskStage stage = report.stage().orElseThrow();
@@ -21,12 +24,13 @@ final class StageTimes {
                     known.endsWithTheNext() && known.compareTo(stage) < 0 ? times.ended(now.toEpochMilli()) : times);
             stages.merge(
                     stage,
-                    TaskStage.Times.begun(now.toEpochMilli()),
-                    (known, fresh) -> known.endedMillis().isPresent() ? fresh : known);
+                    TaskStage.Times.begun(now.toEpochMilli(), task.generation()),
+                    (known, fresh) -> known.generation() == task.generation() ? known : fresh);
         } else {
             stages.computeIfPresent(stage, (known, times) -> times.ended(now.toEpochMilli()));
         }
-        TaskRecord.Managed next = managed.staged(stages);
+        TaskRecord.Managed next =
+                stage == TaskStage.PRECHECK ? managed.staged(stages).kept(managed.obstacle()) : managed.staged(stages);
         return changed(task, next, stage.name() + " " + report.kind(), now);
     }
 

@@ -2,6 +2,7 @@ package io.godwit.control.stage;
 
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.RunObserver;
+import io.godwit.control.SpecComparison;
 import io.godwit.control.TaskComponents;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
@@ -12,11 +13,13 @@ import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,13 +71,17 @@ final class ComponentsStage {
 
     /** Runs to the end. */
     End run(TaskRecord task, TaskSpec spec) {
-        List<SupervisedComponent> components = components(task, spec);
+        List<SupervisedComponent> components = new ArrayList<>(components(task, spec));
         noticed.addAll(mappings.failures().lines());
         noticed.addAll(
                 MappingFailures.of(records.standing(task)).lines()); // those of the run before; they are tried again
         Optional<GodwitException> cause = Optional.empty();
         try {
-            components.forEach(SupervisedComponent::start);
+            starter.end(task, wanted(task, components));
+            start(components);
+            if (task.state() == TaskRecord.State.MODIFYING) {
+                book.changed(); // the instance before this one did not get to say so
+            }
             return watch(task, components);
         } catch (GodwitException e) {
             cause = Optional.of(e);
@@ -107,7 +114,7 @@ final class ComponentsStage {
                 current = newest.get();
                 modify(current, components);
             }
-            newest.ifPresent(record -> components.forEach(component -> component.follow(record)));
+            newest.ifPresent(record -> follow(record, components));
             components.forEach(SupervisedComponent::look);
             if (components.stream().allMatch(SupervisedComponent::isDone)) {
                 return end(components);
@@ -143,9 +150,47 @@ final class ComponentsStage {
             observer.notice("the components are restarted with the changed task");
             stop(components);
             narrow(changed);
-            components.forEach(component -> component.restart(changed));
+            if (stopping.getAsBoolean()) {
+                return; // whoever continues does it
+            }
+            List<SupervisedComponent> known = List.copyOf(components);
+            components.clear();
+            for (SupervisedComponent now : components(changed, SpecComparison.published(changed.spec()))) {
+                Optional<SupervisedComponent> before =
+                        known.stream().filter(now::isSameAs).findFirst();
+                before.ifPresent(component -> component.restart(changed));
+                components.add(before.orElse(now));
+                if (before.isEmpty()) {
+                    now.start();
+                }
+            }
             book.changed();
         }
+    }
+
+    /** All that changes drains at the same time. */
+    private void follow(TaskRecord newest, List<SupervisedComponent> components) {
+        components.stream().filter(component -> component.isToChange(newest)).forEach(SupervisedComponent::drain);
+        for (SupervisedComponent component : components) {
+            if (!stopping.getAsBoolean()) {
+                component.follow(newest);
+            }
+        }
+    }
+
+    private void start(List<SupervisedComponent> components) {
+        for (SupervisedComponent component : components) {
+            if (!stopping.getAsBoolean()) {
+                component.start();
+            }
+        }
+    }
+
+    private static Set<String> wanted(TaskRecord task, List<SupervisedComponent> components) {
+        return components.stream()
+                .map(SupervisedComponent::name)
+                .filter(name -> !task.wish(name).paused())
+                .collect(Collectors.toSet());
     }
 
     /** Nothing runs meanwhile, so a server that is briefly unavailable is waited for. */

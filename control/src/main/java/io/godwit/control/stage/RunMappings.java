@@ -53,6 +53,23 @@ final class RunMappings {
         this.preparation = new Preparation(observer::notice);
     }
 
+    /**
+     * Whether this run has nothing to agree on, to try again or to remove: then components that an instance before it left running may
+     * go on meanwhile.
+     */
+    boolean isSettled(TaskRecord task) {
+        Collection<HandOff> known = ledger.records().handOffs(task.id()).values();
+        TaskStanding standing = ledger.records().standing(task);
+        return task.state() == TaskRecord.State.RUNNING
+                && !known.isEmpty()
+                && known.stream()
+                        .allMatch(handOff -> handOff.held().isEmpty()
+                                && spec.objects()
+                                        .selects(handOff.mapping().collection().name()))
+                && standing.tables().stream().noneMatch(table -> table.phase() == TableStatus.Phase.FAILED)
+                && standing.changes().stream().noneMatch(change -> change.phase() == ChangeStatus.Phase.FAILED);
+    }
+
     /** Selects the collections, and creates or checks their tables; throws when every one of them failed. */
     void select(TaskRecord task) {
         narrow(task);

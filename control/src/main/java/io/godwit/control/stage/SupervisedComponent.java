@@ -79,11 +79,23 @@ final class SupervisedComponent {
         }
     }
 
+    String name() {
+        return instance.name();
+    }
+
+    boolean isSameAs(SupervisedComponent other) {
+        return instance.equals(other.instance);
+    }
+
+    /** Whether the task's record wants something else of it than before. */
+    boolean isToChange(TaskRecord newest) {
+        return !newest.wish(name()).equals(task.wish(name()));
+    }
+
     /** Makes it what the task's record wants: paused, started, or started again. */
     void follow(TaskRecord newest) {
-        ComponentWish before = task.wish(instance.name());
-        ComponentWish now = newest.wish(instance.name());
-        if (!now.equals(before)) {
+        ComponentWish now = newest.wish(name());
+        if (isToChange(newest)) {
             task = newest;
             observer.notice(instance.name() + (now.paused() ? " is paused" : " is started again, as a user wants"));
             stop();

@@ -17,6 +17,7 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** One run of one task, from its record to its end: schema migration, hand-off, full migration. The control's thread. */
@@ -87,6 +88,10 @@ public final class TaskRun {
         observer.stage(
                 "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
         RunMappings mappings = new RunMappings(ledger, begun.journal(), spec, ports, observer);
+        if (!mappings.isSettled(task)) {
+            // What is agreed now is read by components when they start.
+            starter.end(task, Set.of());
+        }
         mappings.select(task);
         if (!mappings.continues() && waits(begun.before())) {
             mappings.requireAll();

@@ -1,9 +1,11 @@
 package io.godwit.control.standing;
 
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,9 @@ public record StageStanding(
                 stages.add(
                         times.isPresent()
                                 ? begun(stage, times.get(), task, managed, overview)
-                                : notBegun(stage, waits, task));
+                                : isPast(stage, managed)
+                                        ? completed(stage, Optional.empty())
+                                        : notBegun(stage, waits, task));
                 next = next && !waits;
             }
         }
@@ -72,6 +76,16 @@ public record StageStanding(
                         && types.contains(stage.name());
             case VERIFICATION, SWITCHOVER, REVERSE -> false; // not in this version
         };
+    }
+
+    /** What a run in the foreground did before the service took the task over. */
+    private static boolean isPast(TaskStage stage, TaskRecord.Managed managed) {
+        return stage.endsWithTheNext()
+                && managed.stages().keySet().stream().anyMatch(later -> !later.endsWithTheNext());
+    }
+
+    private static StageStanding completed(TaskStage stage, Optional<TaskStage.Times> times) {
+        return new StageStanding(stage, State.COMPLETED, times, OptionalDouble.of(1), Optional.empty());
     }
 
     private static StageStanding notBegun(TaskStage stage, boolean waits, TaskRecord task) {
@@ -90,30 +104,46 @@ public record StageStanding(
             TaskRecord.Managed managed,
             TaskOverview overview) {
         if (times.endedMillis().isPresent()) {
-            return new StageStanding(
-                    stage, State.COMPLETED, Optional.of(times), OptionalDouble.of(1), Optional.empty());
+            return completed(stage, Optional.of(times));
         }
         List<TaskOverview.Component> workers = overview.components().stream()
                 .filter(component -> works(component, stage))
                 .toList();
-        Optional<String> obstacle = managed.obstacle().map(StageStanding::words).or(() -> workers.stream()
+        Optional<String> ofWorkers = workers.stream()
+                .filter(component -> component.paused() || component.obstacle().isPresent())
+                .sorted(Comparator.comparing(component -> !component.paused()))
                 .flatMap(component -> component.obstacle().stream())
-                .findFirst());
+                .findFirst();
+        Optional<String> obstacle = ofWorkers.or(() -> managed.obstacle().map(StageStanding::words));
         boolean paused = workers.stream().anyMatch(TaskOverview.Component::paused);
         State state =
                 switch (task.state()) {
                     case RUNNING, MODIFYING ->
-                        paused ? State.PAUSED : obstacle.isPresent() ? State.RETRYING : State.RUNNING;
+                        paused
+                                ? State.PAUSED
+                                : isOver(stage, overview)
+                                        ? State.FAILED
+                                        : obstacle.isPresent() ? State.RETRYING : State.RUNNING;
                     case FAILED -> State.FAILED;
                     default -> State.STOPPED;
                 };
         Optional<String> reason =
                 switch (state) {
                     case RETRYING, PAUSED -> obstacle;
-                    case FAILED -> managed.failure().map(StageStanding::words);
+                    case FAILED -> managed.failure().map(StageStanding::words).or(() -> obstacle);
                     default -> Optional.empty();
                 };
         return new StageStanding(stage, state, Optional.of(times), progress(stage, overview), reason);
+    }
+
+    /** Whether full migration has nothing left to do except for tables that failed, which the next start of the task tries again. */
+    private static boolean isOver(TaskStage stage, TaskOverview overview) {
+        return stage == TaskStage.FULL
+                && overview.count(TableState.FAILED) > 0
+                && overview.count(TableState.WAITING) + overview.count(TableState.MIGRATING) == 0
+                && overview.components().stream()
+                        .anyMatch(component ->
+                                works(component, stage) && component.state() == InstanceStatus.State.FAILED);
     }
 
     private static boolean works(TaskOverview.Component component, TaskStage stage) {

@@ -25,7 +25,7 @@ final class OrderedRun implements Runnable, RunSignals {
     private static final Duration RELEASING = Duration.ofMinutes(2);
 
     private final TaskOrder.Want want;
-    private final TaskRecord task;
+    private volatile TaskRecord task;
     private final TaskDriver driver;
     private final ReportSink reports;
     private final WaitClock clock;
@@ -58,6 +58,11 @@ final class OrderedRun implements Runnable, RunSignals {
         return order.want() == want && order.record().generation() == task.generation();
     }
 
+    /** The order's newest record, for when the run begins again. */
+    void update(TaskRecord newest) {
+        task = newest;
+    }
+
     /** Asks it to end, its components drained; returns immediately. */
     void end() {
         wish = Wish.END;
@@ -82,7 +87,9 @@ final class OrderedRun implements Runnable, RunSignals {
 
     @Override
     public void begun(TaskStage stage) {
-        obstacle = Optional.empty();
+        if (stage != TaskStage.PRECHECK) { // each attempt begins with it
+            obstacle = Optional.empty();
+        }
         report(TaskReport.Kind.BEGUN, Optional.empty(), Optional.of(stage));
     }
 

@@ -15,6 +15,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Checks a task and runs its stages, as {@code task run} does in the foreground. */
@@ -65,7 +66,7 @@ public final class StageDriver implements TaskDriver {
 
     @Override
     public void end(TaskRecord task) {
-        parts.starter().end(task);
+        parts.starter().end(task, Set.of());
     }
 
     @Override

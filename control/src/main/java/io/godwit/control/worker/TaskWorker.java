@@ -83,6 +83,8 @@ public final class TaskWorker implements AutoCloseable {
                 if (!entry.getValue().isAlive()) {
                     all.remove();
                 }
+            } else {
+                entry.getValue().run().update(order.record());
             }
         }
     }

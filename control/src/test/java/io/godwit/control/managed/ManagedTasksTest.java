@@ -267,6 +267,19 @@ class ManagedTasksTest {
     }
 
     @Test
+    void aStageThatAnotherRunBeginsHasTimesOfItsOwn() {
+        create();
+        ask(Action.START);
+        stage(TaskReport.Kind.BEGUN, TaskStage.PRECHECK);
+        ask(Action.STOP);
+
+        ask(Action.START);
+        stage(TaskReport.Kind.BEGUN, TaskStage.PRECHECK);
+
+        assertThat(stages().get(TaskStage.PRECHECK).generation()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsInTheWayIsKeptUntilAStageGoesOn() {
         create();
         ask(Action.START);
@@ -279,7 +292,11 @@ class ManagedTasksTest {
         assertThat(report(1, TaskReport.Kind.RETRYING, Optional.of(away)).events())
                 .isEmpty();
 
-        stage(TaskReport.Kind.BEGUN, TaskStage.PRECHECK);
+        assertThat(stage(TaskReport.Kind.BEGUN, TaskStage.PRECHECK).events())
+                .as("each attempt begins with the precheck")
+                .isEmpty();
+        assertThat(managed().obstacle()).hasValue(away);
+        stage(TaskReport.Kind.BEGUN, TaskStage.SCHEMA);
         assertThat(managed().obstacle()).isEmpty();
     }
 

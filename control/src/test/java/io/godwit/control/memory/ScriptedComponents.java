@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Components that end as a test says, each start with the next end of its script; beyond it, they run until they are stopped. */
@@ -49,8 +51,8 @@ public final class ScriptedComponents implements ComponentStarter {
     }
 
     @Override
-    public void end(TaskRecord task) {
-        events.add("end all");
+    public void end(TaskRecord task, Set<String> except) {
+        events.add(except.isEmpty() ? "end all" : "end all but " + new TreeSet<>(except));
     }
 
     @Override

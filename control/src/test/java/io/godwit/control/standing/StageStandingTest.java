@@ -28,8 +28,8 @@ class StageStandingTest {
 
     @Test
     void onlyWhatTheTaskHasIsShownAndNothingIsGreenThatHasNotEnded() {
-        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1).ended(2));
-        stages.put(TaskStage.SCHEMA, TaskStage.Times.begun(2));
+        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1, 1).ended(2));
+        stages.put(TaskStage.SCHEMA, TaskStage.Times.begun(2, 1));
 
         assertThat(states())
                 .containsExactly("PRECHECK COMPLETED", "SCHEMA RUNNING", "FULL NOT_STARTED", "INCREMENTAL NOT_STARTED");
@@ -37,7 +37,7 @@ class StageStandingTest {
 
     @Test
     void aStageThatIsKeptFromGoingOnSaysWhy() {
-        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1));
+        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1, 1));
         obstacle = Optional.of(AWAY);
 
         assertThat(all().getFirst().state()).isEqualTo(State.RETRYING);
@@ -46,8 +46,8 @@ class StageStandingTest {
 
     @Test
     void theComponentOfAStageKeepsOnlyItsOwnStageFromGoingOn() {
-        stages.put(TaskStage.FULL, TaskStage.Times.begun(1));
-        stages.put(TaskStage.INCREMENTAL, TaskStage.Times.begun(1));
+        stages.put(TaskStage.FULL, TaskStage.Times.begun(1, 1));
+        stages.put(TaskStage.INCREMENTAL, TaskStage.Times.begun(1, 1));
         instances = List.of(new InstanceStatus(
                 "id",
                 "incr-sync",
@@ -66,8 +66,8 @@ class StageStandingTest {
     void ofATaskThatWaitsTheNextStageSaysHowItBegins() {
         state = TaskRecord.State.STOPPED;
         waits = true;
-        stages.put(TaskStage.SCHEMA, TaskStage.Times.begun(1).ended(2));
-        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1).ended(2));
+        stages.put(TaskStage.SCHEMA, TaskStage.Times.begun(1, 1).ended(2));
+        stages.put(TaskStage.PRECHECK, TaskStage.Times.begun(1, 1).ended(2));
 
         assertThat(states())
                 .containsExactly("PRECHECK COMPLETED", "SCHEMA COMPLETED", "FULL WAITING", "INCREMENTAL NOT_STARTED");
@@ -76,7 +76,7 @@ class StageStandingTest {
 
     @Test
     void whatWasStoppedOrFailedInTheMiddleIsNotComplete() {
-        stages.put(TaskStage.FULL, TaskStage.Times.begun(1));
+        stages.put(TaskStage.FULL, TaskStage.Times.begun(1, 1));
         state = TaskRecord.State.STOPPED;
         assertThat(states()).contains("FULL STOPPED");
 

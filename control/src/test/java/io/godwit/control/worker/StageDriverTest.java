@@ -9,6 +9,7 @@ import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
@@ -52,7 +53,37 @@ class StageDriverTest {
 
         assertThat(drive(ordered(1, List.of("SCHEMA", "FULL"), Map.of()))).isEqualTo(TaskRun.End.STOPPED);
 
-        assertThat(world.components.events()).containsExactly("start full-import-0");
+        assertThat(world.components.events()).contains("start full-import-0").doesNotContain("stop full-import-0");
+    }
+
+    @Test
+    void whereNothingIsLeftToAgreeOnComponentsGoOnMeanwhile() {
+        world.collection("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
+        signals.end(5, true);
+        drive(task);
+        world.components.events().clear();
+
+        signals.end(5, true);
+        drive(task);
+        assertThat(world.components.events()).containsExactly("end all but [full-import-0]", "start full-import-0");
+
+        world.components.events().clear();
+        signals.end(5, true);
+        drive(task.in(TaskRecord.State.MODIFYING, Optional.empty()));
+        assertThat(world.components.events()).startsWith("end all", "end all but [full-import-0]");
+        assertThat(signals.stages).contains("modified");
+    }
+
+    @Test
+    void whatIsPausedIsEndedWhoeverStartedIt() {
+        world.collection("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
+        signals.end(5, true);
+
+        drive(task.managed(task.managed().orElseThrow().wishing(Map.of("full-import-0", new ComponentWish(true, 0)))));
+
+        assertThat(world.components.events()).containsExactly("end all", "end all");
     }
 
     @Test
@@ -196,7 +227,9 @@ class StageDriverTest {
         }
 
         @Override
-        public void modified() {}
+        public void modified() {
+            stages.add("modified");
+        }
     }
 
     private static InstanceStatus instance(InstanceStatus.State state) {

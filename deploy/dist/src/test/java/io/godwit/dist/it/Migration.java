@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -181,7 +182,7 @@ final class Migration implements ComponentStarter, RunObserver {
     }
 
     @Override
-    public void end(TaskRecord task) {}
+    public void end(TaskRecord task, Set<String> except) {}
 
     @Override
     public boolean needsRestart(TaskRecord running, TaskRecord wanted) {

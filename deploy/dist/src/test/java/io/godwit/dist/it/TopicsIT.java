@@ -73,7 +73,8 @@ class TopicsIT {
                         // slow enough for the snapshot to be seen before it is applied
                         Map.of("resources", "SMALL", "limit", Map.of("rps", 20))));
         String name = migration.spec().name();
-        ControlService service = new ControlService(kafka, 1, folder.resolve("a"), migration.driver(), (t, i, a, m, l) -> Optional.empty());
+        ControlService service = new ControlService(
+                kafka, 1, folder.resolve("a"), migration.driver(), (t, i, a, m, l) -> Optional.empty());
         CompletableFuture<String> started = new CompletableFuture<>();
         Thread thread = Thread.ofPlatform().name("service").start(() -> {
             try {
