@@ -42,6 +42,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final TaskSpecReader documents;
     private final BooleanSupplier ready;
     private final Version version;
+    private final TaskFeed feed;
     private final Javalin server;
 
     /**
@@ -64,6 +65,7 @@ public final class ConsoleServer implements AutoCloseable {
         this.documents = documents;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
+        this.feed = new TaskFeed(control);
         this.server = Javalin.create(this::configure);
         try {
             server.start(HOST, port);
@@ -84,6 +86,7 @@ public final class ConsoleServer implements AutoCloseable {
     /** Answers what has arrived, and ends. */
     @Override
     public void close() {
+        feed.close();
         server.stop();
     }
 
@@ -102,7 +105,9 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get("/readyz", this::ready);
         routes.get("/openapi.yaml", ConsoleServer::contract);
         routes.get(BASE + "/version", context -> context.json(version));
-        new TaskRoutes(control, documents).addTo(routes);
+        TaskRoutes tasks = new TaskRoutes(control, documents);
+        new StreamRoutes(control, feed, tasks).addTo(routes);
+        tasks.addTo(routes);
         new ComponentRoutes(control).addTo(routes);
         new TopicRoutes(control, topics).addTo(routes);
         routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));

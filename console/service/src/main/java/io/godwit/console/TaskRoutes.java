@@ -114,7 +114,7 @@ final class TaskRoutes {
         return control.task(Calls.name(context));
     }
 
-    private void show(Context context, TaskRecord task) {
+    void show(Context context, TaskRecord task) {
         Views.show(context, task, control);
     }
 }

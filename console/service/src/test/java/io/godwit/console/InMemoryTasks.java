@@ -39,6 +39,10 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
         instances.add(status);
     }
 
+    synchronized void remove(String name) {
+        tasks.remove(name);
+    }
+
     synchronized void put(TaskRecord task) {
         tasks.put(task.name(), task);
     }

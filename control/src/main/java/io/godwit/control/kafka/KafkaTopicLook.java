@@ -57,6 +57,9 @@ public final class KafkaTopicLook implements TopicLook {
 
     @Override
     public Looked look(Collection<String> topics, Optional<KafkaSpec> design) {
+        if (topics.isEmpty()) {
+            return new Looked(List.of(), List.of());
+        }
         Within time = new Within(PATIENCE);
         Map<String, TopicDescription> described = describe(topics, time);
         TopicAnswers answers = TopicAnswers.ask(admin(), described.values(), time);
