@@ -10,9 +10,12 @@ import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
+import io.godwit.dist.LocalControl;
+import io.godwit.launcher.LaunchSite;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.task.SecretResolver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +98,53 @@ class KilledServiceIT {
             assertThat(third.tasks().getTask(name).getSummary().getState()).isEqualTo(TaskState.STOPPED);
         }
         migration.assertEqualSides(900);
+    }
+
+    @Test
+    void anInstanceThatDoesNotFindTheComponentsReplacesThem() throws ApiException {
+        String name = "other-machine";
+        SampleCollection sample = SampleCollection.products(new CollectionName("default", "other_machine"), 200, 8);
+        servers.write(sample);
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        name,
+                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                        Map.of("include", List.of("default.other_machine")),
+                        Map.of("resources", "SMALL")));
+        String id;
+        Set<Long> before;
+        try (ServiceRun first = ServiceRun.start(servers)) {
+            id = first.tasks()
+                    .createTask(migration.spec().toTree(), null)
+                    .getSummary()
+                    .getId();
+            first.tasks().startTask(name, null, null);
+            await().atMost(PATIENCE).until(() -> isConsistent(first.tasks().getTask(name)));
+            await().atMost(PATIENCE).until(() -> components(id).size() == 2);
+            before = components(id);
+        }
+
+        Path elsewhere = servers.folder().resolve("elsewhere");
+        try (ServiceRun second = ServiceRun.start(servers, elsewhere)) {
+            await().atMost(PATIENCE).until(() -> {
+                Set<Long> now = components(id);
+                return now.size() == 2 && now.stream().noneMatch(before::contains);
+            });
+            try (SampleWriter writer = servers.writer()) {
+                writer.insert(sample, 200, 100);
+            }
+            await().atMost(PATIENCE).until(() -> servers.value("select count(*) from `default`.other_machine")
+                    .equals("300"));
+            await().atMost(PATIENCE).until(() -> isConsistent(second.tasks().getTask(name)));
+            assertThat(components(id)).hasSize(2);
+            second.tasks().stopTask(name, null, null);
+            await().atMost(PATIENCE).until(() -> components(id).isEmpty());
+        } finally {
+            LocalControl.standing(LaunchSite.ofThisProcess(elsewhere, elsewhere), SecretResolver.ofProcess())
+                    .endAll();
+        }
+        migration.assertEqualSides(300);
     }
 
     @Test

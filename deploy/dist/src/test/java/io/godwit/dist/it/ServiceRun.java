@@ -35,6 +35,11 @@ final class ServiceRun implements AutoCloseable {
 
     /** Starts an instance whose components are run from the state folder of all tests, and waits until it answers. */
     static ServiceRun start(RealServers servers) {
+        return start(servers, Distribution.site(servers.folder()).state());
+    }
+
+    /** The same with a state folder of its own, as on another machine. */
+    static ServiceRun start(RealServers servers, Path state) {
         RecordedStarts.ensure(servers);
         int port = freePort();
         String address = "http://127.0.0.1:" + port;
@@ -55,7 +60,7 @@ final class ServiceRun implements AutoCloseable {
                             "--port",
                             String.valueOf(port),
                             "--state",
-                            Distribution.site(servers.folder()).state().toString()))
+                            state.toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment()
