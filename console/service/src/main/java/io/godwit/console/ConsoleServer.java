@@ -2,10 +2,13 @@ package io.godwit.console;
 
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.model.Version;
+import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.read.DataSourceReader;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -37,7 +40,8 @@ public final class ConsoleServer implements AutoCloseable {
     private static final Pattern THIS_MACHINE = Pattern.compile("(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?");
 
     private final ServiceControl control;
-    private final TaskSpecReader documents;
+    private final DataSourceControl dataSources;
+    private final SecretResolver secrets;
     private final BooleanSupplier ready;
     private final Version version;
     private final Javalin server;
@@ -45,15 +49,21 @@ public final class ConsoleServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param documents reads the documents that are sent
+     * @param secrets finds what documents that are sent refer to
      * @param ready whether this instance can answer now
      * @param port 0 for any free one
      * @throws GodwitException a configuration failure when the port is taken
      */
     public ConsoleServer(
-            ServiceControl control, TaskSpecReader documents, BooleanSupplier ready, String version, int port) {
+            ServiceControl control,
+            DataSourceControl dataSources,
+            SecretResolver secrets,
+            BooleanSupplier ready,
+            String version,
+            int port) {
         this.control = control;
-        this.documents = documents;
+        this.dataSources = dataSources;
+        this.secrets = secrets;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
         this.server = Javalin.create(this::configure);
@@ -94,7 +104,8 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get("/readyz", this::ready);
         routes.get("/openapi.yaml", ConsoleServer::contract);
         routes.get(BASE + "/version", context -> context.json(version));
-        new TaskRoutes(control, documents).addTo(routes);
+        new TaskRoutes(control, new TaskDocuments(dataSources, TaskSpecReader.ofFiles(secrets))).addTo(routes);
+        new DataSourceRoutes(dataSources, DataSourceReader.ofFiles(secrets)).addTo(routes);
         new ComponentRoutes(control).addTo(routes);
         routes.exception(GodwitException.class, Problems::answer);
         routes.exception(InvalidRequest.class, Problems::answer);

@@ -362,7 +362,8 @@ class ManagedTasksTest {
                 Optional.empty(),
                 "ann",
                 false,
-                List.of(components)));
+                List.of(components),
+                Map.of()));
     }
 
     private void create() {
@@ -389,7 +390,8 @@ class ManagedTasksTest {
                 Optional.empty(),
                 "ann",
                 restarts,
-                List.of()));
+                List.of(),
+                Map.of()));
     }
 
     private Decided ask(TaskRequest request) {

@@ -2,10 +2,12 @@ package io.godwit.dist;
 
 import io.godwit.console.ConsoleServer;
 import io.godwit.control.ComponentLogs;
+import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.kafka.KafkaOrderFeed;
 import io.godwit.control.kafka.KafkaReportSink;
 import io.godwit.control.kafka.KafkaRequestDesk;
+import io.godwit.control.kafka.KafkaResourceBook;
 import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.topology.TaskStreams;
 import io.godwit.control.worker.TaskDriver;
@@ -14,7 +16,6 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.limit.Backoff;
@@ -72,13 +73,16 @@ public final class ControlService {
             admin.ensureServiceTopics();
         }
         Workers workers = new Workers(stop);
+        SecretResolver secrets = SecretResolver.ofProcess();
         try (KafkaTaskRecords records = new KafkaTaskRecords(kafka);
                 KafkaRequestDesk desk = new KafkaRequestDesk(kafka);
+                KafkaResourceBook book = new KafkaResourceBook(kafka);
                 KafkaReportSink reports = new KafkaReportSink(kafka);
                 TaskStreams streams = new TaskStreams(kafka, state, replicationFactor);
                 ConsoleServer server = new ConsoleServer(
                         new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC()),
-                        TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
+                        new DataSourceControl(book, records, new DataSourceServers(secrets)::test, Clock.systemUTC()),
+                        secrets,
                         streams::isRunning,
                         version,
                         port)) {
