@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows in columns, long cells wrapped at words, for a terminal or a file of a given width. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
     private static final int LEAST = 12;
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... header) {
+    /** A table with this header and no rows. */
+    public TextTable(String... header) {
         this.header = List.of(header);
         rows.add(this.header);
     }
 
-    TextTable add(String... cells) {
+    /** Adds a row of as many cells as the header has. */
+    public TextTable add(String... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException("a row of " + cells.length + " cells in " + header.size() + " columns");
         }
@@ -25,7 +27,7 @@ final class TextTable {
     }
 
     /** The lines, header first; a line is longer than {@code width} only where a word is longer than its column. */
-    List<String> lines(int width) {
+    public List<String> lines(int width) {
         int[] widths = widths(width);
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {

@@ -4,6 +4,7 @@ import io.godwit.bench.command.BenchCommands;
 import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
 import io.godwit.cli.service.ComponentCommand;
+import io.godwit.cli.service.DataSourceCommands;
 import io.godwit.cli.task.TaskCommands;
 import io.godwit.control.TaskControl;
 import io.godwit.stack.cli.StackCommand;
@@ -24,6 +25,7 @@ public final class CommandTree {
                 .addSubcommand(new ServeCommand(streams))
                 .addSubcommand(TaskCommands.of(controls, streams))
                 .addSubcommand(ComponentCommand.of(streams))
+                .addSubcommand(DataSourceCommands.of(streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))
                 .addSubcommand(new CompletionCommand());
         CommandLines.explainExitCodes(root);

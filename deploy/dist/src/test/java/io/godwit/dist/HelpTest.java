@@ -45,6 +45,13 @@ class HelpTest {
                 "component start",
                 "component restart",
                 "component logs",
+                "datasource",
+                "datasource create",
+                "datasource list",
+                "datasource show",
+                "datasource update",
+                "datasource test",
+                "datasource delete",
                 "up",
                 "down",
                 "serve",
@@ -100,7 +107,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, up, down, serve, task, component, bench, completion or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, bench, completion or stack.",
                         "Try: godwit --help");
     }
 
