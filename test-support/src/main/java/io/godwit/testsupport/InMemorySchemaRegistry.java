@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -15,6 +16,7 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 public final class InMemorySchemaRegistry implements SchemaRegistry {
     private final List<Schema> schemas = new ArrayList<>();
     private final Map<String, Schema> newest = new HashMap<>();
+    private final Map<String, List<Schema>> versions = new HashMap<>();
 
     @Override
     public void check() {}
@@ -27,6 +29,10 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
                     ErrorCode.REGISTRY_INCOMPATIBLE, "the registry refuses the schema of " + subject, "none");
         }
         newest.put(subject, schema);
+        List<Schema> registered = versions.computeIfAbsent(subject, s -> new ArrayList<>());
+        if (!registered.contains(schema)) {
+            registered.add(schema);
+        }
         int known = schemas.indexOf(schema);
         if (known < 0) {
             schemas.add(schema);
@@ -37,11 +43,20 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     @Override
     public synchronized void forget(String prefix) {
         newest.keySet().removeIf(subject -> subject.startsWith(prefix));
+        versions.keySet().removeIf(subject -> subject.startsWith(prefix));
     }
 
     @Override
     public synchronized Schema byId(int id) {
         return schemas.get(id - 1);
+    }
+
+    @Override
+    public synchronized List<Integer> versions(String subject) {
+        return IntStream.rangeClosed(
+                        1, versions.getOrDefault(subject, List.of()).size())
+                .boxed()
+                .toList();
     }
 
     @Override

@@ -11,13 +11,13 @@ public final class TextTable {
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** A table with this header and no rows. */
+    /** A table of these columns. */
     public TextTable(String... header) {
         this.header = List.of(header);
         rows.add(this.header);
     }
 
-    /** Adds a row of as many cells as the header has. */
+    /** Adds a row, a cell for each column. */
     public TextTable add(String... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException("a row of " + cells.length + " cells in " + header.size() + " columns");

@@ -7,12 +7,16 @@ import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.ComponentsApi;
 import io.godwit.console.contract.client.TasksApi;
+import io.godwit.console.contract.client.TopicsApi;
 import io.godwit.console.contract.model.ComponentLog;
+import io.godwit.console.contract.model.EventList;
 import io.godwit.console.contract.model.LogLevel;
 import io.godwit.console.contract.model.Problem;
+import io.godwit.console.contract.model.RecordList;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskPage;
 import io.godwit.console.contract.model.TaskSummary;
+import io.godwit.console.contract.model.TopicPage;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +48,7 @@ public final class ServiceClient {
     private final ApiClient client;
     private final TasksApi tasks;
     private final ComponentsApi components;
+    private final TopicsApi topics;
 
     ServiceClient(String server) {
         this.server = server;
@@ -51,6 +57,7 @@ public final class ServiceClient {
         client.setReadTimeout(ANSWER);
         this.tasks = new TasksApi(client);
         this.components = new ComponentsApi(client);
+        this.topics = new TopicsApi(client);
     }
 
     /** A model of the contract as maps and lists, for output as JSON. */
@@ -130,6 +137,33 @@ public final class ServiceClient {
             tasks.deleteTask(name, null, key);
             return name;
         });
+    }
+
+    EventList events(String name, Long before, int limit) {
+        return call(key -> tasks.listEvents(name, before, limit));
+    }
+
+    /**
+     * Every topic of a task by name, a page at a time.
+     *
+     * @param task null for the topics that all tasks share
+     */
+    void topics(String task, String text, Consumer<TopicPage> pages) {
+        long seen;
+        TopicPage page;
+        int number = 0;
+        do {
+            int asked = number++;
+            page = call(key -> task == null
+                    ? topics.listSharedTopics(text, asked, PAGE)
+                    : topics.listTaskTopics(task, text, asked, PAGE));
+            pages.accept(page);
+            seen = (long) number * PAGE;
+        } while (seen < page.getTotal());
+    }
+
+    RecordList peek(String task, String topic, int limit, Integer partition, String key, boolean values) {
+        return call(request -> topics.peekRecords(task, topic, limit, partition, key, values));
     }
 
     /** The data sources of the service. */

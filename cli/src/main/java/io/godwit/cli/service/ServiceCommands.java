@@ -16,6 +16,12 @@ public final class ServiceCommands {
                 .addSubcommand(new NamedTaskCommand.Show(streams))
                 .addSubcommand(new TaskWatchCommand(streams))
                 .addSubcommand(new NamedTaskCommand.Release(streams))
-                .addSubcommand(new TaskDeleteCommand(streams));
+                .addSubcommand(new TaskDeleteCommand(streams))
+                .addSubcommand(new TaskEventsCommand(streams));
+    }
+
+    /** {@code topics} with what is below it. */
+    public static CommandLine topics(Streams streams) {
+        return new CommandLine(new TopicsCommand(streams)).addSubcommand(new TopicsPeekCommand(streams));
     }
 }

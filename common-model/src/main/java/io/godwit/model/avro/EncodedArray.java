@@ -85,7 +85,7 @@ final class EncodedArray implements ArrayView {
         Objects.checkIndex(i, size);
     }
 
-    private static long blockSize(AvroInput in) {
+    static long blockSize(AvroInput in) {
         long count = in.readLong();
         if (count == Long.MIN_VALUE) { // has no positive counterpart
             throw new MalformedRowEventException("an impossible element count at byte " + in.position());

@@ -12,6 +12,7 @@ public enum ErrorCode {
     TASK_STATE("the state of the task does not allow it"),
     TASK_OWNER("the task belongs to a run in the foreground, or to the control service"),
     TASK_REVISION("the task was changed meanwhile"),
+    TOPIC_UNKNOWN("the task has no topic of this name"),
     DATA_SOURCE_EXISTS("another data source has this name"),
     DATA_SOURCE_UNKNOWN("no data source has this name"),
     DATA_SOURCE_USED("tasks use the data source"),

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,6 +42,9 @@ public final class HealthServer implements AutoCloseable {
             answer(exchange, isReady ? 200 : 503, isReady ? "ready\n" : "not ready\n");
         });
         server.createContext("/metrics", exchange -> answer(exchange, 200, meters.scrape()));
+        meters.gauge(Meter.READY, () -> ready.getAsBoolean() ? 1 : 0);
+        double started = System.currentTimeMillis() / 1e3;
+        meters.gauge(Meter.START_TIME, () -> started);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }

@@ -2,6 +2,7 @@ package io.godwit.runtime.kafka;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final int CACHED_SCHEMAS = 4_096;
     private static final String COMPATIBILITY = "BACKWARD";
     private static final int NOT_FOUND = 404;
+    private static final int NO_SUBJECT = 40_401;
 
     private static final Map<String, String> PATIENCE = Map.of(
             SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, "5000",
@@ -110,6 +112,20 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             return new Schema.Parser().parse(client.getSchemaById(id).canonicalString());
         } catch (IOException | RestClientException e) {
             throw RegistryFailures.of(url, "reading schema " + id, e);
+        }
+    }
+
+    @Override
+    public List<Integer> versions(String subject) {
+        try {
+            return requests.getAllVersions(subject).stream().sorted().toList();
+        } catch (RestClientException e) {
+            if (e.getStatus() == NOT_FOUND && e.getErrorCode() == NO_SUBJECT) {
+                return List.of();
+            }
+            throw RegistryFailures.of(url, "listing versions", e);
+        } catch (IOException e) {
+            throw RegistryFailures.of(url, "listing versions", e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.godwit.runtime.kafka;
 
 import io.godwit.model.avro.RowEventSchemas;
 import io.godwit.model.schema.CollectionSchema;
+import java.util.List;
 import org.apache.avro.Schema;
 
 /** The schema registry, as far as Godwit needs it. Thread-safe; calls block and are cached. */
@@ -33,6 +34,9 @@ public interface SchemaRegistry extends AutoCloseable {
 
     /** The schema with this id. */
     Schema byId(int id);
+
+    /** The versions of a subject, ascending; none where there is no such subject. */
+    List<Integer> versions(String subject);
 
     @Override
     void close();

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Every meter: its Prometheus name, what it says, and how it is taken. Labels: task, component and its own. */
 public enum Meter {
+    READY("godwit_ready", "1 while nothing keeps the component from its work, else 0", Kind.GAUGE),
+    START_TIME("godwit_start_time_seconds", "when the process started, in seconds since 1970", Kind.GAUGE),
     ROWS_READ("godwit_rows_read_total", "rows read from the source", Kind.COUNTER, "table"),
     ROWS_PUBLISHED("godwit_rows_published_total", "rows durable in Kafka", Kind.COUNTER, "table"),
     BYTES_PUBLISHED("godwit_published_bytes_total", "size of their records", Kind.COUNTER, "table"),
@@ -68,6 +70,14 @@ public enum Meter {
             "age of the source's timestamp up to which the target has every change",
             Kind.GAUGE,
             "table"),
+    RECONCILIATION_MARKS(
+            "godwit_reconciliation_marks",
+            "reasons why a table may differ from its collection in a way that the log does not show",
+            Kind.GAUGE),
+    EXPIRING_CHANNELS(
+            "godwit_expiring_channels",
+            "channels whose log drops what is not read within a quarter of its retention, by time or by size",
+            Kind.GAUGE),
     LOG_COMMIT_SECONDS("godwit_log_commit_seconds", "time to commit changes and positions", Kind.TIMER);
 
     /** How a meter is taken. */

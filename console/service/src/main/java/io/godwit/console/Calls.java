@@ -96,18 +96,32 @@ final class Calls {
 
     /** A number within bounds; {@code usual} where none is given. */
     static int number(Context context, String name, int least, int most, int usual) {
+        return (int) number(context, name, least, (long) most).orElse(usual);
+    }
+
+    /** The number that a parameter gives, if it is given. */
+    static OptionalLong number(Context context, String name, long least, long most) {
         String text = context.queryParam(name);
         if (text == null) {
-            return usual;
+            return OptionalLong.empty();
         }
         try {
-            int number = Integer.parseInt(text);
+            long number = Long.parseLong(text);
             if (number >= least && number <= most) {
-                return number;
+                return OptionalLong.of(number);
             }
         } catch (NumberFormatException e) { // the same as one that is out of bounds
         }
         throw InvalidRequest.part(name, "is not a number from " + least + " to " + most, "send one, or leave it out");
+    }
+
+    /** Whether a parameter is true; it is false where it is not given. */
+    static boolean isTrue(Context context, String name) {
+        return switch (Optional.ofNullable(context.queryParam(name)).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw InvalidRequest.part(name, "is neither true nor false", "send one, or leave it out");
+        };
     }
 
     /** What a name must contain, in lower case; empty for any name. */

@@ -4,6 +4,7 @@ import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.model.Version;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TopicControl;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
@@ -41,6 +42,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     private final ServiceControl control;
     private final DataSourceControl dataSources;
+    private final TopicControl topics;
     private final SecretResolver secrets;
     private final BooleanSupplier ready;
     private final Version version;
@@ -57,12 +59,14 @@ public final class ConsoleServer implements AutoCloseable {
     public ConsoleServer(
             ServiceControl control,
             DataSourceControl dataSources,
+            TopicControl topics,
             SecretResolver secrets,
             BooleanSupplier ready,
             String version,
             int port) {
         this.control = control;
         this.dataSources = dataSources;
+        this.topics = topics;
         this.secrets = secrets;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
@@ -107,6 +111,8 @@ public final class ConsoleServer implements AutoCloseable {
         new TaskRoutes(control, new TaskDocuments(dataSources, TaskSpecReader.ofFiles(secrets))).addTo(routes);
         new DataSourceRoutes(dataSources, DataSourceReader.ofFiles(secrets)).addTo(routes);
         new ComponentRoutes(control).addTo(routes);
+        new TopicRoutes(control, topics).addTo(routes);
+        routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));
         routes.exception(GodwitException.class, Problems::answer);
         routes.exception(InvalidRequest.class, Problems::answer);
         routes.exception(HttpResponseException.class, Problems::answer);

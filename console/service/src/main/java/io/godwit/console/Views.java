@@ -170,7 +170,7 @@ final class Views {
         return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
     }
 
-    private static Long boxed(OptionalLong value) {
+    static Long boxed(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
     }
 }

@@ -36,6 +36,7 @@ class ConsoleServerTest {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, this::log, KAFKA, Clock.systemUTC()),
                 new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
+                new InMemoryTopics().control(tasks),
                 SecretResolver.ofProcess(),
                 () -> ready,
                 "1.2.3",

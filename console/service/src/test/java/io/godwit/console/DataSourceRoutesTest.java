@@ -51,6 +51,7 @@ class DataSourceRoutesTest {
                         KAFKA,
                         Clock.systemUTC()),
                 dataSources,
+                new InMemoryTopics().control(tasks),
                 new SecretResolver(Map.of("TOKEN", "t0ps3cret")),
                 () -> true,
                 "1.2.3",

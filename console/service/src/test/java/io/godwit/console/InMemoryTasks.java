@@ -12,9 +12,11 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +27,16 @@ import java.util.TreeMap;
 final class InMemoryTasks implements RequestDesk, TaskRecords {
     private final Map<String, TaskRecord> tasks = new TreeMap<>();
     private final Map<String, TaskOutcome> answered = new HashMap<>();
+    private final List<InstanceStatus> instances = new ArrayList<>();
     private boolean away;
 
     /** Whether requests are not decided. */
     synchronized void away(boolean isAway) {
         away = isAway;
+    }
+
+    synchronized void report(InstanceStatus status) {
+        instances.add(status);
     }
 
     synchronized void put(TaskRecord task) {
@@ -61,8 +68,13 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     }
 
     @Override
-    public TaskStanding standing(TaskRecord task) {
-        return new TaskStanding(task, List.of(), List.of(), Optional.empty(), List.of());
+    public synchronized TaskStanding standing(TaskRecord task) {
+        return new TaskStanding(
+                task,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                instances.stream().filter(i -> i.taskId().equals(task.id())).toList());
     }
 
     @Override

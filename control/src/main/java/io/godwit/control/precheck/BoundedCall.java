@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 
 /**
  * A call on a thread of its own that is given up when its time is over: a server that accepts a connection and never answers must
- * not hold up a precheck, whatever its client's timeouts. An answer that arrives later is passed to {@code late}.
+ * not hold up whoever asks, whatever its client's timeouts. An answer that arrives later is passed to {@code late}.
  */
-final class BoundedCall<T> {
+public final class BoundedCall<T> {
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private final String server;
     private final ErrorCode unreachable;
@@ -25,9 +25,9 @@ final class BoundedCall<T> {
     }
 
     /** Starts the call; {@code server} and {@code unreachable} are for the failure of a call that never returns. */
-    static <T> BoundedCall<T> start(String server, ErrorCode unreachable, Supplier<T> work, Consumer<T> late) {
+    public static <T> BoundedCall<T> start(String server, ErrorCode unreachable, Supplier<T> work, Consumer<T> late) {
         BoundedCall<T> call = new BoundedCall<>(server, unreachable);
-        Thread.ofPlatform().daemon().name("precheck " + server).start(() -> {
+        Thread.ofPlatform().daemon().name("ask " + server).start(() -> {
             try {
                 T answer = work.get();
                 if (!call.answer.complete(answer)) {
@@ -41,7 +41,7 @@ final class BoundedCall<T> {
     }
 
     /** The answer, or its failure as it was thrown; a failure of code {@code unreachable} when the time is over. */
-    T await(Duration patience) {
+    public T await(Duration patience) {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -54,12 +54,12 @@ final class BoundedCall<T> {
             throw failure;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.interrupted("checking " + server);
+            throw GodwitException.interrupted("asking " + server);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw GodwitException.bug("checking " + server + " failed", e.getCause());
+            throw GodwitException.bug("asking " + server + " failed", e.getCause());
         }
     }
 }

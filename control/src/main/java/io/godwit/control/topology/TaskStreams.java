@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskStreams implements AutoCloseable {
     /** Consumer group and prefix of internal topics and transactional ids. Never changes: the state hangs on it. */
-    static final String APPLICATION = "godwit-control";
+    public static final String APPLICATION = "godwit-control";
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskStreams.class);
     private static final Duration CLOSING = Duration.ofSeconds(10);

@@ -4,11 +4,15 @@ import io.godwit.console.ConsoleServer;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TopicControl;
 import io.godwit.control.kafka.KafkaOrderFeed;
+import io.godwit.control.kafka.KafkaRecordLook;
 import io.godwit.control.kafka.KafkaReportSink;
 import io.godwit.control.kafka.KafkaRequestDesk;
 import io.godwit.control.kafka.KafkaResourceBook;
 import io.godwit.control.kafka.KafkaTaskRecords;
+import io.godwit.control.kafka.KafkaTopicLook;
+import io.godwit.control.kafka.RegistryVersions;
 import io.godwit.control.topology.TaskStreams;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.control.worker.TaskWorker;
@@ -16,7 +20,9 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.WaitClock;
@@ -26,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One instance of the control service: answers requests, takes part in deciding them, and runs its share of the tasks. It keeps
@@ -79,9 +86,11 @@ public final class ControlService {
                 KafkaResourceBook book = new KafkaResourceBook(kafka);
                 KafkaReportSink reports = new KafkaReportSink(kafka);
                 TaskStreams streams = new TaskStreams(kafka, state, replicationFactor);
+                KafkaTopicLook topics = new KafkaTopicLook(kafka, replicationFactor);
                 ConsoleServer server = new ConsoleServer(
                         new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC()),
                         new DataSourceControl(book, records, new DataSourceServers(secrets)::test, Clock.systemUTC()),
+                        topicControl(records, topics),
                         secrets,
                         streams::isRunning,
                         version,
@@ -108,5 +117,12 @@ public final class ControlService {
             throw failure;
         });
         return ExitCode.INTERRUPTED;
+    }
+
+    private TopicControl topicControl(KafkaTaskRecords records, KafkaTopicLook topics) {
+        Function<TaskSpec, SchemaRegistry> registries = new PrecheckServers(SecretResolver.ofProcess())::connect;
+        KafkaRecordLook contents = new KafkaRecordLook(kafka, registries);
+        return new TopicControl(
+                records, topics, new RegistryVersions(registries), contents, contents, Clock.systemUTC());
     }
 }

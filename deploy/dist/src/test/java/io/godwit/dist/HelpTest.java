@@ -45,6 +45,9 @@ class HelpTest {
                 "component start",
                 "component restart",
                 "component logs",
+                "task events",
+                "topics",
+                "topics peek",
                 "datasource",
                 "datasource create",
                 "datasource list",
@@ -107,7 +110,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, bench, completion or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, topics, bench, completion or stack.",
                         "Try: godwit --help");
     }
 

@@ -54,6 +54,8 @@ public final class Store implements Component {
         watch.start(config.lookEvery());
         meters.gauge(Meter.CHANGE_TOPIC_BYTES, () -> watch.space().bytes());
         meters.gauge(Meter.UNAPPLIED_BYTES, () -> watch.space().unappliedBytes());
+        meters.gauge(Meter.EXPIRING_CHANNELS, watch::expiringChannels);
+        meters.gauge(Meter.RECONCILIATION_MARKS, () -> findings.marks().size());
         ChangeSchemas schemas = new ChangeSchemas(ports.registry());
         schemas.registerAhead(handOffs, stop::draining);
         boolean[] ended = {false};

@@ -53,6 +53,20 @@ public interface SchemaRegistryContract {
     }
 
     @Test
+    default void aSubjectHasAVersionForEachSchema() {
+        String subject = subject();
+        try (SchemaRegistry registry = registry()) {
+            assertThat(registry.versions(subject)).isEmpty();
+
+            registry.register(subject, first());
+            registry.register(subject, withDefault());
+            registry.register(subject, first());
+
+            assertThat(registry.versions(subject)).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     default void aSchemaThatCannotReadTheOlderOneIsRefused() {
         String subject = subject();
         try (SchemaRegistry registry = registry()) {

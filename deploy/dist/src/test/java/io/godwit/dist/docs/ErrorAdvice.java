@@ -26,6 +26,7 @@ final class ErrorAdvice {
                 TASK_OWNER,
                 "end the run in the foreground and create the task in the control service, or stop it there and run it in the foreground");
         put(TASK_REVISION, "look at the task again and repeat the change with its newest revision");
+        put(TOPIC_UNKNOWN, "`godwit topics` shows the topics that all tasks share, with `-t` those of a task");
         put(DATA_SOURCE_EXISTS, "choose another name, or change the data source that has it");
         put(DATA_SOURCE_UNKNOWN, "create the data source, or correct its name");
         put(DATA_SOURCE_USED, "release the tasks that the message names, or give them another data source, first");

@@ -3,6 +3,10 @@ package io.godwit.dist.docs;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,6 +14,7 @@ import java.util.stream.Collectors;
 /** Every meter, with the series and labels that a scrape of it shows. */
 final class MetricsPage {
     private static final Pattern SERIES = Pattern.compile("(?m)^(godwit_\\w+)\\{([^}]*)}");
+    private static final Pattern ANY_SERIES = Pattern.compile("(?m)^(\\w+)\\{([^}]*)}");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
     private static final List<String> BOUNDS = List.of("le", "quantile");
     private static final String INTRO = """
@@ -35,6 +40,18 @@ final class MetricsPage {
                     labels(series));
         }
         return INTRO + table;
+    }
+
+    /** The labels of every series that a component serves, by its name; those of the JVM included. */
+    static Map<String, Set<String>> series() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (Meter meter : Meter.values()) {
+            ANY_SERIES.matcher(scrape(meter)).results().forEach(series -> LABEL.matcher(series.group(2))
+                    .results()
+                    .forEach(label -> found.computeIfAbsent(series.group(1), name -> new TreeSet<>())
+                            .add(label.group(1))));
+        }
+        return found;
     }
 
     private static String scrape(Meter meter) {

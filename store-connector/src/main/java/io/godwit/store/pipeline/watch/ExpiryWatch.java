@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Invariant 3: announces that a log is about to drop what has not been read, before it happens. One thread at a time. */
 public final class ExpiryWatch {
@@ -19,6 +20,7 @@ public final class ExpiryWatch {
     private final SourceLog log;
     private final Clock clock;
     private final Findings findings;
+    private volatile int expiring;
 
     public ExpiryWatch(SourceLog log, Clock clock, Findings findings) {
         this.log = log;
@@ -43,6 +45,8 @@ public final class ExpiryWatch {
             }
         });
         List<String> soon = byHours.values().stream().flatMap(List::stream).toList();
+        expiring = (int)
+                Stream.concat(soon.stream(), nearlyFull.stream()).distinct().count();
         say(
                 "expiry",
                 soon,
@@ -60,6 +64,11 @@ public final class ExpiryWatch {
                 names -> "the log of " + names + " keeps no more than its retention.bytes, and how many are"
                         + " not read yet is not known; set retention.bytes of the source's topics to -1, or let Godwit describe"
                         + " the cluster");
+    }
+
+    /** How many channels were about to drop what is not read, at the last look. Any thread. */
+    int expiring() {
+        return expiring;
     }
 
     /** One line for all channels: one cause usually affects them all. */

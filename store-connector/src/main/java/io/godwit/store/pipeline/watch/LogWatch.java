@@ -108,6 +108,11 @@ public final class LogWatch implements AutoCloseable {
         return space;
     }
 
+    /** How many channels of the source's log were about to drop what is not read, at the last look. */
+    public int expiringChannels() {
+        return expiry.expiring();
+    }
+
     /** Invariant 8: whether as many changes wait for Incr-Sync as may; the source's log holds the rest meanwhile. */
     public boolean isFull() {
         return space.unappliedBytes() >= mostUnappliedBytes;

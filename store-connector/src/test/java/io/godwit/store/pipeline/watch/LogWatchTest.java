@@ -210,6 +210,10 @@ class LogWatchTest {
         assertThat(findings.all())
                 .containsExactly("the log of 16 channels: c0, c1, c10 and 13 more expires in 1 h, before it is read;"
                         + " raise retention.ms of the source's topics");
+        assertThat(watch.expiringChannels()).isEqualTo(16);
+        log.takenAt(NOW);
+        watch.look();
+        assertThat(watch.expiringChannels()).isZero();
     }
 
     @Test
@@ -302,6 +306,7 @@ class LogWatchTest {
         log.bound("c", new SizeBound(1_000, OptionalLong.of(1_000)));
         look(); // 100 of 100 messages are unread
         assertThat(findings.all()).singleElement().asString().contains("three quarters", "retention.bytes");
+        assertThat(watch.expiringChannels()).isEqualTo(1);
 
         watch.at("c", LogPosition.of(50));
         watch.look();

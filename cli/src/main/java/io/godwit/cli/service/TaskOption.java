@@ -1,0 +1,17 @@
+package io.godwit.cli.service;
+
+import picocli.CommandLine.Option;
+
+/** Which task a command that is not below {@code task} is about. */
+final class TaskOption {
+    @Option(
+            names = {"-t", "--task"},
+            paramLabel = "NAME",
+            description = "The task's name.",
+            required = true)
+    private String name;
+
+    String name() {
+        return name;
+    }
+}

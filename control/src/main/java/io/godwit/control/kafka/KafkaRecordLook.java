@@ -1,0 +1,184 @@
+package io.godwit.control.kafka;
+
+import io.godwit.control.managed.TaskEvent;
+import io.godwit.control.precheck.BoundedCall;
+import io.godwit.control.topics.EventLook;
+import io.godwit.control.topics.PeekedRecord;
+import io.godwit.control.topics.RecordLook;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.topic.KeyPartitioner;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.json.Json;
+import io.godwit.runtime.kafka.KafkaFailures;
+import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.SchemaRegistry;
+import io.godwit.runtime.kafka.WireText;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Each call has a consumer of its own; few at the same time, since each may hold some megabytes. */
+public final class KafkaRecordLook implements RecordLook, EventLook {
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+    private static final long MOST_BYTES = 32L * 1024 * 1024;
+    private static final int AT_ONCE = 4;
+    private static final Map<String, Object> SMALL_STEPS = Map.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest", // what was looked for may be trimmed meanwhile
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            50,
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+            4 * 1024 * 1024,
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+            256 * 1024,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) PATIENCE.toMillis());
+
+    private final KafkaSettings kafka;
+    private final Function<TaskSpec, SchemaRegistry> registries;
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
+
+    /**
+     * Asks nobody yet.
+     *
+     * @param registries connects to the schema registry of a task
+     */
+    public KafkaRecordLook(KafkaSettings kafka, Function<TaskSpec, SchemaRegistry> registries) {
+        this.kafka = kafka;
+        this.registries = registries;
+    }
+
+    @Override
+    public Peeked newest(Wish wish, Optional<TaskSpec> spec) {
+        return reading(wish.topic(), (consumer, time) -> {
+            Optional<SchemaRegistry> registry = spec.map(registries);
+            try {
+                Optional<WireText> wire = registry.map(WireText::new);
+                RecordDecoder decoder = new RecordDecoder(wire);
+                NewestRecords.Found<PeekedRecord> found = new NewestRecords<PeekedRecord>(
+                                consumer, time, MOST_BYTES, wish.limit(), record -> wanted(wish, decoder, record))
+                        .in(partitions(consumer, wish.topic(), wish.partition(), time), OptionalLong.empty());
+                List<String> notes = new ArrayList<>();
+                if (!found.complete()) {
+                    notes.add("the search ended after " + PATIENCE.toSeconds() + " s or " + MOST_BYTES / (1024 * 1024)
+                            + " MiB; name a partition, or fewer records");
+                }
+                wire.flatMap(WireText::failure).ifPresent(failure -> notes.add("not decoded: " + failure.getMessage()));
+                return new Peeked(found.newestFirst(), found.complete(), notes);
+            } finally {
+                registry.ifPresent(SchemaRegistry::close);
+            }
+        });
+    }
+
+    private static Optional<PeekedRecord> wanted(
+            Wish wish, RecordDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
+        String key = decoder.key(record);
+        return wish.key().filter(wanted -> !wanted.equals(key)).isPresent()
+                ? Optional.empty()
+                : Optional.of(decoder.record(key, record));
+    }
+
+    /** All events of a task are in one partition, by its name. */
+    @Override
+    public Found newest(String task, OptionalLong before, int limit) {
+        byte[] name = task.getBytes(StandardCharsets.UTF_8);
+        return reading(TopicNames.EVENTS, (consumer, time) -> {
+            int partitions = partitions(consumer, TopicNames.EVENTS, OptionalInt.empty(), time)
+                    .size();
+            TopicPartition own =
+                    new TopicPartition(TopicNames.EVENTS, KeyPartitioner.partition(Key.of(task), partitions));
+            NewestRecords.Found<Stored> found = new NewestRecords<Stored>(
+                            consumer,
+                            time,
+                            MOST_BYTES,
+                            limit,
+                            record -> Arrays.equals(record.key(), name) ? stored(record) : Optional.empty())
+                    .in(List.of(own), before);
+            return new Found(found.newestFirst(), found.complete());
+        });
+    }
+
+    /** A record that none of ours wrote is no event. */
+    private static Optional<Stored> stored(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.ofNullable(record.value())
+                    .map(json -> new Stored(record.offset(), Json.read(json, TaskEvent.class)));
+        } catch (GodwitException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<TopicPartition> partitions(
+            KafkaConsumer<byte[], byte[]> consumer, String topic, OptionalInt only, Within time) {
+        return consumer.partitionsFor(topic, Duration.ofMillis(time.leftMillis())).stream()
+                .filter(info -> only.isEmpty() || only.getAsInt() == info.partition())
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private interface Reading<T> {
+        T with(KafkaConsumer<byte[], byte[]> consumer, Within time);
+    }
+
+    /** On a thread of its own, as a schema registry may accept a connection and never answer. */
+    private <T> T reading(String topic, Reading<T> work) {
+        return BoundedCall.start(
+                        "Kafka, or the schema registry, about " + topic,
+                        ErrorCode.KAFKA_UNREACHABLE,
+                        () -> inPlace(topic, work),
+                        late -> {})
+                .await(BOUND);
+    }
+
+    private <T> T inPlace(String topic, Reading<T> work) {
+        if (!hasPlace()) {
+            throw GodwitException.retriable(
+                    ErrorCode.KAFKA_UNREACHABLE,
+                    "other requests read records of topics at the moment",
+                    "repeat the request a moment later",
+                    null);
+        }
+        try {
+            KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(SMALL_STEPS);
+            try {
+                return work.with(consumer, new Within(PATIENCE));
+            } finally {
+                consumer.close(CloseOptions.timeout(CLOSING));
+            }
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("reading " + topic, e);
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean hasPlace() {
+        try {
+            return places.tryAcquire(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

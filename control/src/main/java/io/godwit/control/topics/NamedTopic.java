@@ -1,0 +1,70 @@
+package io.godwit.control.topics;
+
+import io.godwit.model.topic.TopicNames;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the name of a topic says.
+ *
+ * @param taskId whose topic it is; absent for one that all tasks share
+ * @param collectionId the collection that it is about, where it is about one
+ * @param attempt of the full migration, where each has a topic of its own
+ */
+public record NamedTopic(
+        String name, TopicKind kind, Optional<String> taskId, OptionalLong collectionId, OptionalInt attempt) {
+    private static final Pattern SHARED = Pattern.compile("godwit\\.[a-z]+");
+    private static final Pattern OF_TASK = Pattern.compile("godwit\\.([^.]+)\\.([a-z]+)(?:\\.(.+))?");
+    private static final Pattern ATTEMPT = Pattern.compile("([0-9]{1,9})\\.(.+)");
+    private static final Pattern COLLECTION = Pattern.compile(".+\\.([0-9]{1,18})");
+
+    /** The topic of that name, if it is one of Godwit's. */
+    public static Optional<NamedTopic> of(String name) {
+        if (SHARED.matcher(name).matches()) {
+            return Optional.of(new NamedTopic(
+                    name, TopicKind.SHARED, Optional.empty(), OptionalLong.empty(), OptionalInt.empty()));
+        }
+        Matcher parts = OF_TASK.matcher(name);
+        return parts.matches()
+                ? Optional.of(ofTask(name, parts.group(1), parts.group(2), parts.group(3)))
+                : Optional.empty();
+    }
+
+    /** Whether someone who looks at the task may look at the topic: it is one of the task's own, or all tasks share it. */
+    public boolean isSeenFrom(String task) {
+        return taskId.map(owner -> owner.equals(task)).orElse(true)
+                && TopicNames.isOf(task, name) == taskId.isPresent();
+    }
+
+    /** Whether its records are row events, whose schemas a registry has. */
+    public boolean holdsRows() {
+        return kind == TopicKind.SNAPSHOT || kind == TopicKind.CHANGES;
+    }
+
+    private static NamedTopic ofTask(String name, String task, String kind, String rest) {
+        Matcher attempt = ATTEMPT.matcher(rest == null ? "" : rest);
+        Matcher collection = COLLECTION.matcher(rest == null ? "" : rest);
+        TopicKind known =
+                switch (kind) {
+                    case "snapshot" -> attempt.matches() ? TopicKind.SNAPSHOT : TopicKind.OTHER;
+                    case "scanned" -> attempt.matches() ? TopicKind.PUBLISHED_KEYS : TopicKind.OTHER;
+                    case "change" -> rest != null ? TopicKind.CHANGES : TopicKind.OTHER;
+                    case "conflicts" -> rest == null ? TopicKind.CONFLICTS : TopicKind.OTHER;
+                    case "progress" -> rest == null ? TopicKind.PROGRESS : TopicKind.OTHER;
+                    case "pending" -> rest == null ? TopicKind.PENDING : TopicKind.OTHER;
+                    default -> TopicKind.OTHER;
+                };
+        boolean ofCollection = known.isKeptUntilTrimmed() && collection.matches();
+        return new NamedTopic(
+                name,
+                known,
+                Optional.of(task),
+                ofCollection ? OptionalLong.of(Long.parseLong(collection.group(1))) : OptionalLong.empty(),
+                known == TopicKind.SNAPSHOT || known == TopicKind.PUBLISHED_KEYS
+                        ? OptionalInt.of(Integer.parseInt(attempt.group(1)))
+                        : OptionalInt.empty());
+    }
+}
