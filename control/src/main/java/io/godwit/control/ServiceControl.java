@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -57,8 +58,12 @@ public final class ServiceControl {
      */
     public record Caller(String requestId, String user) {}
 
-    /** Makes a task known, or takes one over that was run in the foreground; returns it as it is now. */
-    public TaskRecord create(TaskSpec spec, Caller caller) {
+    /**
+     * Makes a task known, or takes one over that was run in the foreground; returns it as it is now.
+     *
+     * @param dataSources names of the data sources that sections of the spec were made from, by section
+     */
+    public TaskRecord create(TaskSpec spec, Map<String, String> dataSources, Caller caller) {
         requireKafka(spec);
         Optional<TaskRecord> found = records.byName(spec.name());
         found.filter(task -> task.managed().isEmpty() && !task.isRun()).ifPresent(task -> requireSameTask(task, spec));
@@ -70,16 +75,20 @@ public final class ServiceControl {
                         Optional.of(spec.toTree()),
                         OptionalLong.empty(),
                         found,
-                        caller.user()))
+                        caller.user(),
+                        false,
+                        List.of(),
+                        dataSources))
                 .orElseThrow();
     }
 
     /**
      * Gives a task another spec; returns it as it is now.
      *
+     * @param dataSources names of the data sources that sections of the spec were made from, by section
      * @param revision the one that the caller saw; absent to change whatever is there
      */
-    public TaskRecord change(TaskSpec spec, OptionalLong revision, Caller caller) {
+    public TaskRecord change(TaskSpec spec, Map<String, String> dataSources, OptionalLong revision, Caller caller) {
         requireKafka(spec);
         TaskRecord task = task(spec.name());
         SpecChange change = requireSameTask(task, spec);
@@ -95,7 +104,8 @@ public final class ServiceControl {
                         Optional.of(task),
                         caller.user(),
                         change.needsRestart(),
-                        List.of()))
+                        List.of(),
+                        dataSources))
                 .orElseThrow();
     }
 
@@ -131,7 +141,8 @@ public final class ServiceControl {
                         Optional.of(task),
                         caller.user(),
                         false,
-                        meant.stream().map(TaskComponents.Instance::name).toList()))
+                        meant.stream().map(TaskComponents.Instance::name).toList(),
+                        Map.of()))
                 .orElseThrow();
     }
 

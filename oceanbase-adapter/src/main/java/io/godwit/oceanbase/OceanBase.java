@@ -2,15 +2,18 @@ package io.godwit.oceanbase;
 
 import io.godwit.model.row.RowInspector;
 import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.TargetLook;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.OceanBaseSpec;
 import io.godwit.model.task.SchemaOptions;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.checkpoint.OceanBaseGate;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.inspect.TableInspector;
+import io.godwit.oceanbase.schema.OceanBaseLook;
 import io.godwit.oceanbase.schema.OceanBaseSchema;
 import io.godwit.oceanbase.write.JsonForms;
 import io.godwit.oceanbase.write.OceanBaseWriter;
@@ -41,6 +44,11 @@ public final class OceanBase {
                         task.target().user(),
                         secrets.resolve(task.target().password())),
                 task.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
+    }
+
+    /** What a tenant says about itself, before there is a task. */
+    public static TargetLook look(OceanBaseSpec spec, SecretResolver secrets) {
+        return new OceanBaseLook(new Connections(spec.url(), spec.user(), secrets.resolve(spec.password())));
     }
 
     /** Tables; created as {@code options} say. */

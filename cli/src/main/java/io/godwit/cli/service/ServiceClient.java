@@ -45,14 +45,14 @@ public final class ServiceClient {
     private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
 
     private final String server;
+    private final ApiClient client;
     private final TasksApi tasks;
     private final ComponentsApi components;
     private final TopicsApi topics;
 
     ServiceClient(String server) {
         this.server = server;
-        ApiClient client =
-                new ApiClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1), JSON, base(server));
+        client = new ApiClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1), JSON, base(server));
         client.setConnectTimeout(CONNECT);
         client.setReadTimeout(ANSWER);
         this.tasks = new TasksApi(client);
@@ -74,7 +74,7 @@ public final class ServiceClient {
     }
 
     /** One call of the generated client. */
-    private interface Call<T> {
+    interface Call<T> {
         T with(String key) throws ApiException;
     }
 
@@ -165,7 +165,13 @@ public final class ServiceClient {
         return call(request -> topics.peekRecords(task, topic, limit, partition, key, values));
     }
 
-    private <T> T call(Call<T> call) {
+    /** The data sources of the service. */
+    DataSourceClient dataSources() {
+        return new DataSourceClient(this, client);
+    }
+
+    /** Calls until there is an answer. */
+    <T> T call(Call<T> call) {
         String key = UUID.randomUUID().toString();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (; ; ) {

@@ -43,6 +43,12 @@ public final class TaskText {
                     + task.getSummary().getFailure().getMessage());
             lines.add("  remedy: " + task.getSummary().getFailure().getRemedy());
         }
+        if (task.getSummary().getDataSources() != null
+                && !task.getSummary().getDataSources().isEmpty()) {
+            lines.add(task.getSummary().getDataSources().stream()
+                    .map(used -> used.getSection() + " " + used.getName())
+                    .collect(Collectors.joining(", ", "  made from data sources: ", "")));
+        }
         task.getStages().forEach(stage -> lines.add("  " + line(stage)));
         task.getMarks().forEach(mark -> lines.add("  needs reconciliation: " + mark));
         task.getNotes().forEach(note -> lines.add("  note: " + note));

@@ -17,14 +17,9 @@ final class SpecTree {
     static Map<String, Object> of(TaskSpec spec) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("kafka", kafka(spec.kafka()));
-        body.put(
-                "schemaRegistry",
-                with(
-                        spec.schemaRegistry().properties(),
-                        "url",
-                        spec.schemaRegistry().url()));
+        body.put("schemaRegistry", schemaRegistry(spec.schemaRegistry()));
         body.put("source", source(spec.source()));
-        body.put("target", tree("oceanbase", oceanBase(spec.target())));
+        body.put("target", target(spec.target()));
         body.put("types", names(spec.types()));
         body.put("objects", objects(spec.objects()));
         body.put("options", options(spec.options()));
@@ -39,7 +34,7 @@ final class SpecTree {
                 body);
     }
 
-    private static Map<String, Object> kafka(KafkaSpec kafka) {
+    static Map<String, Object> kafka(KafkaSpec kafka) {
         return with(
                 kafka.properties(),
                 "bootstrapServers",
@@ -52,7 +47,11 @@ final class SpecTree {
                 kafka.minInsyncReplicas());
     }
 
-    private static Map<String, Object> source(SourceSpec source) {
+    static Map<String, Object> schemaRegistry(SchemaRegistrySpec registry) {
+        return with(registry.properties(), "url", registry.url());
+    }
+
+    static Map<String, Object> source(SourceSpec source) {
         Map<String, Object> tree = tree("milvus", milvus(source.milvus()));
         source.log()
                 .ifPresent(log -> tree.put(
@@ -73,6 +72,10 @@ final class SpecTree {
         tree.put("tls", tls);
         tree.put("acceptVersion", milvus.acceptVersion());
         return tree;
+    }
+
+    static Map<String, Object> target(OceanBaseSpec target) {
+        return tree("oceanbase", oceanBase(target));
     }
 
     private static Map<String, Object> oceanBase(OceanBaseSpec target) {
@@ -184,7 +187,7 @@ final class SpecTree {
         }
     }
 
-    private static Map<String, Object> tree(Object... keysAndValues) {
+    static Map<String, Object> tree(Object... keysAndValues) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             tree.put((String) keysAndValues[i], keysAndValues[i + 1]);

@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 /** The rules that the task file's texts follow. The reader reports a breach; the records refuse it. */
 public final class TextRules {
     private static final int LONGEST_TASK_NAME = 64;
+    private static final int LONGEST_DESCRIPTION = 128;
+    private static final Pattern DATA_SOURCE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,31}");
     private static final Pattern SERVERS = Pattern.compile("[^,\\s:]+:\\d{1,5}(\\s*,\\s*[^,\\s:]+:\\d{1,5})*|"
             + "(\\[[0-9a-fA-F:]+]:\\d{1,5})(\\s*,\\s*\\[[0-9a-fA-F:]+]:\\d{1,5})*");
     private static final Pattern HTTP = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
@@ -16,6 +18,17 @@ public final class TextRules {
             TextRules::isTaskName,
             "is not a task name",
             "use 1 to 64 characters without spaces or line breaks; Chinese characters are fine");
+
+    public static final TextRule DATA_SOURCE_NAME = new TextRule(
+            text -> DATA_SOURCE.matcher(text).matches(),
+            "is not the name of a data source",
+            "use 1 to 32 letters, digits, dots, - or _, beginning with a letter or a digit");
+
+    public static final TextRule DESCRIPTION = new TextRule(
+            text -> text.codePointCount(0, text.length()) <= LONGEST_DESCRIPTION
+                    && text.codePoints().noneMatch(Character::isISOControl),
+            "is not a description",
+            "write at most " + LONGEST_DESCRIPTION + " characters on one line");
 
     public static final TextRule TAG = new TextRule(
             text -> !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl),

@@ -27,6 +27,9 @@ public final class TopicNames {
     /** Event log; kept for a time. */
     public static final String EVENTS = "godwit.events";
 
+    /** Data sources of the control service; compacted. */
+    public static final String RESOURCES = "godwit.resources";
+
     private static final int KAFKA_LIMIT = 249;
 
     private TopicNames() {}

@@ -10,11 +10,11 @@ import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
 /** Why a server could not be reached, as the end of a sentence that names it. */
-final class ConnectionCause {
+public final class ConnectionCause {
     private ConnectionCause() {}
 
     /** In words; the JDK's own where none fit better. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             String words = words(t);
             if (!words.isEmpty()) {

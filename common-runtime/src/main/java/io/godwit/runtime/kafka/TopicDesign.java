@@ -53,8 +53,10 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     public List<NewTopic> service() {
         Stream<NewTopic> logs = Stream.of(TopicNames.REQUESTS, TopicNames.REPORTS, TopicNames.OUTCOMES)
                 .map(name -> log(name, REQUESTS_KEPT));
-        Stream<NewTopic> rest =
-                Stream.of(log(TopicNames.EVENTS, EVENTS_KEPT), compacted(TopicNames.ORDERS, SERVICE_PARTITIONS));
+        Stream<NewTopic> rest = Stream.of(
+                log(TopicNames.EVENTS, EVENTS_KEPT),
+                compacted(TopicNames.ORDERS, SERVICE_PARTITIONS),
+                compacted(TopicNames.RESOURCES));
         return Stream.concat(logs, rest).toList();
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param lastError code of the failure that stopped the task last
  * @param startedAtMillis when it was run last; absent in records of versions that did not keep it
  * @param managed what the control service keeps about a task that belongs to it; absent for one that is run in the foreground
+ * @param dataSources names of the data sources that sections of the spec were made from, by the section's key under {@code spec}
  */
 public record TaskRecord(
         String id,
@@ -22,11 +23,13 @@ public record TaskRecord(
         long revision,
         Optional<String> lastError,
         Optional<Long> startedAtMillis,
-        Optional<Managed> managed) {
+        Optional<Managed> managed,
+        Map<String, String> dataSources) {
 
     /** Reads what older versions wrote. */
     public TaskRecord {
         managed = managed == null ? Optional.empty() : managed; // records of older versions
+        dataSources = dataSources == null ? Map.of() : Map.copyOf(dataSources);
     }
 
     /** A task that is run in the foreground. */
@@ -39,7 +42,7 @@ public record TaskRecord(
             long revision,
             Optional<String> lastError,
             Optional<Long> startedAtMillis) {
-        this(id, name, generation, state, spec, revision, lastError, startedAtMillis, Optional.empty());
+        this(id, name, generation, state, spec, revision, lastError, startedAtMillis, Optional.empty(), Map.of());
     }
 
     /**
@@ -116,28 +119,47 @@ public record TaskRecord(
 
     /** This record in another state. */
     public TaskRecord in(State newState, Optional<String> error) {
-        return new TaskRecord(id, name, generation, newState, spec, revision, error, startedAtMillis, managed);
+        return new TaskRecord(
+                id, name, generation, newState, spec, revision, error, startedAtMillis, managed, dataSources);
     }
 
     /** The record of another run, which keeps the spec and the revision as they are. */
     public TaskRecord again(State newState) {
         return new TaskRecord(
-                id, name, generation + 1, newState, spec, revision, Optional.empty(), startedAtMillis, managed);
+                id,
+                name,
+                generation + 1,
+                newState,
+                spec,
+                revision,
+                Optional.empty(),
+                startedAtMillis,
+                managed,
+                dataSources);
     }
 
     /** This record as the control service keeps it. */
     public TaskRecord managed(Managed by) {
-        return new TaskRecord(id, name, generation, state, spec, revision, lastError, startedAtMillis, Optional.of(by));
+        return new TaskRecord(
+                id, name, generation, state, spec, revision, lastError, startedAtMillis, Optional.of(by), dataSources);
     }
 
     /** The record of a task that is run from this time on. */
     public TaskRecord started(long atMillis) {
-        return new TaskRecord(id, name, generation, state, spec, revision, lastError, Optional.of(atMillis), managed);
+        return new TaskRecord(
+                id, name, generation, state, spec, revision, lastError, Optional.of(atMillis), managed, dataSources);
     }
 
-    /** This record with another spec. */
+    /** This record with another spec, which was made from no data source. */
     public TaskRecord revised(Map<String, Object> newSpec) {
-        return new TaskRecord(id, name, generation, state, newSpec, revision + 1, lastError, startedAtMillis, managed);
+        return new TaskRecord(
+                id, name, generation, state, newSpec, revision + 1, lastError, startedAtMillis, managed, Map.of());
+    }
+
+    /** This record as one whose spec was made from these data sources. */
+    public TaskRecord madeFrom(Map<String, String> sources) {
+        return new TaskRecord(
+                id, name, generation, state, spec, revision, lastError, startedAtMillis, managed, sources);
     }
 
     /** Key of the record. */

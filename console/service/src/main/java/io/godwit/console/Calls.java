@@ -8,10 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.control.ServiceControl.Caller;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TextRules;
-import io.godwit.model.task.read.SpecReading;
-import io.godwit.model.task.read.TaskSpecReader;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +84,8 @@ final class Calls {
         }
         Matcher matcher = REVISION.matcher(tag);
         if (!matcher.matches()) {
-            throw InvalidRequest.part("If-Match", "is not a revision", "send the ETag of the task, quotes included");
+            throw InvalidRequest.part(
+                    "If-Match", "is not a revision", "send the ETag of what you saw, quotes included");
         }
         return OptionalLong.of(Long.parseLong(matcher.group(1)));
     }
@@ -151,8 +149,22 @@ final class Calls {
                         .toList();
     }
 
-    /** The task that the body describes. */
-    static TaskSpec document(Context context, TaskSpecReader reader) {
+    /** A parameter that is true or false. */
+    static boolean flag(Context context, String name, boolean usual) {
+        String text = Optional.ofNullable(context.queryParam(name)).orElse(String.valueOf(usual));
+        if (!text.equals("true") && !text.equals("false")) {
+            throw InvalidRequest.part(name, "is not true or false", "send one of them, or leave it out");
+        }
+        return Boolean.parseBoolean(text);
+    }
+
+    /** Names the revision of what is shown. */
+    static void tag(Context context, long revision) {
+        context.header("ETag", '"' + Long.toString(revision) + '"');
+    }
+
+    /** The document that the body contains. */
+    static Map<String, Object> document(Context context) {
         String type = Optional.ofNullable(context.contentType()).orElse("");
         if (!type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
             throw new InvalidRequest(
@@ -160,10 +172,7 @@ final class Calls {
                     List.of(new io.godwit.model.task.Problem(
                             "Content-Type", "is not application/json", "send the document as JSON")));
         }
-        return switch (reader.read(tree(context))) {
-            case SpecReading.Valid valid -> valid.spec();
-            case SpecReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
-        };
+        return tree(context);
     }
 
     private static Map<String, Object> tree(Context context) {
@@ -184,6 +193,6 @@ final class Calls {
         } catch (java.io.IOException e) {
             throw InvalidRequest.part("body", "cannot be read", "send it again");
         }
-        throw InvalidRequest.part("body", "is not a JSON object", "send the task's document");
+        throw InvalidRequest.part("body", "is not a JSON object", "send the document");
     }
 }

@@ -2,11 +2,14 @@ package io.godwit.console;
 
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.model.Version;
+import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TopicControl;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.read.DataSourceReader;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -38,8 +41,9 @@ public final class ConsoleServer implements AutoCloseable {
     private static final Pattern THIS_MACHINE = Pattern.compile("(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?");
 
     private final ServiceControl control;
+    private final DataSourceControl dataSources;
     private final TopicControl topics;
-    private final TaskSpecReader documents;
+    private final SecretResolver secrets;
     private final BooleanSupplier ready;
     private final Version version;
     private final TaskFeed feed;
@@ -48,21 +52,23 @@ public final class ConsoleServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param documents reads the documents that are sent
+     * @param secrets finds what documents that are sent refer to
      * @param ready whether this instance can answer now
      * @param port 0 for any free one
      * @throws GodwitException a configuration failure when the port is taken
      */
     public ConsoleServer(
             ServiceControl control,
+            DataSourceControl dataSources,
             TopicControl topics,
-            TaskSpecReader documents,
+            SecretResolver secrets,
             BooleanSupplier ready,
             String version,
             int port) {
         this.control = control;
+        this.dataSources = dataSources;
         this.topics = topics;
-        this.documents = documents;
+        this.secrets = secrets;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
         this.feed = new TaskFeed(control);
@@ -105,9 +111,10 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get("/readyz", this::ready);
         routes.get("/openapi.yaml", ConsoleServer::contract);
         routes.get(BASE + "/version", context -> context.json(version));
-        TaskRoutes tasks = new TaskRoutes(control, documents);
+        TaskRoutes tasks = new TaskRoutes(control, new TaskDocuments(dataSources, TaskSpecReader.ofFiles(secrets)));
         new StreamRoutes(control, feed, tasks).addTo(routes);
         tasks.addTo(routes);
+        new DataSourceRoutes(dataSources, DataSourceReader.ofFiles(secrets)).addTo(routes);
         new ComponentRoutes(control).addTo(routes);
         new TopicRoutes(control, topics).addTo(routes);
         routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));

@@ -5,10 +5,9 @@ import io.godwit.console.contract.model.TaskPage;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.control.resource.ReferencedDocument;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
-import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.TaskRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -23,9 +22,9 @@ final class TaskRoutes {
     private static final int LONGEST_TABLE_NAME = 512;
 
     private final ServiceControl control;
-    private final TaskSpecReader documents;
+    private final TaskDocuments documents;
 
-    TaskRoutes(ServiceControl control, TaskSpecReader documents) {
+    TaskRoutes(ServiceControl control, TaskDocuments documents) {
         this.control = control;
         this.documents = documents;
     }
@@ -60,21 +59,21 @@ final class TaskRoutes {
     }
 
     private void create(Context context) {
-        TaskSpec spec = Calls.document(context, documents);
-        TaskRecord created = control.create(spec, Calls.caller(context));
+        TaskDocuments.Sent sent = documents.read(Calls.document(context));
+        TaskRecord created = control.create(sent.spec(), sent.dataSources(), Calls.caller(context));
         context.status(201);
         show(context, created);
     }
 
     private void change(Context context) {
-        TaskSpec spec = Calls.document(context, documents);
-        if (!spec.name().equals(context.pathParam("name"))) {
+        TaskDocuments.Sent sent = documents.read(Calls.document(context));
+        if (!sent.spec().name().equals(context.pathParam("name"))) {
             throw InvalidRequest.part(
                     "metadata.name",
-                    "is " + spec.name() + ", and the path names another task",
+                    "is " + sent.spec().name() + ", and the path names another task",
                     "tasks cannot be renamed: send the task's own name");
         }
-        show(context, control.change(spec, Calls.revision(context), Calls.caller(context)));
+        show(context, control.change(sent.spec(), sent.dataSources(), Calls.revision(context), Calls.caller(context)));
     }
 
     private void delete(Context context) {
@@ -90,7 +89,10 @@ final class TaskRoutes {
     private void document(Context context) {
         TaskRecord task = task(context);
         Views.tag(context, task);
-        context.json(task.spec());
+        context.json(
+                Calls.flag(context, "resolved", false)
+                        ? task.spec()
+                        : ReferencedDocument.restored(task.spec(), task.dataSources()));
     }
 
     private void tables(Context context) {

@@ -11,6 +11,7 @@ import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.TaskSummary;
+import io.godwit.console.contract.model.UsedDataSource;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.standing.StageStanding;
 import io.godwit.control.standing.TableStanding;
@@ -26,6 +27,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -49,7 +51,17 @@ final class Views {
                 .startedAt(task.startedAtMillis().map(Views::time).orElse(null))
                 .revision(task.revision())
                 .run(task.generation())
-                .failure(failure(task).orElse(null));
+                .failure(failure(task).orElse(null))
+                .dataSources(dataSources(task));
+    }
+
+    private static List<UsedDataSource> dataSources(TaskRecord task) {
+        return task.dataSources().isEmpty()
+                ? null // absent
+                : task.dataSources().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(used -> new UsedDataSource().section(used.getKey()).name(used.getValue()))
+                        .toList();
     }
 
     static Task task(TaskRecord task, TaskOverview overview) {
@@ -90,7 +102,7 @@ final class Views {
 
     /** The task's revision, for If-Match. */
     static void tag(Context context, TaskRecord task) {
-        context.header("ETag", '"' + Long.toString(task.revision()) + '"');
+        Calls.tag(context, task.revision());
     }
 
     static Table table(TableStanding table) {
@@ -116,7 +128,7 @@ final class Views {
                 .failure(component.error().map(Views::failure).orElse(null))
                 .obstacle(component.obstacle().orElse(null))
                 .paused(component.paused())
-                .heartbeatAgeMillis(component.heartbeatAgeMillis())
+                .heartbeatAgeMillis(Math.max(0, Instant.now().toEpochMilli() - component.heartbeatAtMillis()))
                 .host(component.process().map(InstanceStatus.Process::host).orElse(null))
                 .pid(component.process().map(InstanceStatus.Process::pid).orElse(null))
                 .memoryBytes(component

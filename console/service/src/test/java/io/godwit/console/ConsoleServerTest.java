@@ -2,23 +2,18 @@ package io.godwit.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.ComponentLogs;
+import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,22 +26,22 @@ class ConsoleServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final InMemoryTasks tasks = new InMemoryTasks();
-    private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> logged = new ArrayList<>();
     private boolean ready = true;
     private ConsoleServer server;
-    private Contract contract;
+    private CheckedClient client;
 
     @BeforeEach
     void start() throws Exception {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, this::log, KAFKA, Clock.systemUTC()),
+                new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
-                TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
+                SecretResolver.ofProcess(),
                 () -> ready,
                 "1.2.3",
                 0);
-        contract = new Contract(plain("/openapi.yaml").body());
+        client = new CheckedClient(server.address());
     }
 
     @AfterEach
@@ -274,66 +269,16 @@ class ConsoleServerTest {
         assertThat(send("GET", "/api/v1/version").at("/version")).isEqualTo("1.2.3");
     }
 
-    /** An answer that the contract describes. */
-    private record Answer(int status, HttpResponse<String> response) {
-        String body() {
-            return response.body();
-        }
-
-        String header(String name) {
-            return response.headers().firstValue(name).orElse("");
-        }
-
-        JsonNode json() throws IOException {
-            return JSON.readTree(body());
-        }
-
-        String at(String pointer) throws IOException {
-            return json().at(pointer).asText();
-        }
-
-        List<String> names() throws IOException {
-            return json().get("items").findValuesAsText("name");
-        }
-
-        /** The code of a problem with this status, which says what to do. */
-        String problem(int expected) throws IOException {
-            assertThat(status).as(body()).isEqualTo(expected);
-            assertThat(at("/remedy")).isNotEmpty();
-            assertThat(at("/requestId")).isNotEmpty();
-            return at("/code");
-        }
-    }
-
     private Answer send(String method, String path) throws Exception {
-        return send(method, path, "");
+        return client.send(method, path);
     }
 
     private Answer send(String method, String path, String body, String... headers) throws Exception {
-        Map<String, String> all = new LinkedHashMap<>();
-        if (!body.isEmpty()) {
-            all.put("Content-Type", "application/json");
-        }
-        for (int i = 0; i < headers.length; i += 2) {
-            all.put(headers[i], headers[i + 1]);
-        }
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + path))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        all.forEach(request::header);
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        contract.check(
-                method,
-                path,
-                response.statusCode(),
-                response.headers().firstValue("Content-Type").orElse(""),
-                response.body());
-        return new Answer(response.statusCode(), response);
+        return client.send(method, path, body, headers);
     }
 
     private HttpResponse<String> plain(String path) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(server.address() + path)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return client.plain(path);
     }
 
     private static String document(String name) throws IOException {

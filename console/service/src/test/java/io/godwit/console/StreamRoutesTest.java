@@ -2,9 +2,9 @@ package io.godwit.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,8 +40,9 @@ class StreamRoutesTest {
     void start() {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), "127.0.0.1:1", Clock.systemUTC()),
+                new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
-                TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
+                SecretResolver.ofProcess(),
                 () -> true,
                 "1.2.3",
                 0);
@@ -164,16 +165,8 @@ class StreamRoutesTest {
     }
 
     private void put(String name, TaskRecord.State state) {
-        tasks.put(new TaskRecord(
-                "abcdefghijkl",
-                name,
-                3,
-                state,
-                Map.of(),
-                1,
-                Optional.empty(),
-                Optional.of(1_000L),
-                Optional.of(new TaskRecord.Managed(1_000, Optional.empty(), false))));
+        tasks.put(new TaskRecord("abcdefghijkl", name, 3, state, Map.of(), 1, Optional.empty(), Optional.of(1_000L))
+                .managed(new TaskRecord.Managed(1_000, Optional.empty(), false)));
     }
 
     private record Event(String id, String name, String data) {}

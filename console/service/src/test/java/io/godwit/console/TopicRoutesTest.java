@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.managed.TaskEvent;
 import io.godwit.control.topics.PeekedRecord;
 import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.net.URI;
@@ -43,8 +43,9 @@ class TopicRoutesTest {
     void start() throws Exception {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), "127.0.0.1:1", Clock.systemUTC()),
+                new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
                 topics.control(tasks),
-                TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
+                SecretResolver.ofProcess(),
                 () -> true,
                 "1.2.3",
                 0);

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param by who wants it
  * @param restarts whether the components of a running task have to be restarted, for CHANGE
  * @param components names of the components that it is about ({@code incr-sync-0}), for PAUSE, UNPAUSE and RESTART
+ * @param dataSources names of the data sources that sections of the spec were made from, by section
  */
 public record TaskRequest(
         String id,
@@ -30,8 +31,9 @@ public record TaskRequest(
         Optional<TaskRecord> found,
         String by,
         boolean restarts,
-        List<String> components) {
-    /** A request about a task as a whole, that restarts nothing. */
+        List<String> components,
+        Map<String, String> dataSources) {
+    /** A request about a task as a whole, that restarts nothing and names no data source. */
     public TaskRequest(
             String id,
             String task,
@@ -41,11 +43,12 @@ public record TaskRequest(
             OptionalLong revision,
             Optional<TaskRecord> found,
             String by) {
-        this(id, task, action, taskId, spec, revision, found, by, false, List.of());
+        this(id, task, action, taskId, spec, revision, found, by, false, List.of(), Map.of());
     }
 
-    /** Requires what each request has. */
+    /** Requires what each request has, and reads what older versions wrote. */
     public TaskRequest {
+        dataSources = dataSources == null ? Map.of() : Map.copyOf(dataSources);
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(action, "action");

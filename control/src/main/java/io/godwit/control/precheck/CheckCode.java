@@ -17,7 +17,17 @@ public enum CheckCode {
     READABLE("the collection can be read"),
     LOG("the log holds the collection's changes"),
     TABLE("the table fits, or can be created"),
-    TABLE_EMPTY("the table holds no rows");
+    TABLE_EMPTY("the table holds no rows"),
+    // of a data source
+    ADDRESS("the name resolves to an address that may be used"),
+    PORT("the port is open"),
+    TLS("the server speaks TLS and its certificate is trusted"),
+    LOGIN("the server answers and accepts the login"),
+    VERSION("the version is supported"),
+    PRIVILEGES("the user may do what tasks do"),
+    COLLECTIONS("collections are listed"),
+    CLOCK("the clocks agree"),
+    LATENCY("the server answers soon");
 
     private final String summary;
 

@@ -16,8 +16,13 @@ final class SecretChecks {
 
     /** One check per reference. */
     static List<Check> of(TaskSpec spec, SecretResolver secrets) {
+        return of(texts(spec), secrets);
+    }
+
+    /** The same for texts by their path. */
+    static List<Check> of(Map<String, SecretText> texts, SecretResolver secrets) {
         List<Check> checks = new ArrayList<>();
-        texts(spec).forEach((path, text) -> {
+        texts.forEach((path, text) -> {
             for (SecretRef reference : text.references()) {
                 checks.add(secrets.missing(reference)
                         .map(reason -> Check.fail(

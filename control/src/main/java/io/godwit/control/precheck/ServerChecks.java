@@ -9,10 +9,8 @@ import io.godwit.model.target.TargetSchema;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,8 +18,7 @@ import java.util.function.Supplier;
 final class ServerChecks implements AutoCloseable {
     private final TaskSpec spec;
     private final PrecheckPorts ports;
-    private final long deadline;
-    private final List<Check> checks = new ArrayList<>();
+    private final Questions questions;
     private Optional<KafkaAnswer> kafka = Optional.empty();
     private Optional<String> registry = Optional.empty();
     private Optional<Opened<SourceCatalog>> source = Optional.empty();
@@ -32,7 +29,7 @@ final class ServerChecks implements AutoCloseable {
     ServerChecks(TaskSpec spec, PrecheckPorts ports, Duration patience) {
         this.spec = spec;
         this.ports = ports;
-        this.deadline = System.nanoTime() + patience.toNanos();
+        this.questions = new Questions(patience);
     }
 
     /** What an opened server says about itself. */
@@ -40,35 +37,36 @@ final class ServerChecks implements AutoCloseable {
 
     /** Asks; blocks. */
     List<Check> run() {
-        Server milvus = new Server(
+        Questions.Server milvus = new Questions.Server(
                 CheckCode.SOURCE, spec.source().milvus().uri(), "spec.source.milvus", ErrorCode.SOURCE_UNREACHABLE);
-        Server oceanBase = new Server(
+        Questions.Server oceanBase = new Questions.Server(
                 CheckCode.TARGET, spec.target().url(), "spec.target.oceanbase", ErrorCode.TARGET_UNREACHABLE);
-        Supplier<Optional<KafkaAnswer>> askedKafka = ask(kafkaServer(), ports.kafka(), answer -> "answers", late -> {});
+        Supplier<Optional<KafkaAnswer>> askedKafka =
+                questions.ask(kafkaServer(), ports.kafka(), answer -> "answers", late -> {});
         Optional<Supplier<Optional<String>>> askedRegistry = movesRows()
-                ? Optional.of(ask(registryServer(), this::askRegistry, answer -> answer, late -> {}))
+                ? Optional.of(questions.ask(registryServer(), this::askRegistry, answer -> answer, late -> {}))
                 : Optional.empty();
-        Supplier<Optional<Opened<SourceCatalog>>> askedSource = ask(
+        Supplier<Optional<Opened<SourceCatalog>>> askedSource = questions.ask(
                 milvus,
                 () -> opened(ports.source().get(), SourceCatalog::version),
                 answer -> "answers as version " + answer.version(),
                 late -> late.port().close());
         Optional<Supplier<Optional<SourceLog>>> askedLog =
-                ports.log().map(open -> ask(logServer(), open, answer -> "answers", SourceLog::close));
-        Supplier<Optional<Opened<TargetSchema>>> askedTarget = ask(
+                ports.log().map(open -> questions.ask(logServer(), open, answer -> "answers", SourceLog::close));
+        Supplier<Optional<Opened<TargetSchema>>> askedTarget = questions.ask(
                 oceanBase,
                 () -> opened(ports.target().get(), TargetSchema::version),
                 answer -> "answers",
                 late -> late.port().close());
 
         kafka = askedKafka.get();
-        kafka.ifPresent(answer -> checks.addAll(answer.replicas()));
+        kafka.ifPresent(answer -> answer.replicas().forEach(questions::add));
         registry = askedRegistry.flatMap(Supplier::get);
         source = askedSource.get();
         log = askedLog.flatMap(Supplier::get);
         target = askedTarget.get();
-        target.ifPresent(opened -> checks.add(version(oceanBase, opened.version())));
-        return checks;
+        target.ifPresent(opened -> questions.add(version(oceanBase, opened.version())));
+        return questions.checks();
     }
 
     Optional<KafkaAnswer> kafka() {
@@ -98,30 +96,6 @@ final class ServerChecks implements AutoCloseable {
         log.ifPresent(SourceLog::close);
     }
 
-    private record Server(CheckCode code, String address, String path, ErrorCode unreachable) {}
-
-    /** Starts the request; the supplier waits for its answer and records the check. */
-    private <T> Supplier<Optional<T>> ask(
-            Server server, Supplier<T> question, Function<T, String> words, Consumer<T> late) {
-        BoundedCall<T> call = BoundedCall.start(server.address(), server.unreachable(), question, late);
-        return () -> {
-            try {
-                T answer = call.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-                checks.add(Check.pass(server.code(), server.address(), server.path(), words.apply(answer)));
-                return Optional.of(answer);
-            } catch (GodwitException e) {
-                if (e.kind() == GodwitException.Kind.INTERRUPTED) {
-                    throw e;
-                }
-                checks.add(
-                        e.code() == ErrorCode.CONFIG_SECRET_MISSING // a check of its own
-                                ? Check.skipped(server.code(), server.address(), server.path(), e.getMessage())
-                                : Check.fail(server.code(), server.address(), server.path(), e));
-                return Optional.empty();
-            }
-        };
-    }
-
     private boolean movesRows() {
         return spec.has(TaskType.FULL) || spec.has(TaskType.INCREMENTAL);
     }
@@ -131,17 +105,18 @@ final class ServerChecks implements AutoCloseable {
         return "answers";
     }
 
-    private Server kafkaServer() {
-        return new Server(CheckCode.KAFKA, spec.kafka().bootstrapServers(), "spec.kafka", ErrorCode.KAFKA_UNREACHABLE);
+    private Questions.Server kafkaServer() {
+        return new Questions.Server(
+                CheckCode.KAFKA, spec.kafka().bootstrapServers(), "spec.kafka", ErrorCode.KAFKA_UNREACHABLE);
     }
 
-    private Server registryServer() {
-        return new Server(
+    private Questions.Server registryServer() {
+        return new Questions.Server(
                 CheckCode.REGISTRY, spec.schemaRegistry().url(), "spec.schemaRegistry", ErrorCode.REGISTRY_UNREACHABLE);
     }
 
-    private Server logServer() {
-        return new Server(
+    private Questions.Server logServer() {
+        return new Questions.Server(
                 CheckCode.SOURCE_LOG,
                 spec.source().log().orElseThrow().bootstrapServers(),
                 "spec.source.log",
@@ -165,7 +140,7 @@ final class ServerChecks implements AutoCloseable {
         }
     }
 
-    private static Check version(Server server, String version) {
+    private static Check version(Questions.Server server, String version) {
         try {
             TargetVersion.require(version);
             return Check.pass(CheckCode.TARGET_VERSION, server.address(), server.path(), "is version " + version);

@@ -73,7 +73,9 @@ public final class Exclusion {
             TaskRecord newest = ledger.records().byName(task.name()).orElse(task);
             TaskSpec spec = SpecComparison.published(newest.spec());
             TaskSpec narrowed = spec.with(spec.objects().excluding(names));
-            journal.write(newest.revised(narrowed.toTree()).again(TaskRecord.State.STOPPED)); // ends what still runs
+            journal.write(newest.revised(narrowed.toTree())
+                    .madeFrom(newest.dataSources())
+                    .again(TaskRecord.State.STOPPED)); // ends what still runs
             return removeUnselected(newest, narrowed.objects(), journal).values();
         }
     }

@@ -65,7 +65,7 @@ public record TaskOverview(
      * @param alive whether it gave a sign of life within the last 10 s
      * @param obstacle why it does not continue, in words
      * @param paused whether a user paused it
-     * @param heartbeatAgeMillis how long ago it gave its last sign of life
+     * @param heartbeatAtMillis when it gave its last sign of life
      */
     public record Component(
             String name,
@@ -75,7 +75,7 @@ public record TaskOverview(
             Optional<Failure> error,
             Optional<String> obstacle,
             boolean paused,
-            long heartbeatAgeMillis,
+            long heartbeatAtMillis,
             Optional<InstanceStatus.Process> process) {}
 
     /** Derives it from what is on record at {@code now}. */
@@ -125,7 +125,7 @@ public record TaskOverview(
                 instance.error(),
                 workers.stopped() ? Optional.empty() : Workers.obstacle(task, instance, now),
                 task.isRun() && task.wish(instance.name()).paused(),
-                Math.max(0, now.toEpochMilli() - instance.heartbeatAtMillis()),
+                instance.heartbeatAtMillis(),
                 instance.process());
     }
 

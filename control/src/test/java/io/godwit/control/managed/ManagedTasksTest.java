@@ -379,7 +379,8 @@ class ManagedTasksTest {
                 Optional.empty(),
                 "ann",
                 false,
-                List.of(components)));
+                List.of(components),
+                Map.of()));
     }
 
     private void create() {
@@ -406,7 +407,8 @@ class ManagedTasksTest {
                 Optional.empty(),
                 "ann",
                 restarts,
-                List.of()));
+                List.of(),
+                Map.of()));
     }
 
     private Decided ask(TaskRequest request) {

@@ -15,6 +15,7 @@ import io.godwit.model.schema.FieldType;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +39,9 @@ class PrecheckTest {
         PrecheckReport report = bench.run();
 
         assertThat(report.checks()).allMatch(check -> check.status() == PASS);
-        assertThat(report.checks()).extracting(Check::code).contains(CheckCode.values());
+        assertThat(report.checks())
+                .extracting(Check::code)
+                .containsAll(EnumSet.range(CheckCode.SECRETS, CheckCode.TABLE_EMPTY));
         report.requirePassed();
     }
 

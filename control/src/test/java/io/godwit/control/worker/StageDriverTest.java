@@ -244,14 +244,14 @@ class StageDriverTest {
 
     private static TaskRecord ordered(long generation, List<String> types, Map<String, Object> options) {
         return new TaskRecord(
-                "id",
-                "t",
-                generation,
-                TaskRecord.State.RUNNING,
-                ControlWorld.tree(types, Map.of("include", List.of("default.*")), options),
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new TaskRecord.Managed(0, Optional.empty(), generation > 1)));
+                        "id",
+                        "t",
+                        generation,
+                        TaskRecord.State.RUNNING,
+                        ControlWorld.tree(types, Map.of("include", List.of("default.*")), options),
+                        1,
+                        Optional.empty(),
+                        Optional.empty())
+                .managed(new TaskRecord.Managed(0, Optional.empty(), generation > 1));
     }
 }

@@ -4,6 +4,7 @@ import io.godwit.bench.command.BenchCommands;
 import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
 import io.godwit.cli.service.ComponentCommand;
+import io.godwit.cli.service.DataSourceCommands;
 import io.godwit.cli.service.ServiceCommands;
 import io.godwit.cli.task.TaskCommands;
 import io.godwit.control.TaskControl;
@@ -25,6 +26,7 @@ public final class CommandTree {
                 .addSubcommand(new ServeCommand(streams))
                 .addSubcommand(TaskCommands.of(controls, streams))
                 .addSubcommand(ComponentCommand.of(streams))
+                .addSubcommand(DataSourceCommands.of(streams))
                 .addSubcommand(ServiceCommands.topics(streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))
                 .addSubcommand(new CompletionCommand());

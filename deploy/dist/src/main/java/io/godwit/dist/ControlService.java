@@ -2,12 +2,14 @@ package io.godwit.dist;
 
 import io.godwit.console.ConsoleServer;
 import io.godwit.control.ComponentLogs;
+import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TopicControl;
 import io.godwit.control.kafka.KafkaOrderFeed;
 import io.godwit.control.kafka.KafkaRecordLook;
 import io.godwit.control.kafka.KafkaReportSink;
 import io.godwit.control.kafka.KafkaRequestDesk;
+import io.godwit.control.kafka.KafkaResourceBook;
 import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.kafka.KafkaTopicLook;
 import io.godwit.control.kafka.RegistryVersions;
@@ -19,7 +21,6 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.kafka.TopicAdmin;
@@ -79,15 +80,18 @@ public final class ControlService {
             admin.ensureServiceTopics();
         }
         Workers workers = new Workers(stop);
+        SecretResolver secrets = SecretResolver.ofProcess();
         try (KafkaTaskRecords records = new KafkaTaskRecords(kafka);
                 KafkaRequestDesk desk = new KafkaRequestDesk(kafka);
+                KafkaResourceBook book = new KafkaResourceBook(kafka);
                 KafkaReportSink reports = new KafkaReportSink(kafka);
                 TaskStreams streams = new TaskStreams(kafka, state, replicationFactor);
                 KafkaTopicLook topics = new KafkaTopicLook(kafka, replicationFactor);
                 ConsoleServer server = new ConsoleServer(
                         new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC()),
+                        new DataSourceControl(book, records, new DataSourceServers(secrets)::test, Clock.systemUTC()),
                         topicControl(records, topics),
-                        TaskSpecReader.ofFiles(SecretResolver.ofProcess()),
+                        secrets,
                         streams::isRunning,
                         version,
                         port)) {

@@ -8,6 +8,7 @@ import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.log.SourceLog;
+import io.godwit.model.task.SchemaRegistrySpec;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SecretText;
 import io.godwit.model.task.SourceLogSpec;
@@ -32,7 +33,7 @@ public final class PrecheckServers {
     public PrecheckReport check(TaskSpec spec) {
         PrecheckPorts ports = new PrecheckPorts(
                 () -> kafka(spec),
-                () -> registry(spec),
+                () -> check(spec.schemaRegistry()),
                 () -> Milvus.of(spec.source().milvus(), secrets).catalog(),
                 () -> OceanBase.of(spec, secrets).schema(spec.options().schema()),
                 spec.source().log().map(log -> () -> log(log)));
@@ -45,7 +46,8 @@ public final class PrecheckServers {
         return KafkaLook.ask(kafka, spec);
     }
 
-    private void registry(TaskSpec spec) {
+    /** Whether a schema registry answers, and is one. */
+    void check(SchemaRegistrySpec spec) {
         try (SchemaRegistry registry = connect(spec)) {
             registry.check();
         }
@@ -53,17 +55,21 @@ public final class PrecheckServers {
 
     /** The schema registry of a task. */
     public SchemaRegistry connect(TaskSpec spec) {
-        return new ConfluentSchemaRegistry(
-                spec.schemaRegistry().url(), resolved(spec.schemaRegistry().properties()));
+        return connect(spec.schemaRegistry());
     }
 
-    private SourceLog log(SourceLogSpec log) {
+    private SchemaRegistry connect(SchemaRegistrySpec spec) {
+        return new ConfluentSchemaRegistry(spec.url(), resolved(spec.properties()));
+    }
+
+    /** A source's log, whose Kafka answers. */
+    SourceLog log(SourceLogSpec log) {
         KafkaSettings kafka = new KafkaSettings(log.bootstrapServers(), resolved(log.properties()));
         new KafkaCheck(kafka, ErrorCode.SOURCE_LOG_UNREACHABLE, "spec.source.log.kafka").check();
         return Milvus.log(log, secrets);
     }
 
-    private Map<String, String> resolved(Map<String, SecretText> properties) {
+    Map<String, String> resolved(Map<String, SecretText> properties) {
         return properties.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> secrets.resolve(entry.getValue())));
     }

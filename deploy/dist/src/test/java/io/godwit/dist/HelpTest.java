@@ -48,6 +48,13 @@ class HelpTest {
                 "task events",
                 "topics",
                 "topics peek",
+                "datasource",
+                "datasource create",
+                "datasource list",
+                "datasource show",
+                "datasource update",
+                "datasource test",
+                "datasource delete",
                 "up",
                 "down",
                 "serve",
@@ -103,7 +110,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, up, down, serve, task, component, topics, bench, completion or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, topics, bench, completion or stack.",
                         "Try: godwit --help");
     }
 

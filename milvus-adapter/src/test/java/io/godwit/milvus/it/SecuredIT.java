@@ -15,6 +15,7 @@ import io.godwit.model.task.TlsSpec;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
+import io.godwit.testsupport.SelfSigned;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;

@@ -22,6 +22,10 @@ final class EndpointsReader {
     private EndpointsReader() {}
 
     static Optional<KafkaSpec> kafka(Section section) {
+        return refusedDataSource(section, "bootstrapServers") ? Optional.empty() : describedKafka(section);
+    }
+
+    static Optional<KafkaSpec> describedKafka(Section section) {
         String servers = section.requiredText("bootstrapServers", TextRules.BOOTSTRAP_SERVERS);
         long partitions = section.count("partitions", KafkaSpec.DEFAULT_PARTITIONS, MOST_PARTITIONS);
         long replicas = section.count("replicationFactor", KafkaSpec.DEFAULT_REPLICATION_FACTOR, MOST_REPLICAS);
@@ -38,15 +42,21 @@ final class EndpointsReader {
     }
 
     static Optional<SchemaRegistrySpec> schemaRegistry(Section section) {
+        return refusedDataSource(section, "url") ? Optional.empty() : describedRegistry(section);
+    }
+
+    static Optional<SchemaRegistrySpec> describedRegistry(Section section) {
         String url = section.requiredText("url", TextRules.HTTP_URL);
         Map<String, SecretText> properties = section.properties("properties");
         return section.built(() -> new SchemaRegistrySpec(url, properties));
     }
 
     static Optional<SourceSpec> source(Section section) {
-        if (refusedDataSource(section, "milvus")) {
-            return Optional.empty();
-        }
+        return refusedDataSource(section, "milvus") ? Optional.empty() : milvusWithLog(section);
+    }
+
+    /** A Milvus and its log. */
+    static Optional<SourceSpec> milvusWithLog(Section section) {
         Optional<MilvusSpec> milvus = milvus(section.required("milvus"));
         Optional<SourceLogSpec> log = section.has("log") ? log(section.section("log")) : Optional.empty();
         return section.built(() -> new SourceSpec(milvus.orElseThrow(), log));
@@ -56,22 +66,26 @@ final class EndpointsReader {
         if (refusedDataSource(section, "oceanbase")) {
             return Optional.empty();
         }
-        Section server = section.required("oceanbase");
-        String url = server.requiredText("url", TextRules.JDBC_URL);
-        String user = server.requiredText("user", TextRules.NOT_BLANK);
-        SecretText password = server.secret("password");
-        Optional<OceanBaseSpec> target = server.built(() -> new OceanBaseSpec(url, user, password));
+        Optional<OceanBaseSpec> target = oceanBase(section.required("oceanbase"));
         return section.built(target::orElseThrow);
     }
 
+    static Optional<OceanBaseSpec> oceanBase(Section server) {
+        String url = server.requiredText("url", TextRules.JDBC_URL);
+        String user = server.requiredText("user", TextRules.NOT_BLANK);
+        SecretText password = server.secret("password");
+        return server.built(() -> new OceanBaseSpec(url, user, password));
+    }
+
+    /** The control service puts the servers in their place before it reads a task. */
     private static boolean refusedDataSource(Section section, String instead) {
         if (!section.has("dataSource")) {
             return false;
         }
         section.report(
                 "dataSource",
-                "named data sources are not available in this version",
-                "describe the server under " + instead);
+                "only the control service knows data sources",
+                "create the task there, with godwit task create; or describe the server under " + instead);
         return true;
     }
 

@@ -57,7 +57,7 @@ final class Section {
     /** A section that must be there. */
     Section required(String key) {
         if (!has(key)) {
-            report(key, "is missing", "add it; every task needs it");
+            report(key, "is missing", "add it; it has no default");
             return lost(key);
         }
         return section(key);
@@ -83,7 +83,7 @@ final class Section {
     /** A text that must be there and follow the rule; empty if not. */
     String requiredText(String key, TextRule rule) {
         if (!has(key)) {
-            report(key, "is missing", "add it; every task needs it");
+            report(key, "is missing", "add it; it has no default");
             return "";
         }
         return text(key, rule).orElse("");

@@ -27,6 +27,11 @@ final class ErrorAdvice {
                 "end the run in the foreground and create the task in the control service, or stop it there and run it in the foreground");
         put(TASK_REVISION, "look at the task again and repeat the change with its newest revision");
         put(TOPIC_UNKNOWN, "`godwit topics` shows the topics that all tasks share, with `-t` those of a task");
+        put(DATA_SOURCE_EXISTS, "choose another name, or change the data source that has it");
+        put(DATA_SOURCE_UNKNOWN, "create the data source, or correct its name");
+        put(DATA_SOURCE_USED, "release the tasks that the message names, or give them another data source, first");
+        put(DATA_SOURCE_REVISION, "look at the data source again and repeat the change with its newest revision");
+        put(ADDRESS_REFUSED, "name the server by another address; [service.md](service.md#data-sources) has the rules");
         put(SERVICE_UNREACHABLE, "start one with `godwit up`, or name another with `--server` or `GODWIT_SERVER`");
         put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");
         put(SOURCE_AUTH, "check the token, or user and password, and the privileges");

@@ -207,7 +207,9 @@ class ManyTasksIT {
     private final class Seeming implements TaskDriver {
         @Override
         public TaskRun.End run(TaskRecord task, RunSignals signals) {
-            run.put(task.name(), task);
+            if (task.name().startsWith("many-")) { // other tests leave theirs
+                run.put(task.name(), task);
+            }
             await().atMost(Duration.ofMinutes(10)).until(signals::isEnding);
             return TaskRun.End.STOPPED;
         }

@@ -1,4 +1,4 @@
-package io.godwit.milvus.it;
+package io.godwit.testsupport;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +9,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate for 127.0.0.1 that is its own authority, and its key, as PEM files. Made by the JDK's keytool. */
-record SelfSigned(Path certificate, Path key) {
+public record SelfSigned(Path certificate, Path key) {
     private static final String PASSWORD = "changeit";
 
-    static SelfSigned in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    /** Makes both in a folder. */
+    public static SelfSigned in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -1,0 +1,72 @@
+package io.godwit.console;
+
+import io.godwit.control.DataSourceControl;
+import io.godwit.control.resource.ReferencedDocument;
+import io.godwit.model.task.Problem;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.read.SpecReading;
+import io.godwit.model.task.read.TaskSpecReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads tasks that are sent, with what the data sources that they name say now. Blocks where there are some. */
+final class TaskDocuments {
+    private final DataSourceControl dataSources;
+    private final TaskSpecReader reader;
+
+    TaskDocuments(DataSourceControl dataSources, TaskSpecReader reader) {
+        this.dataSources = dataSources;
+        this.reader = reader;
+    }
+
+    /**
+     * A task that can be handed in.
+     *
+     * @param dataSources names of the data sources that sections of the spec were made from, by section
+     */
+    record Sent(TaskSpec spec, Map<String, String> dataSources) {}
+
+    /** The task; every problem at once where there are some. What it is made from is held only once it can be handed in. */
+    Sent read(Map<String, Object> document) {
+        Sent checked = sent(document, Optional.empty());
+        return checked.dataSources().isEmpty()
+                ? checked
+                : sent(document, Optional.of(checked.spec().name()));
+    }
+
+    private Sent sent(Map<String, Object> document, Optional<String> task) {
+        ReferencedDocument referenced = dataSources.referenced(document, task);
+        SpecReading reading = reader.read(referenced.tree());
+        List<Problem> problems = new ArrayList<>(referenced.problems());
+        if (reading instanceof SpecReading.Invalid invalid) {
+            invalid.problems().stream()
+                    .filter(problem -> referenced.problems().stream()
+                            .noneMatch(other -> section(problem).equals(section(other))))
+                    .map(problem -> inDataSource(problem, referenced))
+                    .forEach(problems::add);
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequest(422, problems);
+        }
+        return switch (reading) {
+            case SpecReading.Valid valid -> new Sent(valid.spec(), referenced.dataSources());
+            case SpecReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
+        };
+    }
+
+    /** The user wrote a name there, and nothing that is below it. */
+    private static Problem inDataSource(Problem problem, ReferencedDocument referenced) {
+        return Optional.ofNullable(referenced.dataSources().get(section(problem)))
+                .map(name ->
+                        new Problem(problem.path(), problem.message(), problem.remedy() + ", in data source " + name))
+                .orElse(problem);
+    }
+
+    /** The part of the path below {@code spec}; empty where there is none. */
+    private static String section(Problem problem) {
+        String[] parts = problem.path().split("[.\\[]", 3);
+        return parts.length > 1 && parts[0].equals("spec") ? parts[1] : problem.path();
+    }
+}

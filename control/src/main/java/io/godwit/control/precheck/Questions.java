@@ -1,0 +1,120 @@
+package io.godwit.control.precheck;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Questions to servers that all end by one deadline; what comes of each is a check. One thread. */
+final class Questions {
+    private final Duration patience;
+    private final long deadline;
+    private final List<Check> checks = new ArrayList<>();
+
+    /** Questions that end within {@code patience}, all together. */
+    Questions(Duration patience) {
+        this.patience = patience;
+        this.deadline = System.nanoTime() + patience.toNanos();
+    }
+
+    private Questions(Duration patience, long deadline) {
+        this.patience = patience;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Whom a question is for.
+     *
+     * @param unreachable what it is called when it does not answer
+     */
+    record Server(CheckCode code, String address, String path, ErrorCode unreachable) {
+        /** The same server, asked for something else. */
+        Server about(CheckCode other) {
+            return new Server(other, address, path, unreachable);
+        }
+    }
+
+    /** Other questions with the same deadline, and checks of their own. */
+    Questions beside() {
+        return new Questions(patience, deadline);
+    }
+
+    List<Check> checks() {
+        return checks;
+    }
+
+    void add(Check check) {
+        checks.add(check);
+    }
+
+    /** Starts the request; the supplier waits for its answer and records the check. */
+    <T> Supplier<Optional<T>> ask(Server server, Supplier<T> question, Function<T, String> words, Consumer<T> late) {
+        return ask(
+                server,
+                question,
+                answer -> Check.pass(server.code(), server.address(), server.path(), words.apply(answer)),
+                failure -> Check.fail(server.code(), server.address(), server.path(), failure),
+                late);
+    }
+
+    /** The same, where an answer or a failure may mean something else. */
+    <T> Supplier<Optional<T>> ask(
+            Server server,
+            Supplier<T> question,
+            Function<T, Check> answered,
+            Function<GodwitException, Check> failed,
+            Consumer<T> late) {
+        BoundedCall<T> call = BoundedCall.start(server.address(), server.unreachable(), question, late);
+        return () -> {
+            try {
+                T answer = call.await(left());
+                add(answered.apply(answer));
+                return Optional.of(answer);
+            } catch (GodwitException e) {
+                if (e.kind() == GodwitException.Kind.INTERRUPTED) {
+                    throw e;
+                }
+                add(
+                        e.code() == ErrorCode.CONFIG_SECRET_MISSING // a check of its own
+                                ? Check.skipped(server.code(), server.address(), server.path(), e.getMessage())
+                                : failed.apply(e));
+                return Optional.empty();
+            }
+        };
+    }
+
+    /** Asks now, and waits; skipped where an earlier question took all the time. */
+    <T> Optional<T> now(
+            Server server, Supplier<T> question, Function<T, Check> answered, Function<GodwitException, Check> failed) {
+        if (left().isZero()) {
+            add(Check.skipped(
+                    server.code(),
+                    server.address(),
+                    server.path(),
+                    "no time is left: all checks together take at most " + patience.toSeconds() + " s"));
+            return Optional.empty();
+        }
+        return ask(server, question, answered, failed, late -> {}).get();
+    }
+
+    /** The checks that a call made; one that failed, where it made none in time. They are not recorded yet. */
+    List<Check> all(BoundedCall<List<Check>> call, CheckCode code, String object, String path) {
+        try {
+            return call.await(left());
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.INTERRUPTED) {
+                throw e;
+            }
+            return List.of(Check.fail(code, object, path, e));
+        }
+    }
+
+    private Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+}

@@ -1,0 +1,68 @@
+package io.godwit.control.resource;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.DataSourceDocument;
+import io.godwit.model.task.DataSourceKind;
+import io.godwit.model.task.read.DataSourceReader;
+import io.godwit.model.task.read.DataSourceReading;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A data source as {@code godwit.resources} keeps it, under {@code datasource/} and its name.
+ *
+ * @param document what the user sent, defaults written out, secrets unresolved
+ * @param revision raised each time the document is changed
+ * @param test the last test of this revision; absent where there was none
+ */
+public record DataSource(
+        String name,
+        DataSourceKind kind,
+        Map<String, Object> document,
+        long revision,
+        long createdAtMillis,
+        long changedAtMillis,
+        Optional<TestResult> test) {
+    static final String PREFIX = "datasource/";
+
+    /** Requires what each data source has. */
+    public DataSource {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(document, "document");
+    }
+
+    /** A data source that is new now. */
+    static DataSource created(DataSourceDocument document, long nowMillis) {
+        return new DataSource(
+                document.name(), document.spec().kind(), document.toTree(), 1, nowMillis, nowMillis, Optional.empty());
+    }
+
+    /** Under another document; what was tested is no longer there. */
+    DataSource changed(DataSourceDocument newer, long nowMillis) {
+        return new DataSource(name, kind, newer.toTree(), revision + 1, createdAtMillis, nowMillis, Optional.empty());
+    }
+
+    DataSource tested(TestResult result) {
+        return new DataSource(name, kind, document, revision, createdAtMillis, changedAtMillis, Optional.of(result));
+    }
+
+    /** The document as a value. */
+    public DataSourceDocument described() {
+        return switch (DataSourceReader.ofKept().read(document)) {
+            case DataSourceReading.Valid valid -> valid.document();
+            case DataSourceReading.Invalid invalid ->
+                throw GodwitException.bug("a data source cannot be read back: " + invalid.problems(), null);
+        };
+    }
+
+    /** Key of the record. */
+    public String key() {
+        return key(name);
+    }
+
+    static String key(String name) {
+        return PREFIX + name;
+    }
+}

@@ -1,0 +1,142 @@
+package io.godwit.control.resource;
+
+import io.godwit.model.task.DataSourceKind;
+import io.godwit.model.task.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A task's document in which {@code dataSource: NAME} was replaced by what the data source of that name says.
+ *
+ * @param tree the document; a section whose reference has a problem is left as it is
+ * @param dataSources names by the section's key under {@code spec}
+ * @param problems with the references
+ */
+public record ReferencedDocument(Map<String, Object> tree, Map<String, String> dataSources, List<Problem> problems) {
+    private static final String SPEC = "spec";
+    private static final String KEY = "dataSource";
+
+    /** Copies the lists. */
+    public ReferencedDocument {
+        dataSources = Map.copyOf(dataSources);
+        problems = List.copyOf(problems);
+    }
+
+    /** The names that the document refers to, by section. */
+    public static Map<String, String> names(Map<String, Object> document) {
+        Map<String, String> names = new TreeMap<>();
+        for (DataSourceKind kind : DataSourceKind.values()) {
+            if (reference(section(document, kind)) instanceof String name) {
+                names.put(kind.section(), name);
+            }
+        }
+        return names;
+    }
+
+    /** The document with what the data sources say now. */
+    public static ReferencedDocument of(Map<String, Object> document, Resources resources) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, String> used = new TreeMap<>();
+        Map<String, Object> replaced = new TreeMap<>();
+        for (DataSourceKind kind : DataSourceKind.values()) {
+            Map<?, ?> section = section(document, kind);
+            if (reference(section) == null) {
+                continue;
+            }
+            Optional<Problem> problem = problem(kind, section, resources);
+            problem.ifPresentOrElse(problems::add, () -> {
+                DataSource source = resources.require((String) section.get(KEY));
+                used.put(kind.section(), source.name());
+                replaced.put(kind.section(), sectionOf(source));
+            });
+        }
+        return new ReferencedDocument(with(document, replaced), used, problems);
+    }
+
+    /** The document of a task as its user wrote it: references instead of what they stand for. */
+    public static Map<String, Object> restored(Map<String, Object> document, Map<String, String> dataSources) {
+        Map<String, Object> references = new TreeMap<>();
+        dataSources.forEach((section, name) -> references.put(section, Map.of(KEY, name)));
+        return with(document, references);
+    }
+
+    private static Map<?, ?> section(Map<String, Object> document, DataSourceKind kind) {
+        return document.get(SPEC) instanceof Map<?, ?> spec && spec.get(kind.section()) instanceof Map<?, ?> section
+                ? section
+                : Map.of();
+    }
+
+    private static Object reference(Map<?, ?> section) {
+        return section.get(KEY);
+    }
+
+    private static Optional<Problem> problem(DataSourceKind kind, Map<?, ?> section, Resources resources) {
+        String path = SPEC + "." + kind.section();
+        String reference = path + "." + KEY;
+        if (!(section.get(KEY) instanceof String name)) {
+            return Optional.of(new Problem(reference, "must be text", "write the name of a data source"));
+        }
+        if (section.size() > 1) {
+            String other = section.keySet().stream()
+                    .map(String::valueOf)
+                    .filter(key -> !key.equals(KEY))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+            return Optional.of(new Problem(
+                    path + "." + other,
+                    "is given in addition to " + KEY,
+                    "keep " + KEY + ", or describe the server here"));
+        }
+        Optional<DataSource> found = resources.find(name);
+        if (found.isEmpty()) {
+            return Optional.of(new Problem(
+                    reference,
+                    "no data source has this name",
+                    "create it first, or correct the name" + known(kind, resources)));
+        }
+        return found.get().kind() == kind
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        reference,
+                        "data source " + name + " is described under "
+                                + found.get().kind().key() + ", and " + kind.key() + " is needed here",
+                        "name another one" + known(kind, resources)));
+    }
+
+    private static String known(DataSourceKind kind, Resources resources) {
+        String names = resources.dataSources().stream()
+                .filter(source -> source.kind() == kind)
+                .map(DataSource::name)
+                .limit(10)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "; of this kind there are " + names;
+    }
+
+    /** Source and target name their kind below the section, Kafka and the registry are the section. */
+    private static Object sectionOf(DataSource source) {
+        Map<String, Object> spec = source.described().spec().toTree();
+        return source.kind().section().equals(source.kind().key())
+                ? spec.get(source.kind().key())
+                : spec;
+    }
+
+    private static Map<String, Object> with(Map<String, Object> document, Map<String, Object> sections) {
+        if (sections.isEmpty()) {
+            return document;
+        }
+        Map<String, Object> spec = new LinkedHashMap<>();
+        if (document.get(SPEC) instanceof Map<?, ?> known) {
+            known.forEach((key, value) -> spec.put(String.valueOf(key), value));
+        }
+        spec.putAll(sections);
+        Map<String, Object> tree = new LinkedHashMap<>(document);
+        tree.put(SPEC, spec);
+        return tree;
+    }
+}

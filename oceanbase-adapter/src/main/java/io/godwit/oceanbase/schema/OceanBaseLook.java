@@ -1,0 +1,77 @@
+package io.godwit.oceanbase.schema;
+
+import io.godwit.model.target.TargetLook;
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.oceanbase.connect.SqlSession;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One session that logs in at its first question. */
+public final class OceanBaseLook implements TargetLook {
+    private static final BigDecimal MILLIS = BigDecimal.valueOf(1_000);
+
+    private final SqlSession session;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile boolean closed;
+
+    /** A look at the tenant that {@code connections} reach. */
+    public OceanBaseLook(Connections connections) {
+        this.session = new SqlSession(connections);
+    }
+
+    @Override
+    public String version() {
+        return ask("reading the version", "SELECT OB_VERSION()", rows -> rows.getString(1))
+                .getFirst();
+    }
+
+    @Override
+    public Optional<String> cipher() {
+        return ask("asking for the cipher", "SHOW STATUS LIKE 'Ssl_cipher'", rows -> rows.getString(2)).stream()
+                .filter(name -> name != null && !name.isBlank())
+                .findFirst();
+    }
+
+    @Override
+    public List<String> grants() {
+        return ask("reading the privileges", "SHOW GRANTS", rows -> rows.getString(1));
+    }
+
+    @Override
+    public Instant clock() {
+        return ask(
+                        "reading the clock",
+                        "SELECT UNIX_TIMESTAMP(NOW(3))",
+                        rows -> Instant.ofEpochMilli(
+                                rows.getBigDecimal(1).multiply(MILLIS).longValue()))
+                .getFirst();
+    }
+
+    /** Whoever asks at this moment closes the session when the answer is there. */
+    @Override
+    public void close() {
+        closed = true;
+        if (asking.tryLock()) {
+            try {
+                session.close();
+            } finally {
+                asking.unlock();
+            }
+        }
+    }
+
+    private <T> List<T> ask(String doing, String sql, SqlSession.RowReader<T> reader) {
+        asking.lock();
+        try {
+            return session.transact(doing, open -> SqlSession.query(open, sql, reader));
+        } finally {
+            asking.unlock();
+            if (closed) {
+                close();
+            }
+        }
+    }
+}
