@@ -7,6 +7,7 @@ import io.godwit.console.contract.model.Topic;
 import io.godwit.console.contract.model.TopicFlag;
 import io.godwit.console.contract.model.TopicRecord;
 import io.godwit.console.contract.model.TopicSchemas;
+import io.godwit.model.text.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ final class TopicText {
 
     private static String field(RecordField field) {
         return (field.getName().isEmpty() ? "value" : field.getName()) + ": " + field.getType() + ", "
-                + field.getBytes() + " bytes" + (field.getValue() == null ? "" : " = " + field.getValue());
+                + Plural.of(field.getBytes(), "byte") + (field.getValue() == null ? "" : " = " + field.getValue());
     }
 
     static String event(Event event) {

@@ -103,7 +103,7 @@ class TopicCommandsTest {
         assertThat(captured.out().lines())
                 .containsExactly(
                         "3/9  2026-11-28T10:00Z  key sku 1  AVRO",
-                        "  op: enum, 1 bytes = INSERT",
+                        "  op: enum, 1 byte = INSERT",
                         "  after.title: string, 12 bytes",
                         "3/4  2026-11-28T09:00Z  key sku 1  no value: removes the key",
                         "the search ended");
