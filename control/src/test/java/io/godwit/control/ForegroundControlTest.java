@@ -84,7 +84,7 @@ class ForegroundControlTest {
         assertThat(control.run(FULL, world.observer)).isEqualTo(ExitCode.INTERRUPTED);
 
         assertThat(world.components.events())
-                .startsWith("start full-import-0", "drain full-import-0", "stop full-import-0");
+                .containsSubsequence("start full-import-0", "drain full-import-0", "stop full-import-0");
         assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.STOPPED);
     }
 
@@ -174,7 +174,7 @@ class ForegroundControlTest {
                 Map.of("advanceAutomatically", false));
 
         assertThat(world.run(careful)).isEqualTo(ExitCode.DONE);
-        assertThat(world.components.events()).isEmpty();
+        assertThat(world.components.events()).noneMatch(event -> event.startsWith("start"));
         assertThat(world.run(careful)).isEqualTo(ExitCode.DONE);
         assertThat(world.components.events()).contains("start full-import-0");
     }

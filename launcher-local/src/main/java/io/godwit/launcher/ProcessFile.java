@@ -56,14 +56,20 @@ record ProcessFile(long pid, List<String> arguments, TaskRecord task) {
         }
     }
 
-    /** Whether it runs. A process that has ended and was not waited for has no command line any more. */
+    /** Whether it runs. A process that has ended and was not waited for has no command line any more, and one between two programs none yet. */
     boolean isAlive() {
         try {
             // Not by ProcessHandle.Info, which knows the first page of a command line only.
             String line = Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.UTF_8);
-            return line.endsWith("\0" + String.join("\0", arguments) + "\0");
+            return line.isEmpty() ? isStarting() : line.endsWith("\0" + String.join("\0", arguments) + "\0");
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private boolean isStarting() throws IOException {
+        String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+        char state = stat.charAt(stat.lastIndexOf(')') + 2); // the name before may contain anything
+        return state != 'Z' && state != 'X';
     }
 }
