@@ -11,8 +11,13 @@ public final class TextRules {
             + "(\\[[0-9a-fA-F:]+]:\\d{1,5})(\\s*,\\s*\\[[0-9a-fA-F:]+]:\\d{1,5})*");
     private static final Pattern HTTP = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
     private static final Pattern MILVUS = Pattern.compile("https?://[^\\s/@?#]+/?");
-    private static final Pattern JDBC = Pattern.compile("jdbc:mysql://[^\\s/@?#]+/?(\\?\\S*)?");
+    private static final Pattern JDBC = Pattern.compile("jdbc:mysql://[^\\s/@?#()%]+/?(\\?\\S*)?");
     private static final Pattern JDBC_SECRET = Pattern.compile("(?i)[?&](user|password\\d?|[^&=]*password)=");
+
+    /** With these, the server, or whoever wrote the address, reads files of the client or lets it load code; names in disguise. */
+    private static final Pattern JDBC_RISK =
+            Pattern.compile("(?i)[?&]([^=&]*(LocalInfile|Deserialize|Interceptors|socketFactory"
+                    + "|propertiesTransform|clientInfoProvider)[^=&]*=|[^=&]*KeyStoreUrl=(?!file:)|[^=&]*%[^=&]*=)");
 
     public static final TextRule TASK_NAME = new TextRule(
             TextRules::isTaskName,
@@ -51,9 +56,11 @@ public final class TextRules {
             "write http://host:19530, or https:// for TLS; the login has its own keys");
 
     public static final TextRule JDBC_URL = new TextRule(
-            text -> JDBC.matcher(text).matches() && !JDBC_SECRET.matcher(text).find(),
+            text -> JDBC.matcher(text).matches()
+                    && !JDBC_SECRET.matcher(text).find()
+                    && !JDBC_RISK.matcher(text).find(),
             "is not the address of an OceanBase tenant",
-            "write jdbc:mysql://host:2881/ without a database and without a login");
+            "write jdbc:mysql://host:2881/ without a database, a login, or parameters that load files or code");
 
     public static final TextRule NOT_BLANK = new TextRule(
             text -> !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl),

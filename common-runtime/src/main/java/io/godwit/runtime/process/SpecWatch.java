@@ -64,18 +64,25 @@ public final class SpecWatch implements AutoCloseable {
                 // Whoever would end this process may have died before it did.
                 LOG.info("task={} is {}, and does not want this process", record.id(), record.state());
                 onReplaced.run();
-            } else if (calls.call(CallWatch.Server.KAFKA, replaced::getAsBoolean)) {
-                LOG.info("task={} another process took the place of this one", record.id());
-                onReplaced.run();
-            } else if (record.revision() != revision) {
-                revision = record.revision();
-                onChange.accept(PublishedTask.spec(record));
+            } else {
+                follow(record);
             }
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.TASK_UNKNOWN) { // it was released and deleted
                 onReplaced.run();
             }
             LOG.warn("code={} cannot read the task's record: {}", e.code(), e.getMessage());
+        }
+    }
+
+    private void follow(TaskRecord record) {
+        if (record.revision() != revision) {
+            revision = record.revision();
+            onChange.accept(PublishedTask.spec(record));
+        }
+        if (calls.call(CallWatch.Server.KAFKA, replaced::getAsBoolean)) {
+            LOG.info("task={} another process took the place of this one", record.id());
+            onReplaced.run();
         }
     }
 

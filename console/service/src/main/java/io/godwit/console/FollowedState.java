@@ -1,5 +1,6 @@
 package io.godwit.console;
 
+import io.godwit.runtime.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,7 +72,7 @@ final class FollowedState {
         });
         now.keySet().stream()
                 .filter(name -> !next.containsKey(name))
-                .forEach(name -> made.add(new Change(++newest, "gone", "{\"name\":\"" + name + "\"}")));
+                .forEach(name -> made.add(new Change(++newest, "gone", Json.text(Map.of("name", name)))));
         now = new LinkedHashMap<>(next);
         made.forEach(change -> {
             changes.addLast(change);

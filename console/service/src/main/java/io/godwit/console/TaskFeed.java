@@ -79,16 +79,33 @@ final class TaskFeed implements AutoCloseable {
             Backoff.pause(LOOK);
             try {
                 List<TaskRecord> tasks = control.tasks();
-                for (Optional<String> subject : subjects()) {
-                    Map<String, String> now = look(subject, tasks);
-                    synchronized (this) {
-                        followed.get(subject).become(now);
-                    }
-                }
+                subjects().forEach(subject -> handOn(subject, tasks));
             } catch (GodwitException e) { // the next look reports what has changed meanwhile
                 LOG.warn("tasks cannot be followed at the moment: {}", e.getMessage());
             }
         }
+    }
+
+    /** What cannot be shown ends its own followers only; whoever asks again sees why. */
+    private void handOn(Optional<String> subject, List<TaskRecord> tasks) {
+        try {
+            Map<String, String> now = look(subject, tasks);
+            synchronized (this) {
+                followed.get(subject).become(now);
+            }
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.RETRIABLE) {
+                throw e;
+            }
+            endFollowers(subject, e);
+        } catch (RuntimeException | Error e) {
+            endFollowers(subject, e);
+        }
+    }
+
+    private synchronized void endFollowers(Optional<String> subject, Throwable cause) {
+        LOG.error("followers of {} are ended", subject.orElse("all tasks"), cause);
+        followed.get(subject).end();
     }
 
     /** What nobody follows for a while is forgotten; whoever returns later gets a snapshot. */

@@ -56,7 +56,9 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
 
     private final KafkaSettings kafka;
     private final Function<TaskSpec, SchemaRegistry> registries;
-    private final Semaphore places = new Semaphore(AT_ONCE, true);
+    private final Semaphore peeks = new Semaphore(AT_ONCE, true);
+    /** Places of their own: a registry that hangs must not hide the history of tasks. */
+    private final Semaphore histories = new Semaphore(AT_ONCE, true);
 
     /**
      * Asks nobody yet.
@@ -70,7 +72,7 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
 
     @Override
     public Peeked newest(Wish wish, Optional<TaskSpec> spec) {
-        return reading(wish.topic(), (consumer, time) -> {
+        return reading(peeks, wish.topic(), (consumer, time) -> {
             Optional<SchemaRegistry> registry = spec.map(registries);
             try {
                 Optional<WireText> wire = registry.map(WireText::new);
@@ -103,7 +105,7 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
     @Override
     public Found newest(String task, OptionalLong before, int limit) {
         byte[] name = task.getBytes(StandardCharsets.UTF_8);
-        return reading(TopicNames.EVENTS, (consumer, time) -> {
+        return reading(histories, TopicNames.EVENTS, (consumer, time) -> {
             int partitions = partitions(consumer, TopicNames.EVENTS, OptionalInt.empty(), time)
                     .size();
             TopicPartition own =
@@ -131,10 +133,17 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
 
     private static List<TopicPartition> partitions(
             KafkaConsumer<byte[], byte[]> consumer, String topic, OptionalInt only, Within time) {
-        return consumer.partitionsFor(topic, Duration.ofMillis(time.leftMillis())).stream()
+        List<TopicPartition> found = consumer.partitionsFor(topic, Duration.ofMillis(time.leftMillis())).stream()
                 .filter(info -> only.isEmpty() || only.getAsInt() == info.partition())
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
+        if (found.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TOPIC_UNKNOWN,
+                    "topic " + topic + " has no " + (only.isPresent() ? "partition " + only.getAsInt() : "partitions"),
+                    "name another partition, or none");
+        }
+        return found;
     }
 
     private interface Reading<T> {
@@ -142,17 +151,17 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
     }
 
     /** On a thread of its own, as a schema registry may accept a connection and never answer. */
-    private <T> T reading(String topic, Reading<T> work) {
+    private <T> T reading(Semaphore places, String topic, Reading<T> work) {
         return BoundedCall.start(
                         "Kafka, or the schema registry, about " + topic,
                         ErrorCode.KAFKA_UNREACHABLE,
-                        () -> inPlace(topic, work),
+                        () -> inPlace(places, topic, work),
                         late -> {})
                 .await(BOUND);
     }
 
-    private <T> T inPlace(String topic, Reading<T> work) {
-        if (!hasPlace()) {
+    private <T> T inPlace(Semaphore places, String topic, Reading<T> work) {
+        if (!hasPlace(places)) {
             throw GodwitException.retriable(
                     ErrorCode.KAFKA_UNREACHABLE,
                     "other requests read records of topics at the moment",
@@ -173,7 +182,7 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
         }
     }
 
-    private boolean hasPlace() {
+    private static boolean hasPlace(Semaphore places) {
         try {
             return places.tryAcquire(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

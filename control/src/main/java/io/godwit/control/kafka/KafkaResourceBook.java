@@ -94,7 +94,7 @@ public final class KafkaResourceBook implements ResourceBook {
     }
 
     private ResourceDecision attempt(Function<Resources, ResourceDecision> decision) {
-        TransactionalProducer producer = kafka.transactionalProducer(TRANSACTIONAL_ID, TUNING);
+        TransactionalProducer producer = producer();
         try {
             producer.takeOver();
             ResourceDecision decided = decision.apply(read());
@@ -107,6 +107,14 @@ public final class KafkaResourceBook implements ResourceBook {
             throw KafkaFailures.of("writing " + TopicNames.RESOURCES, e);
         } finally {
             producer.close(CLOSING);
+        }
+    }
+
+    private TransactionalProducer producer() {
+        try {
+            return kafka.transactionalProducer(TRANSACTIONAL_ID, TUNING);
+        } catch (KafkaException e) { // a name that does not resolve
+            throw KafkaFailures.of("writing " + TopicNames.RESOURCES, e);
         }
     }
 

@@ -40,7 +40,7 @@ public final class BoundedCall<T> {
         return call;
     }
 
-    /** The answer, or its failure as it was thrown; a failure of code {@code unreachable} when the time is over. */
+    /** The answer, or its failure; a failure of code {@code unreachable} when the time is over. */
     public T await(Duration patience) {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -56,8 +56,15 @@ public final class BoundedCall<T> {
             Thread.currentThread().interrupt();
             throw GodwitException.interrupted("asking " + server);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
+            if (e.getCause() instanceof GodwitException failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException refused) { // a client that refuses its settings
+                throw GodwitException.configuration(
+                        unreachable,
+                        server + " cannot be asked: " + refused.getMessage(),
+                        "correct its settings",
+                        refused);
             }
             throw GodwitException.bug("asking " + server + " failed", e.getCause());
         }

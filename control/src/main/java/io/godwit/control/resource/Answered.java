@@ -1,5 +1,6 @@
 package io.godwit.control.resource;
 
+import io.godwit.runtime.json.Json;
 import java.util.Optional;
 
 /**
@@ -7,12 +8,31 @@ import java.util.Optional;
  *
  * @param what the kind of the request
  * @param result the data source as it was then; absent where it is forgotten
+ * @param document stands for what was sent; absent where nothing was
  */
-public record Answered(String request, long atMillis, String what, String name, Optional<DataSource> result) {
+public record Answered(
+        String request,
+        long atMillis,
+        String what,
+        String name,
+        Optional<DataSource> result,
+        Optional<Integer> document) {
     static final String PREFIX = "answered/";
 
     String key() {
         return key(request);
+    }
+
+    /** Another document has another number, nearly always. */
+    static Optional<Integer> sent(ResourceRequest request) {
+        return switch (request) {
+            case ResourceRequest.Create create ->
+                Optional.of(Json.text(create.document()).hashCode());
+            case ResourceRequest.Change change ->
+                Optional.of(Json.text(change.document()).hashCode());
+            case ResourceRequest.Delete delete -> Optional.empty();
+            case ResourceRequest.Tested tested -> Optional.empty();
+        };
     }
 
     static String key(String request) {
@@ -20,6 +40,6 @@ public record Answered(String request, long atMillis, String what, String name, 
     }
 
     boolean isTo(ResourceRequest other) {
-        return what.equals(other.what()) && name.equals(other.name());
+        return what.equals(other.what()) && name.equals(other.name()) && document.equals(sent(other));
     }
 }

@@ -146,7 +146,8 @@ public record ResourceDecision(Map<String, Optional<byte[]>> written, Optional<D
         Map<String, Optional<byte[]>> written = new TreeMap<>();
         expired(kept, now, written);
         written.put(DataSource.key(request.name()), next.map(Json::write));
-        Answered answer = new Answered(request.id(), now.toEpochMilli(), request.what(), request.name(), next);
+        Answered answer = new Answered(
+                request.id(), now.toEpochMilli(), request.what(), request.name(), next, Answered.sent(request));
         written.put(answer.key(), Optional.of(Json.write(answer)));
         return new ResourceDecision(written, next);
     }

@@ -4,6 +4,7 @@ import io.godwit.model.topic.TopicNames;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,14 +17,24 @@ import java.util.regex.Pattern;
  */
 public record NamedTopic(
         String name, TopicKind kind, Optional<String> taskId, OptionalLong collectionId, OptionalInt attempt) {
-    private static final Pattern SHARED = Pattern.compile("godwit\\.[a-z]+");
+    private static final Set<String> SHARED = Set.of(
+            TopicNames.TASKS,
+            TopicNames.COMMANDS,
+            TopicNames.STATUS,
+            TopicNames.POSITIONS,
+            TopicNames.REQUESTS,
+            TopicNames.OUTCOMES,
+            TopicNames.ORDERS,
+            TopicNames.REPORTS,
+            TopicNames.EVENTS,
+            TopicNames.RESOURCES);
     private static final Pattern OF_TASK = Pattern.compile("godwit\\.([^.]+)\\.([a-z]+)(?:\\.(.+))?");
     private static final Pattern ATTEMPT = Pattern.compile("([0-9]{1,9})\\.(.+)");
     private static final Pattern COLLECTION = Pattern.compile(".+\\.([0-9]{1,18})");
 
     /** The topic of that name, if it is one of Godwit's. */
     public static Optional<NamedTopic> of(String name) {
-        if (SHARED.matcher(name).matches()) {
+        if (SHARED.contains(name)) {
             return Optional.of(new NamedTopic(
                     name, TopicKind.SHARED, Optional.empty(), OptionalLong.empty(), OptionalInt.empty()));
         }

@@ -51,11 +51,17 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
 
     /** An answer and when it was given. */
     private record Answered(
-            long atMillis, String task, TaskRequest.Action action, List<String> components, TaskOutcome outcome) {
+            long atMillis,
+            String task,
+            TaskRequest.Action action,
+            List<String> components,
+            Integer document,
+            TaskOutcome outcome) {
         boolean isTo(TaskRequest request) {
             return request.task().equals(task)
                     && request.action() == action
-                    && (components == null || request.components().equals(components)); // older ones have none
+                    && (components == null || request.components().equals(components)) // older ones have none
+                    && (document == null || sent(request) == document);
         }
     }
 
@@ -96,6 +102,11 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         forward(TaskTopology.TO_OUTCOMES, input, request.id(), Json.write(outcome));
     }
 
+    /** Stands for the document of a request: another one has another number, nearly always. */
+    private static int sent(TaskRequest request) {
+        return request.spec().map(Json::text).map(String::hashCode).orElse(0);
+    }
+
     private static TaskOutcome refused(TaskRequest request, Failure reason) {
         return new TaskOutcome(request.id(), Optional.empty(), Optional.of(reason));
     }
@@ -114,6 +125,7 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
                         request.task(),
                         request.action(),
                         request.components(),
+                        sent(request),
                         outcome)));
         return outcome;
     }

@@ -51,6 +51,7 @@ class NamedTopicTest {
                 "godwit..progress",
                 "godwit.../etc",
                 "orders",
+                "godwit.payments",
                 ""
             })
     void topicsOfOthersAreNone(String name) {

@@ -119,10 +119,11 @@ class TaskTopologyTest {
 
         ask("1", "t", Action.START);
         ask("1", "other", Action.CREATE);
+        ask("1", "t", Action.CREATE, Map.of("kind", "MigrationTask", "more", "yes"));
 
         assertThat(records(outcomes, TaskOutcome.class))
                 .extracting(outcome -> outcome.refusal().map(Failure::code).orElse("done"))
-                .containsExactly("done", "CONFIG_INVALID", "CONFIG_INVALID");
+                .containsExactly("done", "CONFIG_INVALID", "CONFIG_INVALID", "CONFIG_INVALID");
     }
 
     @Test
@@ -151,7 +152,11 @@ class TaskTopologyTest {
     }
 
     private void ask(String id, String task, Action action) {
-        Optional<Map<String, Object>> spec = action == Action.CREATE ? Optional.of(SPEC) : Optional.empty();
+        ask(id, task, action, SPEC);
+    }
+
+    private void ask(String id, String task, Action action, Map<String, Object> document) {
+        Optional<Map<String, Object>> spec = action == Action.CREATE ? Optional.of(document) : Optional.empty();
         requests.pipeInput(
                 task,
                 Json.write(new TaskRequest(

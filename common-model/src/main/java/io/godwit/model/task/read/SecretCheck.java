@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 /** Judges the secrets of a task file: by reference only, and where a resolver is given, each one must be there. */
 final class SecretCheck {
     private static final String WAY_OUT = "write ${env:NAME} or ${file:/absolute/path}";
-    private static final Pattern LITERAL_PASSWORD = Pattern.compile("(?i)password\\s*=\\s*[\"']?(?!\\$\\{)[^\\s\"';]");
+    private static final Pattern LITERAL_PASSWORD =
+            Pattern.compile("(?i)(password|secret|token)\\s*=\\s*[\"']?(?!\\$\\{)[^\\s\"';]");
+    /** A user may be named in clear beside the reference. */
+    private static final Pattern USER = Pattern.compile("[^:$]*:");
 
     private final Optional<SecretResolver> resolver;
 
@@ -35,9 +38,11 @@ final class SecretCheck {
                 || key.contains("secret")
                 || key.endsWith("token")
                 || key.equals("ssl.keystore.key")
-                || key.equals("basic.auth.user.info");
+                || key.endsWith("user.info");
+        String rest = SecretText.REFERENCE.matcher(raw).replaceAll("");
+        boolean named = key.endsWith("user.info") && USER.matcher(rest).matches();
         boolean clear = onlySecret
-                ? !raw.isEmpty() && !SecretText.REFERENCE.matcher(raw).find()
+                ? !raw.isEmpty() && SecretText.wellFormed(raw) && !rest.isEmpty() && !named
                 : LITERAL_PASSWORD.matcher(raw).find();
         if (clear) {
             problems.add(new Problem(path, "holds a secret in plain text", WAY_OUT));

@@ -129,6 +129,48 @@ class TaskSpecReaderTest {
                 .doesNotContain("hunter2"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ssl.truststore.password|hunter2${env:MILVUS_TOKEN}",
+                "schema.registry.basic.auth.user.info|bob:hunter2",
+                "basic.auth.user.info|bob:hunter2${env:MILVUS_TOKEN}",
+                "sasl.jaas.config|OAuthBearerLoginModule required clientSecret=\"hunter2\";",
+                "sasl.jaas.config|Module required token=hunter2;"
+            })
+    void refusesASecretBesideAReferenceOrUnderAnotherName(String name, String value) {
+        assertThat(problems(with("spec.schemaRegistry.properties", map(name, value))))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.toString()).contains("in plain text").doesNotContain("hunter2"));
+    }
+
+    @Test
+    void aUserMayBeNamedBesideTheReference() {
+        assertThat(valid(with("spec.schemaRegistry.properties", map("basic.auth.user.info", "bob:${env:MILVUS_TOKEN}")))
+                        .schemaRegistry()
+                        .properties())
+                .containsKey("basic.auth.user.info");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://address=(host=h)(port=1)(password=hunter2)/",
+                "jdbc:mysql://h:1/?allowLoadLocalInfile=true",
+                "jdbc:mysql://h:1/?sslMode=VERIFY_CA&trustCertificateKeyStoreUrl=http://169.254.169.254/x",
+                "jdbc:mysql://h:1/?pass%77ord=hunter2",
+                "jdbc:mysql://h:1/?autoDeserialize=true"
+            })
+    void refusesAnAddressThatDoesMoreThanAddress(String url) {
+        assertThat(problems(with("spec.target.oceanbase.url", url)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .contains("spec.target.oceanbase.url")
+                        .doesNotContain("hunter2"));
+    }
+
     @Test
     void refusesTypesThatAreNotAvailable() {
         Map<String, Object> tree = with("spec.types", List.of("FULL", "VERIFY", "REVERSE"));
