@@ -34,7 +34,6 @@ class WantedTopicsTest {
     @Test
     void nothingIsWantedOfATopicThatIsNotKnown() {
         assertThat(wanted("godwit.abc.else", 1)).isEmpty();
-        assertThat(wanted("godwit.unheard", 1)).isEmpty();
     }
 
     private static Optional<TopicFacts.Wanted> wanted(String name, int partitions) {
