@@ -178,7 +178,7 @@ public interface SnapshotTopicContract {
             for (int times = 0; times < 50 && whole.keys.size() < 8; times++) {
                 whole = read(Map.of());
             }
-            Map<Integer, Long> ends = topics().ends(handOff().topic());
+            Map<Integer, Long> ends = ends();
             Reading again = read(Map.copyOf(ends));
 
             assertThat(ends).hasSize(handOff().partitions());
@@ -242,15 +242,18 @@ public interface SnapshotTopicContract {
     }
 
     private Reading read(Map<Integer, Long> from) {
-        Map<Integer, Long> ends = topics().ends(handOff().topic());
         Reading reading = new Reading(from);
         try (RowFeed feed = feed(reading)) {
-            for (int polls = 0; polls < 300 && !reading.next.equals(ends); polls++) {
+            for (int polls = 0; polls < 300 && !reading.next.equals(ends()); polls++) {
                 feed.poll(Duration.ofMillis(100)).forEach(reading::take);
             }
-            assertThat(reading.next).as("offsets after the last record").isEqualTo(ends);
+            assertThat(reading.next).as("offsets after the last record").isEqualTo(ends());
         } // a member that leaves has its partitions revoked
         return reading;
+    }
+
+    private Map<Integer, Long> ends() {
+        return topics().ends(handOff().topic());
     }
 
     /** What one member read. */
