@@ -3,6 +3,7 @@ package io.godwit.dist.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.godwit.model.error.ErrorCode;
@@ -13,6 +14,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -26,11 +31,26 @@ class RegistryCheckIT {
     void aMistypedPathIsNoRegistry() {
         String url = RealServers.get().stack().addresses().registryUrl() + "7";
 
+        askOnce(url);
         assertRefused(url, ErrorCode.REGISTRY_NOT_FOUND, url);
         try (SchemaRegistry registry = new ConfluentSchemaRegistry(url, Map.of())) {
             assertThatThrownBy(() -> registry.register("godwit-none", Schema.create(Schema.Type.LONG)))
                     .isInstanceOfSatisfying(
                             GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REGISTRY_NOT_FOUND));
+        }
+    }
+
+    /** The first request for a path that it does not have takes this registry more than 20 s now and then, each later one some ms. */
+    private static void askOnce(String url) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/schemas/types"))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            await().atMost(Duration.ofSeconds(90))
+                    .ignoreExceptions()
+                    .until(() -> client.send(request, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 404);
         }
     }
 
