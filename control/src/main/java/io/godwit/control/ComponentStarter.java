@@ -26,7 +26,10 @@ public interface ComponentStarter {
 
     /** A started instance. */
     interface Running {
-        /** Exit code, once it has ended; -1 where nobody knows it. */
+        /** The exit code where nobody knows it. */
+        int UNKNOWN = -1;
+
+        /** Exit code, once it has ended; {@link #UNKNOWN} where nobody knows it. */
         OptionalInt exitCode();
 
         /** Asks it to drain; returns immediately. Idempotent. */

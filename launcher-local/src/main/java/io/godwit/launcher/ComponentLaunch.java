@@ -25,12 +25,12 @@ public record ComponentLaunch(
     /** Never shows the environment, which holds secrets. */
     @Override
     public String toString() {
-        return arguments.component() + "-" + arguments.ordinal() + " of task " + arguments.taskId();
+        return arguments.name() + " of task " + arguments.taskId();
     }
 
     /** Directory of the instance. */
     Path directory(LaunchSite site) {
-        return site.runDirectory(arguments.taskId()).resolve(arguments.component() + "-" + arguments.ordinal());
+        return site.runDirectory(arguments.taskId()).resolve(arguments.name());
     }
 
     /** Where a component that stays leaves its exit code. */

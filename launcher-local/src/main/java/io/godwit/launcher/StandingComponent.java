@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 final class StandingComponent implements ComponentStarter.Running {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
-    private static final int UNKNOWN = -1;
 
     private final ProcessFile file;
     private final Path exit;

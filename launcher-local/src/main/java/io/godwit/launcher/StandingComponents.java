@@ -86,7 +86,7 @@ public final class StandingComponents implements ComponentStarter {
     }
 
     private boolean fits(ProcessFile process, ComponentLaunch launch, TaskRecord task) {
-        String name = launch.arguments().component() + "-" + launch.arguments().ordinal();
+        String name = launch.arguments().name();
         return process.arguments().equals(launch.arguments().commandLine())
                 && process.task().wish(name).restarts() == task.wish(name).restarts()
                 && !starter.needsRestart(process.task(), task);

@@ -29,24 +29,22 @@ public final class ExitFile {
     /** Leaves this process's exit code behind, if it is expected. */
     static void write(ComponentExitCode code) {
         if (isExpected()) {
-            try {
-                Files.writeString(
-                        Path.of(System.getenv(VARIABLE)),
-                        ProcessHandle.current().pid() + " " + code.code());
-            } catch (IOException e) {
-                LOG.warn("exit code {} cannot be left behind: {}", code.code(), e.getMessage());
-            }
+            put(Path.of(System.getenv(VARIABLE)), ProcessHandle.current().pid(), code.code());
         }
     }
 
     /** Leaves the exit code of a process behind that left none itself. */
     public static void leave(Path file, long pid, int code) {
         if (read(file, pid).isEmpty()) {
-            try {
-                Files.writeString(file, pid + " " + code);
-            } catch (IOException e) {
-                LOG.warn("exit code {} cannot be left behind: {}", code, e.getMessage());
-            }
+            put(file, pid, code);
+        }
+    }
+
+    private static void put(Path file, long pid, int code) {
+        try {
+            Files.writeString(file, pid + " " + code);
+        } catch (IOException e) {
+            LOG.warn("exit code {} cannot be left behind: {}", code, e.getMessage());
         }
     }
 

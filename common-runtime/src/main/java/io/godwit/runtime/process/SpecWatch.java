@@ -11,8 +11,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the task's record: a changed spec takes effect, and a newer generation ends this process, as
- * does a task that the control service does not run any more. One thread of its own. */
+/**
+ * Follows the task's record: a changed spec takes effect, and a newer generation ends this process, as does a task that the control
+ * service does not run any more. One thread of its own.
+ */
 public final class SpecWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpecWatch.class);
     private static final Duration INTERVAL = Duration.ofMillis(500);

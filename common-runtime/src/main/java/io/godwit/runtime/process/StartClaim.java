@@ -20,7 +20,7 @@ final class StartClaim {
 
     private StartClaim(CompactedTopic positions, ComponentArguments arguments) {
         this.positions = positions;
-        this.key = "claim/" + arguments.taskId() + "/" + arguments.component() + "-" + arguments.ordinal();
+        this.key = "claim/" + arguments.taskId() + "/" + arguments.name();
     }
 
     /** This process is the instance from now on; durable when this returns. */

@@ -21,7 +21,7 @@ final class InstanceNotices {
     }
 
     private void look(InstanceStatus instance) {
-        String name = instance.component() + "-" + instance.ordinal();
+        String name = instance.name();
         if (instance.state() == InstanceStatus.State.RETRYING) {
             String code = instance.error().map(Failure::code).orElse("");
             if (!code.equals(obstacles.put(name, code))) {

@@ -33,7 +33,7 @@ final class StoppedTask {
                         clock.millis() - i.heartbeatAtMillis() < ALIVE.toMillis();
                     case STOPPED, DONE, FAILED -> false;
                 })
-                .map(i -> i.component() + "-" + i.ordinal())
+                .map(InstanceStatus::name)
                 .toList();
     }
 }

@@ -20,7 +20,6 @@ import java.util.Set;
 /** One component of a running task: started again when it dies, until it dies too often in a row. The control's thread. */
 final class SupervisedComponent {
     private static final int RESTARTS = 20;
-    private static final int UNKNOWN = -1;
     private static final Set<ComponentExitCode> LASTING =
             EnumSet.of(ComponentExitCode.CONFIGURATION, ComponentExitCode.REJECTED_ROW);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
@@ -126,7 +125,8 @@ final class SupervisedComponent {
     void stop() {
         if (state instanceof State.Running running) {
             running.process().stop();
-            state = done(running.process().exitCode().orElse(UNKNOWN)).orElseGet(State.Stopped::new);
+            state = done(running.process().exitCode().orElse(ComponentStarter.Running.UNKNOWN))
+                    .orElseGet(State.Stopped::new);
         } else if (!isDone()) {
             state = new State.Stopped();
         }
@@ -189,7 +189,7 @@ final class SupervisedComponent {
     }
 
     private static String cause(int exit) {
-        if (exit == UNKNOWN) {
+        if (exit == ComponentStarter.Running.UNKNOWN) {
             return " died";
         }
         return exit == ComponentExitCode.OUT_OF_MEMORY.code() ? " ran out of memory" : " ended with exit code " + exit;

@@ -1,5 +1,6 @@
 package io.godwit.control.standing;
 
+import io.godwit.model.task.TaskType;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -7,7 +8,6 @@ import io.godwit.runtime.state.TaskStage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -70,10 +70,9 @@ public record StageStanding(
     private static boolean isPart(TaskRecord task, TaskStage stage) {
         return switch (stage) {
             case PRECHECK -> true;
-            case SCHEMA, FULL, INCREMENTAL ->
-                task.spec().get("spec") instanceof Map<?, ?> spec
-                        && spec.get("types") instanceof List<?> types
-                        && types.contains(stage.name());
+            case SCHEMA -> TaskOverview.isOf(task, TaskType.SCHEMA);
+            case FULL -> TaskOverview.isOf(task, TaskType.FULL);
+            case INCREMENTAL -> TaskOverview.isOf(task, TaskType.INCREMENTAL);
             case VERIFICATION, SWITCHOVER, REVERSE -> false; // not in this version
         };
     }

@@ -2,6 +2,7 @@ package io.godwit.control.standing;
 
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.source.Tso;
+import io.godwit.model.task.TaskType;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
@@ -153,7 +154,7 @@ public record TaskOverview(
         standing.changes().forEach(change -> changes.put(change.collectionId(), change));
         TreeSet<Long> ids = new TreeSet<>(rows.keySet());
         ids.addAll(changes.keySet());
-        boolean followsChanges = !changes.isEmpty() || followsChanges(standing.task());
+        boolean followsChanges = !changes.isEmpty() || isOf(standing.task(), TaskType.INCREMENTAL);
         List<TableStanding> tables = new ArrayList<>();
         for (long id : ids) {
             tables.add(TableStanding.of(
@@ -166,10 +167,11 @@ public record TaskOverview(
         return tables;
     }
 
-    private static boolean followsChanges(TaskRecord task) {
+    /** Whether the task is of this type; read from the tree, as every look at a task would parse the whole spec otherwise. */
+    static boolean isOf(TaskRecord task, TaskType type) {
         return task.spec().get("spec") instanceof Map<?, ?> spec
                 && spec.get("types") instanceof List<?> types
-                && types.contains("INCREMENTAL");
+                && types.contains(type.name());
     }
 
     /** The lag of a channel as it is now, not as it was when the Store reported it. */
