@@ -7,7 +7,6 @@ import io.godwit.control.resource.DataSource;
 import io.godwit.control.resource.ReferencedDocument;
 import io.godwit.control.resource.ResourceBook;
 import io.godwit.control.resource.ResourceDecision;
-import io.godwit.control.resource.ResourceRequest;
 import io.godwit.control.resource.Resources;
 import io.godwit.control.resource.TestResult;
 import io.godwit.model.task.DataSourceDocument;
@@ -28,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class DataSourceControl {
     private final ResourceBook book;
+    private final ResourceControl<DataSource> resources;
     private final TaskRecords records;
     private final Function<DataSourceSpec, List<Check>> probe;
     private final Clock clock;
@@ -40,6 +40,7 @@ public final class DataSourceControl {
     public DataSourceControl(
             ResourceBook book, TaskRecords records, Function<DataSourceSpec, List<Check>> probe, Clock clock) {
         this.book = book;
+        this.resources = new ResourceControl<>(DataSource.TYPE, book, clock);
         this.records = records;
         this.probe = probe;
         this.clock = clock;
@@ -60,19 +61,19 @@ public final class DataSourceControl {
     /** Every data source, by name. */
     public List<Seen> all() {
         List<TaskRecord> tasks = records.all();
-        return book.read().dataSources().stream()
+        return book.read().all(DataSource.TYPE).stream()
                 .map(source -> new Seen(source, users(tasks, source.name())))
                 .toList();
     }
 
     /** The data source of that name; a failure, DATA_SOURCE_UNKNOWN, if there is none. */
     public Seen find(String name) {
-        return seen(book.read().require(name));
+        return seen(book.read().require(DataSource.TYPE, name));
     }
 
     /** Makes a data source known; it is tested afterwards, and is there whatever the test finds. */
     public Seen create(DataSourceDocument document, boolean tested, Caller caller) {
-        DataSource created = written(new ResourceRequest.Create(caller.requestId(), document));
+        DataSource created = resources.create(DataSource.created(document, clock.millis()), caller);
         return seen(tested ? tested(created) : created);
     }
 
@@ -83,7 +84,7 @@ public final class DataSourceControl {
      * @param revision the one that the caller saw; absent to change whatever is there
      */
     public Seen change(DataSourceDocument document, OptionalLong revision, boolean tested, Caller caller) {
-        DataSource changed = written(new ResourceRequest.Change(caller.requestId(), document, revision));
+        DataSource changed = resources.change(DataSource.created(document, clock.millis()), revision, caller);
         List<String> holders = book.read().holders(changed.name(), clock.millis()); // tasks that are not decided yet
         Seen seen = seen(tested ? tested(changed) : changed);
         return new Seen(
@@ -96,15 +97,12 @@ public final class DataSourceControl {
 
     /** Tests a data source and keeps the result. */
     public Seen test(String name) {
-        return seen(tested(book.read().require(name)));
+        return seen(tested(book.read().require(DataSource.TYPE, name)));
     }
 
     /** Forgets a data source that no task uses. */
     public void delete(String name, OptionalLong revision, Caller caller) {
-        book.write(kept -> ResourceDecision.of(
-                kept,
-                new ResourceRequest.Delete(caller.requestId(), name, revision, users(records.all(), name)),
-                clock.instant()));
+        resources.delete(name, revision, users(records.all(), name), caller);
     }
 
     /**
@@ -122,18 +120,11 @@ public final class DataSourceControl {
         return ReferencedDocument.of(document, names.isEmpty() ? Resources.NONE : book.read());
     }
 
-    private DataSource written(ResourceRequest request) {
-        return book.write(kept -> ResourceDecision.of(kept, request, clock.instant()))
-                .result()
-                .orElseThrow();
-    }
-
     /** The data source with its result, or as it is where it was changed meanwhile. */
     private DataSource tested(DataSource source) {
         List<Check> checks = probe.apply(source.described().spec());
         TestResult result = new TestResult(clock.millis(), checks);
-        return book.write(kept -> ResourceDecision.of(
-                        kept, new ResourceRequest.Tested(source.name(), source.revision(), result), clock.instant()))
+        return book.write(kept -> ResourceDecision.tested(kept, source.name(), source.revision(), result))
                 .result()
                 .orElse(source);
     }

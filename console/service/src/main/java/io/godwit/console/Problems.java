@@ -74,10 +74,11 @@ final class Problems {
             case RETRIABLE, INTERRUPTED -> HttpStatus.SERVICE_UNAVAILABLE;
             case CONFIGURATION, REJECTED_ROW, FENCED ->
                 switch (failure.code()) {
-                    case TASK_UNKNOWN, COMPONENT_UNKNOWN, TOPIC_UNKNOWN, DATA_SOURCE_UNKNOWN -> HttpStatus.NOT_FOUND;
+                    case TASK_UNKNOWN, COMPONENT_UNKNOWN, TOPIC_UNKNOWN, DATA_SOURCE_UNKNOWN, RESOURCE_UNKNOWN ->
+                        HttpStatus.NOT_FOUND;
                     case TASK_EXISTS, TASK_OWNER, TASK_STATE, TASK_CHANGED, FENCED -> HttpStatus.CONFLICT;
-                    case DATA_SOURCE_EXISTS, DATA_SOURCE_USED -> HttpStatus.CONFLICT;
-                    case TASK_REVISION, DATA_SOURCE_REVISION -> HttpStatus.PRECONDITION_FAILED;
+                    case DATA_SOURCE_EXISTS, DATA_SOURCE_USED, RESOURCE_EXISTS, RESOURCE_USED -> HttpStatus.CONFLICT;
+                    case TASK_REVISION, DATA_SOURCE_REVISION, RESOURCE_REVISION -> HttpStatus.PRECONDITION_FAILED;
                     default -> HttpStatus.UNPROCESSABLE_CONTENT;
                 };
             case BUG -> HttpStatus.INTERNAL_SERVER_ERROR;

@@ -15,8 +15,8 @@ final class InMemoryResourceBook implements ResourceBook {
     }
 
     @Override
-    public synchronized ResourceDecision write(Function<Resources, ResourceDecision> decision) {
-        ResourceDecision decided = decision.apply(kept);
+    public synchronized <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision) {
+        ResourceDecision<R> decided = decision.apply(kept);
         kept = kept.with(decided.written());
         return decided;
     }

@@ -43,7 +43,7 @@ public final class KafkaResourceBook implements ResourceBook {
     /** One writer of this process at a time: they would only take the id over from each other. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    /** The data sources of the service whose topics exist in this Kafka. */
+    /** The resources of the service whose topics exist in this Kafka. */
     public KafkaResourceBook(KafkaSettings kafka) {
         this.kafka = kafka;
         this.topic = new CompactedTopic(kafka, TopicNames.RESOURCES);
@@ -55,7 +55,7 @@ public final class KafkaResourceBook implements ResourceBook {
     }
 
     @Override
-    public ResourceDecision write(Function<Resources, ResourceDecision> decision) {
+    public <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision) {
         lock();
         try {
             return written(decision);
@@ -71,11 +71,11 @@ public final class KafkaResourceBook implements ResourceBook {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GodwitException.interrupted("waiting for other writers of data sources");
+            throw GodwitException.interrupted("waiting for other writers of resources");
         }
     }
 
-    private ResourceDecision written(Function<Resources, ResourceDecision> decision) {
+    private <R> ResourceDecision<R> written(Function<Resources, ResourceDecision<R>> decision) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Backoff backoff = new Backoff();
         while (true) {
@@ -93,11 +93,11 @@ public final class KafkaResourceBook implements ResourceBook {
         }
     }
 
-    private ResourceDecision attempt(Function<Resources, ResourceDecision> decision) {
+    private <R> ResourceDecision<R> attempt(Function<Resources, ResourceDecision<R>> decision) {
         TransactionalProducer producer = producer();
         try {
             producer.takeOver();
-            ResourceDecision decided = decision.apply(read());
+            ResourceDecision<R> decided = decision.apply(read());
             decided.written()
                     .forEach((key, value) -> producer.send(new ProducerRecord<>(
                             TopicNames.RESOURCES, key.getBytes(StandardCharsets.UTF_8), value.orElse(null))));

@@ -1,5 +1,6 @@
 package io.godwit.control.resource;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.DataSourceKind;
@@ -23,8 +24,18 @@ public record DataSource(
         long revision,
         long createdAtMillis,
         long changedAtMillis,
-        Optional<TestResult> test) {
-    static final String PREFIX = "datasource/";
+        Optional<TestResult> test)
+        implements Resource<DataSource> {
+    /** Data sources have unique names whatever their kind. */
+    public static final ResourceType<DataSource> TYPE = new ResourceType<>(
+            "datasource/",
+            DataSource.class,
+            "data source",
+            new ResourceType.Codes(
+                    ErrorCode.DATA_SOURCE_UNKNOWN,
+                    ErrorCode.DATA_SOURCE_EXISTS,
+                    ErrorCode.DATA_SOURCE_USED,
+                    ErrorCode.DATA_SOURCE_REVISION));
 
     /** Requires what each data source has. */
     public DataSource {
@@ -34,14 +45,33 @@ public record DataSource(
     }
 
     /** A data source that is new now. */
-    static DataSource created(DataSourceDocument document, long nowMillis) {
+    public static DataSource created(DataSourceDocument document, long nowMillis) {
         return new DataSource(
                 document.name(), document.spec().kind(), document.toTree(), 1, nowMillis, nowMillis, Optional.empty());
     }
 
-    /** Under another document; what was tested is no longer there. */
-    DataSource changed(DataSourceDocument newer, long nowMillis) {
-        return new DataSource(name, kind, newer.toTree(), revision + 1, createdAtMillis, nowMillis, Optional.empty());
+    @Override
+    public ResourceType<DataSource> type() {
+        return TYPE;
+    }
+
+    @Override
+    public Object sent() {
+        return document;
+    }
+
+    /** Keeps its kind; what was tested is no longer there. */
+    @Override
+    public DataSource changedTo(DataSource newer) {
+        if (newer.kind != kind) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "spec: data source " + name + " is described under " + kind.key() + ", not under "
+                            + newer.kind.key(),
+                    "keep its kind, or create another data source");
+        }
+        return new DataSource(
+                name, kind, newer.document, revision + 1, createdAtMillis, newer.changedAtMillis, Optional.empty());
     }
 
     DataSource tested(TestResult result) {
@@ -55,14 +85,5 @@ public record DataSource(
             case DataSourceReading.Invalid invalid ->
                 throw GodwitException.bug("a data source cannot be read back: " + invalid.problems(), null);
         };
-    }
-
-    /** Key of the record. */
-    public String key() {
-        return key(name);
-    }
-
-    static String key(String name) {
-        return PREFIX + name;
     }
 }

@@ -50,7 +50,7 @@ public record ReferencedDocument(Map<String, Object> tree, Map<String, String> d
             }
             Optional<Problem> problem = problem(kind, section, resources);
             problem.ifPresentOrElse(problems::add, () -> {
-                DataSource source = resources.require((String) section.get(KEY));
+                DataSource source = resources.require(DataSource.TYPE, (String) section.get(KEY));
                 used.put(kind.section(), source.name());
                 replaced.put(kind.section(), sectionOf(source));
             });
@@ -93,7 +93,7 @@ public record ReferencedDocument(Map<String, Object> tree, Map<String, String> d
                     "is given in addition to " + KEY,
                     "keep " + KEY + ", or describe the server here"));
         }
-        Optional<DataSource> found = resources.find(name);
+        Optional<DataSource> found = resources.find(DataSource.TYPE, name);
         if (found.isEmpty()) {
             return Optional.of(new Problem(
                     reference,
@@ -110,7 +110,7 @@ public record ReferencedDocument(Map<String, Object> tree, Map<String, String> d
     }
 
     private static String known(DataSourceKind kind, Resources resources) {
-        String names = resources.dataSources().stream()
+        String names = resources.all(DataSource.TYPE).stream()
                 .filter(source -> source.kind() == kind)
                 .map(DataSource::name)
                 .limit(10)

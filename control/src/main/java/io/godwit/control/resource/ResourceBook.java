@@ -3,7 +3,7 @@ package io.godwit.control.resource;
 import java.util.function.Function;
 
 /**
- * Where data sources are kept. Any number of instances write to it, one after the other. Thread-safe; calls block and fail as
+ * Where resources are kept. Any number of instances write to it, one after the other. Thread-safe; calls block and fail as
  * retriable when the records cannot be read or written.
  */
 public interface ResourceBook extends AutoCloseable {
@@ -16,7 +16,7 @@ public interface ResourceBook extends AutoCloseable {
      *
      * @param decision called again where another instance was faster; has no effect of its own
      */
-    ResourceDecision write(Function<Resources, ResourceDecision> decision);
+    <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision);
 
     @Override
     void close();

@@ -1,64 +1,75 @@
 package io.godwit.control.resource;
 
-import io.godwit.model.task.DataSourceDocument;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What is wanted of a data source. */
-public sealed interface ResourceRequest {
-    /** Identifies the request; empty where repeating it changes nothing. */
+/**
+ * What a user wants of a resource.
+ *
+ * @param <R> its format
+ */
+public sealed interface ResourceRequest<R extends Resource<R>> {
+    /** Identifies the request. */
     String id();
 
-    /** The data source's name. */
+    /** What kind of resource it is about. */
+    ResourceType<R> type();
+
+    /** The resource's name. */
     String name();
 
     /** Make it known. */
-    record Create(String id, DataSourceDocument document) implements ResourceRequest {
+    record Create<R extends Resource<R>>(String id, R resource) implements ResourceRequest<R> {
+        @Override
+        public ResourceType<R> type() {
+            return resource.type();
+        }
+
         @Override
         public String name() {
-            return document.name();
+            return resource.name();
         }
     }
 
     /**
-     * Give it another document.
+     * Make it say what another says.
      *
      * @param revision the one that the user saw; absent to change whatever is there
      */
-    record Change(String id, DataSourceDocument document, OptionalLong revision) implements ResourceRequest {
+    record Change<R extends Resource<R>>(String id, R newer, OptionalLong revision) implements ResourceRequest<R> {
+        @Override
+        public ResourceType<R> type() {
+            return newer.type();
+        }
+
         @Override
         public String name() {
-            return document.name();
+            return newer.name();
         }
     }
 
     /**
      * Forget it.
      *
-     * @param users tasks that use it
+     * @param users what uses it, and keeps it from being forgotten
      */
-    record Delete(String id, String name, OptionalLong revision, List<String> users) implements ResourceRequest {
+    record Delete<R extends Resource<R>>(
+            String id, ResourceType<R> type, String name, OptionalLong revision, List<String> users)
+            implements ResourceRequest<R> {
         /** Copies the list. */
         public Delete {
             users = List.copyOf(users);
         }
     }
 
-    /** Keep what a test of a revision found. */
-    record Tested(String name, long revision, TestResult result) implements ResourceRequest {
-        @Override
-        public String id() {
-            return "";
-        }
-    }
-
-    /** What kind of request it is; part of the records. */
+    /** What is requested of what; part of the records. */
     default String what() {
-        return switch (this) {
-            case Create create -> "CREATE";
-            case Change change -> "CHANGE";
-            case Delete delete -> "DELETE";
-            case Tested tested -> "TESTED";
-        };
+        String action =
+                switch (this) {
+                    case Create<R> create -> "CREATE";
+                    case Change<R> change -> "CHANGE";
+                    case Delete<R> delete -> "DELETE";
+                };
+        return type().prefix() + action;
     }
 }

@@ -1,7 +1,5 @@
 package io.godwit.control.resource;
 
-import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +17,19 @@ public record Resources(SortedMap<String, byte[]> records) {
         records = new TreeMap<>(records);
     }
 
-    /** Every data source, by name. */
-    public List<DataSource> dataSources() {
-        return all(DataSource.PREFIX, DataSource.class);
+    /** Every resource of a type, by name. */
+    public <R extends Resource<R>> List<R> all(ResourceType<R> type) {
+        return all(type.prefix(), type.format());
     }
 
-    /** The data source of that name. */
-    public Optional<DataSource> find(String name) {
-        return Optional.ofNullable(records.get(DataSource.key(name))).map(json -> Json.read(json, DataSource.class));
+    /** The resource of that type and name. */
+    public <R extends Resource<R>> Optional<R> find(ResourceType<R> type, String name) {
+        return Optional.ofNullable(records.get(type.key(name))).map(json -> Json.read(json, type.format()));
     }
 
-    /** The data source of that name; a failure, DATA_SOURCE_UNKNOWN, if there is none. */
-    public DataSource require(String name) {
-        return find(name)
-                .orElseThrow(() -> GodwitException.configuration(
-                        ErrorCode.DATA_SOURCE_UNKNOWN,
-                        "no data source is named " + name,
-                        "create it first, or correct the name"));
+    /** The resource of that type and name; a failure, of the type's own code, if there is none. */
+    public <R extends Resource<R>> R require(ResourceType<R> type, String name) {
+        return find(type, name).orElseThrow(() -> type.unknown(name));
     }
 
     /** Tasks that are being made from the data source of that name. */
@@ -44,6 +38,11 @@ public record Resources(SortedMap<String, byte[]> records) {
                 .filter(hold -> hold.untilMillis() > nowMillis)
                 .map(Hold::task)
                 .toList();
+    }
+
+    /** Tasks that are being made from what is to be deleted; only data sources are held. */
+    List<String> holders(ResourceRequest.Delete<?> delete, long nowMillis) {
+        return delete.type().equals(DataSource.TYPE) ? holders(delete.name(), nowMillis) : List.of();
     }
 
     Optional<Answered> answered(String request) {

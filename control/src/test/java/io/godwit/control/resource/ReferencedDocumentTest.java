@@ -101,9 +101,11 @@ class ReferencedDocumentTest {
                 Sources.oceanBase("ob"),
                 Sources.kafka("bus"),
                 Sources.registry("schemas"))) {
-            kept = kept.with(
-                    ResourceDecision.of(kept, new ResourceRequest.Create("id-" + id++, document), Instant.EPOCH)
-                            .written());
+            kept = kept.with(ResourceDecision.of(
+                            kept,
+                            new ResourceRequest.Create<>("id-" + id++, DataSource.created(document, 0)),
+                            Instant.EPOCH)
+                    .written());
         }
         return kept;
     }

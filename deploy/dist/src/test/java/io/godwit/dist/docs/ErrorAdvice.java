@@ -31,6 +31,10 @@ final class ErrorAdvice {
         put(DATA_SOURCE_UNKNOWN, "create the data source, or correct its name");
         put(DATA_SOURCE_USED, "release the tasks that the message names, or give them another data source, first");
         put(DATA_SOURCE_REVISION, "look at the data source again and repeat the change with its newest revision");
+        put(RESOURCE_EXISTS, "choose another name, or change the one that has it");
+        put(RESOURCE_UNKNOWN, "create it, or correct its name");
+        put(RESOURCE_USED, "release the tasks that the message names, or give them another one, first");
+        put(RESOURCE_REVISION, "look at it again and repeat the change with its newest revision");
         put(ADDRESS_REFUSED, "name the server by another address; [service.md](service.md#data-sources) has the rules");
         put(SERVICE_UNREACHABLE, "start one with `godwit up`, or name another with `--server` or `GODWIT_SERVER`");
         put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");

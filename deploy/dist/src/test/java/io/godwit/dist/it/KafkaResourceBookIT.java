@@ -53,12 +53,12 @@ class KafkaResourceBookIT {
 
     @Test
     void writersOnTwoInstancesLoseNothingOfEachOther() throws Exception {
-        write(first, new ResourceRequest.Create(id(), document()));
+        write(first, new ResourceRequest.Create<>(id(), source()));
         List<CompletableFuture<Long>> changes = new ArrayList<>();
         for (int i = 0; i < CHANGES; i++) {
             KafkaResourceBook book = i % 2 == 0 ? first : second;
             changes.add(CompletableFuture.supplyAsync(
-                    () -> write(book, new ResourceRequest.Change(id(), document(), OptionalLong.empty()))
+                    () -> write(book, new ResourceRequest.Change<>(id(), source(), OptionalLong.empty()))
                             .revision(),
                     Background.THREADS));
         }
@@ -68,27 +68,30 @@ class KafkaResourceBookIT {
         }
 
         assertThat(revisions).doesNotHaveDuplicates().hasSize(CHANGES);
-        assertThat(first.read().require(name).revision()).isEqualTo(CHANGES + 1);
-        assertThat(second.read().require(name)).isEqualTo(first.read().require(name));
+        assertThat(first.read().require(DataSource.TYPE, name).revision()).isEqualTo(CHANGES + 1);
+        assertThat(second.read().require(DataSource.TYPE, name))
+                .isEqualTo(first.read().require(DataSource.TYPE, name));
     }
 
     @Test
     void whatIsWrittenTheOtherSeesAndARefusalWritesNothing() {
         String request = id();
-        DataSource created = write(first, new ResourceRequest.Create(request, document()));
+        DataSource created = write(first, new ResourceRequest.Create<>(request, source()));
 
-        assertThat(second.read().require(name)).isEqualTo(created);
-        assertThat(write(second, new ResourceRequest.Create(request, document())))
+        assertThat(second.read().require(DataSource.TYPE, name)).isEqualTo(created);
+        assertThat(write(second, new ResourceRequest.Create<>(request, source())))
                 .as("the same request, whoever is asked")
                 .isEqualTo(created);
-        assertThatThrownBy(() -> write(second, new ResourceRequest.Create(id(), document())))
+        assertThatThrownBy(() -> write(second, new ResourceRequest.Create<>(id(), source())))
                 .hasMessageContaining("exists already");
         second.write(kept -> ResourceDecision.of(
-                kept, new ResourceRequest.Delete(id(), name, OptionalLong.of(1), List.of()), Instant.now()));
-        assertThat(first.read().find(name)).isEmpty();
+                kept,
+                new ResourceRequest.Delete<>(id(), DataSource.TYPE, name, OptionalLong.of(1), List.of()),
+                Instant.now()));
+        assertThat(first.read().find(DataSource.TYPE, name)).isEmpty();
     }
 
-    private DataSource write(KafkaResourceBook book, ResourceRequest request) {
+    private DataSource write(KafkaResourceBook book, ResourceRequest<DataSource> request) {
         return book.write(kept -> ResourceDecision.of(kept, request, Instant.now()))
                 .result()
                 .orElseThrow();
@@ -96,6 +99,10 @@ class KafkaResourceBookIT {
 
     private static String id() {
         return UUID.randomUUID().toString();
+    }
+
+    private DataSource source() {
+        return DataSource.created(document(), 0);
     }
 
     private DataSourceDocument document() {
