@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -23,6 +24,7 @@ class KafkaFailuresTest {
         return Stream.of(
                 Arguments.of(new ProducerFencedException("x"), Kind.FENCED),
                 Arguments.of(new InvalidProducerEpochException("x"), Kind.FENCED),
+                Arguments.of(new InvalidTxnStateException("x"), Kind.FENCED),
                 Arguments.of(new KafkaException("error state", new ProducerFencedException("x")), Kind.FENCED),
                 Arguments.of(new ExecutionException(new ProducerFencedException("x")), Kind.FENCED),
                 Arguments.of(new TimeoutException("x"), Kind.RETRIABLE),

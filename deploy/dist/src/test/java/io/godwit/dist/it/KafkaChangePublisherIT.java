@@ -3,6 +3,7 @@ package io.godwit.dist.it;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.change.ChangePublisher;
 import io.godwit.runtime.change.KafkaChangePublisher;
+import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.testsupport.contract.ChangePublisherContract;
@@ -13,7 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 
@@ -57,13 +62,25 @@ class KafkaChangePublisherIT implements ChangePublisherContract {
         try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(Map.of())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = admin.ends(List.of(topic()))
-                    .get(partition); // of all: a commit returns before its marker is written
+            long end = writtenEnd(partition);
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofMillis(100))
                         .forEach(record -> values.add(new String(record.value(), StandardCharsets.UTF_8)));
             }
         }
         return values;
+    }
+
+    /** Where the log ends. A commit returns before its marker is written, so the end of what is committed may still be before it. */
+    private long writtenEnd(TopicPartition partition) {
+        try (Admin all = kafka.admin()) {
+            return KafkaFailures.await(
+                            "looking for the end",
+                            all.listOffsets(
+                                            Map.of(partition, OffsetSpec.latest()),
+                                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                                    .partitionResult(partition))
+                    .offset();
+        }
     }
 }

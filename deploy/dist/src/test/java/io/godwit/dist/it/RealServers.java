@@ -39,10 +39,14 @@ final class RealServers {
 
     private final Path folder;
     private final TestServers stack;
+    private final Path password;
 
-    private RealServers(Path folder, TestServers stack) {
+    private RealServers(Path folder, TestServers stack) throws IOException {
         this.folder = folder;
         this.stack = stack;
+        // Once: whoever reads it while it is written again reads nothing, and is refused by the server.
+        this.password = Files.writeString(
+                folder.resolve("oceanbase.password"), stack.addresses().oceanBasePassword());
     }
 
     static synchronized RealServers get() {
@@ -159,7 +163,7 @@ final class RealServers {
                                         Map.of(
                                                 "url", stack.addresses().oceanBaseJdbcUrl(),
                                                 "user", stack.addresses().oceanBaseUser(),
-                                                "password", "${file:" + password() + "}")),
+                                                "password", "${file:" + password + "}")),
                         "types", types,
                         "objects", objects,
                         "options",
@@ -218,14 +222,5 @@ final class RealServers {
                 stack.addresses().oceanBaseJdbcUrl(),
                 stack.addresses().oceanBaseUser(),
                 stack.addresses().oceanBasePassword());
-    }
-
-    private Path password() {
-        Path file = folder.resolve("oceanbase.password");
-        try {
-            return Files.writeString(file, stack.addresses().oceanBasePassword());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
