@@ -41,7 +41,7 @@ final class ComponentListCommand implements Callable<Integer> {
             lines.add("COMPONENT\tSTATE\tHOST\tPID\tMEMORY\tCORES\tHEARTBEAT\tADDRESS\tPROBLEM");
             List<String> names = task != null
                     ? List.of(task)
-                    : client.list().stream().map(TaskSummary::getName).toList();
+                    : client.list(List.of()).stream().map(TaskSummary::getName).toList();
             for (String name : names) {
                 Task shown = client.show(name);
                 for (Component component : shown.getComponents()) {

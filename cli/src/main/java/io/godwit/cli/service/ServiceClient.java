@@ -78,14 +78,14 @@ public final class ServiceClient {
         T with(String key) throws ApiException;
     }
 
-    /** Every task, by name. */
-    public List<TaskSummary> list() {
+    /** Every task that has all of these tags, by name. */
+    public List<TaskSummary> list(List<String> tags) {
         List<TaskSummary> all = new ArrayList<>();
         TaskPage page;
         int number = 0;
         do {
             int asked = number++;
-            page = call(key -> tasks.listTasks(null, null, asked, PAGE));
+            page = call(key -> tasks.listTasks(null, null, tags.isEmpty() ? null : tags, asked, PAGE));
             all.addAll(page.getItems());
         } while (all.size() < page.getTotal() && !page.getItems().isEmpty());
         return all;

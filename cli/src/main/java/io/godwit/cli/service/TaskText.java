@@ -23,7 +23,7 @@ public final class TaskText {
     /** A table of tasks, tab-separated. */
     public static List<String> table(List<TaskSummary> tasks) {
         List<String> lines = new ArrayList<>();
-        lines.add("NAME\tSTATE\tSINCE\tRUN\tOWNER\tERROR");
+        lines.add("NAME\tSTATE\tSINCE\tRUN\tOWNER\tTAGS\tERROR");
         tasks.forEach(task -> lines.add(String.join(
                 "\t",
                 task.getName(),
@@ -31,6 +31,7 @@ public final class TaskText {
                 task.getSince() == null ? "" : task.getSince().withNano(0).toString(),
                 String.valueOf(task.getRun()),
                 owner(task.getOwner()),
+                task.getTags() == null ? "" : String.join(",", task.getTags()),
                 task.getFailure() == null ? "" : task.getFailure().getCode())));
         return lines;
     }

@@ -39,6 +39,12 @@ final class TaskListCommand implements Callable<Integer> {
             description = "Task file (YAML) that names the Kafka.")
     private Path file;
 
+    @Option(
+            names = "--tag",
+            paramLabel = "TAG",
+            description = "Only tasks of the control service that have this tag; may be repeated.")
+    private List<String> tags = List.of();
+
     @Mixin
     private ServerOption server;
 
@@ -81,7 +87,7 @@ final class TaskListCommand implements Callable<Integer> {
     }
 
     private ExitCode ofService(ProgressView view) {
-        List<TaskSummary> tasks = server.client().list();
+        List<TaskSummary> tasks = server.client().list(tags);
         view.answers(
                 "task",
                 tasks.stream().map(ServiceClient::plain).toList(),

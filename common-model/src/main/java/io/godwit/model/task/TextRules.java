@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 public final class TextRules {
     private static final int LONGEST_TASK_NAME = 64;
     private static final int LONGEST_DESCRIPTION = 128;
+    private static final int LONGEST_TAG = 20;
     private static final Pattern DATA_SOURCE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,31}");
     private static final Pattern SERVERS = Pattern.compile("[^,\\s:]+:\\d{1,5}(\\s*,\\s*[^,\\s:]+:\\d{1,5})*|"
             + "(\\[[0-9a-fA-F:]+]:\\d{1,5})(\\s*,\\s*\\[[0-9a-fA-F:]+]:\\d{1,5})*");
@@ -20,7 +21,7 @@ public final class TextRules {
                     + "|propertiesTransform|clientInfoProvider)[^=&]*=|[^=&]*KeyStoreUrl=(?!file:)|[^=&]*%[^=&]*=)");
 
     public static final TextRule TASK_NAME = new TextRule(
-            TextRules::isTaskName,
+            text -> isWord(text, LONGEST_TASK_NAME),
             "is not a task name",
             "use 1 to 64 characters without spaces or line breaks; Chinese characters are fine");
 
@@ -36,9 +37,7 @@ public final class TextRules {
             "write at most " + LONGEST_DESCRIPTION + " characters on one line");
 
     public static final TextRule TAG = new TextRule(
-            text -> !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl),
-            "is not a tag",
-            "write one or more visible characters");
+            text -> isWord(text, LONGEST_TAG), "is not a tag", "use 1 to " + LONGEST_TAG + " characters without spaces");
 
     public static final TextRule BOOTSTRAP_SERVERS = new TextRule(
             text -> SERVERS.matcher(text).matches(),
@@ -69,10 +68,10 @@ public final class TextRules {
 
     private TextRules() {}
 
-    private static boolean isTaskName(String text) {
+    private static boolean isWord(String text, int longest) {
         int length = text.codePointCount(0, text.length());
         return length >= 1
-                && length <= LONGEST_TASK_NAME
+                && length <= longest
                 && text.codePoints()
                         .noneMatch(c -> Character.isWhitespace(c)
                                 || Character.isSpaceChar(c)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.control.ServiceControl.Caller;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.TextRule;
 import io.godwit.model.task.TextRules;
 import io.javalin.http.Context;
 import java.util.List;
@@ -147,6 +148,20 @@ final class Calls {
                                 .orElseThrow(() ->
                                         InvalidRequest.part(name, "is not an allowed value", "use one of " + all)))
                         .toList();
+    }
+
+    /** The texts of a parameter that may be given several times. */
+    static List<String> texts(Context context, String name, TextRule rule) {
+        List<String> given = context.queryParams(name).stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)))
+                .toList();
+        given.stream()
+                .flatMap(text -> rule.check(name, text).stream())
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new InvalidRequest(400, List.of(problem));
+                });
+        return given;
     }
 
     /** A parameter that is true or false. */

@@ -1,6 +1,8 @@
 package io.godwit.console;
 
 import io.godwit.console.contract.model.TablePage;
+import io.godwit.console.contract.model.TagCount;
+import io.godwit.console.contract.model.TagList;
 import io.godwit.console.contract.model.TaskPage;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.control.ServiceControl;
@@ -8,11 +10,15 @@ import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.control.resource.ReferencedDocument;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
+import io.godwit.model.task.TextRules;
 import io.godwit.runtime.state.TaskRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Everything under {@code /tasks}. */
 final class TaskRoutes {
@@ -31,6 +37,7 @@ final class TaskRoutes {
 
     void addTo(RoutesConfig routes) {
         routes.get(TASKS, this::list);
+        routes.get(ConsoleServer.BASE + "/tags", this::tags);
         routes.post(TASKS, this::create);
         routes.get(TASK, context -> show(context, task(context)));
         routes.put(TASK, this::change);
@@ -47,15 +54,27 @@ final class TaskRoutes {
         Calls.Page page = Calls.page(context);
         String text = Calls.text(context, LONGEST_NAME);
         List<TaskState> states = Calls.choices(context, "state", TaskState.class);
+        List<String> tags = Calls.texts(context, "tag", TextRules.TAG);
         List<TaskRecord> found = control.tasks().stream()
                 .filter(task -> states.contains(Views.state(task)))
                 .filter(task -> task.name().toLowerCase(Locale.ROOT).contains(text))
+                .filter(task -> tags.isEmpty() || Views.tags(task).containsAll(tags))
                 .toList();
         context.json(new TaskPage()
                 .items(page.of(found).stream().map(Views::summary).toList())
                 .total((long) found.size())
                 .page(page.number())
                 .size(page.size()));
+    }
+
+    private void tags(Context context) {
+        Map<String, Long> counts = control.tasks().stream()
+                .flatMap(task -> Views.tags(task).stream().distinct())
+                .collect(Collectors.groupingBy(tag -> tag, TreeMap::new, Collectors.counting()));
+        context.json(new TagList()
+                .items(counts.entrySet().stream()
+                        .map(tag -> new TagCount().tag(tag.getKey()).tasks(tag.getValue()))
+                        .toList()));
     }
 
     private void create(Context context) {

@@ -52,7 +52,14 @@ final class Views {
                 .revision(task.revision())
                 .run(task.generation())
                 .failure(failure(task).orElse(null))
+                .tags(tags(task).isEmpty() ? null : tags(task)) // absent
                 .dataSources(dataSources(task));
+    }
+
+    static List<String> tags(TaskRecord task) {
+        return task.spec().get("metadata") instanceof Map<?, ?> metadata && metadata.get("tags") instanceof List<?> tags
+                ? tags.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static List<UsedDataSource> dataSources(TaskRecord task) {

@@ -80,6 +80,24 @@ class ConsoleServerTest {
     }
 
     @Test
+    void tasksAreFoundByTheirTags() throws Exception {
+        send("POST", "/api/v1/tasks", tagged("a", "prod", "shop"));
+        send("POST", "/api/v1/tasks", tagged("b", "prod"));
+        send("POST", "/api/v1/tasks", document("c"));
+
+        assertThat(send("GET", "/api/v1/tasks?tag=prod").names()).containsExactly("a", "b");
+        assertThat(send("GET", "/api/v1/tasks?tag=prod&tag=shop").names()).containsExactly("a");
+        assertThat(send("GET", "/api/v1/tasks?tag=none").names()).isEmpty();
+        assertThat(send("GET", "/api/v1/tasks?tag=two%20words").problem(400)).isEqualTo("CONFIG_INVALID");
+        assertThat(send("GET", "/api/v1/tags").body())
+                .isEqualTo("{\"items\":[{\"tag\":\"prod\",\"tasks\":2},{\"tag\":\"shop\",\"tasks\":1}]}");
+
+        Answer refused = send("POST", "/api/v1/tasks", tagged("d", "1", "2", "3", "4", "this is too long for a tag", "1"));
+        assertThat(refused.json().get("problems").findValuesAsText("path"))
+                .containsExactly("metadata.tags", "metadata.tags[4]", "metadata.tags[5]");
+    }
+
+    @Test
     void aTaskRunsAndStopsAndItsStateSaysWhatMayBeDone() throws Exception {
         send("POST", "/api/v1/tasks", document("a"));
 
@@ -282,13 +300,17 @@ class ConsoleServerTest {
     }
 
     private static String document(String name) throws IOException {
+        return tagged(name);
+    }
+
+    private static String tagged(String name, String... tags) throws IOException {
         return JSON.writeValueAsString(Map.of(
                 "apiVersion",
                 "godwit/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",
-                Map.of("name", name),
+                Map.of("name", name, "tags", List.of(tags)),
                 "spec",
                 Map.of(
                         "kafka", Map.of("bootstrapServers", KAFKA),

@@ -23,12 +23,16 @@ import java.util.Set;
  * names that refer to the environment are resolved here; secrets stay references. Thread-safe.
  */
 public final class TaskSpecReader {
+    private static final int MOST_TAGS = 4;
+
     private final SecretCheck secrets;
     private final Set<TaskType> available;
+    private final boolean ofUsers;
 
     private TaskSpecReader(Optional<SecretResolver> resolver, Set<TaskType> available) {
         this.secrets = new SecretCheck(resolver);
         this.available = Set.copyOf(available);
+        this.ofUsers = resolver.isPresent();
     }
 
     /** A reader of files that users write: every secret must be there, and every type available. */
@@ -86,14 +90,22 @@ public final class TaskSpecReader {
         root.requiredText(key, new TextRule(value::equals, "is not " + value, "write " + key + ": " + value));
     }
 
-    private static List<String> tags(Section metadata) {
+    /** Those of published specs stay as they are: earlier versions took longer ones. */
+    private List<String> tags(Section metadata) {
         List<String> tags = new ArrayList<>();
+        if (ofUsers && metadata.list("tags").size() > MOST_TAGS) {
+            metadata.report("tags", "are more than " + MOST_TAGS, "keep the " + MOST_TAGS + " by which you look for it");
+        }
         for (Object element : metadata.list("tags")) {
             String key = "tags[" + tags.size() + "]";
             if (element instanceof String tag) {
                 TextRules.TAG
                         .check(metadata.pathOf(key), tag)
+                        .filter(p -> ofUsers)
                         .ifPresent(p -> metadata.report(key, p.message(), p.remedy()));
+                if (ofUsers && tags.contains(tag)) {
+                    metadata.report(key, "is there twice", "keep one");
+                }
                 tags.add(tag);
             } else {
                 metadata.report(key, "must be text", "put it in quotes");

@@ -80,10 +80,10 @@ class ManyTasksIT {
                 await().atMost(PATIENCE).until(() -> run.size() == RUNNING);
                 publish(publisher);
 
-                assertThat(tasks.listTasks(null, "many-", 0, 150).getTotal()).isEqualTo(TASKS);
-                measured("list a page of 150", () -> tasks.listTasks(null, null, 0, 150));
-                measured("search by name", () -> tasks.listTasks(null, "many-0007", 0, 150));
-                measured("filter by state", () -> tasks.listTasks(List.of(TaskState.RUNNING), null, 0, 150));
+                assertThat(tasks.listTasks(null, "many-", null, 0, 150).getTotal()).isEqualTo(TASKS);
+                measured("list a page of 150", () -> tasks.listTasks(null, null, null, 0, 150));
+                measured("search by name", () -> tasks.listTasks(null, "many-0007", null, 0, 150));
+                measured("filter by state", () -> tasks.listTasks(List.of(TaskState.RUNNING), null, null, 0, 150));
                 measured("show a running task", () -> tasks.getTask(name(0)));
                 measured("list its tables", () -> tasks.listTables(name(0), List.of(TableState.FAILED), null, 0, 150));
                 assertThat(tasks.listTables(name(0), null, null, 0, 150).getTotal())
@@ -98,7 +98,7 @@ class ManyTasksIT {
                 all(clients, RUNNING, i -> tasks.stopTask(name(i), null, null));
                 all(clients, TASKS, i -> tasks.releaseTask(name(i), null, null));
                 await().atMost(PATIENCE)
-                        .until(() -> tasks.listTasks(List.of(TaskState.RELEASED), "many-", 0, 1)
+                        .until(() -> tasks.listTasks(List.of(TaskState.RELEASED), "many-", null, 0, 1)
                                         .getTotal()
                                 == TASKS);
                 all(clients, TASKS, i -> tasks.deleteTask(name(i), null, null));
