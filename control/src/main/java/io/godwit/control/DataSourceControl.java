@@ -13,7 +13,6 @@ import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.DataSourceSpec;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,18 +105,21 @@ public final class DataSourceControl {
     }
 
     /**
-     * A task's document with what the data sources that it names say now; these cannot be deleted before the request for the task is
+     * A task's document with what the templates and data sources that it names say now; data sources cannot be deleted before the request for the task is
      * decided.
      *
      * @param task the name of the task, for those who want to delete one; absent where the document will be refused
      */
     public ReferencedDocument referenced(Map<String, Object> document, Optional<String> task) {
-        Collection<String> names = ReferencedDocument.names(document).values();
-        if (task.isPresent() && !names.isEmpty()) {
-            book.write(kept -> ResourceDecision.hold(kept, names, task.get(), clock.instant()));
+        if (!ReferencedDocument.refers(document)) {
+            return ReferencedDocument.of(document, Resources.NONE);
+        }
+        if (task.isPresent()) {
+            book.write(kept -> ResourceDecision.hold(
+                    kept, ReferencedDocument.names(document, kept).values(), task.get(), clock.instant()));
         }
         // Read after they are held: whoever changes one from now on sees the task.
-        return ReferencedDocument.of(document, names.isEmpty() ? Resources.NONE : book.read());
+        return ReferencedDocument.of(document, book.read());
     }
 
     /** The data source with its result, or as it is where it was changed meanwhile. */

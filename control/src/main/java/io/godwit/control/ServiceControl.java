@@ -15,6 +15,7 @@ import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,9 +62,9 @@ public final class ServiceControl {
     /**
      * Makes a task known, or takes one over that was run in the foreground; returns it as it is now.
      *
-     * @param dataSources names of the data sources that sections of the spec were made from, by section
+     * @param parts what the spec was made from
      */
-    public TaskRecord create(TaskSpec spec, Map<String, String> dataSources, Caller caller) {
+    public TaskRecord create(TaskSpec spec, MadeFrom parts, Caller caller) {
         requireKafka(spec);
         Optional<TaskRecord> found = records.byName(spec.name());
         found.filter(task -> task.managed().isEmpty() && !task.isRun()).ifPresent(task -> requireSameTask(task, spec));
@@ -78,17 +79,18 @@ public final class ServiceControl {
                         caller.user(),
                         false,
                         List.of(),
-                        dataSources))
+                        parts.dataSources(),
+                        parts.templates()))
                 .orElseThrow();
     }
 
     /**
      * Gives a task another spec; returns it as it is now.
      *
-     * @param dataSources names of the data sources that sections of the spec were made from, by section
+     * @param parts what the spec was made from
      * @param revision the one that the caller saw; absent to change whatever is there
      */
-    public TaskRecord change(TaskSpec spec, Map<String, String> dataSources, OptionalLong revision, Caller caller) {
+    public TaskRecord change(TaskSpec spec, MadeFrom parts, OptionalLong revision, Caller caller) {
         requireKafka(spec);
         TaskRecord task = task(spec.name());
         SpecChange change = requireSameTask(task, spec);
@@ -105,7 +107,8 @@ public final class ServiceControl {
                         caller.user(),
                         change.needsRestart(),
                         List.of(),
-                        dataSources))
+                        parts.dataSources(),
+                        parts.templates()))
                 .orElseThrow();
     }
 
@@ -142,6 +145,7 @@ public final class ServiceControl {
                         caller.user(),
                         false,
                         meant.stream().map(TaskComponents.Instance::name).toList(),
+                        Map.of(),
                         Map.of()))
                 .orElseThrow();
     }

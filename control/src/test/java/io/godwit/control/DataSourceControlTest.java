@@ -13,6 +13,7 @@ import io.godwit.control.resource.ReferencedDocument;
 import io.godwit.control.resource.Sources;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.util.List;
@@ -70,7 +71,7 @@ class DataSourceControlTest {
 
         ReferencedDocument referenced = control.referenced(document, Optional.of("t1"));
 
-        assertThat(referenced.dataSources()).isEqualTo(Map.of("schemaRegistry", "r"));
+        assertThat(referenced.parts().dataSources()).isEqualTo(Map.of("schemaRegistry", "r"));
         assertThatThrownBy(() -> control.delete("r", ANY, caller())).hasMessageContaining("t1");
         assertThat(control.change(Sources.registry("r"), ANY, false, caller()).users())
                 .containsExactly("t1");
@@ -83,6 +84,6 @@ class DataSourceControlTest {
 
     private static TaskRecord task(String name, TaskRecord.State state, String registry) {
         return new TaskRecord("id-" + name, name, 1, state, Map.of(), 1, Optional.empty(), Optional.empty())
-                .madeFrom(Map.of("schemaRegistry", registry));
+                .madeFrom(new MadeFrom(Map.of("schemaRegistry", registry), Map.of()));
     }
 }

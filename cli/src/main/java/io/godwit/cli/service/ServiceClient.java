@@ -170,6 +170,11 @@ public final class ServiceClient {
         return new DataSourceClient(this, client);
     }
 
+    /** The templates of the service. */
+    TemplateClient templates() {
+        return new TemplateClient(this, client);
+    }
+
     /** Calls until there is an answer. */
     <T> T call(Call<T> call) {
         String key = UUID.randomUUID().toString();

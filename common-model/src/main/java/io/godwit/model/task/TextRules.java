@@ -30,6 +30,9 @@ public final class TextRules {
             "is not the name of a data source",
             "use 1 to 32 letters, digits, dots, - or _, beginning with a letter or a digit");
 
+    public static final TextRule TEMPLATE_NAME = new TextRule(
+            text -> DATA_SOURCE.matcher(text).matches(), "is not the name of a template", DATA_SOURCE_NAME.remedy());
+
     public static final TextRule DESCRIPTION = new TextRule(
             text -> text.codePointCount(0, text.length()) <= LONGEST_DESCRIPTION
                     && text.codePoints().noneMatch(Character::isISOControl),
@@ -37,7 +40,9 @@ public final class TextRules {
             "write at most " + LONGEST_DESCRIPTION + " characters on one line");
 
     public static final TextRule TAG = new TextRule(
-            text -> isWord(text, LONGEST_TAG), "is not a tag", "use 1 to " + LONGEST_TAG + " characters without spaces");
+            text -> isWord(text, LONGEST_TAG),
+            "is not a tag",
+            "use 1 to " + LONGEST_TAG + " characters without spaces");
 
     public static final TextRule BOOTSTRAP_SERVERS = new TextRule(
             text -> SERVERS.matcher(text).matches(),

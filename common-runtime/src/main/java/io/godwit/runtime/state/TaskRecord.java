@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param startedAtMillis when it was run last; absent in records of versions that did not keep it
  * @param managed what the control service keeps about a task that belongs to it; absent for one that is run in the foreground
  * @param dataSources names of the data sources that sections of the spec were made from, by the section's key under {@code spec}
+ * @param templates templates that parts of the spec were made from, see {@link MadeFrom}
  */
 public record TaskRecord(
         String id,
@@ -24,12 +25,14 @@ public record TaskRecord(
         Optional<String> lastError,
         Optional<Long> startedAtMillis,
         Optional<Managed> managed,
-        Map<String, String> dataSources) {
+        Map<String, String> dataSources,
+        Map<String, MadeFrom.UsedTemplate> templates) {
 
     /** Reads what older versions wrote. */
     public TaskRecord {
         managed = managed == null ? Optional.empty() : managed; // records of older versions
         dataSources = dataSources == null ? Map.of() : Map.copyOf(dataSources);
+        templates = templates == null ? Map.of() : Map.copyOf(templates);
     }
 
     /** A task that is run in the foreground. */
@@ -42,7 +45,18 @@ public record TaskRecord(
             long revision,
             Optional<String> lastError,
             Optional<Long> startedAtMillis) {
-        this(id, name, generation, state, spec, revision, lastError, startedAtMillis, Optional.empty(), Map.of());
+        this(
+                id,
+                name,
+                generation,
+                state,
+                spec,
+                revision,
+                lastError,
+                startedAtMillis,
+                Optional.empty(),
+                Map.of(),
+                Map.of());
     }
 
     /**
@@ -120,7 +134,17 @@ public record TaskRecord(
     /** This record in another state. */
     public TaskRecord in(State newState, Optional<String> error) {
         return new TaskRecord(
-                id, name, generation, newState, spec, revision, error, startedAtMillis, managed, dataSources);
+                id,
+                name,
+                generation,
+                newState,
+                spec,
+                revision,
+                error,
+                startedAtMillis,
+                managed,
+                dataSources,
+                templates);
     }
 
     /** The record of another run, which keeps the spec and the revision as they are. */
@@ -135,31 +159,77 @@ public record TaskRecord(
                 Optional.empty(),
                 startedAtMillis,
                 managed,
-                dataSources);
+                dataSources,
+                templates);
     }
 
     /** This record as the control service keeps it. */
     public TaskRecord managed(Managed by) {
         return new TaskRecord(
-                id, name, generation, state, spec, revision, lastError, startedAtMillis, Optional.of(by), dataSources);
+                id,
+                name,
+                generation,
+                state,
+                spec,
+                revision,
+                lastError,
+                startedAtMillis,
+                Optional.of(by),
+                dataSources,
+                templates);
     }
 
     /** The record of a task that is run from this time on. */
     public TaskRecord started(long atMillis) {
         return new TaskRecord(
-                id, name, generation, state, spec, revision, lastError, Optional.of(atMillis), managed, dataSources);
+                id,
+                name,
+                generation,
+                state,
+                spec,
+                revision,
+                lastError,
+                Optional.of(atMillis),
+                managed,
+                dataSources,
+                templates);
     }
 
-    /** This record with another spec, which was made from no data source. */
+    /** This record with another spec, which was made from nothing but the document. */
     public TaskRecord revised(Map<String, Object> newSpec) {
         return new TaskRecord(
-                id, name, generation, state, newSpec, revision + 1, lastError, startedAtMillis, managed, Map.of());
+                id,
+                name,
+                generation,
+                state,
+                newSpec,
+                revision + 1,
+                lastError,
+                startedAtMillis,
+                managed,
+                Map.of(),
+                Map.of());
     }
 
-    /** This record as one whose spec was made from these data sources. */
-    public TaskRecord madeFrom(Map<String, String> sources) {
+    /** This record as one whose spec was made from these. */
+    public TaskRecord madeFrom(MadeFrom parts) {
         return new TaskRecord(
-                id, name, generation, state, spec, revision, lastError, startedAtMillis, managed, sources);
+                id,
+                name,
+                generation,
+                state,
+                spec,
+                revision,
+                lastError,
+                startedAtMillis,
+                managed,
+                parts.dataSources(),
+                parts.templates());
+    }
+
+    /** What its spec was made from. */
+    public MadeFrom parts() {
+        return new MadeFrom(dataSources, templates);
     }
 
     /** Key of the record. */

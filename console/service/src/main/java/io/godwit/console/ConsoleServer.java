@@ -4,6 +4,7 @@ import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.model.Version;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -11,6 +12,7 @@ import io.godwit.model.task.Problem;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.read.DataSourceReader;
 import io.godwit.model.task.read.TaskSpecReader;
+import io.godwit.model.task.read.TemplateReader;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -42,6 +44,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     private final ServiceControl control;
     private final DataSourceControl dataSources;
+    private final TemplateControl templates;
     private final TopicControl topics;
     private final SecretResolver secrets;
     private final BooleanSupplier ready;
@@ -60,6 +63,7 @@ public final class ConsoleServer implements AutoCloseable {
     public ConsoleServer(
             ServiceControl control,
             DataSourceControl dataSources,
+            TemplateControl templates,
             TopicControl topics,
             SecretResolver secrets,
             BooleanSupplier ready,
@@ -67,6 +71,7 @@ public final class ConsoleServer implements AutoCloseable {
             int port) {
         this.control = control;
         this.dataSources = dataSources;
+        this.templates = templates;
         this.topics = topics;
         this.secrets = secrets;
         this.ready = ready;
@@ -115,6 +120,7 @@ public final class ConsoleServer implements AutoCloseable {
         new StreamRoutes(control, feed, tasks).addTo(routes);
         tasks.addTo(routes);
         new DataSourceRoutes(dataSources, DataSourceReader.ofFiles(secrets)).addTo(routes);
+        new TemplateRoutes(templates, TemplateReader.ofFiles(secrets)).addTo(routes);
         new ComponentRoutes(control).addTo(routes);
         new TopicRoutes(control, topics).addTo(routes);
         routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));

@@ -6,12 +6,13 @@ import io.godwit.model.task.Problem;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
+import io.godwit.runtime.state.MadeFrom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads tasks that are sent, with what the data sources that they name say now. Blocks where there are some. */
+/** Reads tasks that are sent, with what the templates and data sources that they name say now. Blocks where there are some. */
 final class TaskDocuments {
     private final DataSourceControl dataSources;
     private final TaskSpecReader reader;
@@ -24,14 +25,14 @@ final class TaskDocuments {
     /**
      * A task that can be handed in.
      *
-     * @param dataSources names of the data sources that sections of the spec were made from, by section
+     * @param parts what the spec was made from besides
      */
-    record Sent(TaskSpec spec, Map<String, String> dataSources) {}
+    record Sent(TaskSpec spec, MadeFrom parts) {}
 
     /** The task; every problem at once where there are some. What it is made from is held only once it can be handed in. */
     Sent read(Map<String, Object> document) {
         Sent checked = sent(document, Optional.empty());
-        return checked.dataSources().isEmpty()
+        return checked.parts().dataSources().isEmpty()
                 ? checked
                 : sent(document, Optional.of(checked.spec().name()));
     }
@@ -44,23 +45,23 @@ final class TaskDocuments {
             invalid.problems().stream()
                     .filter(problem -> referenced.problems().stream()
                             .noneMatch(other -> section(problem).equals(section(other))))
-                    .map(problem -> inDataSource(problem, referenced))
+                    .map(problem -> located(problem, referenced))
                     .forEach(problems::add);
         }
         if (!problems.isEmpty()) {
             throw new InvalidRequest(422, problems);
         }
         return switch (reading) {
-            case SpecReading.Valid valid -> new Sent(valid.spec(), referenced.dataSources());
+            case SpecReading.Valid valid -> new Sent(valid.spec(), referenced.parts());
             case SpecReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
         };
     }
 
     /** The user wrote a name there, and nothing that is below it. */
-    private static Problem inDataSource(Problem problem, ReferencedDocument referenced) {
-        return Optional.ofNullable(referenced.dataSources().get(section(problem)))
-                .map(name ->
-                        new Problem(problem.path(), problem.message(), problem.remedy() + ", in data source " + name))
+    private static Problem located(Problem problem, ReferencedDocument referenced) {
+        return referenced
+                .origin(problem.path())
+                .map(origin -> new Problem(problem.path(), problem.message(), problem.remedy() + ", in " + origin))
                 .orElse(problem);
     }
 

@@ -79,7 +79,7 @@ final class TaskRoutes {
 
     private void create(Context context) {
         TaskDocuments.Sent sent = documents.read(Calls.document(context));
-        TaskRecord created = control.create(sent.spec(), sent.dataSources(), Calls.caller(context));
+        TaskRecord created = control.create(sent.spec(), sent.parts(), Calls.caller(context));
         context.status(201);
         show(context, created);
     }
@@ -92,7 +92,7 @@ final class TaskRoutes {
                     "is " + sent.spec().name() + ", and the path names another task",
                     "tasks cannot be renamed: send the task's own name");
         }
-        show(context, control.change(sent.spec(), sent.dataSources(), Calls.revision(context), Calls.caller(context)));
+        show(context, control.change(sent.spec(), sent.parts(), Calls.revision(context), Calls.caller(context)));
     }
 
     private void delete(Context context) {
@@ -111,7 +111,7 @@ final class TaskRoutes {
         context.json(
                 Calls.flag(context, "resolved", false)
                         ? task.spec()
-                        : ReferencedDocument.restored(task.spec(), task.dataSources()));
+                        : ReferencedDocument.restored(task.spec(), task.parts()));
     }
 
     private void tables(Context context) {

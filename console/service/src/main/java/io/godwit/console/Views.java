@@ -12,6 +12,7 @@ import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.TaskSummary;
 import io.godwit.console.contract.model.UsedDataSource;
+import io.godwit.console.contract.model.UsedTemplate;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.standing.StageStanding;
 import io.godwit.control.standing.TableStanding;
@@ -53,7 +54,19 @@ final class Views {
                 .run(task.generation())
                 .failure(failure(task).orElse(null))
                 .tags(tags(task).isEmpty() ? null : tags(task)) // absent
-                .dataSources(dataSources(task));
+                .dataSources(dataSources(task))
+                .templates(templates(task));
+    }
+
+    private static List<UsedTemplate> templates(TaskRecord task) {
+        return task.templates().isEmpty()
+                ? null // absent
+                : task.templates().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(used -> new UsedTemplate()
+                                .path(used.getKey())
+                                .name(used.getValue().name()))
+                        .toList();
     }
 
     static List<String> tags(TaskRecord task) {

@@ -7,6 +7,7 @@ import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TemplateControl;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.TaskRecord;
@@ -36,6 +37,7 @@ class ConsoleServerTest {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, this::log, KAFKA, Clock.systemUTC()),
                 new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
+                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
                 SecretResolver.ofProcess(),
                 () -> ready,
@@ -92,7 +94,8 @@ class ConsoleServerTest {
         assertThat(send("GET", "/api/v1/tags").body())
                 .isEqualTo("{\"items\":[{\"tag\":\"prod\",\"tasks\":2},{\"tag\":\"shop\",\"tasks\":1}]}");
 
-        Answer refused = send("POST", "/api/v1/tasks", tagged("d", "1", "2", "3", "4", "this is too long for a tag", "1"));
+        Answer refused =
+                send("POST", "/api/v1/tasks", tagged("d", "1", "2", "3", "4", "this is too long for a tag", "1"));
         assertThat(refused.json().get("problems").findValuesAsText("path"))
                 .containsExactly("metadata.tags", "metadata.tags[4]", "metadata.tags[5]");
     }

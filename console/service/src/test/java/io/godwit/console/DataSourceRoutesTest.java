@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TemplateControl;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
 import io.godwit.model.error.ErrorCode;
@@ -51,6 +52,7 @@ class DataSourceRoutesTest {
                         KAFKA,
                         Clock.systemUTC()),
                 dataSources,
+                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
                 new SecretResolver(Map.of("TOKEN", "t0ps3cret")),
                 () -> true,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TemplateControl;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.BufferedReader;
@@ -41,6 +42,7 @@ class StreamRoutesTest {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), "127.0.0.1:1", Clock.systemUTC()),
                 new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
+                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,

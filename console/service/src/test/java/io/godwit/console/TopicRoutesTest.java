@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TemplateControl;
 import io.godwit.control.managed.TaskEvent;
 import io.godwit.control.topics.PeekedRecord;
 import io.godwit.model.task.SecretResolver;
@@ -44,6 +45,7 @@ class TopicRoutesTest {
         server = new ConsoleServer(
                 new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), "127.0.0.1:1", Clock.systemUTC()),
                 new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
+                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
                 topics.control(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,

@@ -106,7 +106,7 @@ public final class ManagedTasks {
                         Optional.empty(),
                         Optional.empty()))
                 .managed(new TaskRecord.Managed(now.toEpochMilli(), Optional.empty(), false))
-                .madeFrom(request.dataSources());
+                .madeFrom(request.parts());
         return Decided.changed(
                 Optional.of(task), event(request.action().name(), known, Optional.of(task), request.by(), now));
     }
@@ -148,7 +148,7 @@ public final class ManagedTasks {
 
     /** Where nothing has to be restarted, the task only keeps the spec, and its components read it. */
     private static Decided changed(TaskRecord task, TaskRequest request, Instant now) {
-        TaskRecord revised = task.revised(spec(request)).madeFrom(request.dataSources());
+        TaskRecord revised = task.revised(spec(request)).madeFrom(request.parts());
         Decided decided = moved(revised, new TaskInput.Change(), request, now); // refused in some states
         return task.isRun() && request.restarts()
                 ? decided

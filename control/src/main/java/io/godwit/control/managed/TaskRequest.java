@@ -1,5 +1,6 @@
 package io.godwit.control.managed;
 
+import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param restarts whether the components of a running task have to be restarted, for CHANGE
  * @param components names of the components that it is about ({@code incr-sync-0}), for PAUSE, UNPAUSE and RESTART
  * @param dataSources names of the data sources that sections of the spec were made from, by section
+ * @param templates templates that parts of the spec were made from, see {@link MadeFrom}
  */
 public record TaskRequest(
         String id,
@@ -32,7 +34,8 @@ public record TaskRequest(
         String by,
         boolean restarts,
         List<String> components,
-        Map<String, String> dataSources) {
+        Map<String, String> dataSources,
+        Map<String, MadeFrom.UsedTemplate> templates) {
     /** A request about a task as a whole, that restarts nothing and names no data source. */
     public TaskRequest(
             String id,
@@ -43,17 +46,23 @@ public record TaskRequest(
             OptionalLong revision,
             Optional<TaskRecord> found,
             String by) {
-        this(id, task, action, taskId, spec, revision, found, by, false, List.of(), Map.of());
+        this(id, task, action, taskId, spec, revision, found, by, false, List.of(), Map.of(), Map.of());
     }
 
     /** Requires what each request has, and reads what older versions wrote. */
     public TaskRequest {
         dataSources = dataSources == null ? Map.of() : Map.copyOf(dataSources);
+        templates = templates == null ? Map.of() : Map.copyOf(templates);
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(by, "by");
         components = components == null ? List.of() : List.copyOf(components); // requests of older versions
+    }
+
+    /** What its spec was made from. */
+    public MadeFrom parts() {
+        return new MadeFrom(dataSources, templates);
     }
 
     /** What can be wanted. */

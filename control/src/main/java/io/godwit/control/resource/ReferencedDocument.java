@@ -2,6 +2,7 @@ package io.godwit.control.resource;
 
 import io.godwit.model.task.DataSourceKind;
 import io.godwit.model.task.Problem;
+import io.godwit.runtime.state.MadeFrom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,24 +12,35 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A task's document in which {@code dataSource: NAME} was replaced by what the data source of that name says.
+ * A task's document that was laid over the templates that it names, and in which {@code dataSource: NAME} was replaced by what the data
+ * source of that name says.
  *
  * @param tree the document; a section whose reference has a problem is left as it is
- * @param dataSources names by the section's key under {@code spec}
+ * @param sent the document as it was sent
+ * @param parts what it was made from besides
  * @param problems with the references
  */
-public record ReferencedDocument(Map<String, Object> tree, Map<String, String> dataSources, List<Problem> problems) {
+public record ReferencedDocument(
+        Map<String, Object> tree, Map<String, Object> sent, MadeFrom parts, List<Problem> problems) {
     private static final String SPEC = "spec";
     private static final String KEY = "dataSource";
 
     /** Copies the lists. */
     public ReferencedDocument {
-        dataSources = Map.copyOf(dataSources);
         problems = List.copyOf(problems);
     }
 
-    /** The names that the document refers to, by section. */
-    public static Map<String, String> names(Map<String, Object> document) {
+    /** Whether the document refers to anything that is kept. */
+    public static boolean refers(Map<String, Object> document) {
+        return TemplatedDocument.isTemplated(document) || !names(document).isEmpty();
+    }
+
+    /** The data sources that the document refers to, by section, those of its templates included. */
+    public static Map<String, String> names(Map<String, Object> document, Resources resources) {
+        return names(TemplatedDocument.of(document, resources).tree());
+    }
+
+    private static Map<String, String> names(Map<String, Object> document) {
         Map<String, String> names = new TreeMap<>();
         for (DataSourceKind kind : DataSourceKind.values()) {
             if (reference(section(document, kind)) instanceof String name) {
@@ -39,8 +51,10 @@ public record ReferencedDocument(Map<String, Object> tree, Map<String, String> d
     }
 
     /** The document with what the data sources say now. */
-    public static ReferencedDocument of(Map<String, Object> document, Resources resources) {
-        List<Problem> problems = new ArrayList<>();
+    public static ReferencedDocument of(Map<String, Object> sent, Resources resources) {
+        TemplatedDocument templated = TemplatedDocument.of(sent, resources);
+        Map<String, Object> document = templated.tree();
+        List<Problem> problems = new ArrayList<>(templated.problems());
         Map<String, String> used = new TreeMap<>();
         Map<String, Object> replaced = new TreeMap<>();
         for (DataSourceKind kind : DataSourceKind.values()) {
@@ -55,14 +69,25 @@ public record ReferencedDocument(Map<String, Object> tree, Map<String, String> d
                 replaced.put(kind.section(), sectionOf(source));
             });
         }
-        return new ReferencedDocument(with(document, replaced), used, problems);
+        return new ReferencedDocument(
+                with(document, replaced), sent, new MadeFrom(used, templated.templates()), problems);
+    }
+
+    /** What gives the value at a path, where the document itself does not: {@code data source x}. */
+    public Optional<String> origin(String path) {
+        String[] keys = path.split("[.\\[]", 3);
+        String section = keys.length > 1 && keys[0].equals(SPEC) ? keys[1] : path;
+        return Optional.ofNullable(parts.dataSources().get(section))
+                .map(name -> "data source " + name)
+                .or(() ->
+                        TemplatedDocument.origin(path, sent, parts.templates()).map(name -> "template " + name));
     }
 
     /** The document of a task as its user wrote it: references instead of what they stand for. */
-    public static Map<String, Object> restored(Map<String, Object> document, Map<String, String> dataSources) {
+    public static Map<String, Object> restored(Map<String, Object> document, MadeFrom parts) {
         Map<String, Object> references = new TreeMap<>();
-        dataSources.forEach((section, name) -> references.put(section, Map.of(KEY, name)));
-        return with(document, references);
+        parts.dataSources().forEach((section, name) -> references.put(section, Map.of(KEY, name)));
+        return TemplatedDocument.restored(with(document, references), parts.templates());
     }
 
     private static Map<?, ?> section(Map<String, Object> document, DataSourceKind kind) {

@@ -74,7 +74,7 @@ public final class Exclusion {
             TaskSpec spec = SpecComparison.published(newest.spec());
             TaskSpec narrowed = spec.with(spec.objects().excluding(names));
             journal.write(newest.revised(narrowed.toTree())
-                    .madeFrom(newest.dataSources())
+                    .madeFrom(newest.parts())
                     .again(TaskRecord.State.STOPPED)); // ends what still runs
             return removeUnselected(newest, narrowed.objects(), journal).values();
         }

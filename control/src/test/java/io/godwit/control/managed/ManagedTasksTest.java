@@ -380,6 +380,7 @@ class ManagedTasksTest {
                 "ann",
                 false,
                 List.of(components),
+                Map.of(),
                 Map.of()));
     }
 
@@ -408,6 +409,7 @@ class ManagedTasksTest {
                 "ann",
                 restarts,
                 List.of(),
+                Map.of(),
                 Map.of()));
     }
 

@@ -26,7 +26,7 @@ class ReferencedDocumentTest {
         ReferencedDocument document = ReferencedDocument.of(task(BY_NAME), resources);
 
         assertThat(document.problems()).isEmpty();
-        assertThat(document.dataSources())
+        assertThat(document.parts().dataSources())
                 .isEqualTo(Map.of("source", "products", "target", "ob", "kafka", "bus", "schemaRegistry", "schemas"));
         TaskSpec spec = read(document.tree());
         assertThat(spec.source().milvus().uri()).isEqualTo("http://milvus:19530");
@@ -41,7 +41,7 @@ class ReferencedDocumentTest {
         ReferencedDocument document = ReferencedDocument.of(sent, resources);
 
         Map<String, Object> restored =
-                ReferencedDocument.restored(read(document.tree()).toTree(), document.dataSources());
+                ReferencedDocument.restored(read(document.tree()).toTree(), document.parts());
 
         assertThat(((Map<?, ?>) restored.get("spec")).get("source")).isEqualTo(Map.of("dataSource", "products"));
         assertThat(read(ReferencedDocument.of(restored, resources).tree())).isEqualTo(read(document.tree()));
@@ -54,7 +54,7 @@ class ReferencedDocumentTest {
         assertThat(ReferencedDocument.of(sent, resources).tree()).isSameAs(sent);
         assertThat(ReferencedDocument.of(Map.of("spec", "x"), resources).problems())
                 .isEmpty();
-        assertThat(ReferencedDocument.names(Map.of())).isEmpty();
+        assertThat(ReferencedDocument.refers(Map.of())).isFalse();
     }
 
     @Test

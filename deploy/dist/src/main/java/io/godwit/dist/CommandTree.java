@@ -6,6 +6,7 @@ import io.godwit.cli.Streams;
 import io.godwit.cli.service.ComponentCommand;
 import io.godwit.cli.service.DataSourceCommands;
 import io.godwit.cli.service.ServiceCommands;
+import io.godwit.cli.service.TemplateCommands;
 import io.godwit.cli.task.TaskCommands;
 import io.godwit.control.TaskControl;
 import io.godwit.stack.cli.StackCommand;
@@ -27,6 +28,7 @@ public final class CommandTree {
                 .addSubcommand(TaskCommands.of(controls, streams))
                 .addSubcommand(ComponentCommand.of(streams))
                 .addSubcommand(DataSourceCommands.of(streams))
+                .addSubcommand(TemplateCommands.of(streams))
                 .addSubcommand(ServiceCommands.topics(streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))
                 .addSubcommand(new CompletionCommand());

@@ -4,6 +4,7 @@ import io.godwit.console.ConsoleServer;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
 import io.godwit.control.kafka.KafkaOrderFeed;
 import io.godwit.control.kafka.KafkaRecordLook;
@@ -90,6 +91,7 @@ public final class ControlService {
                 ConsoleServer server = new ConsoleServer(
                         new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC()),
                         new DataSourceControl(book, records, new DataSourceServers(secrets)::test, Clock.systemUTC()),
+                        new TemplateControl(book, records, Clock.systemUTC()),
                         topicControl(records, topics),
                         secrets,
                         streams::isRunning,

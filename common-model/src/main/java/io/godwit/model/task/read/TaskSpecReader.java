@@ -94,7 +94,8 @@ public final class TaskSpecReader {
     private List<String> tags(Section metadata) {
         List<String> tags = new ArrayList<>();
         if (ofUsers && metadata.list("tags").size() > MOST_TAGS) {
-            metadata.report("tags", "are more than " + MOST_TAGS, "keep the " + MOST_TAGS + " by which you look for it");
+            metadata.report(
+                    "tags", "are more than " + MOST_TAGS, "keep the " + MOST_TAGS + " by which you look for it");
         }
         for (Object element : metadata.list("tags")) {
             String key = "tags[" + tags.size() + "]";

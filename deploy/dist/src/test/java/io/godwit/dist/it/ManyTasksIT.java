@@ -80,7 +80,8 @@ class ManyTasksIT {
                 await().atMost(PATIENCE).until(() -> run.size() == RUNNING);
                 publish(publisher);
 
-                assertThat(tasks.listTasks(null, "many-", null, 0, 150).getTotal()).isEqualTo(TASKS);
+                assertThat(tasks.listTasks(null, "many-", null, 0, 150).getTotal())
+                        .isEqualTo(TASKS);
                 measured("list a page of 150", () -> tasks.listTasks(null, null, null, 0, 150));
                 measured("search by name", () -> tasks.listTasks(null, "many-0007", null, 0, 150));
                 measured("filter by state", () -> tasks.listTasks(List.of(TaskState.RUNNING), null, null, 0, 150));
