@@ -1,8 +1,10 @@
 package io.godwit.control;
 
 import io.godwit.model.task.ByteSize;
+import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The kinds of component, each with everything that is known about it outside its own code. */
@@ -61,6 +63,11 @@ public enum ComponentKind {
     /** The class that runs it; found on the class path, never compiled against. */
     public String mainClass() {
         return mainClass;
+    }
+
+    /** The setting that says how many of it a task has; absent where it has one. */
+    public Optional<ExpertParameter> instances() {
+        return this == INCR_SYNC ? Optional.of(ExpertParameter.INCR_SYNC_INSTANCES) : Optional.empty();
     }
 
     /** Where a task file sets its memory. */

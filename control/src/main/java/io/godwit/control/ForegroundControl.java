@@ -1,8 +1,5 @@
 package io.godwit.control;
 
-import io.godwit.control.objects.NameCheck;
-import io.godwit.control.objects.ObjectSelector;
-import io.godwit.control.objects.SelectedObjects;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.Commitment;
 import io.godwit.control.record.TaskConflicts;
@@ -13,8 +10,8 @@ import io.godwit.control.stage.ForegroundBook;
 import io.godwit.control.stage.NextAttempt;
 import io.godwit.control.stage.RunBook;
 import io.godwit.control.stage.SchemaScript;
-import io.godwit.control.stage.SchemaStage;
 import io.godwit.control.stage.TaskRun;
+import io.godwit.control.stage.TaskScript;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
@@ -80,25 +77,38 @@ public final class ForegroundControl implements TaskControl {
     }
 
     @Override
-    public SpecChange apply(TaskSpec spec) {
+    public ChangePlan plan(TaskSpec spec) {
+        try (TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
+            TaskRecord known = own(ledger, spec);
+            Commitment fixed = Commitment.ofRunning(known, ledger.records());
+            return plan(ledger, known, spec, SpecComparison.compare(known, spec, fixed));
+        }
+    }
+
+    @Override
+    public ChangePlan apply(TaskSpec spec) {
         try (TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
             TaskRecord known = own(ledger, spec);
             SpecChange change =
                     SpecComparison.requireSameTask(known, spec, Commitment.ofRunning(known, ledger.records()));
-            Exclusion.requireRest(ledger.records(), known, spec.objects());
+            ChangePlan plan = plan(ledger, known, spec, change);
             if (!change.isEmpty()) {
                 ledger.requests().change(known.revised(spec.toTree()));
             }
-            return change;
+            return plan;
         }
+    }
+
+    private static ChangePlan plan(TaskLedger ledger, TaskRecord known, TaskSpec spec, SpecChange change) {
+        Exclusion.requireRest(ledger.records(), known, spec.objects());
+        return ChangePlan.of(known, change, PlanWarnings.of(ledger.records(), known, spec));
     }
 
     @Override
     public SchemaScript ddl(TaskSpec spec) {
         try (ControlPorts ports = parts.wiring().apply(spec)) {
-            SelectedObjects selected = new ObjectSelector(ports.catalog()).select(spec.objects());
-            NameCheck.requireLegal(selected.mappings(), spec);
-            return new SchemaScript(SchemaStage.script(ports.schema(), selected.mappings()), selected.leftOut());
+            TaskScript script = new TaskScript(spec, ports.catalog().collections());
+            return script.of(script.tables(""), ports.catalog(), ports.schema());
         }
     }
 
@@ -154,16 +164,20 @@ public final class ForegroundControl implements TaskControl {
     @Override
     public List<ConflictRecord> conflicts(TaskSpec spec, int limit) {
         try (TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
-            return new TaskConflicts(ledger, known(ledger, spec).id()).newest(limit);
+            return conflicts(ledger, spec).newest(limit);
         }
     }
 
     @Override
     public List<ConflictRecord> reread(TaskSpec spec, int limit) {
         try (TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
-            return new TaskConflicts(ledger, known(ledger, spec).id())
-                    .reread(limit, parts.clock().wall().millis());
+            return conflicts(ledger, spec).reread(limit, parts.clock().wall().millis());
         }
+    }
+
+    private static TaskConflicts conflicts(TaskLedger ledger, TaskSpec spec) {
+        return new TaskConflicts(
+                ledger.records(), ledger.requests(), known(ledger, spec).id());
     }
 
     /** The task, unless the control service decides about it. */

@@ -1,5 +1,7 @@
 package io.godwit.control;
 
+import io.godwit.control.managed.Decided;
+import io.godwit.control.managed.ManagedTasks;
 import io.godwit.control.managed.RequestDesk;
 import io.godwit.control.managed.TaskOutcome;
 import io.godwit.control.managed.TaskRequest;
@@ -60,6 +62,13 @@ public final class ServiceControl {
     public record Caller(String requestId, String user) {}
 
     /**
+     * What a request would do, and the task as it is before.
+     *
+     * @param task where the request would make it known: as it would be
+     */
+    public record Planned(TaskRecord task, ChangePlan plan) {}
+
+    /**
      * Makes a task known, or takes one over that was run in the foreground; returns it as it is now.
      *
      * @param parts what the spec was made from
@@ -67,21 +76,39 @@ public final class ServiceControl {
     public TaskRecord create(TaskSpec spec, MadeFrom parts, Caller caller) {
         requireKafka(spec);
         Optional<TaskRecord> found = records.byName(spec.name());
-        found.filter(task -> task.managed().isEmpty() && !task.isRun()).ifPresent(task -> requireSameTask(task, spec));
-        return ask(new TaskRequest(
-                        caller.requestId(),
-                        spec.name(),
-                        Action.CREATE,
-                        Optional.of(TaskIds.next()),
-                        Optional.of(spec.toTree()),
-                        OptionalLong.empty(),
-                        found,
-                        caller.user(),
-                        false,
-                        List.of(),
-                        parts.dataSources(),
-                        parts.templates()))
-                .orElseThrow();
+        taken(found).ifPresent(task -> requireSameTask(task, spec));
+        return ask(creation(spec, parts, found, caller)).orElseThrow();
+    }
+
+    /** The same without doing it: what would be refused is refused, except for single values. */
+    public Planned plannedCreation(TaskSpec spec, MadeFrom parts, Caller caller) {
+        requireKafka(spec);
+        Optional<TaskRecord> found = records.byName(spec.name());
+        Optional<ChangePlan> taken = taken(found).map(task -> plan(task, spec));
+        TaskRecord created =
+                decided(creation(spec, parts, found, caller)).task().orElseThrow();
+        return new Planned(created, taken.orElseGet(ChangePlan::ofNew));
+    }
+
+    /** The task whose run in the foreground ended, which is taken over. */
+    private static Optional<TaskRecord> taken(Optional<TaskRecord> found) {
+        return found.filter(task -> task.managed().isEmpty() && !task.isRun());
+    }
+
+    private TaskRequest creation(TaskSpec spec, MadeFrom parts, Optional<TaskRecord> found, Caller caller) {
+        return new TaskRequest(
+                caller.requestId(),
+                spec.name(),
+                Action.CREATE,
+                Optional.of(TaskIds.next()),
+                Optional.of(spec.toTree()),
+                OptionalLong.empty(),
+                found,
+                caller.user(),
+                false,
+                List.of(),
+                parts.dataSources(),
+                parts.templates());
     }
 
     /**
@@ -94,22 +121,49 @@ public final class ServiceControl {
         requireKafka(spec);
         TaskRecord task = task(spec.name());
         SpecChange change = requireSameTask(task, spec);
+        return ask(changing(task, spec, parts, revision, change, caller)).orElseThrow();
+    }
+
+    /** The same without doing it: what would be refused is refused, except for single values. */
+    public Planned planned(TaskSpec spec, MadeFrom parts, OptionalLong revision, Caller caller) {
+        requireKafka(spec);
+        TaskRecord task = task(spec.name());
+        decided(changing(task, spec, parts, revision, compared(task, spec), caller));
+        return new Planned(task, plan(task, spec));
+    }
+
+    private TaskRequest changing(
+            TaskRecord task, TaskSpec spec, MadeFrom parts, OptionalLong revision, SpecChange change, Caller caller) {
         // The decision has to be about what was compared here.
         OptionalLong compared = revision.isPresent() ? revision : OptionalLong.of(task.revision());
-        return ask(new TaskRequest(
-                        caller.requestId(),
-                        spec.name(),
-                        Action.CHANGE,
-                        Optional.empty(),
-                        Optional.of(spec.toTree()),
-                        compared,
-                        Optional.of(task),
-                        caller.user(),
-                        change.needsRestart(),
-                        List.of(),
-                        parts.dataSources(),
-                        parts.templates()))
-                .orElseThrow();
+        return new TaskRequest(
+                caller.requestId(),
+                spec.name(),
+                Action.CHANGE,
+                Optional.empty(),
+                Optional.of(spec.toTree()),
+                compared,
+                Optional.of(task),
+                caller.user(),
+                change.needsRestart(),
+                List.of(),
+                parts.dataSources(),
+                parts.templates());
+    }
+
+    private ChangePlan plan(TaskRecord task, TaskSpec spec) {
+        SpecChange change = compared(task, spec);
+        Exclusion.requireRest(records, task, spec.objects());
+        return ChangePlan.of(task, change, PlanWarnings.of(records, task, spec));
+    }
+
+    /** What would be decided now; a refusal is thrown. */
+    private Decided decided(TaskRequest request) {
+        Decided decided = ManagedTasks.of(request.found(), request, clock.instant());
+        decided.refusal().map(Failure::toException).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return decided;
     }
 
     /** Asks for another action; returns the task as it is now, or nothing where it is forgotten. */
@@ -240,5 +294,9 @@ public final class ServiceControl {
         SpecChange change = SpecComparison.requireSameTask(task, spec, Commitment.ofRunning(task, records));
         Exclusion.requireRest(records, task, spec.objects());
         return change;
+    }
+
+    private SpecChange compared(TaskRecord task, TaskSpec spec) {
+        return SpecComparison.compare(task, spec, Commitment.ofRunning(task, records));
     }
 }

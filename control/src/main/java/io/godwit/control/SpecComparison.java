@@ -3,13 +3,11 @@ package io.godwit.control;
 import io.godwit.control.record.Commitment;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.task.Problem;
 import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.TaskRecord;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -27,20 +25,24 @@ public final class SpecComparison {
     }
 
     /**
-     * The accepted changes; throws TASK_CHANGED, naming every path, when a change makes it another task.
+     * What the document changes in the task, and what of that is refused.
      *
      * @param fixed how much of the spec the task can no longer take back
      */
+    public static SpecChange compare(TaskRecord known, TaskSpec wanted, Commitment fixed) {
+        return SpecChange.between(published(known.spec()), wanted).correcting(path -> isFixed(path, fixed));
+    }
+
+    /** The same, where all is accepted; throws TASK_CHANGED, naming every path, when a change makes it another task. */
     public static SpecChange requireSameTask(TaskRecord known, TaskSpec wanted, Commitment fixed) {
-        SpecChange change = SpecChange.between(published(known.spec()), wanted);
-        List<Problem> refused = change.refused().stream()
-                .filter(problem -> isFixed(problem.path(), fixed))
-                .toList();
-        if (!refused.isEmpty()) {
+        SpecChange change = compare(known, wanted, fixed);
+        if (!change.refused().isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.TASK_CHANGED,
                     "task " + wanted.name() + " cannot take these changes:\n- "
-                            + refused.stream().map(Problem::toString).collect(Collectors.joining("\n- ")),
+                            + change.refused().stream()
+                                    .map(refused -> refused.problem().toString())
+                                    .collect(Collectors.joining("\n- ")),
                     "put the old values back, or give the new task another metadata.name");
         }
         return change;

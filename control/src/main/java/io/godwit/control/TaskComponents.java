@@ -1,5 +1,7 @@
 package io.godwit.control;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
@@ -23,6 +25,24 @@ public final class TaskComponents {
         }
     }
 
+    /**
+     * The setting that says how many instances of a kind a task has.
+     *
+     * @param kind its name ({@code incr-sync})
+     * @throws GodwitException configuration, COMPONENT_UNKNOWN, where the task has none of that kind, or always one
+     */
+    public static ExpertParameter scaled(TaskSpec spec, String kind) {
+        return of(spec).stream()
+                .map(Instance::kind)
+                .filter(known -> known.id().equals(kind))
+                .findFirst()
+                .flatMap(ComponentKind::instances)
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.COMPONENT_UNKNOWN,
+                        "task " + spec.name() + " has no components of kind " + kind + " whose number can be changed",
+                        "a task with INCREMENTAL has incr-sync; the other kinds have one instance"));
+    }
+
     /** Those of a task, in the order in which they are started. */
     public static List<Instance> of(TaskSpec spec) {
         List<Instance> instances = new ArrayList<>();
@@ -33,11 +53,16 @@ public final class TaskComponents {
             instances.add(new Instance(ComponentKind.FULL_IMPORT, 0));
         }
         if (spec.has(TaskType.INCREMENTAL)) {
-            int count = Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
+            int count = instances(spec);
             for (int i = 0; i < count; i++) {
                 instances.add(new Instance(ComponentKind.INCR_SYNC, i));
             }
         }
         return instances;
+    }
+
+    /** How many instances of Incr-Sync a task with INCREMENTAL has. */
+    static int instances(TaskSpec spec) {
+        return Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
     }
 }

@@ -5,7 +5,6 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.task.KafkaSpec;
-import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
 import java.util.Collection;
@@ -34,8 +33,11 @@ public interface TaskControl {
     /** Asks {@link #run} to drain and to return. Called from another thread, returns immediately, idempotent. */
     void drain();
 
+    /** What {@link #apply} would change, and what of that it would refuse. Changes nothing. */
+    ChangePlan plan(TaskSpec spec);
+
     /** Publishes a changed spec to the task of that name and returns what changed. */
-    SpecChange apply(TaskSpec spec);
+    ChangePlan apply(TaskSpec spec);
 
     /** What schema migration would do. Changes nothing. */
     SchemaScript ddl(TaskSpec spec);

@@ -60,7 +60,7 @@ class CorrectedSpecTest {
         killedAt("ensure task topics", TASK);
 
         assertThatThrownBy(() -> world.control()
-                        .apply(ControlWorld.task(TYPES, Map.of("include", List.of("default.b")), Map.of())))
+                        .apply(ControlWorld.task(TYPES, Map.of("include", List.of("default.b*")), Map.of())))
                 .hasMessageContaining("spec.objects");
     }
 
@@ -72,7 +72,7 @@ class CorrectedSpecTest {
         assertThatThrownBy(() -> world.run(TASK)).hasMessage("killed");
         assertThat(world.ledger.task("t").state()).isEqualTo(TaskRecord.State.RUNNING);
 
-        refused(ControlWorld.task(TYPES, Map.of("include", List.of("default.a")), Map.of()), "spec.objects");
+        refused(ControlWorld.task(TYPES, Map.of("include", List.of("default.a*")), Map.of()), "spec.objects");
     }
 
     @Test
@@ -88,7 +88,7 @@ class CorrectedSpecTest {
         world.components.ends("full-import", 2);
         assertThatThrownBy(() -> world.run(TASK)).isInstanceOf(GodwitException.class);
 
-        refused(ControlWorld.task(TYPES, Map.of("include", List.of("default.a")), Map.of()), "spec.objects");
+        refused(ControlWorld.task(TYPES, Map.of("include", List.of("default.a*")), Map.of()), "spec.objects");
     }
 
     @Test

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "component",
         mixinStandardHelpOptions = true,
-        description = "Watch, pause and restart the components of tasks of the control service, one by one.")
+        description = "Watch, pause, restart and scale the components of tasks of the control service, one by one.")
 public final class ComponentCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -25,11 +25,13 @@ public final class ComponentCommand implements Runnable {
                 .addSubcommand(new ComponentActionCommand.Pause(streams))
                 .addSubcommand(new ComponentActionCommand.Start(streams))
                 .addSubcommand(new ComponentActionCommand.Restart(streams))
+                .addSubcommand(new ComponentScaleCommand(streams))
                 .addSubcommand(new ComponentLogsCommand(streams));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing subcommand: list, pause, start, restart or logs.");
+        throw new ParameterException(
+                spec.commandLine(), "Missing subcommand: list, pause, start, restart, scale or logs.");
     }
 }

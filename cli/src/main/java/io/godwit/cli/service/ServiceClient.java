@@ -3,12 +3,16 @@ package io.godwit.cli.service;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.ComponentsApi;
 import io.godwit.console.contract.client.TasksApi;
 import io.godwit.console.contract.client.TopicsApi;
 import io.godwit.console.contract.model.ComponentLog;
+import io.godwit.console.contract.model.Conflict;
+import io.godwit.console.contract.model.ConflictPage;
+import io.godwit.console.contract.model.DdlPage;
 import io.godwit.console.contract.model.EventList;
 import io.godwit.console.contract.model.LogLevel;
 import io.godwit.console.contract.model.Problem;
@@ -20,6 +24,7 @@ import io.godwit.console.contract.model.TopicPage;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
+import java.io.File;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -42,7 +47,8 @@ public final class ServiceClient {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int UNAVAILABLE = 503;
     private static final int PAGE = 150;
-    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
+    private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper()
+            .registerModule(new SimpleModule().addSerializer(File.class, new RawFile()));
 
     private final String server;
     private final ApiClient client;
@@ -96,7 +102,30 @@ public final class ServiceClient {
     }
 
     Task create(Map<String, Object> document) {
-        return call(key -> tasks.createTask(document, key));
+        return call(key -> tasks.createTask(document, key, null));
+    }
+
+    /** The task's document as it was sent, data sources by name. */
+    Map<String, Object> document(String name) {
+        return call(key -> tasks.getTaskDocument(name, false));
+    }
+
+    /**
+     * Gives a task another document, or says what it would change.
+     *
+     * @param revision the one that the caller saw; null to change whatever is there
+     */
+    public Task change(String name, Map<String, Object> document, Long revision, boolean dryRun) {
+        return call(key -> tasks.changeTask(name, document, tag(revision), key, dryRun));
+    }
+
+    /** The same for some values of the document. */
+    Task patch(String name, Map<String, Object> patch, Long revision, boolean dryRun) {
+        return call(key -> tasks.patchTask(name, patch, tag(revision), key, dryRun));
+    }
+
+    static String tag(Long revision) {
+        return revision == null ? null : '"' + Long.toString(revision) + '"';
     }
 
     Task start(String name) {
@@ -125,6 +154,48 @@ public final class ServiceClient {
 
     Task restart(ComponentName component) {
         return call(key -> components.restartComponent(component.task(), component.component(), null, key));
+    }
+
+    Task scale(ComponentName component, int instances, Long revision, boolean dryRun) {
+        return call(key -> components.scaleComponent(
+                instances, component.task(), component.component(), tag(revision), key, dryRun));
+    }
+
+    /** The statements of schema migration, a page at a time. */
+    public void ddl(String name, Consumer<DdlPage> pages) {
+        long seen = 0;
+        DdlPage page;
+        int number = 0;
+        do {
+            int asked = number++;
+            page = call(key -> tasks.getDdl(name, null, asked, PAGE));
+            pages.accept(page);
+            seen += PAGE;
+        } while (seen < page.getTotal());
+    }
+
+    /** The newest conflicts of a task, newest first, at most {@code limit}. */
+    public List<Conflict> conflicts(String name, int limit) {
+        List<Conflict> all = new ArrayList<>();
+        ConflictPage page;
+        int number = 0;
+        do {
+            int asked = number++;
+            page = call(key -> tasks.listConflicts(name, null, null, asked, PAGE));
+            all.addAll(page.getItems());
+        } while (all.size() < Math.min(limit, page.getTotal())
+                && !page.getItems().isEmpty());
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    /** Has the keys of open conflicts read again; returns one conflict for each. */
+    public List<Conflict> reread(String name, int limit) {
+        return call(key -> tasks.rereadConflicts(name, limit)).getItems();
+    }
+
+    /** What tasks of the service select. */
+    ObjectsClient objects() {
+        return new ObjectsClient(this, client);
     }
 
     ComponentLog log(ComponentName component, int lines, long after, LogLevel least) {

@@ -17,7 +17,10 @@ public final class ServiceCommands {
                 .addSubcommand(new TaskWatchCommand(streams))
                 .addSubcommand(new NamedTaskCommand.Release(streams))
                 .addSubcommand(new TaskDeleteCommand(streams))
-                .addSubcommand(new TaskEventsCommand(streams));
+                .addSubcommand(new TaskEventsCommand(streams))
+                .addSubcommand(new TaskLimitsCommand(streams))
+                .addSubcommand(new TaskExportCommand(streams))
+                .addSubcommand(ObjectsCommand.of(streams));
     }
 
     /** {@code topics} with what is below it. */

@@ -1,6 +1,8 @@
 package io.godwit.cli.task;
 
 import io.godwit.cli.Streams;
+import io.godwit.cli.service.ServiceClient;
+import io.godwit.console.contract.model.Conflict;
 import io.godwit.control.TaskControl;
 import io.godwit.model.error.ExitCode;
 import io.godwit.runtime.state.ConflictRecord;
@@ -17,10 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "conflicts",
         mixinStandardHelpOptions = true,
-        description = "List the newest conflicts of the task of that name: state, key, code and reason.")
+        description = "List the newest conflicts of a task: state, key, code and reason.")
 final class TaskConflictsCommand implements Callable<Integer> {
     @Mixin
-    private final TaskInvocation task;
+    private final TaskChoice task;
 
     @Option(
             names = "--limit",
@@ -37,30 +39,36 @@ final class TaskConflictsCommand implements Callable<Integer> {
     private boolean reread;
 
     TaskConflictsCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.task = new TaskInvocation(controls, streams);
+        this.task = new TaskChoice(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return task.run((spec, control, view) -> {
-            List<ConflictRecord> conflicts =
-                    reread ? control.reread(spec, Math.max(1, limit)) : control.conflicts(spec, Math.max(1, limit));
-            view.answers("conflict", conflicts, () -> lines(conflicts));
-            return ExitCode.DONE;
-        });
+        int most = Math.max(1, limit);
+        return task.run(
+                (client, name, view) -> {
+                    List<Conflict> conflicts = reread ? client.reread(name, most) : client.conflicts(name, most);
+                    view.answers(
+                            "conflict",
+                            conflicts.stream().map(ServiceClient::plain).toList(),
+                            () -> lines(conflicts.stream().map(ConflictLine::of).toList()));
+                    return ExitCode.DONE;
+                },
+                (spec, control, view) -> {
+                    List<ConflictRecord> conflicts =
+                            reread ? control.reread(spec, most) : control.conflicts(spec, most);
+                    view.answers(
+                            "conflict",
+                            conflicts,
+                            () -> lines(conflicts.stream().map(ConflictLine::of).toList()));
+                    return ExitCode.DONE;
+                });
     }
 
-    private List<String> lines(List<ConflictRecord> conflicts) {
-        List<String> lines = new ArrayList<>(
-                conflicts.stream().map(TaskConflictsCommand::line).toList());
+    private List<String> lines(List<ConflictLine> conflicts) {
+        List<String> lines =
+                new ArrayList<>(conflicts.stream().map(ConflictLine::toString).toList());
         lines.add(conflicts.isEmpty() ? "no conflicts" : conflicts.size() + (reread ? " requested" : " shown"));
         return lines;
-    }
-
-    private static String line(ConflictRecord conflict) {
-        String key = conflict.row().key().map(k -> " key " + k).orElse("");
-        return (conflict.isOpen() ? "open " : "closed ") + conflict.cause().code() + " "
-                + conflict.row().collection() + " -> " + conflict.row().table() + key + ": "
-                + conflict.cause().reason();
     }
 }

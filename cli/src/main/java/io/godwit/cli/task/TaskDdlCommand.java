@@ -2,6 +2,7 @@ package io.godwit.cli.task;
 
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
+import io.godwit.cli.service.ServiceClient;
 import io.godwit.control.TaskControl;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.model.error.ExitCode;
@@ -18,18 +19,36 @@ import picocli.CommandLine.Mixin;
         description = "Show the statements that schema migration would run, and change nothing.")
 final class TaskDdlCommand implements Callable<Integer> {
     @Mixin
-    private final TaskInvocation task;
+    private final TaskChoice task;
 
     TaskDdlCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.task = new TaskInvocation(controls, streams);
+        this.task = new TaskChoice(controls, streams);
     }
 
     @Override
     public Integer call() {
-        return task.run((spec, control, view) -> {
+        return task.run(TaskDdlCommand::ofService, (spec, control, view) -> {
             show(control.ddl(spec), view);
             return ExitCode.DONE;
         });
+    }
+
+    private static ExitCode ofService(ServiceClient client, String name, ProgressView view) {
+        client.ddl(
+                name,
+                page -> show(
+                        new SchemaScript(
+                                page.getItems().stream()
+                                        .map(table -> new SchemaScript.Table(
+                                                table.getTable(),
+                                                table.getCollections(),
+                                                table.getStatements(),
+                                                table.getNotes(),
+                                                table.getProblems()))
+                                        .toList(),
+                                page.getLeftOut()),
+                        view));
+        return ExitCode.DONE;
     }
 
     /** As a script: what is not a statement is a comment. */

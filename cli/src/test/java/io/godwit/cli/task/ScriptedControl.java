@@ -1,5 +1,6 @@
 package io.godwit.cli.task;
 
+import io.godwit.control.ChangePlan;
 import io.godwit.control.RunObserver;
 import io.godwit.control.RunOptions;
 import io.godwit.control.TaskControl;
@@ -13,8 +14,6 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.KafkaSpec;
-import io.godwit.model.task.Problem;
-import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.InstanceStatus;
@@ -26,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A control part that plays a fixed run of one table and touches nothing. */
 final class ScriptedControl implements TaskControl {
@@ -129,11 +129,30 @@ final class ScriptedControl implements TaskControl {
     public void drain() {}
 
     @Override
-    public SpecChange apply(TaskSpec spec) {
-        return new SpecChange(
-                List.of(new SpecChange.Accepted(
-                        "spec.options.full.limit.rps", "(absent)", "100", SpecChange.Effect.AT_ONCE)),
-                List.<Problem>of());
+    public ChangePlan plan(TaskSpec spec) {
+        return new ChangePlan(
+                OptionalLong.of(4),
+                List.of(
+                        new ChangePlan.Change(
+                                "spec.options.full.limit.rps",
+                                "(absent)",
+                                "100",
+                                ChangePlan.Effect.IMMEDIATELY,
+                                "",
+                                ""),
+                        new ChangePlan.Change(
+                                "spec.types",
+                                "[FULL]",
+                                "[SCHEMA, FULL]",
+                                ChangePlan.Effect.REFUSED,
+                                "the task's stages depend on them",
+                                "put the old value back")),
+                List.of("default.old -> default.old leaves the task for good; its table stays as it is"));
+    }
+
+    @Override
+    public ChangePlan apply(TaskSpec spec) {
+        return new ChangePlan(OptionalLong.of(4), plan(spec).changes().subList(0, 1), List.of());
     }
 
     @Override
@@ -141,11 +160,13 @@ final class ScriptedControl implements TaskControl {
         return new SchemaScript(
                 List.of(
                         new SchemaScript.Table(
+                                "search.products",
                                 List.of("default.products", "default.offers"),
                                 List.of("CREATE TABLE `search`.`products` (`id` BIGINT NOT NULL)"),
                                 List.of("the comment of table search.products is cut"),
                                 List.of()),
                         new SchemaScript.Table(
+                                "search.wide",
                                 List.of("default.wide"),
                                 List.of("CREATE TABLE `search`.`wide` (`id` BIGINT NOT NULL)"),
                                 List.of(),

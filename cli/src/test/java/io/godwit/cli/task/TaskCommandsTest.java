@@ -82,6 +82,7 @@ class TaskCommandsTest {
     @Test
     void showsChangesStatementsTasksAndStanding() throws IOException {
         assertThat(run(SOUND, "apply")).isZero();
+        assertThat(run(SOUND, "apply", "--dry-run")).isEqualTo(3);
         assertThat(run(SOUND, "ddl")).isZero();
         assertThat(run(SOUND, "list")).isZero();
         assertThat(run(SOUND, "status")).isZero();

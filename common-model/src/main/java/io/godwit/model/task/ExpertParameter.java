@@ -17,7 +17,7 @@ public enum ExpertParameter {
             "16384",
             "[1-9][0-9]{0,3}|1[0-5][0-9]{3}|16[0-2][0-9]{2}|163[0-7][0-9]|1638[0-4]",
             "an integer from 1 to 16384"),
-    /** Incr-Sync processes that share the change topics; a changed number applies from the next run on. */
+    /** Incr-Sync processes that share the change topics. */
     INCR_SYNC_INSTANCES("incremental.instances", "1", "[1-9]|[12][0-9]|3[0-2]", "an integer from 1 to 32"),
     /** Bytes of changes that may wait in Kafka for Incr-Sync; the Store reads the source's log on when there are fewer. */
     UNAPPLIED_BYTES(

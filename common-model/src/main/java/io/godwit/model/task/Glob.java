@@ -5,9 +5,14 @@ import java.util.regex.Pattern;
 
 /** One half of an {@link ObjectPattern}. */
 final class Glob {
+    private final String begin;
+    private final boolean isOpen;
     private final Pattern pattern;
 
-    private Glob(Pattern pattern) {
+    /** Most globs are a beginning and a star, which needs no regular expression. */
+    private Glob(String text, Pattern pattern) {
+        this.begin = text.split("[*?\\[]", 2)[0];
+        this.isOpen = text.equals(begin + "*");
         this.pattern = pattern;
     }
 
@@ -27,9 +32,14 @@ final class Glob {
         return -1;
     }
 
+    /** Whether a pattern may consist of these characters. */
+    static boolean isLegal(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(c -> c == ' ' || Character.isISOControl(c));
+    }
+
     /** The glob; empty for spaces, a set that is not closed or is empty, and a reversed range. */
     static Optional<Glob> parse(String text) {
-        if (text.isEmpty() || text.chars().anyMatch(c -> c == ' ' || Character.isISOControl(c))) {
+        if (!isLegal(text)) {
             return Optional.empty();
         }
         StringBuilder regex = new StringBuilder();
@@ -52,7 +62,7 @@ final class Glob {
             }
             at++;
         }
-        return Optional.of(new Glob(Pattern.compile(regex.toString(), Pattern.DOTALL)));
+        return Optional.of(new Glob(text, Pattern.compile(regex.toString(), Pattern.DOTALL)));
     }
 
     private static boolean appendSet(StringBuilder regex, String set) {
@@ -81,6 +91,6 @@ final class Glob {
     }
 
     boolean matches(String name) {
-        return pattern.matcher(name).matches();
+        return name.startsWith(begin) && (isOpen || pattern.matcher(name).matches());
     }
 }

@@ -26,6 +26,12 @@ public record IncrementalOptions(
     /** The word for everything that the log holds. */
     public static final String EARLIEST = "earliest";
 
+    /** The shortest retention that a task may ask for. */
+    public static final Duration LEAST_RETENTION = Duration.ofHours(1);
+
+    /** The longest one, a year. */
+    public static final Duration MOST_RETENTION = Duration.ofHours(8_760);
+
     public static final IncrementalOptions DEFAULT = new IncrementalOptions(
             List.of(Dml.values()),
             RateLimit.NONE,

@@ -30,13 +30,15 @@ public final class NameRule {
         if (name.chars().anyMatch(c -> c == '\n' || c == '\r')) {
             return Optional.of("contains a line break");
         }
-        return name.codePoints()
-                .filter(c -> c > 0x7e || c < 0x20 || REFUSED.indexOf(c) >= 0)
-                .mapToObj(c -> c == ' '
-                        ? "contains a space"
-                        : c > 0x7e || c < 0x20
-                                ? "contains a character that is not printable ASCII"
-                                : "contains " + Character.toString(c))
-                .findFirst();
+        for (int i = 0; i < name.length(); i = name.offsetByCodePoints(i, 1)) {
+            int c = name.codePointAt(i);
+            if (c > 0x7e || c < 0x20) {
+                return Optional.of("contains a character that is not printable ASCII");
+            }
+            if (REFUSED.indexOf(c) >= 0) {
+                return Optional.of(c == ' ' ? "contains a space" : "contains " + Character.toString(c));
+            }
+        }
+        return Optional.empty();
     }
 }

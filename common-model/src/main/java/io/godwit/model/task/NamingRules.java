@@ -1,5 +1,6 @@
 package io.godwit.model.task;
 
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
@@ -30,7 +31,7 @@ public final class NamingRules {
     public static List<NameFinding> check(List<TableMapping> mappings, String checkpointSchema) {
         List<NameFinding> findings = new ArrayList<>();
         for (TableMapping mapping : mappings) {
-            checkTable(mapping, checkpointSchema, findings);
+            findings.addAll(names(mapping.collection().name(), mapping.table(), checkpointSchema));
             checkColumns(mapping, findings);
         }
         Map<String, List<TableMapping>> tables = new LinkedHashMap<>();
@@ -43,24 +44,38 @@ public final class NamingRules {
         return findings;
     }
 
-    private static void checkTable(TableMapping mapping, String checkpointSchema, List<NameFinding> findings) {
-        TableName table = mapping.table();
+    /** The findings about the name of a collection's table alone. */
+    public static List<NameFinding> names(CollectionName collection, TableName table, String checkpointSchema) {
+        List<NameFinding> findings = new ArrayList<>();
         NameRule.breach(table.schema())
                 .ifPresent(reason -> findings.add(
-                        finding(mapping, "the database name " + table.schema() + " " + reason, RENAME_TABLE)));
+                        finding(collection, "the database name " + table.schema() + " " + reason, RENAME_TABLE)));
         if (SYSTEM_SCHEMAS.contains(table.schema().toLowerCase(Locale.ROOT))) {
-            findings.add(
-                    finding(mapping, "the database " + table.schema() + " belongs to the server itself", RENAME_TABLE));
+            findings.add(finding(
+                    collection, "the database " + table.schema() + " belongs to the server itself", RENAME_TABLE));
         }
         if (table.schema().equalsIgnoreCase(checkpointSchema)) {
             findings.add(finding(
-                    mapping,
+                    collection,
                     "the database " + table.schema() + " holds Godwit's own tables (target.checkpointSchema)",
                     RENAME_TABLE));
         }
         NameRule.breach(table.table())
-                .ifPresent(reason ->
-                        findings.add(finding(mapping, "the table name " + table.table() + " " + reason, RENAME_TABLE)));
+                .ifPresent(reason -> findings.add(
+                        finding(collection, "the table name " + table.table() + " " + reason, RENAME_TABLE)));
+        return findings;
+    }
+
+    /** The finding about a table whose name is nearly that of another collection's. */
+    public static Optional<NameFinding> spelling(
+            CollectionName collection, TableName table, CollectionName first, TableName firstTable) {
+        return table.equals(firstTable)
+                ? Optional.empty()
+                : Optional.of(finding(
+                        collection,
+                        "its table " + table + " differs from " + firstTable + " of " + first
+                                + " only in case, which the target ignores",
+                        RENAME_TABLE));
     }
 
     private static void checkColumns(TableMapping mapping, List<NameFinding> findings) {
@@ -93,31 +108,29 @@ public final class NamingRules {
         if (first.collection().partitionKey().isPresent()) {
             // unique there is only key and partition key together, so the key could not identify the owner
             findings.add(finding(
-                    first,
+                    first.collection().name(),
                     "its table " + first.table() + " is shared, which a partition key does not allow",
                     "give each of these collections a table of its own in spec.objects.rename"));
         }
         for (TableMapping other : sharers.subList(1, sharers.size())) {
-            if (!other.table().equals(first.table())) {
-                findings.add(finding(
-                        other,
-                        "its table " + other.table() + " differs from " + first.table() + " of " + first.label()
-                                + " only in case, which the target ignores",
-                        RENAME_TABLE));
-            } else {
-                SharedShape.clash(first.collection(), other.collection())
-                        .ifPresent(clash -> findings.add(new NameFinding(
-                                other.collection().name(),
-                                clash.field(),
-                                "shares the table " + other.table() + " with " + first.label() + ", but "
-                                        + clash.reason(),
-                                RENAME_TABLE)));
-            }
+            spelling(
+                            other.collection().name(),
+                            other.table(),
+                            first.collection().name(),
+                            first.table())
+                    .or(() -> SharedShape.clash(first.collection(), other.collection())
+                            .map(clash -> new NameFinding(
+                                    other.collection().name(),
+                                    clash.field(),
+                                    "shares the table " + other.table() + " with " + first.label() + ", but "
+                                            + clash.reason(),
+                                    RENAME_TABLE)))
+                    .ifPresent(findings::add);
         }
     }
 
-    private static NameFinding finding(TableMapping mapping, String reason, String remedy) {
-        return new NameFinding(mapping.collection().name(), Optional.empty(), reason, remedy);
+    private static NameFinding finding(CollectionName collection, String reason, String remedy) {
+        return new NameFinding(collection, Optional.empty(), reason, remedy);
     }
 
     private static NameFinding finding(TableMapping mapping, Field field, String reason, String remedy) {

@@ -2,20 +2,23 @@ package io.godwit.model.task;
 
 import io.godwit.model.schema.CollectionName;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A pattern {@code database.collection}: {@code *} stands for any characters, {@code ?} for one, {@code [abc]} and
  * {@code [a-z]} for one of a set, {@code [!abc]} for one outside it. Case-sensitive. Wildcards do not cross the dot.
  */
 public final class ObjectPattern {
-    private final String text;
-    private final Glob database;
-    private final Glob collection;
+    private static final String WILDCARDS = "*?[";
 
-    private ObjectPattern(String text, Glob database, Glob collection) {
+    private final String text;
+    private final Optional<CollectionName> only;
+    private final Predicate<CollectionName> covered;
+
+    private ObjectPattern(String text, Optional<CollectionName> only, Predicate<CollectionName> covered) {
         this.text = text;
-        this.database = database;
-        this.collection = collection;
+        this.only = only;
+        this.covered = covered;
     }
 
     /** The pattern that the text names; empty if it names none. */
@@ -24,21 +27,33 @@ public final class ObjectPattern {
         if (dot <= 0 || dot == text.length() - 1 || Glob.separator(text.substring(dot + 1)) >= 0) {
             return Optional.empty();
         }
+        if (text.chars().noneMatch(c -> WILDCARDS.indexOf(c) >= 0)) {
+            CollectionName name = new CollectionName(text.substring(0, dot), text.substring(dot + 1));
+            return Glob.isLegal(text)
+                    ? Optional.of(new ObjectPattern(text, Optional.of(name), name::equals))
+                    : Optional.empty();
+        }
         Optional<Glob> database = Glob.parse(text.substring(0, dot));
         Optional<Glob> collection = Glob.parse(text.substring(dot + 1));
-        return database.flatMap(d -> collection.map(c -> new ObjectPattern(text, d, c)));
+        return database.flatMap(d -> collection.map(c -> new ObjectPattern(
+                text, Optional.empty(), name -> d.matches(name.database()) && c.matches(name.collection()))));
     }
 
     /** The pattern that covers this collection alone. */
     public static ObjectPattern exactly(CollectionName name) {
         return parse(name.toString())
-                .filter(pattern -> pattern.matches(name))
+                .filter(pattern -> pattern.only().filter(name::equals).isPresent())
                 .orElseThrow(() -> new IllegalArgumentException(name + " has characters that no pattern can name"));
     }
 
     /** Whether the pattern covers the collection. */
     public boolean matches(CollectionName name) {
-        return database.matches(name.database()) && collection.matches(name.collection());
+        return covered.test(name);
+    }
+
+    /** The one collection that it can cover; empty where it has wildcards. */
+    public Optional<CollectionName> only() {
+        return only;
     }
 
     @Override

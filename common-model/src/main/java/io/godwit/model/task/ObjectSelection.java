@@ -5,10 +5,13 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,23 +30,54 @@ public record ObjectSelection(List<CollectionName> selected, List<Problem> unmat
 
     /** Applies the task's choice to what the source holds. */
     public static ObjectSelection of(ObjectsSpec objects, Collection<CollectionName> existing) {
+        ObjectChoice choice = objects.choice();
+        Set<CollectionName> names = new HashSet<>(existing);
         List<CollectionName> selected =
-                existing.stream().filter(objects::selects).distinct().sorted().toList();
+                names.stream().filter(choice::selects).sorted().toList();
+        BitSet matched = new BitSet();
+        names.forEach(name -> choice.include().matching(name).forEach(matched::set));
+        return new ObjectSelection(selected, unmatched(objects, matched, names));
+    }
+
+    /**
+     * Patterns and new names that match no collection. Excludes may match nothing: they keep out what may be created later.
+     *
+     * @param matched places of the include patterns that match some
+     */
+    public static List<Problem> unmatched(ObjectsSpec objects, BitSet matched, Set<CollectionName> existing) {
         List<Problem> unmatched = new ArrayList<>();
-        reportUnmatched("include", objects.include(), existing, unmatched);
+        for (int i = matched.nextClearBit(0); i < objects.include().size(); i = matched.nextClearBit(i + 1)) {
+            unmatched.add(new Problem(
+                    "spec.objects.include[" + i + "]",
+                    objects.include().get(i) + " matches no collection of the source",
+                    "correct or remove it; names are case-sensitive"));
+        }
         objects.rename().keySet().stream()
                 .filter(name -> !existing.contains(name))
                 .sorted()
                 .map(name -> new Problem(
                         "spec.objects.rename." + name, "the source has no such collection", "correct or remove it"))
                 .forEach(unmatched::add);
-        return new ObjectSelection(selected, unmatched);
+        return unmatched;
     }
 
     /** The collections with their tables; collections that share a table are marked as aggregated. */
     public static List<TableMapping> mappings(ObjectsSpec objects, Collection<CollectionSchema> collections) {
-        Map<String, Long> sharers = collections.stream()
-                .map(collection -> folded(objects.tableOf(collection.name())))
+        return mappings(
+                objects,
+                collections,
+                collections.stream().map(CollectionSchema::name).toList());
+    }
+
+    /**
+     * The same for some of the collections of a task.
+     *
+     * @param selected all of them
+     */
+    public static List<TableMapping> mappings(
+            ObjectsSpec objects, Collection<CollectionSchema> collections, Collection<CollectionName> selected) {
+        Map<String, Long> sharers = selected.stream()
+                .map(name -> folded(objects.tableOf(name)))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return collections.stream()
                 .map(collection -> {
@@ -54,21 +88,7 @@ public record ObjectSelection(List<CollectionName> selected, List<Problem> unmat
     }
 
     /** The name as the target compares it. */
-    static String folded(TableName table) {
+    public static String folded(TableName table) {
         return table.toString().toLowerCase(Locale.ROOT);
-    }
-
-    /** Excludes may match nothing: they keep out what may be created later. */
-    private static void reportUnmatched(
-            String key, List<ObjectPattern> patterns, Collection<CollectionName> existing, List<Problem> unmatched) {
-        for (int i = 0; i < patterns.size(); i++) {
-            ObjectPattern pattern = patterns.get(i);
-            if (existing.stream().noneMatch(pattern::matches)) {
-                unmatched.add(new Problem(
-                        "spec.objects." + key + "[" + i + "]",
-                        pattern + " matches no collection of the source",
-                        "correct or remove it; names are case-sensitive"));
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What a new spec changes in a running task of the same name.
@@ -14,7 +15,7 @@ import java.util.TreeSet;
  * @param accepted changes that the task accepts, each with its effect
  * @param refused changes that would make it another task; if there are any, nothing of the new spec is accepted
  */
-public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
+public record SpecChange(List<Accepted> accepted, List<Refused> refused) {
     /** How an accepted change takes effect. */
     public enum Effect {
         /** The components read it while they run. */
@@ -23,10 +24,21 @@ public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
         RESTART
     }
 
-    /** One changed value; {@code "(absent)"} stands for no value. Secrets show as references. */
+    /**
+     * One changed value; {@code "(absent)"} stands for no value, and a long one is cut. Secrets show as references.
+     */
     public record Accepted(String path, String from, String to, Effect effect) {}
 
+    /** One changed value that makes it another task, shown in the same way. */
+    public record Refused(String path, String from, String to, String reason, String remedy) {
+        /** The same for whoever sent the spec. */
+        public Problem problem() {
+            return new Problem(path, "changes from " + from + " to " + to + ": " + reason, remedy);
+        }
+    }
+
     private static final String ABSENT = "(absent)";
+    private static final int MOST_SHOWN = 500;
 
     /** Copies the lists. */
     public SpecChange {
@@ -39,7 +51,7 @@ public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
         SortedMap<String, String> before = flat(running);
         SortedMap<String, String> after = flat(wanted);
         List<Accepted> accepted = new ArrayList<>();
-        List<Problem> refused = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
         SortedSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(after.keySet());
         boolean narrowed = wanted.objects().narrows(running.objects());
@@ -49,20 +61,31 @@ public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
             if (from.equals(to)) {
                 continue;
             }
-            if (narrowed && path.startsWith(ChangeRule.OBJECTS)) {
-                accepted.add(new Accepted(path, from, to, Effect.RESTART));
-            } else {
-                ChangeRule rule = ChangeRule.of(path);
-                switch (rule.verdict()) {
-                    case REFUSED ->
-                        refused.add(new Problem(
-                                path, "changes from " + from + " to " + to + ": " + rule.reason(), rule.remedy()));
-                    case RESTART -> accepted.add(new Accepted(path, from, to, Effect.RESTART));
-                    case AT_ONCE -> accepted.add(new Accepted(path, from, to, Effect.AT_ONCE));
-                }
+            ChangeRule rule = ChangeRule.of(path);
+            boolean leavesOut = narrowed && path.startsWith(ChangeRule.OBJECTS);
+            ChangeRule.Verdict verdict = leavesOut ? ChangeRule.Verdict.RESTART : rule.verdict();
+            switch (verdict) {
+                case REFUSED -> refused.add(new Refused(path, shown(from), shown(to), rule.reason(), rule.remedy()));
+                case RESTART -> accepted.add(new Accepted(path, shown(from), shown(to), Effect.RESTART));
+                case AT_ONCE -> accepted.add(new Accepted(path, shown(from), shown(to), Effect.AT_ONCE));
             }
         }
         return new SpecChange(accepted, refused);
+    }
+
+    /**
+     * The same comparison for a task that can still take back the values that {@code fixed} does not hold for: their change makes no
+     * other task of it. It has no components that a change could reach.
+     */
+    public SpecChange correcting(Predicate<String> fixed) {
+        List<Accepted> all = new ArrayList<>(accepted);
+        refused.stream()
+                .filter(change -> !fixed.test(change.path()))
+                .map(change -> new Accepted(change.path(), change.from(), change.to(), Effect.RESTART))
+                .forEach(all::add);
+        return new SpecChange(
+                all,
+                refused.stream().filter(change -> fixed.test(change.path())).toList());
     }
 
     /** Whether the specs are the same. */
@@ -73,6 +96,12 @@ public record SpecChange(List<Accepted> accepted, List<Problem> refused) {
     /** Whether the components must be restarted. */
     public boolean needsRestart() {
         return accepted.stream().anyMatch(change -> change.effect() == Effect.RESTART);
+    }
+
+    private static String shown(String value) {
+        return value.length() <= MOST_SHOWN
+                ? value
+                : value.substring(0, MOST_SHOWN) + "... (" + value.length() + " characters)";
     }
 
     private static SortedMap<String, String> flat(TaskSpec spec) {

@@ -77,7 +77,7 @@ class SpecChangeTest {
         SpecChange change = SpecChange.between(running, read(tree));
 
         assertThat(change.refused())
-                .extracting(Problem::path)
+                .extracting(SpecChange.Refused::path)
                 .containsExactly(
                         "spec.objects.include", "spec.source.milvus.uri", "spec.target.oceanbase.url", "spec.types");
         assertThat(change.accepted())

@@ -10,6 +10,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TextRule;
 import io.godwit.model.task.TextRules;
+import io.godwit.runtime.state.TaskRecord;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,11 @@ final class Calls {
 
     /** A part of a list. */
     record Page(int number, int size) {
+        /** Items before it. */
+        int from() {
+            return (int) Math.min((long) number * size, Integer.MAX_VALUE);
+        }
+
         <T> List<T> of(List<T> all) {
             long from = Math.min((long) number * size, all.size());
             return all.subList((int) from, (int) Math.min(from + size, all.size()));
@@ -89,6 +95,12 @@ final class Calls {
                     "If-Match", "is not a revision", "send the ETag of what you saw, quotes included");
         }
         return OptionalLong.of(Long.parseLong(matcher.group(1)));
+    }
+
+    /** The revision that the caller saw; that of the task as it was found here, where the caller names none. */
+    static OptionalLong revision(Context context, TaskRecord found) {
+        OptionalLong seen = revision(context);
+        return seen.isPresent() ? seen : OptionalLong.of(found.revision());
     }
 
     static Page page(Context context) {
@@ -173,6 +185,11 @@ final class Calls {
         return Boolean.parseBoolean(text);
     }
 
+    /** Whether only what would be done is asked for. */
+    static boolean dryRun(Context context) {
+        return flag(context, "dryRun", false);
+    }
+
     /** Names the revision of what is shown. */
     static void tag(Context context, long revision) {
         context.header("ETag", '"' + Long.toString(revision) + '"');
@@ -180,14 +197,24 @@ final class Calls {
 
     /** The document that the body contains. */
     static Map<String, Object> document(Context context) {
+        requireType(context, "application/json");
+        return tree(context);
+    }
+
+    /** The merge patch that the body contains. */
+    static Map<String, Object> patch(Context context) {
+        requireType(context, "application/merge-patch+json");
+        return tree(context);
+    }
+
+    static void requireType(Context context, String wanted) {
         String type = Optional.ofNullable(context.contentType()).orElse("");
-        if (!type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
+        if (!type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(wanted)) {
             throw new InvalidRequest(
                     415,
                     List.of(new io.godwit.model.task.Problem(
-                            "Content-Type", "is not application/json", "send the document as JSON")));
+                            "Content-Type", "is not " + wanted, "send the body as " + wanted)));
         }
-        return tree(context);
     }
 
     private static Map<String, Object> tree(Context context) {

@@ -3,11 +3,15 @@ package io.godwit.console;
 import io.godwit.console.contract.model.ComponentLog;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.SpecComparison;
+import io.godwit.control.TaskComponents;
 import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.model.task.ExpertParameter;
 import io.godwit.runtime.state.TaskRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
 
 /** Everything under {@code /tasks/{name}/components/{component}}. */
 final class ComponentRoutes {
@@ -15,16 +19,23 @@ final class ComponentRoutes {
     private static final int MOST_LINES = 5_000;
     private static final int USUAL_LINES = 200;
 
-    private final ServiceControl control;
+    private static final int MOST_INSTANCES = 32;
 
-    ComponentRoutes(ServiceControl control) {
+    private final ServiceControl control;
+    private final TaskDocuments documents;
+    private final TaskRoutes tasks;
+
+    ComponentRoutes(ServiceControl control, TaskDocuments documents, TaskRoutes tasks) {
         this.control = control;
+        this.documents = documents;
+        this.tasks = tasks;
     }
 
     void addTo(RoutesConfig routes) {
         routes.post(COMPONENT + "/pause", context -> act(context, Action.PAUSE));
         routes.post(COMPONENT + "/start", context -> act(context, Action.UNPAUSE));
         routes.post(COMPONENT + "/restart", context -> act(context, Action.RESTART));
+        routes.post(COMPONENT + "/scale", this::scale);
         routes.get(COMPONENT + "/log", this::log);
     }
 
@@ -36,6 +47,20 @@ final class ComponentRoutes {
                 Calls.revision(context),
                 Calls.caller(context));
         Views.show(context, task, control);
+    }
+
+    /** A change of the task's document, as any other. */
+    private void scale(Context context) {
+        TaskRecord task = control.task(Calls.name(context));
+        ExpertParameter setting =
+                TaskComponents.scaled(SpecComparison.published(task.spec()), context.pathParam("component"));
+        long instances = Calls.number(context, "instances", 1, (long) MOST_INSTANCES)
+                .orElseThrow(() -> InvalidRequest.part("instances", "is missing", "say how many there are to be"));
+        Map<String, Object> parameters = Map.of("parameters", Map.of(setting.key(), String.valueOf(instances)));
+        tasks.change(
+                context,
+                documents.patched(task, Map.of("spec", Map.of("options", parameters))),
+                Calls.revision(context, task));
     }
 
     private void log(Context context) {

@@ -2,7 +2,9 @@ package io.godwit.console;
 
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.model.Version;
+import io.godwit.control.ConflictControl;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.ObjectControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
@@ -46,6 +48,8 @@ public final class ConsoleServer implements AutoCloseable {
     private final DataSourceControl dataSources;
     private final TemplateControl templates;
     private final TopicControl topics;
+    private final ObjectControl objects;
+    private final ConflictControl conflicts;
     private final SecretResolver secrets;
     private final BooleanSupplier ready;
     private final Version version;
@@ -65,6 +69,8 @@ public final class ConsoleServer implements AutoCloseable {
             DataSourceControl dataSources,
             TemplateControl templates,
             TopicControl topics,
+            ObjectControl objects,
+            ConflictControl conflicts,
             SecretResolver secrets,
             BooleanSupplier ready,
             String version,
@@ -73,6 +79,8 @@ public final class ConsoleServer implements AutoCloseable {
         this.dataSources = dataSources;
         this.templates = templates;
         this.topics = topics;
+        this.objects = objects;
+        this.conflicts = conflicts;
         this.secrets = secrets;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
@@ -116,12 +124,15 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get("/readyz", this::ready);
         routes.get("/openapi.yaml", ConsoleServer::contract);
         routes.get(BASE + "/version", context -> context.json(version));
-        TaskRoutes tasks = new TaskRoutes(control, new TaskDocuments(dataSources, TaskSpecReader.ofFiles(secrets)));
+        TaskDocuments documents = new TaskDocuments(dataSources, TaskSpecReader.ofFiles(secrets));
+        TaskRoutes tasks = new TaskRoutes(control, documents);
         new StreamRoutes(control, feed, tasks).addTo(routes);
         tasks.addTo(routes);
+        new ObjectRoutes(control, objects, documents, tasks).addTo(routes);
+        new ConflictRoutes(control, conflicts).addTo(routes);
         new DataSourceRoutes(dataSources, DataSourceReader.ofFiles(secrets)).addTo(routes);
         new TemplateRoutes(templates, TemplateReader.ofFiles(secrets)).addTo(routes);
-        new ComponentRoutes(control).addTo(routes);
+        new ComponentRoutes(control, documents, tasks).addTo(routes);
         new TopicRoutes(control, topics).addTo(routes);
         routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));
         routes.exception(GodwitException.class, Problems::answer);

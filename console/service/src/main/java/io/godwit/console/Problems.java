@@ -40,10 +40,15 @@ final class Problems {
                 ErrorCode.CONFIG_INVALID.name(),
                 invalid.getMessage(),
                 "correct what is listed under problems");
-        invalid.problems()
-                .forEach(p -> problem.addProblemsItem(
-                        new FieldProblem().path(p.path()).message(p.message()).remedy(p.remedy())));
+        invalid.problems().forEach(p -> problem.addProblemsItem(field(p)));
         send(context, problem);
+    }
+
+    static FieldProblem field(io.godwit.model.task.Problem problem) {
+        return new FieldProblem()
+                .path(problem.path())
+                .message(problem.message())
+                .remedy(problem.remedy());
     }
 
     /** What the HTTP server refuses by itself: an unknown path, another method, a body that is too large. */

@@ -7,6 +7,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.MadeFrom;
+import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,37 @@ final class TaskDocuments {
      */
     record Sent(TaskSpec spec, MadeFrom parts) {}
 
-    /** The task; every problem at once where there are some. What it is made from is held only once it can be handed in. */
-    Sent read(Map<String, Object> document) {
+    /**
+     * The task; every problem at once where there are some. What it is made from is held only once it can be handed in, and not
+     * where it will not be.
+     */
+    Sent read(Map<String, Object> document, boolean dryRun) {
         Sent checked = sent(document, Optional.empty());
-        return checked.parts().dataSources().isEmpty()
+        return checked.parts().dataSources().isEmpty() || dryRun
                 ? checked
                 : sent(document, Optional.of(checked.spec().name()));
+    }
+
+    /** The task's document with some values changed; what it was made from is not looked at again. */
+    Sent patched(TaskRecord task, Map<String, Object> patch) {
+        List<Problem> problems = new ArrayList<>();
+        if (patch.get("spec") instanceof Map<?, ?> spec) {
+            task.dataSources().forEach((section, name) -> {
+                if (spec.containsKey(section)) {
+                    problems.add(new Problem(
+                            "spec." + section,
+                            "is made from data source " + name,
+                            "change the data source, or replace the whole document"));
+                }
+            });
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequest(422, problems);
+        }
+        return switch (reader.read(MergePatch.apply(task.spec(), patch))) {
+            case SpecReading.Valid valid -> new Sent(valid.spec(), task.parts());
+            case SpecReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
+        };
     }
 
     private Sent sent(Map<String, Object> document, Optional<String> task) {

@@ -17,6 +17,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,7 @@ final class TaskRoutes {
         routes.post(TASKS, this::create);
         routes.get(TASK, context -> show(context, task(context)));
         routes.put(TASK, this::change);
+        routes.patch(TASK, this::patch);
         routes.delete(TASK, this::delete);
         routes.get(TASK + "/document", this::document);
         routes.get(TASK + "/tables", this::tables);
@@ -78,21 +80,42 @@ final class TaskRoutes {
     }
 
     private void create(Context context) {
-        TaskDocuments.Sent sent = documents.read(Calls.document(context));
+        TaskDocuments.Sent sent = documents.read(Calls.document(context), Calls.dryRun(context));
+        if (Calls.dryRun(context)) {
+            show(context, control.plannedCreation(sent.spec(), sent.parts(), Calls.caller(context)));
+            return;
+        }
         TaskRecord created = control.create(sent.spec(), sent.parts(), Calls.caller(context));
         context.status(201);
         show(context, created);
     }
 
     private void change(Context context) {
-        TaskDocuments.Sent sent = documents.read(Calls.document(context));
+        TaskDocuments.Sent sent = documents.read(Calls.document(context), Calls.dryRun(context));
+        change(context, sent, Calls.revision(context));
+    }
+
+    /** What is merged is about the document as it is now. */
+    private void patch(Context context) {
+        Map<String, Object> patch = Calls.patch(context);
+        TaskRecord task = task(context);
+        OptionalLong seen = Calls.revision(context);
+        change(context, documents.patched(task, patch), seen.isPresent() ? seen : OptionalLong.of(task.revision()));
+    }
+
+    /** Gives the task of the path what was sent, or says what that would change. */
+    void change(Context context, TaskDocuments.Sent sent, OptionalLong revision) {
         if (!sent.spec().name().equals(context.pathParam("name"))) {
             throw InvalidRequest.part(
                     "metadata.name",
                     "is " + sent.spec().name() + ", and the path names another task",
                     "tasks cannot be renamed: send the task's own name");
         }
-        show(context, control.change(sent.spec(), sent.parts(), Calls.revision(context), Calls.caller(context)));
+        if (Calls.dryRun(context)) {
+            show(context, control.planned(sent.spec(), sent.parts(), revision, Calls.caller(context)));
+        } else {
+            show(context, control.change(sent.spec(), sent.parts(), revision, Calls.caller(context)));
+        }
     }
 
     private void delete(Context context) {
@@ -137,5 +160,9 @@ final class TaskRoutes {
 
     void show(Context context, TaskRecord task) {
         Views.show(context, task, control);
+    }
+
+    private void show(Context context, ServiceControl.Planned planned) {
+        Views.show(context, planned, control);
     }
 }

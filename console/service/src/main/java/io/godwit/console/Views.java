@@ -1,8 +1,11 @@
 package io.godwit.console;
 
+import io.godwit.console.contract.model.ChangeEffect;
 import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.Failure;
 import io.godwit.console.contract.model.Owner;
+import io.godwit.console.contract.model.Plan;
+import io.godwit.console.contract.model.PlannedChange;
 import io.godwit.console.contract.model.Stage;
 import io.godwit.console.contract.model.StageName;
 import io.godwit.console.contract.model.StageState;
@@ -13,6 +16,7 @@ import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.TaskSummary;
 import io.godwit.console.contract.model.UsedDataSource;
 import io.godwit.console.contract.model.UsedTemplate;
+import io.godwit.control.ChangePlan;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.standing.StageStanding;
 import io.godwit.control.standing.TableStanding;
@@ -118,6 +122,28 @@ final class Views {
     static void show(Context context, TaskRecord task, ServiceControl control) {
         tag(context, task);
         context.json(task(task, control.overview(task)));
+    }
+
+    /** Answers with a plan, beside the task as it is now. */
+    static void show(Context context, ServiceControl.Planned planned, ServiceControl control) {
+        TaskRecord task = planned.task();
+        planned.plan().revision().ifPresent(revision -> Calls.tag(context, revision));
+        context.json(task(task, control.overview(task)).plan(plan(planned.plan())));
+    }
+
+    private static Plan plan(ChangePlan plan) {
+        return new Plan()
+                .revision(boxed(plan.revision()))
+                .changes(plan.changes().stream()
+                        .map(change -> new PlannedChange()
+                                .path(change.path())
+                                .from(change.from())
+                                .to(change.to())
+                                .effect(ChangeEffect.valueOf(change.effect().name()))
+                                .reason(change.reason().isEmpty() ? null : change.reason())
+                                .remedy(change.remedy().isEmpty() ? null : change.remedy()))
+                        .toList())
+                .warnings(plan.warnings());
     }
 
     /** The task's revision, for If-Match. */

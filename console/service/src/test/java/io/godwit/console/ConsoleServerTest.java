@@ -39,6 +39,8 @@ class ConsoleServerTest {
                 new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
                 new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
+                InMemoryObjects.control(tasks),
+                InMemoryObjects.conflicts(tasks),
                 SecretResolver.ofProcess(),
                 () -> ready,
                 "1.2.3",

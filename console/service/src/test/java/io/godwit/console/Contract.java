@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.Yaml;
 /** The contract as the server serves it: every answer must be one that it describes, without a member that it does not. */
 final class Contract {
     private static final String JSON = "application/json";
+    private static final String CSV = "text/csv";
     private static final String PROBLEM = "application/problem+json";
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -43,6 +44,10 @@ final class Contract {
             return;
         }
         String type = contentType.split(";", 2)[0];
+        if (type.equals(CSV)) {
+            assertThat(response.path("content").has(CSV)).isTrue();
+            return;
+        }
         assertThat(type).isIn(JSON, PROBLEM);
         JsonNode schema = response.path("content").path(type).path("schema");
         assertThat(schema.isMissingNode())

@@ -54,6 +54,8 @@ class DataSourceRoutesTest {
                 dataSources,
                 new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
+                InMemoryObjects.control(tasks),
+                InMemoryObjects.conflicts(tasks),
                 new SecretResolver(Map.of("TOKEN", "t0ps3cret")),
                 () -> true,
                 "1.2.3",

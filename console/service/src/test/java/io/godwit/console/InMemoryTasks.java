@@ -28,7 +28,17 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     private final Map<String, TaskRecord> tasks = new TreeMap<>();
     private final Map<String, TaskOutcome> answered = new HashMap<>();
     private final List<InstanceStatus> instances = new ArrayList<>();
+    private final List<ConflictRecord> conflicts = new ArrayList<>();
+    private final Map<Long, HandOff> handOffs = new TreeMap<>();
     private boolean away;
+
+    synchronized void conflict(ConflictRecord conflict) {
+        conflicts.add(conflict);
+    }
+
+    synchronized void agree(HandOff handOff) {
+        handOffs.put(handOff.mapping().collection().id(), handOff);
+    }
 
     /** Whether requests are not decided. */
     synchronized void away(boolean isAway) {
@@ -67,8 +77,8 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     }
 
     @Override
-    public Map<Long, HandOff> handOffs(String taskId) {
-        return Map.of();
+    public synchronized Map<Long, HandOff> handOffs(String taskId) {
+        return Map.copyOf(handOffs);
     }
 
     @Override
@@ -82,8 +92,8 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     }
 
     @Override
-    public List<ConflictRecord> conflicts(String taskId) {
-        return List.of();
+    public synchronized List<ConflictRecord> conflicts(String taskId) {
+        return List.copyOf(conflicts);
     }
 
     @Override

@@ -44,6 +44,8 @@ class StreamRoutesTest {
                 new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
                 new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
+                InMemoryObjects.control(tasks),
+                InMemoryObjects.conflicts(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
                 "1.2.3",

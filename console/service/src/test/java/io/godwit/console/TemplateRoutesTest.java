@@ -33,6 +33,8 @@ class TemplateRoutesTest {
                 new DataSourceControl(book, tasks, spec -> List.of(), Clock.systemUTC()),
                 new TemplateControl(book, tasks, Clock.systemUTC()),
                 new InMemoryTopics().control(tasks),
+                InMemoryObjects.control(tasks),
+                InMemoryObjects.conflicts(tasks),
                 new SecretResolver(Map.of()),
                 () -> true,
                 "1.2.3",

@@ -47,6 +47,8 @@ class TopicRoutesTest {
                 new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
                 new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
                 topics.control(tasks),
+                InMemoryObjects.control(tasks),
+                InMemoryObjects.conflicts(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
                 "1.2.3",

@@ -9,10 +9,11 @@ import io.godwit.runtime.state.TaskRecord;
 import java.util.Collection;
 
 /** {@link TaskRequests} as records that the task's processes read. */
-final class KafkaTaskRequests implements TaskRequests {
+public final class KafkaTaskRequests implements TaskRequests {
     private final KafkaSettings kafka;
 
-    KafkaTaskRequests(KafkaSettings kafka) {
+    /** Requests through this Kafka. */
+    public KafkaTaskRequests(KafkaSettings kafka) {
         this.kafka = kafka;
     }
 

@@ -12,6 +12,7 @@ import io.godwit.model.task.Problem;
 import io.godwit.runtime.limit.InParallel;
 import io.godwit.runtime.process.OneTable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,21 +30,28 @@ public final class ObjectSelector {
 
     /** What the task migrates; throws a configuration failure when a pattern matches nothing or nothing is left. */
     public SelectedObjects select(ObjectsSpec objects) {
-        ObjectSelection selection = ObjectSelection.of(objects, catalog.collections());
-        requireMatches(selection);
+        Described described = describe(matching(objects, catalog.collections()));
+        if (described.fit().isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_UNSUPPORTED,
+                    "no selected collection can be migrated: " + described.skipped(),
+                    "select other collections in spec.objects.include");
+        }
+        return new SelectedObjects(ObjectSelection.mappings(objects, described.fit()), described.skipped());
+    }
+
+    /** Collections that were looked at, in the order of their names: those that can be migrated, and the others. */
+    public record Described(List<CollectionSchema> fit, List<SelectedObjects.Skipped> skipped) {}
+
+    /** Looks at these collections, several at a time. */
+    public Described describe(List<CollectionName> names) {
         List<CollectionSchema> fit = new ArrayList<>();
         List<SelectedObjects.Skipped> skipped = new ArrayList<>();
-        InParallel.map(selection.selected(), AT_A_TIME, this::look).forEach(look -> {
+        InParallel.map(names, AT_A_TIME, this::look).forEach(look -> {
             look.fit().ifPresent(fit::add);
             look.skipped().ifPresent(skipped::add);
         });
-        if (fit.isEmpty()) {
-            throw GodwitException.configuration(
-                    ErrorCode.SOURCE_UNSUPPORTED,
-                    "no selected collection can be migrated: " + skipped,
-                    "select other collections in spec.objects.include");
-        }
-        return new SelectedObjects(ObjectSelection.mappings(objects, fit), skipped);
+        return new Described(fit, skipped);
     }
 
     private Look look(CollectionName name) {
@@ -69,13 +77,16 @@ public final class ObjectSelector {
         }
     }
 
-    private static void requireMatches(ObjectSelection selection) {
+    /** What is selected of these; throws a configuration failure when a pattern matches nothing. */
+    public static List<CollectionName> matching(ObjectsSpec objects, Collection<CollectionName> existing) {
+        ObjectSelection selection = ObjectSelection.of(objects, existing);
         if (!selection.unmatched().isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
                     selection.unmatched().stream().map(Problem::toString).collect(Collectors.joining("\n")),
                     "patterns are database.collection");
         }
+        return selection.selected();
     }
 
     /** Why the collection cannot be migrated, whatever the target; empty if it can. */

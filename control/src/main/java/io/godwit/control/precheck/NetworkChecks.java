@@ -1,6 +1,5 @@
 package io.godwit.control.precheck;
 
-import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.kafka.ConnectionCause;
 import java.io.IOException;
@@ -67,12 +66,7 @@ final class NetworkChecks {
 
     private void requireAllowed(Endpoint endpoint, List<InetAddress> found) {
         found.stream().filter(rules::refuses).findFirst().ifPresent(refused -> {
-            String address = refused.getHostAddress();
-            throw GodwitException.configuration(
-                    ErrorCode.ADDRESS_REFUSED,
-                    (address.equals(endpoint.host()) ? "is" : "resolves to " + address + ", which is")
-                            + " an address that this service does not connect to",
-                    "name the server by another address; GODWIT_REFUSED_ADDRESSES of the service has the rules");
+            throw AddressGuard.refused(endpoint, refused);
         });
     }
 

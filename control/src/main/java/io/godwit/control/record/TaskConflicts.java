@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 
 /** The conflicts of one task, and what may be done about them. Blocks; one thread. */
 public final class TaskConflicts {
-    private final TaskLedger ledger;
+    private final TaskRecords records;
+    private final TaskRequests requests;
     private final String taskId;
 
-    public TaskConflicts(TaskLedger ledger, String taskId) {
-        this.ledger = ledger;
+    public TaskConflicts(TaskRecords records, TaskRequests requests, String taskId) {
+        this.records = records;
+        this.requests = requests;
         this.taskId = taskId;
     }
 
@@ -32,7 +34,7 @@ public final class TaskConflicts {
 
     /** Requests a read of the keys of the newest open conflicts, each once; returns one conflict per key. */
     public List<ConflictRecord> reread(int limit, long nowMillis) {
-        Map<String, HandOff> byLabel = ledger.records().handOffs(taskId).values().stream()
+        Map<String, HandOff> byLabel = records.handOffs(taskId).values().stream()
                 .filter(h -> h.changes().isPresent())
                 .collect(Collectors.toMap(h -> h.mapping().label(), Function.identity()));
         if (byLabel.isEmpty()) {
@@ -54,10 +56,9 @@ public final class TaskConflicts {
                 .stream()
                 .limit(limit)
                 .toList();
-        ledger.requests()
-                .reread(asked.stream()
-                        .map(c -> request(byLabel.get(c.row().collection()), c, nowMillis))
-                        .toList());
+        requests.reread(asked.stream()
+                .map(c -> request(byLabel.get(c.row().collection()), c, nowMillis))
+                .toList());
         return asked;
     }
 
@@ -69,7 +70,7 @@ public final class TaskConflicts {
     }
 
     private Stream<ConflictRecord> newestFirst() {
-        return ledger.records().conflicts(taskId).stream()
+        return records.conflicts(taskId).stream()
                 .sorted(Comparator.comparingLong(ConflictRecord::atMillis).reversed());
     }
 }

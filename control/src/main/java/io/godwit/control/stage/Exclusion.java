@@ -10,8 +10,12 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.target.PhaseGate;
+import io.godwit.model.task.ObjectChoice;
+import io.godwit.model.task.ObjectPattern;
 import io.godwit.model.task.ObjectsSpec;
+import io.godwit.model.task.Problem;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.HandOff;
@@ -52,8 +56,8 @@ public final class Exclusion {
             return collection + " -> " + table;
         }
 
-        boolean isOf(ObjectsSpec objects) {
-            return objects.selects(CollectionName.parse(collection));
+        boolean isOf(ObjectChoice choice) {
+            return choice.selects(CollectionName.parse(collection));
         }
     }
 
@@ -85,8 +89,54 @@ public final class Exclusion {
         requireRest(members(records, task), task, objects);
     }
 
+    /**
+     * The objects without what these patterns cover. Asked for again, it is the same.
+     *
+     * @throws GodwitException configuration, where a pattern is new and covers no collection of a task that has some
+     */
+    public static ObjectsSpec without(
+            TaskRecords records, TaskRecord task, ObjectsSpec objects, List<ObjectPattern> patterns) {
+        List<CollectionName> members = members(records, task).stream()
+                .map(member -> CollectionName.parse(member.collection()))
+                .toList();
+        List<Problem> unknown = patterns.stream()
+                .filter(pattern -> !objects.exclude().contains(pattern))
+                .filter(pattern -> !members.isEmpty() && members.stream().noneMatch(pattern::matches))
+                .map(pattern -> new Problem(
+                        pattern.toString(), "covers no collection of task " + task.name(), "see its tables"))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    unknown.stream().map(Problem::toString).collect(Collectors.joining("\n")),
+                    "name collections of the task");
+        }
+        return objects.without(patterns);
+    }
+
+    /** The mappings of the task, by collection: those that are agreed on, and those that failed before. */
+    public static Map<CollectionName, TableName> mappings(TaskRecords records, TaskRecord task) {
+        Map<CollectionName, TableName> mappings = new TreeMap<>();
+        members(records, task).forEach(member -> {
+            CollectionName table = CollectionName.parse(member.table());
+            mappings.put(
+                    CollectionName.parse(member.collection()), new TableName(table.database(), table.collection()));
+        });
+        return mappings;
+    }
+
+    /** The mappings of the task that these objects do not select any more. */
+    public static List<String> unselected(TaskRecords records, TaskRecord task, ObjectsSpec objects) {
+        ObjectChoice choice = objects.choice();
+        return members(records, task).stream()
+                .filter(member -> !member.isOf(choice))
+                .map(Member::label)
+                .toList();
+    }
+
     private static void requireRest(Collection<Member> members, TaskRecord task, ObjectsSpec objects) {
-        if (!members.isEmpty() && members.stream().noneMatch(member -> member.isOf(objects))) {
+        ObjectChoice choice = objects.choice();
+        if (!members.isEmpty() && members.stream().noneMatch(member -> member.isOf(choice))) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
                     "task " + task.name() + " has no other collection: nothing would be left of it",
@@ -100,8 +150,9 @@ public final class Exclusion {
         requireRest(members, task, objects);
         Map<Long, String> names = new TreeMap<>();
         Map<Long, String> removed = new TreeMap<>();
+        ObjectChoice choice = objects.choice();
         List<Member> unselected =
-                members.stream().filter(member -> !member.isOf(objects)).toList();
+                members.stream().filter(member -> !member.isOf(choice)).toList();
         if (unselected.isEmpty()) {
             return removed;
         }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Places in the source's log and the timestamp after which changes count. Ends are taken before the timestamp: what is written
@@ -23,6 +25,8 @@ import java.util.function.Supplier;
 public record LogStart(Map<String, LogPosition> positions, OptionalLong timestamp) {
     /** Clocks of brokers and of the source may differ; what is too early is recognized by its timestamp. */
     private static final Duration RECORD_TIME_MARGIN = Duration.ofMinutes(5);
+
+    private static final int MOST_NAMED = 20;
 
     /** The start of a collection with these channels; {@code clock} allocates timestamps of the source. */
     public static LogStart of(
@@ -48,25 +52,31 @@ public record LogStart(Map<String, LogPosition> positions, OptionalLong timestam
                             + Tso.instant(now.getAsLong()),
                     "leave startTimestamp out to begin now");
         }
-        Map<String, LogPosition> starts = log.starts(channels);
-        for (String channel : channels) {
-            requireKept(channel, starts.get(channel), time, log);
-        }
+        requireKept(time, log, channels);
         return new LogStart(log.at(channels, time.minus(RECORD_TIME_MARGIN)), OptionalLong.of(wanted));
     }
 
     /** Invariant 3: a log that was trimmed past the requested time lacks changes, which must not go unreported. */
-    private static void requireKept(String channel, LogPosition start, Instant time, SourceLog log) {
-        if (start.compareTo(LogPosition.of(0)) <= 0) {
-            return; // nothing was ever trimmed
+    private static void requireKept(Instant time, SourceLog log, List<String> channels) {
+        Map<String, LogPosition> starts = log.starts(channels);
+        Map<String, String> late = new TreeMap<>();
+        for (String channel : channels) {
+            LogPosition start = starts.get(channel);
+            if (start.compareTo(LogPosition.of(0)) > 0) { // else nothing was ever trimmed
+                Optional<Instant> oldest = log.takenAt(channel, start);
+                if (oldest.isEmpty() || oldest.get().isAfter(time)) {
+                    late.put(channel, oldest.map(o -> "of " + o).orElse("gone, the channel is empty"));
+                }
+            }
         }
-        Optional<Instant> oldest = log.takenAt(channel, start);
-        if (oldest.isEmpty() || oldest.get().isAfter(time)) {
+        if (!late.isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_LOG_LOST,
-                    "the source's log no longer holds the changes since " + time + ": the oldest message of channel "
-                            + channel + " is "
-                            + oldest.map(o -> "of " + o).orElse("gone, the channel is empty"),
+                    "the source's log no longer holds the changes since " + time + ": the oldest message of "
+                            + late.entrySet().stream()
+                                    .limit(MOST_NAMED)
+                                    .map(channel -> "channel " + channel.getKey() + " is " + channel.getValue())
+                                    .collect(Collectors.joining(", that of ")),
                     "begin later, or at \"earliest\" if the gap does not matter, or run a full migration");
         }
     }

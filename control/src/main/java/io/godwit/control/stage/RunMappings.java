@@ -9,6 +9,7 @@ import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.ObjectChoice;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.model.text.Plural;
@@ -60,12 +61,12 @@ final class RunMappings {
     boolean isSettled(TaskRecord task) {
         Collection<HandOff> known = ledger.records().handOffs(task.id()).values();
         TaskStanding standing = ledger.records().standing(task);
+        ObjectChoice choice = spec.objects().choice();
         return task.state() == TaskRecord.State.RUNNING
                 && !known.isEmpty()
                 && known.stream()
                         .allMatch(handOff -> handOff.held().isEmpty()
-                                && spec.objects()
-                                        .selects(handOff.mapping().collection().name()))
+                                && choice.selects(handOff.mapping().collection().name()))
                 && standing.tables().stream().noneMatch(table -> table.phase() == TableStatus.Phase.FAILED)
                 && standing.changes().stream().noneMatch(change -> change.phase() == ChangeStatus.Phase.FAILED);
     }

@@ -11,10 +11,16 @@ public record SchemaScript(List<Table> tables, List<String> leftOut) {
     /**
      * One table.
      *
+     * @param table its full name
      * @param collections whose rows it holds; several may share it
      * @param statements in their order, without semicolons
      * @param notes what the statements leave out of the source's schema
      * @param problems why they cannot succeed
      */
-    public record Table(List<String> collections, List<String> statements, List<String> notes, List<String> problems) {}
+    public record Table(
+            String table,
+            List<String> collections,
+            List<String> statements,
+            List<String> notes,
+            List<String> problems) {}
 }

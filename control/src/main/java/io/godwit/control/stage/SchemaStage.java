@@ -91,6 +91,7 @@ public final class SchemaStage {
                 .collect(Collectors.groupingBy(TableMapping::table, LinkedHashMap::new, Collectors.toList()));
         return tables.values().stream()
                 .map(sharers -> new SchemaScript.Table(
+                        sharers.getFirst().table().toString(),
                         sharers.stream().map(TableMapping::label).toList(),
                         schema.ddl(sharers.getFirst()),
                         schema.shortened(sharers.getFirst()),

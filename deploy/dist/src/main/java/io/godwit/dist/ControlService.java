@@ -2,7 +2,9 @@ package io.godwit.dist;
 
 import io.godwit.console.ConsoleServer;
 import io.godwit.control.ComponentLogs;
+import io.godwit.control.ConflictControl;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.ObjectControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
@@ -12,8 +14,10 @@ import io.godwit.control.kafka.KafkaReportSink;
 import io.godwit.control.kafka.KafkaRequestDesk;
 import io.godwit.control.kafka.KafkaResourceBook;
 import io.godwit.control.kafka.KafkaTaskRecords;
+import io.godwit.control.kafka.KafkaTaskRequests;
 import io.godwit.control.kafka.KafkaTopicLook;
 import io.godwit.control.kafka.RegistryVersions;
+import io.godwit.control.objects.SourceListings;
 import io.godwit.control.topology.TaskStreams;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.control.worker.TaskWorker;
@@ -82,6 +86,7 @@ public final class ControlService {
         }
         Workers workers = new Workers(stop);
         SecretResolver secrets = SecretResolver.ofProcess();
+        DataSourceServers servers = new DataSourceServers(secrets);
         try (KafkaTaskRecords records = new KafkaTaskRecords(kafka);
                 KafkaRequestDesk desk = new KafkaRequestDesk(kafka);
                 KafkaResourceBook book = new KafkaResourceBook(kafka);
@@ -90,9 +95,14 @@ public final class ControlService {
                 KafkaTopicLook topics = new KafkaTopicLook(kafka, replicationFactor);
                 ConsoleServer server = new ConsoleServer(
                         new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC()),
-                        new DataSourceControl(book, records, new DataSourceServers(secrets)::test, Clock.systemUTC()),
+                        new DataSourceControl(book, records, servers::test, Clock.systemUTC()),
                         new TemplateControl(book, records, Clock.systemUTC()),
                         topicControl(records, topics),
+                        new ObjectControl(
+                                new SourceListings(servers::catalog, Clock.systemUTC()),
+                                records,
+                                new SourceAndTarget(secrets)::connect),
+                        new ConflictControl(records, new KafkaTaskRequests(kafka), topics, Clock.systemUTC()),
                         secrets,
                         streams::isRunning,
                         version,

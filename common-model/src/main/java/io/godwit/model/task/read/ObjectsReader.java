@@ -3,8 +3,10 @@ package io.godwit.model.task.read;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.task.NameRule;
+import io.godwit.model.task.ObjectChoice;
 import io.godwit.model.task.ObjectPattern;
 import io.godwit.model.task.ObjectsSpec;
+import io.godwit.model.task.PatternSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,10 +98,9 @@ final class ObjectsReader {
     }
 
     private void reportUnselected(Section renames, List<ObjectPattern> include, List<ObjectPattern> exclude) {
+        ObjectChoice choice = new ObjectChoice(new PatternSet(include), new PatternSet(exclude));
         for (CollectionName name : rename.keySet()) {
-            boolean selected = include.stream().anyMatch(pattern -> pattern.matches(name))
-                    && exclude.stream().noneMatch(pattern -> pattern.matches(name));
-            if (!selected) {
+            if (!choice.selects(name)) {
                 renames.report(name.toString(), "is renamed but not selected", "include it, or remove it from rename");
             }
         }

@@ -19,6 +19,7 @@ import io.godwit.model.task.StorageFormat;
 import io.godwit.model.task.StoreResources;
 import io.godwit.model.task.TaskType;
 import io.godwit.model.task.WriterResources;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -33,9 +34,16 @@ import java.util.OptionalLong;
 /** Reads the options of a task; what is absent gets the default of its record. */
 final class OptionsReader {
     private final List<TaskType> types;
+    private final boolean isNew;
 
-    OptionsReader(List<TaskType> types) {
+    /**
+     * A reader of the options of a task of these types.
+     *
+     * @param isNew whether it is read as users write it; what is published already was checked by the rules of its time
+     */
+    OptionsReader(List<TaskType> types, boolean isNew) {
         this.types = types;
+        this.isNew = isNew;
     }
 
     Optional<OptionsSpec> options(Section section) {
@@ -81,9 +89,10 @@ final class OptionsReader {
         Optional<WriterResources> writer = ResourcesReader.writer(section, "writer", defaults.writer());
         var retention = section.quantity(
                         "retention",
-                        (value, text) -> DurationText.parse(text).filter(d -> d.isPositive()),
-                        "a duration",
-                        "7d, 12h or 30m")
+                        (value, text) -> DurationText.parse(text).filter(this::isRetention),
+                        "a duration from " + IncrementalOptions.LEAST_RETENTION.toHours() + "h to "
+                                + IncrementalOptions.MOST_RETENTION.toHours() + "h",
+                        "7d or 12h")
                 .orElse(defaults.retention());
         Optional<Instant> start = start(section);
         OnRejection onRejectedRow = section.choice("onRejectedRow", defaults.onRejectedRow());
@@ -99,6 +108,13 @@ final class OptionsReader {
                 onRejectedRow,
                 onBadMessage,
                 policy));
+    }
+
+    private boolean isRetention(Duration duration) {
+        return isNew
+                ? duration.compareTo(IncrementalOptions.LEAST_RETENTION) >= 0
+                        && duration.compareTo(IncrementalOptions.MOST_RETENTION) <= 0
+                : duration.isPositive();
     }
 
     private static List<Dml> dml(Section section, IncrementalOptions defaults) {
@@ -119,6 +135,10 @@ final class OptionsReader {
         boolean useless = types.contains(TaskType.FULL) || !types.contains(TaskType.INCREMENTAL);
         if (start.isPresent() && useless) {
             section.report("startTimestamp", "is for tasks with INCREMENTAL and without FULL", "remove it");
+        }
+        Instant now = Instant.now();
+        if (isNew && start.filter(now::isBefore).isPresent()) {
+            section.report("startTimestamp", "is in the future: it is " + now + " now", "remove it to begin now");
         }
         return start;
     }

@@ -72,7 +72,7 @@ public final class TaskSpecReader {
         Optional<OceanBaseSpec> target = EndpointsReader.target(spec.required("target"));
         List<TaskType> types = types(spec, source);
         Optional<ObjectsSpec> objects = ObjectsReader.objects(spec.required("objects"));
-        Optional<OptionsSpec> options = new OptionsReader(types).options(spec.section("options"));
+        Optional<OptionsSpec> options = new OptionsReader(types, ofUsers).options(spec.section("options"));
         spec.built(() -> name);
         return root.built(() -> new TaskSpec(
                 name,

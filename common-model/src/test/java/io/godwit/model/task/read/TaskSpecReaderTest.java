@@ -101,6 +101,24 @@ class TaskSpecReaderTest {
     }
 
     @Test
+    void boundsTheRetentionAndTheStartOfNewTasksOnly() {
+        Map<String, Object> tree = with("spec.types", List.of("SCHEMA", "INCREMENTAL"));
+        TaskTrees.set(tree, "spec.source.log", map("kafka", map("bootstrapServers", "127.0.0.1:9092")));
+        for (String retention : List.of("1h", "8760h", "365d")) {
+            TaskTrees.set(tree, "spec.options.incremental.retention", retention);
+            assertThat(valid(tree).options().incremental().retention()).isPositive();
+        }
+        TaskTrees.set(tree, "spec.options.incremental.startTimestamp", "2999-01-01T00:00:00Z");
+        for (String retention : List.of("59m", "366d")) {
+            TaskTrees.set(tree, "spec.options.incremental.retention", retention);
+            assertThat(problems(tree))
+                    .extracting(Problem::path)
+                    .containsExactly("spec.options.incremental.retention", "spec.options.incremental.startTimestamp");
+            assertThat(TaskSpecReader.ofPublished().read(tree)).isInstanceOf(SpecReading.Valid.class);
+        }
+    }
+
+    @Test
     void refusesWhatIsNoMapping() {
         assertThat(problems(List.of("a"))).extracting(Problem::message).containsExactly("the file holds no task");
     }

@@ -64,14 +64,14 @@ class ControlServiceIT {
     void aTaskRunsToItsEnd() throws Exception {
         Migration migration = migration("ordered_full", 2_000, List.of("SCHEMA", "FULL"));
         try (Instance instance = new Instance("a", migration)) {
-            Task created = instance.tasks.createTask(migration.spec().toTree(), "create-full");
+            Task created = instance.tasks.createTask(migration.spec().toTree(), "create-full", null);
             assertThat(created.getSummary().getState()).isEqualTo(TaskState.NOT_STARTED);
 
             instance.tasks.startTask(migration.spec().name(), null, null);
 
             await().atMost(PATIENCE).until(() -> instance.state(migration) == TaskState.COMPLETED);
             assertThat(instance.tasks
-                            .createTask(migration.spec().toTree(), "create-full")
+                            .createTask(migration.spec().toTree(), "create-full", null)
                             .getSummary()
                             .getId())
                     .isEqualTo(created.getSummary().getId());
@@ -100,7 +100,7 @@ class ControlServiceIT {
         ((Map<String, Object>) ((Map<String, Object>) tree.get("spec")).get("options"))
                 .put("advanceAutomatically", false);
         try (Instance instance = new Instance("a", migration)) {
-            instance.tasks.createTask(tree, null);
+            instance.tasks.createTask(tree, null, null);
             instance.tasks.startTask(name, null, null);
             await().atMost(PATIENCE).until(() -> instance.state(migration) == TaskState.STOPPED);
             assertThat(instance.tasks.getTask(name).getStages())
@@ -147,7 +147,7 @@ class ControlServiceIT {
                         Map.of("include", List.of("default.no_such_collection")),
                         SMALL));
         try (Instance instance = new Instance("a", migration)) {
-            instance.tasks.createTask(migration.spec().toTree(), null);
+            instance.tasks.createTask(migration.spec().toTree(), null, null);
             instance.tasks.startTask(migration.spec().name(), null, null);
 
             await().atMost(PATIENCE).until(() -> instance.state(migration) == TaskState.FAILED);
@@ -167,7 +167,7 @@ class ControlServiceIT {
         String name = migration.spec().name();
         try (Instance second = new Instance("b", migration)) {
             try (Instance first = new Instance("a", migration)) {
-                first.tasks.createTask(migration.spec().toTree(), null);
+                first.tasks.createTask(migration.spec().toTree(), null, null);
                 first.tasks.startTask(name, null, null);
                 await().atMost(PATIENCE).until(() -> first.isConsistent(migration));
             }

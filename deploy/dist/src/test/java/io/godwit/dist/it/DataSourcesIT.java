@@ -67,7 +67,7 @@ class DataSourcesIT {
             assertPassed(other.sources.getDataSource("k-" + run), "LOGIN", "KAFKA_REPLICAS", "PRIVILEGES", "LATENCY");
             assertPassed(other.sources.getDataSource("r-" + run), "LOGIN", "LATENCY");
 
-            instance.tasks.createTask(byName(migration), null);
+            instance.tasks.createTask(byName(migration), null, null);
             instance.tasks.startTask(task, null, null);
             await().atMost(PATIENCE)
                     .until(() -> other.tasks.getTask(task).getSummary().getState() == TaskState.COMPLETED);
@@ -135,7 +135,8 @@ class DataSourcesIT {
     void whatATaskNamesMustExistAndWhatIsUnusedCanBeDeleted() throws Exception {
         Migration migration = migration("sourced_none");
         try (Instance instance = new Instance("a", migration)) {
-            assertRefused(ErrorCode.CONFIG_INVALID, 422, () -> instance.tasks.createTask(byName(migration), null));
+            assertRefused(
+                    ErrorCode.CONFIG_INVALID, 422, () -> instance.tasks.createTask(byName(migration), null, null));
             instance.sources.createDataSource(registry(), false, null);
             instance.sources.deleteDataSource("r-" + run, null, null);
             assertRefused(ErrorCode.DATA_SOURCE_UNKNOWN, 404, () -> instance.sources.getDataSource("r-" + run));

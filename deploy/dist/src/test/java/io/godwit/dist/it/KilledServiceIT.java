@@ -58,7 +58,7 @@ class KilledServiceIT {
         String id;
         try (ServiceRun first = ServiceRun.start(servers)) {
             id = first.tasks()
-                    .createTask(migration.spec().toTree(), null)
+                    .createTask(migration.spec().toTree(), null, null)
                     .getSummary()
                     .getId();
             first.tasks().startTask(name, null, null);
@@ -116,7 +116,7 @@ class KilledServiceIT {
         Set<Long> before;
         try (ServiceRun first = ServiceRun.start(servers)) {
             id = first.tasks()
-                    .createTask(migration.spec().toTree(), null)
+                    .createTask(migration.spec().toTree(), null, null)
                     .getSummary()
                     .getId();
             first.tasks().startTask(name, null, null);
@@ -159,7 +159,7 @@ class KilledServiceIT {
                         Map.of("include", List.of("default.one_by_one")),
                         Map.of("resources", "SMALL")));
         try (ServiceRun service = ServiceRun.start(servers)) {
-            service.tasks().createTask(migration.spec().toTree(), null);
+            service.tasks().createTask(migration.spec().toTree(), null, null);
             service.tasks().startTask(name, null, null);
             await().atMost(PATIENCE).until(() -> isConsistent(service.tasks().getTask(name)));
             long store = component(service, name, "store-0").getPid();

@@ -74,7 +74,7 @@ class ManyTasksIT {
                     new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1"));
             try {
                 long begun = System.nanoTime();
-                all(clients, TASKS, i -> tasks.createTask(document(i), null));
+                all(clients, TASKS, i -> tasks.createTask(document(i), null, null));
                 say("create, each", (System.nanoTime() - begun) / TASKS);
                 all(clients, RUNNING, i -> tasks.startTask(name(i), null, null));
                 await().atMost(PATIENCE).until(() -> run.size() == RUNNING);

@@ -65,14 +65,14 @@ class ServiceDeathsIT {
         instances[0] = ServiceRun.start(servers);
         instances[1] = ServiceRun.start(servers);
 
-        Task created = whileOneDies((tasks, key) -> tasks.createTask(document, key));
+        Task created = whileOneDies((tasks, key) -> tasks.createTask(document, key, null));
         assertThat(created.getSummary().getRevision()).isEqualTo(1);
 
         Task started = whileOneDies((tasks, key) -> tasks.startTask(name, null, key));
         assertThat(started.getSummary().getRun()).isEqualTo(1);
         awaitState(name, TaskState.COMPLETED);
 
-        Task changed = whileOneDies((tasks, key) -> tasks.changeTask(name, document, null, key));
+        Task changed = whileOneDies((tasks, key) -> tasks.changeTask(name, document, null, key, null));
         assertThat(changed.getSummary().getRevision()).isEqualTo(2);
 
         whileOneDies((tasks, key) -> tasks.startTask(name, null, key));

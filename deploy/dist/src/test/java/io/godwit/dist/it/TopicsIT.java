@@ -93,7 +93,7 @@ class TopicsIT {
         try {
             connect(started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             OffsetDateTime before = OffsetDateTime.now().minusSeconds(1);
-            tasks.createTask(migration.spec().toTree(), null);
+            tasks.createTask(migration.spec().toTree(), null, null);
             tasks.startTask(name, null, null);
 
             theSnapshotHoldsWhatWasPublished(name);

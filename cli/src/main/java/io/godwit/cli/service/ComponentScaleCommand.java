@@ -1,0 +1,43 @@
+package io.godwit.cli.service;
+
+import io.godwit.cli.Streams;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code component scale}: changes how many instances of a component a task has. */
+@Command(
+        name = "scale",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Change how many instances of Incr-Sync a task of the control service has, also while it runs.",
+            "The same as another incremental.instances in its task file."
+        })
+final class ComponentScaleCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "TASK/KIND",
+            converter = ComponentName.Converter.class,
+            description = "A kind of component of a task: products-to-ob/incr-sync.")
+    private ComponentName name;
+
+    @Parameters(index = "1", paramLabel = "N", description = "How many, 1 to 32.")
+    private int instances;
+
+    @Mixin
+    private PlannedCommand planned;
+
+    @Mixin
+    private final ServiceInvocation service;
+
+    ComponentScaleCommand(Streams streams) {
+        this.service = new ServiceInvocation(streams);
+    }
+
+    @Override
+    public Integer call() {
+        return service.run((client, view) ->
+                planned.run(view, (revision, isDry) -> client.scale(name, instances, revision, isDry)));
+    }
+}

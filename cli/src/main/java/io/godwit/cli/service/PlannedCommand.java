@@ -1,0 +1,48 @@
+package io.godwit.cli.service;
+
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.console.contract.model.Plan;
+import io.godwit.console.contract.model.Task;
+import io.godwit.model.error.ExitCode;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How a command changes a task: the plan is shown first, and done only as it was shown. */
+public final class PlannedCommand {
+    @Option(names = "--dry-run", description = "Show what would change, and change nothing.")
+    private boolean dryRun;
+
+    /** A request that can be tried before it is made. */
+    interface Request {
+        /**
+         * Makes it.
+         *
+         * @param revision the one that was planned for; null where there is none yet
+         */
+        Task make(Long revision, boolean isDry);
+    }
+
+    /** Whether only the plan is wanted. */
+    public boolean isDry() {
+        return dryRun;
+    }
+
+    /** Gives a task another document. */
+    public ExitCode change(ServiceClient client, String task, Map<String, Object> document, ProgressView view) {
+        return run(view, (revision, isDry) -> client.change(task, document, revision, isDry));
+    }
+
+    ExitCode run(ProgressView view, Request request) {
+        Plan plan = request.make(null, true).getPlan();
+        view.answers("plan", List.of(ServiceClient.plain(plan)), () -> PlanText.lines(plan));
+        if (dryRun) {
+            return PlanText.isRefused(plan) ? ExitCode.PRECHECK : ExitCode.DONE;
+        }
+        if (!plan.getChanges().isEmpty()) {
+            Task changed = request.make(plan.getRevision(), false);
+            view.result("applied to task " + changed.getSummary().getName());
+        }
+        return ExitCode.DONE;
+    }
+}

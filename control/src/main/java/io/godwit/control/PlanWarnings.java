@@ -1,0 +1,38 @@
+package io.godwit.control;
+
+import io.godwit.control.record.TaskRecords;
+import io.godwit.control.stage.Exclusion;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person should know before a task takes another document. Blocks. */
+final class PlanWarnings {
+    private static final int MOST_NAMED = 50;
+
+    private PlanWarnings() {}
+
+    static List<String> of(TaskRecords records, TaskRecord task, TaskSpec wanted) {
+        List<String> warnings = new ArrayList<>();
+        List<String> excluded = Exclusion.unselected(records, task, wanted.objects());
+        excluded.stream()
+                .limit(MOST_NAMED)
+                .map(mapping -> mapping + " leaves the task for good; its table stays as it is")
+                .forEach(warnings::add);
+        if (excluded.size() > MOST_NAMED) {
+            warnings.add("and " + (excluded.size() - MOST_NAMED) + " more leave the task for good");
+        }
+        if (!excluded.isEmpty() && !task.isRun()) {
+            warnings.add("what is kept about what leaves the task is removed when it runs next, or is released");
+        }
+        int instances = TaskComponents.instances(wanted);
+        if (wanted.has(TaskType.INCREMENTAL) && instances > wanted.kafka().partitions()) {
+            warnings.add(
+                    instances + " instances of Incr-Sync share the partitions of each change topic, of which there are "
+                            + wanted.kafka().partitions() + " at most: some may have nothing to do");
+        }
+        return warnings;
+    }
+}

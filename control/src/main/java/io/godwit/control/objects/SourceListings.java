@@ -1,0 +1,87 @@
+package io.godwit.control.objects;
+
+import io.godwit.control.precheck.BoundedCall;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.task.MilvusSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What sources hold, for whoever looks through it page by page: a listing is kept for a while, of a few sources, so that the next
+ * page does not list tens of thousands of collections again. Thread-safe; calls block, bounded.
+ */
+public final class SourceListings {
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_SOURCES = 4;
+    private static final int MOST_COLLECTIONS = 200_000;
+
+    private final Function<MilvusSpec, SourceCatalog> sources;
+    private final Clock clock;
+    private final Map<MilvusSpec, Listing> kept = new LinkedHashMap<>();
+
+    /**
+     * Listings of these sources.
+     *
+     * @param sources connects to one; the caller closes it
+     */
+    public SourceListings(Function<MilvusSpec, SourceCatalog> sources, Clock clock) {
+        this.sources = sources;
+        this.clock = clock;
+    }
+
+    /**
+     * What a source holds.
+     *
+     * @param collections sorted
+     */
+    public record Listing(List<CollectionName> collections, long atMillis) {}
+
+    /** The source as it was at most half a minute ago. */
+    public Listing of(MilvusSpec source) {
+        synchronized (kept) {
+            kept.values().removeIf(listing -> clock.millis() - listing.atMillis() > KEPT.toMillis());
+            Listing known = kept.get(source);
+            if (known != null) {
+                return known;
+            }
+        }
+        List<CollectionName> collections = ask(source, SourceCatalog::collections);
+        if (collections.size() > MOST_COLLECTIONS) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_UNSUPPORTED,
+                    source.uri() + " has " + collections.size() + " collections; more than " + MOST_COLLECTIONS
+                            + " are not shown",
+                    "use patterns, and look at what a running task selects");
+        }
+        Listing fresh = new Listing(List.copyOf(collections), clock.millis());
+        synchronized (kept) {
+            kept.put(source, fresh);
+            if (kept.size() > MOST_SOURCES) {
+                kept.remove(kept.keySet().iterator().next()); // the oldest
+            }
+        }
+        return fresh;
+    }
+
+    /** Asks a source; fails as retriable when it does not answer in time. */
+    public <T> T ask(MilvusSpec source, Function<SourceCatalog, T> question) {
+        return BoundedCall.start(
+                        source.uri(),
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        () -> {
+                            try (SourceCatalog catalog = sources.apply(source)) {
+                                return question.apply(catalog);
+                            }
+                        },
+                        late -> {})
+                .await(PATIENCE);
+    }
+}

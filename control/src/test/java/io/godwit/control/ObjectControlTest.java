@@ -1,0 +1,103 @@
+package io.godwit.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.objects.ObjectPreview;
+import io.godwit.control.objects.SourceListings;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.FieldType;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.testsupport.InMemorySource;
+import io.godwit.testsupport.Samples;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ObjectControlTest {
+    private final InMemorySource source = new InMemorySource(10);
+    private final ControlWorld world = new ControlWorld();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final ObjectControl objects = new ObjectControl(
+            new SourceListings(
+                    milvus -> {
+                        connections.incrementAndGet();
+                        return source;
+                    },
+                    Clock.systemUTC()),
+            world.ledger.records(),
+            spec -> {
+                throw new AssertionError("no target is asked");
+            });
+
+    @Test
+    void aListingIsKeptForTheNextPage() {
+        source.add(Samples.collection("a", 1, FieldType.INT64), List.of());
+        TaskSpec spec = task("default.*");
+
+        ObjectControl.Seen first = objects.preview(spec, wish("nothing of that name"), 0, 10);
+        source.add(Samples.collection("b", 2, FieldType.INT64), List.of());
+        ObjectControl.Seen next = objects.preview(spec, wish("nothing of that name"), 10, 10);
+
+        assertThat(next.listedAtMillis()).isEqualTo(first.listedAtMillis());
+        assertThat(next.all().count(ObjectPreview.Choice.SELECTED)).isEqualTo(1);
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void aSourceThatCannotBeAskedSaysSo() {
+        ObjectControl away = new ObjectControl(
+                new SourceListings(
+                        milvus -> {
+                            throw GodwitException.retriable(
+                                    ErrorCode.SOURCE_UNREACHABLE, "no answer", "check the address", null);
+                        },
+                        Clock.systemUTC()),
+                world.ledger.records(),
+                spec -> null);
+
+        assertThatThrownBy(() -> away.preview(task("default.*"), wish(""), 0, 10))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE));
+        assertThat(away.export(task("default.a"))).endsWith("default,a,default,a\r\n");
+    }
+
+    /** The listing itself is the source's; what comes after it is measured here. */
+    @Test
+    void aPageAndASearchOfFiftyThousandCollectionsTakeNoTime() {
+        for (int i = 0; i < 50_000; i++) {
+            source.add(Samples.collection("collection_" + i, i + 1L, FieldType.INT64), List.of());
+        }
+        TaskSpec spec = task("default.*");
+        SourceCatalog catalog = source;
+        assertThat(catalog.collections()).hasSize(50_000);
+        objects.preview(spec, wish("none"), 0, 150); // lists
+
+        long worst = 0;
+        for (int page = 0; page < 20; page++) {
+            long begin = System.nanoTime();
+            assertThat(objects.preview(spec, wish(""), page * 150, 150).items()).hasSize(150);
+            assertThat(objects.preview(spec, wish("collection_4" + page), 0, 150)
+                            .total())
+                    .isPositive();
+            worst = Math.max(worst, (System.nanoTime() - begin) / 2);
+        }
+        System.out.println("a page or a search of 50,000 collections takes " + worst / 1_000_000 + " ms at most");
+
+        assertThat(worst).isLessThan(1_000_000_000L);
+    }
+
+    private static ObjectPreview.Wish wish(String text) {
+        return new ObjectPreview.Wish(text, EnumSet.allOf(ObjectPreview.Choice.class), false);
+    }
+
+    private static TaskSpec task(String include) {
+        return ControlWorld.task(List.of("SCHEMA", "FULL"), Map.of("include", List.of(include)), Map.of());
+    }
+}
