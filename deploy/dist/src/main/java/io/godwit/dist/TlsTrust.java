@@ -1,24 +1,12 @@
 package io.godwit.dist;
 
 import io.godwit.model.task.TlsSpec;
+import io.godwit.runtime.tls.PemFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -30,7 +18,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** What a TLS handshake trusts and shows, from PEM files. */
 final class TlsTrust {
-    private static final List<String> KEYS = List.of("RSA", "EC", "Ed25519");
     private static final char[] IN_MEMORY = {};
 
     private TlsTrust() {}
@@ -51,13 +38,8 @@ final class TlsTrust {
         if (tls.caFile().isEmpty()) {
             return null;
         }
-        KeyStore authorities = empty();
-        int number = 0;
-        for (Certificate authority : certificates(tls.caFile().get())) {
-            authorities.setCertificateEntry("authority-" + number++, authority);
-        }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(authorities);
+        factory.init(PemFiles.authorities(Path.of(tls.caFile().get())));
         return factory.getTrustManagers();
     }
 
@@ -65,47 +47,13 @@ final class TlsTrust {
         if (tls.clientKeyFile().isEmpty()) {
             return null;
         }
-        KeyStore own = empty();
-        own.setKeyEntry(
-                "client",
-                key(tls.clientKeyFile().get()),
-                IN_MEMORY,
-                certificates(tls.clientCertificateFile().orElseThrow()).toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(own, IN_MEMORY);
+        factory.init(
+                PemFiles.identity(
+                        Path.of(tls.clientCertificateFile().orElseThrow()),
+                        Path.of(tls.clientKeyFile().get())),
+                IN_MEMORY);
         return factory.getKeyManagers();
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        return store;
-    }
-
-    private static Collection<? extends Certificate> certificates(String file)
-            throws GeneralSecurityException, IOException {
-        try (InputStream pem = Files.newInputStream(Path.of(file))) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(pem);
-        }
-    }
-
-    private static PrivateKey key(String file) throws GeneralSecurityException, IOException {
-        String pem = Files.readString(Path.of(file), StandardCharsets.US_ASCII);
-        byte[] encoded;
-        try {
-            encoded = Base64.getMimeDecoder()
-                    .decode(pem.replaceAll("(?s).*-----BEGIN PRIVATE KEY-----|-----END PRIVATE KEY-----.*", ""));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidKeySpecException("not a PEM file", e);
-        }
-        for (String algorithm : KEYS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            } catch (InvalidKeySpecException e) { // one of the next
-                continue;
-            }
-        }
-        throw new InvalidKeySpecException("not a private key of a kind that is known");
     }
 
     /** Accepts every certificate: who uses it sends nothing. */
