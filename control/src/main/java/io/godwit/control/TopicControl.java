@@ -135,7 +135,7 @@ public final class TopicControl {
     /**
      * The newest records of a topic.
      *
-     * @param values whether values are shown; else names, types and sizes only
+     * @param values whether values are shown; else names, types and sizes only, and so it is with topics whose values are secret
      * @throws GodwitException TOPIC_UNKNOWN for every topic that is neither the task's own nor one that all tasks share
      */
     public RecordLook.Peeked peek(TaskRecord task, RecordLook.Wish wish, boolean values) {
@@ -149,7 +149,7 @@ public final class TopicControl {
         Optional<TaskSpec> spec =
                 topic.holdsRows() ? Optional.of(SpecComparison.published(task.spec())) : Optional.empty();
         RecordLook.Peeked peeked = contents.newest(narrowed(task, topic, wish), spec);
-        return values
+        return values && !topic.isSecret()
                 ? peeked
                 : new RecordLook.Peeked(
                         peeked.records().stream().map(record -> record.masked()).toList(),

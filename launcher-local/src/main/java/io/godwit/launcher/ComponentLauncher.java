@@ -2,6 +2,7 @@ package io.godwit.launcher;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.process.ExitFile;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
@@ -65,6 +66,7 @@ public final class ComponentLauncher {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
+        builder.environment().keySet().removeAll(SecretResolver.OWN);
         builder.environment().putAll(launch.environment());
         return builder;
     }

@@ -1,6 +1,8 @@
 package io.godwit.cli.service;
 
-import picocli.CommandLine.Help.Visibility;
+import io.godwit.cli.context.ContextFile;
+import io.godwit.cli.context.ServiceAddress;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which control service a command asks. */
@@ -8,18 +10,32 @@ public final class ServerOption {
     /** Where {@code godwit up} and {@code godwit serve} let it answer. */
     public static final int PORT = 7411;
 
-    private static final String STANDARD = "http://127.0.0.1:" + PORT;
+    static final String STANDARD = "http://127.0.0.1:" + PORT;
 
     @Option(
             names = "--server",
             paramLabel = "URL",
-            defaultValue = "${env:GODWIT_SERVER:-" + STANDARD + "}",
-            showDefaultValue = Visibility.NEVER,
-            description = "The control service; default: $GODWIT_SERVER or " + STANDARD + ".")
+            description =
+                    "The control service; default: $GODWIT_SERVER, or that of the context in use, or " + STANDARD + ".")
     private String server;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "The context that names service and login; default: the one in use.")
+    private String context;
 
     /** The service at that address. */
     public ServiceClient client() {
-        return new ServiceClient(server);
+        return new ServiceClient(address());
+    }
+
+    ServiceAddress address() {
+        return ServiceAddress.of(
+                Optional.ofNullable(server),
+                Optional.ofNullable(context),
+                System.getenv(),
+                ContextFile.ofUser().read(),
+                STANDARD);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.godwit.cli.context.ServiceAddress;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.ComponentsApi;
@@ -24,6 +25,7 @@ import io.godwit.console.contract.model.TopicPage;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
+import io.godwit.runtime.tls.PemFiles;
 import java.io.File;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -56,9 +58,15 @@ public final class ServiceClient {
     private final ComponentsApi components;
     private final TopicsApi topics;
 
-    ServiceClient(String server) {
-        this.server = server;
-        client = new ApiClient(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1), JSON, base(server));
+    /** A client of the service at that address, on behalf of whose token is with it. */
+    public ServiceClient(ServiceAddress address) {
+        this.server = address.server();
+        HttpClient.Builder http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+        address.authority().map(PemFiles::trusting).ifPresent(http::sslContext);
+        client = new ApiClient(http, JSON, base(server));
+        address.token()
+                .ifPresent(token ->
+                        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token)));
         client.setConnectTimeout(CONNECT);
         client.setReadTimeout(ANSWER);
         this.tasks = new TasksApi(client);
@@ -244,6 +252,11 @@ public final class ServiceClient {
     /** The templates of the service. */
     TemplateClient templates() {
         return new TemplateClient(this, client);
+    }
+
+    /** Logins, users, tokens and the audit of the service. */
+    public AccessClient access() {
+        return new AccessClient(this, client);
     }
 
     /** Calls until there is an answer. */

@@ -27,4 +27,15 @@ public final class ServiceCommands {
     public static CommandLine topics(Streams streams) {
         return new CommandLine(new TopicsCommand(streams)).addSubcommand(new TopicsPeekCommand(streams));
     }
+
+    /** Adds those about who asks, and who has asked. */
+    public static CommandLine addAccessTo(CommandLine root, Streams streams) {
+        return root.addSubcommand(new LoginCommand(streams))
+                .addSubcommand(new LogoutCommand(streams))
+                .addSubcommand(new WhoAmICommand(streams))
+                .addSubcommand(ContextCommands.of(streams))
+                .addSubcommand(UserCommands.of(streams))
+                .addSubcommand(TokenCommands.of(streams))
+                .addSubcommand(new AuditCommand(streams));
+    }
 }

@@ -3,6 +3,7 @@ package io.godwit.cli.service;
 import io.godwit.cli.CommandRun;
 import io.godwit.cli.OutputOption;
 import io.godwit.cli.Streams;
+import io.godwit.cli.context.ServiceAddress;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.model.error.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,11 @@ final class ServiceInvocation {
     /** What a command does with the service. */
     interface Work {
         ExitCode on(ServiceClient service, ProgressView view);
+    }
+
+    /** Which service is asked. */
+    ServiceAddress address() {
+        return server.address();
     }
 
     int run(Work work) {

@@ -19,6 +19,8 @@ final class ScriptedService implements AutoCloseable {
     final List<String> asked = new ArrayList<>();
     final List<Map<String, Object>> bodies = new ArrayList<>();
     final List<String> seen = new ArrayList<>();
+    /** What was shown as {@code Authorization}. */
+    final List<String> tokens = new ArrayList<>();
 
     private record Answer(int status, String body) {}
 
@@ -42,6 +44,7 @@ final class ScriptedService implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-Match")));
+        tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         if (body.length > 0) {
             bodies.add(Json.tree(body));
         }

@@ -6,13 +6,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads secrets in the process that uses them. Thread-safe; keeps nothing, so that a rotated secret is seen. */
 public final class SecretResolver {
+    /** What the first user of a control service logs in with. */
+    public static final String ADMIN_PASSWORD = "GODWIT_ADMIN_PASSWORD";
+
+    /** Godwit's own secrets, to which no document may refer, and which no component inherits. */
+    public static final Set<String> OWN = Set.of(ADMIN_PASSWORD, "GODWIT_TOKEN");
+
     private static final long LARGEST_SECRET_BYTES = 64 * 1024;
     private static final Pattern LAST_LINE_BREAK = Pattern.compile("\\r?\\n\\z");
 
@@ -23,9 +31,11 @@ public final class SecretResolver {
         this.environment = Map.copyOf(environment);
     }
 
-    /** A resolver over this process's environment. */
+    /** A resolver over this process's environment, without Godwit's own secrets. */
     public static SecretResolver ofProcess() {
-        return new SecretResolver(System.getenv());
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeAll(OWN);
+        return new SecretResolver(environment);
     }
 
     /** The text with every reference replaced; throws a configuration failure, CONFIG_SECRET_MISSING, if one is missing. */

@@ -1,5 +1,7 @@
 package io.godwit.model.task;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The rules that the task file's texts follow. The reader reports a breach; the records refuse it. */
@@ -8,6 +10,14 @@ public final class TextRules {
     private static final int LONGEST_DESCRIPTION = 128;
     private static final int LONGEST_TAG = 20;
     private static final Pattern DATA_SOURCE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,31}");
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
+    /** Events name what happened by itself, and who needed no login, by these. */
+    private static final List<String> OWN_NAMES = List.of("godwit", "local");
+
+    private static final int LEAST_PASSWORD = 12;
+    /** The hash of a password takes no more into account. */
+    private static final int MOST_PASSWORD_BYTES = 72;
+
     private static final Pattern SERVERS = Pattern.compile("[^,\\s:]+:\\d{1,5}(\\s*,\\s*[^,\\s:]+:\\d{1,5})*|"
             + "(\\[[0-9a-fA-F:]+]:\\d{1,5})(\\s*,\\s*\\[[0-9a-fA-F:]+]:\\d{1,5})*");
     private static final Pattern HTTP = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
@@ -32,6 +42,18 @@ public final class TextRules {
 
     public static final TextRule TEMPLATE_NAME = new TextRule(
             text -> DATA_SOURCE.matcher(text).matches(), "is not the name of a template", DATA_SOURCE_NAME.remedy());
+
+    public static final TextRule USER_NAME = new TextRule(
+            text -> USER.matcher(text).matches() && !OWN_NAMES.contains(text),
+            "is not the name of a user",
+            "use 1 to 64 letters, digits, or . _ @ -, beginning with a letter or a digit; " + OWN_NAMES + " are taken");
+
+    public static final TextRule PASSWORD = new TextRule(
+            text -> text.length() >= LEAST_PASSWORD
+                    && text.getBytes(StandardCharsets.UTF_8).length <= MOST_PASSWORD_BYTES
+                    && text.codePoints().noneMatch(Character::isISOControl),
+            "is not a password",
+            "use at least " + LEAST_PASSWORD + " characters, and at most " + MOST_PASSWORD_BYTES + " bytes");
 
     public static final TextRule DESCRIPTION = new TextRule(
             text -> text.codePointCount(0, text.length()) <= LONGEST_DESCRIPTION

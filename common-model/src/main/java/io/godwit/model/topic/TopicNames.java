@@ -27,8 +27,11 @@ public final class TopicNames {
     /** Event log; kept for a time. */
     public static final String EVENTS = "godwit.events";
 
-    /** Data sources of the control service; compacted. */
+    /** Data sources, users, tokens and so on of the control service; compacted. */
     public static final String RESOURCES = "godwit.resources";
+
+    /** Who changed what through the control service; kept for a time. */
+    public static final String AUDIT = "godwit.audit";
 
     private static final int KAFKA_LIMIT = 249;
 

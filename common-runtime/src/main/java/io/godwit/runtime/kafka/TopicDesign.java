@@ -28,6 +28,7 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private static final int SERVICE_PARTITIONS = 8;
     private static final Duration REQUESTS_KEPT = Duration.ofDays(7);
     private static final Duration EVENTS_KEPT = Duration.ofDays(90);
+    private static final Duration AUDIT_KEPT = Duration.ofDays(366);
 
     /** What a task asks for. */
     public static TopicDesign of(KafkaSpec spec) {
@@ -55,15 +56,20 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
                 .map(name -> log(name, REQUESTS_KEPT));
         Stream<NewTopic> rest = Stream.of(
                 log(TopicNames.EVENTS, EVENTS_KEPT),
+                log(TopicNames.AUDIT, 1, AUDIT_KEPT),
                 compacted(TopicNames.ORDERS, SERVICE_PARTITIONS),
                 compacted(TopicNames.RESOURCES));
         return Stream.concat(logs, rest).toList();
     }
 
     private NewTopic log(String name, Duration kept) {
+        return log(name, SERVICE_PARTITIONS, kept);
+    }
+
+    private NewTopic log(String name, int partitions, Duration kept) {
         return topic(
                 name,
-                SERVICE_PARTITIONS,
+                partitions,
                 Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_DELETE,

@@ -31,9 +31,6 @@ final class Calls {
     private static final int MOST_PAGES = 1_000_000;
     private static final int MOST_ITEMS = 150;
     private static final int USUAL_ITEMS = 50;
-    /** Nobody can log in yet, and only this machine is answered. */
-    private static final String USER = "local";
-
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -66,12 +63,17 @@ final class Calls {
         return known;
     }
 
+    /** Who makes a request that was let in. */
     static Caller caller(Context context) {
+        return caller(context, Access.caller(context).user());
+    }
+
+    static Caller caller(Context context, String user) {
         String key = context.header(KEY_HEADER);
         if (key != null && !KEY.matcher(key).matches()) {
             throw InvalidRequest.part(KEY_HEADER, "is not a key", "send 8 to 64 letters, digits, - or _");
         }
-        return new Caller(requestId(context), USER);
+        return new Caller(requestId(context), user);
     }
 
     /** The task's name in the path. Whatever cannot be a name is none of a task. */
@@ -198,7 +200,12 @@ final class Calls {
     /** The document that the body contains. */
     static Map<String, Object> document(Context context) {
         requireType(context, "application/json");
-        return tree(context);
+        Map<String, Object> tree = tree(context);
+        Auditing.about(context, tree.get("name"));
+        if (tree.get("metadata") instanceof Map<?, ?> metadata) {
+            Auditing.about(context, metadata.get("name"));
+        }
+        return tree;
     }
 
     /** The merge patch that the body contains. */

@@ -6,6 +6,7 @@ import io.godwit.console.contract.model.FieldProblem;
 import io.godwit.console.contract.model.Problem;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.text.Printable;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
@@ -18,7 +19,12 @@ final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String TYPE = "application/problem+json";
     private static final String RETRY_SECONDS = "1";
+    private static final String LIMITED_SECONDS = "6";
+    private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String BEARER = "Bearer realm=\"godwit\"";
     private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
+
+    private static final int LONGEST_PATH = 400;
 
     private Problems() {}
 
@@ -27,8 +33,12 @@ final class Problems {
         if (failure.kind() == GodwitException.Kind.RETRIABLE) {
             context.header("Retry-After", RETRY_SECONDS);
         }
-        if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
-            log(context, failure);
+        switch (status) {
+            case INTERNAL_SERVER_ERROR -> log(context, failure);
+            case UNAUTHORIZED -> context.header(CHALLENGE, BEARER);
+            case FORBIDDEN -> context.header(CHALLENGE, BEARER + ", error=\"insufficient_scope\"");
+            case TOO_MANY_REQUESTS -> context.header("Retry-After", LIMITED_SECONDS);
+            default -> {}
         }
         send(context, status, failure.code().name(), failure.getMessage(), failure.remedy());
     }
@@ -83,6 +93,10 @@ final class Problems {
                         HttpStatus.NOT_FOUND;
                     case TASK_EXISTS, TASK_OWNER, TASK_STATE, TASK_CHANGED, FENCED -> HttpStatus.CONFLICT;
                     case DATA_SOURCE_EXISTS, DATA_SOURCE_USED, RESOURCE_EXISTS, RESOURCE_USED -> HttpStatus.CONFLICT;
+                    case LOGIN_REQUIRED, LOGIN_FAILED -> HttpStatus.UNAUTHORIZED;
+                    case ROLE_MISSING -> HttpStatus.FORBIDDEN;
+                    case LOGIN_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
+                    case USER_LAST_ADMIN -> HttpStatus.CONFLICT;
                     case TASK_REVISION, DATA_SOURCE_REVISION, RESOURCE_REVISION -> HttpStatus.PRECONDITION_FAILED;
                     default -> HttpStatus.UNPROCESSABLE_CONTENT;
                 };
@@ -95,7 +109,7 @@ final class Problems {
                 "request={} {} {} failed",
                 Calls.requestId(context),
                 context.method(),
-                context.path().replaceAll("\\p{Cntrl}", "?"),
+                Printable.of(context.path(), LONGEST_PATH),
                 failure);
     }
 
@@ -114,6 +128,7 @@ final class Problems {
     }
 
     private static void send(Context context, Problem problem) {
+        Auditing.failed(context, problem.getCode());
         try {
             context.status(problem.getStatus()).contentType(TYPE).result(JSON.writeValueAsBytes(problem));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {

@@ -58,6 +58,21 @@ final class CheckedClient implements AutoCloseable {
         }
     }
 
+    /** Requests that show a token. */
+    record Caller(CheckedClient client, String token) {
+        Answer send(String method, String path) throws Exception {
+            return send(method, path, "");
+        }
+
+        Answer send(String method, String path, String body) throws Exception {
+            return client.send(method, path, body, "Authorization", "Bearer " + token);
+        }
+    }
+
+    Caller with(String token) {
+        return new Caller(this, token);
+    }
+
     Answer send(String method, String path) throws Exception {
         return send(method, path, "");
     }

@@ -43,8 +43,9 @@ class ConsoleServerTest {
                 InMemoryObjects.conflicts(tasks),
                 SecretResolver.ofProcess(),
                 () -> ready,
+                TestAccess.open(),
                 "1.2.3",
-                0);
+                Listening.local(0));
         client = new CheckedClient(server.address());
     }
 

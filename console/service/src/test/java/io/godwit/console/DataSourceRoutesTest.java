@@ -58,8 +58,9 @@ class DataSourceRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 new SecretResolver(Map.of("TOKEN", "t0ps3cret")),
                 () -> true,
+                TestAccess.open(),
                 "1.2.3",
-                0);
+                Listening.local(0));
         client = new CheckedClient(server.address());
     }
 

@@ -49,8 +49,9 @@ class ObjectRoutesTest {
                 objects.conflicts(tasks, topics),
                 SecretResolver.ofProcess(),
                 () -> true,
+                TestAccess.open(),
                 "1.2.3",
-                0);
+                Listening.local(0));
         client = new CheckedClient(server.address());
     }
 

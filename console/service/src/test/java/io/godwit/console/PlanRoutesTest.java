@@ -42,8 +42,9 @@ class PlanRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
+                TestAccess.open(),
                 "1.2.3",
-                0);
+                Listening.local(0));
         client = new CheckedClient(server.address());
     }
 

@@ -48,8 +48,9 @@ class StreamRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
+                TestAccess.open(),
                 "1.2.3",
-                0);
+                Listening.local(0));
     }
 
     @AfterEach

@@ -37,8 +37,9 @@ class TemplateRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 new SecretResolver(Map.of()),
                 () -> true,
+                TestAccess.open(),
                 "1.2.3",
-                0);
+                Listening.local(0));
         client = new CheckedClient(server.address());
     }
 

@@ -51,8 +51,9 @@ class TopicRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
+                TestAccess.open(),
                 "1.2.3",
-                0);
+                Listening.local(0));
         contract = new Contract(send("/openapi.yaml").body());
         tasks.put(
                 new TaskRecord(ID, "a", 3, TaskRecord.State.RUNNING, spec(), 1, Optional.empty(), Optional.of(1_000L)));

@@ -1,5 +1,7 @@
 package io.godwit.control.kafka;
 
+import io.godwit.control.audit.AuditLog;
+import io.godwit.control.audit.AuditRecord;
 import io.godwit.control.managed.TaskEvent;
 import io.godwit.control.precheck.BoundedCall;
 import io.godwit.control.topics.EventLook;
@@ -121,11 +123,27 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
         });
     }
 
-    /** A record that none of ours wrote is no event. */
+    /** The newest entries of the audit, newest first; of one user, or of all. */
+    AuditLog.Found audit(Optional<String> user, OptionalLong before, int limit) {
+        return reading(histories, TopicNames.AUDIT, (consumer, time) -> {
+            NewestRecords.Found<AuditLog.Stored> found = new NewestRecords<AuditLog.Stored>(
+                            consumer, time, MOST_BYTES, limit, record -> read(record, AuditRecord.class)
+                                    .filter(entry ->
+                                            user.isEmpty() || user.get().equals(entry.by()))
+                                    .map(entry -> new AuditLog.Stored(record.offset(), entry)))
+                    .in(partitions(consumer, TopicNames.AUDIT, OptionalInt.empty(), time), before);
+            return new AuditLog.Found(found.newestFirst(), found.complete());
+        });
+    }
+
     private static Optional<Stored> stored(ConsumerRecord<byte[], byte[]> record) {
+        return read(record, TaskEvent.class).map(event -> new Stored(record.offset(), event));
+    }
+
+    /** A record that none of ours wrote is passed over. */
+    private static <T> Optional<T> read(ConsumerRecord<byte[], byte[]> record, Class<T> type) {
         try {
-            return Optional.ofNullable(record.value())
-                    .map(json -> new Stored(record.offset(), Json.read(json, TaskEvent.class)));
+            return Optional.ofNullable(record.value()).map(json -> Json.read(json, type));
         } catch (GodwitException e) {
             return Optional.empty();
         }

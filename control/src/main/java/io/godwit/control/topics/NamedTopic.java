@@ -27,7 +27,11 @@ public record NamedTopic(
             TopicNames.ORDERS,
             TopicNames.REPORTS,
             TopicNames.EVENTS,
-            TopicNames.RESOURCES);
+            TopicNames.RESOURCES,
+            TopicNames.AUDIT);
+    /** They say who may do what, and who did. */
+    private static final Set<String> SECRET = Set.of(TopicNames.RESOURCES, TopicNames.AUDIT);
+
     private static final Pattern OF_TASK = Pattern.compile("godwit\\.([^.]+)\\.([a-z]+)(?:\\.(.+))?");
     private static final Pattern ATTEMPT = Pattern.compile("([0-9]{1,9})\\.(.+)");
     private static final Pattern COLLECTION = Pattern.compile(".+\\.([0-9]{1,18})");
@@ -53,6 +57,11 @@ public record NamedTopic(
     /** Whether its records are row events, whose schemas a registry has. */
     public boolean holdsRows() {
         return kind == TopicKind.SNAPSHOT || kind == TopicKind.CHANGES;
+    }
+
+    /** Whether nobody is shown values of its records, whatever the role: hashes of passwords are among them. */
+    public boolean isSecret() {
+        return SECRET.contains(name);
     }
 
     private static NamedTopic ofTask(String name, String task, String kind, String rest) {

@@ -32,6 +32,7 @@ public final class CommandTree {
                 .addSubcommand(ServiceCommands.topics(streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))
                 .addSubcommand(new CompletionCommand());
+        ServiceCommands.addAccessTo(root, streams);
         CommandLines.explainExitCodes(root);
         root.addSubcommand(new StackCommand());
         giveVersion(root);

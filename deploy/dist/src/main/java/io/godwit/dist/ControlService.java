@@ -1,6 +1,7 @@
 package io.godwit.dist;
 
 import io.godwit.console.ConsoleServer;
+import io.godwit.console.Listening;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.ConflictControl;
 import io.godwit.control.DataSourceControl;
@@ -8,6 +9,7 @@ import io.godwit.control.ObjectControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
+import io.godwit.control.kafka.KafkaAuditLog;
 import io.godwit.control.kafka.KafkaOrderFeed;
 import io.godwit.control.kafka.KafkaRecordLook;
 import io.godwit.control.kafka.KafkaReportSink;
@@ -74,30 +76,36 @@ public final class ControlService {
     }
 
     /**
-     * Runs until it is asked to end. Blocks.
+     * Runs until it is asked to end, for everybody on this machine. Blocks.
      *
      * @param port where it answers; 0 for any free one
      * @param started receives the address once requests are answered
      * @throws io.godwit.model.error.GodwitException what ended it
      */
     public ExitCode run(int port, String version, Consumer<String> started) {
+        return run(Listening.local(port), Entrance.OPEN, version, started);
+    }
+
+    ExitCode run(Listening where, Entrance entrance, String version, Consumer<String> started) {
         try (TopicAdmin admin = new TopicAdmin(kafka, replicationFactor)) {
             admin.ensureServiceTopics();
         }
         Workers workers = new Workers(stop);
         SecretResolver secrets = SecretResolver.ofProcess();
         DataSourceServers servers = new DataSourceServers(secrets);
+        KafkaRecordLook contents = new KafkaRecordLook(kafka, registries());
         try (KafkaTaskRecords records = new KafkaTaskRecords(kafka);
                 KafkaRequestDesk desk = new KafkaRequestDesk(kafka);
                 KafkaResourceBook book = new KafkaResourceBook(kafka);
                 KafkaReportSink reports = new KafkaReportSink(kafka);
                 TaskStreams streams = new TaskStreams(kafka, state, replicationFactor);
                 KafkaTopicLook topics = new KafkaTopicLook(kafka, replicationFactor);
+                KafkaAuditLog audit = new KafkaAuditLog(kafka, contents);
                 ConsoleServer server = new ConsoleServer(
                         new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC()),
                         new DataSourceControl(book, records, servers::test, Clock.systemUTC()),
                         new TemplateControl(book, records, Clock.systemUTC()),
-                        topicControl(records, topics),
+                        topicControl(records, topics, contents),
                         new ObjectControl(
                                 new SourceListings(servers::catalog, Clock.systemUTC()),
                                 records,
@@ -105,8 +113,9 @@ public final class ControlService {
                         new ConflictControl(records, new KafkaTaskRequests(kafka), topics, Clock.systemUTC()),
                         secrets,
                         streams::isRunning,
+                        entrance.open(book, audit),
                         version,
-                        port)) {
+                        where)) {
             TaskWorker worker = new TaskWorker(new KafkaOrderFeed(kafka), driver, reports, WaitClock.SYSTEM);
             workers.start("orders", () -> worker.run(stop::draining));
             if (!streams.awaitRunning(STARTING)) {
@@ -131,10 +140,13 @@ public final class ControlService {
         return ExitCode.INTERRUPTED;
     }
 
-    private TopicControl topicControl(KafkaTaskRecords records, KafkaTopicLook topics) {
-        Function<TaskSpec, SchemaRegistry> registries = new PrecheckServers(SecretResolver.ofProcess())::connect;
-        KafkaRecordLook contents = new KafkaRecordLook(kafka, registries);
+    private static Function<TaskSpec, SchemaRegistry> registries() {
+        return new PrecheckServers(SecretResolver.ofProcess())::connect;
+    }
+
+    private static TopicControl topicControl(
+            KafkaTaskRecords records, KafkaTopicLook topics, KafkaRecordLook contents) {
         return new TopicControl(
-                records, topics, new RegistryVersions(registries), contents, contents, Clock.systemUTC());
+                records, topics, new RegistryVersions(registries()), contents, contents, Clock.systemUTC());
     }
 }

@@ -18,6 +18,6 @@ final class RootCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing subcommand: quickstart, up, down, serve, task, component, datasource, topics, bench, completion or stack.");
+                "Missing subcommand: quickstart, up, down, serve, task, component, datasource, topics, bench, login, logout, whoami, context, user, token, audit, completion or stack.");
     }
 }

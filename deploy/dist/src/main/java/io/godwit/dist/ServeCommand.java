@@ -5,6 +5,8 @@ import io.godwit.cli.OutputOption;
 import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.service.ServerOption;
+import io.godwit.console.Listening;
+import io.godwit.control.UserControl;
 import io.godwit.launcher.LocalComponentLogs;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.util.LinkedHashMap;
@@ -22,7 +24,9 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = {
-            "Run one instance of the control service in the foreground; it answers on this machine only.",
+            "Run one instance of the control service in the foreground; it answers on this machine only, unless --host says otherwise.",
+            "Its first user is admin, with the password in GODWIT_ADMIN_PASSWORD (or in the file that it names as file:/path);"
+                    + " without, one is generated and printed.",
             "Several instances share their work by Kafka. When one ends, the components of its tasks keep running until another"
                     + " instance, or its next start, finds them; 'task stop' ends them."
         })
@@ -62,6 +66,9 @@ final class ServeCommand implements Callable<Integer> {
     private int port;
 
     @Mixin
+    private EntranceOptions entrance;
+
+    @Mixin
     private OutputOption output;
 
     @Mixin
@@ -85,14 +92,28 @@ final class ServeCommand implements Callable<Integer> {
                 state.directory().resolve("service").resolve(String.valueOf(port)),
                 LocalControl.driver(state.directory()),
                 new LocalComponentLogs(LocalControl.site(state.directory())));
-        return CommandRun.run(
-                () -> output.view(streams),
-                state::directory,
-                view -> CommandRun.interruptible(
-                        service::drain,
-                        () -> service.run(
-                                port,
-                                Version.text(),
-                                address -> view.result("the control service answers at " + address))));
+        return CommandRun.run(() -> output.view(streams), state::directory, view -> {
+            Listening where = entrance.listening(port);
+            Entrance opened = new Entrance(
+                    entrance.loginNeeded(),
+                    entrance.issuer(),
+                    Entrance.adminPassword(System.getenv()),
+                    this::showPassword);
+            return CommandRun.interruptible(
+                    service::drain,
+                    () -> service.run(
+                            where,
+                            opened,
+                            Version.text(),
+                            address -> view.result("the control service answers at " + address)));
+        });
+    }
+
+    /** Once, and nowhere else: not in the log. */
+    private void showPassword(String password) {
+        streams.err()
+                .println("the first user is " + UserControl.FIRST_ADMIN + " with the password " + password
+                        + System.lineSeparator()
+                        + "  it is not shown again: godwit login, and then godwit user passwd");
     }
 }

@@ -12,6 +12,7 @@ import io.godwit.stack.LocalStack;
 import io.godwit.stack.ServerKind;
 import io.godwit.stack.StackAddresses;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
         description = {
             "Start the control service in the background, and without --kafka a local stack for it.",
             "Task files of the service can refer to the local stack by the variables KAFKA, REGISTRY, MILVUS, OB_URL, OB_USER"
-                    + " and OB_PASSWORD."
+                    + " and OB_PASSWORD.",
+            "You are logged in as admin: a token is kept in the context 'local'."
         })
 final class UpCommand implements Callable<Integer> {
     private final Streams streams;
@@ -68,6 +70,10 @@ final class UpCommand implements Callable<Integer> {
             view.notice("the control service is already running");
         }
         String address = "http://127.0.0.1:" + port;
+        LocalLogin login = new LocalLogin(site.state(), port);
+        Map<String, String> environment =
+                new HashMap<>(stack.map(StackAddresses::asEnvironment).orElse(Map.of()));
+        environment.putAll(login.environment());
         service.start(
                 address,
                 List.of(
@@ -77,7 +83,8 @@ final class UpCommand implements Callable<Integer> {
                         String.valueOf(port),
                         "--state",
                         site.state().toString()),
-                stack.map(StackAddresses::asEnvironment).orElse(Map.of()));
+                environment);
+        login.ensure(address, view);
         view.result("the control service answers at " + address);
         return ExitCode.DONE;
     }

@@ -36,6 +36,12 @@ final class ErrorAdvice {
         put(RESOURCE_USED, "release the tasks that the message names, or give them another one, first");
         put(RESOURCE_REVISION, "look at it again and repeat the change with its newest revision");
         put(ADDRESS_REFUSED, "name the server by another address; [service.md](service.md#data-sources) has the rules");
+        put(LOGIN_REQUIRED, "`godwit login`, or a token in `GODWIT_TOKEN`");
+        put(LOGIN_FAILED, "correct user and password; an admin sets another one with `godwit user passwd`");
+        put(LOGIN_LIMITED, "wait some seconds; a script needs a token (`godwit token create`), not a login each time");
+        put(ISSUER_UNREACHABLE, "check `--oidc-issuer` and that it answers where the control service runs");
+        put(ROLE_MISSING, "ask an admin for the role, or use a token that has it");
+        put(USER_LAST_ADMIN, "give another user the role admin first");
         put(SERVICE_UNREACHABLE, "start one with `godwit up`, or name another with `--server` or `GODWIT_SERVER`");
         put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");
         put(SOURCE_AUTH, "check the token, or user and password, and the privileges");

@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code godwit serve} in a process of its own, and a client of it. Killed when it is closed; its components stay. */
@@ -24,11 +26,15 @@ final class ServiceRun implements AutoCloseable {
     private static final int OK = 200;
 
     private final Process process;
+    private final String address;
+    private final Path output;
     private final TasksApi tasks;
     private final ComponentsApi components;
 
-    private ServiceRun(Process process, ApiClient client) {
+    private ServiceRun(Process process, String address, Path output, ApiClient client) {
         this.process = process;
+        this.address = address;
+        this.output = output;
         this.tasks = new TasksApi(client);
         this.components = new ComponentsApi(client);
     }
@@ -41,35 +47,44 @@ final class ServiceRun implements AutoCloseable {
     /** The same with a state folder of its own, as on another machine. */
     static ServiceRun start(RealServers servers, Path state) {
         RecordedStarts.ensure(servers);
+        return start(servers, state, "http", Map.of(), List.of("--no-login"));
+    }
+
+    /** The same that runs no task, with more options and more in its environment. */
+    static ServiceRun start(
+            RealServers servers, Path state, String scheme, Map<String, String> environment, List<String> options) {
         int port = freePort();
-        String address = "http://127.0.0.1:" + port;
+        String address = scheme + "://127.0.0.1:" + port;
         try {
             Path output = Files.createTempFile(servers.folder(), "serve", ".out");
-            ProcessBuilder builder = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx256m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            Distribution.classPath(),
-                            "io.godwit.dist.GodwitCli",
-                            "serve",
-                            "--kafka",
-                            servers.stack().addresses().kafkaBootstrap(),
-                            "--port",
-                            String.valueOf(port),
-                            "--state",
-                            state.toString()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    Distribution.classPath(),
+                    "io.godwit.dist.GodwitCli",
+                    "serve",
+                    "--kafka",
+                    servers.stack().addresses().kafkaBootstrap(),
+                    "--port",
+                    String.valueOf(port),
+                    "--state",
+                    state.toString()));
+            command.addAll(options);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
             builder.environment()
                     .put("GODWIT_CACHE", Distribution.caches(servers.folder()).toString());
             builder.environment().put("GODWIT_LOG_LEVEL", "INFO");
             ServiceRun run = new ServiceRun(
                     builder.start(),
+                    address,
+                    output,
                     new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1"));
-            await().atMost(STARTING).until(() -> !run.process.isAlive() || run.isReady(address));
+            await().atMost(STARTING).until(() -> !run.process.isAlive() || run.isReady());
             if (!run.process.isAlive()) {
                 throw new AssertionError("it ended:\n" + read(output));
             }
@@ -79,7 +94,11 @@ final class ServiceRun implements AutoCloseable {
         }
     }
 
-    private boolean isReady(String address) {
+    /** With TLS, whether it listens; whoever trusts its certificate can ask more. */
+    private boolean isReady() {
+        if (address.startsWith("https")) {
+            return printed().contains("answers at");
+        }
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                                     HttpRequest.newBuilder(URI.create(address + "/readyz"))
@@ -93,6 +112,15 @@ final class ServiceRun implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** What it has printed. */
+    String printed() {
+        return read(output);
     }
 
     TasksApi tasks() {

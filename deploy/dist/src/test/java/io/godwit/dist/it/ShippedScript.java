@@ -37,6 +37,12 @@ final class ShippedScript {
 
     /** The same with more in its environment. */
     Answer run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return run("", environment, arguments);
+    }
+
+    /** The same with text on its standard input. */
+    Answer run(String input, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", "godwit"));
         command.addAll(List.of(arguments));
         Path out = checkout.resolve("out");
@@ -47,8 +53,10 @@ final class ShippedScript {
                 .redirectError(err.toFile());
         builder.environment().put("GODWIT_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("GODWIT_JAVA_OPTS");
+        builder.environment().remove("GODWIT_SERVER");
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Path in = Files.writeString(checkout.resolve("in"), input, StandardCharsets.UTF_8);
+        Process process = builder.redirectInput(in.toFile()).start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }

@@ -1,0 +1,2 @@
+/** Which control service commands ask, and as whom. */
+package io.godwit.cli.context;

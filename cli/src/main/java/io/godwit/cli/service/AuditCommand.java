@@ -1,0 +1,63 @@
+package io.godwit.cli.service;
+
+import io.godwit.cli.Streams;
+import io.godwit.console.contract.model.AuditEntry;
+import io.godwit.console.contract.model.AuditList;
+import io.godwit.model.error.ExitCode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code audit}: who changed what. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description =
+                "Show who changed what through the control service, the newest last, refused attempts included. Needs the role admin.")
+final class AuditCommand implements Callable<Integer> {
+    private static final int MOST = 150;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Only what this user did.")
+    private String user;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "At most the newest N, up to " + MOST + "; default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(names = "--before", paramLabel = "ID", description = "Only entries before this one.")
+    private Long before;
+
+    @Mixin
+    private final ServiceInvocation service;
+
+    AuditCommand(Streams streams) {
+        this.service = new ServiceInvocation(streams);
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || limit > MOST) {
+            throw new ParameterException(spec.commandLine(), "--limit must be between 1 and " + MOST);
+        }
+        return service.run((client, view) -> {
+            AuditList found = client.access().audit(user, before, limit);
+            List<AuditEntry> inOrder = found.getItems().reversed();
+            view.answers(
+                    "auditEntry",
+                    inOrder.stream().map(ServiceClient::plain).toList(),
+                    () -> AccessText.audit(inOrder, found.getComplete()));
+            return ExitCode.DONE;
+        });
+    }
+}

@@ -1,0 +1,110 @@
+package io.godwit.cli.service;
+
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.Streams;
+import io.godwit.cli.context.Context;
+import io.godwit.cli.context.ContextFile;
+import io.godwit.cli.context.Contexts;
+import io.godwit.cli.context.ServiceAddress;
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.console.contract.model.IssuedToken;
+import io.godwit.model.error.ExitCode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code login}: gets a token for user and password, and keeps it in a context. */
+@Command(
+        name = "login",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Log in at a control service. The login is kept in a context for 12 h, and the context is the one in use from then on.",
+            "Without a terminal, or for longer: 'godwit token create', and the token in GODWIT_TOKEN."
+        })
+final class LoginCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "The control service; default: $GODWIT_SERVER, or that of the context, or "
+                    + ServerOption.STANDARD + ".")
+    private String server;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description =
+                    "Name of the context; default: the one that has this service, or the service's host and port.")
+    private String name;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "The user; default: asked for.")
+    private String user;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "PEM file of the authorities that vouch for the service; default: those that Java knows.")
+    private Path authority;
+
+    @Mixin
+    private PasswordInput password;
+
+    @Mixin
+    private OutputOption output;
+
+    LoginCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        return CommandRun.run(() -> output.view(streams), this::login);
+    }
+
+    private ExitCode login(ProgressView view) {
+        ContextFile file = ContextFile.ofUser();
+        Contexts known = file.read();
+        ServiceAddress address = ServiceAddress.of(
+                Optional.ofNullable(server),
+                Optional.ofNullable(name).filter(wanted -> known.named(wanted).isPresent()),
+                System.getenv(),
+                known,
+                ServerOption.STANDARD);
+        Optional<Path> trusted = Optional.ofNullable(authority)
+                .map(path -> path.toAbsolutePath().normalize())
+                .or(address::authority);
+        if (!isPrivate(address.server())) {
+            view.notice("the password is sent to " + address.server() + " in plain text");
+        }
+        String who = Optional.ofNullable(user).orElseGet(() -> password.line("user"));
+        IssuedToken issued = new ServiceClient(ServiceAddress.of(address.server(), Optional.empty(), trusted))
+                .access()
+                .login(who, password.read("password of " + who));
+        Context context = new Context(
+                Optional.ofNullable(name)
+                        .or(() -> address.context().map(Context::name))
+                        .orElseGet(() -> URI.create(address.server()).getAuthority()),
+                address.server(),
+                Optional.of(who),
+                Optional.of(issued.getText()),
+                trusted.map(Path::toString));
+        file.update(contexts -> contexts.with(context).using(context.name()));
+        view.result("logged in at " + address.server() + " as " + who + " until "
+                + issued.getToken().getExpiresAt().withNano(0) + "; context " + context.name());
+        return ExitCode.DONE;
+    }
+
+    private static boolean isPrivate(String address) {
+        URI uri = URI.create(address);
+        return "https".equals(uri.getScheme())
+                || "localhost".equals(uri.getHost())
+                || "127.0.0.1".equals(uri.getHost())
+                || "[::1]".equals(uri.getHost());
+    }
+}

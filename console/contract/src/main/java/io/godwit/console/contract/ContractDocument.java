@@ -1,0 +1,106 @@
+package io.godwit.console.contract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The contract that every instance serves, and what it says about its operations. Immutable. */
+public final class ContractDocument {
+    private static final String RESOURCE = "openapi.yaml";
+    private static final String ROLE = "x-godwit-role";
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
+
+    private final byte[] yaml;
+    private final List<Operation> operations;
+
+    private ContractDocument(byte[] yaml) {
+        this.yaml = yaml.clone();
+        this.operations = List.copyOf(operations(tree(yaml)));
+    }
+
+    /** The document of this version. */
+    public static ContractDocument load() {
+        try (InputStream in = ContractDocument.class.getResourceAsStream(RESOURCE)) {
+            return new ContractDocument(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Another document. */
+    public static ContractDocument of(String yaml) {
+        return new ContractDocument(yaml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * One operation.
+     *
+     * @param method in upper case
+     * @param path below the server's, parameters in braces
+     * @param role that it needs, as written; absent where none is
+     * @param parameterRoles roles that it needs besides when a parameter of the query is given, by the parameter's name
+     */
+    public record Operation(
+            String id, String method, String path, Optional<String> role, Map<String, String> parameterRoles) {
+        /** Copies the map. */
+        public Operation {
+            parameterRoles = Map.copyOf(parameterRoles);
+        }
+    }
+
+    /** Every operation, in the document's order. */
+    public List<Operation> operations() {
+        return operations;
+    }
+
+    /** As it is served. */
+    public byte[] yaml() {
+        return yaml.clone();
+    }
+
+    private static Map<?, ?> tree(byte[] yaml) {
+        return new Yaml(new SafeConstructor(new LoaderOptions())).load(new String(yaml, StandardCharsets.UTF_8));
+    }
+
+    private static List<Operation> operations(Map<?, ?> document) {
+        List<Operation> found = new ArrayList<>();
+        map(document.get("paths")).forEach((path, item) -> map(item).forEach((method, operation) -> {
+            if (METHODS.contains(String.valueOf(method))) {
+                found.add(operation(String.valueOf(path), String.valueOf(method), map(operation)));
+            }
+        }));
+        return found;
+    }
+
+    private static Operation operation(String path, String method, Map<?, ?> described) {
+        Map<String, String> parameterRoles = new HashMap<>();
+        if (described.get("parameters") instanceof List<?> parameters) {
+            parameters.stream()
+                    .map(ContractDocument::map)
+                    .filter(parameter -> parameter.get(ROLE) != null)
+                    .forEach(parameter -> parameterRoles.put(
+                            String.valueOf(parameter.get("name")), String.valueOf(parameter.get(ROLE))));
+        }
+        return new Operation(
+                String.valueOf(described.get("operationId")),
+                method.toUpperCase(Locale.ROOT),
+                path,
+                Optional.ofNullable(described.get(ROLE)).map(String::valueOf),
+                parameterRoles);
+    }
+
+    private static Map<?, ?> map(Object node) {
+        return node instanceof Map<?, ?> map ? map : Map.of();
+    }
+}

@@ -1,0 +1,243 @@
+package io.godwit.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.console.CheckedClient.Answer;
+import io.godwit.console.contract.ContractDocument;
+import io.godwit.console.contract.ContractDocument.Operation;
+import io.godwit.control.DataSourceControl;
+import io.godwit.control.ServiceControl;
+import io.godwit.control.ServiceControl.Caller;
+import io.godwit.control.TemplateControl;
+import io.godwit.control.access.Role;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.SecretResolver;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is let in: every operation of the contract for every role, on the real server. */
+class AccessTest {
+    private static final String PASSWORD = "correct horse 1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final InMemoryTasks tasks = new InMemoryTasks();
+    private final InMemoryAudit audit = new InMemoryAudit();
+    private final InMemoryResourceBook book = new InMemoryResourceBook();
+    private final ConsoleAccess access = TestAccess.closed(book, audit, Optional.empty());
+    private ConsoleServer server;
+    private CheckedClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = server(access);
+        client = new CheckedClient(server.address());
+        access.users().ensureFirstAdmin(Optional.of(PASSWORD));
+        for (Role role : Role.values()) {
+            access.users().create(name(role), PASSWORD, Set.of(role), new Caller("create-" + role, "test"));
+        }
+    }
+
+    private ConsoleServer server(ConsoleAccess who) {
+        return new ConsoleServer(
+                new ServiceControl(
+                        tasks,
+                        tasks,
+                        (task, instance, after, most, least) -> Optional.empty(),
+                        "127.0.0.1:1",
+                        Clock.systemUTC()),
+                new DataSourceControl(book, tasks, spec -> List.of(), Clock.systemUTC()),
+                new TemplateControl(book, tasks, Clock.systemUTC()),
+                new InMemoryTopics().control(tasks),
+                InMemoryObjects.control(tasks),
+                InMemoryObjects.conflicts(tasks),
+                SecretResolver.ofProcess(),
+                () -> true,
+                who,
+                "1.2.3",
+                Listening.local(0));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void everyOperationAsksForItsRoleAndForNothingLess() throws Exception {
+        Map<Role, String> tokens = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            tokens.put(role, login(name(role), PASSWORD));
+        }
+        List<String> wrong = new ArrayList<>();
+        for (Operation operation : ContractDocument.load().operations()) {
+            if (operation.id().equals("login") || operation.id().equals("logout")) {
+                continue; // tested below
+            }
+            Role needed = operation.role().flatMap(Role::of).orElseThrow(() -> new AssertionError(operation.id()));
+            int anonymous = status(operation, Optional.empty());
+            if (anonymous != 401) {
+                wrong.add(operation.id() + " answers " + anonymous + " without a token");
+            }
+            for (Role role : Role.values()) {
+                int status = status(operation, Optional.of(tokens.get(role)));
+                boolean allowed = status != 401 && status != 403;
+                if (allowed != Role.impliedBy(Set.of(role)).contains(needed) || status >= 500) {
+                    wrong.add(operation.id() + " answers " + status + " to " + role.id());
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    /** An empty document reaches every route that takes one; which then finds fault with it. */
+    private int status(Operation operation, Optional<String> token) throws Exception {
+        String path = operation.path().replaceAll("\\{[^}]*}", "none");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1" + path))
+                .header("Content-Type", "application/json")
+                .method(operation.method(), HttpRequest.BodyPublishers.ofString("{}"));
+        if (operation.path().endsWith("/stream")) {
+            request.header("Accept", "application/json");
+        }
+        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @Test
+    void valuesOfRowsNeedARoleOfTheirOwn() throws Exception {
+        String path = "/api/v1/tasks/none/topics/t/records?values=true";
+
+        assertThat(as(name(Role.VIEWER)).send("GET", path).problem(403)).isEqualTo("ROLE_MISSING");
+        assertThat(as(name(Role.OPERATOR)).send("GET", path).problem(403)).isEqualTo("ROLE_MISSING");
+        assertThat(as(name(Role.OPERATOR))
+                        .send("GET", path.replace("true", "false"))
+                        .problem(404))
+                .isEqualTo("TASK_UNKNOWN");
+        assertThat(as(name(Role.DATA_VIEWER)).send("GET", path).problem(404)).isEqualTo("TASK_UNKNOWN");
+        assertThat(as(name(Role.DATA_VIEWER))
+                        .send("GET", path + "&values=false")
+                        .problem(404))
+                .as("whoever says both asks for them")
+                .isEqualTo("TASK_UNKNOWN");
+        assertThat(as(name(Role.VIEWER)).send("GET", path + "&values=false").problem(403))
+                .isEqualTo("ROLE_MISSING");
+    }
+
+    @Test
+    void aRefusalSaysHowToGetIn() throws Exception {
+        Answer nobody = client.send("GET", "/api/v1/tasks");
+        Answer viewer = as(name(Role.VIEWER)).send("POST", "/api/v1/tasks/a/start");
+
+        assertThat(nobody.problem(401)).isEqualTo("LOGIN_REQUIRED");
+        assertThat(nobody.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"godwit\"");
+        assertThat(viewer.problem(403)).isEqualTo("ROLE_MISSING");
+        assertThat(viewer.at("/detail")).contains("operator", "viewer");
+        assertThat(viewer.header("WWW-Authenticate")).contains("insufficient_scope");
+        assertThat(client.plain("/healthz").statusCode()).isEqualTo(200);
+        assertThat(client.plain("/readyz").statusCode()).isEqualTo(200);
+        assertThat(client.plain("/openapi.yaml").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anOperationOfWhichTheContractNamesNoRoleIsRefusedToEverybody() {
+        for (String role : List.of("", "x-godwit-role: everybody", "x-godwit-role: [viewer]")) {
+            ContractDocument contract = ContractDocument.of("""
+                    paths:
+                      /version:
+                        get:
+                          operationId: getVersion
+                          %s
+                    """.formatted(role));
+
+            assertThat(contract.operations()).hasSize(1);
+            assertThat(contract.operations().getFirst().role().flatMap(Role::of))
+                    .isEmpty();
+            assertThat(refusal(contract)).contains("names no role");
+        }
+    }
+
+    /** What somebody who may do everything is told. */
+    private static String refusal(ContractDocument contract) {
+        try {
+            Access.requireRole(
+                    io.godwit.control.access.Identity.OF_THIS_MACHINE,
+                    contract.operations().getFirst().role());
+            return "";
+        } catch (GodwitException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Test
+    void aTokenIsTakenFromTheHeaderOnly() throws Exception {
+        String token = login("admin", PASSWORD);
+
+        assertThat(client.send("GET", "/api/v1/version?access_token=" + token).problem(401))
+                .isEqualTo("LOGIN_REQUIRED");
+        for (String header : List.of(token, "Basic " + token, "Bearer", "Bearer " + token + "x", "Bearer gdw_a_b")) {
+            assertThat(client.send("GET", "/api/v1/version", "", "Authorization", header)
+                            .problem(401))
+                    .isEqualTo("LOGIN_REQUIRED");
+        }
+        assertThat(client.send("GET", "/api/v1/version", "", "Authorization", "bearer " + token)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whereNoLoginIsNeededEverybodyIsTheAdminOfThisMachine() throws Exception {
+        try (ConsoleServer open = server(TestAccess.open());
+                CheckedClient anyone = new CheckedClient(open.address())) {
+            Answer self = anyone.send("GET", "/api/v1/whoami");
+
+            assertThat(self.at("/by")).isEqualTo("NO_LOGIN");
+            assertThat(self.at("/user")).isEqualTo("local");
+            assertThat(anyone.send("GET", "/api/v1/users").status()).isEqualTo(200);
+            assertThat(anyone.send("POST", "/api/v1/tokens", "{\"name\":\"ci\",\"roles\":[\"viewer\"]}")
+                            .problem(422))
+                    .as("nobody is there whose token it would be")
+                    .isEqualTo("CONFIG_INVALID");
+        }
+    }
+
+    private static String name(Role role) {
+        return "some-" + role.id();
+    }
+
+    private CheckedClient.Caller as(String user) throws Exception {
+        return client.with(login(user, PASSWORD));
+    }
+
+    private String login(String user, String password) throws Exception {
+        Answer answer = client.send(
+                "POST", "/api/v1/login", JSON.writeValueAsString(Map.of("user", user, "password", password)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.at("/text");
+    }
+
+    @Test
+    void roleNamesAreThoseOfTheContract() {
+        assertThat(Stream.of(Role.values()).map(Role::id))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(io.godwit.console.contract.model.Role.values())
+                        .map(io.godwit.console.contract.model.Role::getValue)
+                        .toList());
+    }
+}

@@ -1,0 +1,160 @@
+package io.godwit.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.control.access.AccessToken;
+import io.godwit.control.access.Identity;
+import io.godwit.control.access.LoginLimit;
+import io.godwit.control.access.Passwords;
+import io.godwit.control.access.ResourceView;
+import io.godwit.control.access.Role;
+import io.godwit.control.access.User;
+import io.godwit.control.resource.InMemoryResourceBook;
+import io.godwit.model.error.GodwitException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class LoginControlTest {
+    private static final String PASSWORD = "correct horse 1";
+
+    private final InMemoryResourceBook book = new InMemoryResourceBook();
+    private final Passwords passwords = new Passwords(4, new SecureRandom());
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    private final ResourceView view = new ResourceView(book, System::nanoTime);
+    private final UserControl users = new UserControl(book, view, passwords, clock);
+    private final LoginControl logins =
+            new LoginControl(book, view, passwords, new LoginLimit(System::nanoTime), new SecureRandom(), clock);
+
+    @Test
+    void ofManyInstancesThatStartTogetherOneCreatesTheAdmin() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        List<CompletableFuture<Optional<String>>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            UserControl own = new UserControl(book, new ResourceView(book, System::nanoTime), passwords, clock);
+            all.add(CompletableFuture.supplyAsync(() -> {
+                begin.countDown();
+                return own.ensureFirstAdmin(Optional.empty());
+            }));
+        }
+        begin.await();
+        List<String> printed = all.stream()
+                .map(CompletableFuture::join)
+                .flatMap(Optional::stream)
+                .toList();
+
+        assertThat(printed).hasSize(1);
+        assertThat(users.all()).hasSize(1);
+        assertThat(login("admin", printed.getFirst()).text()).startsWith("gdw_");
+        assertThat(users.ensureFirstAdmin(Optional.of(PASSWORD))).isEmpty();
+    }
+
+    @Test
+    void aLoginEndsAfterTwelveHours() {
+        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        String token = login("admin", PASSWORD).text();
+
+        pass(Duration.ofHours(12).minusMillis(1));
+        assertThat(logins.identify(token).user()).isEqualTo("admin");
+        pass(Duration.ofMillis(1));
+        assertThatThrownBy(() -> logins.identify(token)).hasMessageContaining("not valid");
+        login("admin", PASSWORD);
+        assertThat(kept()).as("what is over is removed with the next one").hasSize(1);
+    }
+
+    @Test
+    void whoLogsInAllTheTimeKeepsTheNewestLogins() {
+        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            pass(Duration.ofSeconds(1));
+            texts.add(login("admin", PASSWORD).text());
+        }
+
+        assertThat(kept()).hasSize(50);
+        assertThat(logins.identify(texts.getLast()).by()).isEqualTo(Identity.By.LOGIN);
+        assertThatThrownBy(() -> logins.identify(texts.getFirst())).isInstanceOf(GodwitException.class);
+    }
+
+    @Test
+    void aTokenOfAnotherIdOrAnotherSecretIsNobodys() {
+        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        String first = login("admin", PASSWORD).text();
+        String second = login("admin", PASSWORD).text();
+        String mixed = first.substring(0, 21) + second.substring(21);
+
+        assertThat(logins.identify(first).user()).isEqualTo("admin");
+        assertThatThrownBy(() -> logins.identify(mixed)).isInstanceOf(GodwitException.class);
+        assertThatThrownBy(() -> logins.identify("")).isInstanceOf(GodwitException.class);
+    }
+
+    @Test
+    void whoIsForgottenAndCreatedAgainHasNoOldTokens() {
+        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        users.create("anna", PASSWORD, Set.of(Role.VIEWER), new ServiceControl.Caller("r1", "admin"));
+        String token = logins.issue(
+                        logins.identify(login("anna", PASSWORD).text()),
+                        "ci",
+                        Set.of(Role.VIEWER),
+                        Duration.ofDays(1),
+                        "r2")
+                .text();
+        assertThat(logins.identify(token).user()).isEqualTo("anna");
+        users.delete("anna", new ServiceControl.Caller("r3", "admin"));
+        users.create("anna", PASSWORD, Set.of(Role.ADMIN), new ServiceControl.Caller("r4", "admin"));
+
+        assertThatThrownBy(() -> logins.identify(token)).isInstanceOf(GodwitException.class);
+    }
+
+    @Test
+    void nothingThatIsPrintedContainsASecret() {
+        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        LoginControl.Issued issued = login("admin", PASSWORD);
+
+        User admin = users.all().getFirst();
+        assertThat(issued + " " + issued.token() + " " + admin + " " + logins.identify(issued.text()))
+                .doesNotContain(issued.text())
+                .doesNotContain(issued.token().hash())
+                .doesNotContain(admin.passwordHash());
+    }
+
+    private LoginControl.Issued login(String user, String password) {
+        return logins.login(user, password, "127.0.0.1", UUID.randomUUID().toString());
+    }
+
+    private List<AccessToken> kept() {
+        return book.read().all(AccessToken.TYPE);
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+    }
+}
