@@ -157,7 +157,7 @@ final class DataSourceOptions {
     }
 
     /** A secret that is typed stays in the history of the shell: it is refused before it is sent, and not repeated. */
-    private static String reference(String option, String place) {
+    static String reference(String option, String place) {
         if (place == null || place.matches("\\$\\{(env|file):.+}")) {
             return place;
         }

@@ -259,6 +259,11 @@ public final class ServiceClient {
         return new AccessClient(this, client);
     }
 
+    /** The alerts of the service. */
+    AlertClient alerts() {
+        return new AlertClient(this, client);
+    }
+
     /** Calls until there is an answer. */
     <T> T call(Call<T> call) {
         String key = UUID.randomUUID().toString();

@@ -30,6 +30,7 @@ final class TopicText {
                 "IN SYNC",
                 "RECORDS",
                 "BYTES",
+                "WRITTEN/S",
                 "OLDEST",
                 "NEWEST",
                 "KEPT FOR",
@@ -45,6 +46,9 @@ final class TopicText {
                 topic.getInSyncReplicas() + "/" + topic.getReplicas(),
                 records(topic),
                 number(topic.getBytes()),
+                topic.getWrittenPerSecond() == null
+                        ? NOT_MEASURED
+                        : String.format(Locale.ROOT, "%.1f", topic.getWrittenPerSecond()),
                 topic.getOldestAt() == null
                         ? "-"
                         : topic.getOldestAt().withNano(0).toString(),

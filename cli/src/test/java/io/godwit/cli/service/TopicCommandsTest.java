@@ -52,7 +52,7 @@ class TopicCommandsTest {
     void topicsAreATableInWhichWhatIsNotMeasuredIsSaidToBeSo() {
         answers.put("/api/v1/tasks/a/topics?page=0&size=150", page("""
                 {"name":"godwit.x.change.d.c.7","kind":"CHANGES","collection":"d.c","partitions":4,"replicas":3,
-                 "inSyncReplicas":2,"underReplicatedPartitions":1,"offsets":1200,"bytes":2048,
+                 "inSyncReplicas":2,"underReplicatedPartitions":1,"offsets":1200,"bytes":2048,"writtenPerSecond":2.25,
                  "oldestAt":"2026-11-28T10:00:00Z","newestAt":"2026-11-28T11:00:00.5Z",
                  "retention":{"millis":604800000,"leftMillis":7500000,"by":"GODWIT"},"lag":12,"lagMillis":1500,
                  "schemas":{"keyVersions":[1],"valueVersions":[1,2]},
@@ -65,10 +65,10 @@ class TopicCommandsTest {
 
         assertThat(captured.out().lines().map(line -> line.replaceAll("  +", "|")))
                 .containsExactly(
-                        "TOPIC|KIND|PARTITIONS|IN SYNC|RECORDS|BYTES|OLDEST|NEWEST|KEPT FOR|LEFT|LAG|BEHIND|SCHEMAS|FLAGS",
-                        "godwit.x.change.d.c.7|changes|4|2/3|<=1,200|2,048|2026-11-28T10:00Z|2026-11-28T11:00Z|7d 0h|2h 5m"
+                        "TOPIC|KIND|PARTITIONS|IN SYNC|RECORDS|BYTES|WRITTEN/S|OLDEST|NEWEST|KEPT FOR|LEFT|LAG|BEHIND|SCHEMAS|FLAGS",
+                        "godwit.x.change.d.c.7|changes|4|2/3|<=1,200|2,048|2.3|2026-11-28T10:00Z|2026-11-28T11:00Z|7d 0h|2h 5m"
                                 + "|12|1.5 s|key v1 value v2|under-replicated,settings-differ",
-                        "godwit.x.progress|progress|1|1/1|0|n/a|-|-|-|-|n/a|n/a|-",
+                        "godwit.x.progress|progress|1|1/1|0|n/a|n/a|-|-|-|-|n/a|n/a|-",
                         "godwit.x.change.d.c.7: retention.ms is 1, and -1 is wanted",
                         "not measured: sizes: no answer");
     }

@@ -28,6 +28,7 @@ public enum ErrorCode {
     ISSUER_UNREACHABLE("the issuer of tokens does not answer"),
     ROLE_MISSING("the caller lacks the role that the request needs"),
     USER_LAST_ADMIN("nobody would be left who can create users"),
+    WEBHOOK_UNREACHABLE("a webhook does not accept a message"),
     SERVICE_UNREACHABLE("the control service does not answer"),
     SOURCE_UNREACHABLE("Milvus does not answer"),
     SOURCE_AUTH("Milvus refuses the login"),

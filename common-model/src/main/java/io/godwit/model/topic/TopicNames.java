@@ -27,6 +27,8 @@ public final class TopicNames {
     /** Event log; kept for a time. */
     public static final String EVENTS = "godwit.events";
 
+    /** What alert rules have found, and who was told; compacted. */
+    public static final String ALERTS = "godwit.alerts";
     /** Data sources, users, tokens and so on of the control service; compacted. */
     public static final String RESOURCES = "godwit.resources";
 
@@ -36,6 +38,11 @@ public final class TopicNames {
     private static final int KAFKA_LIMIT = 249;
 
     private TopicNames() {}
+
+    /** Topic of what tasks did over time, in windows of one length; kept for a time. */
+    public static String series(SeriesStep step) {
+        return "godwit.series." + step.id();
+    }
 
     /** Topic of the snapshot of one collection; each attempt has its own. */
     public static String snapshot(String taskId, int attempt, CollectionSchema collection) {

@@ -3,8 +3,10 @@ package io.godwit.runtime.kafka;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.topic.SeriesStep;
 import io.godwit.model.topic.TopicNames;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,9 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private static final int LEAST_SEGMENT_BYTES = 16 * MIB; // holds the largest record
     private static final int MOST_SEGMENT_BYTES = 128 * MIB;
     private static final int COMPACTED_SEGMENT_BYTES = 8 * MIB;
-    private static final int SERVICE_PARTITIONS = 8;
+    /** Partitions of the service's topics that are shared out among its instances; never changes. */
+    public static final int SERVICE_PARTITIONS = 8;
+
     private static final Duration REQUESTS_KEPT = Duration.ofDays(7);
     private static final Duration EVENTS_KEPT = Duration.ofDays(90);
     private static final Duration AUDIT_KEPT = Duration.ofDays(366);
@@ -58,8 +62,28 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
                 log(TopicNames.EVENTS, EVENTS_KEPT),
                 log(TopicNames.AUDIT, 1, AUDIT_KEPT),
                 compacted(TopicNames.ORDERS, SERVICE_PARTITIONS),
-                compacted(TopicNames.RESOURCES));
-        return Stream.concat(logs, rest).toList();
+                compacted(TopicNames.RESOURCES),
+                compacted(TopicNames.ALERTS));
+        Stream<NewTopic> series = Arrays.stream(SeriesStep.values()).map(this::series);
+        return Stream.of(logs, rest, series).flatMap(topics -> topics).toList();
+    }
+
+    /** Kafka drops whole segments, each when its last record has expired. */
+    private NewTopic series(SeriesStep step) {
+        return topic(
+                TopicNames.series(step),
+                SERVICE_PARTITIONS,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        String.valueOf(step.kept().toMillis()),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        String.valueOf(step.kept().dividedBy(8).toMillis()),
+                        TopicConfig.SEGMENT_BYTES_CONFIG,
+                        String.valueOf(COMPACTED_SEGMENT_BYTES),
+                        TopicConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4"));
     }
 
     private NewTopic log(String name, Duration kept) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,16 +15,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** The meters of one component process. Thread-safe; asking for a meter again returns the same one. */
+/** The meters of one process. Thread-safe; asking for a meter again returns the same one. */
 public final class GodwitMeters {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** Meters labelled with task and component. */
     public GodwitMeters(String taskId, String component) {
-        registry.config().commonTags("task", taskId, "component", component);
+        this(Tags.of("task", taskId, "component", component));
+    }
+
+    private GodwitMeters(Tags common) {
+        registry.config().commonTags(common);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         bindGc();
+    }
+
+    /** Meters of an instance of the control service, with no labels but their own. */
+    public static GodwitMeters ofService() {
+        return new GodwitMeters(Tags.empty());
     }
 
     /** A counter with these values of its labels. */

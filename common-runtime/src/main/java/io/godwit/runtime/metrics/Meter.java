@@ -2,7 +2,10 @@ package io.godwit.runtime.metrics;
 
 import java.util.List;
 
-/** Every meter: its Prometheus name, what it says, and how it is taken. Labels: task, component and its own. */
+/**
+ * Every meter: its Prometheus name, what it says, and how it is taken. Those of components have the labels task and component beside their
+ * own.
+ */
 public enum Meter {
     READY("godwit_ready", "1 while nothing keeps the component from its work, else 0", Kind.GAUGE),
     START_TIME("godwit_start_time_seconds", "when the process started, in seconds since 1970", Kind.GAUGE),
@@ -78,7 +81,38 @@ public enum Meter {
             "godwit_expiring_channels",
             "channels whose log drops what is not read within a quarter of its retention, by time or by size",
             Kind.GAUGE),
-    LOG_COMMIT_SECONDS("godwit_log_commit_seconds", "time to commit changes and positions", Kind.TIMER);
+    LOG_COMMIT_SECONDS("godwit_log_commit_seconds", "time to commit changes and positions", Kind.TIMER),
+    SERVICE_READY("godwit_service_ready", "1 while the instance takes part in deciding, else 0", Kind.GAUGE),
+    SERVICE_STREAMS(
+            "godwit_service_streams_state", "1 for the state that Kafka Streams is in, else 0", Kind.GAUGE, "state"),
+    SERVICE_REQUESTS(
+            "godwit_service_requests_total",
+            "requests answered by the instance; `operation` is the method and the path of the contract",
+            Kind.COUNTER,
+            "operation",
+            "status"),
+    SERVICE_REQUEST_SECONDS(
+            "godwit_service_request_seconds", "time until they were answered", Kind.SUMMARY, "operation"),
+    SERVICE_DECISIONS(
+            "godwit_service_decisions_total",
+            "requests about tasks that were decided; `outcome` is `accepted`, or the code of the refusal",
+            Kind.COUNTER,
+            "action",
+            "outcome"),
+    SERVICE_TASKS("godwit_service_tasks", "tasks, by state; each instance knows all of them", Kind.GAUGE, "state"),
+    SERVICE_ALERTS(
+            "godwit_service_alerts",
+            "alerts of the service itself that fire, by level; each instance knows all of them",
+            Kind.GAUGE,
+            "level"),
+    SERVICE_MESSAGES(
+            "godwit_service_webhook_messages_total",
+            "messages that the instance sent to webhooks; `outcome` is `accepted` or `failed`",
+            Kind.COUNTER,
+            "webhook",
+            "outcome");
+
+    private static final String OF_SERVICE = "godwit_service_";
 
     /** How a meter is taken. */
     public enum Kind {
@@ -108,6 +142,11 @@ public enum Meter {
     /** One line for people. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Whether the control service has it; else a component has. */
+    public boolean isOfService() {
+        return meterName.startsWith(OF_SERVICE);
     }
 
     /** How it is taken. */

@@ -27,6 +27,9 @@ public record ChangeStatus(
         Map<String, Long> operations,
         Map<Integer, Long> appliedTo,
         Optional<Failure> failure) {
+    /** Prefix of the keys of all tables of all tasks. */
+    public static final String PREFIX = "change/";
+
     /** The state of a mapping. */
     public enum Phase {
         /** The full migration is not complete. */
@@ -79,7 +82,7 @@ public record ChangeStatus(
 
     /** Prefix of the keys of all tables of a task. */
     public static String prefix(String taskId) {
-        return "change/" + taskId + "/";
+        return PREFIX + taskId + "/";
     }
 
     /** Key of the record. */

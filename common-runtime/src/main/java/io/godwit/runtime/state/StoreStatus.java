@@ -1,6 +1,7 @@
 package io.godwit.runtime.state;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the Store is doing, as {@code godwit.status} keeps it.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param unappliedBytes the part of it that is not applied
  * @param findings what the user must know, in words: dropped collections, imports, an expiring log
  * @param marks tables that need reconciliation, and why
+ * @param logLeftMillis until the first channel of the log drops what is not read, where it drops by age and that is known; absent in
+ *     records of older versions
  */
 public record StoreStatus(
         String taskId,
@@ -17,9 +20,11 @@ public record StoreStatus(
         long topicBytes,
         long unappliedBytes,
         List<String> findings,
-        List<ReconcileMark> marks) {
+        List<ReconcileMark> marks,
+        Optional<Long> logLeftMillis) {
     /** Copies the lists. */
     public StoreStatus {
+        logLeftMillis = logLeftMillis == null ? Optional.empty() : logLeftMillis;
         channels = List.copyOf(channels);
         findings = List.copyOf(findings);
         marks = List.copyOf(marks);

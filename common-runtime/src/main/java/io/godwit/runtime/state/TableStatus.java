@@ -20,6 +20,8 @@ public record TableStatus(
         long keysCompared,
         Findings findings,
         Optional<Failure> failure) {
+    /** Prefix of the keys of all tables of all tasks. */
+    public static final String PREFIX = "table/";
 
     /** One attempt at one mapping, with the names people know its two sides by. */
     public record Subject(String taskId, long collectionId, String collection, String table, int attempt) {}
@@ -77,7 +79,7 @@ public record TableStatus(
 
     /** Prefix of the keys of all tables of a task. */
     public static String prefix(String taskId) {
-        return "table/" + taskId + "/";
+        return PREFIX + taskId + "/";
     }
 
     /** Key of the record. */

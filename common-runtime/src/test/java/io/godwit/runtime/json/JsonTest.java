@@ -111,7 +111,13 @@ class JsonTest {
                 new CollectionProgress("t", 5, 9, Map.of(0, 4L, 7, 1L), true, false, 3),
                 new SharedProgress("t", Map.of("c", 5L), 3),
                 new StoreStatus(
-                        "t", List.of(new StoreStatus.Channel("c", "4", 5, 6, true)), 7, 5, List.of("f"), List.of()),
+                        "t",
+                        List.of(new StoreStatus.Channel("c", "4", 5, 6, true)),
+                        7,
+                        5,
+                        List.of("f"),
+                        List.of(),
+                        Optional.of(9L)),
                 new TableStatus(
                         new TableStatus.Subject("t", 1, "c", "t", 1),
                         TableStatus.Phase.COMPLETE,

@@ -27,6 +27,9 @@ final class Access {
     /** What watches the process has no login, and the contract is no secret. */
     private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/readyz", "/openapi.yaml");
 
+    /** What is served beside the contract says how the service is used. */
+    private static final Set<String> VIEWERS_PATHS = Set.of("/metrics");
+
     private static final String OPEN = "open";
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +([A-Za-z0-9._~+/=-]{1,8000})");
 
@@ -49,6 +52,10 @@ final class Access {
     void require(Context context) {
         Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
         if (OPEN_PATHS.contains(endpoint.path)) {
+            return;
+        }
+        if (VIEWERS_PATHS.contains(endpoint.path)) {
+            requireRole(identify(context), Optional.of(Role.VIEWER.id()));
             return;
         }
         Operation operation = Optional.ofNullable(operations.get(key(endpoint.method.name(), endpoint.path)))

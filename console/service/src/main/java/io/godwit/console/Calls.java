@@ -12,6 +12,9 @@ import io.godwit.model.task.TextRule;
 import io.godwit.model.task.TextRules;
 import io.godwit.runtime.state.TaskRecord;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,6 +131,18 @@ final class Calls {
         } catch (NumberFormatException e) { // the same as one that is out of bounds
         }
         throw InvalidRequest.part(name, "is not a number from " + least + " to " + most, "send one, or leave it out");
+    }
+
+    /** The time that a parameter gives, if it is given. */
+    static Optional<Instant> time(Context context, String name) {
+        try {
+            return Optional.ofNullable(context.queryParam(name))
+                    .map(text -> OffsetDateTime.parse(text).toInstant())
+                    .map(time -> Instant.ofEpochMilli(
+                            time.toEpochMilli())); // a year that cannot be counted so fails as well
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw InvalidRequest.part(name, "is not a time", "send for example 2026-11-29T08:00:00Z, or leave it out");
+        }
     }
 
     /** Whether a parameter is true; it is false where it is not given. */

@@ -3,17 +3,21 @@ package io.godwit.console;
 import io.godwit.console.contract.ContractDocument;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.model.Version;
+import io.godwit.control.AlertControl;
 import io.godwit.control.ConflictControl;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ObjectControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.read.AlertReader;
 import io.godwit.model.task.read.DataSourceReader;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.model.task.read.TemplateReader;
+import io.godwit.runtime.metrics.GodwitMeters;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -40,6 +44,9 @@ public final class ConsoleServer implements AutoCloseable {
     private final TopicControl topics;
     private final ObjectControl objects;
     private final ConflictControl conflicts;
+    private final MonitorControl monitor;
+    private final AlertControl alerts;
+    private final ServiceMetrics metrics;
     private final SecretResolver secrets;
     private final BooleanSupplier ready;
     private final Version version;
@@ -55,6 +62,7 @@ public final class ConsoleServer implements AutoCloseable {
      *
      * @param secrets finds what documents that are sent refer to
      * @param ready whether this instance can answer now
+     * @param meters of this instance
      * @param access who is let in
      * @throws GodwitException a configuration failure when it cannot listen there
      */
@@ -65,8 +73,11 @@ public final class ConsoleServer implements AutoCloseable {
             TopicControl topics,
             ObjectControl objects,
             ConflictControl conflicts,
+            MonitorControl monitor,
+            AlertControl alerts,
             SecretResolver secrets,
             BooleanSupplier ready,
+            GodwitMeters meters,
             ConsoleAccess access,
             String version,
             Listening where) {
@@ -76,6 +87,9 @@ public final class ConsoleServer implements AutoCloseable {
         this.topics = topics;
         this.objects = objects;
         this.conflicts = conflicts;
+        this.monitor = monitor;
+        this.alerts = alerts;
+        this.metrics = new ServiceMetrics(control, alerts, ready, meters);
         this.secrets = secrets;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
@@ -110,6 +124,7 @@ public final class ConsoleServer implements AutoCloseable {
         config.http.generateEtags = false; // a task's tag is its revision
         config.jsonMapper(new JavalinJackson(ApiClient.createDefaultObjectMapper(), true));
         listener.configure(config);
+        config.requestLogger.http((context, millis) -> metrics.answered(context, millis));
         addTo(config.routes);
     }
 
@@ -121,6 +136,8 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get("/readyz", this::ready);
         routes.get("/openapi.yaml", context -> context.contentType("application/yaml")
                 .result(contract.yaml()));
+        routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4")
+                .result(metrics.scrape()));
         routes.get(BASE + "/version", context -> context.json(version));
         TaskDocuments documents = new TaskDocuments(dataSources, TaskSpecReader.ofFiles(secrets));
         TaskRoutes tasks = new TaskRoutes(control, documents);
@@ -135,6 +152,8 @@ public final class ConsoleServer implements AutoCloseable {
         new LoginRoutes(access.logins(), access.users()).addTo(routes);
         new UserRoutes(access.users()).addTo(routes);
         new AuditRoutes(access.audit()).addTo(routes);
+        new SeriesRoutes(control, monitor).addTo(routes);
+        new AlertRoutes(alerts, AlertReader.ofFiles(secrets)).addTo(routes);
         routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));
         routes.exception(GodwitException.class, Problems::answer);
         routes.exception(InvalidRequest.class, Problems::answer);

@@ -32,6 +32,10 @@ final class TopicViews {
                 .offsets(Views.boxed(topic.offsets()))
                 .records(Views.boxed(topic.records()))
                 .bytes(Views.boxed(topic.bytes()))
+                .writtenPerSecond(
+                        topic.writtenPerSecond().isPresent()
+                                ? topic.writtenPerSecond().getAsDouble()
+                                : null)
                 .oldestAt(time(topic.oldestMillis()))
                 .newestAt(time(topic.newestMillis()))
                 .retention(topic.retention().map(TopicViews::retention).orElse(null))

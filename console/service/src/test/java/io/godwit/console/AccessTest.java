@@ -7,12 +7,14 @@ import io.godwit.console.CheckedClient.Answer;
 import io.godwit.console.contract.ContractDocument;
 import io.godwit.console.contract.ContractDocument.Operation;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.ServiceControl.Caller;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.access.Role;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.metrics.GodwitMeters;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,8 +66,11 @@ class AccessTest {
                 new InMemoryTopics().control(tasks),
                 InMemoryObjects.control(tasks),
                 InMemoryObjects.conflicts(tasks),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 SecretResolver.ofProcess(),
                 () -> true,
+                GodwitMeters.ofService(),
                 who,
                 "1.2.3",
                 Listening.local(0));

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
@@ -41,8 +43,11 @@ class ConsoleServerTest {
                 new InMemoryTopics().control(tasks),
                 InMemoryObjects.control(tasks),
                 InMemoryObjects.conflicts(tasks),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 SecretResolver.ofProcess(),
                 () -> ready,
+                GodwitMeters.ofService(),
                 TestAccess.open(),
                 "1.2.3",
                 Listening.local(0));

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
 import java.time.Clock;
@@ -56,8 +58,11 @@ class DataSourceRoutesTest {
                 new InMemoryTopics().control(tasks),
                 InMemoryObjects.control(tasks),
                 InMemoryObjects.conflicts(tasks),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 new SecretResolver(Map.of("TOKEN", "t0ps3cret")),
                 () -> true,
+                GodwitMeters.ofService(),
                 TestAccess.open(),
                 "1.2.3",
                 Listening.local(0));

@@ -74,7 +74,8 @@ final class InMemoryTopics implements TopicLook, RecordLook, EventLook, SubjectV
                                         Optional.of(new TopicFacts.Range(0, 5)),
                                         OptionalLong.of(1_000),
                                         OptionalLong.of(0),
-                                        OptionalLong.empty())),
+                                        OptionalLong.empty(),
+                                        OptionalLong.of(2))),
                                 Optional.of(Map.of("cleanup.policy", "delete", "retention.ms", "60000")),
                                 Optional.empty(),
                                 Optional.of(new TopicFacts.Wanted(1, 2, Map.of("retention.ms", "-1")))))

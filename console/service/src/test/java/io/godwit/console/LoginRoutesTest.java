@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.metrics.GodwitMeters;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -46,8 +48,11 @@ class LoginRoutesTest {
                 new InMemoryTopics().control(tasks),
                 InMemoryObjects.control(tasks),
                 InMemoryObjects.conflicts(tasks),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 SecretResolver.ofProcess(),
                 () -> true,
+                GodwitMeters.ofService(),
                 access,
                 "1.2.3",
                 Listening.local(0));

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.testsupport.HandOffs;
@@ -47,8 +49,11 @@ class ObjectRoutesTest {
                 topics.control(tasks),
                 objects.over(tasks),
                 objects.conflicts(tasks, topics),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 SecretResolver.ofProcess(),
                 () -> true,
+                GodwitMeters.ofService(),
                 TestAccess.open(),
                 "1.2.3",
                 Listening.local(0));

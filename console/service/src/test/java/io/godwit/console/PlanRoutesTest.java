@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
@@ -40,8 +42,11 @@ class PlanRoutesTest {
                 new InMemoryTopics().control(tasks),
                 InMemoryObjects.control(tasks),
                 InMemoryObjects.conflicts(tasks),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 SecretResolver.ofProcess(),
                 () -> true,
+                GodwitMeters.ofService(),
                 TestAccess.open(),
                 "1.2.3",
                 Listening.local(0));

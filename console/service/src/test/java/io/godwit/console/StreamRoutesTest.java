@@ -3,9 +3,11 @@ package io.godwit.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -46,8 +48,11 @@ class StreamRoutesTest {
                 new InMemoryTopics().control(tasks),
                 InMemoryObjects.control(tasks),
                 InMemoryObjects.conflicts(tasks),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 SecretResolver.ofProcess(),
                 () -> true,
+                GodwitMeters.ofService(),
                 TestAccess.open(),
                 "1.2.3",
                 Listening.local(0));

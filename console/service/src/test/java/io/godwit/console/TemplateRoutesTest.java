@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.metrics.GodwitMeters;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +37,11 @@ class TemplateRoutesTest {
                 new InMemoryTopics().control(tasks),
                 InMemoryObjects.control(tasks),
                 InMemoryObjects.conflicts(tasks),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 new SecretResolver(Map.of()),
                 () -> true,
+                GodwitMeters.ofService(),
                 TestAccess.open(),
                 "1.2.3",
                 Listening.local(0));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.managed.TaskEvent;
 import io.godwit.control.topics.PeekedRecord;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.net.URI;
@@ -49,8 +51,11 @@ class TopicRoutesTest {
                 topics.control(tasks),
                 InMemoryObjects.control(tasks),
                 InMemoryObjects.conflicts(tasks),
+                new MonitorControl(new InMemorySeries()),
+                InMemoryAlerts.control(),
                 SecretResolver.ofProcess(),
                 () -> true,
+                GodwitMeters.ofService(),
                 TestAccess.open(),
                 "1.2.3",
                 Listening.local(0));
@@ -78,6 +83,7 @@ class TopicRoutesTest {
         assertThat(topic.has("records")).isFalse();
         assertThat(topic.has("lag")).isFalse();
         assertThat(topic.has("newestAt")).isFalse();
+        assertThat(topic.get("writtenPerSecond").asDouble()).isEqualTo(3 / 60.0);
         assertThat(topic.at("/retention/leftMillis").asLong()).isZero();
         assertThat(topic.at("/schemas/valueVersions").toString()).isEqualTo("[1,2]");
         assertThat(topic.at("/differences/0").toString())

@@ -3,131 +3,31 @@ package io.godwit.control.kafka;
 import io.godwit.control.resource.ResourceBook;
 import io.godwit.control.resource.ResourceDecision;
 import io.godwit.control.resource.Resources;
-import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
-import io.godwit.runtime.kafka.CompactedTopic;
-import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.kafka.TransactionalProducer;
-import io.godwit.runtime.limit.Backoff;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
-/**
- * Data sources in a compacted topic of one partition. Who writes takes over one transactional id that all instances share, and only
- * then looks: whoever took it over before can commit nothing any more, so nothing comes between the look and the write. Who was
- * taken over from looks and decides again. Invariant 2.
- */
+/** Resources in {@code godwit.resources}. */
 public final class KafkaResourceBook implements ResourceBook {
-    private static final String TRANSACTIONAL_ID = "godwit.control-resources";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration CLOSING = Duration.ofSeconds(2);
-    private static final Map<String, Object> TUNING = Map.of(
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) PATIENCE.toMillis(),
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                    (int) PATIENCE.dividedBy(2).toMillis(),
-            ProducerConfig.LINGER_MS_CONFIG, 0,
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) PATIENCE.toMillis());
-
-    private final KafkaSettings kafka;
-    private final CompactedTopic topic;
-    /** One writer of this process at a time: they would only take the id over from each other. */
-    private final ReentrantLock writing = new ReentrantLock();
+    private final KafkaRecordBook records;
 
     /** The resources of the service whose topics exist in this Kafka. */
     public KafkaResourceBook(KafkaSettings kafka) {
-        this.kafka = kafka;
-        this.topic = new CompactedTopic(kafka, TopicNames.RESOURCES);
+        this.records = new KafkaRecordBook(kafka, TopicNames.RESOURCES, "godwit.control-resources");
     }
 
     @Override
     public Resources read() {
-        return new Resources(topic.refresh().withPrefix(""));
+        return new Resources(records.read());
     }
 
     @Override
     public <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision) {
-        lock();
-        try {
-            return written(decision);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private void lock() {
-        try {
-            if (!writing.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw busy(null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw GodwitException.interrupted("waiting for other writers of resources");
-        }
-    }
-
-    private <R> ResourceDecision<R> written(Function<Resources, ResourceDecision<R>> decision) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Backoff backoff = new Backoff();
-        while (true) {
-            try {
-                return attempt(decision);
-            } catch (GodwitException e) {
-                if (e.kind() != GodwitException.Kind.FENCED) {
-                    throw e;
-                }
-                if (System.nanoTime() > deadline) {
-                    throw busy(e);
-                }
-                backoff.await();
-            }
-        }
-    }
-
-    private <R> ResourceDecision<R> attempt(Function<Resources, ResourceDecision<R>> decision) {
-        TransactionalProducer producer = producer();
-        try {
-            producer.takeOver();
-            ResourceDecision<R> decided = decision.apply(read());
-            decided.written()
-                    .forEach((key, value) -> producer.send(new ProducerRecord<>(
-                            TopicNames.RESOURCES, key.getBytes(StandardCharsets.UTF_8), value.orElse(null))));
-            producer.commit();
-            return decided;
-        } catch (KafkaException e) {
-            throw KafkaFailures.of("writing " + TopicNames.RESOURCES, e);
-        } finally {
-            producer.close(CLOSING);
-        }
-    }
-
-    private TransactionalProducer producer() {
-        try {
-            return kafka.transactionalProducer(TRANSACTIONAL_ID, TUNING);
-        } catch (KafkaException e) { // a name that does not resolve
-            throw KafkaFailures.of("writing " + TopicNames.RESOURCES, e);
-        }
-    }
-
-    private static GodwitException busy(GodwitException cause) {
-        return GodwitException.retriable(
-                ErrorCode.KAFKA_UNREACHABLE,
-                "data sources were written by others all the time, for " + PATIENCE.toSeconds() + " s",
-                "repeat the request",
-                cause);
+        return records.write(kept -> decision.apply(new Resources(kept)));
     }
 
     @Override
     public void close() {
-        topic.close();
+        records.close();
     }
 }

@@ -32,6 +32,8 @@ public final class KafkaTaskRecords implements TaskRecords {
     private final CompactedTopic statuses;
     private final ReadRecords<TableStatus> tables = new ReadRecords<>(TableStatus.class);
     private final ReadRecords<ChangeStatus> changes = new ReadRecords<>(ChangeStatus.class);
+    private final ReadRecords<TableStatus> allTables = new ReadRecords<>(TableStatus.class);
+    private final ReadRecords<ChangeStatus> allChanges = new ReadRecords<>(ChangeStatus.class);
 
     /** The records in this Kafka; its topics exist. */
     public KafkaTaskRecords(KafkaSettings kafka) {
@@ -61,6 +63,23 @@ public final class KafkaTaskRecords implements TaskRecords {
                 changes.of(statuses.withPrefix(ChangeStatus.prefix(task.id()))),
                 statuses.get(StoreStatus.key(task.id())).map(json -> Json.read(json, StoreStatus.class)),
                 known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class));
+    }
+
+    @Override
+    public List<TaskStanding> standings(List<TaskRecord> wanted) {
+        statuses.refresh();
+        Map<String, List<TableStatus>> tablesByTask = allTables.of(statuses.withPrefix(TableStatus.PREFIX)).stream()
+                .collect(Collectors.groupingBy(table -> table.of().taskId()));
+        Map<String, List<ChangeStatus>> changesByTask = allChanges.of(statuses.withPrefix(ChangeStatus.PREFIX)).stream()
+                .collect(Collectors.groupingBy(ChangeStatus::taskId));
+        return wanted.stream()
+                .map(task -> new TaskStanding(
+                        task,
+                        tablesByTask.getOrDefault(task.id(), List.of()),
+                        changesByTask.getOrDefault(task.id(), List.of()),
+                        statuses.get(StoreStatus.key(task.id())).map(json -> Json.read(json, StoreStatus.class)),
+                        known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class)))
+                .toList();
     }
 
     @Override

@@ -99,7 +99,8 @@ public final class KafkaTopicLook implements TopicLook {
                         : Optional.empty(),
                 answers.bytes(partition),
                 answers.oldest(partition),
-                answers.newest(partition));
+                answers.newest(partition),
+                answers.lately(partition));
     }
 
     /** One request for all; a topic that was removed meanwhile is left out. */

@@ -1,5 +1,6 @@
 package io.godwit.control.kafka;
 
+import io.godwit.control.topics.TopicFacts;
 import io.godwit.control.topology.TaskStreams;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaFailures;
@@ -42,6 +43,7 @@ final class TopicAnswers {
 
     private final Map<TopicPartition, Long> firsts = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<TopicPartition, Long> lately = new HashMap<>();
     private final Map<TopicPartition, Long> oldest = new HashMap<>();
     private final Map<TopicPartition, Long> newest = new HashMap<>();
     private final Map<TopicPartition, Long> sizes = new HashMap<>();
@@ -80,6 +82,8 @@ final class TopicAnswers {
         ListOffsetsResult first = offsets(admin, led, OffsetSpec.earliest());
         ListOffsetsResult end = offsets(admin, led, OffsetSpec.latest());
         ListOffsetsResult old = offsets(admin, led, OffsetSpec.forTimestamp(0));
+        ListOffsetsResult recent =
+                offsets(admin, led, OffsetSpec.forTimestamp(System.currentTimeMillis() - TopicFacts.LATELY.toMillis()));
         ListOffsetsResult late = offsets(admin, led, OffsetSpec.maxTimestamp());
         Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> logs = admin.describeLogDirs(
                         byLeader.keySet(), new DescribeLogDirsOptions().timeoutMs(time.leftMillis()))
@@ -100,6 +104,10 @@ final class TopicAnswers {
         for (TopicPartition partition : led) {
             take("offsets", first.partitionResult(partition)).ifPresent(found -> firsts.put(partition, found.offset()));
             take("offsets", end.partitionResult(partition)).ifPresent(found -> ends.put(partition, found.offset()));
+            take("rates", recent.partitionResult(partition))
+                    .map(found ->
+                            found.offset() >= 0 ? Long.valueOf(found.offset()) : ends.get(partition)) // none since then
+                    .ifPresent(offset -> lately.put(partition, offset));
             recordTime(partition, old, oldest);
             recordTime(partition, late, newest);
         }
@@ -169,6 +177,10 @@ final class TopicAnswers {
 
     OptionalLong end(TopicPartition partition) {
         return of(ends, partition);
+    }
+
+    OptionalLong lately(TopicPartition partition) {
+        return of(lately, partition);
     }
 
     OptionalLong oldest(TopicPartition partition) {

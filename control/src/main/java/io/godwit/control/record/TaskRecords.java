@@ -26,6 +26,11 @@ public interface TaskRecords extends AutoCloseable {
     /** The state of a task, from one look at all statuses. */
     TaskStanding standing(TaskRecord task);
 
+    /** The states of these tasks, from one look at all statuses. */
+    default List<TaskStanding> standings(List<TaskRecord> tasks) {
+        return tasks.stream().map(this::standing).toList();
+    }
+
     /** The conflicts of a task, in no order. */
     List<ConflictRecord> conflicts(String taskId);
 

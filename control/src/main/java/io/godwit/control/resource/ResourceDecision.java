@@ -1,5 +1,6 @@
 package io.godwit.control.resource;
 
+import io.godwit.control.record.Written;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.json.Json;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * @param written by key; those without a value are removed. All or none; nothing to write where it is empty
  * @param result what the request was about, from now on; absent where it is forgotten or not known
  */
-public record ResourceDecision<R>(Map<String, Optional<byte[]>> written, Optional<R> result) {
+public record ResourceDecision<R>(Map<String, Optional<byte[]>> written, Optional<R> result) implements Written {
     /** Whoever repeats a request after a lost answer does so sooner. */
     private static final Duration ANSWERS_KEPT = Duration.ofHours(1);
 

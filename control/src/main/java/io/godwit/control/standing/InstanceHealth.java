@@ -18,6 +18,11 @@ public final class InstanceHealth {
         return isMeantToRun(instance) && silence(instance, now).compareTo(SILENCE) < 0;
     }
 
+    /** Whether it is meant to run and gives no sign of life: what it does is not known. */
+    public static boolean isSilent(InstanceStatus instance, Instant now) {
+        return isMeantToRun(instance) && !isAlive(instance, now);
+    }
+
     /** Why it does not continue, in words; empty if it does, or is not meant to. */
     public static Optional<String> obstacle(InstanceStatus instance, Instant now) {
         String name = instance.name();

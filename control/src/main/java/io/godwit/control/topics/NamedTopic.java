@@ -1,12 +1,16 @@
 package io.godwit.control.topics;
 
+import io.godwit.model.topic.SeriesStep;
 import io.godwit.model.topic.TopicNames;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the name of a topic says.
@@ -17,18 +21,22 @@ import java.util.regex.Pattern;
  */
 public record NamedTopic(
         String name, TopicKind kind, Optional<String> taskId, OptionalLong collectionId, OptionalInt attempt) {
-    private static final Set<String> SHARED = Set.of(
-            TopicNames.TASKS,
-            TopicNames.COMMANDS,
-            TopicNames.STATUS,
-            TopicNames.POSITIONS,
-            TopicNames.REQUESTS,
-            TopicNames.OUTCOMES,
-            TopicNames.ORDERS,
-            TopicNames.REPORTS,
-            TopicNames.EVENTS,
-            TopicNames.RESOURCES,
-            TopicNames.AUDIT);
+    private static final Set<String> SHARED = Stream.concat(
+                    Arrays.stream(SeriesStep.values()).map(TopicNames::series),
+                    Stream.of(
+                            TopicNames.TASKS,
+                            TopicNames.COMMANDS,
+                            TopicNames.STATUS,
+                            TopicNames.POSITIONS,
+                            TopicNames.REQUESTS,
+                            TopicNames.OUTCOMES,
+                            TopicNames.ORDERS,
+                            TopicNames.REPORTS,
+                            TopicNames.EVENTS,
+                            TopicNames.ALERTS,
+                            TopicNames.RESOURCES,
+                            TopicNames.AUDIT))
+            .collect(Collectors.toUnmodifiableSet());
     /** They say who may do what, and who did. */
     private static final Set<String> SECRET = Set.of(TopicNames.RESOURCES, TopicNames.AUDIT);
 

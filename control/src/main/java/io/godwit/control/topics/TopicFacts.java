@@ -1,5 +1,6 @@
 package io.godwit.control.topics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public record TopicFacts(
         readTo = readTo.map(Map::copyOf);
     }
 
+    /** The time over which it is measured how fast a topic is written. */
+    public static final Duration LATELY = Duration.ofMinutes(1);
+
     /**
      * One partition.
      *
@@ -33,6 +37,7 @@ public record TopicFacts(
      * @param bytes of its log on the leader's disk, including what is trimmed and not freed yet
      * @param oldestMillis time of its first record; absent where it holds none
      * @param newestMillis the latest time of its records
+     * @param lately the first offset of the last {@link #LATELY}; the end where there was none
      */
     public record Partition(
             int partition,
@@ -42,7 +47,19 @@ public record TopicFacts(
             Optional<Range> range,
             OptionalLong bytes,
             OptionalLong oldestMillis,
-            OptionalLong newestMillis) {
+            OptionalLong newestMillis,
+            OptionalLong lately) {
+        /** Offsets that were taken lately; not known where what was written then may be trimmed already. */
+        OptionalLong written() {
+            return range.isPresent()
+                            && lately.isPresent()
+                            && (lately.getAsLong() > range.get().first()
+                                    || range.get().first() == 0
+                                    || lately.getAsLong() == range.get().end())
+                    ? OptionalLong.of(Math.max(0, range.get().end() - lately.getAsLong()))
+                    : OptionalLong.empty();
+        }
+
         /** Whether a copy of what is written to it is missing somewhere. */
         boolean isUnderReplicated() {
             return inSync < replicas || !hasLeader;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import java.util.stream.LongStream;
  *     what was compacted away
  * @param records how many there are, where it is known exactly
  * @param bytes of the log on the leaders' disks
+ * @param writtenPerSecond offsets taken, an average of the last minute
  * @param oldestMillis time of the oldest record
  * @param newestMillis time of the newest
  * @param lag what is not applied yet: rows of a snapshot, else offsets
@@ -37,6 +39,7 @@ public record TopicStanding(
         OptionalLong offsets,
         OptionalLong records,
         OptionalLong bytes,
+        OptionalDouble writtenPerSecond,
         OptionalLong oldestMillis,
         OptionalLong newestMillis,
         Optional<Retention> retention,
@@ -98,6 +101,7 @@ public record TopicStanding(
                 offsets,
                 offsets.isPresent() && offsets.getAsLong() == 0 ? offsets : positions.records(facts),
                 sum(all, TopicFacts.Partition::bytes),
+                perSecond(sum(all, TopicFacts.Partition::written)),
                 oldest,
                 all.stream().flatMapToLong(p -> p.newestMillis().stream()).max(),
                 retention,
@@ -106,6 +110,12 @@ public record TopicStanding(
                 schemas,
                 differences,
                 List.copyOf(flags));
+    }
+
+    private static OptionalDouble perSecond(OptionalLong lately) {
+        return lately.isPresent()
+                ? OptionalDouble.of((double) lately.getAsLong() / TopicFacts.LATELY.toSeconds())
+                : OptionalDouble.empty();
     }
 
     /** A sum of which a part is missing is none. */

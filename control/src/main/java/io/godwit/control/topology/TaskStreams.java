@@ -3,6 +3,8 @@ package io.godwit.control.topology;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +62,16 @@ public final class TaskStreams implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** The state that Kafka's client is in, by Kafka's own name. */
+    public String state() {
+        return streams.state().name();
+    }
+
+    /** Every state that it can be in. */
+    public static List<String> states() {
+        return Arrays.stream(KafkaStreams.State.values()).map(Enum::name).toList();
     }
 
     /** Whether it decides, or stands by. */

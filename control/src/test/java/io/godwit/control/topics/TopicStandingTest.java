@@ -35,6 +35,7 @@ class TopicStandingTest {
     private static final String SNAPSHOT = TopicNames.snapshot(TASK, 2, PRODUCTS);
     private static final String CHANGES = TopicNames.change(TASK, PRODUCTS);
 
+    private OptionalLong lately = OptionalLong.empty();
     private final List<Partition> partitions = new ArrayList<>();
     private final List<TableStatus> tables = new ArrayList<>();
     private final List<ChangeStatus> changes = new ArrayList<>();
@@ -62,7 +63,15 @@ class TopicStandingTest {
     void whatOnePartitionDoesNotSayIsNotKnownOfTheTopic() {
         partitions.add(partition(0, new Range(0, 30), 700, NOW, NOW));
         partitions.add(new Partition(
-                1, 1, 1, true, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
+                1,
+                1,
+                1,
+                true,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty()));
         changes.add(changes(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(1), Map.of(0, 30L, 1, 3L)));
 
         TopicStanding topic = standing(CHANGES);
@@ -205,9 +214,18 @@ class TopicStandingTest {
                 Optional.of(new Range(0, 1)),
                 OptionalLong.of(1),
                 OptionalLong.of(1),
-                OptionalLong.of(1)));
+                OptionalLong.of(1),
+                OptionalLong.empty()));
         partitions.add(new Partition(
-                1, 3, 3, false, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
+                1,
+                3,
+                3,
+                false,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty()));
         partitions.add(partition(2, new Range(0, 1)));
 
         TopicStanding topic = standing(CHANGES);
@@ -252,11 +270,11 @@ class TopicStandingTest {
                 NOW);
     }
 
-    private static Partition partition(int number, Range range) {
+    private Partition partition(int number, Range range) {
         return partition(number, range, 1, NOW, NOW);
     }
 
-    private static Partition partition(int number, Range range, long bytes, Instant oldest, Instant newest) {
+    private Partition partition(int number, Range range, long bytes, Instant oldest, Instant newest) {
         return new Partition(
                 number,
                 1,
@@ -265,7 +283,21 @@ class TopicStandingTest {
                 Optional.of(range),
                 OptionalLong.of(bytes),
                 OptionalLong.of(oldest.toEpochMilli()),
-                OptionalLong.of(newest.toEpochMilli()));
+                OptionalLong.of(newest.toEpochMilli()),
+                lately);
+    }
+
+    @Test
+    void theRateIsThatOfTheLastMinuteAndNotKnownWhereSomeOfItMayBeTrimmed() {
+        lately = OptionalLong.of(70);
+        partitions.add(partition(0, new Range(10, 100)));
+        lately = OptionalLong.of(50);
+        partitions.add(partition(1, new Range(0, 50))); // nothing was written
+        assertThat(standing(CHANGES).writtenPerSecond()).hasValue(0.5);
+
+        lately = OptionalLong.of(10);
+        partitions.add(partition(2, new Range(10, 40)));
+        assertThat(standing(CHANGES).writtenPerSecond()).isEmpty();
     }
 
     private static TableStatus table(int attempt, TableStatus.Rows rows) {

@@ -3,6 +3,7 @@ package io.godwit.dist;
 import io.godwit.bench.command.BenchCommands;
 import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
+import io.godwit.cli.service.AlertCommands;
 import io.godwit.cli.service.ComponentCommand;
 import io.godwit.cli.service.DataSourceCommands;
 import io.godwit.cli.service.ServiceCommands;
@@ -30,6 +31,7 @@ public final class CommandTree {
                 .addSubcommand(DataSourceCommands.of(streams))
                 .addSubcommand(TemplateCommands.of(streams))
                 .addSubcommand(ServiceCommands.topics(streams))
+                .addSubcommand(AlertCommands.of(streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))
                 .addSubcommand(new CompletionCommand());
         ServiceCommands.addAccessTo(root, streams);

@@ -2,23 +2,31 @@ package io.godwit.dist;
 
 import io.godwit.console.ConsoleServer;
 import io.godwit.console.Listening;
+import io.godwit.control.AlertControl;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.ConflictControl;
 import io.godwit.control.DataSourceControl;
+import io.godwit.control.MonitorControl;
 import io.godwit.control.ObjectControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
+import io.godwit.control.kafka.KafkaAlertBook;
 import io.godwit.control.kafka.KafkaAuditLog;
+import io.godwit.control.kafka.KafkaMonitorShares;
 import io.godwit.control.kafka.KafkaOrderFeed;
 import io.godwit.control.kafka.KafkaRecordLook;
 import io.godwit.control.kafka.KafkaReportSink;
 import io.godwit.control.kafka.KafkaRequestDesk;
 import io.godwit.control.kafka.KafkaResourceBook;
+import io.godwit.control.kafka.KafkaSeriesLog;
+import io.godwit.control.kafka.KafkaSpaceLook;
 import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.kafka.KafkaTaskRequests;
 import io.godwit.control.kafka.KafkaTopicLook;
 import io.godwit.control.kafka.RegistryVersions;
+import io.godwit.control.monitor.AlertWatch;
+import io.godwit.control.monitor.Monitor;
 import io.godwit.control.objects.SourceListings;
 import io.godwit.control.topology.TaskStreams;
 import io.godwit.control.worker.TaskDriver;
@@ -33,11 +41,15 @@ import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.StopSignal;
 import io.godwit.runtime.process.Workers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -94,6 +106,7 @@ public final class ControlService {
         SecretResolver secrets = SecretResolver.ofProcess();
         DataSourceServers servers = new DataSourceServers(secrets);
         KafkaRecordLook contents = new KafkaRecordLook(kafka, registries());
+        GodwitMeters meters = GodwitMeters.ofService();
         try (KafkaTaskRecords records = new KafkaTaskRecords(kafka);
                 KafkaRequestDesk desk = new KafkaRequestDesk(kafka);
                 KafkaResourceBook book = new KafkaResourceBook(kafka);
@@ -101,8 +114,18 @@ public final class ControlService {
                 TaskStreams streams = new TaskStreams(kafka, state, replicationFactor);
                 KafkaTopicLook topics = new KafkaTopicLook(kafka, replicationFactor);
                 KafkaAuditLog audit = new KafkaAuditLog(kafka, contents);
+                KafkaSeriesLog series = new KafkaSeriesLog(kafka);
+                KafkaSpaceLook disks = new KafkaSpaceLook(kafka);
+                KafkaAlertBook alerts = new KafkaAlertBook(kafka);
+                HttpWebhooks http = new HttpWebhooks(DataSourceServers.addresses(), secrets, Clock.systemUTC());
+                ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
                 ConsoleServer server = new ConsoleServer(
-                        new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC()),
+                        new ServiceControl(
+                                new CountedDesk(desk, meters),
+                                records,
+                                logs,
+                                kafka.bootstrapServers(),
+                                Clock.systemUTC()),
                         new DataSourceControl(book, records, servers::test, Clock.systemUTC()),
                         new TemplateControl(book, records, Clock.systemUTC()),
                         topicControl(records, topics, contents),
@@ -111,24 +134,38 @@ public final class ControlService {
                                 records,
                                 new SourceAndTarget(secrets)::connect),
                         new ConflictControl(records, new KafkaTaskRequests(kafka), topics, Clock.systemUTC()),
+                        new MonitorControl(series),
+                        new AlertControl(book, alerts, new CountedWebhooks(http, meters), Clock.systemUTC()),
                         secrets,
                         streams::isRunning,
+                        meters,
                         entrance.open(book, audit),
                         version,
                         where)) {
             TaskWorker worker = new TaskWorker(new KafkaOrderFeed(kafka), driver, reports, WaitClock.SYSTEM);
             workers.start("orders", () -> worker.run(stop::draining));
-            if (!streams.awaitRunning(STARTING)) {
-                throw GodwitException.retriable(
-                        ErrorCode.KAFKA_UNREACHABLE,
-                        "this instance got no share of the tasks within " + STARTING.toSeconds() + " s",
-                        "check that the brokers of " + kafka.bootstrapServers() + " answer",
-                        null);
-            }
-            started.accept(server.address());
-            while (!stop.draining()) {
-                desk.requireReading();
-                Backoff.pause(LOOK);
+            TaskStreams.states()
+                    .forEach(name -> meters.gauge(
+                            Meter.SERVICE_STREAMS, () -> streams.state().equals(name) ? 1 : 0, name));
+            Monitor monitor = new Monitor(
+                    new KafkaMonitorShares(kafka),
+                    records,
+                    series,
+                    disks,
+                    new AlertWatch(book, alerts, new CountedWebhooks(http, meters), Clock.systemUTC(), senders),
+                    Clock.systemUTC());
+            Workers watchers = new Workers(stop);
+            watchers.start("monitor", () -> monitor.run(stop::draining));
+            try {
+                requireShare(streams);
+                started.accept(server.address());
+                while (!stop.draining()) {
+                    desk.requireReading();
+                    Backoff.pause(LOOK);
+                }
+            } finally { // it reads what is closed next
+                stop.drain();
+                watchers.join();
             }
         } finally {
             stop.drain();
@@ -138,6 +175,16 @@ public final class ControlService {
             throw failure;
         });
         return ExitCode.INTERRUPTED;
+    }
+
+    private void requireShare(TaskStreams streams) {
+        if (!streams.awaitRunning(STARTING)) {
+            throw GodwitException.retriable(
+                    ErrorCode.KAFKA_UNREACHABLE,
+                    "this instance got no share of the tasks within " + STARTING.toSeconds() + " s",
+                    "check that the brokers of " + kafka.bootstrapServers() + " answer",
+                    null);
+        }
     }
 
     private static Function<TaskSpec, SchemaRegistry> registries() {

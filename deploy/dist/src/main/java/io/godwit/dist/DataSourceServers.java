@@ -31,9 +31,7 @@ final class DataSourceServers {
     DataSourceServers(SecretResolver secrets) {
         this.secrets = secrets;
         PrecheckServers servers = new PrecheckServers(secrets);
-        AddressRules rules = Optional.ofNullable(System.getenv(REFUSED))
-                .map(AddressRules::of)
-                .orElse(AddressRules.USUAL);
+        AddressRules rules = addresses();
         guard = new AddressGuard(new SocketNetwork(), rules);
         probe = new DataSourceProbe(
                 new DataSourcePorts(
@@ -54,6 +52,11 @@ final class DataSourceServers {
     SourceCatalog catalog(MilvusSpec spec) {
         guard.require(new DataSourceSpec.OfMilvus(new SourceSpec(spec, Optional.empty())));
         return Milvus.of(spec, secrets).catalog();
+    }
+
+    /** Which addresses the service does not connect to. */
+    static AddressRules addresses() {
+        return Optional.ofNullable(System.getenv(REFUSED)).map(AddressRules::of).orElse(AddressRules.USUAL);
     }
 
     /** Every check of a data source. */

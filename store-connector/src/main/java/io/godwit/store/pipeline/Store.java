@@ -160,7 +160,7 @@ public final class Store implements Component {
     }
 
     private void report(LogRun run, FollowedCollections collections, LogWatch watch) {
-        long lag = report.report(run, collections, watch.space());
+        long lag = report.report(run, collections, watch.space(), watch.logLeft());
         milestones.stands(lag, run.published());
         run.windows()
                 .forEach(window -> watch.at(window.name(), window.position().resume()));

@@ -11,9 +11,11 @@ import io.godwit.store.pipeline.watch.ChannelNames;
 import io.godwit.store.pipeline.watch.Findings;
 import io.godwit.store.pipeline.window.ChannelWindow;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -52,7 +54,7 @@ final class StoreReport {
     }
 
     /** Publishes the status; returns the lag of the channel with the longest lag. */
-    long report(LogRun run, FollowedCollections collections, ChangeSpace.Taken space) {
+    long report(LogRun run, FollowedCollections collections, ChangeSpace.Taken space, Optional<Duration> logLeft) {
         reportedAt = System.nanoTime();
         List<StoreStatus.Channel> channels = new ArrayList<>();
         for (ChannelWindow window : run.windows()) {
@@ -71,7 +73,13 @@ final class StoreReport {
                 .map(StoreStatus.Channel::name)
                 .toList());
         statuses.accept(new StoreStatus(
-                taskId, channels, space.bytes(), space.unappliedBytes(), findings.all(), findings.marks()));
+                taskId,
+                channels,
+                space.bytes(),
+                space.unappliedBytes(),
+                findings.all(),
+                findings.marks(),
+                logLeft.map(Duration::toMillis)));
         return channels.stream().mapToLong(StoreStatus.Channel::lagMillis).max().orElse(0);
     }
 

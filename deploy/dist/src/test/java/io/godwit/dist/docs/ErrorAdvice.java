@@ -42,6 +42,7 @@ final class ErrorAdvice {
         put(ISSUER_UNREACHABLE, "check `--oidc-issuer` and that it answers where the control service runs");
         put(ROLE_MISSING, "ask an admin for the role, or use a token that has it");
         put(USER_LAST_ADMIN, "give another user the role admin first");
+        put(WEBHOOK_UNREACHABLE, "check the receiver and its address: `godwit alert webhook test NAME`");
         put(SERVICE_UNREACHABLE, "start one with `godwit up`, or name another with `--server` or `GODWIT_SERVER`");
         put(SOURCE_UNREACHABLE, "check `spec.source.milvus.uri`, the network and Milvus itself");
         put(SOURCE_AUTH, "check the token, or user and password, and the privileges");

@@ -92,7 +92,7 @@ class MonitoringTest {
         assertThat(SERVED.keySet()).containsAll(asked);
     }
 
-    /** Prometheus is nothing that the build needs; where it is installed, its own tool has the last word. */
+    /** Where Prometheus is installed, its own tool is asked here already; {@code MonitoringRulesIT} fetches it. */
     @ParameterizedTest
     @ValueSource(strings = {"check rules godwit-rules.yaml", "test rules godwit-rules-test.yaml"})
     void promtoolAcceptsTheRulesWhereItIsInstalled(String arguments) throws Exception {

@@ -5,16 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.client.MonitoringApi;
 import io.godwit.console.contract.client.TasksApi;
+import io.godwit.console.contract.model.SeriesMetric;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.control.stage.TaskRun;
 import io.godwit.control.worker.RunSignals;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.dist.ControlService;
+import io.godwit.model.source.Tso;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TableStatus;
@@ -22,6 +26,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +95,12 @@ class ManyTasksIT {
                 assertThat(tasks.listTables(name(0), null, null, 0, 150).getTotal())
                         .isEqualTo(TABLES);
                 visible(publisher, tasks);
+                MonitoringApi monitoring = new MonitoringApi(new ApiClient(
+                        HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1"));
+                await().atMost(PATIENCE).until(() -> seen(monitoring, name(0)) > 1);
+                measured(
+                        "show an hour of a task",
+                        () -> monitoring.getSeries(SeriesMetric.ROWS, name(0), null, null, null, null, null));
                 System.gc();
                 Runtime jvm = Runtime.getRuntime();
                 System.out.printf(
@@ -127,6 +138,13 @@ class ManyTasksIT {
         void run() throws ApiException;
     }
 
+    /** Windows in which something was measured. */
+    private static long seen(MonitoringApi monitoring, String task) throws ApiException {
+        return monitoring.getSeries(SeriesMetric.ROWS, task, null, null, null, null, null).getPoints().stream()
+                .filter(point -> point.getValue() != null)
+                .count();
+    }
+
     /** How long a status that a component publishes takes to be shown. */
     private void visible(RecordPublisher publisher, TasksApi tasks) {
         TaskRecord task = run.get(name(1));
@@ -156,9 +174,27 @@ class ManyTasksIT {
                         new TableStatus.Subject(task.id(), i, "default.c" + i, "default.c" + i, 1),
                         new Failure("COLLECTION_UNREADABLE", "it only seems to be there", "none"));
                 records.add(RecordPublisher.record(TopicNames.STATUS, table.key(), table));
+                ChangeStatus change = change(task, i);
+                records.add(RecordPublisher.record(TopicNames.STATUS, change.key(), change));
             }
         });
         publisher.publish(records);
+    }
+
+    private static ChangeStatus change(TaskRecord task, int i) {
+        return new ChangeStatus(
+                task.id(),
+                i,
+                "default.c" + i,
+                "default.c" + i,
+                ChangeStatus.Phase.CONSISTENT,
+                1_000,
+                100_000,
+                0,
+                Tso.at(Instant.now()),
+                Map.of("INSERT", 1_000L),
+                Map.of(0, 1_000L),
+                Optional.empty());
     }
 
     private static InstanceStatus instance(TaskRecord task, String address) {
@@ -168,7 +204,7 @@ class ManyTasksIT {
                 0,
                 task.generation(),
                 InstanceStatus.State.RUNNING,
-                System.currentTimeMillis(),
+                System.currentTimeMillis() + PATIENCE.toMillis(), // nothing renews it
                 address,
                 Optional.empty(),
                 Optional.empty());
@@ -227,6 +263,7 @@ class ManyTasksIT {
                             TopicNames.STATUS, instance(task, "").key()));
                     for (int i = 0; i < TABLES; i++) {
                         removals.add(RecordPublisher.removal(TopicNames.STATUS, TableStatus.prefix(task.id()) + i));
+                        removals.add(RecordPublisher.removal(TopicNames.STATUS, ChangeStatus.prefix(task.id()) + i));
                     }
                 }
                 publisher.publish(removals);

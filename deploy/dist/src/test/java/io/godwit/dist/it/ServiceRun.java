@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ComponentsApi;
+import io.godwit.console.contract.client.MonitoringApi;
 import io.godwit.console.contract.client.TasksApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ final class ServiceRun implements AutoCloseable {
     private final Path output;
     private final TasksApi tasks;
     private final ComponentsApi components;
+    private final MonitoringApi monitoring;
 
     private ServiceRun(Process process, String address, Path output, ApiClient client) {
         this.process = process;
@@ -37,6 +39,7 @@ final class ServiceRun implements AutoCloseable {
         this.output = output;
         this.tasks = new TasksApi(client);
         this.components = new ComponentsApi(client);
+        this.monitoring = new MonitoringApi(client);
     }
 
     /** Starts an instance whose components are run from the state folder of all tests, and waits until it answers. */
@@ -129,6 +132,10 @@ final class ServiceRun implements AutoCloseable {
 
     ComponentsApi components() {
         return components;
+    }
+
+    MonitoringApi monitoring() {
+        return monitoring;
     }
 
     /** What the instances of all tests have logged. */

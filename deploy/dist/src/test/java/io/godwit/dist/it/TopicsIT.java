@@ -153,6 +153,7 @@ class TopicsIT {
             assertThat(changes.getLag()).isZero();
             assertThat(changes.getLagMillis()).isBetween(0L, 60_000L);
             assertThat(changes.getNewestAt()).isAfter(before);
+            assertThat(changes.getWrittenPerSecond()).isGreaterThanOrEqualTo(CHANGES / 60.0);
             assertThat(changes.getOldestAt()).isAfter(before).isBeforeOrEqualTo(changes.getNewestAt());
             assertThat(changes.getRetention().getBy()).isEqualTo(TopicRetention.ByEnum.GODWIT);
             assertThat(changes.getRetention().getLeftMillis())

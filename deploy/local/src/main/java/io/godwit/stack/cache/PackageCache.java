@@ -103,6 +103,7 @@ public final class PackageCache {
         switch (missing.getFirst().source()) {
             case MAVEN -> MavenClient.fetch(missing, downloads);
             case PIP -> PipClient.fetch(missing, downloads);
+            case APT -> AptClient.fetch(missing, downloads);
         }
         missing.forEach(file -> file.check(downloads.resolve(file.fileName())));
     }

@@ -23,7 +23,8 @@ public record PinnedFile(
     /** The client that fetches the file. */
     public enum Source {
         MAVEN,
-        PIP
+        PIP,
+        APT
     }
 
     /**

@@ -21,7 +21,7 @@ final class Unpacking {
 
     private Unpacking() {}
 
-    /** Jars are moved, tar.gz and wheels are unpacked, xz-packed members of a wheel (which Milvus names .lzma) are unpacked too. */
+    /** Jars are moved, tar.gz, wheels and Debian packages are unpacked, xz-packed members of a wheel (which Milvus names .lzma) are unpacked too. */
     static void into(Path folder, Path file) throws IOException {
         String name = file.getFileName().toString();
         if (name.endsWith(".jar")) {
@@ -30,21 +30,27 @@ final class Unpacking {
             untar(folder, file);
         } else if (name.endsWith(".whl")) {
             unzip(folder, file);
+        } else if (name.endsWith(".deb")) {
+            unpack("dpkg-deb", "Install dpkg.", file, List.of("dpkg-deb", "-x", file.toString(), folder.toString()));
         } else {
             throw new IllegalArgumentException("No way to unpack " + name);
         }
     }
 
     private static void untar(Path folder, Path file) {
-        ToolRun.Result result = ToolRun.run(
-                folder,
-                BOUND,
+        unpack(
+                "tar",
                 "Install tar and gzip.",
+                file,
                 List.of("tar", "--no-same-owner", "-xzf", file.toString(), "-C", folder.toString()));
+    }
+
+    private static void unpack(String tool, String remedy, Path file, List<String> command) {
+        ToolRun.Result result = ToolRun.run(file.getParent(), BOUND, remedy, command);
         if (!result.succeeded()) {
             throw new StackException(
                     StackErrorCode.STORAGE,
-                    "tar could not unpack " + file.getFileName() + ":\n  " + result.tail() + "\n",
+                    tool + " could not unpack " + file.getFileName() + ":\n  " + result.tail() + "\n",
                     "Check the free disk space, then run the command again.");
         }
     }

@@ -21,6 +21,7 @@ public final class ExpiryWatch {
     private final Clock clock;
     private final Findings findings;
     private volatile int expiring;
+    private volatile Optional<Duration> left = Optional.empty();
 
     public ExpiryWatch(SourceLog log, Clock clock, Findings findings) {
         this.log = log;
@@ -31,11 +32,19 @@ public final class ExpiryWatch {
     /** Checks how far the Store's places are from being dropped. */
     public void look(Map<String, LogPosition> positions) {
         Map<Long, List<String>> byHours = new TreeMap<>();
+        List<Duration> lefts = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         List<String> nearlyFull = new ArrayList<>();
         new TreeMap<>(positions).forEach((channel, position) -> {
-            hoursLeft(channel, position).ifPresent(hours -> byHours.computeIfAbsent(hours, h -> new ArrayList<>())
-                    .add(channel));
+            Optional<Duration> kept =
+                    Optional.ofNullable(log.retention(List.of(channel)).get(channel));
+            kept.map(k -> left(channel, position, k)).ifPresent(time -> {
+                lefts.add(time);
+                if (time.compareTo(kept.get().dividedBy(WARN_AT_SHARE)) < 0) {
+                    byHours.computeIfAbsent(Math.max(0, time.toHours()), h -> new ArrayList<>())
+                            .add(channel);
+                }
+            });
             Optional<SizeBound> bound =
                     Optional.ofNullable(log.sizeBounds(List.of(channel)).get(channel));
             if (bound.isPresent() && bound.get().heldBytes().isEmpty()) {
@@ -44,6 +53,7 @@ public final class ExpiryWatch {
                 nearlyFull.add(channel);
             }
         });
+        left = lefts.stream().min(Duration::compareTo);
         List<String> soon = byHours.values().stream().flatMap(List::stream).toList();
         expiring = (int)
                 Stream.concat(soon.stream(), nearlyFull.stream()).distinct().count();
@@ -71,6 +81,11 @@ public final class ExpiryWatch {
         return expiring;
     }
 
+    /** How long the first channel still keeps what is not read, at the last look; absent where none drops by age. Any thread. */
+    Optional<Duration> left() {
+        return left;
+    }
+
     /** One line for all channels: one cause usually affects them all. */
     private void say(String subject, List<String> channels, UnaryOperator<String> text) {
         if (channels.isEmpty()) {
@@ -80,15 +95,11 @@ public final class ExpiryWatch {
         }
     }
 
-    /** Whole hours until the message at the position is dropped, where they are few. */
-    private Optional<Long> hoursLeft(String channel, LogPosition position) {
-        Optional<Duration> kept =
-                Optional.ofNullable(log.retention(List.of(channel)).get(channel));
-        Optional<Duration> left = kept.map(k -> log.takenAt(channel, position)
-                .map(taken -> k.minus(Duration.between(taken, clock.instant())))
-                .orElse(k));
-        return left.filter(l -> l.compareTo(kept.get().dividedBy(WARN_AT_SHARE)) < 0)
-                .map(l -> Math.max(0, l.toHours()));
+    /** Until the message at the position is dropped. */
+    private Duration left(String channel, LogPosition position, Duration kept) {
+        return log.takenAt(channel, position)
+                .map(taken -> kept.minus(Duration.between(taken, clock.instant())))
+                .orElse(kept);
     }
 
     private boolean isNearlyFull(String channel, LogPosition position, SizeBound bound) {

@@ -113,6 +113,11 @@ public final class LogWatch implements AutoCloseable {
         return expiry.expiring();
     }
 
+    /** How long the first channel of the source's log still keeps what is not read, at the last look; absent where none drops by age. */
+    public Optional<Duration> logLeft() {
+        return expiry.left();
+    }
+
     /** Invariant 8: whether as many changes wait for Incr-Sync as may; the source's log holds the rest meanwhile. */
     public boolean isFull() {
         return space.unappliedBytes() >= mostUnappliedBytes;

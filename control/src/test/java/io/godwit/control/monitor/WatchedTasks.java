@@ -1,0 +1,67 @@
+package io.godwit.control.monitor;
+
+import io.godwit.control.record.CollectionTraces;
+import io.godwit.control.record.TaskRecords;
+import io.godwit.control.record.TaskStanding;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.ConflictRecord;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Tasks as they are said to stand. */
+final class WatchedTasks implements TaskRecords {
+    private final Map<String, TaskStanding> standings = new TreeMap<>();
+    private boolean away;
+
+    void stand(TaskStanding standing) {
+        standings.put(standing.task().id(), standing);
+    }
+
+    void forget(String id) {
+        standings.remove(id);
+    }
+
+    void away(boolean isAway) {
+        away = isAway;
+    }
+
+    @Override
+    public List<TaskRecord> all() {
+        if (away) {
+            throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "away", "wait", null);
+        }
+        return standings.values().stream().map(TaskStanding::task).toList();
+    }
+
+    @Override
+    public Map<Long, HandOff> handOffs(String taskId) {
+        return Map.of();
+    }
+
+    @Override
+    public TaskStanding standing(TaskRecord task) {
+        return standings.get(task.id());
+    }
+
+    @Override
+    public List<ConflictRecord> conflicts(String taskId) {
+        return List.of();
+    }
+
+    @Override
+    public CollectionTraces traces(String taskId, Map<Long, String> collections) {
+        return new CollectionTraces(Map.of(), List.of());
+    }
+
+    @Override
+    public CollectionTraces traces(String taskId) {
+        return traces(taskId, Map.of());
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,288 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.model.Alert;
+import io.godwit.console.contract.model.AlertCondition;
+import io.godwit.console.contract.model.AlertLevel;
+import io.godwit.console.contract.model.AlertRuleDocument;
+import io.godwit.console.contract.model.AlertState;
+import io.godwit.console.contract.model.SeriesMetric;
+import io.godwit.console.contract.model.SeriesPoint;
+import io.godwit.console.contract.model.SeriesStep;
+import io.godwit.console.contract.model.TableState;
+import io.godwit.console.contract.model.WebhookDocument;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.schema.CollectionName;
+import io.godwit.runtime.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** What a task does over time, as two instances of the control service say, one of which is killed. */
+@ResourceLock(RealServers.CONTROL_SERVICE)
+class MonitoringIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int ROWS = 400;
+    private static final String TASK = "watched-task";
+    private static final String TABLE = "default.watched";
+
+    private final RealServers servers = RealServers.get();
+    private final SampleCollection sample =
+            SampleCollection.products(new CollectionName("default", "watched"), ROWS, 8);
+
+    @TempDir
+    private Path folder;
+
+    /** Also after a failure. */
+    @AfterEach
+    void endComponents() {
+        Migration.standing(servers).endAll();
+    }
+
+    @Test
+    void whatATaskDoesIsKeptWhicheverInstanceLooks() throws ApiException {
+        servers.write(sample);
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        TASK,
+                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                        Map.of("include", List.of(TABLE)),
+                        Map.of("resources", "SMALL")));
+        try (ServiceRun first = ServiceRun.start(servers);
+                ServiceRun second = ServiceRun.start(servers)) {
+            first.tasks().createTask(migration.spec().toTree(), null, null);
+            first.tasks().startTask(TASK, null, null);
+            await().atMost(PATIENCE).until(() -> isConsistent(first, TASK));
+            write(ROWS, 200);
+            await().atMost(PATIENCE).until(() -> counted(second, TABLE) >= 200);
+            assertThat(counted(second, TABLE)).isLessThanOrEqualTo(ROWS + 200);
+            assertThat(second.monitoring()
+                            .getSeries(SeriesMetric.ROWS, TASK, null, "incr-sync", null, null, null)
+                            .getUnit())
+                    .isEqualTo("rows/s");
+            assertThat(values(first, SeriesMetric.LAG, TABLE, null))
+                    .isNotEmpty()
+                    .allMatch(lag -> lag > 0);
+            assertThat(values(first, SeriesMetric.MEMORY_BYTES, null, "store-0"))
+                    .isNotEmpty()
+                    .allMatch(bytes -> bytes > 10_000_000);
+            await().atMost(PATIENCE) // the disks are looked at twice a minute
+                    .until(() -> values(first, SeriesMetric.RETAINED_BYTES, null, null).stream()
+                            .anyMatch(bytes -> bytes > 200 * 32));
+
+            double before = counted(second, null);
+            OffsetDateTime killed = OffsetDateTime.now();
+            first.kill();
+            write(ROWS + 200, 100);
+
+            await().atMost(PATIENCE).until(() -> counted(second, null) >= before + 100);
+            assertThat(counted(second, null)).isLessThanOrEqualTo(before + 100 + 1);
+            assertThat(points(second, SeriesMetric.ROWS, null, null).stream()
+                            .filter(point -> point.getAt().isAfter(killed) && point.getValue() != null))
+                    .isNotEmpty();
+            second.tasks().stopTask(TASK, null, null);
+        }
+    }
+
+    /** The component is frozen, not killed: so nothing starts it again. */
+    @Test
+    void whatAFrozenComponentHoldsUpIsToldOnceAndItsEndAsWellWhicheverInstanceIsKilled() throws Exception {
+        servers.write(SampleCollection.products(new CollectionName("default", "alerted"), ROWS, 8));
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        "alerted-task",
+                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                        Map.of("include", List.of("default.alerted")),
+                        Map.of("resources", "SMALL")));
+        Path secret = Files.writeString(folder.resolve("secret"), "sesame");
+        try (Receiver receiver = new Receiver();
+                ServiceRun first = ServiceRun.start(servers);
+                ServiceRun second = ServiceRun.start(servers)) {
+            first.monitoring()
+                    .createWebhook(
+                            new WebhookDocument()
+                                    .name("monitoring-it")
+                                    .url(receiver.address())
+                                    .secret("${file:" + secret + "}"),
+                            null);
+            assertThat(second.monitoring().testWebhook("monitoring-it").getAccepted())
+                    .isTrue();
+            first.monitoring().createAlertRule(rule("it-lag", AlertCondition.LAG, 8), null);
+            first.monitoring().createAlertRule(rule("it-heartbeat", AlertCondition.NO_HEARTBEAT, 12), null);
+            first.tasks().createTask(migration.spec().toTree(), null, null);
+            first.tasks().startTask("alerted-task", null, null);
+            await().atMost(PATIENCE).until(() -> isConsistent(first, "alerted-task"));
+            long follower = second.tasks().getTask("alerted-task").getComponents().stream()
+                    .filter(component -> component.getName().equals("incr-sync-0"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getPid();
+            signal("STOP", follower);
+            try {
+                await().atMost(PATIENCE).until(() -> receiver.notices("FIRING").size() == 2);
+                assertThat(firing(second)).containsExactlyInAnyOrder("it-lag", "it-heartbeat");
+                first.kill();
+                await().during(Duration.ofSeconds(15))
+                        .atMost(PATIENCE)
+                        .until(() -> receiver.notices("FIRING").size() == 2); // and not again
+            } finally {
+                signal("CONT", follower);
+            }
+            await().atMost(PATIENCE).until(() -> receiver.notices("RESOLVED").size() == 2);
+            assertThat(firing(second)).isEmpty();
+            assertThat(receiver.notices("RESOLVED").stream().map(notice -> notice.get("alert")))
+                    .containsExactlyInAnyOrderElementsOf(receiver.notices("FIRING").stream()
+                            .map(notice -> notice.get("alert"))
+                            .toList());
+            assertThat(receiver.wronglySigned()).isEmpty();
+            assertThat(receiver.notices("TEST")).hasSize(1);
+            second.monitoring().deleteAlertRule("it-lag", null, null);
+            second.monitoring().deleteAlertRule("it-heartbeat", null, null);
+            second.monitoring().deleteWebhook("monitoring-it", null, null);
+            second.tasks().stopTask("alerted-task", null, null);
+        }
+    }
+
+    private static AlertRuleDocument rule(String name, AlertCondition condition, long threshold) {
+        return new AlertRuleDocument()
+                .name(name)
+                .condition(condition)
+                .threshold(threshold)
+                .level(AlertLevel.HIGH)
+                .task("alerted-task")
+                .webhooks(List.of("monitoring-it"));
+    }
+
+    private static List<String> firing(ServiceRun service) throws ApiException {
+        return service
+                .monitoring()
+                .listAlerts(List.of(AlertState.FIRING), null, "alerted-task", 0, 150)
+                .getItems()
+                .stream()
+                .map(Alert::getRule)
+                .toList();
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private void write(int from, int count) {
+        try (SampleWriter writer = servers.writer()) {
+            writer.insert(sample, from, count);
+        }
+    }
+
+    private static boolean isConsistent(ServiceRun service, String task) throws ApiException {
+        return service.tasks().getTask(task).getTables().stream()
+                .map(count -> count.getState())
+                .toList()
+                .equals(List.of(TableState.CONSISTENT));
+    }
+
+    /** All rows that the windows tell of. */
+    private static double counted(ServiceRun service, String table) throws ApiException {
+        return 10
+                * values(service, SeriesMetric.ROWS, table, null).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum();
+    }
+
+    private static List<Double> values(ServiceRun service, SeriesMetric metric, String table, String component)
+            throws ApiException {
+        return points(service, metric, table, component).stream()
+                .map(SeriesPoint::getValue)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static List<SeriesPoint> points(ServiceRun service, SeriesMetric metric, String table, String component)
+            throws ApiException {
+        return service.monitoring()
+                .getSeries(metric, TASK, table, component, null, null, SeriesStep._10S)
+                .getPoints();
+    }
+
+    /** A webhook that accepts everything and keeps it. */
+    private static final class Receiver implements AutoCloseable {
+        private final List<Map<String, Object>> notices = new CopyOnWriteArrayList<>();
+        private final List<String> wronglySigned = new CopyOnWriteArrayList<>();
+        private final HttpServer server;
+
+        Receiver() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", this::take);
+            server.start();
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/alerts";
+        }
+
+        List<Map<String, Object>> notices(String kind) {
+            return notices.stream()
+                    .filter(notice -> kind.equals(notice.get("notice")))
+                    .toList();
+        }
+
+        List<String> wronglySigned() {
+            return wronglySigned;
+        }
+
+        private void take(HttpExchange exchange) throws IOException {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String sentAt = exchange.getRequestHeaders().getFirst("Godwit-Timestamp");
+            if (!("sha256=" + signature(sentAt, body))
+                    .equals(exchange.getRequestHeaders().getFirst("Godwit-Signature"))) {
+                wronglySigned.add(new String(body, StandardCharsets.UTF_8));
+            }
+            notices.add(Json.tree(body));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        }
+
+        private static String signature(String sentAt, byte[] body) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec("sesame".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+                mac.update((sentAt + ".").getBytes(StandardCharsets.UTF_8));
+                return HexFormat.of().formatHex(mac.doFinal(body));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}
