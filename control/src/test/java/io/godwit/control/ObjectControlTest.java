@@ -14,9 +14,11 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.testsupport.InMemorySource;
 import io.godwit.testsupport.Samples;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,42 @@ class ObjectControlTest {
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE));
         assertThat(away.export(task("default.a"))).endsWith("default,a,default,a\r\n");
+    }
+
+    @Test
+    void aSourceThatHangsIsGivenUpAndAskedAgain() {
+        CountDownLatch hangs = new CountDownLatch(1);
+        source.add(Samples.collection("a", 1, FieldType.INT64), List.of());
+        ObjectControl slow = new ObjectControl(
+                new SourceListings(
+                        milvus -> {
+                            if (connections.getAndIncrement() == 0) {
+                                await(hangs);
+                            }
+                            return source;
+                        },
+                        Clock.systemUTC(),
+                        Duration.ofMillis(50)),
+                world.ledger.records(),
+                spec -> null);
+
+        assertThatThrownBy(() -> slow.preview(task("default.*"), wish(""), 0, 10))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE));
+
+        assertThat(slow.preview(task("default.*"), wish("no such name"), 0, 10)
+                        .all()
+                        .count(ObjectPreview.Choice.SELECTED))
+                .isEqualTo(1);
+        hangs.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The listing itself is the source's; what comes after it is measured here. */

@@ -18,9 +18,11 @@ final class ScriptedService implements AutoCloseable {
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     final List<String> asked = new ArrayList<>();
     final List<Map<String, Object>> bodies = new ArrayList<>();
+    final List<byte[]> files = new ArrayList<>();
     final List<String> seen = new ArrayList<>();
     /** What was shown as {@code Authorization}. */
     final List<String> tokens = new ArrayList<>();
+    final List<String> types = new ArrayList<>();
 
     private record Answer(int status, String body) {}
 
@@ -43,10 +45,13 @@ final class ScriptedService implements AutoCloseable {
     private synchronized void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        types.add(String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")));
         seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-Match")));
         tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-        if (body.length > 0) {
+        if (body.length > 0 && body[0] == '{') {
             bodies.add(Json.tree(body));
+        } else if (body.length > 0) {
+            files.add(body);
         }
         Answer answer = answers.getOrDefault(
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(), new Answer(404, "{}"));

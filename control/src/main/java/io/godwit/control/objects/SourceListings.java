@@ -25,6 +25,7 @@ public final class SourceListings {
 
     private final Function<MilvusSpec, SourceCatalog> sources;
     private final Clock clock;
+    private final Duration patience;
     private final Map<MilvusSpec, Listing> kept = new LinkedHashMap<>();
 
     /**
@@ -33,8 +34,14 @@ public final class SourceListings {
      * @param sources connects to one; the caller closes it
      */
     public SourceListings(Function<MilvusSpec, SourceCatalog> sources, Clock clock) {
+        this(sources, clock, PATIENCE);
+    }
+
+    /** The same for sources that are given up after {@code patience}. */
+    public SourceListings(Function<MilvusSpec, SourceCatalog> sources, Clock clock, Duration patience) {
         this.sources = sources;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -82,6 +89,6 @@ public final class SourceListings {
                             }
                         },
                         late -> {})
-                .await(PATIENCE);
+                .await(patience);
     }
 }

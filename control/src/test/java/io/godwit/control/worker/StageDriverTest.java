@@ -3,12 +3,14 @@ package io.godwit.control.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.control.SpecComparison;
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.stage.TaskRun;
 import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -84,6 +86,29 @@ class StageDriverTest {
         drive(task.managed(task.managed().orElseThrow().wishing(Map.of("full-import-0", new ComponentWish(true, 0)))));
 
         assertThat(world.components.events()).containsExactly("end all", "end all");
+    }
+
+    @Test
+    void whatWasTakenOutWhileTheTaskWasStoppedIsRemovedByTheNextRun() {
+        CollectionSchema a = world.collection("a", 1, 3);
+        world.collection("b", 2, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
+        signals.end(5, false);
+        drive(task);
+        assertThat(world.ledger.records().handOffs(task.id())).hasSize(2);
+
+        TaskSpec spec = SpecComparison.published(task.spec());
+        TaskRecord reduced = task.revised(
+                        spec.with(spec.objects().excluding(List.of(a.name()))).toTree())
+                .again(TaskRecord.State.RUNNING);
+        world.ledger.requests().change(reduced);
+        signals.end(5, false);
+        drive(reduced);
+
+        assertThat(world.ledger.records().handOffs(task.id())).containsOnlyKeys(2L);
+        assertThat(world.database.exists(ControlWorld.table(a)))
+                .as("its table stays")
+                .isTrue();
     }
 
     @Test

@@ -75,6 +75,10 @@ class ServiceDeathsIT {
         Task changed = whileOneDies((tasks, key) -> tasks.changeTask(name, document, null, key, null));
         assertThat(changed.getSummary().getRevision()).isEqualTo(2);
 
+        Map<String, Object> limit = Map.of("options", Map.of("full", Map.of("limit", Map.of("rps", 9))));
+        Task patched = whileOneDies((tasks, key) -> tasks.patchTask(name, Map.of("spec", limit), "\"2\"", key, null));
+        assertThat(patched.getSummary().getRevision()).isEqualTo(3);
+
         whileOneDies((tasks, key) -> tasks.startTask(name, null, key));
         whileOneDies((tasks, key) -> tasks.stopTask(name, null, key));
         await().atMost(PATIENCE).until(() -> state(name) == TaskState.STOPPED || state(name) == TaskState.COMPLETED);
