@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.control.objects.LogReach;
 import io.godwit.control.objects.ObjectPreview;
 import io.godwit.control.objects.ObjectSelector;
 import io.godwit.control.objects.ObjectsCsv;
@@ -11,6 +12,7 @@ import io.godwit.control.stage.Exclusion;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.control.stage.TaskScript;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.task.ExpertParameter;
@@ -37,6 +39,8 @@ public final class ObjectControl {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private static final int MOST_PREVIEWS = 4;
+    /** Many collections share few channels. */
+    private static final int MOST_LOOKED_AT = 150;
 
     private final SourceListings listings;
     private final Map<Subject, ObjectPreview> previews = new LinkedHashMap<>();
@@ -154,17 +158,46 @@ public final class ObjectControl {
                 new TaskScript(spec, listings.of(spec.source().milvus()).collections());
         List<List<CollectionName>> tables = script.tables(text);
         List<List<CollectionName>> page = tables.stream().skip(from).limit(most).toList();
-        SchemaScript shown = BoundedCall.start(
-                        "the source or the target of task " + task.name(),
-                        ErrorCode.TARGET_UNREACHABLE,
+        SchemaScript shown = connected(
+                spec, ErrorCode.TARGET_UNREACHABLE, ports -> script.of(page, ports.catalog(), ports.schema()));
+        return new Scripts(shown, tables.size());
+    }
+
+    /**
+     * How far back the source's log goes for what a document selects: a task without a full migration cannot begin before that.
+     *
+     * @throws GodwitException configuration, where the document names no log, or a pattern matches nothing
+     */
+    public LogReach log(TaskSpec spec) {
+        if (spec.source().log().isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID, "spec.source.log: is missing", "name the log that the source keeps");
+        }
+        List<CollectionName> selected = ObjectSelector.matching(
+                spec.objects(), listings.of(spec.source().milvus()).collections());
+        List<CollectionName> looked = selected.stream().limit(MOST_LOOKED_AT).toList();
+        return connected(spec, ErrorCode.SOURCE_LOG_UNREACHABLE, ports -> {
+            List<String> channels = new ObjectSelector(ports.catalog())
+                    .describe(looked).fit().stream()
+                            .flatMap(collection -> collection.channels().stream())
+                            .distinct()
+                            .sorted()
+                            .toList();
+            return LogReach.of(ports.log().orElseThrow(), channels, looked.size(), selected.size());
+        });
+    }
+
+    private <T> T connected(TaskSpec spec, ErrorCode unreachable, Function<ControlPorts, T> question) {
+        return BoundedCall.start(
+                        "the source or the target of task " + spec.name(),
+                        unreachable,
                         () -> {
                             try (ControlPorts ports = wiring.apply(spec)) {
-                                return script.of(page, ports.catalog(), ports.schema());
+                                return question.apply(ports);
                             }
                         },
                         late -> {})
                 .await(PATIENCE);
-        return new Scripts(shown, tables.size());
     }
 
     private static String checkpointSchema(TaskSpec spec) {

@@ -2,6 +2,7 @@ package io.godwit.cli.service;
 
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ObjectsApi;
+import io.godwit.console.contract.model.LogReach;
 import io.godwit.console.contract.model.ObjectChoice;
 import io.godwit.console.contract.model.ObjectPatterns;
 import io.godwit.console.contract.model.ObjectPreview;
@@ -77,6 +78,14 @@ final class ObjectsClient {
     Task exclude(String task, List<String> patterns, Long revision, boolean dryRun) {
         ObjectPatterns collections = new ObjectPatterns().collections(patterns);
         return service.call(key -> objects.excludeObjects(task, collections, ServiceClient.tag(revision), key, dryRun));
+    }
+
+    LogReach log(String task) {
+        return service.call(key -> objects.lookAtTaskLog(task));
+    }
+
+    LogReach log(Map<String, Object> document) {
+        return service.call(key -> objects.lookAtLog(document));
     }
 
     /** The collections of a task as CSV. */

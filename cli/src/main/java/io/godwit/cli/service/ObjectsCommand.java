@@ -23,6 +23,7 @@ final class ObjectsCommand implements Runnable {
         return new CommandLine(new ObjectsCommand())
                 .addSubcommand(new ObjectsPreviewCommand.Listed(streams))
                 .addSubcommand(new ObjectsPreviewCommand.Preview(streams))
+                .addSubcommand(new ObjectsLogCommand(streams))
                 .addSubcommand(new ObjectsImportCommand(streams))
                 .addSubcommand(new ObjectsExportCommand(streams))
                 .addSubcommand(new ObjectsExcludeCommand(streams));
@@ -31,6 +32,6 @@ final class ObjectsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing subcommand: list, preview, import, export or exclude.");
+                spec.commandLine(), "Missing subcommand: list, preview, log, import, export or exclude.");
     }
 }

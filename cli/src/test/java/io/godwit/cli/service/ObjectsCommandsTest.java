@@ -133,6 +133,25 @@ class ObjectsCommandsTest {
     }
 
     @Test
+    void theReachOfTheLogIsShown() {
+        service.on(
+                "GET /api/v1/tasks/a/objects/log",
+                200,
+                "{\"channels\":[{\"channel\":\"dml_0\",\"oldestAt\":\"2026-11-29T09:00:00Z\",\"trimmed\":true},"
+                        + "{\"channel\":\"dml_1\",\"trimmed\":false}],\"completeSince\":\"2026-11-29T09:00:00Z\","
+                        + "\"collections\":150,\"selected\":900}");
+
+        assertThat(run("objects", "log", "a")).isZero();
+
+        assertThat(captured.out().lines())
+                .containsExactly(
+                        "dml_0 begins at 2026-11-29T09:00Z, earlier messages were dropped",
+                        "dml_1 is empty",
+                        "channels of 150 of 900 collections",
+                        "every change since 2026-11-29T09:00Z is there");
+    }
+
+    @Test
     void statementsAndConflictsOfATaskOfTheServiceAreShownAsThoseOfAFile() {
         service.on(
                 "GET /api/v1/tasks/a/ddl",

@@ -22,6 +22,7 @@ final class ScriptedService implements AutoCloseable {
     final List<String> seen = new ArrayList<>();
     /** What was shown as {@code Authorization}. */
     final List<String> tokens = new ArrayList<>();
+
     final List<String> types = new ArrayList<>();
 
     private record Answer(int status, String body) {}

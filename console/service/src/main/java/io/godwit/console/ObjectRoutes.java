@@ -50,6 +50,11 @@ final class ObjectRoutes {
         routes.put(TASK + "/objects", this::replace);
         routes.get(TASK + "/objects/export", context -> file(context, objects.export(task(context))));
         routes.post(TASK + "/objects/exclude", this::exclude);
+        routes.post(OBJECTS + "/log", context -> context.json(ObjectViews.log(objects.log(sent(context)))));
+        routes.get(
+                TASK + "/objects/log",
+                context -> context.json(ObjectViews.log(
+                        objects.log(SpecComparison.published(task(context).spec())))));
         routes.get(TASK + "/ddl", this::ddl);
     }
 

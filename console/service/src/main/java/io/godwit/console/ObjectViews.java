@@ -1,12 +1,14 @@
 package io.godwit.console;
 
 import io.godwit.console.contract.model.FieldProblem;
+import io.godwit.console.contract.model.LogChannel;
 import io.godwit.console.contract.model.ObjectChoice;
 import io.godwit.console.contract.model.ObjectItem;
 import io.godwit.console.contract.model.ObjectsSection;
 import io.godwit.console.contract.model.RuleOverlap;
 import io.godwit.console.contract.model.TableDdl;
 import io.godwit.control.ObjectControl;
+import io.godwit.control.objects.LogReach;
 import io.godwit.control.objects.ObjectPreview;
 import io.godwit.control.stage.SchemaScript;
 import io.godwit.model.schema.CollectionName;
@@ -87,6 +89,23 @@ final class ObjectViews {
                 .include(objects.include().stream().map(ObjectPattern::toString).toList())
                 .exclude(objects.exclude().stream().map(ObjectPattern::toString).toList())
                 .rename(rename);
+    }
+
+    static io.godwit.console.contract.model.LogReach log(LogReach reach) {
+        return new io.godwit.console.contract.model.LogReach()
+                .channels(reach.channels().stream()
+                        .map(channel -> new LogChannel()
+                                .channel(channel.name())
+                                .oldestAt(channel.oldest()
+                                        .map(time -> Views.time(time.toEpochMilli()))
+                                        .orElse(null))
+                                .trimmed(channel.trimmed()))
+                        .toList())
+                .completeSince(reach.completeSince()
+                        .map(time -> Views.time(time.toEpochMilli()))
+                        .orElse(null))
+                .collections(reach.collections())
+                .selected(reach.selected());
     }
 
     static TableDdl ddl(SchemaScript.Table table) {

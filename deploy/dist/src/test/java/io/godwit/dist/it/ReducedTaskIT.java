@@ -13,6 +13,7 @@ import io.godwit.console.contract.client.ObjectsApi;
 import io.godwit.console.contract.client.TasksApi;
 import io.godwit.console.contract.model.ChangeEffect;
 import io.godwit.console.contract.model.Conflict;
+import io.godwit.console.contract.model.LogReach;
 import io.godwit.console.contract.model.ObjectChoice;
 import io.godwit.console.contract.model.ObjectPatterns;
 import io.godwit.console.contract.model.ObjectPreview;
@@ -136,6 +137,11 @@ class ReducedTaskIT {
                 .containsExactly(
                         "default.reduced_kept -> default.reduced_kept", "default.reduced_left -> default.reduced_left");
         assertThat(preview.getUnmatched() + preview.getWithFindings()).isZero();
+
+        LogReach reach = objects.lookAtLog(document);
+        assertThat(reach.getChannels()).isNotEmpty().allSatisfy(channel -> assertThat(channel.getOldestAt())
+                .isNotNull());
+        assertThat(reach.getCompleteSince()).isNull();
 
         Task planned = tasks.createTask(document, null, true);
         assertThat(planned.getPlan().getChanges()).isEmpty();
