@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.control.estimate.Estimate;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.Commitment;
 import io.godwit.control.record.TaskConflicts;
@@ -68,7 +69,12 @@ public final class ForegroundControl implements TaskControl {
 
     @Override
     public PrecheckReport precheck(TaskSpec spec) {
-        return parts.prechecks().apply(spec);
+        return parts.prechecks().run(spec);
+    }
+
+    @Override
+    public Estimate estimate(TaskSpec spec) {
+        return parts.estimates().apply(spec);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.godwit.control;
 
-import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.estimate.Estimate;
+import io.godwit.control.precheck.TaskPrechecks;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.TaskSpec;
@@ -11,11 +12,13 @@ import java.util.function.Function;
  *
  * @param wiring connects to the source and the target of a task
  * @param ledgers opens what is kept about the tasks of a Kafka
- * @param prechecks runs every check of a task
+ * @param prechecks makes the checks of a task
+ * @param estimates estimates what a task takes; bounded
  */
 public record RunParts(
         Function<TaskSpec, ControlPorts> wiring,
         Function<KafkaSpec, TaskLedger> ledgers,
-        Function<TaskSpec, PrecheckReport> prechecks,
+        TaskPrechecks prechecks,
+        Function<TaskSpec, Estimate> estimates,
         ComponentStarter starter,
         ControlClock clock) {}

@@ -204,6 +204,25 @@ public final class ServiceControl {
                 .orElseThrow();
     }
 
+    /** Asks for a precheck, or for a check to be skipped; returns the task as it is now. */
+    TaskRecord act(TaskRecord task, Action action, TaskRequest.Checks checks, OptionalLong revision, Caller caller) {
+        return ask(new TaskRequest(
+                        caller.requestId(),
+                        task.name(),
+                        action,
+                        Optional.empty(),
+                        Optional.empty(),
+                        revision,
+                        Optional.of(task),
+                        caller.user(),
+                        false,
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        Optional.of(checks)))
+                .orElseThrow();
+    }
+
     private void requireUnfinished(TaskRecord task, List<TaskComponents.Instance> meant) {
         overview(task).components().stream()
                 .filter(component -> component.state() == InstanceStatus.State.DONE)

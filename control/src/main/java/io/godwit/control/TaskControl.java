@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.control.estimate.Estimate;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.stage.SchemaScript;
@@ -18,6 +19,9 @@ import java.util.Map;
 public interface TaskControl {
     /** Runs every check of the task, on all its objects. Changes nothing. */
     PrecheckReport precheck(TaskSpec spec);
+
+    /** What the task takes: rows, bytes and time, as far as that can be measured in some seconds. Changes nothing. */
+    Estimate estimate(TaskSpec spec);
 
     /**
      * Checks the task, then runs or resumes it to its end; throws if a check fails; INTERRUPTED after {@link #drain}. Reports to

@@ -32,7 +32,7 @@ public final class CheckLines {
         List<Check> shown = report.checks().stream()
                 .filter(check -> check.status() != CheckStatus.PASS)
                 .filter(check -> withPassed || check.status() != CheckStatus.SKIPPED)
-                .sorted(Comparator.comparing(check -> order(check.status())))
+                .sorted(Comparator.comparing(check -> check.status().place()))
                 .toList();
         shown.forEach(check ->
                 table.add(check.status().name(), check.code().name(), check.object(), check.message(), check.remedy()));
@@ -47,15 +47,6 @@ public final class CheckLines {
         }
         lines.add(summary(report));
         return lines;
-    }
-
-    private static int order(CheckStatus status) {
-        return switch (status) {
-            case FAIL -> 0;
-            case WARN -> 1;
-            case SKIPPED -> 2;
-            case PASS -> 3;
-        };
     }
 
     private static Map<CheckCode, List<Check>> passed(PrecheckReport report) {

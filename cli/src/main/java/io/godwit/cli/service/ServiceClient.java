@@ -8,16 +8,22 @@ import io.godwit.cli.context.ServiceAddress;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.ComponentsApi;
+import io.godwit.console.contract.client.PrechecksApi;
 import io.godwit.console.contract.client.TasksApi;
 import io.godwit.console.contract.client.TopicsApi;
+import io.godwit.console.contract.model.CheckState;
 import io.godwit.console.contract.model.ComponentLog;
 import io.godwit.console.contract.model.Conflict;
 import io.godwit.console.contract.model.ConflictPage;
 import io.godwit.console.contract.model.DdlPage;
+import io.godwit.console.contract.model.Estimate;
 import io.godwit.console.contract.model.EventList;
 import io.godwit.console.contract.model.LogLevel;
+import io.godwit.console.contract.model.Precheck;
+import io.godwit.console.contract.model.PrecheckRequest;
 import io.godwit.console.contract.model.Problem;
 import io.godwit.console.contract.model.RecordList;
+import io.godwit.console.contract.model.SkipRequest;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskPage;
 import io.godwit.console.contract.model.TaskSummary;
@@ -57,6 +63,7 @@ public final class ServiceClient {
     private final TasksApi tasks;
     private final ComponentsApi components;
     private final TopicsApi topics;
+    private final PrechecksApi prechecks;
 
     /** A client of the service at that address, on behalf of whose token is with it. */
     public ServiceClient(ServiceAddress address) {
@@ -72,6 +79,7 @@ public final class ServiceClient {
         this.tasks = new TasksApi(client);
         this.components = new ComponentsApi(client);
         this.topics = new TopicsApi(client);
+        this.prechecks = new PrechecksApi(client);
     }
 
     /** A model of the contract as maps and lists, for output as JSON. */
@@ -208,6 +216,28 @@ public final class ServiceClient {
 
     ComponentLog log(ComponentName component, int lines, long after, LogLevel least) {
         return call(key -> components.getComponentLog(component.task(), component.component(), lines, after, least));
+    }
+
+    /**
+     * The latest precheck of a task, with a page of its checks.
+     *
+     * @param states of the checks that are wanted; empty for all
+     */
+    Precheck precheck(String name, List<CheckState> states, String text, int page) {
+        return call(key -> prechecks.getPrecheck(name, states, text, page, PAGE));
+    }
+
+    /** What a task takes, with its largest collections, measured now. */
+    public Estimate estimate(String name) {
+        return call(key -> prechecks.getEstimate(name, 0, PAGE));
+    }
+
+    Precheck startPrecheck(String name, PrecheckRequest request) {
+        return call(key -> prechecks.startPrecheck(name, request, null, key));
+    }
+
+    Precheck skip(String name, SkipRequest request) {
+        return call(key -> prechecks.skipCheck(name, request, null, key));
     }
 
     void delete(String name) {

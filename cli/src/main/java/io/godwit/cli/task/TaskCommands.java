@@ -20,6 +20,7 @@ public final class TaskCommands {
         return ServiceCommands.addTo(new CommandLine(new TaskCommand()), streams)
                 .addSubcommand(new TaskRunCommand(controls, streams))
                 .addSubcommand(new TaskPrecheckCommand(controls, streams))
+                .addSubcommand(new TaskEstimateCommand(controls, streams))
                 .addSubcommand(new TaskApplyCommand(controls, streams))
                 .addSubcommand(new TaskRepeatCommand(controls, streams))
                 .addSubcommand(new TaskExcludeCommand(controls, streams))

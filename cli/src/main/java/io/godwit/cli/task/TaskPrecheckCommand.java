@@ -1,38 +1,145 @@
 package io.godwit.cli.task;
 
+import io.godwit.cli.CommandRun;
+import io.godwit.cli.OutputOption;
+import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.CheckLines;
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.cli.service.ServerOption;
+import io.godwit.cli.service.ServicePrecheck;
 import io.godwit.control.TaskControl;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.model.error.ExitCode;
+import io.godwit.model.task.TaskSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code task precheck}: every problem of a task at once. */
+/** {@code task precheck}: every problem of a task at once, of the control service or of a file. */
 @Command(
         name = "precheck",
         mixinStandardHelpOptions = true,
         description = {
             "Check everything that can keep the task from running, on all servers and for all collections, and change nothing.",
-            "task run begins with the same checks and stops only if one fails."
+            "With NAME, the control service checks its task and keeps the result. With -f, this process checks the task of a file.",
+            "A task that is run or started begins with the same checks and stops only if one fails."
         })
 final class TaskPrecheckCommand implements Callable<Integer> {
+    private final Function<Path, TaskControl> controls;
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "The name of a task of the control service.")
+    private String name;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Task file (YAML), instead of a name.")
+    private Path file;
+
+    @Option(names = "--show", description = "Show the latest precheck instead of making one.")
+    private boolean shows;
+
+    @Option(names = "--retry-failed", description = "Make those checks again that failed.")
+    private boolean retriesFailed;
+
+    @Option(
+            names = "--retry",
+            paramLabel = "CODE[:OBJECT]",
+            description =
+                    "Make this check again, or all of a code. One that is named with its object is not skipped any more.")
+    private List<String> retried = new ArrayList<>();
+
+    @Option(
+            names = "--skip",
+            paramLabel = "CODE[:OBJECT]",
+            description = "Let the task run whatever comes of this check, or of all of a code that failed or warn.")
+    private String skipped;
+
+    @Option(
+            names = "--note",
+            paramLabel = "TEXT",
+            description = "Why it is skipped, for those who look at the task later.")
+    private String note;
+
+    @Option(names = "--yes", description = "Confirms that what is to be skipped was read.")
+    private boolean confirmed;
+
     @Mixin
-    private final TaskInvocation task;
+    private ServerOption server;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private StateOption state;
 
     TaskPrecheckCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.task = new TaskInvocation(controls, streams);
+        this.controls = controls;
+        this.streams = streams;
     }
 
     @Override
     public Integer call() {
-        return task.run((spec, control, view) -> {
-            PrecheckReport report = control.precheck(spec);
-            view.answers("check", report.checks(), () -> CheckLines.all(report));
-            return report.passed() ? ExitCode.DONE : ExitCode.PRECHECK;
+        mistake().ifPresent(text -> {
+            throw new ParameterException(command.commandLine(), text);
         });
+        return CommandRun.run(
+                () -> output.view(streams),
+                state::directory,
+                view -> file == null
+                        ? ofService(view)
+                        : TaskFileOption.withTask(file, view, spec -> ofFile(spec, view)));
+    }
+
+    private Optional<String> mistake() {
+        boolean retries = retriesFailed || !retried.isEmpty();
+        if ((name == null) == (file == null)) {
+            return Optional.of("give either NAME or -f FILE");
+        }
+        if (file != null && (shows || retries || skipped != null)) {
+            return Optional.of("--show, --retry, --retry-failed and --skip need the NAME of a task of the service");
+        }
+        if (skipped != null && (note == null || note.isBlank())) {
+            return Optional.of("--skip needs --note: why is it skipped?");
+        }
+        if (skipped == null && (note != null || confirmed)) {
+            return Optional.of("--note and --yes belong to --skip");
+        }
+        return (shows ? 1 : 0) + (retries ? 1 : 0) + (skipped != null ? 1 : 0) > 1
+                ? Optional.of("give one of --show, --retry and --skip")
+                : Optional.empty();
+    }
+
+    private ExitCode ofFile(TaskSpec spec, ProgressView view) {
+        PrecheckReport report = controls.apply(state.directory()).precheck(spec);
+        view.answers("check", report.checks(), () -> CheckLines.all(report));
+        return report.passed() ? ExitCode.DONE : ExitCode.PRECHECK;
+    }
+
+    private ExitCode ofService(ProgressView view) {
+        ServicePrecheck precheck = new ServicePrecheck(server.client(), view, name);
+        if (skipped != null) {
+            return precheck.skip(skipped, note, confirmed);
+        }
+        AtomicBoolean stopping = new AtomicBoolean();
+        return CommandRun.interruptible(
+                () -> stopping.set(true),
+                () -> shows ? precheck.follow(stopping) : precheck.make(retried, retriesFailed, stopping));
     }
 }

@@ -4,6 +4,8 @@ import io.godwit.control.ChangePlan;
 import io.godwit.control.RunObserver;
 import io.godwit.control.RunOptions;
 import io.godwit.control.TaskControl;
+import io.godwit.control.estimate.Estimate;
+import io.godwit.control.estimate.TableEstimate;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
 import io.godwit.control.precheck.PrecheckReport;
@@ -80,6 +82,35 @@ final class ScriptedControl implements TaskControl {
                         Optional.empty(),
                         List.of(FULL_IMPORT)),
                 Instant.EPOCH);
+    }
+
+    @Override
+    public Estimate estimate(TaskSpec spec) {
+        OptionalLong none = OptionalLong.empty();
+        return new Estimate(
+                0,
+                List.of(
+                        new TableEstimate(
+                                "default.products",
+                                "search.products",
+                                OptionalLong.of(20_000),
+                                OptionalLong.of(600),
+                                OptionalLong.of(14_000_000),
+                                OptionalLong.of(12_000_000),
+                                OptionalLong.of(90_000),
+                                OptionalLong.of(2_000),
+                                ""),
+                        new TableEstimate(
+                                "default.b",
+                                "search.b",
+                                OptionalLong.of(5),
+                                none,
+                                none,
+                                none,
+                                none,
+                                none,
+                                "is not loaded")),
+                OptionalLong.of(10_000_000));
     }
 
     @Override

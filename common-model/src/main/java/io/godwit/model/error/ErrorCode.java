@@ -9,6 +9,8 @@ public enum ErrorCode {
     TASK_EXISTS("another task has this name"),
     TASK_UNKNOWN("no task has this name"),
     COMPONENT_UNKNOWN("the task has no component of this name, or its log is elsewhere"),
+    CHECK_UNKNOWN("the latest precheck of the task has no such check"),
+    CHECK_NOT_SKIPPABLE("the task cannot run while this check fails"),
     TASK_STATE("the state of the task does not allow it"),
     TASK_OWNER("the task belongs to a run in the foreground, or to the control service"),
     TASK_REVISION("the task was changed meanwhile"),

@@ -3,6 +3,7 @@ package io.godwit.model.target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a target says about itself, before there is a task. Changes nothing. Thread-safe; calls block and fail as they do everywhere in
@@ -20,6 +21,9 @@ public interface TargetLook extends AutoCloseable {
 
     /** The server's clock. */
     Instant clock();
+
+    /** Bytes that data can still take on all its servers together; empty where the user may not ask. */
+    OptionalLong freeBytes();
 
     @Override
     void close();

@@ -35,6 +35,9 @@ public final class TopicNames {
     /** Who changed what through the control service; kept for a time. */
     public static final String AUDIT = "godwit.audit";
 
+    /** The latest precheck of each task of the control service; compacted. */
+    public static final String PRECHECKS = "godwit.prechecks";
+
     private static final int KAFKA_LIMIT = 249;
 
     private TopicNames() {}

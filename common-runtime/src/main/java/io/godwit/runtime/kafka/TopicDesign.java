@@ -63,7 +63,8 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
                 log(TopicNames.AUDIT, 1, AUDIT_KEPT),
                 compacted(TopicNames.ORDERS, SERVICE_PARTITIONS),
                 compacted(TopicNames.RESOURCES),
-                compacted(TopicNames.ALERTS));
+                compacted(TopicNames.ALERTS),
+                compacted(TopicNames.PRECHECKS));
         Stream<NewTopic> series = Arrays.stream(SeriesStep.values()).map(this::series);
         return Stream.of(logs, rest, series).flatMap(topics -> topics).toList();
     }

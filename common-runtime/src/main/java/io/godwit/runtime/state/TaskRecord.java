@@ -69,6 +69,7 @@ public record TaskRecord(
      * @param stages when its stages ran; those that never began are missing
      * @param obstacle what keeps its run from going on for now; it tries again by itself
      * @param waits whether it is stopped between two stages, for its user to advance it
+     * @param checking what is wanted of its checks
      */
     public record Managed(
             long sinceMillis,
@@ -77,12 +78,26 @@ public record TaskRecord(
             Map<String, ComponentWish> components,
             Map<TaskStage, TaskStage.Times> stages,
             Optional<Failure> obstacle,
-            boolean waits) {
+            boolean waits,
+            Checking checking) {
         /** Reads what older versions wrote. */
         public Managed {
+            checking = checking == null ? Checking.NONE : checking;
             components = components == null ? Map.of() : Map.copyOf(components);
             stages = stages == null ? Map.of() : Map.copyOf(stages);
             obstacle = obstacle == null ? Optional.empty() : obstacle;
+        }
+
+        /** One of whose checks nothing is wanted. */
+        public Managed(
+                long sinceMillis,
+                Optional<Failure> failure,
+                boolean advanced,
+                Map<String, ComponentWish> components,
+                Map<TaskStage, TaskStage.Times> stages,
+                Optional<Failure> obstacle,
+                boolean waits) {
+            this(sinceMillis, failure, advanced, components, stages, obstacle, waits, Checking.NONE);
         }
 
         /** One whose components are to run, and whose stages never began. */
@@ -92,23 +107,34 @@ public record TaskRecord(
 
         /** The same with other wishes. */
         public Managed wishing(Map<String, ComponentWish> wishes) {
-            return new Managed(sinceMillis, failure, advanced, wishes, stages, obstacle, waits);
+            return new Managed(sinceMillis, failure, advanced, wishes, stages, obstacle, waits, checking);
         }
 
         /** The same with other stages, and with nothing in its way. */
         public Managed staged(Map<TaskStage, TaskStage.Times> newStages) {
-            return new Managed(sinceMillis, failure, advanced, components, newStages, Optional.empty(), waits);
+            return new Managed(
+                    sinceMillis, failure, advanced, components, newStages, Optional.empty(), waits, checking);
         }
 
         /** The same with something in its way. */
         public Managed kept(Optional<Failure> by) {
-            return new Managed(sinceMillis, failure, advanced, components, stages, by, waits);
+            return new Managed(sinceMillis, failure, advanced, components, stages, by, waits, checking);
+        }
+
+        /** The same with other wishes about its checks. */
+        public Managed checking(Checking other) {
+            return new Managed(sinceMillis, failure, advanced, components, stages, obstacle, waits, other);
         }
     }
 
     /** What is wanted of a component, by its name. */
     public ComponentWish wish(String component) {
         return managed.map(by -> by.components().get(component)).orElse(ComponentWish.NONE);
+    }
+
+    /** What is wanted of its checks. */
+    public Checking checking() {
+        return managed.map(Managed::checking).orElse(Checking.NONE);
     }
 
     /** The state of the task. */

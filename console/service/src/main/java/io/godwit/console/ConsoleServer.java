@@ -8,6 +8,7 @@ import io.godwit.control.ConflictControl;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.MonitorControl;
 import io.godwit.control.ObjectControl;
+import io.godwit.control.PrecheckControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
@@ -47,6 +48,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final MonitorControl monitor;
     private final AlertControl alerts;
     private final ServiceMetrics metrics;
+    private final PrecheckControl prechecks;
     private final SecretResolver secrets;
     private final BooleanSupplier ready;
     private final Version version;
@@ -75,6 +77,7 @@ public final class ConsoleServer implements AutoCloseable {
             ConflictControl conflicts,
             MonitorControl monitor,
             AlertControl alerts,
+            PrecheckControl prechecks,
             SecretResolver secrets,
             BooleanSupplier ready,
             GodwitMeters meters,
@@ -90,6 +93,7 @@ public final class ConsoleServer implements AutoCloseable {
         this.monitor = monitor;
         this.alerts = alerts;
         this.metrics = new ServiceMetrics(control, alerts, ready, meters);
+        this.prechecks = prechecks;
         this.secrets = secrets;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
@@ -140,7 +144,7 @@ public final class ConsoleServer implements AutoCloseable {
                 .result(metrics.scrape()));
         routes.get(BASE + "/version", context -> context.json(version));
         TaskDocuments documents = new TaskDocuments(dataSources, TaskSpecReader.ofFiles(secrets));
-        TaskRoutes tasks = new TaskRoutes(control, documents);
+        TaskRoutes tasks = new TaskRoutes(control, documents, prechecks::forget);
         new StreamRoutes(control, feed, tasks).addTo(routes);
         tasks.addTo(routes);
         new ObjectRoutes(control, objects, documents, tasks).addTo(routes);
@@ -154,6 +158,7 @@ public final class ConsoleServer implements AutoCloseable {
         new AuditRoutes(access.audit()).addTo(routes);
         new SeriesRoutes(control, monitor).addTo(routes);
         new AlertRoutes(alerts, AlertReader.ofFiles(secrets)).addTo(routes);
+        new PrecheckRoutes(control, prechecks).addTo(routes);
         routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));
         routes.exception(GodwitException.class, Problems::answer);
         routes.exception(InvalidRequest.class, Problems::answer);

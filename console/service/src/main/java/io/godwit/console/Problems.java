@@ -89,9 +89,14 @@ final class Problems {
             case RETRIABLE, INTERRUPTED -> HttpStatus.SERVICE_UNAVAILABLE;
             case CONFIGURATION, REJECTED_ROW, FENCED ->
                 switch (failure.code()) {
-                    case TASK_UNKNOWN, COMPONENT_UNKNOWN, TOPIC_UNKNOWN, DATA_SOURCE_UNKNOWN, RESOURCE_UNKNOWN ->
-                        HttpStatus.NOT_FOUND;
-                    case TASK_EXISTS, TASK_OWNER, TASK_STATE, TASK_CHANGED, FENCED -> HttpStatus.CONFLICT;
+                    case CHECK_UNKNOWN,
+                            TASK_UNKNOWN,
+                            COMPONENT_UNKNOWN,
+                            TOPIC_UNKNOWN,
+                            DATA_SOURCE_UNKNOWN,
+                            RESOURCE_UNKNOWN -> HttpStatus.NOT_FOUND;
+                    case CHECK_NOT_SKIPPABLE, TASK_EXISTS, TASK_OWNER, TASK_STATE, TASK_CHANGED, FENCED ->
+                        HttpStatus.CONFLICT;
                     case DATA_SOURCE_EXISTS, DATA_SOURCE_USED, RESOURCE_EXISTS, RESOURCE_USED -> HttpStatus.CONFLICT;
                     case LOGIN_REQUIRED, LOGIN_FAILED -> HttpStatus.UNAUTHORIZED;
                     case ROLE_MISSING -> HttpStatus.FORBIDDEN;

@@ -30,10 +30,13 @@ final class TaskRoutes {
 
     private final ServiceControl control;
     private final TaskDocuments documents;
+    private final Runnable forgotten;
 
-    TaskRoutes(ServiceControl control, TaskDocuments documents) {
+    /** @param forgotten called after a task is forgotten */
+    TaskRoutes(ServiceControl control, TaskDocuments documents, Runnable forgotten) {
         this.control = control;
         this.documents = documents;
+        this.forgotten = forgotten;
     }
 
     void addTo(RoutesConfig routes) {
@@ -120,6 +123,7 @@ final class TaskRoutes {
 
     private void delete(Context context) {
         control.act(Calls.name(context), Action.DELETE, Calls.revision(context), Calls.caller(context));
+        forgotten.run();
         context.status(204);
     }
 

@@ -196,7 +196,7 @@ final class Views {
                         .remedy("see docs/errors.md, and what the run printed")));
     }
 
-    private static Failure failure(io.godwit.runtime.state.Failure failure) {
+    static Failure failure(io.godwit.runtime.state.Failure failure) {
         return new Failure().code(failure.code()).message(failure.message()).remedy(failure.remedy());
     }
 

@@ -68,6 +68,7 @@ class AccessTest {
                 InMemoryObjects.conflicts(tasks),
                 new MonitorControl(new InMemorySeries()),
                 InMemoryAlerts.control(),
+                InMemoryPrecheckBook.control(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
                 GodwitMeters.ofService(),

@@ -62,6 +62,7 @@ class AlertRoutesTest {
                             sent.add(webhook.name());
                         },
                         Clock.systemUTC()),
+                InMemoryPrecheckBook.control(tasks),
                 new SecretResolver(Map.of("KEY", "a key")),
                 () -> true,
                 GodwitMeters.ofService(),

@@ -45,6 +45,7 @@ class ConsoleServerTest {
                 InMemoryObjects.conflicts(tasks),
                 new MonitorControl(new InMemorySeries()),
                 InMemoryAlerts.control(),
+                InMemoryPrecheckBook.control(tasks),
                 SecretResolver.ofProcess(),
                 () -> ready,
                 GodwitMeters.ofService(),

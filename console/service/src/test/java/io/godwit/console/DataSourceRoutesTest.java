@@ -60,6 +60,7 @@ class DataSourceRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 new MonitorControl(new InMemorySeries()),
                 InMemoryAlerts.control(),
+                InMemoryPrecheckBook.control(tasks),
                 new SecretResolver(Map.of("TOKEN", "t0ps3cret")),
                 () -> true,
                 GodwitMeters.ofService(),

@@ -51,6 +51,7 @@ class ObjectRoutesTest {
                 objects.conflicts(tasks, topics),
                 new MonitorControl(new InMemorySeries()),
                 InMemoryAlerts.control(),
+                InMemoryPrecheckBook.control(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
                 GodwitMeters.ofService(),

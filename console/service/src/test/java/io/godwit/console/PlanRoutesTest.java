@@ -44,6 +44,7 @@ class PlanRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 new MonitorControl(new InMemorySeries()),
                 InMemoryAlerts.control(),
+                InMemoryPrecheckBook.control(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
                 GodwitMeters.ofService(),

@@ -43,6 +43,7 @@ class SeriesRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 new MonitorControl(series),
                 InMemoryAlerts.control(),
+                InMemoryPrecheckBook.control(tasks),
                 SecretResolver.ofProcess(),
                 () -> true,
                 GodwitMeters.ofService(),

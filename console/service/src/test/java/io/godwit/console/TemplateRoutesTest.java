@@ -39,6 +39,7 @@ class TemplateRoutesTest {
                 InMemoryObjects.conflicts(tasks),
                 new MonitorControl(new InMemorySeries()),
                 InMemoryAlerts.control(),
+                InMemoryPrecheckBook.control(tasks),
                 new SecretResolver(Map.of()),
                 () -> true,
                 GodwitMeters.ofService(),

@@ -14,6 +14,7 @@ import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Checks Kafka for a precheck; creates no topic. Blocks. */
@@ -25,9 +26,10 @@ public final class KafkaLook {
     /** What Kafka says about the task. */
     public static KafkaAnswer ask(KafkaSettings kafka, TaskSpec spec) {
         try (TopicAdmin topics = new TopicAdmin(kafka, TopicDesign.of(spec.kafka()))) {
-            topics.check();
+            OptionalInt brokers = OptionalInt.of(topics.check().brokers());
             if (!topics.names().containsAll(RECORDS)) {
-                return new KafkaAnswer(Optional.empty(), false, List.of(replicas(topics, spec, "")));
+                return new KafkaAnswer(
+                        Optional.empty(), false, Commitment.NOTHING, List.of(replicas(topics, spec, "")), brokers);
             }
             try (KafkaTaskRecords store = new KafkaTaskRecords(kafka)) {
                 Optional<TaskRecord> task = store.byName(spec.name());
@@ -37,7 +39,8 @@ public final class KafkaLook {
                         task,
                         begun,
                         task.map(t -> Commitment.of(t, store)).orElse(Commitment.NOTHING),
-                        List.of(replicas(topics, spec, task.map(TaskRecord::id).orElse(""))));
+                        List.of(replicas(topics, spec, task.map(TaskRecord::id).orElse(""))),
+                        brokers);
             }
         }
     }

@@ -39,8 +39,12 @@ public final class KafkaTaskLedger implements TaskLedger {
 
     /** Opens the ledger of any Kafka that a task names. */
     public static Function<KafkaSpec, TaskLedger> opener(SecretResolver secrets) {
-        return spec -> new KafkaTaskLedger(
-                new KafkaSettings(spec.bootstrapServers(), resolved(spec, secrets)), TopicDesign.of(spec));
+        return spec -> new KafkaTaskLedger(settings(spec, secrets), TopicDesign.of(spec));
+    }
+
+    /** How a Kafka that a task names is connected to. */
+    static KafkaSettings settings(KafkaSpec spec, SecretResolver secrets) {
+        return new KafkaSettings(spec.bootstrapServers(), resolved(spec, secrets));
     }
 
     @Override

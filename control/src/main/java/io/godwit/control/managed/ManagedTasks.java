@@ -37,6 +37,8 @@ public final class ManagedTasks {
                 case RELEASE -> moved(owned(task, request), new TaskInput.Release(), request, now);
                 case DELETE -> forgotten(owned(task, request), request, now);
                 case PAUSE, UNPAUSE, RESTART -> wished(owned(task, request), request, now);
+                case PRECHECK -> TaskChecks.wanted(owned(task, request), request, now);
+                case SKIP -> TaskChecks.skipped(owned(task, request), request, now);
             };
         } catch (GodwitException refusal) {
             return Decided.refused(kept, Failure.of(refusal));
@@ -63,6 +65,7 @@ public final class ManagedTasks {
                         report,
                         now);
             case FREED -> reported(task, new TaskInput.Freed(), report, now);
+            case CHECKED -> TaskChecks.ended(task, report, now);
         };
     }
 
@@ -148,7 +151,8 @@ public final class ManagedTasks {
 
     /** Where nothing has to be restarted, the task only keeps the spec, and its components read it. */
     private static Decided changed(TaskRecord task, TaskRequest request, Instant now) {
-        TaskRecord revised = task.revised(spec(request)).madeFrom(request.parts());
+        TaskRecord revised =
+                TaskChecks.givenUp(task, now).revised(spec(request)).madeFrom(request.parts());
         Decided decided = moved(revised, new TaskInput.Change(), request, now); // refused in some states
         return task.isRun() && request.restarts()
                 ? decided
@@ -239,7 +243,8 @@ public final class ManagedTasks {
                         input instanceof TaskInput.Run ? Map.of() : before.components(), // all run
                         before.stages(),
                         Optional.empty(),
-                        what.equals(TaskReport.Kind.WAITS.name())));
+                        what.equals(TaskReport.Kind.WAITS.name()),
+                        TaskChecks.givenUp(before, now)));
         return Decided.changed(Optional.of(next), event(what, Optional.of(task), Optional.of(next), by, now));
     }
 

@@ -17,6 +17,8 @@ public record TaskOrder(Want want, TaskRecord record) {
         RUN,
         /** None of its processes runs. */
         REST,
+        /** None of its processes runs, and its checks are made. */
+        CHECK,
         /** Nothing of it is left except its record and its tables. */
         RELEASE
     }
@@ -28,12 +30,16 @@ public record TaskOrder(Want want, TaskRecord record) {
                     case TaskState.Running s -> Want.RUN;
                     case TaskState.Modifying s -> Want.RUN;
                     case TaskState.Releasing s -> Want.RELEASE;
-                    case TaskState.NotStarted s -> Want.REST;
-                    case TaskState.Stopped s -> Want.REST;
-                    case TaskState.Failed s -> Want.REST;
-                    case TaskState.Completed s -> Want.REST;
+                    case TaskState.NotStarted s -> atRest(task);
+                    case TaskState.Stopped s -> atRest(task);
+                    case TaskState.Failed s -> atRest(task);
+                    case TaskState.Completed s -> atRest(task);
                     case TaskState.Released s -> Want.REST;
                 };
         return new TaskOrder(want, task);
+    }
+
+    private static Want atRest(TaskRecord task) {
+        return task.checking().open().isPresent() ? Want.CHECK : Want.REST;
     }
 }

@@ -11,14 +11,26 @@ import java.util.Optional;
  * @param generation of the order: a report about an older one changes nothing
  * @param failure why it failed, for FAILED and RETRYING
  * @param stage for BEGUN and ENDED
+ * @param precheck the number of the precheck, for CHECKED
  */
 public record TaskReport(
-        String task, long generation, Kind kind, Optional<Failure> failure, Optional<TaskStage> stage) {
+        String task,
+        long generation,
+        Kind kind,
+        Optional<Failure> failure,
+        Optional<TaskStage> stage,
+        Optional<Long> precheck) {
     /** Requires what each report has. */
     public TaskReport {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(kind, "kind");
         stage = stage == null ? Optional.empty() : stage; // reports of older versions
+        precheck = precheck == null ? Optional.empty() : precheck;
+    }
+
+    /** One about a stage. */
+    public TaskReport(String task, long generation, Kind kind, Optional<Failure> failure, Optional<TaskStage> stage) {
+        this(task, generation, kind, failure, stage, Optional.empty());
     }
 
     /** One about a task as a whole. */
@@ -43,6 +55,8 @@ public record TaskReport(
         /** A person has to fix something. */
         FAILED,
         /** Everything is removed. */
-        FREED
+        FREED,
+        /** A precheck is over, whatever was found. */
+        CHECKED
     }
 }

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param components names of the components that it is about ({@code incr-sync-0}), for PAUSE, UNPAUSE and RESTART
  * @param dataSources names of the data sources that sections of the spec were made from, by section
  * @param templates templates that parts of the spec were made from, see {@link MadeFrom}
+ * @param checks which checks it is about, for PRECHECK and SKIP
  */
 public record TaskRequest(
         String id,
@@ -35,7 +36,52 @@ public record TaskRequest(
         boolean restarts,
         List<String> components,
         Map<String, String> dataSources,
-        Map<String, MadeFrom.UsedTemplate> templates) {
+        Map<String, MadeFrom.UsedTemplate> templates,
+        Optional<Checks> checks) {
+    /**
+     * Checks of a task.
+     *
+     * @param only each {@code CODE} or {@code CODE:OBJECT}; all where it is empty. The one to skip, for SKIP
+     * @param onlyFailed whether those are meant that failed
+     * @param note why one is skipped; empty for PRECHECK
+     */
+    public record Checks(List<String> only, boolean onlyFailed, String note) {
+        /** Copies the list. */
+        public Checks {
+            only = List.copyOf(only);
+        }
+    }
+
+    /** A request that is not about checks. */
+    public TaskRequest(
+            String id,
+            String task,
+            Action action,
+            Optional<String> taskId,
+            Optional<Map<String, Object>> spec,
+            OptionalLong revision,
+            Optional<TaskRecord> found,
+            String by,
+            boolean restarts,
+            List<String> components,
+            Map<String, String> dataSources,
+            Map<String, MadeFrom.UsedTemplate> templates) {
+        this(
+                id,
+                task,
+                action,
+                taskId,
+                spec,
+                revision,
+                found,
+                by,
+                restarts,
+                components,
+                dataSources,
+                templates,
+                Optional.empty());
+    }
+
     /** A request about a task as a whole, that restarts nothing and names no data source. */
     public TaskRequest(
             String id,
@@ -51,6 +97,7 @@ public record TaskRequest(
 
     /** Requires what each request has, and reads what older versions wrote. */
     public TaskRequest {
+        checks = checks == null ? Optional.empty() : checks;
         dataSources = dataSources == null ? Map.of() : Map.copyOf(dataSources);
         templates = templates == null ? Map.of() : Map.copyOf(templates);
         Objects.requireNonNull(id, "id");
@@ -81,6 +128,10 @@ public record TaskRequest(
         RELEASE,
         /** Forget it. */
         DELETE,
+        /** Check whether it can run. */
+        PRECHECK,
+        /** Let it run whatever comes of a check. */
+        SKIP,
         /** Stop some of its components until they are started. */
         PAUSE,
         /** Start components that were paused. */

@@ -40,6 +40,19 @@ public final class BoundedCall<T> {
         return call;
     }
 
+    /** Waits for an answer or a failure for at most {@code wait}; returns whether there is one. */
+    boolean isOver(Duration wait) {
+        try {
+            answer.handle((value, failure) -> true).get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) { // await says what it is
+            return answer.isDone();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.interrupted("asking " + server);
+        }
+    }
+
     /** The answer, or its failure; a failure of code {@code unreachable} when the time is over. */
     public T await(Duration patience) {
         try {

@@ -7,5 +7,15 @@ public enum CheckStatus {
     WARN,
     FAIL,
     /** Not checked, because something that it needs failed or because it does not apply. */
-    SKIPPED
+    SKIPPED;
+
+    /** Its place in a list: what needs a person comes first. */
+    public int place() {
+        return switch (this) {
+            case FAIL -> 0;
+            case WARN -> 1;
+            case SKIPPED -> 2;
+            case PASS -> 3;
+        };
+    }
 }

@@ -51,7 +51,7 @@ public final class DataSourceProbe {
     /** Every check. */
     public List<Check> run(DataSourceSpec spec) {
         List<Check> checks = new ArrayList<>(SecretChecks.of(spec.secrets(), secrets));
-        Questions questions = new Questions(patience);
+        Questions questions = new Questions(patience, CheckFeed.NONE);
         Reached reached = reach(spec, questions);
         checks.addAll(questions.checks());
         checks.addAll(

@@ -43,23 +43,27 @@ final class KafkaChecks {
         return questions.checks();
     }
 
+    /** The check of a Kafka that has too few brokers; none where it has enough. */
+    static Optional<Check> lacking(CheckCode code, KafkaSpec spec, String path, int brokers) {
+        return spec.replicationFactor() <= brokers
+                ? Optional.empty()
+                : Optional.of(Check.fail(
+                        code,
+                        spec.bootstrapServers(),
+                        path + ".replicationFactor",
+                        ErrorCode.KAFKA_TOPIC_UNSAFE,
+                        "asks for " + spec.replicationFactor() + " replicas, and there are "
+                                + Plural.of(brokers, "broker"),
+                        "write at most " + brokers + ", or add brokers"));
+    }
+
     private void judge(KafkaServers found) {
-        boolean enough = spec.replicationFactor() <= found.brokers();
-        questions.add(
-                enough
-                        ? Check.pass(
-                                CheckCode.KAFKA_REPLICAS,
-                                server.address(),
-                                PATH,
-                                "has brokers for " + Plural.of(spec.replicationFactor(), "replica"))
-                        : Check.fail(
-                                CheckCode.KAFKA_REPLICAS,
-                                server.address(),
-                                PATH + ".replicationFactor",
-                                ErrorCode.KAFKA_TOPIC_UNSAFE,
-                                "asks for " + spec.replicationFactor() + " replicas, and there are "
-                                        + Plural.of(found.brokers(), "broker"),
-                                "write at most " + found.brokers() + ", or add brokers"));
+        questions.add(lacking(CheckCode.KAFKA_REPLICAS, spec, PATH, found.brokers())
+                .orElseGet(() -> Check.pass(
+                        CheckCode.KAFKA_REPLICAS,
+                        server.address(),
+                        PATH,
+                        "has brokers for " + Plural.of(spec.replicationFactor(), "replica"))));
         questions.add(found.lacking()
                 .map(this::privileges)
                 .orElseGet(

@@ -7,6 +7,9 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.text.Plural;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +21,13 @@ import java.util.function.Supplier;
 final class LogChecks {
     private static final String PATH = "spec.source.log";
 
+    private static final Duration ENOUGH = Duration.ofDays(1);
+
     private final StartPoint start;
     private final Optional<SourceLog> log;
     private final Supplier<OptionalLong> clock;
     private final Map<List<String>, Optional<GodwitException>> outcomes = new ConcurrentHashMap<>();
+    private final Map<List<String>, Optional<Duration>> retentions = new ConcurrentHashMap<>();
 
     LogChecks(TaskSpec spec, Optional<SourceLog> log, Supplier<OptionalLong> clock) {
         this.start = StartPoint.of(spec);
@@ -46,6 +52,46 @@ final class LogChecks {
         return outcomes.computeIfAbsent(channels, this::failure)
                 .map(failure -> Check.fail(CheckCode.LOG, mapping.label(), PATH, failure))
                 .orElseGet(() -> Check.pass(CheckCode.LOG, mapping.label(), PATH, "its channels can be read"));
+    }
+
+    /** Whether the log keeps what is not read yet for long enough to bring a component back. */
+    Check retention(TableMapping mapping) {
+        List<String> channels = mapping.collection().channels();
+        if (log.isEmpty() || channels.isEmpty()) {
+            return Check.skipped(CheckCode.LOG_RETENTION, mapping.label(), PATH, "the source's log cannot be asked");
+        }
+        try {
+            return retentions
+                    .computeIfAbsent(channels, this::shortest)
+                    .filter(kept -> kept.compareTo(ENOUGH) < 0)
+                    .map(kept -> Check.warn(
+                            CheckCode.LOG_RETENTION,
+                            mapping.label(),
+                            PATH,
+                            "its log keeps a message for " + hours(kept)
+                                    + ": changes are lost when no Store reads them for" + " that long",
+                            "raise retention.ms of topic " + String.join(", ", channels) + " to " + ENOUGH.toMillis()
+                                    + " or more: a day to bring a component back"))
+                    .orElseGet(() -> Check.pass(
+                            CheckCode.LOG_RETENTION,
+                            mapping.label(),
+                            PATH,
+                            "its log keeps a message for a day or longer"));
+        } catch (GodwitException e) {
+            return Check.skipped(
+                    CheckCode.LOG_RETENTION,
+                    mapping.label(),
+                    PATH,
+                    "the retention of its log cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Optional<Duration> shortest(List<String> channels) {
+        return log.orElseThrow().retention(channels).values().stream().min(Comparator.naturalOrder());
+    }
+
+    private static String hours(Duration kept) {
+        return kept.toHours() > 0 ? Plural.of(kept.toHours(), "hour") : Plural.of(kept.toSeconds(), "second");
     }
 
     private Optional<GodwitException> failure(List<String> channels) {

@@ -7,15 +7,12 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.SourceSpec;
 import io.godwit.model.text.Plural;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** What a Milvus and its log answer. One thread. */
 final class MilvusChecks {
     private static final String PATH = "spec.milvus";
-    private static final int LOGICAL_BITS = 18;
 
     private final SourceSpec spec;
     private final DataSourcePorts ports;
@@ -97,7 +94,7 @@ final class MilvusChecks {
                         ? skipped(CheckCode.COLLECTIONS, "the user may not list them")
                         : Check.fail(CheckCode.COLLECTIONS, server.address(), PATH, failure));
         Optional<CollectionSchema> example = privileges(catalog, collections);
-        clock(catalog);
+        ClockChecks.ofSource(questions, server.about(CheckCode.CLOCK), catalog, clock);
         DataSourceProbe.latency(questions, server, catalog::allocateTimestamp);
         return example;
     }
@@ -132,22 +129,6 @@ final class MilvusChecks {
                         PATH,
                         "the user may list and describe collections; a task's precheck looks whether each can be read"),
                 failure -> Check.fail(CheckCode.PRIVILEGES, server.address(), PATH, failure));
-    }
-
-    private void clock(SourceCatalog catalog) {
-        Instant asked = clock.instant();
-        questions.now(
-                server.about(CheckCode.CLOCK),
-                catalog::allocateTimestamp,
-                time -> ofTime(asked, time),
-                failure -> Check.fail(CheckCode.CLOCK, server.address(), PATH, failure));
-    }
-
-    private Check ofTime(Instant asked, OptionalLong timestamp) {
-        return timestamp.isEmpty()
-                ? skipped(CheckCode.CLOCK, "this server gives no timestamps")
-                : ClockChecks.of(
-                        server, asked, Instant.ofEpochMilli(timestamp.getAsLong() >>> LOGICAL_BITS), clock.instant());
     }
 
     private Check skipped(CheckCode code, String reason) {

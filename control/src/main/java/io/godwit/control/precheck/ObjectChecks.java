@@ -16,6 +16,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.limit.InParallel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,23 +33,61 @@ final class ObjectChecks {
     private final TaskSpec spec;
     private final SourceCatalog catalog;
     private final Optional<TableChecks> tables;
-    private final LogChecks logs;
+    private final RowChecks rows;
+    private final List<MappingCheck> ofMappings;
+    private final CheckScope scope;
+    private final CheckFeed feed;
+    private volatile int mapped;
 
-    ObjectChecks(TaskSpec spec, ServerChecks servers) {
+    ObjectChecks(TaskSpec spec, ServerChecks servers, PrecheckPorts ports, CheckScope scope, CheckFeed feed) {
         this.spec = spec;
         this.catalog = servers.source().orElseThrow();
         this.tables = servers.target()
                 .map(target -> new TableChecks(spec, target, servers.kafka().isPresent()));
-        this.logs = new LogChecks(spec, servers.log(), catalog::allocateTimestamp);
+        this.scope = scope;
+        this.feed = feed;
+        this.rows = new RowChecks(catalog, ports);
+        this.ofMappings = checks(servers);
+    }
+
+    private List<MappingCheck> checks(ServerChecks servers) {
+        List<MappingCheck> all = new ArrayList<>();
+        if (spec.has(TaskType.FULL)) {
+            all.add(MappingCheck.ofCollection(CheckCode.READABLE, this::readable));
+        }
+        if (spec.has(TaskType.INCREMENTAL)) {
+            LogChecks logs = new LogChecks(spec, servers.log(), catalog::allocateTimestamp);
+            all.add(MappingCheck.ofCollection(CheckCode.LOG, logs::of));
+            all.add(MappingCheck.ofCollection(CheckCode.LOG_RETENTION, logs::retention));
+        }
+        all.add(MappingCheck.ofCollection(CheckCode.ROW_SIZE, rows::size));
+        all.add(MappingCheck.ofCollection(CheckCode.TTL, RowChecks::ttl));
+        all.add(MappingCheck.ofCollection(CheckCode.IMPORTS, mapping -> rows.imports(mapping, mapped)));
+        if (spec.has(TaskType.FULL)) {
+            all.add(MappingCheck.ofCollection(CheckCode.DUPLICATE_KEYS, rows::duplicates));
+        }
+        all.add(MappingCheck.ofTable(CheckCode.TABLE, this::table));
+        if (spec.has(TaskType.FULL)) {
+            all.add(MappingCheck.ofTable(CheckCode.TABLE_EMPTY, mapping -> tables.map(t -> t.rows(mapping))
+                    .orElse(List.of())));
+        }
+        return all;
     }
 
     List<Check> run() {
-        List<Check> checks = new ArrayList<>();
+        try (rows) {
+            return found();
+        }
+    }
+
+    private List<Check> found() {
+        Findings checks = new Findings();
         ObjectSelection selection;
         try {
             selection = ObjectSelection.of(spec.objects(), catalog.collections());
         } catch (GodwitException e) {
-            return List.of(Check.fail(CheckCode.OBJECTS, "spec.objects", INCLUDE, e));
+            return checks.add(Check.fail(CheckCode.OBJECTS, "spec.objects", INCLUDE, e))
+                    .all();
         }
         selection
                 .unmatched()
@@ -62,11 +101,44 @@ final class ObjectChecks {
         List<CollectionSchema> fit = supported(selection.selected(), checks);
         List<TableMapping> mappings = fitting(ObjectSelection.mappings(spec.objects(), fit), checks);
         checks.add(selected(selection.selected().size(), mappings.size()));
-        checks.addAll(names(mappings));
-        checks.addAll(InParallel.map(mappings, AT_A_TIME, this::ofMapping).stream()
-                .flatMap(List::stream)
-                .toList());
-        return checks;
+        names(mappings).values().forEach(checks::addAll);
+        mapped = mappings.size();
+        mappings.forEach(mapping -> planned(mapping).forEach(check -> feed.planned(check.name(mapping))));
+        InParallel.map(mappings, AT_A_TIME, this::ofMapping).forEach(checks::addMade);
+        return checks.all();
+    }
+
+    /** What was found, in its order, of the checks that are made; the feed hears of each. */
+    private final class Findings {
+        private final List<Check> all = new ArrayList<>();
+
+        Findings add(Check check) {
+            return addAll(List.of(check));
+        }
+
+        /** Findings of the same check. */
+        Findings addAll(List<Check> found) {
+            if (scope.covers(CheckName.of(found.getFirst()))) {
+                all.addAll(found);
+                feed.ended(Check.merged(found));
+            }
+            return this;
+        }
+
+        /** Findings that the feed has heard of. */
+        void addMade(List<Check> found) {
+            all.addAll(found);
+        }
+
+        /** What was found about a collection before is not so. */
+        void replace(Check check) {
+            all.removeIf(known -> known.code() == check.code() && known.object().equals(check.object()));
+            add(check);
+        }
+
+        List<Check> all() {
+            return List.copyOf(all);
+        }
     }
 
     private Check selected(int selected, int left) {
@@ -87,9 +159,14 @@ final class ObjectChecks {
     }
 
     /** Those that the source describes and whose types the target has. */
-    private List<CollectionSchema> supported(List<CollectionName> names, List<Check> checks) {
+    private List<CollectionSchema> supported(List<CollectionName> names, Findings checks) {
         record Described(Check check, Optional<CollectionSchema> fit) {}
         List<Described> all = InParallel.map(names, AT_A_TIME, name -> {
+            if (feed.isGivenUp()) {
+                return new Described(
+                        Check.skipped(CheckCode.COLLECTION, name.toString(), INCLUDE, "nobody waits for it"),
+                        Optional.empty());
+            }
             try {
                 CollectionSchema collection = catalog.describe(name);
                 List<String> reasons = ObjectSelector.unsupported(collection);
@@ -110,15 +187,14 @@ final class ObjectChecks {
     }
 
     /** Those that the target can hold. */
-    private List<TableMapping> fitting(List<TableMapping> mappings, List<Check> checks) {
+    private List<TableMapping> fitting(List<TableMapping> mappings, Findings checks) {
         List<TableMapping> fit = new ArrayList<>();
         for (TableMapping mapping : mappings) {
             List<String> reasons = tables.map(t -> t.unsupported(mapping)).orElse(List.of());
             if (reasons.isEmpty()) {
                 fit.add(mapping);
             } else {
-                checks.removeIf(check -> check.object().equals(mapping.label()));
-                checks.add(leftOut(mapping.collection().name(), String.join("; ", reasons)));
+                checks.replace(leftOut(mapping.collection().name(), String.join("; ", reasons)));
             }
         }
         return fit;
@@ -129,17 +205,25 @@ final class ObjectChecks {
                 CheckCode.COLLECTION, name.toString(), INCLUDE, "is left out: " + reasons, "none, or " + EXCLUDE_IT);
     }
 
-    private List<Check> names(List<TableMapping> mappings) {
+    /** Findings about names, those of the same check together. */
+    private Map<String, List<Check>> names(List<TableMapping> mappings) {
         Map<CollectionName, List<NameFinding>> findings =
                 NamingRules.check(mappings, spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA)).stream()
                         .collect(Collectors.groupingBy(NameFinding::collection));
-        List<Check> checks = new ArrayList<>();
+        Map<String, List<Check>> checks = new LinkedHashMap<>();
         for (TableMapping mapping : mappings) {
             List<NameFinding> found = findings.getOrDefault(mapping.collection().name(), List.of());
-            found.forEach(finding -> checks.add(name(mapping, finding)));
+            found.stream().map(finding -> name(mapping, finding)).forEach(check -> checks.computeIfAbsent(
+                            check.object(), object -> new ArrayList<>())
+                    .add(check));
             if (found.isEmpty()) {
-                checks.add(Check.pass(
-                        CheckCode.NAME, mapping.label(), "spec.objects.rename", "becomes table " + mapping.table()));
+                checks.put(
+                        mapping.label(),
+                        List.of(Check.pass(
+                                CheckCode.NAME,
+                                mapping.label(),
+                                "spec.objects.rename",
+                                "becomes table " + mapping.table())));
             }
         }
         return checks;
@@ -157,18 +241,34 @@ final class ObjectChecks {
         return finding.remedy().contains("exclude") ? check : check.or(EXCLUDE_IT);
     }
 
+    /** Those that are made of a mapping. */
+    private List<MappingCheck> planned(TableMapping mapping) {
+        return ofMappings.stream()
+                .filter(check -> scope.includes(check.name(mapping), mapping.label()))
+                .toList();
+    }
+
     private List<Check> ofMapping(TableMapping mapping) {
         List<Check> checks = new ArrayList<>();
-        if (spec.has(TaskType.FULL)) {
-            checks.add(readable(mapping));
+        for (MappingCheck check : planned(mapping)) {
+            if (feed.isGivenUp()) {
+                return checks;
+            }
+            feed.begun(check.name(mapping));
+            List<Check> found = check.make().apply(mapping);
+            found.stream()
+                    .collect(Collectors.groupingBy(CheckName::of))
+                    .values()
+                    .forEach(same -> feed.ended(Check.merged(same)));
+            checks.addAll(found);
         }
-        if (spec.has(TaskType.INCREMENTAL)) {
-            checks.add(logs.of(mapping));
-        }
-        checks.addAll(tables.map(t -> t.of(mapping))
-                .orElseGet(() -> List.of(
-                        Check.skipped(CheckCode.TABLE, mapping.table().toString(), "", "OceanBase cannot be asked"))));
         return checks;
+    }
+
+    private List<Check> table(TableMapping mapping) {
+        return tables.map(t -> t.of(mapping))
+                .orElseGet(() -> List.of(
+                        Check.skipped(CheckCode.TABLE, mapping.table().toString(), "", "OceanBase cannot be asked")));
     }
 
     private Check readable(TableMapping mapping) {

@@ -6,7 +6,6 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.TargetLook;
 import io.godwit.model.task.OceanBaseSpec;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,14 +101,9 @@ final class OceanBaseChecks {
         questions.now(
                 server.about(CheckCode.PRIVILEGES),
                 session.look()::grants,
-                lines -> privileges(TargetGrants.of(lines)),
+                lines -> TargetGrants.of(lines).check(server.about(CheckCode.PRIVILEGES), spec.user()),
                 failure -> Check.fail(CheckCode.PRIVILEGES, server.address(), PATH, failure));
-        Instant asked = clock.instant();
-        questions.now(
-                server.about(CheckCode.CLOCK),
-                session.look()::clock,
-                there -> ClockChecks.of(server, asked, there, clock.instant()),
-                failure -> Check.fail(CheckCode.CLOCK, server.address(), PATH, failure));
+        ClockChecks.ofTarget(questions, server.about(CheckCode.CLOCK), session.look(), clock);
         DataSourceProbe.latency(questions, server, session.look()::clock);
     }
 
@@ -120,28 +114,5 @@ final class OceanBaseChecks {
         } catch (GodwitException e) {
             return Check.fail(CheckCode.VERSION, server.address(), PATH, e);
         }
-    }
-
-    private Check privileges(TargetGrants grants) {
-        String lacking = String.join(", ", grants.lacking());
-        if (grants.lacksAlways()) {
-            return Check.fail(
-                    CheckCode.PRIVILEGES,
-                    server.address(),
-                    PATH,
-                    ErrorCode.TARGET_AUTH,
-                    spec.user() + " lacks " + lacking + " everywhere",
-                    "grant them on the target databases and on schema godwit");
-        }
-        if (!grants.lacking().isEmpty()) {
-            return Check.warn(
-                    CheckCode.PRIVILEGES,
-                    server.address(),
-                    PATH,
-                    spec.user() + " lacks " + lacking + " everywhere",
-                    "grant CREATE for schema migration and for schema godwit, DELETE for incremental synchronization");
-        }
-        return Check.pass(
-                CheckCode.PRIVILEGES, server.address(), PATH, spec.user() + " has what tasks need, " + grants.where());
     }
 }

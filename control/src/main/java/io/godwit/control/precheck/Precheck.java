@@ -4,8 +4,10 @@ import io.godwit.control.SpecComparison;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,36 +19,39 @@ public final class Precheck {
     /** All servers together; a start must not hang. */
     public static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    private static final CheckCode[] OF_OBJECTS = {
-        CheckCode.OBJECTS,
-        CheckCode.COLLECTION,
-        CheckCode.NAME,
-        CheckCode.READABLE,
-        CheckCode.LOG,
-        CheckCode.TABLE,
-        CheckCode.TABLE_EMPTY
-    };
-
     private final TaskSpec spec;
     private final PrecheckPorts ports;
     private final SecretResolver secrets;
+    private final Clock clock;
     private final Duration patience;
 
     /** A precheck of the task. */
-    public Precheck(TaskSpec spec, PrecheckPorts ports, SecretResolver secrets, Duration patience) {
+    public Precheck(TaskSpec spec, PrecheckPorts ports, SecretResolver secrets, Clock clock, Duration patience) {
         this.spec = spec;
         this.ports = ports;
         this.secrets = secrets;
+        this.clock = clock;
         this.patience = patience;
     }
 
     /** Runs every check. */
     public PrecheckReport run() {
-        List<Check> checks = new ArrayList<>(SecretChecks.of(spec, secrets));
-        try (ServerChecks servers = new ServerChecks(spec, ports, patience)) {
+        return run(CheckScope.ALL, CheckFeed.NONE);
+    }
+
+    /** Runs the checks of {@code scope}; the report lacks those that the feed did not wait for. */
+    public PrecheckReport run(CheckScope scope, CheckFeed feed) {
+        List<Check> checks = new ArrayList<>();
+        for (Check check : SecretChecks.of(spec, secrets)) {
+            checks.add(check);
+            feed.ended(check);
+        }
+        try (ServerChecks servers = new ServerChecks(spec, ports, patience, feed, clock)) {
             checks.addAll(servers.run());
-            checks.add(name(servers.kafka()));
-            checks.addAll(objects(servers));
+            Check name = name(servers.kafka());
+            checks.add(name);
+            feed.ended(name);
+            checks.addAll(objects(servers, scope, feed));
         }
         return new PrecheckReport(checks);
     }
@@ -67,21 +72,22 @@ public final class Precheck {
         }
     }
 
-    private List<Check> objects(ServerChecks servers) {
+    private List<Check> objects(ServerChecks servers, CheckScope scope, CheckFeed feed) {
         if (servers.kafka().filter(KafkaAnswer::begun).isPresent()) {
-            return skipped("the task has begun: its collections are agreed on, and its tables are in use");
+            return skipped("the task has begun: its collections are agreed on, and its tables are in use", feed);
         }
         if (servers.source().isEmpty()) {
-            return skipped("Milvus cannot be asked");
+            return skipped("Milvus cannot be asked", feed);
         }
-        return new ObjectChecks(spec, servers).run();
+        return new ObjectChecks(spec, servers, ports, scope, feed).run();
     }
 
-    private List<Check> skipped(String reason) {
+    private List<Check> skipped(String reason, CheckFeed feed) {
         List<Check> checks = new ArrayList<>();
-        for (CheckCode code : OF_OBJECTS) {
+        for (CheckCode code : EnumSet.range(CheckCode.OBJECTS, CheckCode.TABLE_EMPTY)) {
             checks.add(Check.skipped(code, String.join(", ", included()), "spec.objects", reason));
         }
+        checks.forEach(feed::ended);
         return checks;
     }
 

@@ -2,7 +2,9 @@ package io.godwit.control.precheck;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.state.CheckSkip;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,6 +35,22 @@ public record PrecheckReport(List<Check> checks) {
                                 "each row that clashes with one of them is recorded as a conflict")
                         : check)
                 .toList());
+    }
+
+    /** The same for a task whose user answers for some checks. */
+    public PrecheckReport skipping(List<CheckSkip> skips) {
+        return new PrecheckReport(checks.stream()
+                .map(check -> skip(check, skips).map(check::skipped).orElse(check))
+                .toList());
+    }
+
+    private static Optional<CheckSkip> skip(Check check, List<CheckSkip> skips) {
+        boolean needed = check.skippable() && check.status() != CheckStatus.PASS;
+        return needed
+                ? skips.stream()
+                        .filter(skip -> skip.isOf(check.code().name(), check.object()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Whether nothing keeps the task from running. */

@@ -12,19 +12,22 @@ import java.util.function.Supplier;
 
 /** Questions to servers that all end by one deadline; what comes of each is a check. One thread. */
 final class Questions {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private final Duration patience;
     private final long deadline;
+    private final CheckFeed feed;
     private final List<Check> checks = new ArrayList<>();
 
     /** Questions that end within {@code patience}, all together. */
-    Questions(Duration patience) {
-        this.patience = patience;
-        this.deadline = System.nanoTime() + patience.toNanos();
+    Questions(Duration patience, CheckFeed feed) {
+        this(patience, System.nanoTime() + patience.toNanos(), feed);
     }
 
-    private Questions(Duration patience, long deadline) {
+    private Questions(Duration patience, long deadline, CheckFeed feed) {
         this.patience = patience;
         this.deadline = deadline;
+        this.feed = feed;
     }
 
     /**
@@ -41,7 +44,7 @@ final class Questions {
 
     /** Other questions with the same deadline, and checks of their own. */
     Questions beside() {
-        return new Questions(patience, deadline);
+        return new Questions(patience, deadline, feed);
     }
 
     List<Check> checks() {
@@ -50,6 +53,7 @@ final class Questions {
 
     void add(Check check) {
         checks.add(check);
+        feed.ended(check);
     }
 
     /** Starts the request; the supplier waits for its answer and records the check. */
@@ -69,10 +73,11 @@ final class Questions {
             Function<T, Check> answered,
             Function<GodwitException, Check> failed,
             Consumer<T> late) {
+        feed.begun(new CheckName(server.code(), server.address()));
         BoundedCall<T> call = BoundedCall.start(server.address(), server.unreachable(), question, late);
         return () -> {
             try {
-                T answer = call.await(left());
+                T answer = call.await(awaited(call));
                 add(answered.apply(answer));
                 return Optional.of(answer);
             } catch (GodwitException e) {
@@ -112,6 +117,15 @@ final class Questions {
             }
             return List.of(Check.fail(code, object, path, e));
         }
+    }
+
+    /** Waits as long as somebody waits for the checks; returns what is left of the time. */
+    private Duration awaited(BoundedCall<?> call) {
+        Duration left = left();
+        while (!left.isZero() && !feed.isGivenUp() && !call.isOver(left.compareTo(LOOK) < 0 ? left : LOOK)) {
+            left = left();
+        }
+        return feed.isGivenUp() ? Duration.ZERO : left();
     }
 
     private Duration left() {

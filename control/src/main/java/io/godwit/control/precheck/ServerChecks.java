@@ -5,9 +5,11 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.target.TargetLook;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ final class ServerChecks implements AutoCloseable {
     private final TaskSpec spec;
     private final PrecheckPorts ports;
     private final Questions questions;
+    private final Clock clock;
     private Optional<KafkaAnswer> kafka = Optional.empty();
     private Optional<String> registry = Optional.empty();
     private Optional<Opened<SourceCatalog>> source = Optional.empty();
@@ -26,10 +29,11 @@ final class ServerChecks implements AutoCloseable {
     private Optional<SourceLog> log = Optional.empty();
 
     /** Checks that end within {@code patience}, all together. */
-    ServerChecks(TaskSpec spec, PrecheckPorts ports, Duration patience) {
+    ServerChecks(TaskSpec spec, PrecheckPorts ports, Duration patience, CheckFeed feed, Clock clock) {
         this.spec = spec;
         this.ports = ports;
-        this.questions = new Questions(patience);
+        this.questions = new Questions(patience, feed);
+        this.clock = clock;
     }
 
     /** What an opened server says about itself. */
@@ -66,7 +70,32 @@ final class ServerChecks implements AutoCloseable {
         log = askedLog.flatMap(Supplier::get);
         target = askedTarget.get();
         target.ifPresent(opened -> questions.add(version(oceanBase, opened.version())));
+        kafka.ifPresent(this::brokers);
+        source.ifPresent(
+                opened -> ClockChecks.ofSource(questions, milvus.about(CheckCode.SOURCE_CLOCK), opened.port(), clock));
+        if (target.isPresent()) {
+            look(oceanBase);
+        }
         return questions.checks();
+    }
+
+    private void brokers(KafkaAnswer answer) {
+        answer.brokers()
+                .ifPresent(brokers -> KafkaChecks.lacking(CheckCode.KAFKA_REPLICAS, spec.kafka(), "spec.kafka", brokers)
+                        .ifPresent(questions::add));
+    }
+
+    private void look(Questions.Server oceanBase) {
+        try (TargetLook look = ports.look().get()) {
+            Questions.Server privileges = oceanBase.about(CheckCode.TARGET_PRIVILEGES);
+            questions.now(
+                    privileges,
+                    look::grants,
+                    lines -> TargetGrants.of(lines)
+                            .check(privileges, spec.target().user()),
+                    failure -> Check.fail(privileges.code(), privileges.address(), privileges.path(), failure));
+            ClockChecks.ofTarget(questions, oceanBase.about(CheckCode.TARGET_CLOCK), look, clock);
+        }
     }
 
     Optional<KafkaAnswer> kafka() {

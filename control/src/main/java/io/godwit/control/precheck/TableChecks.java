@@ -43,20 +43,24 @@ final class TableChecks {
                 : problems.stream().map(TableProblem::toString).toList();
     }
 
-    /** The checks of one mapping. */
+    /** Whether the table of a mapping can be used. */
     List<Check> of(TableMapping mapping) {
         String table = mapping.table().toString();
         try {
-            if (schema.exists(mapping.table())) {
-                List<Check> checks = new ArrayList<>(shape(mapping, table));
-                if (spec.has(TaskType.FULL)) {
-                    checks.add(empty(mapping, table));
-                }
-                return checks;
-            }
-            return absent(mapping, table);
+            return schema.exists(mapping.table()) ? shape(mapping, table) : absent(mapping, table);
         } catch (GodwitException e) {
             return List.of(Check.fail(CheckCode.TABLE, table, PATH, e));
+        }
+    }
+
+    /** Whether the table of a mapping holds no rows; nothing where there is none, or where it cannot be looked at. */
+    List<Check> rows(TableMapping mapping) {
+        try {
+            return schema.exists(mapping.table())
+                    ? List.of(empty(mapping, mapping.table().toString()))
+                    : List.of();
+        } catch (GodwitException e) { // the table's own check reports it
+            return List.of();
         }
     }
 
@@ -115,15 +119,14 @@ final class TableChecks {
                     "already holds rows, which are kept",
                     "each row that clashes with one of them is recorded as a conflict");
         }
-        return Check.fail(
-                        CheckCode.TABLE_EMPTY,
-                        table,
-                        path,
-                        ErrorCode.TARGET_NOT_EMPTY,
-                        "already holds rows",
-                        "empty it; or run the task with --keep-target-rows, or set spec.options.full.nonEmptyTarget: IGNORE,"
-                                + " to keep its rows; or " + ELSEWHERE)
-                .thatCanBeSkipped();
+        return Check.skippable(
+                CheckCode.TABLE_EMPTY,
+                table,
+                path,
+                ErrorCode.TARGET_NOT_EMPTY,
+                "already holds rows",
+                "empty it; or run the task with --keep-target-rows, or set spec.options.full.nonEmptyTarget: IGNORE,"
+                        + " to keep its rows; or " + ELSEWHERE);
     }
 
     private boolean exists(TableMapping mapping) {

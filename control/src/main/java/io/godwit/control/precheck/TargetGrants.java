@@ -1,5 +1,6 @@
 package io.godwit.control.precheck;
 
+import io.godwit.model.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,5 +65,27 @@ record TargetGrants(List<String> lacking, List<String> scopes) {
     /** Whether no task can run. */
     boolean lacksAlways() {
         return lacking.stream().anyMatch(ALWAYS::contains);
+    }
+
+    /** The check of what {@code user} holds. */
+    Check check(Questions.Server server, String user) {
+        String words = user + " lacks " + String.join(", ", lacking) + " everywhere";
+        if (lacksAlways()) {
+            return Check.fail(
+                    server.code(),
+                    server.address(),
+                    server.path(),
+                    ErrorCode.TARGET_AUTH,
+                    words,
+                    "grant them on the target databases and on schema godwit");
+        }
+        return lacking.isEmpty()
+                ? Check.pass(server.code(), server.address(), server.path(), user + " has what tasks need, " + where())
+                : Check.warn(
+                        server.code(),
+                        server.address(),
+                        server.path(),
+                        words,
+                        "grant CREATE for schema migration and for schema godwit, DELETE for incremental synchronization");
     }
 }

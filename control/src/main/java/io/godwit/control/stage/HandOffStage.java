@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -49,7 +50,7 @@ final class HandOffStage {
      * Hand-offs for the mappings. A table that must be empty but is not ends the stage before anything is written.
      *
      * @param begins whether nothing is agreed on for the task yet; later, one mapping does not stop the others
-     * @param keepTargetRows whether rows found in the target are kept
+     * @param keeps whether rows found in a table are kept
      * @param start where changes begin
      * @param preparation notes the mappings that fail alone
      */
@@ -57,15 +58,19 @@ final class HandOffStage {
             TaskRecord task,
             List<TableMapping> mappings,
             boolean begins,
-            boolean keepTargetRows,
+            Predicate<TableName> keeps,
             StartPoint start,
             Preparation preparation) {
         List<TableMapping> empty = mappings;
-        if (!keepTargetRows && start.scans()) {
+        if (start.scans()) {
             if (begins) {
-                requireEmpty(mappings);
+                requireEmpty(mappings.stream()
+                        .map(TableMapping::table)
+                        .distinct()
+                        .filter(keeps.negate())
+                        .toList());
             } else {
-                empty = preparation.each(mappings, "tables checked for rows", this::requireEmpty);
+                empty = preparation.each(mappings, "tables checked for rows", mapping -> requireEmpty(mapping, keeps));
             }
         }
         Map<TableMapping, Optional<HandOff.ChangeTopic>> changes = new ConcurrentHashMap<>();
@@ -74,7 +79,7 @@ final class HandOffStage {
         Map<TableMapping, Long> rows = new ConcurrentHashMap<>();
         List<HandOff> handOffs =
                 preparation.each(followed, "collections counted", mapping -> rows.put(mapping, count(mapping))).stream()
-                        .map(m -> handOff(task, m, 1, keepTargetRows, from, rows.get(m), changes.get(m)))
+                        .map(m -> handOff(task, m, 1, keeps.test(m.table()), from, rows.get(m), changes.get(m)))
                         .toList();
         ensureTopics(handOffs, start);
         return handOffs;
@@ -168,15 +173,13 @@ final class HandOffStage {
         return Optional.of(new HandOff.ChangeTopic(TopicNames.change(task.id(), mapping.collection()), partitions));
     }
 
-    private void requireEmpty(TableMapping mapping) {
-        if (!ports.schema().isEmpty(mapping)) {
+    private void requireEmpty(TableMapping mapping, Predicate<TableName> keeps) {
+        if (!keeps.test(mapping.table()) && !ports.schema().isEmpty(mapping)) {
             throw notEmpty(List.of(mapping.table()));
         }
     }
 
-    private void requireEmpty(List<TableMapping> mappings) {
-        List<TableName> tables =
-                mappings.stream().map(TableMapping::table).distinct().toList();
+    private void requireEmpty(List<TableName> tables) {
         List<Boolean> empty = InParallel.map(tables, AT_A_TIME, ports.schema()::isEmpty);
         List<TableName> held = IntStream.range(0, tables.size())
                 .filter(i -> !empty.get(i))

@@ -9,6 +9,7 @@ import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.task.ObjectChoice;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -110,8 +112,8 @@ final class RunMappings {
     }
 
     /** Agrees on what is not yet agreed on, and records what failed, all or none; returns all hand-offs of the run. */
-    List<HandOff> agree(TaskRecord task, boolean keepTargetRows) {
-        List<HandOff> added = fresh.isEmpty() ? List.of() : added(task, keepTargetRows);
+    List<HandOff> agree(TaskRecord task, Predicate<TableName> keeps) {
+        List<HandOff> added = fresh.isEmpty() ? List.of() : added(task, keeps);
         tell();
         List<HandOff> changed = new ArrayList<>(added);
         List<HandOff> handOffs = new ArrayList<>(added);
@@ -130,7 +132,7 @@ final class RunMappings {
         return handOffs;
     }
 
-    private List<HandOff> added(TaskRecord task, boolean keepTargetRows) {
+    private List<HandOff> added(TaskRecord task, Predicate<TableName> keeps) {
         boolean incremental = spec.has(TaskType.INCREMENTAL);
         boolean begins = agreed.isEmpty();
         if (incremental && !begins) {
@@ -139,7 +141,7 @@ final class RunMappings {
         }
         HandOffStage stage =
                 new HandOffStage(ports, ledger.topics(), spec.kafka().partitions(), incremental, observer::notice);
-        return stage.agree(task, fresh, begins, keepTargetRows, StartPoint.of(spec), preparation);
+        return stage.agree(task, fresh, begins, keeps, StartPoint.of(spec), preparation);
     }
 
     /** What failed before is waiting again, unless it failed in this run; what is no longer part of the task is removed. */

@@ -8,6 +8,7 @@ import io.godwit.control.RunOptions;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.task.NonEmptyTarget;
 import io.godwit.model.task.TaskSpec;
@@ -115,7 +116,7 @@ public final class TaskRun {
                         + " of " + Plural.of(mappings.count(), "collection"));
         ports.schema().ensureCheckpointSchema();
         ledger.topics().ensureProgress(task.id());
-        List<HandOff> handOffs = mappings.agree(task, keepTargetRows());
+        List<HandOff> handOffs = mappings.agree(task, this::keepsRowsOf);
         if (!spec.has(TaskType.FULL)) {
             handOffs.stream().filter(h -> h.held().isEmpty()).forEach(this::openGate);
         }
@@ -160,7 +161,7 @@ public final class TaskRun {
         ports.gate().advance(handOff.taskId(), handOff.mapping().collection().id(), List.of(), starts);
     }
 
-    private boolean keepTargetRows() {
-        return options.keepTargetRows() || spec.options().full().nonEmptyTarget() == NonEmptyTarget.IGNORE;
+    private boolean keepsRowsOf(TableName table) {
+        return options.keepsRowsOf(table) || spec.options().full().nonEmptyTarget() == NonEmptyTarget.IGNORE;
     }
 }

@@ -35,7 +35,8 @@ public record NamedTopic(
                             TopicNames.EVENTS,
                             TopicNames.ALERTS,
                             TopicNames.RESOURCES,
-                            TopicNames.AUDIT))
+                            TopicNames.AUDIT,
+                            TopicNames.PRECHECKS))
             .collect(Collectors.toUnmodifiableSet());
     /** They say who may do what, and who did. */
     private static final Set<String> SECRET = Set.of(TopicNames.RESOURCES, TopicNames.AUDIT);

@@ -102,9 +102,10 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         forward(TaskTopology.TO_OUTCOMES, input, request.id(), Json.write(outcome));
     }
 
-    /** Stands for the document of a request: another one has another number, nearly always. */
+    /** Stands for what a request contains: another document, or other checks, have another number, nearly always. */
     private static int sent(TaskRequest request) {
-        return request.spec().map(Json::text).map(String::hashCode).orElse(0);
+        return request.spec().map(Json::text).map(String::hashCode).orElse(0)
+                + request.checks().map(Json::text).map(String::hashCode).orElse(0);
     }
 
     private static TaskOutcome refused(TaskRequest request, Failure reason) {

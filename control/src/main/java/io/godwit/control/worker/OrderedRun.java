@@ -8,6 +8,7 @@ import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.PrecheckWish;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
 import java.time.Duration;
@@ -55,7 +56,13 @@ final class OrderedRun implements Runnable, RunSignals {
 
     /** Whether this is the run that the order wants. */
     boolean isWantedBy(TaskOrder order) {
-        return order.want() == want && order.record().generation() == task.generation();
+        return order.want() == want
+                && order.record().generation() == task.generation()
+                && (want != TaskOrder.Want.CHECK || precheck(order.record()).equals(precheck(task)));
+    }
+
+    private static Optional<Long> precheck(TaskRecord record) {
+        return record.checking().open().map(PrecheckWish::number);
     }
 
     /** The order's newest record, for when the run begins again. */
@@ -129,7 +136,9 @@ final class OrderedRun implements Runnable, RunSignals {
                     clock.await(waits.next(), this::isEnding);
                 } else {
                     LOG.error("task={} code={} failed", task.name(), failure.code(), failure);
-                    report(TaskReport.Kind.FAILED, Optional.of(Failure.of(failure)));
+                    TaskReport.Kind end =
+                            want == TaskOrder.Want.CHECK ? TaskReport.Kind.CHECKED : TaskReport.Kind.FAILED;
+                    report(end, Optional.of(Failure.of(failure)));
                     return;
                 }
             }
@@ -147,6 +156,11 @@ final class OrderedRun implements Runnable, RunSignals {
             case RELEASE -> {
                 driver.release(task);
                 report(TaskReport.Kind.FREED, Optional.empty());
+            }
+            case CHECK -> {
+                driver.end(task);
+                driver.check(task, this);
+                report(TaskReport.Kind.CHECKED, Optional.empty());
             }
             case REST -> driver.end(task);
         }
@@ -174,12 +188,16 @@ final class OrderedRun implements Runnable, RunSignals {
         Backoff waits = new Backoff(clock);
         while (!isEnding()) {
             try {
-                reports.send(new TaskReport(task.name(), task.generation(), kind, failure, stage));
+                reports.send(new TaskReport(task.name(), task.generation(), kind, failure, stage, number(kind)));
                 return;
             } catch (GodwitException e) {
                 LOG.warn("task={} report={} is not handed in yet: {}", task.name(), kind, e.getMessage());
                 clock.await(waits.next(), this::isEnding);
             }
         }
+    }
+
+    private Optional<Long> number(TaskReport.Kind kind) {
+        return kind == TaskReport.Kind.CHECKED ? precheck(task) : Optional.empty();
     }
 }

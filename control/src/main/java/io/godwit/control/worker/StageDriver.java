@@ -5,39 +5,59 @@ import io.godwit.control.RunOptions;
 import io.godwit.control.RunParts;
 import io.godwit.control.SpecComparison;
 import io.godwit.control.precheck.Check;
+import io.godwit.control.precheck.CheckCode;
+import io.godwit.control.precheck.CheckLog;
 import io.godwit.control.precheck.CheckStatus;
+import io.godwit.control.precheck.PrecheckBook;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.stage.Release;
 import io.godwit.control.stage.TaskRun;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.SchemaRegistry;
+import io.godwit.runtime.state.CheckSkip;
+import io.godwit.runtime.state.PrecheckWish;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Checks a task and runs its stages, as {@code task run} does in the foreground. */
 public final class StageDriver implements TaskDriver {
     private final RunParts parts;
+    /** Prechecks at a time that users want of this instance; each asks servers about 8 collections at a time. */
+    private static final int PRECHECKS = 4;
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private final Function<TaskSpec, SchemaRegistry> registries;
+    private final Function<KafkaSpec, PrecheckBook> books;
+    private final Semaphore prechecks = new Semaphore(PRECHECKS, true);
 
     /**
      * A driver.
      *
      * @param registries connects to the schema registry of a task
+     * @param books opens what is kept of prechecks in the Kafka of a task
      */
-    public StageDriver(RunParts parts, Function<TaskSpec, SchemaRegistry> registries) {
+    public StageDriver(
+            RunParts parts, Function<TaskSpec, SchemaRegistry> registries, Function<KafkaSpec, PrecheckBook> books) {
         this.parts = parts;
         this.registries = registries;
+        this.books = books;
     }
 
     @Override
     public TaskRun.End run(TaskRecord task, RunSignals signals) {
         TaskSpec spec = SpecComparison.published(task.spec());
         signals.begun(TaskStage.PRECHECK);
-        PrecheckReport checked = parts.prechecks().apply(spec);
+        PrecheckReport checked = checked(task, spec).skipping(task.checking().skips());
         try (ControlPorts ports = parts.wiring().apply(spec);
                 TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
             require(checked, task, ledger);
@@ -45,7 +65,7 @@ public final class StageDriver implements TaskDriver {
                             new OrderedBook(ledger, task, signals),
                             ledger,
                             spec,
-                            RunOptions.NONE,
+                            new RunOptions(false, keptTables(task)),
                             ports,
                             parts.starter(),
                             new ReportedRun(spec, signals),
@@ -53,6 +73,56 @@ public final class StageDriver implements TaskDriver {
                             signals::isEnding)
                     .run();
         }
+    }
+
+    private PrecheckReport checked(TaskRecord task, TaskSpec spec) {
+        try (PrecheckBook book = books.apply(spec.kafka());
+                CheckLog log = CheckLog.ofRun(
+                        book, task.id(), task.generation(), parts.clock().wall())) {
+            PrecheckReport report = parts.prechecks().run(spec, log.scope(), log);
+            log.finish();
+            return report;
+        }
+    }
+
+    /** Tables whose rows the user wants to keep. */
+    private static Set<String> keptTables(TaskRecord task) {
+        return task.checking().skips().stream()
+                .filter(skip -> skip.code().equals(CheckCode.TABLE_EMPTY.name()))
+                .map(CheckSkip::object)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void check(TaskRecord task, RunSignals signals) {
+        PrecheckWish wish = task.checking().open().orElseThrow();
+        TaskSpec spec = SpecComparison.published(task.spec());
+        if (!mayCheck(signals)) {
+            return;
+        }
+        try (PrecheckBook book = books.apply(spec.kafka());
+                CheckLog log = CheckLog.of(book, task.id(), wish, parts.clock().wall(), signals::isEnding)) {
+            parts.prechecks().run(spec, log.scope(), log);
+            if (!signals.isEnding()) {
+                log.finish();
+            }
+        } finally {
+            prechecks.release();
+        }
+    }
+
+    private boolean mayCheck(RunSignals signals) {
+        while (!signals.isEnding()) {
+            try {
+                if (prechecks.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw GodwitException.interrupted("waiting for other prechecks");
+            }
+        }
+        return false;
     }
 
     /** A server that is away keeps a task from its beginning; one that was begun waits for it. */
@@ -77,6 +147,9 @@ public final class StageDriver implements TaskDriver {
                 TaskLedger ledger = parts.ledgers().apply(spec.kafka());
                 SchemaRegistry registry = registries.apply(spec)) {
             new Release(ledger, ports, registry).run(task, parts.clock().wall());
+        }
+        try (PrecheckBook book = books.apply(spec.kafka())) {
+            book.remove(task.id());
         }
     }
 }

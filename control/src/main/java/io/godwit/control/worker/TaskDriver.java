@@ -14,6 +14,14 @@ public interface TaskDriver {
      */
     TaskRun.End run(TaskRecord task, RunSignals signals);
 
+    /**
+     * Makes the checks that are wanted of a task at rest, and keeps what is found. Blocks; returns early where it is asked to end. Done
+     * again, it makes them again.
+     *
+     * @throws io.godwit.model.error.GodwitException what kept it from that
+     */
+    void check(TaskRecord task, RunSignals signals);
+
     /** Ends what an instance that died has left running of it here. Blocks, bounded. */
     void end(TaskRecord task);
 

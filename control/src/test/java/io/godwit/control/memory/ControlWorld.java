@@ -4,6 +4,8 @@ import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunParts;
+import io.godwit.control.estimate.Estimate;
+import io.godwit.control.precheck.CheckFeed;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
@@ -30,6 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Source, target, records and components of tests in memory; {@link #control} is a control part among them. */
 public final class ControlWorld {
@@ -43,6 +47,9 @@ public final class ControlWorld {
     public final RecordingObserver observer = new RecordingObserver();
     public final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     public final TickingClock clock = new TickingClock();
+    public final InMemoryPrecheckBook prechecks = new InMemoryPrecheckBook();
+    /** What a precheck finds, and what its feed hears. */
+    public Function<CheckFeed, PrecheckReport> checks = feed -> new PrecheckReport(List.of());
 
     /** Adds a collection {@code default.name} with rows. */
     public CollectionSchema collection(String name, long id, int rows) {
@@ -101,14 +108,15 @@ public final class ControlWorld {
 
     /** What the control service runs tasks with, among this world's servers. */
     public TaskDriver driver() {
-        return new StageDriver(parts(ledger), spec -> registry);
+        return new StageDriver(parts(ledger), spec -> registry, kafka -> prechecks);
     }
 
     private RunParts parts(InMemoryLedger records) {
         return new RunParts(
                 spec -> new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty()),
                 kafka -> records,
-                spec -> new PrecheckReport(List.of()),
+                (spec, scope, feed) -> checks.apply(feed),
+                spec -> new Estimate(0, List.of(), OptionalLong.empty()),
                 components,
                 new ControlClock(Clock.fixed(NOW, ZoneOffset.UTC), clock));
     }

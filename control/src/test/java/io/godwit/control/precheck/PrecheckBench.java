@@ -22,8 +22,10 @@ import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.InMemoryDatabase;
 import io.godwit.testsupport.InMemorySource;
 import io.godwit.testsupport.InMemoryTargetSchema;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,6 +42,10 @@ final class PrecheckBench {
     final Map<String, List<String>> mismatches = new HashMap<>();
     final Map<String, List<String>> narrower = new HashMap<>();
     final Map<String, List<String>> shortened = new HashMap<>();
+    final Map<String, Duration> retention = new HashMap<>();
+    final ScriptedTarget look = new ScriptedTarget();
+    Duration targetAhead = Duration.ZERO;
+    long mostRecordBytes = 10_000_000;
     final Map<String, String> environment = new HashMap<>();
     final List<String> include = new ArrayList<>(List.of("db.*"));
     final Map<String, String> rename = new HashMap<>();
@@ -84,9 +90,29 @@ final class PrecheckBench {
     }
 
     PrecheckReport run() {
+        return run(CheckScope.ALL, CheckFeed.NONE);
+    }
+
+    PrecheckReport run(CheckScope scope, CheckFeed feed) {
         PrecheckPorts ports = new PrecheckPorts(
-                () -> kafka.get(), () -> registry.run(), openSource, openTarget, Optional.of(openLog));
-        return new Precheck(spec(), ports, new SecretResolver(environment), patience).run();
+                () -> kafka.get(),
+                () -> registry.run(),
+                openSource,
+                () -> source,
+                openTarget,
+                () -> {
+                    look.now = Instant.EPOCH.plus(targetAhead);
+                    return look;
+                },
+                Optional.of(openLog),
+                mostRecordBytes);
+        return new Precheck(
+                        spec(),
+                        ports,
+                        new SecretResolver(environment),
+                        Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+                        patience)
+                .run(scope, feed);
     }
 
     /** The checks that came out so, as {@code CODE object}. */
@@ -234,7 +260,7 @@ final class PrecheckBench {
 
         @Override
         public Map<String, Duration> retention(Collection<String> channels) {
-            return Map.of();
+            return retention;
         }
 
         @Override

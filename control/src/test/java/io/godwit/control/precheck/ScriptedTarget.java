@@ -4,6 +4,7 @@ import io.godwit.model.target.TargetLook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A tenant that answers as a test says. */
 final class ScriptedTarget implements TargetLook {
@@ -30,6 +31,11 @@ final class ScriptedTarget implements TargetLook {
     @Override
     public Instant clock() {
         return now;
+    }
+
+    @Override
+    public OptionalLong freeBytes() {
+        return OptionalLong.empty();
     }
 
     @Override

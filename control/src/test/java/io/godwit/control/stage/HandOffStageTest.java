@@ -36,7 +36,8 @@ class HandOffStageTest {
     void theLogIsAskedOnceForAllCollectionsAndEachKeepsItsOwnChannels() {
         List<TableMapping> mappings = mappings(120);
 
-        List<HandOff> handOffs = stage().agree(TASK, mappings, true, false, new StartPoint.WithScan(), preparation);
+        List<HandOff> handOffs =
+                stage().agree(TASK, mappings, true, table -> false, new StartPoint.WithScan(), preparation);
 
         assertThat(log.asked).hasSize(1);
         assertThat(handOffs).hasSize(120).allSatisfy(handOff -> assertThat(
@@ -48,7 +49,7 @@ class HandOffStageTest {
 
     @Test
     void ofManyCollectionsItIsReportedHowFarTheyAre() {
-        stage().agree(TASK, mappings(120), true, false, new StartPoint.WithScan(), preparation);
+        stage().agree(TASK, mappings(120), true, table -> false, new StartPoint.WithScan(), preparation);
 
         assertThat(reported)
                 .containsExactly(
@@ -57,7 +58,7 @@ class HandOffStageTest {
 
     @Test
     void ofFewNothingIsReported() {
-        stage().agree(TASK, mappings(3), true, false, new StartPoint.WithScan(), preparation);
+        stage().agree(TASK, mappings(3), true, table -> false, new StartPoint.WithScan(), preparation);
 
         assertThat(reported).isEmpty();
     }

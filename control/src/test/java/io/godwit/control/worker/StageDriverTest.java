@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.control.SpecComparison;
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.precheck.Check;
+import io.godwit.control.precheck.CheckCode;
+import io.godwit.control.precheck.CheckFeed;
+import io.godwit.control.precheck.KeptPrecheck;
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.stage.TaskRun;
 import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.CheckSkip;
+import io.godwit.runtime.state.Checking;
 import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.PrecheckWish;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
+import io.godwit.testsupport.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +270,69 @@ class StageDriverTest {
     private static InstanceStatus instance(InstanceStatus.State state) {
         return new InstanceStatus(
                 "id", "store", 0, 1, state, ControlWorld.NOW.toEpochMilli(), "a", Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void theChecksOfARunAreKeptAndWhatIsSkippedKeepsItFromNothing() {
+        CollectionSchema full = world.collection("full", 1, 3);
+        world.put(full, Samples.row(full, 7));
+        world.collection("c", 2, 3);
+        world.checks = found(
+                Check.pass(CheckCode.TABLE, "default.full", "", "fits"),
+                Check.skippable(
+                        CheckCode.TABLE_EMPTY,
+                        "default.full",
+                        "",
+                        ErrorCode.TARGET_NOT_EMPTY,
+                        "holds rows",
+                        "empty it"));
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
+
+        assertThatThrownBy(() -> drive(task)).hasMessageContaining("holds rows");
+        assertThat(world.prechecks.find("id").orElseThrow().checks()).hasSize(2);
+
+        world.components.ends("full-import", 0);
+        CheckSkip skip = new CheckSkip("TABLE_EMPTY", "default.full", "test rows", "ann", 0);
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+        assertThat(drive(task.managed(managed.checking(managed.checking().skipping(skip)))))
+                .isEqualTo(TaskRun.End.COMPLETE);
+        assertThat(world.ledger.records().handOffs("id").values())
+                .allSatisfy(handOff -> assertThat(handOff.keepTargetRows())
+                        .isEqualTo(handOff.mapping().label().equals("default.full")));
+    }
+
+    @Test
+    void aPrecheckIsKeptAndNothingElseHappens() {
+        world.checks = found(Check.pass(CheckCode.TABLE, "default.c", "", "fits"));
+        TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of()).in(TaskRecord.State.STOPPED, Optional.empty());
+        PrecheckWish wish = new PrecheckWish(1, 0, "ann", List.of(), false, Optional.empty(), Optional.empty());
+
+        world.driver().check(task.managed(task.managed().orElseThrow().checking(Checking.NONE.wanting(wish))), signals);
+
+        KeptPrecheck kept = world.prechecks.find("id").orElseThrow();
+        assertThat(kept.header().endedMillis()).isPresent();
+        assertThat(kept.checks()).hasSize(1);
+        assertThat(world.components.events()).isEmpty();
+        assertThat(world.ledger.steps()).isEmpty();
+    }
+
+    @Test
+    void aReleaseLeavesNoPrecheck() {
+        world.collection("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of());
+        drive(task);
+        assertThat(world.prechecks.taskIds()).containsExactly("id");
+
+        world.driver().release(task);
+
+        assertThat(world.prechecks.taskIds()).isEmpty();
+    }
+
+    private static Function<CheckFeed, PrecheckReport> found(Check... checks) {
+        return feed -> {
+            List.of(checks).forEach(feed::ended);
+            return new PrecheckReport(List.of(checks));
+        };
     }
 
     private TaskRun.End drive(TaskRecord task) {

@@ -9,6 +9,8 @@ import io.godwit.control.stage.TaskRun;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.state.Checking;
+import io.godwit.runtime.state.PrecheckWish;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.HashMap;
@@ -268,6 +270,58 @@ class TaskWorkerTest {
         assertThat(worker.running()).isEqualTo(1);
     }
 
+    @Test
+    void aPrecheckIsMadeOnceAndItsEndIsReported() {
+        script.add(driven -> TaskRun.End.COMPLETE);
+
+        orderPrecheck(7);
+
+        stepUntil(() -> !reports.isEmpty());
+        step(20);
+        assertThat(events).containsExactly("end all 1", "check 7");
+        assertThat(reports)
+                .containsExactly(new TaskReport(
+                        "t", 1, TaskReport.Kind.CHECKED, Optional.empty(), Optional.empty(), Optional.of(7L)));
+    }
+
+    @Test
+    void aPrecheckThatCannotBeMadeFailsNoTask() {
+        script.add(driven -> {
+            throw GodwitException.bug("no idea", null);
+        });
+
+        orderPrecheck(1);
+
+        stepUntil(() -> !reports.isEmpty());
+        assertThat(reports.getFirst().kind()).isEqualTo(TaskReport.Kind.CHECKED);
+        assertThat(reports.getFirst().failure().orElseThrow().code()).isEqualTo("INTERNAL");
+    }
+
+    @Test
+    void aPrecheckIsGivenUpForARunAndForAnotherOne() {
+        script.add(Driven::untilStopped);
+        script.add(driven -> TaskRun.End.COMPLETE);
+        orderPrecheck(1);
+        stepUntil(() -> events.contains("check 1"));
+
+        orderPrecheck(2);
+
+        stepUntil(() -> !reports.isEmpty());
+        assertThat(reports.getFirst().precheck()).contains(2L);
+        script.add(driven -> TaskRun.End.COMPLETE);
+        order(TaskOrder.Want.RUN, 2);
+        stepUntil(() -> reports.size() == 2);
+        assertThat(events).contains("check 2", "begin 2");
+    }
+
+    private void orderPrecheck(long number) {
+        PrecheckWish wish = new PrecheckWish(number, 0, "ann", List.of(), false, Optional.empty(), Optional.empty());
+        TaskRecord task = new TaskRecord(
+                        "id", "t", 1, TaskRecord.State.STOPPED, Map.of(), 1, Optional.empty(), Optional.empty())
+                .managed(new TaskRecord.Managed(0, Optional.empty(), false).checking(Checking.NONE.wanting(wish)));
+        orders.put("t", new TaskOrder(TaskOrder.Want.CHECK, task));
+    }
+
     private void order(TaskOrder.Want want, long generation) {
         TaskRecord task = new TaskRecord(
                 "id",
@@ -303,6 +357,12 @@ class TaskWorkerTest {
         @Override
         public void end(TaskRecord task) {
             events.add("end all " + task.generation());
+        }
+
+        @Override
+        public void check(TaskRecord task, RunSignals signals) {
+            events.add("check " + task.checking().open().orElseThrow().number());
+            assertThat(script.remove().apply(new Driven(task, signals))).isNotNull();
         }
 
         private TaskRun.End drive(String what, Driven driven) {

@@ -8,6 +8,7 @@ import io.godwit.control.ConflictControl;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.MonitorControl;
 import io.godwit.control.ObjectControl;
+import io.godwit.control.PrecheckControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
@@ -15,6 +16,7 @@ import io.godwit.control.kafka.KafkaAlertBook;
 import io.godwit.control.kafka.KafkaAuditLog;
 import io.godwit.control.kafka.KafkaMonitorShares;
 import io.godwit.control.kafka.KafkaOrderFeed;
+import io.godwit.control.kafka.KafkaPrecheckBook;
 import io.godwit.control.kafka.KafkaRecordLook;
 import io.godwit.control.kafka.KafkaReportSink;
 import io.godwit.control.kafka.KafkaRequestDesk;
@@ -25,6 +27,7 @@ import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.kafka.KafkaTaskRequests;
 import io.godwit.control.kafka.KafkaTopicLook;
 import io.godwit.control.kafka.RegistryVersions;
+import io.godwit.control.managed.RequestDesk;
 import io.godwit.control.monitor.AlertWatch;
 import io.godwit.control.monitor.Monitor;
 import io.godwit.control.objects.SourceListings;
@@ -119,13 +122,9 @@ public final class ControlService {
                 KafkaAlertBook alerts = new KafkaAlertBook(kafka);
                 HttpWebhooks http = new HttpWebhooks(DataSourceServers.addresses(), secrets, Clock.systemUTC());
                 ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+                KafkaPrecheckBook prechecks = new KafkaPrecheckBook(kafka);
                 ConsoleServer server = new ConsoleServer(
-                        new ServiceControl(
-                                new CountedDesk(desk, meters),
-                                records,
-                                logs,
-                                kafka.bootstrapServers(),
-                                Clock.systemUTC()),
+                        tasks(new CountedDesk(desk, meters), records),
                         new DataSourceControl(book, records, servers::test, Clock.systemUTC()),
                         new TemplateControl(book, records, Clock.systemUTC()),
                         topicControl(records, topics, contents),
@@ -136,6 +135,10 @@ public final class ControlService {
                         new ConflictControl(records, new KafkaTaskRequests(kafka), topics, Clock.systemUTC()),
                         new MonitorControl(series),
                         new AlertControl(book, alerts, new CountedWebhooks(http, meters), Clock.systemUTC()),
+                        new PrecheckControl(
+                                tasks(new CountedDesk(desk, meters), records),
+                                prechecks,
+                                new PrecheckServers(secrets)::estimate),
                         secrets,
                         streams::isRunning,
                         meters,
@@ -185,6 +188,10 @@ public final class ControlService {
                     "check that the brokers of " + kafka.bootstrapServers() + " answer",
                     null);
         }
+    }
+
+    private ServiceControl tasks(RequestDesk desk, KafkaTaskRecords records) {
+        return new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC());
     }
 
     private static Function<TaskSpec, SchemaRegistry> registries() {

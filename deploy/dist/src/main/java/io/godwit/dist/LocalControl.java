@@ -6,6 +6,7 @@ import io.godwit.control.ControlClock;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunParts;
 import io.godwit.control.TaskControl;
+import io.godwit.control.kafka.KafkaPrecheckBook;
 import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
@@ -37,7 +38,10 @@ public final class LocalControl {
     /** What the control service runs tasks with. */
     static TaskDriver driver(Path state) {
         SecretResolver secrets = SecretResolver.ofProcess();
-        return new StageDriver(parts(standing(site(state), secrets), secrets), new PrecheckServers(secrets)::connect);
+        return new StageDriver(
+                parts(standing(site(state), secrets), secrets),
+                new PrecheckServers(secrets)::connect,
+                KafkaPrecheckBook.opener(secrets));
     }
 
     /** The components that the control service leaves running. */
@@ -58,7 +62,8 @@ public final class LocalControl {
         return new RunParts(
                 new SourceAndTarget(secrets)::connect,
                 KafkaTaskLedger.opener(secrets),
-                new PrecheckServers(secrets)::check,
+                new PrecheckServers(secrets),
+                new PrecheckServers(secrets)::estimate,
                 starter,
                 ControlClock.SYSTEM);
     }

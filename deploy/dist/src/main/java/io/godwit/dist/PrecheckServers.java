@@ -1,13 +1,21 @@
 package io.godwit.dist;
 
+import io.godwit.control.estimate.Estimate;
+import io.godwit.control.estimate.EstimatePorts;
+import io.godwit.control.estimate.TaskEstimator;
 import io.godwit.control.kafka.KafkaLook;
+import io.godwit.control.precheck.CheckFeed;
+import io.godwit.control.precheck.CheckScope;
 import io.godwit.control.precheck.KafkaAnswer;
 import io.godwit.control.precheck.Precheck;
 import io.godwit.control.precheck.PrecheckPorts;
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.precheck.TaskPrechecks;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.log.SourceLog;
+import io.godwit.model.target.TargetLook;
+import io.godwit.model.task.OceanBaseSpec;
 import io.godwit.model.task.SchemaRegistrySpec;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SecretText;
@@ -18,26 +26,51 @@ import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
 import io.godwit.runtime.kafka.KafkaCheck;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.SchemaRegistry;
+import java.time.Clock;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Asks the real servers of a task for its precheck. */
-public final class PrecheckServers {
+public final class PrecheckServers implements TaskPrechecks {
+    /** Rows that a check of keys looks at: a small page, since there may be thousands of collections. */
+    private static final int SAMPLED_ROWS = 200;
+
+    /** Rows of a page of an estimate. */
+    private static final int ESTIMATED_ROWS = 2_000;
+
     private final SecretResolver secrets;
 
     public PrecheckServers(SecretResolver secrets) {
         this.secrets = secrets;
     }
 
-    /** Runs every check of the task. */
-    public PrecheckReport check(TaskSpec spec) {
+    @Override
+    public PrecheckReport run(TaskSpec spec, CheckScope scope, CheckFeed feed) {
         PrecheckPorts ports = new PrecheckPorts(
                 () -> kafka(spec),
                 () -> check(spec.schemaRegistry()),
                 () -> Milvus.of(spec.source().milvus(), secrets).catalog(),
+                () -> Milvus.of(spec.source().milvus(), secrets).reader(SAMPLED_ROWS),
                 () -> OceanBase.of(spec, secrets).schema(spec.options().schema()),
-                spec.source().log().map(log -> () -> log(log)));
-        return new Precheck(spec, ports, secrets, Precheck.PATIENCE).run();
+                () -> OceanBase.look(spec.target(), secrets),
+                spec.source().log().map(log -> () -> log(log)),
+                KafkaSettings.MOST_RECORD_BYTES);
+        return new Precheck(spec, ports, secrets, Clock.systemUTC(), Precheck.PATIENCE).run(scope, feed);
+    }
+
+    /** What a task takes. */
+    public Estimate estimate(TaskSpec spec) {
+        Milvus milvus = Milvus.of(spec.source().milvus(), secrets);
+        EstimatePorts ports =
+                new EstimatePorts(milvus::catalog, () -> milvus.reader(ESTIMATED_ROWS), () -> freeBytes(spec.target()));
+        return new TaskEstimator(spec, ports, Clock.systemUTC(), TaskEstimator.PATIENCE).run();
+    }
+
+    private OptionalLong freeBytes(OceanBaseSpec target) {
+        try (TargetLook look = OceanBase.look(target, secrets)) {
+            return look.freeBytes();
+        }
     }
 
     private KafkaAnswer kafka(TaskSpec spec) {

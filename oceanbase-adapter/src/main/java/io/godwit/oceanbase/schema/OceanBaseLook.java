@@ -1,5 +1,6 @@
 package io.godwit.oceanbase.schema;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.TargetLook;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
@@ -7,10 +8,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One session that logs in at its first question. */
 public final class OceanBaseLook implements TargetLook {
+    /** Views that show the disks of servers: of the system tenant, and of the engine in one node. */
+    private static final List<String> DISKS = List.of("GV$OB_SERVERS", "V$OB_SERVER_STAT");
+
     private static final BigDecimal MILLIS = BigDecimal.valueOf(1_000);
 
     private final SqlSession session;
@@ -48,6 +53,32 @@ public final class OceanBaseLook implements TargetLook {
                         rows -> Instant.ofEpochMilli(
                                 rows.getBigDecimal(1).multiply(MILLIS).longValue()))
                 .getFirst();
+    }
+
+    @Override
+    public OptionalLong freeBytes() {
+        return DISKS.stream()
+                .map(this::free)
+                .filter(OptionalLong::isPresent)
+                .findFirst()
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private OptionalLong free(String view) {
+        try {
+            return ask(
+                            "reading the free disk",
+                            "SELECT SUM(data_disk_capacity - data_disk_in_use) FROM oceanbase." + view,
+                            rows -> Optional.ofNullable(rows.getBigDecimal(1)))
+                    .getFirst()
+                    .map(bytes -> OptionalLong.of(bytes.longValue()))
+                    .orElseGet(OptionalLong::empty);
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.CONFIGURATION) {
+                return OptionalLong.empty(); // a view of other tenants, or of another edition
+            }
+            throw e;
+        }
     }
 
     /** Whoever asks at this moment closes the session when the answer is there. */

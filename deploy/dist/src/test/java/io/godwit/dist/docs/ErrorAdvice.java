@@ -22,6 +22,8 @@ final class ErrorAdvice {
         put(TASK_EXISTS, "choose another `metadata.name`, or change the task that has it");
         put(TASK_UNKNOWN, "create the task, or correct its name");
         put(TASK_STATE, "the message names the state and what has to be done first");
+        put(CHECK_UNKNOWN, "name a check as the precheck shows it, `CODE` or `CODE:OBJECT`, or check everything first");
+        put(CHECK_NOT_SKIPPABLE, "do what the check advises, or leave the collection out");
         put(
                 TASK_OWNER,
                 "end the run in the foreground and create the task in the control service, or stop it there and run it in the foreground");

@@ -252,6 +252,9 @@ class ManyTasksIT {
         }
 
         @Override
+        public void check(TaskRecord task, RunSignals signals) {}
+
+        @Override
         public void end(TaskRecord task) {}
 
         @Override

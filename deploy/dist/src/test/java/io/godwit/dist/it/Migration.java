@@ -8,6 +8,7 @@ import io.godwit.control.ControlPorts;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunObserver;
 import io.godwit.control.RunParts;
+import io.godwit.control.kafka.KafkaPrecheckBook;
 import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.worker.StageDriver;
@@ -76,7 +77,10 @@ final class Migration implements ComponentStarter, RunObserver {
 
     /** What the control service runs the task with. */
     TaskDriver driver() {
-        return new StageDriver(parts(standing(servers)), new PrecheckServers(SecretResolver.ofProcess())::connect);
+        return new StageDriver(
+                parts(standing(servers)),
+                new PrecheckServers(SecretResolver.ofProcess())::connect,
+                KafkaPrecheckBook.opener(SecretResolver.ofProcess()));
     }
 
     /** The components that the control service leaves running. */
@@ -89,7 +93,8 @@ final class Migration implements ComponentStarter, RunObserver {
         return new RunParts(
                 this::connect,
                 KafkaTaskLedger.opener(SecretResolver.ofProcess()),
-                new PrecheckServers(SecretResolver.ofProcess())::check,
+                new PrecheckServers(SecretResolver.ofProcess()),
+                new PrecheckServers(SecretResolver.ofProcess())::estimate,
                 starter,
                 ControlClock.SYSTEM);
     }

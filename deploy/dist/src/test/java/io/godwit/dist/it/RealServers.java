@@ -187,6 +187,18 @@ final class RealServers {
         }
     }
 
+    /** A statement that needs a current database. */
+    void sqlIn(String database, String statement) {
+        try (Connection open = connections().open();
+                Statement sql = open.createStatement()) {
+            sql.execute("USE " + database);
+            sql.execute(statement);
+            open.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
     /** Two columns of numbers. */
     Map<Long, Long> numbers(String query) {
         try (Connection open = connections().open();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ComponentsApi;
 import io.godwit.console.contract.client.MonitoringApi;
+import io.godwit.console.contract.client.PrechecksApi;
 import io.godwit.console.contract.client.TasksApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ final class ServiceRun implements AutoCloseable {
     private final TasksApi tasks;
     private final ComponentsApi components;
     private final MonitoringApi monitoring;
+    private final PrechecksApi prechecks;
 
     private ServiceRun(Process process, String address, Path output, ApiClient client) {
         this.process = process;
@@ -40,6 +42,7 @@ final class ServiceRun implements AutoCloseable {
         this.tasks = new TasksApi(client);
         this.components = new ComponentsApi(client);
         this.monitoring = new MonitoringApi(client);
+        this.prechecks = new PrechecksApi(client);
     }
 
     /** Starts an instance whose components are run from the state folder of all tests, and waits until it answers. */
@@ -136,6 +139,10 @@ final class ServiceRun implements AutoCloseable {
 
     MonitoringApi monitoring() {
         return monitoring;
+    }
+
+    PrechecksApi prechecks() {
+        return prechecks;
     }
 
     /** What the instances of all tests have logged. */
