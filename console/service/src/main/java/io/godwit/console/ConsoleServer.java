@@ -3,15 +3,7 @@ package io.godwit.console;
 import io.godwit.console.contract.ContractDocument;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.model.Version;
-import io.godwit.control.AlertControl;
-import io.godwit.control.ConflictControl;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
-import io.godwit.control.ObjectControl;
-import io.godwit.control.PrecheckControl;
 import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
-import io.godwit.control.TopicControl;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.read.AlertReader;
@@ -39,16 +31,8 @@ public final class ConsoleServer implements AutoCloseable {
     /** A request holds the document and the one before, and a record of Kafka at most 10 MB; 20,000 collections take 1.5 MB. */
     private static final long MOST_BYTES = 2L * 1024 * 1024;
 
-    private final ServiceControl control;
-    private final DataSourceControl dataSources;
-    private final TemplateControl templates;
-    private final TopicControl topics;
-    private final ObjectControl objects;
-    private final ConflictControl conflicts;
-    private final MonitorControl monitor;
-    private final AlertControl alerts;
+    private final ConsoleControls controls;
     private final ServiceMetrics metrics;
-    private final PrecheckControl prechecks;
     private final SecretResolver secrets;
     private final BooleanSupplier ready;
     private final Version version;
@@ -69,35 +53,19 @@ public final class ConsoleServer implements AutoCloseable {
      * @throws GodwitException a configuration failure when it cannot listen there
      */
     public ConsoleServer(
-            ServiceControl control,
-            DataSourceControl dataSources,
-            TemplateControl templates,
-            TopicControl topics,
-            ObjectControl objects,
-            ConflictControl conflicts,
-            MonitorControl monitor,
-            AlertControl alerts,
-            PrecheckControl prechecks,
+            ConsoleControls controls,
             SecretResolver secrets,
             BooleanSupplier ready,
             GodwitMeters meters,
             ConsoleAccess access,
             String version,
             Listening where) {
-        this.control = control;
-        this.dataSources = dataSources;
-        this.templates = templates;
-        this.topics = topics;
-        this.objects = objects;
-        this.conflicts = conflicts;
-        this.monitor = monitor;
-        this.alerts = alerts;
-        this.metrics = new ServiceMetrics(control, alerts, ready, meters);
-        this.prechecks = prechecks;
+        this.controls = controls;
+        this.metrics = new ServiceMetrics(controls.tasks(), controls.alerts(), ready, meters);
         this.secrets = secrets;
         this.ready = ready;
         this.version = new Version().version(version).runtime(Runtime.version().toString());
-        this.feed = new TaskFeed(control);
+        this.feed = new TaskFeed(controls.tasks());
         this.access = access;
         this.where = where;
         this.listener = new Listener(where);
@@ -143,22 +111,23 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4")
                 .result(metrics.scrape()));
         routes.get(BASE + "/version", context -> context.json(version));
-        TaskDocuments documents = new TaskDocuments(dataSources, TaskSpecReader.ofFiles(secrets));
-        TaskRoutes tasks = new TaskRoutes(control, documents, prechecks::forget);
+        ServiceControl control = controls.tasks();
+        TaskDocuments documents = new TaskDocuments(controls.dataSources(), TaskSpecReader.ofFiles(secrets));
+        TaskRoutes tasks = new TaskRoutes(control, documents, controls.prechecks()::forget);
         new StreamRoutes(control, feed, tasks).addTo(routes);
         tasks.addTo(routes);
-        new ObjectRoutes(control, objects, documents, tasks).addTo(routes);
-        new ConflictRoutes(control, conflicts).addTo(routes);
-        new DataSourceRoutes(dataSources, DataSourceReader.ofFiles(secrets)).addTo(routes);
-        new TemplateRoutes(templates, TemplateReader.ofFiles(secrets)).addTo(routes);
+        new ObjectRoutes(control, controls.objects(), documents, tasks).addTo(routes);
+        new ConflictRoutes(control, controls.conflicts()).addTo(routes);
+        new DataSourceRoutes(controls.dataSources(), DataSourceReader.ofFiles(secrets)).addTo(routes);
+        new TemplateRoutes(controls.templates(), TemplateReader.ofFiles(secrets)).addTo(routes);
         new ComponentRoutes(control, documents, tasks).addTo(routes);
-        new TopicRoutes(control, topics).addTo(routes);
+        new TopicRoutes(control, controls.topics()).addTo(routes);
         new LoginRoutes(access.logins(), access.users()).addTo(routes);
         new UserRoutes(access.users()).addTo(routes);
         new AuditRoutes(access.audit()).addTo(routes);
-        new SeriesRoutes(control, monitor).addTo(routes);
-        new AlertRoutes(alerts, AlertReader.ofFiles(secrets)).addTo(routes);
-        new PrecheckRoutes(control, prechecks).addTo(routes);
+        new SeriesRoutes(control, controls.monitor()).addTo(routes);
+        new AlertRoutes(controls.alerts(), AlertReader.ofFiles(secrets)).addTo(routes);
+        new PrecheckRoutes(control, controls.prechecks()).addTo(routes);
         routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));
         routes.exception(GodwitException.class, Problems::answer);
         routes.exception(InvalidRequest.class, Problems::answer);

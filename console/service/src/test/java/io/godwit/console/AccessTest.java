@@ -6,20 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.console.contract.ContractDocument;
 import io.godwit.console.contract.ContractDocument.Operation;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
-import io.godwit.control.ServiceControl;
 import io.godwit.control.ServiceControl.Caller;
-import io.godwit.control.TemplateControl;
 import io.godwit.control.access.Role;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.runtime.metrics.GodwitMeters;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,27 +47,7 @@ class AccessTest {
     }
 
     private ConsoleServer server(ConsoleAccess who) {
-        return new ConsoleServer(
-                new ServiceControl(
-                        tasks,
-                        tasks,
-                        (task, instance, after, most, least) -> Optional.empty(),
-                        "127.0.0.1:1",
-                        Clock.systemUTC()),
-                new DataSourceControl(book, tasks, spec -> List.of(), Clock.systemUTC()),
-                new TemplateControl(book, tasks, Clock.systemUTC()),
-                new InMemoryTopics().control(tasks),
-                InMemoryObjects.control(tasks),
-                InMemoryObjects.conflicts(tasks),
-                new MonitorControl(new InMemorySeries()),
-                InMemoryAlerts.control(),
-                InMemoryPrecheckBook.control(tasks),
-                SecretResolver.ofProcess(),
-                () -> true,
-                GodwitMeters.ofService(),
-                who,
-                "1.2.3",
-                Listening.local(0));
+        return new TestConsole(tasks).book(book).access(who).start();
     }
 
     @AfterEach

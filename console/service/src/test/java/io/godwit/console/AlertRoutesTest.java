@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.control.AlertControl;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
-import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
 import io.godwit.control.alert.Alert;
 import io.godwit.control.alert.Delivery;
 import io.godwit.model.alert.AlertCondition;
 import io.godwit.model.alert.AlertLevel;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.runtime.metrics.GodwitMeters;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +37,8 @@ class AlertRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new ConsoleServer(
-                new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), "127.0.0.1:1", Clock.systemUTC()),
-                new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
-                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
-                new InMemoryTopics().control(tasks),
-                InMemoryObjects.control(tasks),
-                InMemoryObjects.conflicts(tasks),
-                new MonitorControl(new InMemorySeries()),
-                new AlertControl(
+        server = new TestConsole(tasks)
+                .alerts(new AlertControl(
                         resources,
                         alerts,
                         (webhook, id, body) -> {
@@ -61,14 +48,9 @@ class AlertRoutesTest {
                             }
                             sent.add(webhook.name());
                         },
-                        Clock.systemUTC()),
-                InMemoryPrecheckBook.control(tasks),
-                new SecretResolver(Map.of("KEY", "a key")),
-                () -> true,
-                GodwitMeters.ofService(),
-                TestAccess.open(),
-                "1.2.3",
-                Listening.local(0));
+                        Clock.systemUTC()))
+                .secrets(Map.of("KEY", "a key"))
+                .start();
         client = new CheckedClient(server.address());
     }
 

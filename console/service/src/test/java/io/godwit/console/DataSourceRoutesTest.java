@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
-import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
 import io.godwit.model.error.ErrorCode;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,35 +31,13 @@ class DataSourceRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        DataSourceControl dataSources = new DataSourceControl(
-                new InMemoryResourceBook(),
-                tasks,
-                spec -> {
+        server = new TestConsole(tasks)
+                .probe(spec -> {
                     tested.add(spec.endpoint());
                     return found;
-                },
-                Clock.systemUTC());
-        server = new ConsoleServer(
-                new ServiceControl(
-                        tasks,
-                        tasks,
-                        (task, instance, after, most, least) -> Optional.empty(),
-                        KAFKA,
-                        Clock.systemUTC()),
-                dataSources,
-                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
-                new InMemoryTopics().control(tasks),
-                InMemoryObjects.control(tasks),
-                InMemoryObjects.conflicts(tasks),
-                new MonitorControl(new InMemorySeries()),
-                InMemoryAlerts.control(),
-                InMemoryPrecheckBook.control(tasks),
-                new SecretResolver(Map.of("TOKEN", "t0ps3cret")),
-                () -> true,
-                GodwitMeters.ofService(),
-                TestAccess.open(),
-                "1.2.3",
-                Listening.local(0));
+                })
+                .secrets(Map.of("TOKEN", "t0ps3cret"))
+                .start();
         client = new CheckedClient(server.address());
     }
 

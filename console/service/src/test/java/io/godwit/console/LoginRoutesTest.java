@@ -5,14 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
-import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.runtime.metrics.GodwitMeters;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,27 +29,7 @@ class LoginRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new ConsoleServer(
-                new ServiceControl(
-                        tasks,
-                        tasks,
-                        (task, instance, after, most, least) -> Optional.empty(),
-                        "127.0.0.1:1",
-                        Clock.systemUTC()),
-                new DataSourceControl(book, tasks, spec -> List.of(), Clock.systemUTC()),
-                new TemplateControl(book, tasks, Clock.systemUTC()),
-                new InMemoryTopics().control(tasks),
-                InMemoryObjects.control(tasks),
-                InMemoryObjects.conflicts(tasks),
-                new MonitorControl(new InMemorySeries()),
-                InMemoryAlerts.control(),
-                InMemoryPrecheckBook.control(tasks),
-                SecretResolver.ofProcess(),
-                () -> true,
-                GodwitMeters.ofService(),
-                access,
-                "1.2.3",
-                Listening.local(0));
+        server = new TestConsole(tasks).book(book).access(access).start();
         client = new CheckedClient(server.address());
         access.users().ensureFirstAdmin(Optional.of(PASSWORD));
     }

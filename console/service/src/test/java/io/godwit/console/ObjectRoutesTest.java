@@ -5,19 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
-import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
 import io.godwit.model.schema.FieldType;
-import io.godwit.model.task.SecretResolver;
 import io.godwit.model.topic.TopicNames;
-import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.Samples;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,22 +35,10 @@ class ObjectRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new ConsoleServer(
-                new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), KAFKA, Clock.systemUTC()),
-                new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
-                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
-                topics.control(tasks),
-                objects.over(tasks),
-                objects.conflicts(tasks, topics),
-                new MonitorControl(new InMemorySeries()),
-                InMemoryAlerts.control(),
-                InMemoryPrecheckBook.control(tasks),
-                SecretResolver.ofProcess(),
-                () -> true,
-                GodwitMeters.ofService(),
-                TestAccess.open(),
-                "1.2.3",
-                Listening.local(0));
+        server = new TestConsole(tasks)
+                .topics(topics.control(tasks))
+                .objects(objects.over(tasks), objects.conflicts(tasks, topics))
+                .start();
         client = new CheckedClient(server.address());
     }
 

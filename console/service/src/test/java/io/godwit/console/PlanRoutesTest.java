@@ -6,15 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.console.CheckedClient.Answer;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
-import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,22 +28,7 @@ class PlanRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new ConsoleServer(
-                new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), KAFKA, Clock.systemUTC()),
-                new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
-                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
-                new InMemoryTopics().control(tasks),
-                InMemoryObjects.control(tasks),
-                InMemoryObjects.conflicts(tasks),
-                new MonitorControl(new InMemorySeries()),
-                InMemoryAlerts.control(),
-                InMemoryPrecheckBook.control(tasks),
-                SecretResolver.ofProcess(),
-                () -> true,
-                GodwitMeters.ofService(),
-                TestAccess.open(),
-                "1.2.3",
-                Listening.local(0));
+        server = new TestConsole(tasks).start();
         client = new CheckedClient(server.address());
     }
 

@@ -3,17 +3,12 @@ package io.godwit.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.console.CheckedClient.Answer;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
 import io.godwit.control.PrecheckControl;
 import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
 import io.godwit.control.estimate.Estimate;
 import io.godwit.control.estimate.TableEstimate;
 import io.godwit.control.precheck.KeptPrecheck;
 import io.godwit.control.precheck.LiveCheck;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.Checking;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
@@ -40,22 +35,9 @@ class PrecheckRoutesTest {
     void start() throws Exception {
         ServiceControl control =
                 new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), "127.0.0.1:1", Clock.systemUTC());
-        server = new ConsoleServer(
-                control,
-                new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
-                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
-                new InMemoryTopics().control(tasks),
-                InMemoryObjects.control(tasks),
-                InMemoryObjects.conflicts(tasks),
-                new MonitorControl(new InMemorySeries()),
-                InMemoryAlerts.control(),
-                new PrecheckControl(control, book, spec -> estimate),
-                SecretResolver.ofProcess(),
-                () -> true,
-                GodwitMeters.ofService(),
-                TestAccess.open(),
-                "1.2.3",
-                Listening.local(0));
+        server = new TestConsole(tasks)
+                .prechecks(new PrecheckControl(control, book, spec -> estimate))
+                .start();
         client = new CheckedClient(server.address());
         tasks.put(new TaskRecord(
                         ID, "a", 0, TaskRecord.State.NOT_STARTED, Map.of(), 1, Optional.empty(), Optional.empty())

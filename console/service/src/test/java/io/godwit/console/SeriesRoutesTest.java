@@ -3,17 +3,11 @@ package io.godwit.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.godwit.control.DataSourceControl;
 import io.godwit.control.MonitorControl;
-import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
 import io.godwit.control.series.SeriesMetric;
 import io.godwit.control.series.TaskWindow;
-import io.godwit.model.task.SecretResolver;
 import io.godwit.model.topic.SeriesStep;
-import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.TaskRecord;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +28,7 @@ class SeriesRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new ConsoleServer(
-                new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), "127.0.0.1:1", Clock.systemUTC()),
-                new DataSourceControl(new InMemoryResourceBook(), tasks, spec -> List.of(), Clock.systemUTC()),
-                new TemplateControl(new InMemoryResourceBook(), tasks, Clock.systemUTC()),
-                new InMemoryTopics().control(tasks),
-                InMemoryObjects.control(tasks),
-                InMemoryObjects.conflicts(tasks),
-                new MonitorControl(series),
-                InMemoryAlerts.control(),
-                InMemoryPrecheckBook.control(tasks),
-                SecretResolver.ofProcess(),
-                () -> true,
-                GodwitMeters.ofService(),
-                TestAccess.open(),
-                "1.2.3",
-                Listening.local(0));
+        server = new TestConsole(tasks).monitor(new MonitorControl(series)).start();
         client = new CheckedClient(server.address());
         tasks.put(new TaskRecord(
                 ID, "a", 3, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.of(1_000L)));

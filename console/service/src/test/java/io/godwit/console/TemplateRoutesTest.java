@@ -4,17 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
-import io.godwit.control.DataSourceControl;
-import io.godwit.control.MonitorControl;
-import io.godwit.control.ServiceControl;
-import io.godwit.control.TemplateControl;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.runtime.metrics.GodwitMeters;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,22 +22,7 @@ class TemplateRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new ConsoleServer(
-                new ServiceControl(tasks, tasks, (t, i, a, m, l) -> Optional.empty(), KAFKA, Clock.systemUTC()),
-                new DataSourceControl(book, tasks, spec -> List.of(), Clock.systemUTC()),
-                new TemplateControl(book, tasks, Clock.systemUTC()),
-                new InMemoryTopics().control(tasks),
-                InMemoryObjects.control(tasks),
-                InMemoryObjects.conflicts(tasks),
-                new MonitorControl(new InMemorySeries()),
-                InMemoryAlerts.control(),
-                InMemoryPrecheckBook.control(tasks),
-                new SecretResolver(Map.of()),
-                () -> true,
-                GodwitMeters.ofService(),
-                TestAccess.open(),
-                "1.2.3",
-                Listening.local(0));
+        server = new TestConsole(tasks).book(book).start();
         client = new CheckedClient(server.address());
     }
 

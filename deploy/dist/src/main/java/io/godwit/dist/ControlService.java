@@ -1,5 +1,6 @@
 package io.godwit.dist;
 
+import io.godwit.console.ConsoleControls;
 import io.godwit.console.ConsoleServer;
 import io.godwit.console.Listening;
 import io.godwit.control.AlertControl;
@@ -124,21 +125,22 @@ public final class ControlService {
                 ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
                 KafkaPrecheckBook prechecks = new KafkaPrecheckBook(kafka);
                 ConsoleServer server = new ConsoleServer(
-                        tasks(new CountedDesk(desk, meters), records),
-                        new DataSourceControl(book, records, servers::test, Clock.systemUTC()),
-                        new TemplateControl(book, records, Clock.systemUTC()),
-                        topicControl(records, topics, contents),
-                        new ObjectControl(
-                                new SourceListings(servers::catalog, Clock.systemUTC()),
-                                records,
-                                new SourceAndTarget(secrets)::connect),
-                        new ConflictControl(records, new KafkaTaskRequests(kafka), topics, Clock.systemUTC()),
-                        new MonitorControl(series),
-                        new AlertControl(book, alerts, new CountedWebhooks(http, meters), Clock.systemUTC()),
-                        new PrecheckControl(
+                        new ConsoleControls(
                                 tasks(new CountedDesk(desk, meters), records),
-                                prechecks,
-                                new PrecheckServers(secrets)::estimate),
+                                new DataSourceControl(book, records, servers::test, Clock.systemUTC()),
+                                new TemplateControl(book, records, Clock.systemUTC()),
+                                topicControl(records, topics, contents),
+                                new ObjectControl(
+                                        new SourceListings(servers::catalog, Clock.systemUTC()),
+                                        records,
+                                        new SourceAndTarget(secrets)::connect),
+                                new ConflictControl(records, new KafkaTaskRequests(kafka), topics, Clock.systemUTC()),
+                                new MonitorControl(series),
+                                new AlertControl(book, alerts, new CountedWebhooks(http, meters), Clock.systemUTC()),
+                                new PrecheckControl(
+                                        tasks(new CountedDesk(desk, meters), records),
+                                        prechecks,
+                                        new PrecheckServers(secrets)::estimate)),
                         secrets,
                         streams::isRunning,
                         meters,
