@@ -39,13 +39,13 @@ final class DataSourceOptions {
     @Option(
             names = "--password",
             paramLabel = "PLACE",
-            description = "Where the service finds the user's password: env:NAME or file:/absolute/path.")
+            description = "Where the service finds the user's password, env:NAME or file:/absolute/path; or what secret seal prints.")
     private String password;
 
     @Option(
             names = "--token",
             paramLabel = "PLACE",
-            description = "Where the service finds the token of a Milvus: env:NAME or file:/absolute/path.")
+            description = "Where the service finds the token of a Milvus, env:NAME or file:/absolute/path; or what secret seal prints.")
     private String token;
 
     @Option(
@@ -158,11 +158,11 @@ final class DataSourceOptions {
 
     /** A secret that is typed stays in the history of the shell: it is refused before it is sent, and not repeated. */
     static String reference(String option, String place) {
-        if (place == null || place.matches("\\$\\{(env|file):.+}")) {
+        if (place == null || place.matches("\\$\\{(env|file|sealed):.+}")) {
             return place;
         }
         if (!place.matches("(env|file):.+")) {
-            throw wrong(option + " is not a place", "write env:NAME or file:/absolute/path, as the service sees it");
+            throw wrong(option + " is not a place", "write env:NAME or file:/absolute/path, as the service sees it, or what godwit secret seal prints");
         }
         return "${" + place + "}";
     }

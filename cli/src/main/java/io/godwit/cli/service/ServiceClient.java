@@ -9,6 +9,7 @@ import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.ComponentsApi;
 import io.godwit.console.contract.client.PrechecksApi;
+import io.godwit.console.contract.client.SecretsApi;
 import io.godwit.console.contract.client.TasksApi;
 import io.godwit.console.contract.client.TopicsApi;
 import io.godwit.console.contract.model.CheckState;
@@ -24,6 +25,11 @@ import io.godwit.console.contract.model.PrecheckRequest;
 import io.godwit.console.contract.model.Problem;
 import io.godwit.console.contract.model.RecordList;
 import io.godwit.console.contract.model.SkipRequest;
+import io.godwit.console.contract.model.PlainSecret;
+import io.godwit.console.contract.model.SealedSecret;
+import io.godwit.console.contract.model.SecretRotation;
+import io.godwit.console.contract.model.TablePage;
+import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskPage;
 import io.godwit.console.contract.model.TaskSummary;
@@ -64,6 +70,7 @@ public final class ServiceClient {
     private final ComponentsApi components;
     private final TopicsApi topics;
     private final PrechecksApi prechecks;
+    private final SecretsApi secrets;
 
     /** A client of the service at that address, on behalf of whose token is with it. */
     public ServiceClient(ServiceAddress address) {
@@ -80,6 +87,7 @@ public final class ServiceClient {
         this.components = new ComponentsApi(client);
         this.topics = new TopicsApi(client);
         this.prechecks = new PrechecksApi(client);
+        this.secrets = new SecretsApi(client);
     }
 
     /** A model of the contract as maps and lists, for output as JSON. */
@@ -115,6 +123,14 @@ public final class ServiceClient {
 
     Task show(String name) {
         return call(key -> tasks.getTask(name));
+    }
+
+    /** The first tables of a task that are neither consistent nor complete. */
+    TablePage unfinishedTables(String name, int most) {
+        List<TableState> states = Stream.of(TableState.values())
+                .filter(state -> state != TableState.CONSISTENT && state != TableState.COMPLETE)
+                .toList();
+        return call(key -> tasks.listTables(name, states, null, 0, most));
     }
 
     Task create(Map<String, Object> document) {
@@ -277,6 +293,14 @@ public final class ServiceClient {
     /** The data sources of the service. */
     DataSourceClient dataSources() {
         return new DataSourceClient(this, client);
+    }
+
+    SealedSecret seal(String text) {
+        return call(key -> secrets.sealSecret(new PlainSecret().text(text)));
+    }
+
+    SecretRotation rotateSecrets() {
+        return call(key -> secrets.rotateSecrets(key));
     }
 
     /** The templates of the service. */

@@ -17,4 +17,23 @@ public sealed interface SecretRef {
             return "${file:" + path + "}";
         }
     }
+
+    /**
+     * The secret itself, encrypted; see {@link SecretKeys}.
+     *
+     * @param key id of the key
+     * @param text nonce and what was encrypted, in Base64 for addresses
+     */
+    record Sealed(String key, String text) implements SecretRef {
+        /** The part after the kind. */
+        static Sealed parse(String place) {
+            String[] parts = place.split("\\.", 2);
+            return new Sealed(parts[0], parts.length == 2 ? parts[1] : "");
+        }
+
+        @Override
+        public String toString() {
+            return "${sealed:" + key + "." + text + "}";
+        }
+    }
 }

@@ -22,13 +22,22 @@ public final class SecretResolver {
     public static final Set<String> OWN = Set.of(ADMIN_PASSWORD, "GODWIT_TOKEN");
 
     private static final long LARGEST_SECRET_BYTES = 64 * 1024;
+    private static final Path PROCESSES = Path.of("/proc");
     private static final Pattern LAST_LINE_BREAK = Pattern.compile("\\r?\\n\\z");
 
     private final Map<String, String> environment;
+    private final SecretKeys keys;
+    private final Optional<Path> keyFile;
 
-    /** A resolver over the given environment; files are read from the file system. */
+    /** A resolver over the given environment, which may name {@link SecretKeys}; files are read from the file system. */
     public SecretResolver(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+        this.keys = SecretKeys.of(environment);
+        this.keyFile = Optional.ofNullable(environment.get(SecretKeys.FILE_VARIABLE))
+                .filter(file -> !file.isBlank())
+                .map(SecretResolver::real);
+        Map<String, String> visible = new HashMap<>(environment);
+        visible.keySet().removeAll(Set.of(SecretKeys.VARIABLE, SecretKeys.FILE_VARIABLE));
+        this.environment = Map.copyOf(visible);
     }
 
     /** A resolver over this process's environment, without Godwit's own secrets. */
@@ -54,10 +63,29 @@ public final class SecretResolver {
                         ? Optional.empty()
                         : Optional.of("the environment variable " + env.name() + " is not set");
             case SecretRef.File file -> missingFile(Path.of(file.path()));
+            case SecretRef.Sealed sealed ->
+                keys.holds(sealed) ? Optional.empty() : Optional.of(SecretKeys.missing(sealed));
         };
     }
 
-    private static Optional<String> missingFile(Path path) {
+    /** What a process shows of itself, its environment included, and the keys themselves are in no document's reach. */
+    private boolean isOwn(Path path) {
+        Path real = real(path.toString());
+        return real.startsWith(PROCESSES) || keyFile.equals(Optional.of(real));
+    }
+
+    private static Path real(String path) {
+        try {
+            return Path.of(path).toRealPath();
+        } catch (IOException e) {
+            return Path.of(path).toAbsolutePath().normalize();
+        }
+    }
+
+    private Optional<String> missingFile(Path path) {
+        if (isOwn(path)) {
+            return Optional.of("the file " + path + " is not for documents");
+        }
         if (!Files.isRegularFile(path)) {
             return Optional.of("the file " + path + " does not exist");
         }
@@ -71,6 +99,7 @@ public final class SecretResolver {
         return switch (reference) {
             case SecretRef.Env env -> environment.get(env.name());
             case SecretRef.File file -> contents(Path.of(file.path()));
+            case SecretRef.Sealed sealed -> keys.open(sealed);
         };
     }
 

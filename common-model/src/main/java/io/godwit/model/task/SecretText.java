@@ -3,13 +3,14 @@ package io.godwit.model.task;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Text that holds secrets by reference: {@code ${env:NAME}} and {@code ${file:/path}}. Stored and published unresolved;
+ * Text that holds secrets by reference, {@code ${env:NAME}} and {@code ${file:/path}}, or sealed, {@code ${sealed:KEY.TEXT}}. Stored and published unresolved;
  * {@link SecretResolver} reads the values. Printing shows the references and hides all other text.
  */
 public final class SecretText {
-    public static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}\\p{Cntrl}]+)}");
+    public static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file|sealed):([^}\\p{Cntrl}]+)}");
     private static final Pattern OPENING = Pattern.compile("\\$\\{");
     private static final SecretText EMPTY = new SecretText("");
 
@@ -22,7 +23,8 @@ public final class SecretText {
     /** The text of the task file; refused when it holds a reference of a kind that does not exist. */
     public static SecretText of(String template) {
         if (!wellFormed(template)) {
-            throw new IllegalArgumentException("a reference is neither ${env:NAME} nor ${file:/absolute/path}");
+            throw new IllegalArgumentException(
+                    "a reference is none of ${env:NAME}, ${file:/absolute/path} and ${sealed:KEY.TEXT}");
         }
         return new SecretText(template);
     }
@@ -57,8 +59,22 @@ public final class SecretText {
                 .toList();
     }
 
+    /** The sealed secrets in any text, in their order. */
+    public static Stream<SecretRef.Sealed> sealed(String text) {
+        return REFERENCE
+                .matcher(text)
+                .results()
+                .map(match -> referenceOf(match.group(1), match.group(2)))
+                .filter(SecretRef.Sealed.class::isInstance)
+                .map(SecretRef.Sealed.class::cast);
+    }
+
     static SecretRef referenceOf(String kind, String place) {
-        return kind.equals("env") ? new SecretRef.Env(place) : new SecretRef.File(place);
+        return switch (kind) {
+            case "env" -> new SecretRef.Env(place);
+            case "file" -> new SecretRef.File(place);
+            default -> SecretRef.Sealed.parse(place);
+        };
     }
 
     public boolean isEmpty() {

@@ -25,7 +25,7 @@ final class Access {
     private static final String IDENTITY = "identity";
     private static final String OPERATION = "operation";
     /** What watches the process has no login, and the contract is no secret. */
-    private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/readyz", "/openapi.yaml");
+    private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/readyz", "/openapi.yaml", "/openapi.json");
 
     /** What is served beside the contract says how the service is used. */
     private static final Set<String> VIEWERS_PATHS = Set.of("/metrics");

@@ -6,6 +6,7 @@ import io.godwit.control.DataSourceControl;
 import io.godwit.control.MonitorControl;
 import io.godwit.control.ObjectControl;
 import io.godwit.control.PrecheckControl;
+import io.godwit.control.SecretControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
@@ -15,6 +16,7 @@ public record ConsoleControls(
         ServiceControl tasks,
         DataSourceControl dataSources,
         TemplateControl templates,
+        SecretControl secrets,
         TopicControl topics,
         ObjectControl objects,
         ConflictControl conflicts,

@@ -108,6 +108,7 @@ public final class ConsoleServer implements AutoCloseable {
         routes.get("/readyz", this::ready);
         routes.get("/openapi.yaml", context -> context.contentType("application/yaml")
                 .result(contract.yaml()));
+        routes.get("/openapi.json", context -> context.json(contract.tree()));
         routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4")
                 .result(metrics.scrape()));
         routes.get(BASE + "/version", context -> context.json(version));
@@ -120,6 +121,7 @@ public final class ConsoleServer implements AutoCloseable {
         new ConflictRoutes(control, controls.conflicts()).addTo(routes);
         new DataSourceRoutes(controls.dataSources(), DataSourceReader.ofFiles(secrets)).addTo(routes);
         new TemplateRoutes(controls.templates(), TemplateReader.ofFiles(secrets)).addTo(routes);
+        new SecretRoutes(controls.secrets()).addTo(routes);
         new ComponentRoutes(control, documents, tasks).addTo(routes);
         new TopicRoutes(control, controls.topics()).addTo(routes);
         new LoginRoutes(access.logins(), access.users()).addTo(routes);

@@ -7,12 +7,14 @@ import io.godwit.control.DataSourceControl;
 import io.godwit.control.MonitorControl;
 import io.godwit.control.ObjectControl;
 import io.godwit.control.PrecheckControl;
+import io.godwit.control.SecretControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.resource.ResourceBook;
 import io.godwit.model.task.DataSourceSpec;
+import io.godwit.model.task.SecretKeys;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.metrics.GodwitMeters;
 import java.time.Clock;
@@ -37,6 +39,7 @@ final class TestConsole {
     private MonitorControl monitor = new MonitorControl(new InMemorySeries());
     private AlertControl alerts = InMemoryAlerts.control();
     private PrecheckControl prechecks;
+    private SecretKeys keys = SecretKeys.of(Map.of());
     private BooleanSupplier ready = () -> true;
     private ConsoleAccess access = TestAccess.open();
 
@@ -91,6 +94,7 @@ final class TestConsole {
 
     TestConsole secrets(Map<String, String> environment) {
         secrets = new SecretResolver(environment);
+        keys = SecretKeys.of(environment);
         return this;
     }
 
@@ -111,6 +115,7 @@ final class TestConsole {
                         new ServiceControl(tasks, tasks, logs, KAFKA, clock),
                         new DataSourceControl(book, tasks, probe, clock),
                         new TemplateControl(book, tasks, clock),
+                        new SecretControl(keys, book, tasks, clock),
                         topics,
                         objects,
                         conflicts,

@@ -7,6 +7,7 @@ import io.godwit.cli.service.AlertCommands;
 import io.godwit.cli.service.ComponentCommand;
 import io.godwit.cli.service.DataSourceCommands;
 import io.godwit.cli.service.ServiceCommands;
+import io.godwit.cli.service.SecretCommands;
 import io.godwit.cli.service.TemplateCommands;
 import io.godwit.cli.task.TaskCommands;
 import io.godwit.control.TaskControl;
@@ -30,6 +31,7 @@ public final class CommandTree {
                 .addSubcommand(ComponentCommand.of(streams))
                 .addSubcommand(DataSourceCommands.of(streams))
                 .addSubcommand(TemplateCommands.of(streams))
+                .addSubcommand(SecretCommands.of(streams))
                 .addSubcommand(ServiceCommands.topics(streams))
                 .addSubcommand(AlertCommands.of(streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))

@@ -10,6 +10,7 @@ import io.godwit.control.DataSourceControl;
 import io.godwit.control.MonitorControl;
 import io.godwit.control.ObjectControl;
 import io.godwit.control.PrecheckControl;
+import io.godwit.control.SecretControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
@@ -38,6 +39,7 @@ import io.godwit.control.worker.TaskWorker;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.SecretKeys;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.KafkaSettings;
@@ -129,6 +131,7 @@ public final class ControlService {
                                 tasks(new CountedDesk(desk, meters), records),
                                 new DataSourceControl(book, records, servers::test, Clock.systemUTC()),
                                 new TemplateControl(book, records, Clock.systemUTC()),
+                                new SecretControl(SecretKeys.of(System.getenv()), book, records, Clock.systemUTC()),
                                 topicControl(records, topics, contents),
                                 new ObjectControl(
                                         new SourceListings(servers::catalog, Clock.systemUTC()),

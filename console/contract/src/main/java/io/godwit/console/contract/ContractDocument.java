@@ -22,11 +22,13 @@ public final class ContractDocument {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
     private final byte[] yaml;
+    private final Map<?, ?> tree;
     private final List<Operation> operations;
 
     private ContractDocument(byte[] yaml) {
         this.yaml = yaml.clone();
-        this.operations = List.copyOf(operations(tree(yaml)));
+        this.tree = tree(yaml);
+        this.operations = List.copyOf(operations(tree));
     }
 
     /** The document of this version. */
@@ -67,6 +69,11 @@ public final class ContractDocument {
     /** As it is served. */
     public byte[] yaml() {
         return yaml.clone();
+    }
+
+    /** As maps, lists and plain values; not to be changed. */
+    public Map<?, ?> tree() {
+        return tree;
     }
 
     private static Map<?, ?> tree(byte[] yaml) {
