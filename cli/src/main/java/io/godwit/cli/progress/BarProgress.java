@@ -31,6 +31,7 @@ public final class BarProgress implements ProgressView {
     private final PrintStream err;
     private final int width;
     private final TableLines lines = new TableLines(Clock.systemUTC());
+    private final LiveBlock block;
     private Optional<ProgressBar> bar = Optional.empty();
 
     /** A view on a terminal {@code width} characters wide. */
@@ -38,6 +39,7 @@ public final class BarProgress implements ProgressView {
         this.out = out;
         this.err = err;
         this.width = width;
+        this.block = new LiveBlock(width);
     }
 
     @Override
@@ -118,6 +120,17 @@ public final class BarProgress implements ProgressView {
     }
 
     @Override
+    public void live(String event, List<?> objects, List<String> shown, boolean changed) {
+        out.print(block.drawn(shown));
+        out.flush();
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return true;
+    }
+
+    @Override
     public void ended(ExitCode exit) {
         endBar();
         if (exit == ExitCode.INTERRUPTED) {
@@ -134,6 +147,7 @@ public final class BarProgress implements ProgressView {
 
     /** Prints above the bar: the bar's line is cleared and drawn again at its next refresh. */
     private void line(String text) {
+        block.leave();
         out.println((bar.isPresent() ? CLEAR_LINE : "") + text);
     }
 

@@ -42,6 +42,21 @@ public interface ProgressView extends RunObserver, AutoCloseable {
      */
     void answers(String event, List<?> objects, Supplier<List<String>> lines);
 
+    /**
+     * The same for what is looked at again and again: on a terminal it is drawn over what was there before, elsewhere it is shown like
+     * an answer when {@code changed}.
+     */
+    default void live(String event, List<?> objects, List<String> lines, boolean changed) {
+        if (changed) {
+            answers(event, objects, () -> lines);
+        }
+    }
+
+    /** Whether {@link #live} draws at each call, so that more is worth showing. */
+    default boolean isTerminal() {
+        return false;
+    }
+
     /** The end, after everything else. */
     void ended(ExitCode exit);
 

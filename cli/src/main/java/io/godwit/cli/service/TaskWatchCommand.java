@@ -9,6 +9,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,11 +24,13 @@ import picocli.CommandLine.Parameters;
         name = "watch",
         mixinStandardHelpOptions = true,
         description = {
-            "Follow a task of the control service until it rests; a line for each change.",
+            "Follow a task of the control service until it rests: on a terminal its stages, the tables that are not consistent and",
+            "their rates, drawn over again; elsewhere, and with --output json, what it shows whenever that changes.",
             "Ctrl-C ends the watching, not the task."
         })
 final class TaskWatchCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int SHOWN = 10;
 
     @Parameters(paramLabel = "NAME", description = "The task's name.")
     private String name;
@@ -53,11 +56,17 @@ final class TaskWatchCommand implements Callable<Integer> {
 
     private ExitCode watch(ServiceClient client, ProgressView view, AtomicBoolean stopping) {
         List<String> shown = List.of();
+        WatchedTables tables = new WatchedTables(Clock.systemUTC());
         while (!stopping.get()) {
             Task task = client.show(name);
             List<String> lines = TaskText.lines(task);
-            if (!withoutNumbers(lines).equals(withoutNumbers(shown))) {
-                view.answers("task", List.of(ServiceClient.plain(task)), () -> lines);
+            boolean changed = !withoutNumbers(lines).equals(withoutNumbers(shown));
+            view.live(
+                    "task",
+                    List.of(ServiceClient.plain(task)),
+                    view.isTerminal() ? tables.below(lines, client.unfinishedTables(name, SHOWN)) : lines,
+                    changed);
+            if (changed) {
                 shown = lines;
             }
             if (untilConsistent && isConsistent(task)) {
