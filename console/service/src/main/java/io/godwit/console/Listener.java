@@ -15,6 +15,9 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** The socket of the service, with TLS or without. One thread starts and closes it. */
 final class Listener implements AutoCloseable {
+    /** The key of a record in an address, 1,024 characters of up to 12 bytes each, and a token beside it. */
+    private static final int MOST_HEADER_BYTES = 32 * 1024;
+
     private final Listening where;
     private final Optional<WatchedCertificate> certificate;
     private ServerConnector connector;
@@ -32,6 +35,7 @@ final class Listener implements AutoCloseable {
     private Connector connector(Server server, HttpConfiguration plain) {
         HttpConfiguration http = new HttpConfiguration(plain);
         http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MOST_HEADER_BYTES);
         certificate.ifPresent(tls -> http.addCustomizer(new SecureRequestCustomizer(false)));
         connector = certificate
                 .map(tls -> new ServerConnector(server, tls.factory(), new HttpConnectionFactory(http)))

@@ -30,6 +30,7 @@ final class ServiceRun implements AutoCloseable {
     private final Process process;
     private final String address;
     private final Path output;
+    private final ApiClient client;
     private final TasksApi tasks;
     private final ComponentsApi components;
     private final MonitoringApi monitoring;
@@ -39,6 +40,7 @@ final class ServiceRun implements AutoCloseable {
         this.process = process;
         this.address = address;
         this.output = output;
+        this.client = client;
         this.tasks = new TasksApi(client);
         this.components = new ComponentsApi(client);
         this.monitoring = new MonitoringApi(client);
@@ -127,6 +129,11 @@ final class ServiceRun implements AutoCloseable {
     /** What it has printed. */
     String printed() {
         return read(output);
+    }
+
+    /** For what else the contract describes. */
+    ApiClient client() {
+        return client;
     }
 
     TasksApi tasks() {

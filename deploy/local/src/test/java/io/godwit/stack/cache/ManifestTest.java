@@ -13,13 +13,15 @@ class ManifestTest {
     void bundledManifestPinsEveryPackage() {
         Manifest manifest = Manifest.bundled();
 
-        for (String name : List.of("kafka", "registry", "oceanbase", "milvus", "milvus-lite", "bench-script")) {
+        for (String name :
+                List.of("kafka", "registry", "oceanbase", "milvus", "milvus-lite", "bench-script", "schemathesis")) {
             assertThat(manifest.ofPackage(name)).as(name).isNotEmpty();
             assertThat(manifest.ofPackage(name).stream().map(PinnedFile::source).distinct())
                     .as(name)
                     .hasSize(1);
         }
-        assertThat(manifest.files().stream().map(PinnedFile::fileName)).doesNotHaveDuplicates();
+        assertThat(manifest.files().stream().map(file -> file.packageName() + " " + file.fileName()))
+                .doesNotHaveDuplicates();
     }
 
     @Test
