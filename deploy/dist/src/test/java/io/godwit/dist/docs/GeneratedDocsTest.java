@@ -23,7 +23,8 @@ class GeneratedDocsTest {
         Map<String, String> pages = Map.of(
                 "configuration.md", ConfigurationPage.text(),
                 "errors.md", ErrorsPage.text(),
-                "metrics.md", MetricsPage.text());
+                "metrics.md", MetricsPage.text(),
+                "rest.md", RestPage.text());
         return pages.entrySet().stream()
                 .map(page ->
                         DynamicTest.dynamicTest(page.getKey(), () -> check(page.getKey(), NOTICE + page.getValue())));
