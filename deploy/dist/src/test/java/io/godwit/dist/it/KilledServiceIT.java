@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.LogLevel;
+import io.godwit.console.contract.model.StageName;
 import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.Task;
@@ -47,13 +48,7 @@ class KilledServiceIT {
         String name = "left-alone";
         SampleCollection sample = SampleCollection.products(new CollectionName("default", "left_alone"), 500, 8);
         servers.write(sample);
-        Migration migration = new Migration(
-                servers,
-                servers.spec(
-                        name,
-                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
-                        Map.of("include", List.of("default.left_alone")),
-                        Map.of("resources", "SMALL")));
+        Migration migration = following(name, "left_alone", Map.of("resources", "SMALL"));
         Set<Long> followers;
         String id;
         try (ServiceRun first = ServiceRun.start(servers)) {
@@ -105,13 +100,7 @@ class KilledServiceIT {
         String name = "other-machine";
         SampleCollection sample = SampleCollection.products(new CollectionName("default", "other_machine"), 200, 8);
         servers.write(sample);
-        Migration migration = new Migration(
-                servers,
-                servers.spec(
-                        name,
-                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
-                        Map.of("include", List.of("default.other_machine")),
-                        Map.of("resources", "SMALL")));
+        Migration migration = following(name, "other_machine", Map.of("resources", "SMALL"));
         String id;
         Set<Long> before;
         try (ServiceRun first = ServiceRun.start(servers)) {
@@ -151,13 +140,7 @@ class KilledServiceIT {
     void oneComponentIsPausedStartedAndStartedAgainWhileTheOthersRun() throws ApiException {
         String name = "one-by-one";
         servers.write(SampleCollection.products(new CollectionName("default", "one_by_one"), 300, 8));
-        Migration migration = new Migration(
-                servers,
-                servers.spec(
-                        name,
-                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
-                        Map.of("include", List.of("default.one_by_one")),
-                        Map.of("resources", "SMALL")));
+        Migration migration = following(name, "one_by_one", Map.of("resources", "SMALL"));
         try (ServiceRun service = ServiceRun.start(servers)) {
             service.tasks().createTask(migration.spec().toTree(), null, null);
             service.tasks().startTask(name, null, null);
@@ -197,6 +180,60 @@ class KilledServiceIT {
                     .until(() -> !component(service, name, "store-0").getAlive());
         }
         migration.assertEqualSides(350);
+    }
+
+    @Test
+    void whereverTheServiceDiesTheTaskGoesOn() throws ApiException {
+        String name = "every-stage";
+        SampleCollection sample = SampleCollection.products(new CollectionName("default", "every_stage"), 3_000, 8);
+        servers.write(sample);
+        Migration migration =
+                following(name, "every_stage", Map.of("resources", "SMALL", "limit", Map.of("rps", 300))); // 10 s
+        String id = "";
+        for (StageName stage :
+                List.of(StageName.PRECHECK, StageName.SCHEMA, StageName.FULL, StageName.INCREMENTAL)) {
+            try (ServiceRun instance = ServiceRun.start(servers)) {
+                if (id.isEmpty()) {
+                    id = instance.tasks()
+                            .createTask(migration.spec().toTree(), null, null)
+                            .getSummary()
+                            .getId();
+                    instance.tasks().startTask(name, null, null);
+                }
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> hasBegun(instance.tasks().getTask(name), stage));
+                instance.kill();
+            }
+        }
+        try (SampleWriter writer = servers.writer()) {
+            writer.insert(sample, 3_000, 100);
+        }
+
+        try (ServiceRun last = ServiceRun.start(servers)) {
+            await().atMost(PATIENCE).until(() -> isConsistent(last.tasks().getTask(name)));
+            await().atMost(PATIENCE).until(() -> servers.value("select count(*) from `default`.every_stage")
+                    .equals("3100"));
+            last.tasks().stopTask(name, null, null);
+            String task = id;
+            await().atMost(PATIENCE).until(() -> components(task).isEmpty());
+        }
+        migration.assertEqualSides(3_100);
+    }
+
+    private Migration following(String name, String collection, Map<String, Object> full) {
+        return new Migration(
+                servers,
+                servers.spec(
+                        name,
+                        List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                        Map.of("include", List.of("default." + collection)),
+                        full));
+    }
+
+    private static boolean hasBegun(Task task, StageName name) {
+        return task.getStages().stream()
+                .anyMatch(stage -> stage.getStage() == name && stage.getStartedAt() != null);
     }
 
     private static Component component(ServiceRun service, String task, String name) throws ApiException {
