@@ -115,10 +115,13 @@ public final class SecretControl {
     /** References need no escaping in JSON. */
     private String resealed(String json, String newest) {
         return SecretText.REFERENCE.matcher(json).replaceAll(match -> {
-            boolean older = SecretText.sealed(match.group()).anyMatch(secret -> !secret.key().equals(newest));
+            boolean older = SecretText.sealed(match.group())
+                    .anyMatch(secret -> !secret.key().equals(newest));
             return Matcher.quoteReplacement(
                     older
-                            ? keys.seal(keys.open(SecretText.sealed(match.group()).findFirst().orElseThrow()))
+                            ? keys.seal(keys.open(SecretText.sealed(match.group())
+                                            .findFirst()
+                                            .orElseThrow()))
                                     .toString()
                             : match.group());
         });

@@ -39,13 +39,15 @@ final class DataSourceOptions {
     @Option(
             names = "--password",
             paramLabel = "PLACE",
-            description = "Where the service finds the user's password, env:NAME or file:/absolute/path; or what secret seal prints.")
+            description =
+                    "Where the service finds the user's password, env:NAME or file:/absolute/path; or what secret seal prints.")
     private String password;
 
     @Option(
             names = "--token",
             paramLabel = "PLACE",
-            description = "Where the service finds the token of a Milvus, env:NAME or file:/absolute/path; or what secret seal prints.")
+            description =
+                    "Where the service finds the token of a Milvus, env:NAME or file:/absolute/path; or what secret seal prints.")
     private String token;
 
     @Option(
@@ -162,7 +164,9 @@ final class DataSourceOptions {
             return place;
         }
         if (!place.matches("(env|file):.+")) {
-            throw wrong(option + " is not a place", "write env:NAME or file:/absolute/path, as the service sees it, or what godwit secret seal prints");
+            throw wrong(
+                    option + " is not a place",
+                    "write env:NAME or file:/absolute/path, as the service sees it, or what godwit secret seal prints");
         }
         return "${" + place + "}";
     }

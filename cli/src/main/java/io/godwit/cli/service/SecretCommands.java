@@ -97,7 +97,8 @@ public final class SecretCommands implements Runnable {
             rotation.getResealed().forEach(name -> lines.add(name + " is sealed by key " + rotation.getKey()));
             rotation.getFailed().forEach(name -> lines.add("not sealed again: " + name));
             rotation.getTasks()
-                    .forEach(name -> lines.add("task " + name + " needs an older key until its document is sent again"));
+                    .forEach(
+                            name -> lines.add("task " + name + " needs an older key until its document is sent again"));
             return lines.isEmpty() ? List.of("everything is sealed by key " + rotation.getKey()) : lines;
         }
     }

@@ -29,7 +29,8 @@ final class WatchedTables {
             all.add("  and " + (unfinished.getTotal() - unfinished.getItems().size()) + " more tables");
         }
         before = unfinished.getItems().stream()
-                .collect(Collectors.toMap(Table::getCollection, WatchedTables::moved, (one, other) -> one, HashMap::new));
+                .collect(Collectors.toMap(
+                        Table::getCollection, WatchedTables::moved, (one, other) -> one, HashMap::new));
         beforeMillis = now;
         return all;
     }

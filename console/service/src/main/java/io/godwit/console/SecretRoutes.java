@@ -23,7 +23,9 @@ final class SecretRoutes {
     }
 
     private void seal(Context context) {
-        if (!(Calls.document(context).get("text") instanceof String text) || text.isEmpty() || text.length() > LONGEST) {
+        if (!(Calls.document(context).get("text") instanceof String text)
+                || text.isEmpty()
+                || text.length() > LONGEST) {
             throw InvalidRequest.part(
                     "text", "is not a text of 1 to " + LONGEST + " characters", "send the secret as text");
         }

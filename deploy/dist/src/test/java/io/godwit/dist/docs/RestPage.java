@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 
 /** Every operation of the contract, by its tag. */
 final class RestPage {
-    private static final String INTRO =
-            """
+    private static final String INTRO = """
             # REST reference
 
             Everything below `/api/v1`. The contract itself, with every schema, is served by each instance at `/openapi.yaml` and `/openapi.json`;
@@ -83,7 +82,8 @@ final class RestPage {
     private static List<String> schemas(Map<?, ?> document, Map<?, ?> described) {
         return map(described.get("content")).entrySet().stream()
                 .map(content -> {
-                    Object reference = map(map(content.getValue()).get("schema")).get("$ref");
+                    Object reference =
+                            map(map(content.getValue()).get("schema")).get("$ref");
                     return reference == null
                             ? String.valueOf(content.getKey())
                             : String.valueOf(reference).replaceAll(".*/", "");

@@ -49,7 +49,9 @@ class ContractFuzzIT {
             builder.environment().put("PYTHONPATH", tool.toString());
             Process run = builder.start();
             try {
-                assertThat(run.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).as("ended in time").isTrue();
+                assertThat(run.waitFor(BOUND_SECONDS, TimeUnit.SECONDS))
+                        .as("ended in time")
+                        .isTrue();
             } finally {
                 run.destroyForcibly();
             }
@@ -63,14 +65,11 @@ class ContractFuzzIT {
 
     /** Objects of each type under one name, so that requests get further than "unknown". Their servers do not exist. */
     private void create(ServiceRun service) throws Exception {
-        Files.writeString(
-                folder.resolve("schemathesis.toml"),
-                """
+        Files.writeString(folder.resolve("schemathesis.toml"), """
                 [parameters]
                 "path.name" = "%s"
                 "path.component" = "full-import-0"
-                """
-                        .formatted(NAME));
+                """.formatted(NAME));
         service.tasks()
                 .createTask(
                         document(
@@ -79,7 +78,9 @@ class ContractFuzzIT {
                                         "kafka",
                                                 Map.of(
                                                         "bootstrapServers",
-                                                        servers.stack().addresses().kafkaBootstrap()),
+                                                        servers.stack()
+                                                                .addresses()
+                                                                .kafkaBootstrap()),
                                         "schemaRegistry", Map.of("url", "http://127.0.0.1:1"),
                                         "source", Map.of("milvus", Map.of("uri", "http://127.0.0.1:1")),
                                         "target",

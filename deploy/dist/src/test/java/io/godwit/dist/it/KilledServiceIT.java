@@ -190,8 +190,7 @@ class KilledServiceIT {
         Migration migration =
                 following(name, "every_stage", Map.of("resources", "SMALL", "limit", Map.of("rps", 300))); // 10 s
         String id = "";
-        for (StageName stage :
-                List.of(StageName.PRECHECK, StageName.SCHEMA, StageName.FULL, StageName.INCREMENTAL)) {
+        for (StageName stage : List.of(StageName.PRECHECK, StageName.SCHEMA, StageName.FULL, StageName.INCREMENTAL)) {
             try (ServiceRun instance = ServiceRun.start(servers)) {
                 if (id.isEmpty()) {
                     id = instance.tasks()
@@ -232,8 +231,7 @@ class KilledServiceIT {
     }
 
     private static boolean hasBegun(Task task, StageName name) {
-        return task.getStages().stream()
-                .anyMatch(stage -> stage.getStage() == name && stage.getStartedAt() != null);
+        return task.getStages().stream().anyMatch(stage -> stage.getStage() == name && stage.getStartedAt() != null);
     }
 
     private static Component component(ServiceRun service, String task, String name) throws ApiException {
