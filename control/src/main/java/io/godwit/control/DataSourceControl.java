@@ -115,8 +115,7 @@ public final class DataSourceControl {
             return ReferencedDocument.of(document, Resources.NONE);
         }
         if (task.isPresent()) {
-            book.write(kept -> ResourceDecision.hold(
-                    kept, ReferencedDocument.names(document, kept).values(), task.get(), clock.instant()));
+            book.write(kept -> ResourceDecision.hold(kept, document, task.get(), clock.instant()));
         }
         // Read after they are held: whoever changes one from now on sees the task.
         return ReferencedDocument.of(document, book.read());

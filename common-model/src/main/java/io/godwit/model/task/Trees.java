@@ -58,6 +58,16 @@ public final class Trees {
         return rest;
     }
 
+    /** Whether something that is in {@code part} is nowhere in {@code whole}, whatever its value. */
+    public static boolean lacks(Object whole, Object part) {
+        return part instanceof Map<?, ?> keys
+                ? keys.entrySet().stream()
+                        .anyMatch(key -> !(whole instanceof Map<?, ?> map)
+                                ? whole == null
+                                : !map.containsKey(key.getKey()) || lacks(map.get(key.getKey()), key.getValue()))
+                : whole == null;
+    }
+
     /** Each plain value by its path, {@code full.limit.rps}; lists as a whole. */
     public static SortedMap<String, String> flat(Map<?, ?> tree) {
         SortedMap<String, String> values = new TreeMap<>();

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +25,7 @@ import java.util.stream.Collectors;
 public record ReferencedDocument(
         Map<String, Object> tree, Map<String, Object> sent, MadeFrom parts, List<Problem> problems) {
     private static final String SPEC = "spec";
-    private static final String KEY = "dataSource";
+    static final String KEY = "dataSource";
 
     /** Copies the lists. */
     public ReferencedDocument {
@@ -35,9 +37,15 @@ public record ReferencedDocument(
         return TemplatedDocument.isTemplated(document) || !names(document).isEmpty();
     }
 
-    /** The data sources that the document refers to, by section, those of its templates included. */
-    public static Map<String, String> names(Map<String, Object> document, Resources resources) {
-        return names(TemplatedDocument.of(document, resources).tree());
+    /** What the document refers to and exists, as subjects of holds; data sources of its templates included. */
+    static Set<String> subjects(Map<String, Object> document, Resources resources) {
+        Set<String> subjects = new TreeSet<>();
+        names(TemplatedDocument.of(document, resources).tree()).values().stream()
+                .filter(name -> resources.find(DataSource.TYPE, name).isPresent())
+                .forEach(name -> subjects.add(Hold.subject(DataSource.TYPE, name)));
+        TemplatedDocument.names(document, resources)
+                .forEach(name -> subjects.add(Hold.subject(Template.TYPE, name)));
+        return subjects;
     }
 
     private static Map<String, String> names(Map<String, Object> document) {

@@ -6,7 +6,6 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.json.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,17 +42,15 @@ public record ResourceDecision<R>(Map<String, Optional<byte[]>> written, Optiona
                 : written(kept, request, decided(kept, request, now), now);
     }
 
-    /** Keeps data sources from being deleted while a task is made from them; those that do not exist are left out. */
+    /** Keeps what a document names from being deleted while a task is made from it; what does not exist is left out. */
     public static ResourceDecision<DataSource> hold(
-            Resources kept, Collection<String> names, String task, Instant now) {
+            Resources kept, Map<String, Object> document, String task, Instant now) {
         Map<String, Optional<byte[]>> written = new TreeMap<>();
         long until = now.plus(HELD).toEpochMilli();
-        names.stream()
-                .filter(name -> kept.find(DataSource.TYPE, name).isPresent())
-                .forEach(name -> {
-                    Hold hold = new Hold(name, task, until);
-                    written.put(hold.key(), Optional.of(Json.write(hold)));
-                });
+        ReferencedDocument.subjects(document, kept).forEach(subject -> {
+            Hold hold = new Hold(subject, task, until);
+            written.put(hold.key(), Optional.of(Json.write(hold)));
+        });
         if (!written.isEmpty()) {
             expired(kept, now, written);
         }

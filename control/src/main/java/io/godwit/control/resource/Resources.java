@@ -32,7 +32,7 @@ public record Resources(SortedMap<String, byte[]> records) {
         return find(type, name).orElseThrow(() -> type.unknown(name));
     }
 
-    /** Tasks that are being made from the data source of that name. */
+    /** Tasks that are being made from the data source of that name, or from another subject of a hold. */
     public List<String> holders(String name, long nowMillis) {
         return all(Hold.PREFIX + name + "/", Hold.class).stream()
                 .filter(hold -> hold.untilMillis() > nowMillis)
@@ -40,9 +40,9 @@ public record Resources(SortedMap<String, byte[]> records) {
                 .toList();
     }
 
-    /** Tasks that are being made from what is to be deleted; only data sources are held. */
+    /** Tasks that are being made from what is to be deleted. */
     List<String> holders(ResourceRequest.Delete<?> delete, long nowMillis) {
-        return delete.type().equals(DataSource.TYPE) ? holders(delete.name(), nowMillis) : List.of();
+        return holders(Hold.subject(delete.type(), delete.name()), nowMillis);
     }
 
     Optional<Answered> answered(String request) {

@@ -1,5 +1,6 @@
 package io.godwit.control.resource;
 
+import io.godwit.model.task.DataSourceKind;
 import io.godwit.model.task.Problem;
 import io.godwit.model.task.TemplatePart;
 import io.godwit.model.task.Trees;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +47,33 @@ record TemplatedDocument(Map<String, Object> tree, Map<String, UsedTemplate> tem
             own = Trees.with(own, path, section);
         }
         return new TemplatedDocument(
-                used.isEmpty() ? own : Trees.over(Map.of(SPEC, lower(used)), own), used, List.copyOf(problems));
+                used.isEmpty() ? own : Trees.over(Map.of(SPEC, below(own, lower(used))), own),
+                used,
+                List.copyOf(problems));
+    }
+
+    /** What templates say, without servers that the document describes where they name a data source, or the other way round. */
+    private static Map<String, Object> below(Map<String, Object> document, Map<String, Object> lower) {
+        Map<String, Object> below = new LinkedHashMap<>(lower);
+        Map<String, Object> spec = Trees.at(document, List.of(SPEC));
+        for (DataSourceKind kind : DataSourceKind.values()) {
+            if (spec.get(kind.section()) instanceof Map<?, ?> own
+                    && isReference(own) != isReference(below.get(kind.section()))) {
+                below.remove(kind.section());
+            }
+        }
+        return below;
+    }
+
+    private static boolean isReference(Object section) {
+        return section instanceof Map<?, ?> map && map.containsKey(ReferencedDocument.KEY);
+    }
+
+    /** Names of the templates that a document is laid over. */
+    static Set<String> names(Map<String, Object> document, Resources resources) {
+        return of(document, resources).templates().values().stream()
+                .map(UsedTemplate::name)
+                .collect(Collectors.toSet());
     }
 
     /** Whether a document names a template. */
@@ -73,7 +101,10 @@ record TemplatedDocument(Map<String, Object> tree, Map<String, UsedTemplate> tem
                 .findFirst();
     }
 
-    /** The document of a task as its user wrote it: names of templates, and what the document says beyond them and the defaults. */
+    /**
+     * The document of a task as its user wrote it: names of templates, and what the document says beyond them and the defaults. One from
+     * which a value of a template was taken away is shown without the name.
+     */
     static Map<String, Object> restored(Map<String, Object> document, Map<String, UsedTemplate> templates) {
         if (templates.isEmpty()) {
             return document;
@@ -82,6 +113,9 @@ record TemplatedDocument(Map<String, Object> tree, Map<String, UsedTemplate> tem
         Map<String, Object> known = TemplateReader.written(lower).orElse(lower);
         Map<String, Object> spec = new LinkedHashMap<>();
         Map<String, Object> whole = Trees.at(document, List.of(SPEC));
+        if (lacksSome(whole, known, lower)) {
+            return document;
+        }
         whole.forEach((key, value) -> {
             if (!lower.containsKey(key) && !key.equals("options")) {
                 spec.put(key, value);
@@ -103,6 +137,13 @@ record TemplatedDocument(Map<String, Object> tree, Map<String, UsedTemplate> tem
             }
         }
         return named;
+    }
+
+    /** A document cannot say that a value of its template is not there: such a task is shown in full. */
+    private static boolean lacksSome(Map<String, Object> whole, Map<String, Object> known, Map<String, Object> lower) {
+        return known.entrySet().stream()
+                .filter(part -> lower.containsKey(part.getKey()) && !isReference(lower.get(part.getKey())))
+                .anyMatch(part -> Trees.lacks(whole.get(part.getKey()), part.getValue()));
     }
 
     /** What templates say together, as a spec; one for a part goes over one for the whole. */

@@ -11,6 +11,7 @@ import io.godwit.model.task.DataSourceDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,16 @@ class ResourceDecisionTest {
     void aTaskThatIsAboutToBeMadeFromItCountsForAWhile() {
         decide(create("1", Sources.registry("a")));
         kept = kept.with(
-                ResourceDecision.hold(kept, List.of("a", "none"), "task/1", now).written());
+                ResourceDecision.hold(
+                                kept,
+                                Map.of(
+                                        "spec",
+                                        Map.of(
+                                                "schemaRegistry", Map.of("dataSource", "a"),
+                                                "kafka", Map.of("dataSource", "none"))),
+                                "task/1",
+                                now)
+                        .written());
 
         assertThat(refusal(delete("2", ANY, List.of()))).hasMessageContaining("task/1");
         now = now.plus(Duration.ofMinutes(3));

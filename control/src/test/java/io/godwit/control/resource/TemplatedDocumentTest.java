@@ -1,17 +1,20 @@
 package io.godwit.control.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TemplateDocument;
 import io.godwit.model.task.TemplatePart;
+import io.godwit.model.task.Trees;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +93,7 @@ class TemplatedDocumentTest {
                                                         "types",
                                                         List.of("SCHEMA"))),
                                         0),
-                                java.util.OptionalLong.empty()),
+                                OptionalLong.empty()),
                         Instant.EPOCH)
                 .written());
 
@@ -98,6 +101,43 @@ class TemplatedDocumentTest {
 
         assertThat(again.types()).hasSize(1);
         assertThat(again.options().full().limit().rps()).isEmpty();
+    }
+
+    @Test
+    void aServerOfTheDocumentTakesThePlaceOfOneOfTheTemplate() {
+        Map<String, Object> described = task(Map.of(
+                "template", "nightly", "kafka", Map.of("bootstrapServers", "own:9092", "partitions", 3)));
+        ReferencedDocument made = ReferencedDocument.of(described, kept);
+
+        assertThat(read(made).kafka().bootstrapServers()).isEqualTo("own:9092");
+        Map<String, Object> shown = ReferencedDocument.restored(read(made).toTree(), made.parts());
+        assertThat(read(ReferencedDocument.of(shown, kept))).isEqualTo(read(made));
+    }
+
+    @Test
+    void aTaskFromWhichAValueOfItsTemplateWasTakenAwayStaysSoWhenItIsSentAgain() {
+        ReferencedDocument made = ReferencedDocument.of(task(Map.of("template", "nightly")), kept);
+        Map<String, Object> tree = read(made).toTree();
+        Map<String, Object> full = Trees.at(tree, List.of("spec", "options", "full"));
+        full.remove("limit");
+        Map<String, Object> without = Trees.with(tree, List.of("spec", "options", "full"), full);
+
+        Map<String, Object> shown = ReferencedDocument.restored(without, made.parts());
+
+        assertThat(read(ReferencedDocument.of(shown, kept)).options().full().limit().rps()).isEmpty();
+    }
+
+    @Test
+    void aTemplateIsNotForgottenWhileATaskIsMadeFromIt() {
+        kept = kept.with(ResourceDecision.hold(kept, task(Map.of("template", "nightly")), "t", Instant.EPOCH)
+                .written());
+
+        assertThatThrownBy(() -> ResourceDecision.of(
+                        kept,
+                        new ResourceRequest.Delete<>("d", Template.TYPE, "nightly", OptionalLong.empty(), List.of()),
+                        Instant.EPOCH))
+                .hasMessageContaining("was asked for by t");
+        assertThat(kept.holders("bus", 0)).containsExactly("t");
     }
 
     @Test
