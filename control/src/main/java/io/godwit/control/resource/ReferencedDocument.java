@@ -43,8 +43,7 @@ public record ReferencedDocument(
         names(TemplatedDocument.of(document, resources).tree()).values().stream()
                 .filter(name -> resources.find(DataSource.TYPE, name).isPresent())
                 .forEach(name -> subjects.add(Hold.subject(DataSource.TYPE, name)));
-        TemplatedDocument.names(document, resources)
-                .forEach(name -> subjects.add(Hold.subject(Template.TYPE, name)));
+        TemplatedDocument.names(document, resources).forEach(name -> subjects.add(Hold.subject(Template.TYPE, name)));
         return subjects;
     }
 

@@ -80,17 +80,16 @@ class ResourceDecisionTest {
     @Test
     void aTaskThatIsAboutToBeMadeFromItCountsForAWhile() {
         decide(create("1", Sources.registry("a")));
-        kept = kept.with(
-                ResourceDecision.hold(
-                                kept,
+        kept = kept.with(ResourceDecision.hold(
+                        kept,
+                        Map.of(
+                                "spec",
                                 Map.of(
-                                        "spec",
-                                        Map.of(
-                                                "schemaRegistry", Map.of("dataSource", "a"),
-                                                "kafka", Map.of("dataSource", "none"))),
-                                "task/1",
-                                now)
-                        .written());
+                                        "schemaRegistry", Map.of("dataSource", "a"),
+                                        "kafka", Map.of("dataSource", "none"))),
+                        "task/1",
+                        now)
+                .written());
 
         assertThat(refusal(delete("2", ANY, List.of()))).hasMessageContaining("task/1");
         now = now.plus(Duration.ofMinutes(3));

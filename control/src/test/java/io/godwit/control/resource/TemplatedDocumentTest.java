@@ -105,8 +105,8 @@ class TemplatedDocumentTest {
 
     @Test
     void aServerOfTheDocumentTakesThePlaceOfOneOfTheTemplate() {
-        Map<String, Object> described = task(Map.of(
-                "template", "nightly", "kafka", Map.of("bootstrapServers", "own:9092", "partitions", 3)));
+        Map<String, Object> described =
+                task(Map.of("template", "nightly", "kafka", Map.of("bootstrapServers", "own:9092", "partitions", 3)));
         ReferencedDocument made = ReferencedDocument.of(described, kept);
 
         assertThat(read(made).kafka().bootstrapServers()).isEqualTo("own:9092");
@@ -124,7 +124,12 @@ class TemplatedDocumentTest {
 
         Map<String, Object> shown = ReferencedDocument.restored(without, made.parts());
 
-        assertThat(read(ReferencedDocument.of(shown, kept)).options().full().limit().rps()).isEmpty();
+        assertThat(read(ReferencedDocument.of(shown, kept))
+                        .options()
+                        .full()
+                        .limit()
+                        .rps())
+                .isEmpty();
     }
 
     @Test
