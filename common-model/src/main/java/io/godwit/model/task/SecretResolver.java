@@ -7,11 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads secrets in the process that uses them. Thread-safe; keeps nothing, so that a rotated secret is seen. */
 public final class SecretResolver {
@@ -21,30 +24,64 @@ public final class SecretResolver {
     /** Godwit's own secrets, to which no document may refer, and which no component inherits. */
     public static final Set<String> OWN = Set.of(ADMIN_PASSWORD, "GODWIT_TOKEN");
 
+    /** Names the folder below which every file is that a document may refer to; without, any file that is not Godwit's own. */
+    public static final String FOLDER = "GODWIT_SECRETS_DIR";
+
+    private static final String FILE = "file:";
     private static final long LARGEST_SECRET_BYTES = 64 * 1024;
     private static final Path PROCESSES = Path.of("/proc");
     private static final Pattern LAST_LINE_BREAK = Pattern.compile("\\r?\\n\\z");
 
     private final Map<String, String> environment;
     private final SecretKeys keys;
-    private final Optional<Path> keyFile;
+    private final Set<Path> hidden;
+    private final Optional<Path> folder;
 
     /** A resolver over the given environment, which may name {@link SecretKeys}; files are read from the file system. */
     public SecretResolver(Map<String, String> environment) {
+        this(environment, Set.of(), Optional.empty());
+    }
+
+    private SecretResolver(Map<String, String> environment, Set<Path> hidden, Optional<Path> folder) {
         this.keys = SecretKeys.of(environment);
-        this.keyFile = Optional.ofNullable(environment.get(SecretKeys.FILE_VARIABLE))
-                .filter(file -> !file.isBlank())
-                .map(SecretResolver::real);
+        this.hidden = Stream.concat(
+                        hidden.stream(),
+                        Optional.ofNullable(environment.get(SecretKeys.FILE_VARIABLE))
+                                .filter(file -> !file.isBlank())
+                                .stream()
+                                .map(SecretResolver::real))
+                .collect(Collectors.toUnmodifiableSet());
+        this.folder = folder;
         Map<String, String> visible = new HashMap<>(environment);
         visible.keySet().removeAll(Set.of(SecretKeys.VARIABLE, SecretKeys.FILE_VARIABLE));
         this.environment = Map.copyOf(visible);
     }
 
-    /** A resolver over this process's environment, without Godwit's own secrets. */
+    /**
+     * A resolver of what documents refer to in this process: without Godwit's own secrets, the files that they are in, and the logins of
+     * the command line; and only below {@link #FOLDER} where that is set.
+     */
     public static SecretResolver ofProcess() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        return ofDocuments(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    static SecretResolver ofDocuments(Map<String, String> process, Path home) {
+        Set<Path> own = new HashSet<>();
+        Optional.ofNullable(process.get(ADMIN_PASSWORD))
+                .filter(place -> place.startsWith(FILE))
+                .ifPresent(place -> own.add(real(place.substring(FILE.length()))));
+        own.add(real(home.resolve(".config").resolve("godwit").toString()));
+        Optional.ofNullable(process.get("XDG_CONFIG_HOME"))
+                .filter(config -> !config.isBlank())
+                .ifPresent(config -> own.add(real(Path.of(config, "godwit").toString())));
+        Map<String, String> environment = new HashMap<>(process);
         environment.keySet().removeAll(OWN);
-        return new SecretResolver(environment);
+        return new SecretResolver(
+                environment,
+                own,
+                Optional.ofNullable(process.get(FOLDER))
+                        .filter(path -> !path.isBlank())
+                        .map(SecretResolver::real));
     }
 
     /** The text with every reference replaced; throws a configuration failure, CONFIG_SECRET_MISSING, if one is missing. */
@@ -68,10 +105,15 @@ public final class SecretResolver {
         };
     }
 
-    /** What a process shows of itself, its environment included, and the keys themselves are in no document's reach. */
-    private boolean isOwn(Path path) {
+    /** Why a document may not name the file: a process shows its environment there, or Godwit's own secrets are in it. */
+    private Optional<String> kept(Path path) {
         Path real = real(path.toString());
-        return real.startsWith(PROCESSES) || keyFile.equals(Optional.of(real));
+        if (real.startsWith(PROCESSES) || hidden.stream().anyMatch(real::startsWith)) {
+            return Optional.of("the file " + path + " is not for documents");
+        }
+        return folder.filter(allowed -> !real.startsWith(allowed))
+                .map(allowed ->
+                        "the file " + path + " is not in " + allowed + ", where " + FOLDER + " has the secrets");
     }
 
     private static Path real(String path) {
@@ -83,8 +125,9 @@ public final class SecretResolver {
     }
 
     private Optional<String> missingFile(Path path) {
-        if (isOwn(path)) {
-            return Optional.of("the file " + path + " is not for documents");
+        Optional<String> refused = kept(path);
+        if (refused.isPresent()) {
+            return refused;
         }
         if (!Files.isRegularFile(path)) {
             return Optional.of("the file " + path + " does not exist");

@@ -88,6 +88,31 @@ class SecretKeysTest {
         assertThat(ofFile.missing(new SecretRef.Env(SecretKeys.FILE_VARIABLE))).isPresent();
     }
 
+    @Test
+    void noDocumentCanReferToFilesOfGodwitsOwnNorLeaveTheFolderOfSecrets(@TempDir Path home) throws Exception {
+        Path config = Files.createDirectories(home.resolve(".config/godwit"));
+        Path token = Files.writeString(config.resolve("config.json"), "token");
+        Path password = Files.writeString(home.resolve("admin-password"), "password");
+        Path secrets = Files.createDirectory(home.resolve("secrets"));
+        Path milvus = Files.writeString(secrets.resolve("milvus"), "secret");
+        Path link = Files.createSymbolicLink(secrets.resolve("link"), password);
+        Path other = Files.writeString(home.resolve("other"), "secret");
+        Map<String, String> process = Map.of("GODWIT_ADMIN_PASSWORD", "file:" + password, "A", "b");
+
+        SecretResolver open = SecretResolver.ofDocuments(process, home);
+        assertThat(open.missing(new SecretRef.File(token.toString()))).isPresent();
+        assertThat(open.missing(new SecretRef.File(password.toString()))).isPresent();
+        assertThat(open.missing(new SecretRef.File(link.toString()))).isPresent();
+        assertThat(open.missing(new SecretRef.Env("GODWIT_ADMIN_PASSWORD"))).isPresent();
+        assertThat(open.missing(new SecretRef.File(other.toString()))).isEmpty();
+
+        SecretResolver narrow = SecretResolver.ofDocuments(Map.of(SecretResolver.FOLDER, secrets.toString()), home);
+        assertThat(narrow.missing(new SecretRef.File(milvus.toString()))).isEmpty();
+        assertThat(narrow.missing(new SecretRef.File(other.toString())).orElseThrow())
+                .contains(SecretResolver.FOLDER);
+        assertThat(narrow.missing(new SecretRef.File(secrets + "/../other"))).isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2026", "2026:", "2026:c2hvcnQ=", "a b:c", "bad.id:AAAA"})
     void whatIsNoKeyIsRefusedAndNotRepeated(String listed) {
