@@ -188,7 +188,7 @@ class PrecheckIT {
                 .containsExactlyInAnyOrder(CheckCode.LOG_RETENTION, CheckCode.DUPLICATE_KEYS);
         assertThat(report.with(CheckStatus.FAIL).getLast().message()).contains("counted");
         assertThat(report.with(CheckStatus.WARN))
-                .anyMatch(check -> check.message().contains("hold 230 rows"))
+                .anyMatch(check -> check.message().matches("the first \\d+ keys hold \\d+ rows: .*"))
                 .anyMatch(check -> check.message().contains("1 hour"));
         assertThat(report.checks())
                 .filteredOn(check -> check.code() == CheckCode.SOURCE_CLOCK
