@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class AlertWatch {
     private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
-    private static final int MOST_AT_ONCE = 16;
+    private static final int MOST_AT_ONCE = 64;
+    private static final int MOST_TO_ONE = 4;
 
     private final ResourceBook resources;
     private final AlertBook book;
@@ -98,7 +99,7 @@ public final class AlertWatch {
                     Optional<Delivery.Notice> notice =
                             alert.deliveries().get(name).due(alert.state(), now);
                     String message = alert.id() + "/" + name;
-                    if (notice.isPresent() && underWay.size() < MOST_AT_ONCE && !underWay.contains(message)) {
+                    if (notice.isPresent() && !underWay.contains(message) && hasRoom(name)) {
                         known = known.or(() -> Optional.of(resources.read()));
                         Optional<Webhook> webhook = known.get().find(Webhook.TYPE, name);
                         underWay.add(message);
@@ -108,6 +109,15 @@ public final class AlertWatch {
             }
         }
         due.forEach(senders::execute);
+    }
+
+    /** A receiver that hangs takes no more than its own places, however many alerts wait for it. */
+    private boolean hasRoom(String webhook) {
+        return underWay.size() < MOST_AT_ONCE
+                && underWay.stream()
+                                .filter(message -> message.endsWith("/" + webhook))
+                                .count()
+                        < MOST_TO_ONE;
     }
 
     /** Messages whose fate is not durable. */

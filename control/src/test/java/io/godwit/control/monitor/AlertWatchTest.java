@@ -131,6 +131,35 @@ class AlertWatchTest {
     }
 
     @Test
+    void aReceiverThatHangsHoldsUpNoOther() {
+        create(Webhook.created(new WebhookDocument("mail", "http://127.0.0.1:2/", ""), 1));
+        List<TaskSigns> failed = java.util.stream.IntStream.range(0, 200)
+                .mapToObj(i -> TaskSigns.resting(Standings.in("task-%03d".formatted(i), TaskRecord.State.FAILED)
+                        .done()
+                        .task()))
+                .toList();
+        watch.look(failed, KafkaSpace.UNKNOWN, subject -> true);
+        create(AlertRule.created(
+                new AlertRuleDocument(
+                        "zz-last",
+                        "",
+                        AlertCondition.TASK_FAILED,
+                        0,
+                        AlertLevel.HIGH,
+                        Optional.of("task-task-199"),
+                        0,
+                        List.of("mail"),
+                        Optional.empty()),
+                1));
+        watch.look(failed, KafkaSpace.UNKNOWN, subject -> true);
+
+        watch.deliver(subject -> true); // none of these is answered
+        assertThat(sending).hasSize(5);
+        sending.removeLast().run();
+        assertThat(received).singleElement().satisfies(id -> assertThat(id).startsWith("zz-last."));
+    }
+
+    @Test
     void whatCannotBeKeptIsKeptLaterAndNotSentAgain() {
         watch.look(List.of(FAILED), KafkaSpace.UNKNOWN, subject -> true);
         watch.deliver(subject -> true);

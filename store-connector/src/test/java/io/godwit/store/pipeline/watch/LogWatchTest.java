@@ -152,6 +152,7 @@ class LogWatchTest {
                 .anySatisfy(text -> assertThat(text).contains("first", "odd"))
                 .anySatisfy(text -> assertThat(text).contains("second", "SOURCE_UNSUPPORTED"))
                 .anySatisfy(text -> assertThat(text).contains("expires in 1 h"));
+        assertThat(watch.logLeft()).contains(Duration.ofHours(1));
         assertThat(findings.marks()).hasSize(1);
 
         source.recover();
