@@ -17,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,14 +83,9 @@ public final class LoginControl {
 
     /** What was taken from a user is taken from the user's tokens as well. */
     private static Identity identity(AccessToken token, User user) {
-        Set<Role> roles = user.roles();
-        if (!token.login()) {
-            roles = EnumSet.copyOf(Role.impliedBy(token.roles()));
-            roles.retainAll(Role.impliedBy(user.roles()));
-        }
         return new Identity(
                 user.name(),
-                roles,
+                token.login() ? user.roles() : Role.common(token.roles(), user.roles()),
                 token.login() ? Identity.By.LOGIN : Identity.By.TOKEN,
                 Optional.of(token.name()),
                 OptionalLong.of(token.expiresAtMillis()));

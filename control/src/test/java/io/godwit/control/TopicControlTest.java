@@ -138,6 +138,17 @@ class TopicControlTest {
     }
 
     @Test
+    void hashesOfPasswordsAndTheAuditAreShownToNobody() {
+        for (String topic : List.of(TopicNames.RESOURCES, TopicNames.AUDIT)) {
+            existing.add(topic);
+
+            assertThat(control.peek(task, wish(topic, null), true).records().toString())
+                    .contains("17")
+                    .doesNotContain("secret");
+        }
+    }
+
+    @Test
     void noOtherTopicOfTheKafkaIsRead() {
         List<String> refused = List.of(
                 OF_ANOTHER,

@@ -51,6 +51,12 @@ final class Access {
     /** Fails unless the caller may do what the matched route does. Called before the route. */
     void require(Context context) {
         Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
+        if (endpoint == null) { // HEAD of what GET answers: nothing is carried out
+            if (context.path().startsWith(ConsoleServer.BASE)) {
+                context.attribute(IDENTITY, identify(context));
+            }
+            return;
+        }
         if (OPEN_PATHS.contains(endpoint.path)) {
             return;
         }
@@ -117,6 +123,20 @@ final class Access {
         return !token.startsWith(TokenText.PREFIX) && access.issuer().isPresent()
                 ? access.issuer().get().identify(token)
                 : access.logins().identify(token);
+    }
+
+    /** Whether whoever was let in would be let in now: what lasts for long asks again. */
+    boolean isStillIn(Context context) {
+        try {
+            Identity now = identify(context);
+            operation(context).ifPresent(operation -> requireRole(now, operation.role()));
+            return true;
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.RETRIABLE) {
+                return true; // Kafka is away, and nobody was put out
+            }
+            return false;
+        }
     }
 
     /** Who makes a request that was let in. */

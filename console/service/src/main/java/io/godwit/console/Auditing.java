@@ -71,7 +71,11 @@ final class Auditing {
                         .anyMatch(parameter -> context.queryParam(parameter) != null);
     }
 
+    /** Of those who did not say who they are, everything that failed. */
     private static boolean isRefusal(Context context) {
+        if (Access.known(context).isEmpty() && context.statusCode() >= 400) {
+            return true;
+        }
         return switch (context.statusCode()) {
             case 401, 403, 429 -> true;
             default -> false;

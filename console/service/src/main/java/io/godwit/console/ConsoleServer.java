@@ -102,7 +102,8 @@ public final class ConsoleServer implements AutoCloseable {
 
     private void addTo(RoutesConfig routes) {
         routes.before(where::requireOwnPage);
-        routes.beforeMatched(new Access(access, contract)::require);
+        Access door = new Access(access, contract);
+        routes.beforeMatched(door::require);
         routes.after(new Auditing(access.audit(), Clock.systemUTC())::record);
         routes.get("/healthz", context -> context.result("alive\n"));
         routes.get("/readyz", this::ready);
@@ -115,7 +116,7 @@ public final class ConsoleServer implements AutoCloseable {
         ServiceControl control = controls.tasks();
         TaskDocuments documents = new TaskDocuments(controls.dataSources(), TaskSpecReader.ofFiles(secrets));
         TaskRoutes tasks = new TaskRoutes(control, documents, controls.prechecks()::forget);
-        new StreamRoutes(control, feed, tasks).addTo(routes);
+        new StreamRoutes(control, feed, tasks, door::isStillIn).addTo(routes);
         tasks.addTo(routes);
         new ObjectRoutes(control, controls.objects(), documents, tasks).addTo(routes);
         new ConflictRoutes(control, controls.conflicts()).addTo(routes);

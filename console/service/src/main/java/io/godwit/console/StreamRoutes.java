@@ -10,12 +10,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tasks as they change, as server-sent events: a snapshot first, then what has changed. Each caller has a virtual thread of its own, so
- * that a slow one holds up nobody else.
+ * that a slow one holds up nobody else; whose token is revoked is told nothing more.
  */
 final class StreamRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRoutes.class);
@@ -23,17 +24,25 @@ final class StreamRoutes {
     private static final String TYPE = "text/event-stream";
     private static final String ALL = "stream";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final String STILL_THERE = ": still there\n\n";
 
     private final ServiceControl control;
     private final TaskFeed feed;
     private final TaskRoutes tasks;
+    private final Predicate<Context> isStillIn;
 
-    StreamRoutes(ServiceControl control, TaskFeed feed, TaskRoutes tasks) {
+    /**
+     * Routes that tell what {@code feed} sees.
+     *
+     * @param isStillIn whether a caller who was let in would still be let in
+     */
+    StreamRoutes(ServiceControl control, TaskFeed feed, TaskRoutes tasks, Predicate<Context> isStillIn) {
         this.control = control;
         this.feed = feed;
         this.tasks = tasks;
+        this.isStillIn = isStillIn;
     }
 
     /** To be added before the routes of tasks, one of which may have the name of the stream. */
@@ -70,12 +79,14 @@ final class StreamRoutes {
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.setHeader("Cache-Control", "no-store");
             OutputStream out = response.getOutputStream();
-            while (!follower.hasEnded()) {
-                String text = follower.next(HEARTBEAT)
-                        .map(change -> event(follower, change))
-                        .orElse(STILL_THERE);
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-                out.flush(); // fails once the caller has left
+            long told = System.nanoTime();
+            while (!follower.hasEnded() && isStillIn.test(context)) {
+                Optional<String> text = follower.next(LOOK).map(change -> event(follower, change));
+                if (text.isPresent() || System.nanoTime() - told > HEARTBEAT.toNanos()) {
+                    told = System.nanoTime();
+                    out.write(text.orElse(STILL_THERE).getBytes(StandardCharsets.UTF_8));
+                    out.flush(); // fails once the caller has left
+                }
             }
         } catch (IOException e) {
             LOG.debug("a caller has left: {}", e.toString());

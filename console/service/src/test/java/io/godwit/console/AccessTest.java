@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.console.contract.ContractDocument;
 import io.godwit.console.contract.ContractDocument.Operation;
+import io.godwit.console.oidc.LocalIssuer;
+import io.godwit.console.oidc.OidcIssuer;
 import io.godwit.control.ServiceControl.Caller;
 import io.godwit.control.access.Role;
 import io.godwit.model.error.GodwitException;
@@ -13,11 +15,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +184,80 @@ class AccessTest {
         assertThat(client.send("GET", "/api/v1/version", "", "Authorization", "bearer " + token)
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void tokensOfAnIssuerAreAcceptedBesideTheServicesOwn() throws Exception {
+        try (LocalIssuer issuer = new LocalIssuer();
+                ConsoleServer trusting =
+                        server(TestAccess.closed(book, audit, Optional.of(new OidcIssuer(issuer.settings("roles")))));
+                CheckedClient asker = new CheckedClient(trusting.address())) {
+            CheckedClient.Caller anna = asker.with(issuer.token("anna-1", "operator"));
+
+            assertThat(anna.send("GET", "/api/v1/whoami").at("/user")).isEqualTo("oidc:anna-1");
+            assertThat(anna.send("DELETE", "/api/v1/tasks/none").problem(404)).isEqualTo("TASK_UNKNOWN");
+            assertThat(anna.send("GET", "/api/v1/users").problem(403)).isEqualTo("ROLE_MISSING");
+            assertThat(anna.send("POST", "/api/v1/tokens", "{\"name\":\"ci\",\"roles\":[\"viewer\"]}")
+                            .problem(422))
+                    .isEqualTo("CONFIG_INVALID");
+            assertThat(asker.with(issuer.token("ben-2"))
+                            .send("GET", "/api/v1/whoami")
+                            .problem(403))
+                    .isEqualTo("ROLE_MISSING");
+            assertThat(asker.with(login("admin", PASSWORD))
+                            .send("GET", "/api/v1/users")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.with(issuer.token("anna-1", "admin"))
+                            .send("GET", "/api/v1/version")
+                            .problem(401))
+                    .as("where no issuer is trusted")
+                    .isEqualTo("LOGIN_REQUIRED");
+            assertThat(audit.newest(Optional.of("oidc:anna-1"), OptionalLong.empty(), 10)
+                            .entries())
+                    .extracting(stored -> stored.entry().operation())
+                    .containsExactly("createToken", "deleteTask");
+        }
+    }
+
+    @Test
+    void aStreamEndsWithTheTokenThatItWasOpenedWith() throws Exception {
+        String token = login(name(Role.VIEWER), PASSWORD);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<Stream<String>> stream = http.send(
+                    HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/tasks/stream"))
+                            .header("Accept", "text/event-stream")
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            Iterator<String> lines = stream.body().iterator();
+            assertThat(stream.statusCode()).isEqualTo(200);
+            assertThat(lines.next()).startsWith("id: ");
+
+            client.with(token).send("POST", "/api/v1/logout");
+            long since = System.nanoTime();
+            while (lines.hasNext()) {
+                lines.next();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void noOtherSpellingOfARequestIsLetIn() throws Exception {
+        for (String path : List.of("/api/v1/users", "/api/v1/users/", "/api/v1//users", "/api/v1/%75sers")) {
+            for (String method : List.of("GET", "HEAD", "OPTIONS", "POST", "TRACE")) {
+                try (HttpClient http = HttpClient.newHttpClient()) {
+                    HttpResponse<String> answer = http.send(
+                            HttpRequest.newBuilder(URI.create(server.address() + path))
+                                    .method(method, HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+                    assertThat(answer.body()).as(method + " " + path).doesNotContain("some-");
+                    assertThat(answer.statusCode()).as(method + " " + path).isBetween(400, 499);
+                }
+            }
+        }
     }
 
     @Test

@@ -39,6 +39,16 @@ public enum Role {
         return all;
     }
 
+    /** What someone may do who may do no more than {@code first} and no more than {@code second}: the fewest roles that say so. */
+    public static Set<Role> common(Collection<Role> first, Collection<Role> second) {
+        Set<Role> both = impliedBy(first);
+        both.retainAll(impliedBy(second));
+        Set<Role> fewest = EnumSet.copyOf(both);
+        both.forEach(role ->
+                role.implied().stream().filter(implied -> implied != role).forEach(fewest::remove));
+        return fewest;
+    }
+
     private Set<Role> implied() {
         return switch (this) {
             case VIEWER -> EnumSet.of(VIEWER);

@@ -35,14 +35,13 @@ import java.util.stream.Stream;
 
 /**
  * Verifies tokens of an issuer by the keys that it publishes. It is asked when the first token comes, and then for its keys every five
- * minutes, or when a token names a key that is not known: at most once in {@code pause}. Thread-safe; a call blocks for about 20 s at most.
+ * minutes, or when a token names a key that is not known. One that does not answer is left alone for a while. Thread-safe; a call blocks
+ * for about 20 s at most.
  */
 public final class OidcIssuer {
-    private static final int CONNECT_MILLIS = 3_000;
-    private static final int READ_MILLIS = 5_000;
+    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final int MOST_BYTES = 256 * 1024;
     private static final long KEYS_KEPT_MILLIS = Duration.ofMinutes(5).toMillis();
-    private static final long PATIENCE_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int LONGEST_NAME = 200;
     private static final String NAMED = "oidc:";
@@ -59,19 +58,26 @@ public final class OidcIssuer {
             JWSAlgorithm.ES512);
 
     private final OidcSettings settings;
-    private final long pauseMillis;
-    private final ResourceRetriever web = new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
+    private final Duration pause;
+    private final Duration answer;
+    private final ResourceRetriever web;
     private Optional<ConfigurableJWTProcessor<SecurityContext>> processor = Optional.empty();
+    private Optional<Failed> failed = Optional.empty();
 
     /** An issuer that is not asked yet. */
     public OidcIssuer(OidcSettings settings) {
-        this(settings, PAUSE);
+        this(settings, PAUSE, ANSWER);
     }
 
-    OidcIssuer(OidcSettings settings, Duration pause) {
+    OidcIssuer(OidcSettings settings, Duration pause, Duration answer) {
         this.settings = settings;
-        this.pauseMillis = pause.toMillis();
+        this.pause = pause;
+        this.answer = answer;
+        this.web = new DefaultResourceRetriever((int) answer.toMillis(), (int) answer.toMillis(), MOST_BYTES);
     }
+
+    /** When the issuer could not be asked last, and why. */
+    private record Failed(long nanos, Exception cause) {}
 
     /**
      * Whose token it is, with the roles that it names and Godwit has.
@@ -100,6 +106,11 @@ public final class OidcIssuer {
 
     private synchronized ConfigurableJWTProcessor<SecurityContext> processor() {
         if (processor.isEmpty()) {
+            // Whoever waits for the same answer does not wait for it once more.
+            failed.filter(last -> System.nanoTime() - last.nanos() < pause.toNanos())
+                    .ifPresent(last -> {
+                        throw unreachable(last.cause());
+                    });
             processor = Optional.of(connected());
         }
         return processor.get();
@@ -120,8 +131,8 @@ public final class OidcIssuer {
             }
             JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
                             URI.create(address).toURL(), web)
-                    .cache(KEYS_KEPT_MILLIS, PATIENCE_MILLIS)
-                    .rateLimited(pauseMillis)
+                    .cache(KEYS_KEPT_MILLIS, answer.multipliedBy(2).toMillis())
+                    .rateLimited(pause.toMillis())
                     .retrying(true)
                     .build();
             ConfigurableJWTProcessor<SecurityContext> made = new DefaultJWTProcessor<>();
@@ -132,6 +143,7 @@ public final class OidcIssuer {
                     Set.of("sub", "exp")));
             return made;
         } catch (IOException | IllegalArgumentException e) {
+            failed = Optional.of(new Failed(System.nanoTime(), e));
             throw unreachable(e);
         }
     }

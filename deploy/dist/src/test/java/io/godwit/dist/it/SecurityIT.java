@@ -108,6 +108,32 @@ class SecurityIT {
     }
 
     @Test
+    void whoCallsUpIsLoggedIn() throws Exception {
+        ShippedScript script = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")));
+        Map<String, String> home =
+                Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString(), "GODWIT_ADMIN_PASSWORD", PASSWORD);
+        String dir = folder.resolve("up").toString();
+        try {
+            ShippedScript.Answer up = script.run(
+                    home,
+                    "up",
+                    "--kafka",
+                    servers.stack().addresses().kafkaBootstrap(),
+                    "--port",
+                    String.valueOf(ServiceRun.freePort()),
+                    "--dir",
+                    dir);
+            assertThat(up.exitCode()).as(up.out() + up.err()).isZero();
+
+            ShippedScript.Answer self = script.run(home, "whoami");
+            assertThat(self.out()).as(self.err()).startsWith("admin (admin) at http://127.0.0.1:");
+            assertThat(script.run(home, "task", "list").exitCode()).isZero();
+        } finally {
+            script.run(home, "down", "--dir", dir);
+        }
+    }
+
+    @Test
     void aCertificateThatChangesIsShownWithoutARestart() throws Exception {
         SelfSigned before = SelfSigned.in(Files.createDirectory(folder.resolve("before")));
         SelfSigned after = SelfSigned.in(Files.createDirectory(folder.resolve("after")));

@@ -182,7 +182,7 @@ final class ServiceRun implements AutoCloseable {
         kill();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
