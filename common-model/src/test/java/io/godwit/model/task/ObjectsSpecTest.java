@@ -2,9 +2,11 @@ package io.godwit.model.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.TableName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,6 +33,28 @@ class ObjectsSpecTest {
                             .filter(i -> patterns.get(i).matches(collection))
                             .boxed()
                             .toList());
+        }
+    }
+
+    @Test
+    void manyStarsTakeNoTime() {
+        CollectionName name = new CollectionName("default", "a".repeat(250));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertThat(pattern("default." + "*a".repeat(60) + "b").matches(name)).isFalse();
+            assertThat(pattern("default." + "*a".repeat(60) + "*").matches(name)).isTrue();
+        });
+    }
+
+    @Test
+    void starsSetsAndSingleCharactersAreHeldAgainstTheWholeName() {
+        CollectionName name = CollectionName.parse("default.order_2026_a");
+
+        for (String text : List.of("*.*_a", "d*t.order_[0-9]*[!b]", "default.**order?2026*", "*.order_2026_a*")) {
+            assertThat(pattern(text).matches(name)).as(text).isTrue();
+        }
+        for (String text : List.of("*.*_b", "default.order_[!2]*", "default.order", "*.order_2026_a?", "?.*")) {
+            assertThat(pattern(text).matches(name)).as(text).isFalse();
         }
     }
 

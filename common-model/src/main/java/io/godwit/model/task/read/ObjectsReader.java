@@ -8,11 +8,13 @@ import io.godwit.model.task.ObjectPattern;
 import io.godwit.model.task.ObjectsSpec;
 import io.godwit.model.task.PatternSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the selection of collections and the names of their tables. */
 final class ObjectsReader {
@@ -108,11 +110,11 @@ final class ObjectsReader {
 
     private void reportReservedNames() {
         List<?> include = section.raw("include") instanceof List<?> list ? list : List.of();
+        Set<String> renamed = new HashSet<>();
+        rename.keySet().forEach(name -> renamed.add(name.toString()));
         for (int i = 0; i < include.size(); i++) {
             String text = String.valueOf(include.get(i));
-            boolean renamed =
-                    rename.keySet().stream().anyMatch(name -> name.toString().equals(text));
-            if (text.contains("$$") && !renamed) {
+            if (text.contains("$$") && !renamed.contains(text)) {
                 section.report("include[" + i + "]", "contains $$", "give the table another name in rename");
             }
         }

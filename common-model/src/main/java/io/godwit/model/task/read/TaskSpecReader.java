@@ -29,20 +29,25 @@ public final class TaskSpecReader {
     private final Set<TaskType> available;
     private final boolean ofUsers;
 
-    private TaskSpecReader(Optional<SecretResolver> resolver, Set<TaskType> available) {
-        this.secrets = new SecretCheck(resolver);
+    private TaskSpecReader(SecretCheck secrets, Set<TaskType> available, boolean ofUsers) {
+        this.secrets = secrets;
         this.available = Set.copyOf(available);
-        this.ofUsers = resolver.isPresent();
+        this.ofUsers = ofUsers;
     }
 
     /** A reader of files that users write: every secret must be there, and every type available. */
     public static TaskSpecReader ofFiles(SecretResolver resolver) {
-        return new TaskSpecReader(Optional.of(resolver), TaskType.AVAILABLE);
+        return new TaskSpecReader(new SecretCheck(Optional.of(resolver)), TaskType.AVAILABLE, true);
+    }
+
+    /** The same reader without the rules that are for new tasks only: earlier versions took other values. */
+    public TaskSpecReader ofTaken() {
+        return new TaskSpecReader(secrets, Set.of(TaskType.values()), false);
     }
 
     /** A reader of published specs, which were checked before; secrets are not looked at. */
     public static TaskSpecReader ofPublished() {
-        return new TaskSpecReader(Optional.empty(), Set.of(TaskType.values()));
+        return new TaskSpecReader(new SecretCheck(Optional.empty()), Set.of(TaskType.values()), false);
     }
 
     /** The spec, or every problem with it. */

@@ -23,6 +23,8 @@ import io.godwit.model.task.TaskTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,22 @@ class TaskSpecReaderTest {
         assertThat(spec.source().milvus().token()).isEqualTo(SecretText.empty());
         assertThat(spec.source().log()).isEmpty();
         assertThat(spec.tags()).isEmpty();
+    }
+
+    @Test
+    void tensOfThousandsOfNewNamesAreReadAtOnce() {
+        Map<String, Object> renames = map();
+        List<String> include = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            include.add("default.a$$" + i);
+            renames.put("default.a$$" + i, "search.a" + i);
+        }
+        Map<String, Object> tree = with("spec.objects", map("include", include, "rename", renames));
+
+        long begin = System.nanoTime();
+        assertThat(valid(tree).objects().rename()).hasSize(20_000);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
