@@ -22,6 +22,9 @@ import org.apache.kafka.common.KafkaException;
  * Invariant 2.
  */
 final class KafkaTaskJournal implements TaskJournal {
+    /** In one transaction: it has to end long before Kafka gives it up, after 40 s. */
+    private static final int MOST_ERASED = 10_000;
+
     private final TransactionalProducer producer;
 
     /** Takes over the task; every older run is fenced when this returns. */
@@ -65,10 +68,9 @@ final class KafkaTaskJournal implements TaskJournal {
 
     @Override
     public void erase(CollectionTraces traces) {
-        if (!traces.keysByTopic().isEmpty()) {
-            transact(p -> traces.keysByTopic()
-                    .forEach((topic, keys) -> keys.forEach(key -> p.send(RecordPublisher.removal(topic, key)))));
-        }
+        traces.parts(MOST_ERASED)
+                .forEach(part -> transact(p -> part.keysByTopic()
+                        .forEach((topic, keys) -> keys.forEach(key -> p.send(RecordPublisher.removal(topic, key))))));
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
@@ -91,8 +92,12 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public CollectionTraces traces(String taskId, Map<Long, String> collections) {
-        return traces(taskId, CollectionTraces.topics(taskId), (topic, key) -> collections.entrySet().stream()
-                .anyMatch(c -> CollectionTraces.isOf(taskId, c.getKey(), c.getValue(), topic, key)));
+        Set<String> ids = collections.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+        Set<String> names = Set.copyOf(collections.values());
+        return traces(
+                taskId,
+                CollectionTraces.topics(taskId),
+                (topic, key) -> CollectionTraces.isOf(taskId, ids, names, topic, key));
     }
 
     @Override

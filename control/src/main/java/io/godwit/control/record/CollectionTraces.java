@@ -2,8 +2,10 @@ package io.godwit.control.record;
 
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.LoadIntent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -17,8 +19,8 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
     /** The topics in which all tasks have records about their collections. */
     public static final List<String> SHARED = List.of(TopicNames.POSITIONS, TopicNames.STATUS, TopicNames.COMMANDS);
 
-    private static final List<String> KINDS =
-            List.of("handoff", "plan", "scan", "scan-end", "load", "mark", "table", "change", "reread");
+    private static final Set<String> KINDS =
+            Set.of("handoff", "plan", "scan", "scan-end", "load", "mark", "table", "change", "reread");
 
     /** Copies the parts. */
     public CollectionTraces {
@@ -40,6 +42,40 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
         return new CollectionTraces(kept, List.of());
     }
 
+    /**
+     * The same in parts of at most {@code most} records, to be erased in this order: by what comes last a collection is found again
+     * where the work ended halfway.
+     */
+    public List<CollectionTraces> parts(int most) {
+        List<CollectionTraces> parts = new ArrayList<>();
+        for (boolean last : List.of(false, true)) {
+            Map<String, List<String>> part = new TreeMap<>();
+            int size = 0;
+            for (Map.Entry<String, List<String>> topic : new TreeMap<>(keysByTopic).entrySet()) {
+                for (String key : topic.getValue()) {
+                    if (isLast(key) != last) {
+                        continue;
+                    }
+                    part.computeIfAbsent(topic.getKey(), name -> new ArrayList<>()).add(key);
+                    size++;
+                    if (size == most) {
+                        parts.add(new CollectionTraces(part, List.of()));
+                        part = new TreeMap<>();
+                        size = 0;
+                    }
+                }
+            }
+            if (size > 0) {
+                parts.add(new CollectionTraces(part, List.of()));
+            }
+        }
+        return parts;
+    }
+
+    private static boolean isLast(String key) {
+        return key.startsWith("handoff/") || key.startsWith("table/");
+    }
+
     /** The topics that may hold records about it. */
     public static Stream<String> topics(String taskId) {
         return Stream.concat(
@@ -54,24 +90,26 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
     }
 
     /**
-     * Whether the record under {@code key} of {@code topic} is about the collection, and about it alone.
+     * Whether the record under {@code key} of {@code topic} is about one of these collections, and about it alone.
      *
-     * @param collection its full name
+     * @param ids of the collections, as text
+     * @param names their full names
      */
-    public static boolean isOf(String taskId, long collectionId, String collection, String topic, String key) {
+    public static boolean isOf(String taskId, Set<String> ids, Set<String> names, String topic, String key) {
         if (topic.equals(TopicNames.progress(taskId))) {
-            return key.equals(Long.toString(collectionId));
+            return ids.contains(key);
         }
         if (topic.equals(TopicNames.pending(taskId))) { // channel/collection/key
             String[] parts = key.split("/", 3);
-            return parts.length == 3 && parts[1].equals(Long.toString(collectionId));
+            return parts.length == 3 && ids.contains(parts[1]);
         }
         if (topic.equals(TopicNames.conflicts(
                 taskId))) { // topic/partition/offset, or scan/collection/... for what the scan found
-            return key.split("/", 2)[0].endsWith("." + collectionId) || key.startsWith("scan/" + collection + "/");
+            String[] parts = key.split("/", 3);
+            return ids.contains(parts[0].substring(parts[0].lastIndexOf('.') + 1))
+                    || parts.length == 3 && parts[0].equals("scan") && names.contains(parts[1]);
         }
-        return KINDS.stream()
-                .map(kind -> kind + "/" + taskId + "/" + collectionId)
-                .anyMatch(own -> key.equals(own) || key.startsWith(own + "/"));
+        String[] parts = key.split("/", 4); // kind/task/collection, and what follows
+        return parts.length > 2 && KINDS.contains(parts[0]) && parts[1].equals(taskId) && ids.contains(parts[2]);
     }
 }

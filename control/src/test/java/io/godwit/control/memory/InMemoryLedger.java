@@ -24,9 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /** What is kept of all tasks, in memory; every call is a step that a test may put something before. Survives its runs. One thread. */
 public final class InMemoryLedger implements TaskLedger {
@@ -223,9 +225,11 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         private List<String> own(Map<String, ?> records, String taskId, Map<Long, String> collections, String topic) {
+            Set<String> ids =
+                    collections.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+            Set<String> names = Set.copyOf(collections.values());
             return records.keySet().stream()
-                    .filter(key -> collections.entrySet().stream()
-                            .anyMatch(c -> CollectionTraces.isOf(taskId, c.getKey(), c.getValue(), topic, key)))
+                    .filter(key -> CollectionTraces.isOf(taskId, ids, names, topic, key))
                     .toList();
         }
 

@@ -3,6 +3,10 @@ package io.godwit.control.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.topic.TopicNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +48,23 @@ class CollectionTracesTest {
                 };
 
         assertThat(CollectionTraces.topics("t")).contains(name);
-        assertThat(CollectionTraces.isOf("t", 7, "db.c", name, key)).isEqualTo(own);
+        assertThat(CollectionTraces.isOf("t", Set.of("7", "9"), Set.of("db.c", "db.d"), name, key))
+                .isEqualTo(own);
+    }
+
+    @Test
+    void areErasedInPartsAndTheHandOffsLast() {
+        CollectionTraces traces = new CollectionTraces(
+                Map.of(
+                        "p", List.of("handoff/t/7", "plan/t/7", "scan/t/7/1/0"),
+                        "s", List.of("table/t/7", "change/t/7")),
+                List.of());
+
+        assertThat(traces.parts(2).stream().map(CollectionTraces::keysByTopic))
+                .containsExactly(
+                        Map.of("p", List.of("plan/t/7", "scan/t/7/1/0")),
+                        Map.of("s", List.of("change/t/7")),
+                        Map.of("p", List.of("handoff/t/7"), "s", List.of("table/t/7")));
+        assertThat(new CollectionTraces(Map.of(), List.of()).parts(2)).isEmpty();
     }
 }
