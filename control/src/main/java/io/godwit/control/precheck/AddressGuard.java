@@ -16,7 +16,10 @@ public final class AddressGuard {
         this.rules = rules;
     }
 
-    /** Throws a configuration failure, ADDRESS_REFUSED, where an address of the spec is refused. */
+    /**
+     * Throws a configuration failure, ADDRESS_REFUSED, where an address of the spec is refused, and a retriable one where a host is
+     * not found.
+     */
     public void require(DataSourceSpec spec) {
         for (Endpoint endpoint : Endpoint.of(spec)) {
             try {
@@ -28,7 +31,7 @@ public final class AddressGuard {
                     }
                 }
             } catch (IOException e) {
-                throw GodwitException.configuration(
+                throw GodwitException.retriable( // the name service may be what is away
                         endpoint.unreachable(),
                         endpoint + " cannot be found",
                         "check the host and the name service",

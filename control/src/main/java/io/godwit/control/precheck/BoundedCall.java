@@ -2,6 +2,7 @@ package io.godwit.control.precheck;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -72,7 +73,14 @@ public final class BoundedCall<T> {
             if (e.getCause() instanceof GodwitException failure) {
                 throw failure;
             }
-            if (e.getCause() instanceof RuntimeException refused) { // a client that refuses its settings
+            if (e.getCause() instanceof UncheckedIOException lost) {
+                throw GodwitException.retriable(
+                        unreachable,
+                        server + " cannot be reached: " + lost.getMessage(),
+                        "check the address, the network and the server itself",
+                        lost);
+            }
+            if (e.getCause() instanceof RuntimeException refused && isOfClient(refused)) {
                 throw GodwitException.configuration(
                         unreachable,
                         server + " cannot be asked: " + refused.getMessage(),
@@ -81,5 +89,11 @@ public final class BoundedCall<T> {
             }
             throw GodwitException.bug("asking " + server + " failed", e.getCause());
         }
+    }
+
+    /** Clients refuse their settings with failures of their own, or call them illegal; all else of the JDK is a mistake in here. */
+    private static boolean isOfClient(RuntimeException failure) {
+        return failure instanceof IllegalArgumentException
+                || !failure.getClass().getName().startsWith("java.");
     }
 }
