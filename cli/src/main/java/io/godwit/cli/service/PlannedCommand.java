@@ -39,8 +39,9 @@ public final class PlannedCommand {
         if (dryRun) {
             return PlanText.isRefused(plan) ? ExitCode.PRECHECK : ExitCode.DONE;
         }
-        if (!plan.getChanges().isEmpty()) {
-            Task changed = request.make(plan.getRevision(), false);
+        // The plan has no templates and data sources: the task may be made from others now and say the same.
+        Task changed = request.make(plan.getRevision(), false);
+        if (!plan.getChanges().isEmpty() || !changed.getSummary().getRevision().equals(plan.getRevision())) {
             view.result("applied to task " + changed.getSummary().getName());
         }
         return ExitCode.DONE;

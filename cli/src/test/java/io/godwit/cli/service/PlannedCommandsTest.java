@@ -60,6 +60,18 @@ class PlannedCommandsTest {
     }
 
     @Test
+    void whatSaysTheSameIsSentSinceItMayBeMadeFromSomethingElse() throws IOException {
+        Path file = Files.writeString(folder.resolve("task.yaml"), "metadata: {name: a}\n");
+        service.on("PUT /api/v1/tasks/a", 200, planned(""));
+
+        assertThat(run("apply", "a", "-f", file.toString())).isZero();
+
+        assertThat(captured.out().lines()).containsExactly("nothing changes");
+        assertThat(service.asked)
+                .containsExactly("PUT /api/v1/tasks/a?dryRun=true", "PUT /api/v1/tasks/a?dryRun=false");
+    }
+
+    @Test
     void aDryRunChangesNothingAndItsExitCodeSaysWhetherItIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("task.yaml"), "metadata: {name: a}\n");
         String refused = "{\"path\":\"spec.types\",\"from\":\"[FULL]\",\"to\":\"[SCHEMA]\",\"effect\":\"REFUSED\","

@@ -154,6 +154,9 @@ public final class ManagedTasks {
         TaskRecord revised =
                 TaskChecks.givenUp(task, now).revised(spec(request)).madeFrom(request.parts());
         Decided decided = moved(revised, new TaskInput.Change(), request, now); // refused in some states
+        if (revised.spec().equals(task.spec()) && revised.parts().equals(task.parts())) {
+            return Decided.nothing(Optional.of(task));
+        }
         return task.isRun() && request.restarts()
                 ? decided
                 : Decided.changed(

@@ -119,6 +119,19 @@ class ManagedTasksTest {
     }
 
     @Test
+    void aChangeThatChangesNothingLeavesTheRevision() {
+        create();
+        ask(Action.START);
+
+        Decided decided = change(SPEC, OptionalLong.of(1));
+
+        assertThat(decided.refusal()).isEmpty();
+        assertThat(decided.events()).isEmpty();
+        assertThat(decided.task().orElseThrow().revision()).isEqualTo(1);
+        assertThat(decided.task().orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
+    }
+
+    @Test
     void aChangeThatRestartsNothingLeavesTheTaskRunning() {
         create();
         ask(Action.START);
