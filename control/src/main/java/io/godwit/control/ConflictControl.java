@@ -4,6 +4,9 @@ import io.godwit.control.record.TaskConflicts;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskRequests;
 import io.godwit.control.topics.TopicLook;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.TaskType;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.TaskRecord;
@@ -32,6 +35,18 @@ public final class ConflictControl {
 
     /** Asks the Store to read the keys of the newest open conflicts again; returns one conflict for each key. */
     public List<ConflictRecord> reread(TaskRecord task, int limit) {
+        if (!task.isRun()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_STATE,
+                    "task " + task.name() + " does not run, and nothing of it would read keys again",
+                    "start the task, and repeat the request");
+        }
+        if (!SpecComparison.published(task.spec()).has(TaskType.INCREMENTAL)) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_STATE,
+                    "task " + task.name() + " has no Store that could read keys again",
+                    "add INCREMENTAL to spec.types of a task under a new name, or write the rows by hand");
+        }
         return hasSome(task) ? conflicts(task).reread(limit, clock.millis()) : List.of();
     }
 

@@ -106,7 +106,9 @@ public final class ForegroundControl implements TaskControl {
     }
 
     private static ChangePlan plan(TaskLedger ledger, TaskRecord known, TaskSpec spec, SpecChange change) {
-        Exclusion.requireRest(ledger.records(), known, spec.objects());
+        if (change.refused().isEmpty()) {
+            Exclusion.requireTakes(ledger.records(), known, spec.objects());
+        }
         return ChangePlan.of(known, change, PlanWarnings.of(ledger.records(), known, spec));
     }
 

@@ -19,6 +19,7 @@ import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.MilvusSpec;
 import io.godwit.model.task.NameFinding;
 import io.godwit.model.task.NamingRules;
+import io.godwit.model.task.ObjectChoice;
 import io.godwit.model.task.ObjectPattern;
 import io.godwit.model.task.ObjectSelection;
 import io.godwit.model.task.ObjectsSpec;
@@ -39,6 +40,8 @@ public final class ObjectControl {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private static final int MOST_PREVIEWS = 4;
+    private static final int MOST_WILD = 500;
+    private static final long MOST_COMPARED = 25_000_000;
     /** Many collections share few channels. */
     private static final int MOST_LOOKED_AT = 150;
 
@@ -96,7 +99,7 @@ public final class ObjectControl {
                 return known;
             }
         }
-        ObjectPreview preview = new ObjectPreview(subject.objects(), subject.checkpointSchema(), listing.collections());
+        ObjectPreview preview = judged(spec, listing.collections());
         synchronized (previews) {
             previews.put(subject, preview);
             if (previews.size() > MOST_PREVIEWS) {
@@ -104,6 +107,23 @@ public final class ObjectControl {
             }
         }
         return preview;
+    }
+
+    /** Each pattern with wildcards is held against each name. */
+    private static ObjectPreview judged(TaskSpec spec, List<CollectionName> existing) {
+        ObjectsSpec objects = spec.objects();
+        long wild = Stream.concat(objects.include().stream(), objects.exclude().stream())
+                .filter(pattern -> pattern.only().isEmpty())
+                .count();
+        if (wild > MOST_WILD || wild * existing.size() > MOST_COMPARED) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "spec.objects: has " + wild + " patterns with wildcards; for a source of " + existing.size()
+                            + " collections at most "
+                            + Math.min(MOST_WILD, MOST_COMPARED / Math.max(1, existing.size())) + " are looked at",
+                    "use fewer of them, or name the collections one by one");
+        }
+        return new ObjectPreview(objects, checkpointSchema(spec), existing);
     }
 
     private List<Looked> look(TaskSpec spec, List<ObjectPreview.Item> page) {
@@ -206,21 +226,16 @@ public final class ObjectControl {
 
     /** What a document selects as a CSV file; where it names single collections only, whether they exist or not. */
     public String export(TaskSpec spec) {
-        return ObjectsCsv.write(named(spec).orElseGet(() -> new ObjectPreview(
-                        spec.objects(),
-                        checkpointSchema(spec),
-                        listings.of(spec.source().milvus()).collections())
-                .selected()));
+        return ObjectsCsv.write(named(spec).orElseGet(() ->
+                judged(spec, listings.of(spec.source().milvus()).collections()).selected()));
     }
 
     /** The same for a task: what it has agreed on, once it has. */
     public String export(TaskRecord task) {
         Map<CollectionName, TableName> agreed = Exclusion.mappings(records, task);
         TaskSpec spec = SpecComparison.published(task.spec());
-        agreed.keySet()
-                .retainAll(agreed.keySet().stream()
-                        .filter(spec.objects().choice()::selects)
-                        .toList());
+        ObjectChoice choice = spec.objects().choice();
+        agreed.keySet().removeIf(name -> !choice.selects(name));
         return agreed.isEmpty() ? export(spec) : ObjectsCsv.write(agreed);
     }
 

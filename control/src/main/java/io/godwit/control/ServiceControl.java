@@ -153,7 +153,9 @@ public final class ServiceControl {
 
     private ChangePlan plan(TaskRecord task, TaskSpec spec) {
         SpecChange change = compared(task, spec);
-        Exclusion.requireRest(records, task, spec.objects());
+        if (change.refused().isEmpty()) {
+            Exclusion.requireTakes(records, task, spec.objects());
+        }
         return ChangePlan.of(task, change, PlanWarnings.of(records, task, spec));
     }
 
@@ -311,7 +313,7 @@ public final class ServiceControl {
 
     private SpecChange requireSameTask(TaskRecord task, TaskSpec spec) {
         SpecChange change = SpecComparison.requireSameTask(task, spec, Commitment.ofRunning(task, records));
-        Exclusion.requireRest(records, task, spec.objects());
+        Exclusion.requireTakes(records, task, spec.objects());
         return change;
     }
 

@@ -15,6 +15,13 @@ import io.godwit.testsupport.InMemorySource;
 import io.godwit.testsupport.Samples;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import io.godwit.testsupport.HandOffs;
+import java.util.stream.IntStream;
+import java.util.Optional;
+import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.control.record.TaskJournal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +136,41 @@ class ObjectControlTest {
         System.out.println("a page or a search of 50,000 collections takes " + worst / 1_000_000 + " ms at most");
 
         assertThat(worst).isLessThan(1_000_000_000L);
+    }
+
+    @Test
+    void whatTensOfThousandsAgreedOnIsWrittenAtOnce() {
+        TaskRecord task = new TaskRecord(
+                "id",
+                "t",
+                1,
+                TaskRecord.State.STOPPED,
+                task("default.*").toTree(),
+                1,
+                Optional.empty(),
+                Optional.empty());
+        List<HandOff> agreed = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            agreed.add(HandOffs.scanned("id", Samples.collection("c" + i, i + 1L, FieldType.INT64), "snapshot", 1));
+        }
+        try (TaskJournal journal = world.ledger.takeOver("t")) {
+            journal.write(agreed);
+        }
+
+        long begin = System.nanoTime();
+        assertThat(objects.export(task).lines()).hasSize(40_001);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void tooManyPatternsAreNotLookedAt() {
+        List<String> many =
+                IntStream.range(0, 501).mapToObj(i -> "default.a" + i + "*").toList();
+        TaskSpec spec = ControlWorld.task(List.of("SCHEMA", "FULL"), Map.of("include", many), Map.of());
+
+        assertThatThrownBy(() -> objects.preview(spec, wish(""), 0, 10))
+                .hasMessageContaining("has 501 patterns with wildcards");
     }
 
     private static ObjectPreview.Wish wish(String text) {

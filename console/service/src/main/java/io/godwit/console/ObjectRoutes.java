@@ -96,14 +96,14 @@ final class ObjectRoutes {
                     "send {\"collections\": [\"default.tmp\"]}");
         }
         for (int i = 0; i < given.size(); i++) {
-            String text = String.valueOf(given.get(i));
-            Optional<ObjectPattern> pattern = ObjectPattern.parse(text);
+            Optional<ObjectPattern> pattern =
+                    given.get(i) instanceof String text ? ObjectPattern.parse(text) : Optional.empty();
             pattern.ifPresent(patterns::add);
             if (pattern.isEmpty()) {
                 problems.add(new Problem(
                         "collections[" + i + "]",
-                        "is not a pattern: " + text,
-                        "write database.collection, with * ? [] [!] as wildcards"));
+                        "is not a pattern: " + given.get(i),
+                        "write database.collection, with * ? [] [!] as wildcards, in quotes"));
             }
         }
         if (!problems.isEmpty()) {

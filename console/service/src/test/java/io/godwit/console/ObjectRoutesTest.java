@@ -173,6 +173,73 @@ class ObjectRoutesTest {
     }
 
     @Test
+    void objectsStayWhileTheCollectionsAreBeingAgreedOn() throws Exception {
+        create(Map.of("include", List.of("default.*", "default.items")));
+        client.send("POST", A + "/start");
+        String fewer = "{\"spec\":{\"objects\":{\"include\":[\"default.items\"]}}}";
+        String[] patch = {"Content-Type", "application/merge-patch+json"};
+
+        assertThat(client.send("POST", A + "/objects/exclude", excluding("default.*"))
+                        .problem(409))
+                .isEqualTo("TASK_STATE");
+        assertThat(client.send("POST", A + "/objects/exclude?dryRun=true", excluding("default.orders"))
+                        .problem(409))
+                .isEqualTo("TASK_STATE");
+        assertThat(client.send("PUT", A + "/objects", HEADER + "default,items,default,items\r\n", CSV)
+                        .problem(409))
+                .isEqualTo("TASK_STATE");
+        assertThat(client.send("PATCH", A, fewer, patch).problem(409)).isEqualTo("TASK_STATE");
+        assertThat(client.send("PUT", A, document(Map.of("include", List.of("default.items"))))
+                        .problem(409))
+                .isEqualTo("TASK_STATE");
+        assertThat(client.send("PATCH", A, "{\"metadata\":{\"tags\":[\"x\"]}}", patch)
+                        .status())
+                .isEqualTo(200);
+
+        agree("items", 1);
+        agree("orders", 2);
+        assertThat(client.send("PATCH", A, fewer, patch).at("/summary/state")).isEqualTo("MODIFYING");
+    }
+
+    @Test
+    void aCollectionThatABegunTaskNeverHadIsRefusedByName() throws Exception {
+        create(Map.of("include", List.of("default.*")));
+        client.send("POST", A + "/start");
+        agree("items", 1);
+        agree("orders", 2);
+        String file = HEADER + "default,items,default,items\r\ndefault,tmp_1,default,tmp_1\r\n";
+
+        Answer refused = client.send("PUT", A + "/objects", file, CSV);
+
+        assertThat(refused.problem(422)).isEqualTo("CONFIG_INVALID");
+        assertThat(refused.body())
+                .contains("spec.objects.include[1]: default.tmp_1 is not part of task a")
+                .doesNotContain("include[0]");
+        assertThat(client.send("PUT", A + "/objects?dryRun=true", file, CSV).problem(422))
+                .isEqualTo("CONFIG_INVALID");
+    }
+
+    @Test
+    void whatMatchesNothingIsLeftOutOfTheStatements() throws Exception {
+        create(Map.of("include", List.of("default.items", "default.gone")));
+
+        Answer some = client.send("GET", A + "/ddl");
+
+        assertThat(some.at("/total")).isEqualTo("1");
+        assertThat(some.at("/leftOut/0")).startsWith("spec.objects.include[1]: default.gone matches no collection");
+    }
+
+    @Test
+    void patternsAreTexts() throws Exception {
+        create(Map.of("include", List.of("default.*")));
+
+        Answer refused = client.send("POST", A + "/objects/exclude", "{\"collections\":[1.5]}");
+
+        assertThat(refused.problem(422)).isEqualTo("CONFIG_INVALID");
+        assertThat(refused.at("/problems/0/path")).isEqualTo("collections[0]");
+    }
+
+    @Test
     void theStatementsComeTableByTable() throws Exception {
         create(Map.of("include", List.of("default.*"), "rename", Map.of("default.orders", "default.items")));
 
@@ -206,6 +273,12 @@ class ObjectRoutesTest {
                 .isEqualTo("t/0/9");
         assertThat(client.send("GET", A + "/conflicts?text=ITEMS&size=2&page=1").at("/items/0/key"))
                 .isEqualTo("7");
+        assertThat(client.send("POST", A + "/conflicts/reread").problem(409)).isEqualTo("TASK_STATE");
+        client.send("POST", A + "/start");
+        assertThat(client.send("POST", A + "/conflicts/reread").problem(409))
+                .as("nothing follows the source")
+                .isEqualTo("TASK_STATE");
+        tasks.put(tasks.byName("a").orElseThrow().revised(tree(Map.of("include", List.of("default.*")), true)));
         Answer reread = client.send("POST", A + "/conflicts/reread?limit=1");
         assertThat(reread.json().get("items").findValuesAsText("key")).containsExactly("8");
         assertThat(objects.reread()).hasSize(1);

@@ -38,6 +38,8 @@ import java.util.stream.Collectors;
  * work. Blocks; one thread.
  */
 public final class Exclusion {
+    private static final int MOST_NAMED = 50;
+
     private final TaskLedger ledger;
     private final ControlPorts ports;
 
@@ -87,6 +89,53 @@ public final class Exclusion {
     /** Throws a configuration failure if the task has collections and these objects select none of them. */
     public static void requireRest(TaskRecords records, TaskRecord task, ObjectsSpec objects) {
         requireRest(members(records, task), task, objects);
+    }
+
+    /**
+     * Throws a configuration failure where the task cannot take these objects: while its collections are being agreed on, nobody
+     * knows what would be left of it; and a collection that is no part of it would be taken and never be migrated.
+     */
+    public static void requireTakes(TaskRecords records, TaskRecord task, ObjectsSpec objects) {
+        ObjectsSpec recorded = SpecComparison.published(task.spec()).objects();
+        if (recorded.equals(objects)) {
+            return;
+        }
+        Collection<Member> members = members(records, task);
+        if (members.isEmpty() && task.isRun()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_STATE,
+                    "the collections of task " + task.name() + " are being agreed on",
+                    "change its objects in a moment, once its tables are shown; or stop it first");
+        }
+        requireRest(members, task, objects);
+        if (members.stream().anyMatch(member -> member.handOff().isPresent())) {
+            requireMembers(members, task, recorded, objects);
+        }
+    }
+
+    /** Names that the task has already may be of collections that were left out. */
+    private static void requireMembers(
+            Collection<Member> members, TaskRecord task, ObjectsSpec recorded, ObjectsSpec objects) {
+        Set<String> known = members.stream().map(Member::collection).collect(Collectors.toSet());
+        Set<ObjectPattern> before = Set.copyOf(recorded.include());
+        List<String> unknown = new ArrayList<>();
+        for (int i = 0; i < objects.include().size(); i++) {
+            ObjectPattern pattern = objects.include().get(i);
+            if (pattern.only().isPresent() && !before.contains(pattern) && !known.contains(pattern.toString())) {
+                unknown.add(new Problem(
+                                "spec.objects.include[" + i + "]",
+                                pattern + " is not part of task " + task.name(),
+                                "remove it, or migrate it with another task")
+                        .toString());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    unknown.stream().limit(MOST_NAMED).collect(Collectors.joining("\n"))
+                            + (unknown.size() > MOST_NAMED ? "\nand " + (unknown.size() - MOST_NAMED) + " more" : ""),
+                    "name collections of the task; in a CSV file they are in this order after the header");
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.task.ObjectSelection;
+import io.godwit.model.task.Problem;
 import io.godwit.model.task.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,16 +21,18 @@ import java.util.Map;
 public final class TaskScript {
     private final TaskSpec spec;
     private final List<CollectionName> selected;
+    private final List<String> unmatched;
 
     /**
      * The script of a task.
      *
      * @param existing what its source holds
-     * @throws io.godwit.model.error.GodwitException configuration, where a pattern matches nothing
      */
     public TaskScript(TaskSpec spec, Collection<CollectionName> existing) {
         this.spec = spec;
-        this.selected = ObjectSelector.matching(spec.objects(), existing);
+        ObjectSelection selection = ObjectSelection.of(spec.objects(), existing);
+        this.selected = selection.selected();
+        this.unmatched = selection.unmatched().stream().map(Problem::toString).toList();
     }
 
     /**
@@ -50,13 +53,14 @@ public final class TaskScript {
         return List.copyOf(tables.values());
     }
 
-    /** The statements for these tables. */
+    /** The statements for these tables; what matches nothing at the source is named with what is left out. */
     public SchemaScript of(List<List<CollectionName>> tables, SourceCatalog catalog, TargetSchema schema) {
         ObjectSelector.Described described = new ObjectSelector(catalog)
                 .describe(tables.stream().flatMap(List::stream).toList());
         List<TableMapping> mappings = ObjectSelection.mappings(spec.objects(), described.fit());
         NameCheck.requireLegal(mappings, spec);
-        return new SchemaScript(
-                SchemaStage.script(schema, mappings), new SelectedObjects(mappings, described.skipped()).leftOut());
+        List<String> leftOut = new ArrayList<>(unmatched);
+        leftOut.addAll(new SelectedObjects(mappings, described.skipped()).leftOut());
+        return new SchemaScript(SchemaStage.script(schema, mappings), leftOut);
     }
 }
