@@ -63,18 +63,19 @@ public record ChangePlan(OptionalLong revision, List<Change> changes, List<Strin
         List<Change> all = new ArrayList<>();
         change.accepted()
                 .forEach(
-                        c -> all.add(new Change(c.path(), c.from(), c.to(), effect(c.effect(), task.isRun()), "", "")));
+                        c -> all.add(new Change(c.path(), c.from(), c.to(), effect(c, task.isRun()), "", "")));
         change.refused()
                 .forEach(c -> all.add(new Change(c.path(), c.from(), c.to(), Effect.REFUSED, c.reason(), c.remedy())));
         all.sort(Comparator.comparing(Change::path));
         return new ChangePlan(OptionalLong.of(task.revision()), all, warnings);
     }
 
-    private static Effect effect(SpecChange.Effect effect, boolean isRun) {
-        if (!isRun) {
+    /** What no component reads applies whether one runs or not. */
+    private static Effect effect(SpecChange.Accepted change, boolean isRun) {
+        if (!isRun && !change.path().startsWith("metadata.")) {
             return Effect.NEXT_RUN;
         }
-        return switch (effect) {
+        return switch (change.effect()) {
             case AT_ONCE -> Effect.IMMEDIATELY;
             case RESTART -> Effect.RESTART;
         };

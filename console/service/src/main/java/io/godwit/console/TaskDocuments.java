@@ -9,9 +9,13 @@ import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads tasks that are sent, with what the templates and data sources that they name say now. Blocks where there are some. */
 final class TaskDocuments {
@@ -57,10 +61,41 @@ final class TaskDocuments {
         if (!problems.isEmpty()) {
             throw new InvalidRequest(422, problems);
         }
-        return switch (reader.read(MergePatch.apply(task.spec(), patch))) {
+        Map<String, Object> merged = MergePatch.apply(task.spec(), patch);
+        SpecReading reading = reader.read(merged);
+        if (reading instanceof SpecReading.Invalid invalid && !concerns(invalid.problems(), task.spec(), merged)) {
+            reading = reader.ofTaken().read(merged);
+        }
+        return switch (reading) {
             case SpecReading.Valid valid -> new Sent(valid.spec(), task.parts());
             case SpecReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
         };
+    }
+
+    /** Whether a problem is about a value that changed: the others were taken by the rules of their time. */
+    private static boolean concerns(List<Problem> problems, Map<String, Object> before, Map<String, Object> after) {
+        Map<String, Object> old = new HashMap<>();
+        flatten("", before, old);
+        Map<String, Object> now = new HashMap<>();
+        flatten("", after, now);
+        Set<String> changed = new HashSet<>(now.keySet());
+        changed.addAll(old.keySet());
+        changed.removeIf(path -> Objects.equals(old.get(path), now.get(path)));
+        return problems.stream()
+                .anyMatch(problem -> changed.stream()
+                        .anyMatch(path -> isIn(problem.path(), path) || isIn(path, problem.path())));
+    }
+
+    private static boolean isIn(String path, String whole) {
+        return path.equals(whole) || path.startsWith(whole + ".") || path.startsWith(whole + "[");
+    }
+
+    private static void flatten(String path, Object value, Map<String, Object> values) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> flatten(path.isEmpty() ? key.toString() : path + "." + key, inner, values));
+        } else {
+            values.put(path, value);
+        }
     }
 
     private Sent sent(Map<String, Object> document, Optional<String> task) {

@@ -91,9 +91,28 @@ class PlanRoutesTest {
         ObjectNode changed = document();
         options(changed).putObject("full").putObject("limit").put("rps", 100);
         ((ObjectNode) changed.at("/spec/target/oceanbase")).put("url", "jdbc:mysql://127.0.0.1:9/");
+        ((ObjectNode) changed.get("metadata")).putArray("tags").add("x");
 
         assertThat(effects(client.send("PUT", A + DRY, text(changed))).values())
-                .containsExactly("NEXT_RUN", "NEXT_RUN");
+                .as("tags first, which no component reads")
+                .containsExactly("IMMEDIATELY", "NEXT_RUN", "NEXT_RUN");
+    }
+
+    @Test
+    void aPatchIsNotAnsweredForWhatAnEarlierVersionTook() throws Exception {
+        create();
+        ObjectNode old = document();
+        ((ObjectNode) old.get("metadata")).putArray("tags").add("1").add("2").add("3").add("4").add("5");
+        options(old).putObject("incremental").put("retention", "30m");
+        tasks.put(tasks.byName("a").orElseThrow().revised(JSON.convertValue(old, Map.class)));
+
+        assertThat(client.send("PATCH", A + DRY, limit("5"), MERGE).json().at("/plan/changes"))
+                .hasSize(1);
+        assertThat(client.send("PATCH", A, limit("5"), MERGE).status()).isEqualTo(200);
+        assertThat(client.send("PATCH", A, "{\"metadata\":{\"tags\":[\"1\",\"2\",\"3\",\"4\",\"6\"]}}", MERGE)
+                        .problem(422))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(client.send("PATCH", A, limit("0"), MERGE).problem(422)).isEqualTo("CONFIG_INVALID");
     }
 
     @Test
