@@ -62,8 +62,7 @@ public record ChangePlan(OptionalLong revision, List<Change> changes, List<Strin
     static ChangePlan of(TaskRecord task, SpecChange change, List<String> warnings) {
         List<Change> all = new ArrayList<>();
         change.accepted()
-                .forEach(
-                        c -> all.add(new Change(c.path(), c.from(), c.to(), effect(c, task.isRun()), "", "")));
+                .forEach(c -> all.add(new Change(c.path(), c.from(), c.to(), effect(c, task.isRun()), "", "")));
         change.refused()
                 .forEach(c -> all.add(new Change(c.path(), c.from(), c.to(), Effect.REFUSED, c.reason(), c.remedy())));
         all.sort(Comparator.comparing(Change::path));

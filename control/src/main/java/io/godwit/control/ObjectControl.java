@@ -226,8 +226,9 @@ public final class ObjectControl {
 
     /** What a document selects as a CSV file; where it names single collections only, whether they exist or not. */
     public String export(TaskSpec spec) {
-        return ObjectsCsv.write(named(spec).orElseGet(() ->
-                judged(spec, listings.of(spec.source().milvus()).collections()).selected()));
+        return ObjectsCsv.write(named(spec).orElseGet(() -> judged(
+                        spec, listings.of(spec.source().milvus()).collections())
+                .selected()));
     }
 
     /** The same for a task: what it has agreed on, once it has. */

@@ -41,8 +41,10 @@ class ObjectsSpecTest {
         CollectionName name = new CollectionName("default", "a".repeat(250));
 
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
-            assertThat(pattern("default." + "*a".repeat(60) + "b").matches(name)).isFalse();
-            assertThat(pattern("default." + "*a".repeat(60) + "*").matches(name)).isTrue();
+            assertThat(pattern("default." + "*a".repeat(60) + "b").matches(name))
+                    .isFalse();
+            assertThat(pattern("default." + "*a".repeat(60) + "*").matches(name))
+                    .isTrue();
         });
     }
 

@@ -81,9 +81,8 @@ final class TaskDocuments {
         Set<String> changed = new HashSet<>(now.keySet());
         changed.addAll(old.keySet());
         changed.removeIf(path -> Objects.equals(old.get(path), now.get(path)));
-        return problems.stream()
-                .anyMatch(problem -> changed.stream()
-                        .anyMatch(path -> isIn(problem.path(), path) || isIn(path, problem.path())));
+        return problems.stream().anyMatch(problem -> changed.stream()
+                .anyMatch(path -> isIn(problem.path(), path) || isIn(path, problem.path())));
     }
 
     private static boolean isIn(String path, String whole) {

@@ -102,7 +102,13 @@ class PlanRoutesTest {
     void aPatchIsNotAnsweredForWhatAnEarlierVersionTook() throws Exception {
         create();
         ObjectNode old = document();
-        ((ObjectNode) old.get("metadata")).putArray("tags").add("1").add("2").add("3").add("4").add("5");
+        ((ObjectNode) old.get("metadata"))
+                .putArray("tags")
+                .add("1")
+                .add("2")
+                .add("3")
+                .add("4")
+                .add("5");
         options(old).putObject("incremental").put("retention", "30m");
         tasks.put(tasks.byName("a").orElseThrow().revised(JSON.convertValue(old, Map.class)));
 

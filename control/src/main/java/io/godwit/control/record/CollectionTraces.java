@@ -56,7 +56,8 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
                     if (isLast(key) != last) {
                         continue;
                     }
-                    part.computeIfAbsent(topic.getKey(), name -> new ArrayList<>()).add(key);
+                    part.computeIfAbsent(topic.getKey(), name -> new ArrayList<>())
+                            .add(key);
                     size++;
                     if (size == most) {
                         parts.add(new CollectionTraces(part, List.of()));

@@ -225,8 +225,7 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         private List<String> own(Map<String, ?> records, String taskId, Map<Long, String> collections, String topic) {
-            Set<String> ids =
-                    collections.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+            Set<String> ids = collections.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
             Set<String> names = Set.copyOf(collections.values());
             return records.keySet().stream()
                     .filter(key -> CollectionTraces.isOf(taskId, ids, names, topic, key))
