@@ -103,19 +103,19 @@ public final class LoginControl {
         limit.succeeded(user, address);
         long now = clock.millis();
         TokenText text = TokenText.next(user, request, random);
-        return issued(
-                text,
-                new AccessToken(
-                        text.id(),
-                        text.hash(),
-                        text.last(),
-                        user,
-                        "login",
-                        known.roles(),
-                        true,
-                        now,
-                        now + LOGIN_KEPT.toMillis(),
-                        request));
+        AccessToken token = new AccessToken(
+                text.id(),
+                text.hash(),
+                text.last(),
+                user,
+                "login",
+                known.roles(),
+                true,
+                now,
+                now + LOGIN_KEPT.toMillis(),
+                request);
+        book.write(records -> TokenDecision.loggedIn(records, token, known.passwordHash(), clock.instant()));
+        return new Issued(token, text.text());
     }
 
     private User requirePassword(String user, String password) {
@@ -135,7 +135,7 @@ public final class LoginControl {
     }
 
     /**
-     * A token for the caller.
+     * A token for the caller, who logged in with a password.
      *
      * @param label what it is for
      * @param roles some of the caller's
@@ -145,23 +145,28 @@ public final class LoginControl {
         long now = clock.millis();
         long until = now + kept.toMillis();
         requireUser(caller);
+        requireLogin(caller);
         roles.stream().filter(role -> !caller.has(role)).findFirst().ifPresent(role -> {
             throw GodwitException.configuration(
                     ErrorCode.ROLE_MISSING,
                     "a token has at most the roles of who creates it, and " + caller.user() + " lacks " + role.id(),
                     "leave it out, or ask an admin for it");
         });
-        if (caller.by() == Identity.By.TOKEN && caller.expiresAtMillis().orElse(0) < until) {
+        TokenText text = TokenText.next(caller.user(), request, random);
+        AccessToken token = new AccessToken(
+                text.id(), text.hash(), text.last(), caller.user(), label, roles, false, now, until, request);
+        book.write(records -> TokenDecision.created(records, token, caller.token(), clock.instant()));
+        return new Issued(token, text.text());
+    }
+
+    /** Whoever finds the token of a script can neither keep what it may do nor put others out. */
+    private static void requireLogin(Identity caller) {
+        if (caller.by() == Identity.By.TOKEN) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
-                    "a token cannot create one that is valid longer than itself",
-                    "log in with a password first, or ask for fewer days");
+                    "a token creates and revokes no other tokens",
+                    "log in with a password: godwit login");
         }
-        TokenText text = TokenText.next(caller.user(), request, random);
-        return issued(
-                text,
-                new AccessToken(
-                        text.id(), text.hash(), text.last(), caller.user(), label, roles, false, now, until, request));
     }
 
     private static void requireUser(Identity caller) {
@@ -173,11 +178,6 @@ public final class LoginControl {
         }
     }
 
-    private Issued issued(TokenText text, AccessToken token) {
-        book.write(kept -> TokenDecision.issued(kept, token, clock.instant()));
-        return new Issued(token, text.text());
-    }
-
     /** The caller's tokens that are valid, newest first; an admin's are everybody's. */
     public List<AccessToken> tokens(Identity caller) {
         return view.now().all(AccessToken.TYPE).stream()
@@ -187,8 +187,11 @@ public final class LoginControl {
                 .toList();
     }
 
-    /** Makes a token void; a failure, RESOURCE_UNKNOWN, where the caller has none of that id. */
+    /** Makes a token void; a failure, RESOURCE_UNKNOWN, where the caller has none of that id. A token may end itself alone. */
     public void revoke(Identity caller, String id) {
+        if (caller.token().filter(id::equals).isEmpty()) {
+            requireLogin(caller);
+        }
         Optional<AccessToken> seen = view.now().find(AccessToken.TYPE, id).filter(token -> isSeen(token, caller));
         if (seen.isEmpty()) {
             throw AccessToken.unknown(id);

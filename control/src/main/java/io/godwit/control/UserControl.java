@@ -48,8 +48,7 @@ public final class UserControl {
         String request = UUID.randomUUID().toString();
         Optional<User> created = book.write(kept -> UserDecision.first(kept, admin, request, clock.instant()))
                 .result();
-        view.refresh();
-        return created.map(user -> password);
+        return created.map(user -> password); // at once: nothing that fails now may lose it
     }
 
     /** Every user, by name. */

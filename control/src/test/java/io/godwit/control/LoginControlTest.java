@@ -11,6 +11,10 @@ import io.godwit.control.access.ResourceView;
 import io.godwit.control.access.Role;
 import io.godwit.control.access.User;
 import io.godwit.control.resource.InMemoryResourceBook;
+import io.godwit.control.resource.ResourceBook;
+import io.godwit.control.resource.ResourceDecision;
+import io.godwit.control.resource.Resources;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,6 +29,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class LoginControlTest {
@@ -132,6 +138,94 @@ class LoginControlTest {
         users.create("anna", PASSWORD, Set.of(Role.ADMIN), new ServiceControl.Caller("r4", "admin"));
 
         assertThatThrownBy(() -> logins.identify(token)).isInstanceOf(GodwitException.class);
+    }
+
+    @Test
+    void whoseUserIsChangedMeanwhileGetsNoToken() {
+        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        users.create("anna", PASSWORD, Set.of(Role.VIEWER), new ServiceControl.Caller("r1", "admin"));
+        Identity anna = logins.identify(login("anna", PASSWORD).text());
+        Runnable change = () -> users.change(
+                "anna", Optional.of("another horse 2"), Optional.empty(), new ServiceControl.Caller("r2", "admin"));
+
+        assertThatThrownBy(() -> meanwhile(change).login("anna", PASSWORD, "a", "r3"))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOGIN_FAILED));
+        assertThatThrownBy(() -> logins.issue(anna, "ci", Set.of(Role.VIEWER), Duration.ofDays(1), "r4"))
+                .as("the login ended with the password")
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOGIN_REQUIRED));
+        assertThat(kept()).isEmpty();
+    }
+
+    /** Logins before whose first write something happens. */
+    private LoginControl meanwhile(Runnable change) {
+        ResourceBook late = new ResourceBook() {
+            @Override
+            public Resources read() {
+                return book.read();
+            }
+
+            @Override
+            public <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision) {
+                change.run();
+                return book.write(decision);
+            }
+
+            @Override
+            public void close() {}
+        };
+        return new LoginControl(
+                late, view, passwords, new LoginLimit(System::nanoTime), new SecureRandom(), clock);
+    }
+
+    @Test
+    void aFirstAdminWhoseAnswerWasLostIsStillOurs() {
+        ResourceBook twice = new ResourceBook() {
+            @Override
+            public Resources read() {
+                return book.read();
+            }
+
+            @Override
+            public <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision) {
+                book.write(decision);
+                return book.write(decision);
+            }
+
+            @Override
+            public void close() {}
+        };
+        UserControl own = new UserControl(twice, view, passwords, clock);
+
+        String printed = own.ensureFirstAdmin(Optional.empty()).orElseThrow();
+
+        assertThat(login("admin", printed).token().user()).isEqualTo("admin");
+    }
+
+    @Test
+    void thePasswordIsThereThoughNobodyCanReadAfterwards() {
+        AtomicInteger reads = new AtomicInteger();
+        ResourceBook once = new ResourceBook() {
+            @Override
+            public Resources read() {
+                if (reads.incrementAndGet() > 1) {
+                    throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "away", "wait", null);
+                }
+                return book.read();
+            }
+
+            @Override
+            public <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision) {
+                return book.write(decision);
+            }
+
+            @Override
+            public void close() {}
+        };
+        UserControl own = new UserControl(once, new ResourceView(once, System::nanoTime), passwords, clock);
+
+        assertThat(own.ensureFirstAdmin(Optional.empty())).isPresent();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.godwit.cli.context;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,9 @@ import java.util.Optional;
 public record ServiceAddress(
         String server, Optional<String> token, Optional<Path> authority, Optional<Context> context) {
     private static final String SERVER = "GODWIT_SERVER";
-    private static final String TOKEN = "GODWIT_TOKEN";
+    /** Variable that holds the token of a script. */
+    public static final String TOKEN = "GODWIT_TOKEN";
+
 
     /**
      * What options, environment and contexts say, in this order. The token of a context is shown to its own server only.
@@ -37,12 +41,26 @@ public record ServiceAddress(
                 ? wanted.or(contexts::inUse).or(() -> contexts.of(standard))
                 : wanted.or(() -> contexts.of(given.get())).filter(known -> known.isOf(given.get()));
         return new ServiceAddress(
-                given.or(() -> context.map(Context::server)).orElse(standard),
+                checked(given.or(() -> context.map(Context::server)).orElse(standard)),
                 Optional.ofNullable(environment.get(TOKEN))
                         .filter(text -> !text.isBlank())
                         .or(() -> context.flatMap(Context::token)),
                 context.flatMap(Context::authority).map(Path::of),
                 context);
+    }
+
+    private static String checked(String server) {
+        try {
+            URI address = new URI(server);
+            if (address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+                return server;
+            }
+        } catch (URISyntaxException e) { // the same as another scheme
+        }
+        throw GodwitException.configuration(
+                ErrorCode.CONFIG_INVALID,
+                server + " is no address of a control service",
+                "write it as http://HOST:PORT or https://HOST:PORT");
     }
 
     private static Context required(Contexts contexts, String name) {

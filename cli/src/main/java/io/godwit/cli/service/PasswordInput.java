@@ -17,9 +17,11 @@ final class PasswordInput {
             description = "Read the password from the first line of standard input, instead of asking for it.")
     private boolean stdin;
 
+    private Optional<BufferedReader> reader = Optional.empty();
+
     /** The password that the user has. */
     String read(String prompt) {
-        return stdin ? line() : new String(terminal().readPassword("%s: ", prompt));
+        return stdin ? line() : new String(typed(Optional.ofNullable(terminal().readPassword("%s: ", prompt))));
     }
 
     /** A password that the user chooses, asked for twice. */
@@ -34,7 +36,13 @@ final class PasswordInput {
 
     /** The next line that the user types. */
     String line(String prompt) {
-        return terminal().readLine("%s: ", prompt);
+        return typed(Optional.ofNullable(terminal().readLine("%s: ", prompt)));
+    }
+
+    /** Absent where the user ended the input instead. */
+    static <T> T typed(Optional<T> answer) {
+        return answer.orElseThrow(() -> GodwitException.configuration(
+                ErrorCode.CONFIG_INVALID, "nothing was typed", "run the command again"));
     }
 
     private static Console terminal() {
@@ -45,9 +53,9 @@ final class PasswordInput {
                         "give --user and --password-stdin, and the password on standard input"));
     }
 
-    private static String line() {
+    private String line() {
         try {
-            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            String line = reader().readLine();
             if (line != null) {
                 return line;
             }
@@ -55,5 +63,13 @@ final class PasswordInput {
         }
         throw GodwitException.configuration(
                 ErrorCode.CONFIG_INVALID, "standard input contains no password", "write it there on one line");
+    }
+
+    /** The same for every password of a command: it reads ahead. */
+    private BufferedReader reader() {
+        if (reader.isEmpty()) {
+            reader = Optional.of(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        }
+        return reader.get();
     }
 }

@@ -3,6 +3,8 @@ package io.godwit.cli.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,17 @@ class ServiceAddressTest {
     @Test
     void aContextThatIsNotThereIsAMistake() {
         assertThatThrownBy(() -> asked(null, "wrok")).hasMessageContaining("no context is named wrok");
+    }
+
+    @Test
+    void whatIsNoAddressIsRefusedBeforeAnybodyIsAskedForAPassword() {
+        for (String wrong : List.of("play:7411", "play", "ftp://play", "http://", "http://a b", "//play:7411")) {
+            assertThatThrownBy(() -> asked(wrong, null))
+                    .isInstanceOfSatisfying(GodwitException.class, e -> {
+                        assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
+                        assertThat(e).hasMessageContaining(wrong);
+                    });
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.godwit.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,48 @@ class AccessCommandsTest {
                 .doesNotContain("gdw_secret")
                 .doesNotContain("hunter2");
         assertThat(Files.readString(home.resolve("config.json"))).doesNotContain("gdw_secret");
+    }
+
+    @Test
+    void aLoginThatIsOverIsForgottenAsWell() throws IOException {
+        service.on("POST /api/v1/login", 200, ISSUED).on("POST /api/v1/logout", 401, """
+                {"title":"Unauthorized","status":401,"code":"LOGIN_REQUIRED","detail":"the token is not valid",
+                "remedy":"log in","requestId":"r"}""");
+        type("hunter2 hunter2\n");
+        assertThat(run("login", "--server", service.address(), "--user", "anna", "--password-stdin"))
+                .isZero();
+
+        assertThat(run("logout")).as(captured.err()).isZero();
+        assertThat(Files.readString(home.resolve("config.json"))).doesNotContain("gdw_secret");
+    }
+
+    @Test
+    void theTokenOfAScriptIsNotMadeVoid() {
+        service.on("POST /api/v1/logout", 204, "");
+        Streams streams = new Streams(captured.outStream(), captured.errStream());
+        CommandLine logout = CommandLines.prepared(
+                new CommandLine(new LogoutCommand(streams, Map.of("GODWIT_TOKEN", "gdw_ci"))), streams);
+
+        assertThat(logout.execute("--server", service.address())).isEqualTo(2);
+        assertThat(captured.err()).contains("GODWIT_TOKEN is set");
+        assertThat(service.tokens).isEmpty();
+    }
+
+    @Test
+    void onesOwnPasswordIsChangedByTwoLines() {
+        service.on("PUT /api/v1/whoami/password", 204, "");
+        type("hunter2 hunter2\nhunter3 hunter3\n");
+
+        assertThat(onServer("user", "passwd", "--password-stdin"))
+                .as(captured.err())
+                .isZero();
+        assertThat(service.bodies).singleElement().satisfies(body -> assertThat(body.toString())
+                .contains("hunter2 hunter2", "hunter3 hunter3"));
+    }
+
+    @Test
+    void whoEndsTheInputInsteadOfAnsweringIsToldSo() {
+        assertThatThrownBy(() -> PasswordInput.typed(Optional.empty())).hasMessageContaining("nothing was typed");
     }
 
     @Test

@@ -33,6 +33,9 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     private static final Duration REQUESTS_KEPT = Duration.ofDays(7);
     private static final Duration EVENTS_KEPT = Duration.ofDays(90);
     private static final Duration AUDIT_KEPT = Duration.ofDays(366);
+    /** Whoever makes the service write it cannot fill a broker's disk. */
+    private static final long MOST_AUDIT_BYTES = 4096L * MIB;
+
 
     /** What a task asks for. */
     public static TopicDesign of(KafkaSpec spec) {
@@ -60,7 +63,7 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
                 .map(name -> log(name, REQUESTS_KEPT));
         Stream<NewTopic> rest = Stream.of(
                 log(TopicNames.EVENTS, EVENTS_KEPT),
-                log(TopicNames.AUDIT, 1, AUDIT_KEPT),
+                audit(),
                 compacted(TopicNames.ORDERS, SERVICE_PARTITIONS),
                 compacted(TopicNames.RESOURCES),
                 compacted(TopicNames.ALERTS),
@@ -85,6 +88,13 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
                         String.valueOf(COMPACTED_SEGMENT_BYTES),
                         TopicConfig.COMPRESSION_TYPE_CONFIG,
                         "lz4"));
+    }
+
+    private NewTopic audit() {
+        NewTopic topic = log(TopicNames.AUDIT, 1, AUDIT_KEPT);
+        Map<String, String> settings = new HashMap<>(topic.configs());
+        settings.put(TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(MOST_AUDIT_BYTES));
+        return topic.configs(settings);
     }
 
     private NewTopic log(String name, Duration kept) {

@@ -74,6 +74,17 @@ class TopicDesignTest {
                         .containsEntry("min.cleanable.dirty.ratio", "0.1"));
     }
 
+    @Test
+    void theAuditIsBoundedInTimeAndSize() {
+        assertThat(TopicDesign.replicated(1).service())
+                .filteredOn(topic -> topic.name().equals("godwit.audit"))
+                .singleElement()
+                .satisfies(topic -> assertThat(topic.configs())
+                        .containsEntry("retention.bytes", String.valueOf(4096L * 1024 * 1024))
+                        .containsEntry("cleanup.policy", "delete")
+                        .containsKey("retention.ms"));
+    }
+
     private static List<NewTopic> all(TopicDesign design) {
         return Stream.of(
                         design.control(),

@@ -244,6 +244,25 @@ class AccessTest {
     }
 
     @Test
+    void whoWatchesTheProcessMayAskForTheHeadersAlone() throws Exception {
+        assertThat(head("/healthz", Optional.empty())).isEqualTo(200);
+        assertThat(head("/readyz", Optional.empty())).isEqualTo(200);
+        assertThat(head("/api/v1/version", Optional.empty())).isEqualTo(401);
+        assertThat(head("/api/v1/version", Optional.of(login(name(Role.VIEWER), PASSWORD))))
+                .isEqualTo(200);
+    }
+
+    private int head(String path, Optional<String> token) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.address() + path)).HEAD();
+        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @Test
     void noOtherSpellingOfARequestIsLetIn() throws Exception {
         for (String path : List.of("/api/v1/users", "/api/v1/users/", "/api/v1//users", "/api/v1/%75sers")) {
             for (String method : List.of("GET", "HEAD", "OPTIONS", "POST", "TRACE")) {

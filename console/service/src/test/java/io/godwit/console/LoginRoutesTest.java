@@ -178,19 +178,21 @@ class LoginRoutesTest {
     }
 
     @Test
-    void aTokenCannotOutliveItselfByAnother() throws Exception {
-        String first = as("admin")
-                .send("POST", "/api/v1/tokens", "{\"name\":\"a\",\"roles\":[\"admin\"],\"days\":2}")
-                .at("/text");
+    void aTokenCreatesAndRevokesNoOther() throws Exception {
+        CheckedClient.Caller admin = as("admin");
+        Answer made = admin.send("POST", "/api/v1/tokens", token("a", "admin"));
+        String other =
+                admin.send("POST", "/api/v1/tokens", token("b", "admin")).at("/token/id");
+        CheckedClient.Caller script = client.with(made.at("/text"));
 
-        assertThat(client.with(first)
-                        .send("POST", "/api/v1/tokens", "{\"name\":\"b\",\"roles\":[\"viewer\"],\"days\":3}")
-                        .problem(422))
+        assertThat(script.send("POST", "/api/v1/tokens", token("c", "viewer")).problem(422))
                 .isEqualTo("CONFIG_INVALID");
-        assertThat(client.with(first)
-                        .send("POST", "/api/v1/tokens", "{\"name\":\"b\",\"roles\":[\"viewer\"],\"days\":1}")
+        assertThat(script.send("DELETE", "/api/v1/tokens/" + other).problem(422))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(script.send("DELETE", "/api/v1/tokens/" + made.at("/token/id"))
                         .status())
-                .isEqualTo(201);
+                .isEqualTo(204);
+        assertThat(script.send("GET", "/api/v1/version").status()).isEqualTo(401);
     }
 
     @Test

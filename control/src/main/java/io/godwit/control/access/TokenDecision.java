@@ -23,11 +23,41 @@ public final class TokenDecision {
     private TokenDecision() {}
 
     /**
+     * A login is there from now on.
+     *
+     * @param password hash of the one that was checked: whoever has another one now, or is gone, is not let in
+     */
+    public static ResourceDecision<AccessToken> loggedIn(
+            Resources kept, AccessToken token, String password, Instant now) {
+        var unused = kept.find(User.TYPE, token.user())
+                .filter(user -> user.passwordHash().equals(password))
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.LOGIN_FAILED, "user or password was changed meanwhile", "log in again"));
+        return issued(kept, token, now);
+    }
+
+    /**
+     * A token for a script is there from now on.
+     *
+     * @param by the login that asks for it, which is still there, and its user
+     */
+    public static ResourceDecision<AccessToken> created(
+            Resources kept, AccessToken token, Optional<String> by, Instant now) {
+        var unused = by.flatMap(id -> kept.find(AccessToken.TYPE, id))
+                .filter(login -> !login.isOver(now.toEpochMilli()))
+                .flatMap(login -> kept.find(User.TYPE, login.user()))
+                .filter(user -> user.name().equals(token.user()))
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.LOGIN_REQUIRED, "the login ended meanwhile", "log in again: godwit login"));
+        return issued(kept, token, now);
+    }
+
+    /**
      * A token is there from now on. A request that is repeated replaces the token that it made, whose text nobody received.
      *
      * @throws GodwitException configuration, when the id was given to something else, or the user has too many tokens
      */
-    public static ResourceDecision<AccessToken> issued(Resources kept, AccessToken token, Instant now) {
+    private static ResourceDecision<AccessToken> issued(Resources kept, AccessToken token, Instant now) {
         kept.find(AccessToken.TYPE, token.name())
                 .filter(known -> !isRepeated(known, token))
                 .ifPresent(known -> {

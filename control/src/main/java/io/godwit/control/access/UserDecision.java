@@ -21,11 +21,17 @@ public final class UserDecision {
         return ResourceDecision.of(kept, new ResourceRequest.Create<>(request, user), now);
     }
 
-    /** The first user is there from now on; nothing changes where there is one already. */
+    /**
+     * The first user is there from now on; nothing changes where there is one already. It is this one, with the same hash, where the answer
+     * to the first attempt was lost.
+     */
     public static ResourceDecision<User> first(Resources kept, User user, String request, Instant now) {
         return kept.all(User.TYPE).isEmpty()
                 ? created(kept, user, request, now)
-                : new ResourceDecision<>(Map.of(), Optional.empty());
+                : new ResourceDecision<>(
+                        Map.of(),
+                        kept.find(User.TYPE, user.name())
+                                .filter(known -> known.passwordHash().equals(user.passwordHash())));
     }
 
     /**

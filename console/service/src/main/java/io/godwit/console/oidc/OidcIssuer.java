@@ -3,16 +3,20 @@ package io.godwit.console.oidc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.ConfigurableJWTProcessor;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -31,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -61,8 +67,9 @@ public final class OidcIssuer {
     private final Duration pause;
     private final Duration answer;
     private final ResourceRetriever web;
-    private Optional<ConfigurableJWTProcessor<SecurityContext>> processor = Optional.empty();
-    private Optional<Failed> failed = Optional.empty();
+    private final ReentrantLock connecting = new ReentrantLock();
+    private volatile Optional<ConfigurableJWTProcessor<SecurityContext>> processor = Optional.empty();
+    private volatile Optional<Failed> failed = Optional.empty();
 
     /** An issuer that is not asked yet. */
     public OidcIssuer(OidcSettings settings) {
@@ -86,34 +93,79 @@ public final class OidcIssuer {
      */
     public Identity identify(String token) {
         try {
-            JWTClaimsSet claims = processor().process(token, null);
+            SignedJWT signed = ofIssuer(token);
+            JWTClaimsSet claims = processor().process(signed, null);
             return new Identity(
                     NAMED + Printable.of(claims.getSubject(), LONGEST_NAME),
                     roles(claims),
                     Identity.By.ISSUER,
                     Optional.empty(),
                     OptionalLong.of(claims.getExpirationTime().getTime()));
+        } catch (RateLimitReachedException e) {
+            // The keys were read a moment ago, and the one that the token names was not among them.
+            throw lately().map(last -> unreachable(last.cause())).orElseGet(() -> refused(e));
         } catch (KeySourceException e) {
+            failed = Optional.of(new Failed(System.nanoTime(), e));
             throw unreachable(e);
         } catch (ParseException | BadJOSEException | JOSEException e) {
-            throw GodwitException.configuration(
-                    ErrorCode.LOGIN_REQUIRED,
-                    "the token of the issuer is not valid, or not any more",
-                    "get another one from " + settings.issuer() + " for the audience " + settings.audience(),
-                    e);
+            throw refused(e);
         }
     }
 
-    private synchronized ConfigurableJWTProcessor<SecurityContext> processor() {
-        if (processor.isEmpty()) {
-            // Whoever waits for the same answer does not wait for it once more.
-            failed.filter(last -> System.nanoTime() - last.nanos() < pause.toNanos())
-                    .ifPresent(last -> {
-                        throw unreachable(last.cause());
-                    });
-            processor = Optional.of(connected());
+    private GodwitException refused(Exception cause) {
+        return GodwitException.configuration(
+                ErrorCode.LOGIN_REQUIRED,
+                "the token of the issuer is not valid, or not any more",
+                "get another one from " + settings.issuer() + " for the audience " + settings.audience(),
+                cause);
+    }
+
+    /** What does not even claim to be the issuer's makes nobody ask it. */
+    private SignedJWT ofIssuer(String token) throws ParseException, BadJOSEException {
+        SignedJWT signed = SignedJWT.parse(token);
+        if (!ALGORITHMS.contains(signed.getHeader().getAlgorithm())) {
+            throw new BadJOSEException("it is signed in a way that proves nothing");
         }
-        return processor.get();
+        if (!settings.issuer().equals(signed.getJWTClaimsSet().getIssuer())) {
+            throw new BadJOSEException("it is another issuer's");
+        }
+        return signed;
+    }
+
+    private ConfigurableJWTProcessor<SecurityContext> processor() {
+        return processor.orElseGet(this::awaited);
+    }
+
+    /** Whoever waits for the same answer does not wait for it once more. */
+    private ConfigurableJWTProcessor<SecurityContext> awaited() {
+        lock();
+        try {
+            if (processor.isEmpty()) {
+                lately().ifPresent(last -> {
+                    throw unreachable(last.cause());
+                });
+                processor = Optional.of(connected());
+            }
+            return processor.get();
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private void lock() {
+        try {
+            if (!connecting.tryLock(answer.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS)) {
+                throw unreachable(new IOException("others wait for its answer"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.interrupted("asking the issuer");
+        }
+    }
+
+    /** The last failure, if it is too new to ask once more. */
+    private Optional<Failed> lately() {
+        return failed.filter(last -> System.nanoTime() - last.nanos() < pause.toNanos());
     }
 
     private ConfigurableJWTProcessor<SecurityContext> connected() {
@@ -136,6 +188,8 @@ public final class OidcIssuer {
                     .retrying(true)
                     .build();
             ConfigurableJWTProcessor<SecurityContext> made = new DefaultJWTProcessor<>();
+            made.setJWSTypeVerifier(
+                    new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
             made.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
             made.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                     settings.audience(),

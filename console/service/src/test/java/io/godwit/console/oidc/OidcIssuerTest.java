@@ -3,7 +3,9 @@ package io.godwit.console.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -13,6 +15,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
 import io.godwit.control.access.Identity;
 import io.godwit.control.access.Role;
 import io.godwit.model.error.ErrorCode;
@@ -102,6 +105,37 @@ class OidcIssuerTest {
     }
 
     @Test
+    void whatIsNoTokenOfTheIssuerMakesNobodyAskIt() throws Exception {
+        String elsewhere =
+                server.rsa(server.claims().issuer("http://127.0.0.1:1").build());
+        server.close();
+
+        refused("rubbish");
+        refused("a.b.c");
+        refused(elsewhere);
+        refused(new PlainJWT(server.claims().build()).serialize());
+    }
+
+    @Test
+    void aTokenMayBeNamedAsAccessTokensAre() throws Exception {
+        for (String type : List.of("JWT", "at+jwt")) {
+            assertThat(issuer.identify(typed(type)).user()).isEqualTo("oidc:anna-1");
+        }
+        refused(typed("logout+jwt"));
+    }
+
+    private String typed(String type) throws Exception {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID("first")
+                        .type(new JOSEObjectType(type))
+                        .build(),
+                server.claims().build());
+        token.sign(new RSASSASigner(server.key));
+        return token.serialize();
+    }
+
+    @Test
     void aSecretThatEverybodyKnowsIsNoSignature() throws Exception {
         byte[] known = server.key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
 
@@ -131,7 +165,7 @@ class OidcIssuerTest {
         for (int i = 0; i < 20; i++) {
             String token = LocalIssuer.signed(
                     server.claims().build(), JWSAlgorithm.RS256, "unknown" + i, new RSASSASigner(server.key));
-            assertThatThrownBy(() -> issuer.identify(token)).isInstanceOf(GodwitException.class);
+            refused(token);
         }
 
         assertThat(server.asked.get()).isLessThan(4);
@@ -151,15 +185,18 @@ class OidcIssuerTest {
 
     @Test
     void anIssuerThatHangsHoldsNobodyForLongAndIsLeftAloneForAWhile() throws Exception {
-        String token = server.rsa(server.claims().build());
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String address = "http://127.0.0.1:" + silent.getLocalPort();
+            String token = server.rsa(server.claims().issuer(address).build());
             OidcIssuer hanging = new OidcIssuer(
-                    new OidcSettings("http://127.0.0.1:" + silent.getLocalPort(), "godwit", "roles"),
+                    new OidcSettings(address, "godwit", "roles"),
                     Duration.ofMinutes(1),
                     PATIENCE);
             long begin = System.nanoTime();
             for (int i = 0; i < 20; i++) {
-                assertThatThrownBy(() -> hanging.identify(token)).isInstanceOf(GodwitException.class);
+                assertThatThrownBy(() -> hanging.identify(token))
+                        .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.code())
+                                .isEqualTo(ErrorCode.ISSUER_UNREACHABLE));
             }
 
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE.multipliedBy(10));
