@@ -175,8 +175,7 @@ class LoginControlTest {
             @Override
             public void close() {}
         };
-        return new LoginControl(
-                late, view, passwords, new LoginLimit(System::nanoTime), new SecureRandom(), clock);
+        return new LoginControl(late, view, passwords, new LoginLimit(System::nanoTime), new SecureRandom(), clock);
     }
 
     @Test

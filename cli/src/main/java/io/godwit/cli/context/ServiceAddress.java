@@ -19,7 +19,6 @@ public record ServiceAddress(
     /** Variable that holds the token of a script. */
     public static final String TOKEN = "GODWIT_TOKEN";
 
-
     /**
      * What options, environment and contexts say, in this order. The token of a context is shown to its own server only.
      *
@@ -52,7 +51,8 @@ public record ServiceAddress(
     private static String checked(String server) {
         try {
             URI address = new URI(server);
-            if (address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+            if (address.getHost() != null
+                    && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
                 return server;
             }
         } catch (URISyntaxException e) { // the same as another scheme

@@ -41,8 +41,8 @@ final class PasswordInput {
 
     /** Absent where the user ended the input instead. */
     static <T> T typed(Optional<T> answer) {
-        return answer.orElseThrow(() -> GodwitException.configuration(
-                ErrorCode.CONFIG_INVALID, "nothing was typed", "run the command again"));
+        return answer.orElseThrow(() ->
+                GodwitException.configuration(ErrorCode.CONFIG_INVALID, "nothing was typed", "run the command again"));
     }
 
     private static Console terminal() {

@@ -74,11 +74,10 @@ class ServiceAddressTest {
     @Test
     void whatIsNoAddressIsRefusedBeforeAnybodyIsAskedForAPassword() {
         for (String wrong : List.of("play:7411", "play", "ftp://play", "http://", "http://a b", "//play:7411")) {
-            assertThatThrownBy(() -> asked(wrong, null))
-                    .isInstanceOfSatisfying(GodwitException.class, e -> {
-                        assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
-                        assertThat(e).hasMessageContaining(wrong);
-                    });
+            assertThatThrownBy(() -> asked(wrong, null)).isInstanceOfSatisfying(GodwitException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
+                assertThat(e).hasMessageContaining(wrong);
+            });
         }
     }
 

@@ -36,7 +36,6 @@ public record TopicDesign(int replicationFactor, int minInsyncReplicas) {
     /** Whoever makes the service write it cannot fill a broker's disk. */
     private static final long MOST_AUDIT_BYTES = 4096L * MIB;
 
-
     /** What a task asks for. */
     public static TopicDesign of(KafkaSpec spec) {
         return new TopicDesign(spec.replicationFactor(), spec.minInsyncReplicas());

@@ -181,8 +181,7 @@ class LoginRoutesTest {
     void aTokenCreatesAndRevokesNoOther() throws Exception {
         CheckedClient.Caller admin = as("admin");
         Answer made = admin.send("POST", "/api/v1/tokens", token("a", "admin"));
-        String other =
-                admin.send("POST", "/api/v1/tokens", token("b", "admin")).at("/token/id");
+        String other = admin.send("POST", "/api/v1/tokens", token("b", "admin")).at("/token/id");
         CheckedClient.Caller script = client.with(made.at("/text"));
 
         assertThat(script.send("POST", "/api/v1/tokens", token("c", "viewer")).problem(422))

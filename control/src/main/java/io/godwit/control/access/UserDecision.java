@@ -29,9 +29,8 @@ public final class UserDecision {
         return kept.all(User.TYPE).isEmpty()
                 ? created(kept, user, request, now)
                 : new ResourceDecision<>(
-                        Map.of(),
-                        kept.find(User.TYPE, user.name())
-                                .filter(known -> known.passwordHash().equals(user.passwordHash())));
+                        Map.of(), kept.find(User.TYPE, user.name()).filter(known -> known.passwordHash()
+                                .equals(user.passwordHash())));
     }
 
     /**

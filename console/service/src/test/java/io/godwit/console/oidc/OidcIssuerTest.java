@@ -188,10 +188,8 @@ class OidcIssuerTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String address = "http://127.0.0.1:" + silent.getLocalPort();
             String token = server.rsa(server.claims().issuer(address).build());
-            OidcIssuer hanging = new OidcIssuer(
-                    new OidcSettings(address, "godwit", "roles"),
-                    Duration.ofMinutes(1),
-                    PATIENCE);
+            OidcIssuer hanging =
+                    new OidcIssuer(new OidcSettings(address, "godwit", "roles"), Duration.ofMinutes(1), PATIENCE);
             long begin = System.nanoTime();
             for (int i = 0; i < 20; i++) {
                 assertThatThrownBy(() -> hanging.identify(token))
