@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class TaskChecksTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Map<String, Object> SPEC = Map.of("kind", "MigrationTask");
+    private static final Map<String, Object> OTHER = Map.of("kind", "MigrationTask", "more", "yes");
 
     private Optional<TaskRecord> task = Optional.empty();
 
@@ -126,7 +127,12 @@ class TaskChecksTest {
     }
 
     private Decided ask(Action action, Optional<TaskRequest.Checks> checks) {
-        boolean withSpec = action == Action.CREATE || action == Action.CHANGE;
+        Optional<Map<String, Object>> spec =
+                switch (action) {
+                    case CREATE -> Optional.of(SPEC);
+                    case CHANGE -> Optional.of(OTHER);
+                    default -> Optional.empty();
+                };
         Decided decided = ManagedTasks.of(
                 task,
                 new TaskRequest(
@@ -134,7 +140,7 @@ class TaskChecksTest {
                         "t",
                         action,
                         Optional.of("id"),
-                        withSpec ? Optional.of(SPEC) : Optional.empty(),
+                        spec,
                         OptionalLong.empty(),
                         Optional.empty(),
                         "ann",
