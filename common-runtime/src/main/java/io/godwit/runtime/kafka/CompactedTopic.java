@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -69,8 +70,30 @@ public final class CompactedTopic implements AutoCloseable {
      * or when it answers and nothing arrives for a minute.
      */
     public synchronized CompactedTopic refresh() {
+        read(false, this::accept);
+        return this;
+    }
+
+    /**
+     * Passes on the newest record of each key and keeps none, for topics that are too large to be kept: reads the topic twice, since
+     * only at its end it is known which record is the newest. Blocks and fails as {@link #refresh}, which is not for the same object.
+     */
+    public synchronized void forEach(BiConsumer<String, byte[]> each) {
+        LastOffsets last = new LastOffsets();
+        read(true, record -> last.put(record.key(), record.offset()));
+        read(true, record -> {
+            if (record.value() != null && last.isLast(record.key(), record.offset())) {
+                each.accept(new String(record.key(), StandardCharsets.UTF_8), record.value());
+            }
+        });
+    }
+
+    private void read(boolean again, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
         try {
             Consumers consumers = connected();
+            if (again) {
+                consumers.records().seekToBeginning(List.of(partition));
+            }
             Consumer<byte[], byte[]> consumer = consumers.records();
             long end = end(consumers);
             long position = consumer.position(partition, answer);
@@ -78,7 +101,7 @@ public final class CompactedTopic implements AutoCloseable {
             long asked = since;
             while (position < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    accept(record);
+                    each.accept(record);
                 }
                 if (consumer.position(partition, answer) != position) {
                     position = consumer.position(partition, answer);
@@ -97,7 +120,6 @@ public final class CompactedTopic implements AutoCloseable {
                     asked = System.nanoTime();
                 }
             }
-            return this;
         } catch (KafkaException e) {
             throw KafkaFailures.of("reading " + partition.topic(), e);
         }

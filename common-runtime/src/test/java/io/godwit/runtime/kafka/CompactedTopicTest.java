@@ -67,6 +67,21 @@ class CompactedTopicTest {
     }
 
     @Test
+    void theNewestOfEachKeyIsPassedOnAndNotKept() {
+        List<ConsumerRecord<byte[], byte[]>> all = List.of(
+                record(0, "a", "1"), record(1, "b", "1"), record(2, "a", "2"), gone(3, "b"), record(4, "c", "1"));
+        records.schedulePollTask(() -> all.forEach(records::addRecord));
+        records.schedulePollTask(() -> all.forEach(records::addRecord));
+        end(5);
+        List<String> passed = new ArrayList<>();
+
+        topic.forEach((key, value) -> passed.add(key + new String(value, UTF_8)));
+
+        assertThat(passed).containsExactly("a2", "c1");
+        assertThat(topic.withPrefix("")).isEmpty();
+    }
+
+    @Test
     void isReadOnceAndFollowedFromThere() {
         records.schedulePollTask(() -> records.addRecord(record(0, "a", "1")));
         end(1);

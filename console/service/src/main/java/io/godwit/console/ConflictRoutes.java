@@ -8,7 +8,6 @@ import io.godwit.control.ServiceControl;
 import io.godwit.runtime.state.ConflictRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Locale;
 
 /** Rows that were not applied as they are. Of a row its key is shown, and nothing else. */
@@ -17,6 +16,7 @@ final class ConflictRoutes {
     private static final int LONGEST_TEXT = 512;
     private static final int MOST_KEYS = 1_000;
     private static final int USUAL_KEYS = 100;
+    private static final int DEEPEST = 10_000;
 
     private final ServiceControl control;
     private final ConflictControl conflicts;
@@ -36,13 +36,22 @@ final class ConflictRoutes {
         String text = Calls.text(context, LONGEST_TEXT);
         boolean all = context.queryParam("open") == null;
         boolean open = Calls.flag(context, "open", true);
-        List<ConflictRecord> found = conflicts.of(control.task(Calls.name(context))).stream()
-                .filter(conflict -> all || conflict.isOpen() == open)
-                .filter(conflict -> text.isEmpty() || words(conflict).contains(text))
-                .toList();
+        if (page.from() >= DEEPEST) {
+            throw InvalidRequest.part(
+                    "page",
+                    "is beyond the newest " + DEEPEST + " conflicts",
+                    "narrow them down with text or open, or read the topic of the conflicts");
+        }
+        ConflictControl.Found found = conflicts.find(
+                control.task(Calls.name(context)),
+                conflict -> (all || conflict.isOpen() == open)
+                        && (text.isEmpty() || words(conflict).contains(text)),
+                page.from() + page.size());
         context.json(new ConflictPage()
-                .items(page.of(found).stream().map(ConflictRoutes::view).toList())
-                .total((long) found.size())
+                .items(page.of(found.newest()).stream()
+                        .map(ConflictRoutes::view)
+                        .toList())
+                .total(found.total())
                 .page(page.number())
                 .size(page.size()));
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Decides requests as the service does, without Kafka. */
 final class InMemoryTasks implements RequestDesk, TaskRecords {
@@ -92,8 +93,8 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     }
 
     @Override
-    public synchronized List<ConflictRecord> conflicts(String taskId) {
-        return List.copyOf(conflicts);
+    public synchronized void conflicts(String taskId, Consumer<ConflictRecord> each) {
+        conflicts.forEach(each);
     }
 
     @Override

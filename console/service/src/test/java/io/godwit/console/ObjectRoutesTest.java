@@ -273,6 +273,13 @@ class ObjectRoutesTest {
                 .isEqualTo("t/0/9");
         assertThat(client.send("GET", A + "/conflicts?text=ITEMS&size=2&page=1").at("/items/0/key"))
                 .isEqualTo("7");
+        assertThat(client.send("GET", A + "/conflicts?size=1").at("/total")).isEqualTo("3");
+        assertThat(client.send("GET", A + "/conflicts?size=100&page=99").status())
+                .isEqualTo(200);
+        assertThat(client.send("GET", A + "/conflicts?size=100&page=100").problem(400))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(client.send("GET", A + "/conflicts?size=150&page=1000000").problem(400))
+                .isEqualTo("CONFIG_INVALID");
         assertThat(client.send("POST", A + "/conflicts/reread").problem(409)).isEqualTo("TASK_STATE");
         client.send("POST", A + "/start");
         assertThat(client.send("POST", A + "/conflicts/reread").problem(409))

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -84,9 +85,9 @@ public final class KafkaTaskRecords implements TaskRecords {
     }
 
     @Override
-    public List<ConflictRecord> conflicts(String taskId) {
+    public void conflicts(String taskId, Consumer<ConflictRecord> each) {
         try (CompactedTopic conflicts = new CompactedTopic(kafka, TopicNames.conflicts(taskId))) {
-            return read(conflicts, "", ConflictRecord.class);
+            conflicts.forEach((key, json) -> each.accept(Json.read(json, ConflictRecord.class)));
         }
     }
 

@@ -7,13 +7,10 @@ import io.godwit.model.schema.FieldType;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.RereadRequest;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The conflicts of one task, and what may be done about them. Blocks; one thread. */
 public final class TaskConflicts {
@@ -29,7 +26,9 @@ public final class TaskConflicts {
 
     /** The newest, newest first. */
     public List<ConflictRecord> newest(int limit) {
-        return newestFirst().limit(limit).toList();
+        NewestConflicts newest = new NewestConflicts(limit);
+        records.conflicts(taskId, newest);
+        return newest.newest();
     }
 
     /** Requests a read of the keys of the newest open conflicts, each once; returns one conflict per key. */
@@ -43,19 +42,16 @@ public final class TaskConflicts {
                     "the task has no Store that could read keys again",
                     "add INCREMENTAL to spec.types of a task under a new name, or write the rows by hand");
         }
-        List<ConflictRecord> asked = newestFirst()
-                .filter(c -> c.isOpen()
-                        && c.row().key().isPresent()
-                        && byLabel.containsKey(c.row().collection()))
-                .collect(Collectors.toMap(
-                        c -> c.row().collection() + "/" + c.row().key().orElseThrow(),
-                        Function.identity(),
-                        (newer, older) -> newer,
-                        LinkedHashMap::new)) // in the given order, newest first
-                .values()
-                .stream()
-                .limit(limit)
-                .toList();
+        NewestConflicts newest = new NewestConflicts(
+                limit, c -> c.row().collection() + "/" + c.row().key().orElseThrow());
+        records.conflicts(taskId, c -> {
+            if (c.isOpen()
+                    && c.row().key().isPresent()
+                    && byLabel.containsKey(c.row().collection())) {
+                newest.accept(c);
+            }
+        });
+        List<ConflictRecord> asked = newest.newest();
         requests.reread(asked.stream()
                 .map(c -> request(byLabel.get(c.row().collection()), c, nowMillis))
                 .toList());
@@ -67,10 +63,5 @@ public final class TaskConflicts {
         String text = conflict.row().key().orElseThrow();
         Key key = collection.key().type() == FieldType.INT64 ? Key.of(Long.parseLong(text)) : Key.of(text);
         return new RereadRequest(taskId, collection.id(), key, nowMillis);
-    }
-
-    private Stream<ConflictRecord> newestFirst() {
-        return records.conflicts(taskId).stream()
-                .sorted(Comparator.comparingLong(ConflictRecord::atMillis).reversed());
     }
 }

@@ -6,6 +6,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is recorded about tasks. Each call sees everything that was committed before it. Thread-safe; calls block and fail as
@@ -31,8 +32,8 @@ public interface TaskRecords extends AutoCloseable {
         return tasks.stream().map(this::standing).toList();
     }
 
-    /** The conflicts of a task, in no order. */
-    List<ConflictRecord> conflicts(String taskId);
+    /** Passes on each conflict of a task, in no order, and keeps none: there may be millions. */
+    void conflicts(String taskId, Consumer<ConflictRecord> each);
 
     /**
      * Every record about collections of a task whose conflict and progress topics exist.

@@ -233,8 +233,8 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
-        public List<ConflictRecord> conflicts(String taskId) {
-            return List.copyOf(conflicts);
+        public void conflicts(String taskId, Consumer<ConflictRecord> each) {
+            conflicts.forEach(each);
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Tasks as they are said to stand. */
 final class WatchedTasks implements TaskRecords {
@@ -48,9 +49,7 @@ final class WatchedTasks implements TaskRecords {
     }
 
     @Override
-    public List<ConflictRecord> conflicts(String taskId) {
-        return List.of();
-    }
+    public void conflicts(String taskId, Consumer<ConflictRecord> each) {}
 
     @Override
     public CollectionTraces traces(String taskId, Map<Long, String> collections) {
