@@ -69,6 +69,10 @@ class ContractFuzzIT {
                 [parameters]
                 "path.name" = "%s"
                 "path.component" = "full-import-0"
+
+                [checks.not_a_server_error]
+                # 503: the task's source does not exist, and is asked for
+                expected-statuses = ["2xx", "3xx", "4xx", "503"]
                 """.formatted(NAME));
         service.tasks()
                 .createTask(

@@ -9,6 +9,7 @@ import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.task.Trees;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,9 @@ class ServiceDeathsIT {
         assertThat(started.getSummary().getRun()).isEqualTo(1);
         awaitState(name, TaskState.COMPLETED);
 
-        Task changed = whileOneDies((tasks, key) -> tasks.changeTask(name, document, null, key, null));
+        Map<String, Object> tagged = Trees.with(
+                document, List.of("metadata", "tags"), List.of("changed")); // the same again would change nothing
+        Task changed = whileOneDies((tasks, key) -> tasks.changeTask(name, tagged, null, key, null));
         assertThat(changed.getSummary().getRevision()).isEqualTo(2);
 
         Map<String, Object> limit = Map.of("options", Map.of("full", Map.of("limit", Map.of("rps", 9))));
