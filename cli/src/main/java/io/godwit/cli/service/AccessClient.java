@@ -16,7 +16,6 @@ import io.godwit.console.contract.model.User;
 import io.godwit.console.contract.model.UserChange;
 import io.godwit.console.contract.model.UserPage;
 import io.godwit.console.contract.model.WhoAmI;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Logins, users, tokens and the audit of a control service; requests are sent again as those for tasks are. One thread; calls block. */
@@ -44,15 +43,7 @@ public final class AccessClient {
     }
 
     List<User> users() {
-        List<User> all = new ArrayList<>();
-        UserPage page;
-        int number = 0;
-        do {
-            int asked = number++;
-            page = service.call(key -> access.listUsers(asked, PAGE));
-            all.addAll(page.getItems());
-        } while (all.size() < page.getTotal() && !page.getItems().isEmpty());
-        return all;
+        return service.all(asked -> access.listUsers(asked, PAGE), UserPage::getItems, UserPage::getTotal);
     }
 
     User create(String name, String password, List<Role> roles) {
@@ -73,15 +64,7 @@ public final class AccessClient {
     }
 
     List<Token> tokens() {
-        List<Token> all = new ArrayList<>();
-        TokenPage page;
-        int number = 0;
-        do {
-            int asked = number++;
-            page = service.call(key -> access.listTokens(asked, PAGE));
-            all.addAll(page.getItems());
-        } while (all.size() < page.getTotal() && !page.getItems().isEmpty());
-        return all;
+        return service.all(asked -> access.listTokens(asked, PAGE), TokenPage::getItems, TokenPage::getTotal);
     }
 
     /** A token for the caller; its text is seen this once. */

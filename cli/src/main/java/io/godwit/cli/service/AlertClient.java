@@ -10,7 +10,6 @@ import io.godwit.console.contract.model.AlertState;
 import io.godwit.console.contract.model.Webhook;
 import io.godwit.console.contract.model.WebhookDocument;
 import io.godwit.console.contract.model.WebhookTest;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Alerts of a control service, their rules and webhooks; requests are sent again as those for tasks are. One thread; calls block. */
@@ -27,15 +26,10 @@ final class AlertClient {
 
     /** The alerts in these states, of one task unless that is null. */
     List<Alert> alerts(List<AlertState> states, String task) {
-        List<Alert> all = new ArrayList<>();
-        AlertPage page;
-        int number = 0;
-        do {
-            int asked = number++;
-            page = service.call(key -> monitoring.listAlerts(states, null, task, asked, PAGE));
-            all.addAll(page.getItems());
-        } while (all.size() < page.getTotal() && !page.getItems().isEmpty());
-        return all;
+        return service.all(
+                asked -> monitoring.listAlerts(states, null, task, asked, PAGE),
+                AlertPage::getItems,
+                AlertPage::getTotal);
     }
 
     List<AlertRule> rules() {

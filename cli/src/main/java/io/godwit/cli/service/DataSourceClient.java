@@ -5,7 +5,6 @@ import io.godwit.console.contract.client.DataSourcesApi;
 import io.godwit.console.contract.model.DataSource;
 import io.godwit.console.contract.model.DataSourcePage;
 import io.godwit.console.contract.model.DataSourceSummary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +23,10 @@ final class DataSourceClient {
 
     /** Every data source, by name. */
     List<DataSourceSummary> list() {
-        List<DataSourceSummary> all = new ArrayList<>();
-        DataSourcePage page;
-        int number = 0;
-        do {
-            int asked = number++;
-            page = service.call(key -> sources.listDataSources(null, null, asked, PAGE));
-            all.addAll(page.getItems());
-        } while (all.size() < page.getTotal() && !page.getItems().isEmpty());
-        return all;
+        return service.all(
+                asked -> sources.listDataSources(null, null, asked, PAGE),
+                DataSourcePage::getItems,
+                DataSourcePage::getTotal);
     }
 
     DataSource show(String name) {

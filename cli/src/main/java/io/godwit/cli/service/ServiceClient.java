@@ -47,6 +47,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -108,17 +110,30 @@ public final class ServiceClient {
         T with(String key) throws ApiException;
     }
 
-    /** Every task that has all of these tags, by name. */
-    public List<TaskSummary> list(List<String> tags) {
-        List<TaskSummary> all = new ArrayList<>();
-        TaskPage page;
+    /** One page of a list. */
+    interface PageCall<P> {
+        P with(int number) throws ApiException;
+    }
+
+    /** Every item of a list, a page at a time. It ends with an empty page too: items may have gone meanwhile. */
+    <P, T> List<T> all(PageCall<P> call, Function<P, List<T>> items, ToLongFunction<P> total) {
+        List<T> all = new ArrayList<>();
+        P page;
         int number = 0;
         do {
             int asked = number++;
-            page = call(key -> tasks.listTasks(null, null, tags.isEmpty() ? null : tags, asked, PAGE));
-            all.addAll(page.getItems());
-        } while (all.size() < page.getTotal() && !page.getItems().isEmpty());
+            page = call(key -> call.with(asked));
+            all.addAll(items.apply(page));
+        } while (all.size() < total.applyAsLong(page) && !items.apply(page).isEmpty());
         return all;
+    }
+
+    /** Every task that has all of these tags, by name. */
+    public List<TaskSummary> list(List<String> tags) {
+        return all(
+                asked -> tasks.listTasks(null, null, tags.isEmpty() ? null : tags, asked, PAGE),
+                TaskPage::getItems,
+                TaskPage::getTotal);
     }
 
     Task show(String name) {

@@ -5,7 +5,6 @@ import io.godwit.console.contract.client.TemplatesApi;
 import io.godwit.console.contract.model.Template;
 import io.godwit.console.contract.model.TemplatePage;
 import io.godwit.console.contract.model.TemplateSummary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,15 +22,10 @@ final class TemplateClient {
 
     /** Every template, by name. */
     List<TemplateSummary> list() {
-        List<TemplateSummary> all = new ArrayList<>();
-        TemplatePage page;
-        int number = 0;
-        do {
-            int asked = number++;
-            page = service.call(key -> templates.listTemplates(null, null, asked, PAGE));
-            all.addAll(page.getItems());
-        } while (all.size() < page.getTotal() && !page.getItems().isEmpty());
-        return all;
+        return service.all(
+                asked -> templates.listTemplates(null, null, asked, PAGE),
+                TemplatePage::getItems,
+                TemplatePage::getTotal);
     }
 
     Template show(String name) {
