@@ -8,8 +8,10 @@ import io.godwit.control.access.ResourceView;
 import io.godwit.control.access.Role;
 import io.godwit.control.access.TokenDecision;
 import io.godwit.control.access.TokenText;
+import io.godwit.control.access.TokenWithdrawal;
 import io.godwit.control.access.User;
 import io.godwit.control.resource.ResourceBook;
+import io.godwit.control.resource.ResourceDecision;
 import io.godwit.control.resource.Resources;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Logins and tokens. Every instance knows every token; one that is revoked is refused everywhere within half a second, and one that is
@@ -33,6 +36,7 @@ public final class LoginControl {
     private final ResourceView view;
     private final Passwords passwords;
     private final LoginLimit limit;
+    private final TokenWithdrawal withdrawal;
     private final SecureRandom random;
     private final Clock clock;
 
@@ -48,6 +52,7 @@ public final class LoginControl {
         this.view = view;
         this.passwords = passwords;
         this.limit = limit;
+        this.withdrawal = new TokenWithdrawal(book, clock);
         this.random = random;
         this.clock = clock;
     }
@@ -114,8 +119,8 @@ public final class LoginControl {
                 now,
                 now + LOGIN_KEPT.toMillis(),
                 request);
-        book.write(records -> TokenDecision.loggedIn(records, token, known.passwordHash(), clock.instant()));
-        return new Issued(token, text.text());
+        return made(
+                token, text, records -> TokenDecision.loggedIn(records, token, known.passwordHash(), clock.instant()));
     }
 
     private User requirePassword(String user, String password) {
@@ -155,8 +160,25 @@ public final class LoginControl {
         TokenText text = TokenText.next(caller.user(), request, random);
         AccessToken token = new AccessToken(
                 text.id(), text.hash(), text.last(), caller.user(), label, roles, false, now, until, request);
-        book.write(records -> TokenDecision.created(records, token, caller.token(), clock.instant()));
-        return new Issued(token, text.text());
+        return made(token, text, records -> TokenDecision.created(records, token, caller.token(), clock.instant()));
+    }
+
+    private Issued made(
+            AccessToken token, TokenText text, Function<Resources, ResourceDecision<AccessToken>> decision) {
+        try {
+            book.write(decision);
+            return new Issued(token, text.text());
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.RETRIABLE) {
+                withdraw(token); // it may be there, and nobody gets its text
+            }
+            throw e;
+        }
+    }
+
+    /** Makes a token void whose text nobody received; returns immediately. */
+    public void withdraw(AccessToken token) {
+        withdrawal.add(token);
     }
 
     /** Whoever finds the token of a script can neither keep what it may do nor put others out. */

@@ -136,9 +136,11 @@ public final class TopicControl {
      * The newest records of a topic.
      *
      * @param values whether values are shown; else names, types and sizes only, and so it is with topics whose values are secret
-     * @throws GodwitException TOPIC_UNKNOWN for every topic that is neither the task's own nor one that all tasks share
+     * @param secretKeys whether keys of those topics are shown, names of users and ids of tokens
+     * @throws GodwitException TOPIC_UNKNOWN for every topic that is neither the task's own nor one that all tasks share; ROLE_MISSING where
+     *     a key is asked for that may not be seen
      */
-    public RecordLook.Peeked peek(TaskRecord task, RecordLook.Wish wish, boolean values) {
+    public RecordLook.Peeked peek(TaskRecord task, RecordLook.Wish wish, boolean values, boolean secretKeys) {
         NamedTopic topic = NamedTopic.of(wish.topic())
                 .filter(named -> named.isSeenFrom(task.id()))
                 .filter(named -> topics.names().contains(named.name()))
@@ -146,15 +148,23 @@ public final class TopicControl {
                         ErrorCode.TOPIC_UNKNOWN,
                         "task " + task.name() + " has no topic of this name, and all tasks share none",
                         "see its topics: godwit topics -t " + task.name()));
+        boolean isKeyHidden = topic.isSecret() && !secretKeys;
+        if (isKeyHidden && wish.key().isPresent()) {
+            throw GodwitException.configuration(
+                    ErrorCode.ROLE_MISSING,
+                    "keys of " + topic.name() + " are for admins",
+                    "leave the key out, or ask an admin");
+        }
         Optional<TaskSpec> spec =
                 topic.holdsRows() ? Optional.of(SpecComparison.published(task.spec())) : Optional.empty();
         RecordLook.Peeked peeked = contents.newest(narrowed(task, topic, wish), spec);
-        return values && !topic.isSecret()
-                ? peeked
-                : new RecordLook.Peeked(
-                        peeked.records().stream().map(record -> record.masked()).toList(),
-                        peeked.complete(),
-                        peeked.notes());
+        return new RecordLook.Peeked(
+                peeked.records().stream()
+                        .map(record -> values && !topic.isSecret() ? record : record.masked())
+                        .map(record -> isKeyHidden ? record.withoutKey() : record)
+                        .toList(),
+                peeked.complete(),
+                peeked.notes());
     }
 
     /** All row events of a key are in one partition: no other is read for it. */

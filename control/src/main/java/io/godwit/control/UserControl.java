@@ -9,16 +9,22 @@ import io.godwit.control.access.UserDecision;
 import io.godwit.control.resource.ResourceBook;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.Backoff;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The users of the service. Thread-safe; every method blocks. */
 public final class UserControl {
     /** Who is there before there is anybody. */
     public static final String FIRST_ADMIN = "admin";
+
+    /** Each takes about ten seconds where Kafka does not answer. */
+    private static final int MOST_ATTEMPTS = 6;
 
     private final ResourceBook book;
     private final ResourceView view;
@@ -34,21 +40,41 @@ public final class UserControl {
     }
 
     /**
-     * Creates the first admin, unless there is a user; of several instances that start at the same time, one does.
+     * Creates the first admin, unless there is a user; of several instances that start at the same time, one does. A write whose answer is
+     * lost is repeated, since it may have been made.
      *
-     * @param given the password; one is generated where it is absent
-     * @return the password, if this call created the user
+     * @param given the password, asked for only where there is no user; one is generated where it is absent
+     * @param generated receives a generated one, once the user has it, or may have it
+     * @return whether this call created the user
      */
-    public Optional<String> ensureFirstAdmin(Optional<String> given) {
+    public boolean ensureFirstAdmin(Supplier<Optional<String>> given, Consumer<String> generated) {
         if (!view.now().all(User.TYPE).isEmpty()) {
-            return Optional.empty();
+            return false;
         }
-        String password = given.orElseGet(passwords::generated);
+        Optional<String> known = given.get();
+        String password = known.orElseGet(passwords::generated);
         User admin = User.created(FIRST_ADMIN, passwords.hash(password), Set.of(Role.ADMIN), clock.millis());
         String request = UUID.randomUUID().toString();
-        Optional<User> created = book.write(kept -> UserDecision.first(kept, admin, request, clock.instant()))
-                .result();
-        return created.map(user -> password); // at once: nothing that fails now may lose it
+        Backoff waits = new Backoff();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                boolean created = book.write(kept -> UserDecision.first(kept, admin, request, clock.instant()))
+                        .result()
+                        .isPresent();
+                if (created && known.isEmpty()) {
+                    generated.accept(password); // at once: nothing that fails now may lose it
+                }
+                return created;
+            } catch (GodwitException e) {
+                if (e.kind() != GodwitException.Kind.RETRIABLE || attempt == MOST_ATTEMPTS) {
+                    if (known.isEmpty()) {
+                        generated.accept(password);
+                    }
+                    throw e;
+                }
+                waits.await();
+            }
+        }
     }
 
     /** Every user, by name. */

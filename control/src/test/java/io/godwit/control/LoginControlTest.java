@@ -2,6 +2,7 @@ package io.godwit.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.godwit.control.access.AccessToken;
 import io.godwit.control.access.Identity;
@@ -68,7 +69,9 @@ class LoginControlTest {
             UserControl own = new UserControl(book, new ResourceView(book, System::nanoTime), passwords, clock);
             all.add(CompletableFuture.supplyAsync(() -> {
                 begin.countDown();
-                return own.ensureFirstAdmin(Optional.empty());
+                List<String> generated = new ArrayList<>();
+                var unused = own.ensureFirstAdmin(Optional::empty, generated::add);
+                return generated.stream().findFirst();
             }));
         }
         begin.await();
@@ -80,12 +83,13 @@ class LoginControlTest {
         assertThat(printed).hasSize(1);
         assertThat(users.all()).hasSize(1);
         assertThat(login("admin", printed.getFirst()).text()).startsWith("gdw_");
-        assertThat(users.ensureFirstAdmin(Optional.of(PASSWORD))).isEmpty();
+        assertThat(users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {}))
+                .isFalse();
     }
 
     @Test
     void aLoginEndsAfterTwelveHours() {
-        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
         String token = login("admin", PASSWORD).text();
 
         pass(Duration.ofHours(12).minusMillis(1));
@@ -98,7 +102,7 @@ class LoginControlTest {
 
     @Test
     void whoLogsInAllTheTimeKeepsTheNewestLogins() {
-        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             pass(Duration.ofSeconds(1));
@@ -112,7 +116,7 @@ class LoginControlTest {
 
     @Test
     void aTokenOfAnotherIdOrAnotherSecretIsNobodys() {
-        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
         String first = login("admin", PASSWORD).text();
         String second = login("admin", PASSWORD).text();
         String mixed = first.substring(0, 21) + second.substring(21);
@@ -124,7 +128,7 @@ class LoginControlTest {
 
     @Test
     void whoIsForgottenAndCreatedAgainHasNoOldTokens() {
-        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
         users.create("anna", PASSWORD, Set.of(Role.VIEWER), new ServiceControl.Caller("r1", "admin"));
         String token = logins.issue(
                         logins.identify(login("anna", PASSWORD).text()),
@@ -142,7 +146,7 @@ class LoginControlTest {
 
     @Test
     void whoseUserIsChangedMeanwhileGetsNoToken() {
-        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
         users.create("anna", PASSWORD, Set.of(Role.VIEWER), new ServiceControl.Caller("r1", "admin"));
         Identity anna = logins.identify(login("anna", PASSWORD).text());
         Runnable change = () -> users.change(
@@ -197,9 +201,84 @@ class LoginControlTest {
         };
         UserControl own = new UserControl(twice, view, passwords, clock);
 
-        String printed = own.ensureFirstAdmin(Optional.empty()).orElseThrow();
+        List<String> printed = new ArrayList<>();
+        assertThat(own.ensureFirstAdmin(Optional::empty, printed::add)).isTrue();
 
-        assertThat(login("admin", printed).token().user()).isEqualTo("admin");
+        assertThat(login("admin", printed.getFirst()).token().user()).isEqualTo("admin");
+    }
+
+    /** A book whose first writes are made, and answered as if they were not. */
+    private ResourceBook silent(int times) {
+        AtomicInteger writes = new AtomicInteger();
+        return new ResourceBook() {
+            @Override
+            public Resources read() {
+                return book.read();
+            }
+
+            @Override
+            public <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision) {
+                ResourceDecision<R> decided = book.write(decision);
+                if (writes.incrementAndGet() <= times) {
+                    throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "no answer", "wait", null);
+                }
+                return decided;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void aFirstAdminWhoseWriteFailedThoughItWasMadeHasThePrintedPassword() {
+        List<String> printed = new ArrayList<>();
+
+        assertThat(new UserControl(silent(1), view, passwords, clock).ensureFirstAdmin(Optional::empty, printed::add))
+                .isTrue();
+
+        assertThat(login("admin", printed.getFirst()).token().user()).isEqualTo("admin");
+    }
+
+    @Test
+    void aPasswordIsPrintedBeforeNobodyKnowsWhetherItCounts() {
+        List<String> printed = new ArrayList<>();
+        UserControl own = new UserControl(silent(100), view, passwords, clock);
+
+        assertThatThrownBy(() -> own.ensureFirstAdmin(Optional::empty, printed::add))
+                .hasMessage("no answer");
+
+        assertThat(login("admin", printed.getFirst()).token().user()).isEqualTo("admin");
+    }
+
+    @Test
+    void thePasswordIsAskedForOnlyWhereThereIsNoUser() {
+        users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
+
+        assertThat(users.ensureFirstAdmin(
+                        () -> {
+                            throw new AssertionError("the file may be gone by now");
+                        },
+                        none -> {}))
+                .isFalse();
+    }
+
+    @Test
+    void aLoginThatFailedThoughItWasMadeIsWithdrawnUnlessItWasRepeated() {
+        users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
+        LoginControl lossy = new LoginControl(
+                silent(1), view, passwords, new LoginLimit(System::nanoTime), new SecureRandom(), clock);
+
+        assertThatThrownBy(() -> lossy.login("admin", PASSWORD, "a", "r1")).hasMessage("no answer");
+        await().atMost(Duration.ofSeconds(10)).until(() -> kept().isEmpty());
+
+        AccessToken lost = login("admin", PASSWORD, "r2").token();
+        String received = login("admin", PASSWORD, "r2").text();
+        logins.withdraw(lost);
+        AccessToken other = login("admin", PASSWORD, "r3").token();
+        logins.withdraw(other);
+        await().atMost(Duration.ofSeconds(10)).until(() -> kept().size() == 1);
+        assertThat(logins.identify(received).user()).isEqualTo("admin");
     }
 
     @Test
@@ -224,12 +303,14 @@ class LoginControlTest {
         };
         UserControl own = new UserControl(once, new ResourceView(once, System::nanoTime), passwords, clock);
 
-        assertThat(own.ensureFirstAdmin(Optional.empty())).isPresent();
+        List<String> printed = new ArrayList<>();
+        assertThat(own.ensureFirstAdmin(Optional::empty, printed::add)).isTrue();
+        assertThat(printed).hasSize(1);
     }
 
     @Test
     void nothingThatIsPrintedContainsASecret() {
-        users.ensureFirstAdmin(Optional.of(PASSWORD));
+        users.ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
         LoginControl.Issued issued = login("admin", PASSWORD);
 
         User admin = users.all().getFirst();
@@ -240,7 +321,11 @@ class LoginControlTest {
     }
 
     private LoginControl.Issued login(String user, String password) {
-        return logins.login(user, password, "127.0.0.1", UUID.randomUUID().toString());
+        return login(user, password, UUID.randomUUID().toString());
+    }
+
+    private LoginControl.Issued login(String user, String password, String request) {
+        return logins.login(user, password, "127.0.0.1", request);
     }
 
     private List<AccessToken> kept() {

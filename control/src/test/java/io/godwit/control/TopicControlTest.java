@@ -130,21 +130,37 @@ class TopicControlTest {
 
     @Test
     void valuesAreMaskedUnlessTheyAreAskedFor() {
-        assertThat(control.peek(task, wish(CHANGES, null), false).records().toString())
+        assertThat(control.peek(task, wish(CHANGES, null), false, false)
+                        .records()
+                        .toString())
                 .doesNotContain("secret")
                 .contains("after.title", "17");
-        assertThat(control.peek(task, wish(CHANGES, null), true).records().toString())
+        assertThat(control.peek(task, wish(CHANGES, null), true, false)
+                        .records()
+                        .toString())
                 .contains("secret");
     }
 
     @Test
-    void hashesOfPasswordsAndTheAuditAreShownToNobody() {
+    void hashesOfPasswordsAndTheAuditAreShownToNobodyAndWhoseTheyAreToAdmins() {
         for (String topic : List.of(TopicNames.RESOURCES, TopicNames.AUDIT)) {
             existing.add(topic);
 
-            assertThat(control.peek(task, wish(topic, null), true).records().toString())
-                    .contains("17")
+            assertThat(control.peek(task, wish(topic, null), true, true).records())
+                    .allSatisfy(record -> assertThat(record.key()).isEqualTo("17"))
+                    .asString()
                     .doesNotContain("secret");
+            assertThat(control.peek(task, wish(topic, null), true, false).records())
+                    .isNotEmpty()
+                    .allSatisfy(record -> assertThat(record.key()).isEqualTo(PeekedRecord.MASKED))
+                    .asString()
+                    .doesNotContain("secret");
+            wishes.clear();
+            assertThatThrownBy(() -> control.peek(task, wish(topic, "17"), false, false))
+                    .as("whether there is one would be an answer")
+                    .isInstanceOfSatisfying(
+                            GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ROLE_MISSING));
+            assertThat(wishes).isEmpty();
         }
     }
 
@@ -160,7 +176,7 @@ class TopicControlTest {
                 "*",
                 "");
 
-        refused.forEach(name -> assertThatThrownBy(() -> control.peek(task, wish(name, null), true))
+        refused.forEach(name -> assertThatThrownBy(() -> control.peek(task, wish(name, null), true, false))
                 .as(name)
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOPIC_UNKNOWN)));
@@ -173,17 +189,17 @@ class TopicControlTest {
             journal.write(List.of(HandOffs.followed(TASK, PRODUCTS, 0, new HandOff.ChangeTopic(CHANGES, 8))));
         }
 
-        control.peek(task, wish(CHANGES, "17"), false);
+        control.peek(task, wish(CHANGES, "17"), false, false);
 
         assertThat(wishes.getLast().partition()).hasValue(KeyPartitioner.partition(Key.of(17), 8));
-        assertThatThrownBy(() -> control.peek(task, wish(CHANGES, "x"), false))
+        assertThatThrownBy(() -> control.peek(task, wish(CHANGES, "x"), false, false))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID));
     }
 
     @Test
     void aKeyOfAControlRecordIsLookedForEverywhere() {
-        control.peek(task, wish("godwit.tasks", TASK), false);
+        control.peek(task, wish("godwit.tasks", TASK), false, false);
 
         assertThat(wishes.getLast().partition()).isEmpty();
     }

@@ -4,6 +4,7 @@ import io.godwit.console.contract.client.AccessApi;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.model.AuditList;
+import io.godwit.console.contract.model.AuditOutcome;
 import io.godwit.console.contract.model.IssuedToken;
 import io.godwit.console.contract.model.Login;
 import io.godwit.console.contract.model.NewToken;
@@ -16,6 +17,7 @@ import io.godwit.console.contract.model.User;
 import io.godwit.console.contract.model.UserChange;
 import io.godwit.console.contract.model.UserPage;
 import io.godwit.console.contract.model.WhoAmI;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** Logins, users, tokens and the audit of a control service; requests are sent again as those for tasks are. One thread; calls block. */
@@ -77,8 +79,15 @@ public final class AccessClient {
         done(key -> access.revokeToken(id));
     }
 
-    AuditList audit(String user, Long before, int limit) {
-        return service.call(key -> access.listAudit(user, before, limit));
+    /** Entries of the audit; what is null does not matter. */
+    AuditList audit(
+            String user,
+            OffsetDateTime since,
+            OffsetDateTime until,
+            List<AuditOutcome> outcomes,
+            Long before,
+            int limit) {
+        return service.call(key -> access.listAudit(user, since, until, outcomes, before, limit));
     }
 
     private interface Action {

@@ -80,14 +80,15 @@ final class AccessText {
     }
 
     static List<String> audit(List<AuditEntry> inOrder, boolean complete) {
-        TextTable table = new TextTable("ID", "TIME", "USER", "FROM", "OPERATION", "ABOUT", "STATUS");
+        TextTable table = new TextTable("ID", "TIME", "USER", "FROM", "TOKEN", "OPERATION", "ABOUT", "STATUS");
         inOrder.forEach(entry -> table.add(
                 String.valueOf(entry.getId()),
                 time(entry.getAt()),
                 entry.getBy().isEmpty() ? "?" : entry.getBy(),
                 entry.getFrom(),
+                entry.getToken() == null ? "" : entry.getToken(),
                 entry.getOperation(),
-                entry.getAbout(),
+                entry.getAbout() + (entry.getQuery() == null ? "" : "?" + entry.getQuery()),
                 entry.getStatus()
                         + (entry.getCode() == null ? "" : " " + entry.getCode())
                         + (entry.getUnrecorded() == null

@@ -3,7 +3,9 @@ package io.godwit.cli.service;
 import io.godwit.cli.Streams;
 import io.godwit.console.contract.model.AuditEntry;
 import io.godwit.console.contract.model.AuditList;
+import io.godwit.console.contract.model.AuditOutcome;
 import io.godwit.model.error.ExitCode;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +30,19 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "NAME", description = "Only what this user did.")
     private String user;
 
+    @Option(names = "--since", paramLabel = "TIME", description = "Only from this time on: 2026-11-29T08:00:00Z.")
+    private OffsetDateTime since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Only before this time.")
+    private OffsetDateTime until;
+
+    @Option(
+            names = "--outcome",
+            paramLabel = "OUTCOME",
+            split = ",",
+            description = "Only what ended so: ${COMPLETION-CANDIDATES}; repeat it for more.")
+    private List<AuditOutcome> outcomes = List.of();
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -51,7 +66,8 @@ final class AuditCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit must be between 1 and " + MOST);
         }
         return service.run((client, view) -> {
-            AuditList found = client.access().audit(user, before, limit);
+            AuditList found =
+                    client.access().audit(user, since, until, outcomes.isEmpty() ? null : outcomes, before, limit);
             List<AuditEntry> inOrder = found.getItems().reversed();
             view.answers(
                     "auditEntry",

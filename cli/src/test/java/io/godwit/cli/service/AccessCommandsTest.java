@@ -168,7 +168,7 @@ class AccessCommandsTest {
         service.on("GET /api/v1/audit", 200, """
                 {"complete":true,"items":[
                 {"id":8,"at":"2026-03-01T12:00:02Z","by":"anna","from":"10.0.0.1","operation":"startTask",
-                "about":"/tasks/a/start","status":403,"code":"ROLE_MISSING","requestId":"r8","unrecorded":3},
+                "about":"/tasks/a/start","query":"dryRun=true","token":"aaaabbbbccccdddd","status":403,"code":"ROLE_MISSING","requestId":"r8","unrecorded":3},
                 {"id":7,"at":"2026-03-01T12:00:01Z","by":"","from":"10.0.0.2","operation":"login","about":"/login",
                 "status":401,"code":"LOGIN_FAILED","requestId":"r7"}]}""");
 
@@ -177,7 +177,33 @@ class AccessCommandsTest {
                 .extracting(line -> line.replaceAll(" +", " ").strip())
                 .containsExactly(
                         "7 2026-03-01T12:00:01Z ? 10.0.0.2 login /login 401 LOGIN_FAILED",
-                        "8 2026-03-01T12:00:02Z anna 10.0.0.1 startTask /tasks/a/start 403 ROLE_MISSING, after 3 more refusals");
+                        "8 2026-03-01T12:00:02Z anna 10.0.0.1 aaaabbbbccccdddd startTask /tasks/a/start?dryRun=true"
+                                + " 403 ROLE_MISSING, after 3 more refusals");
+    }
+
+    @Test
+    void theAuditIsAskedForWhatIsWanted() {
+        service.on("GET /api/v1/audit", 200, "{\"complete\":true,\"items\":[]}");
+
+        assertThat(onServer(
+                        "audit",
+                        "--user",
+                        "anna",
+                        "--since",
+                        "2026-11-29T08:00:00Z",
+                        "--until",
+                        "2026-11-29T09:00:00Z",
+                        "--outcome",
+                        "REFUSED,FAILED"))
+                .as(captured.err())
+                .isZero();
+        assertThat(onServer("audit", "--outcome", "MAYBE")).isEqualTo(2);
+        assertThat(onServer("audit", "--since", "yesterday")).isEqualTo(2);
+
+        assertThat(service.asked)
+                .singleElement()
+                .asString()
+                .contains("user=anna", "since=2026-11-29T08", "until=2026-11-29T09", "outcome=REFUSED", "FAILED");
     }
 
     @Test

@@ -84,6 +84,11 @@ public final class SecretResolver {
                         .map(SecretResolver::real));
     }
 
+    /** The keys of sealed secrets that this process has. */
+    public SecretKeys keys() {
+        return keys;
+    }
+
     /** The text with every reference replaced; throws a configuration failure, CONFIG_SECRET_MISSING, if one is missing. */
     public String resolve(SecretText text) {
         return SecretText.REFERENCE

@@ -125,17 +125,17 @@ final class Access {
                 : access.logins().identify(token);
     }
 
-    /** Whether whoever was let in would be let in now: what lasts for long asks again. */
-    boolean isStillIn(Context context) {
+    /**
+     * Why whoever was let in would not be let in now; absent where it would: what lasts for long asks again. Where nobody can tell, after
+     * what {@link io.godwit.control.access.ResourceView} bridges, nobody is let in.
+     */
+    Optional<GodwitException> putOut(Context context) {
         try {
             Identity now = identify(context);
             operation(context).ifPresent(operation -> requireRole(now, operation.role()));
-            return true;
+            return Optional.empty();
         } catch (GodwitException e) {
-            if (e.kind() == GodwitException.Kind.RETRIABLE) {
-                return true; // Kafka is away, and nobody was put out
-            }
-            return false;
+            return Optional.of(e);
         }
     }
 

@@ -2,11 +2,13 @@ package io.godwit.console;
 
 import io.godwit.console.contract.model.AuditEntry;
 import io.godwit.console.contract.model.AuditList;
+import io.godwit.console.contract.model.AuditOutcome;
 import io.godwit.control.audit.AuditLog;
 import io.godwit.control.audit.AuditRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Who changed what. */
 final class AuditRoutes {
@@ -24,8 +26,15 @@ final class AuditRoutes {
     }
 
     private void list(Context context) {
-        AuditLog.Found found = log.newest(
+        AuditLog.Wish wish = new AuditLog.Wish(
                 Optional.ofNullable(context.queryParam("user")),
+                Calls.time(context, "since"),
+                Calls.time(context, "until"),
+                Calls.choices(context, "outcome", AuditOutcome.class).stream()
+                        .map(outcome -> AuditRecord.Outcome.valueOf(outcome.name()))
+                        .collect(Collectors.toSet()));
+        AuditLog.Found found = log.newest(
+                wish,
                 Calls.number(context, "before", 0, Long.MAX_VALUE),
                 Calls.number(context, "limit", 1, MOST, USUAL));
         context.json(new AuditList()
@@ -45,6 +54,8 @@ final class AuditRoutes {
                 .status(entry.status())
                 .code(entry.code().orElse(null))
                 .requestId(entry.requestId())
+                .query(entry.query().isEmpty() ? null : entry.query())
+                .token(entry.token().orElse(null))
                 .unrecorded(entry.unrecorded() == 0 ? null : entry.unrecorded());
     }
 }

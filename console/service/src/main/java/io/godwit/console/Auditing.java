@@ -4,11 +4,13 @@ import io.godwit.console.contract.ContractDocument.Operation;
 import io.godwit.control.access.Identity;
 import io.godwit.control.audit.AuditLog;
 import io.godwit.control.audit.AuditRecord;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.text.Printable;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Writes down who changed what, before the answer leaves: what was answered is in the audit. Where that fails, the answer says so, and
@@ -22,6 +24,7 @@ final class Auditing {
     private static final String CODE = "code";
     private static final String USER = "audited-user";
     private static final String OBJECT = "audited-object";
+    private static final String UNDO = "audited-undo";
 
     private final AuditLog log;
     private final Clock clock;
@@ -50,6 +53,11 @@ final class Auditing {
         }
     }
 
+    /** What takes back what the request has done, where its answer cannot leave because it cannot be written down. */
+    static void undoneBy(Context context, Runnable undo) {
+        context.attribute(UNDO, undo);
+    }
+
     /** Called when the request is carried out or refused, and not answered yet. */
     void record(Context context) {
         Access.operation(context)
@@ -60,8 +68,17 @@ final class Auditing {
                         return;
                     }
                     long skipped = unrecorded.getAndSet(0);
-                    log.write(entry(context, operation, skipped));
+                    write(context, entry(context, operation, skipped));
                 });
+    }
+
+    private void write(Context context, AuditRecord entry) {
+        try {
+            log.write(entry);
+        } catch (GodwitException e) {
+            Optional.<Runnable>ofNullable(context.attribute(UNDO)).ifPresent(Runnable::run);
+            throw e;
+        }
     }
 
     /** Changes, and values of rows that were asked for. */
@@ -110,6 +127,18 @@ final class Auditing {
                 context.statusCode(),
                 Optional.ofNullable(context.attribute(CODE)),
                 Calls.requestId(context),
-                skipped);
+                skipped,
+                query(context, operation),
+                Access.known(context).flatMap(Identity::token));
+    }
+
+    /** What else a caller writes into a query may be a secret, sent by mistake. */
+    private static String query(Context context, Operation operation) {
+        return Printable.of(
+                operation.parameters().stream()
+                        .sorted()
+                        .flatMap(name -> context.queryParams(name).stream().map(value -> name + "=" + value))
+                        .collect(Collectors.joining("&")),
+                LONGEST_PATH);
     }
 }

@@ -116,7 +116,7 @@ public final class ConsoleServer implements AutoCloseable {
         ServiceControl control = controls.tasks();
         TaskDocuments documents = new TaskDocuments(controls.dataSources(), TaskSpecReader.ofFiles(secrets));
         TaskRoutes tasks = new TaskRoutes(control, documents, controls.prechecks()::forget);
-        new StreamRoutes(control, feed, tasks, door::isStillIn).addTo(routes);
+        new StreamRoutes(control, feed, tasks, door::putOut).addTo(routes);
         tasks.addTo(routes);
         new ObjectRoutes(control, controls.objects(), documents, tasks).addTo(routes);
         new ConflictRoutes(control, controls.conflicts()).addTo(routes);

@@ -1,5 +1,6 @@
 package io.godwit.console;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.task.Problem;
 import java.util.List;
 
@@ -8,11 +9,17 @@ final class InvalidRequest extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final ErrorCode code;
     private final transient List<Problem> problems;
 
     InvalidRequest(int status, List<Problem> problems) {
+        this(status, ErrorCode.CONFIG_INVALID, problems);
+    }
+
+    InvalidRequest(int status, ErrorCode code, List<Problem> problems) {
         super(problems.getFirst().toString());
         this.status = status;
+        this.code = code;
         this.problems = List.copyOf(problems);
     }
 
@@ -23,6 +30,10 @@ final class InvalidRequest extends RuntimeException {
 
     int status() {
         return status;
+    }
+
+    ErrorCode code() {
+        return code;
     }
 
     List<Problem> problems() {

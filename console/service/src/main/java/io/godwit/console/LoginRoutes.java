@@ -59,8 +59,19 @@ final class LoginRoutes {
         String password = body.text("password", ANY);
         body.requireValid();
         Auditing.attempt(context, user);
-        context.json(issued(logins.login(
-                user, password, context.ip(), Calls.caller(context, user).requestId())));
+        answer(
+                context,
+                logins.login(
+                        user,
+                        password,
+                        context.ip(),
+                        Calls.caller(context, user).requestId()));
+    }
+
+    /** Where the answer is a failure after all, nobody has the token. */
+    private void answer(Context context, LoginControl.Issued issued) {
+        Auditing.undoneBy(context, () -> logins.withdraw(issued.token()));
+        context.json(issued(issued));
     }
 
     private void changePassword(Context context) {
@@ -96,7 +107,7 @@ final class LoginRoutes {
                 roles,
                 Duration.ofDays(days),
                 Calls.caller(context).requestId());
-        context.status(201).json(issued(issued));
+        answer(context.status(201), issued);
     }
 
     private static IssuedToken issued(LoginControl.Issued issued) {

@@ -10,7 +10,12 @@ import io.godwit.model.text.Printable;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +30,9 @@ final class Problems {
     private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
 
     private static final int LONGEST_PATH = 400;
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final long MOST_TAKEN_BYTES = 64L * 1024 * 1024;
+    private static final Pattern FIELD = Pattern.compile("((?:spec|metadata)[^: ]*): ");
 
     private Problems() {}
 
@@ -40,16 +48,40 @@ final class Problems {
             case TOO_MANY_REQUESTS -> context.header("Retry-After", LIMITED_SECONDS);
             default -> {}
         }
-        send(context, status, failure.code().name(), failure.getMessage(), failure.remedy());
+        send(context, problem(context, status, failure));
+    }
+
+    private static Problem problem(Context context, HttpStatus status, GodwitException failure) {
+        return problem(context, status, failure.code().name(), failure.getMessage(), failure.remedy())
+                .path(path(failure, context));
+    }
+
+    /** What a failure names, or else what was asked for. */
+    private static String path(GodwitException failure, Context context) {
+        Matcher field = FIELD.matcher(failure.getMessage());
+        if (field.lookingAt()) {
+            return field.group(1);
+        }
+        return switch (failure.code()) {
+            case TASK_EXISTS, DATA_SOURCE_EXISTS -> "metadata.name";
+            case TASK_REVISION, DATA_SOURCE_REVISION, RESOURCE_REVISION -> "If-Match";
+            default -> Printable.of(context.path(), LONGEST_PATH);
+        };
+    }
+
+    /** The same where the answer has begun already, on one line. */
+    static String json(GodwitException failure, Context context) {
+        return new String(bytes(problem(context, status(failure), failure)), StandardCharsets.UTF_8);
     }
 
     static void answer(InvalidRequest invalid, Context context) {
         Problem problem = problem(
-                context,
-                HttpStatus.forStatus(invalid.status()),
-                ErrorCode.CONFIG_INVALID.name(),
-                invalid.getMessage(),
-                "correct what is listed under problems");
+                        context,
+                        HttpStatus.forStatus(invalid.status()),
+                        invalid.code().name(),
+                        invalid.getMessage(),
+                        "correct what is listed under problems")
+                .path(invalid.problems().getFirst().path());
         invalid.problems().forEach(p -> problem.addProblemsItem(field(p)));
         send(context, problem);
     }
@@ -64,6 +96,9 @@ final class Problems {
     /** What the HTTP server refuses by itself: an unknown path, another method, a body that is too large. */
     static void answer(HttpResponseException refused, Context context) {
         HttpStatus status = HttpStatus.forStatus(refused.getStatus());
+        if (status == HttpStatus.CONTENT_TOO_LARGE) {
+            takeRest(context);
+        }
         String remedy =
                 switch (status) {
                     case NOT_FOUND -> "see the paths in /openapi.yaml";
@@ -72,6 +107,20 @@ final class Problems {
                     default -> "see /openapi.yaml";
                 };
         send(context, status, "HTTP_" + status.getCode(), status.getMessage().toLowerCase(Locale.ROOT), remedy);
+    }
+
+    /** Who is still sending reads no answer: the connection would break first. So what is sent is taken, within a bound. */
+    private static void takeRest(Context context) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long left = MOST_TAKEN_BYTES;
+        try {
+            InputStream body = context.req().getInputStream();
+            for (int read = body.read(buffer); read >= 0 && left > 0; read = body.read(buffer)) {
+                left -= read;
+            }
+        } catch (IOException e) {
+            LOG.debug("a caller has left: {}", e.toString());
+        }
     }
 
     static void answer(Exception bug, Context context) {
@@ -129,13 +178,18 @@ final class Problems {
                 .code(code)
                 .detail(detail)
                 .remedy(remedy)
+                .path(Printable.of(context.path(), LONGEST_PATH))
                 .requestId(Calls.requestId(context));
     }
 
     private static void send(Context context, Problem problem) {
         Auditing.failed(context, problem.getCode());
+        context.status(problem.getStatus()).contentType(TYPE).result(bytes(problem));
+    }
+
+    private static byte[] bytes(Problem problem) {
         try {
-            context.status(problem.getStatus()).contentType(TYPE).result(JSON.writeValueAsBytes(problem));
+            return JSON.writeValueAsBytes(problem);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw GodwitException.bug("cannot write a problem as JSON", e);
         }

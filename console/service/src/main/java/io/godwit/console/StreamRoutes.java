@@ -1,6 +1,7 @@
 package io.godwit.console;
 
 import io.godwit.control.ServiceControl;
+import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.state.TaskRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -10,13 +11,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tasks as they change, as server-sent events: a snapshot first, then what has changed. Each caller has a virtual thread of its own, so
- * that a slow one holds up nobody else; whose token is revoked is told nothing more.
+ * that a slow one holds up nobody else; whose token is void, or whose role is not enough any more, is told so and nothing more.
  */
 final class StreamRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRoutes.class);
@@ -31,18 +32,22 @@ final class StreamRoutes {
     private final ServiceControl control;
     private final TaskFeed feed;
     private final TaskRoutes tasks;
-    private final Predicate<Context> isStillIn;
+    private final Function<Context, Optional<GodwitException>> putOut;
 
     /**
      * Routes that tell what {@code feed} sees.
      *
-     * @param isStillIn whether a caller who was let in would still be let in
+     * @param putOut why a caller who was let in would not be let in any more
      */
-    StreamRoutes(ServiceControl control, TaskFeed feed, TaskRoutes tasks, Predicate<Context> isStillIn) {
+    StreamRoutes(
+            ServiceControl control,
+            TaskFeed feed,
+            TaskRoutes tasks,
+            Function<Context, Optional<GodwitException>> putOut) {
         this.control = control;
         this.feed = feed;
         this.tasks = tasks;
-        this.isStillIn = isStillIn;
+        this.putOut = putOut;
     }
 
     /** To be added before the routes of tasks, one of which may have the name of the stream. */
@@ -80,13 +85,20 @@ final class StreamRoutes {
             response.setHeader("Cache-Control", "no-store");
             OutputStream out = response.getOutputStream();
             long told = System.nanoTime();
-            while (!follower.hasEnded() && isStillIn.test(context)) {
+            Optional<GodwitException> refusal = putOut.apply(context);
+            while (!follower.hasEnded() && refusal.isEmpty()) {
                 Optional<String> text = follower.next(LOOK).map(change -> event(follower, change));
                 if (text.isPresent() || System.nanoTime() - told > HEARTBEAT.toNanos()) {
                     told = System.nanoTime();
                     out.write(text.orElse(STILL_THERE).getBytes(StandardCharsets.UTF_8));
                     out.flush(); // fails once the caller has left
                 }
+                refusal = putOut.apply(context);
+            }
+            if (refusal.isPresent()) {
+                String last = "event: refused\ndata: " + Problems.json(refusal.get(), context) + "\n\n";
+                out.write(last.getBytes(StandardCharsets.UTF_8));
+                out.flush();
             }
         } catch (IOException e) {
             LOG.debug("a caller has left: {}", e.toString());

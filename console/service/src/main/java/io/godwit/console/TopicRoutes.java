@@ -6,6 +6,7 @@ import io.godwit.console.contract.model.TopicPage;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.TopicControl;
 import io.godwit.control.TopicControl.Listed;
+import io.godwit.control.access.Role;
 import io.godwit.control.topics.EventLook;
 import io.godwit.control.topics.RecordLook;
 import io.godwit.runtime.state.TaskRecord;
@@ -82,7 +83,8 @@ final class TopicRoutes {
                         partition < 0 ? OptionalInt.empty() : OptionalInt.of(partition),
                         key,
                         Calls.number(context, "limit", 1, MOST_RECORDS, USUAL_RECORDS)),
-                Calls.isTrue(context, "values"));
+                Calls.flag(context, "values", false),
+                Access.caller(context).has(Role.ADMIN));
         context.json(new RecordList()
                 .items(peeked.records().stream().map(TopicViews::record).toList())
                 .complete(peeked.complete())

@@ -2,6 +2,7 @@ package io.godwit.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.console.contract.ContractDocument;
@@ -9,8 +10,12 @@ import io.godwit.console.contract.ContractDocument.Operation;
 import io.godwit.console.oidc.LocalIssuer;
 import io.godwit.console.oidc.OidcIssuer;
 import io.godwit.control.ServiceControl.Caller;
+import io.godwit.control.access.AccessToken;
 import io.godwit.control.access.Role;
+import io.godwit.control.audit.AuditLog;
+import io.godwit.control.resource.ResourceDecision;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.json.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +51,7 @@ class AccessTest {
     void start() throws Exception {
         server = server(access);
         client = new CheckedClient(server.address());
-        access.users().ensureFirstAdmin(Optional.of(PASSWORD));
+        access.users().ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
         for (Role role : Role.values()) {
             access.users().create(name(role), PASSWORD, Set.of(role), new Caller("create-" + role, "test"));
         }
@@ -213,8 +219,8 @@ class AccessTest {
                             .problem(401))
                     .as("where no issuer is trusted")
                     .isEqualTo("LOGIN_REQUIRED");
-            assertThat(audit.newest(Optional.of("oidc:anna-1"), OptionalLong.empty(), 10)
-                            .entries())
+            assertThat(audit.newest(AuditLog.Wish.ALL, OptionalLong.empty(), 10).entries().stream()
+                            .filter(stored -> stored.entry().by().equals("oidc:anna-1")))
                     .extracting(stored -> stored.entry().operation())
                     .containsExactly("createToken", "deleteTask");
         }
@@ -223,6 +229,38 @@ class AccessTest {
     @Test
     void aStreamEndsWithTheTokenThatItWasOpenedWith() throws Exception {
         String token = login(name(Role.VIEWER), PASSWORD);
+        assertStreamEnds(token, () -> client.with(token).send("POST", "/api/v1/logout"));
+    }
+
+    @Test
+    void aStreamEndsWithItsUser() throws Exception {
+        CheckedClient.Caller admin = as(name(Role.ADMIN));
+        assertStreamEnds(
+                login(name(Role.VIEWER), PASSWORD), () -> admin.send("DELETE", "/api/v1/users/" + name(Role.VIEWER)));
+    }
+
+    @Test
+    void aStreamEndsWhenItsTokenExpires() throws Exception {
+        String text = login(name(Role.VIEWER), PASSWORD);
+        AccessToken token = book.read().all(AccessToken.TYPE).getFirst();
+        assertStreamEnds(text, () -> {
+            AccessToken over = new AccessToken(
+                    token.name(),
+                    token.hash(),
+                    token.last(),
+                    token.user(),
+                    token.label(),
+                    token.roles(),
+                    token.login(),
+                    token.createdAtMillis(),
+                    System.currentTimeMillis() + 500,
+                    token.request());
+            return book.write(kept ->
+                    new ResourceDecision<>(Map.of(over.key(), Optional.of(Json.write(over))), Optional.empty()));
+        });
+    }
+
+    private void assertStreamEnds(String token, Callable<?> cause) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<Stream<String>> stream = http.send(
                     HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/tasks/stream"))
@@ -234,12 +272,17 @@ class AccessTest {
             assertThat(stream.statusCode()).isEqualTo(200);
             assertThat(lines.next()).startsWith("id: ");
 
-            client.with(token).send("POST", "/api/v1/logout");
+            cause.call();
             long since = System.nanoTime();
-            while (lines.hasNext()) {
-                lines.next();
-            }
+            List<String> rest = new ArrayList<>();
+            lines.forEachRemaining(rest::add);
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(8));
+            assertThat(rest).contains("event: refused");
+            String last = rest.get(rest.indexOf("event: refused") + 1);
+            JsonNode problem = JSON.readTree(last.substring("data: ".length()));
+            assertThat(problem.at("/status").asInt()).isEqualTo(401);
+            assertThat(problem.at("/code").asText()).isEqualTo("LOGIN_REQUIRED");
+            assertThat(problem.at("/remedy").asText()).isNotEmpty();
         }
     }
 

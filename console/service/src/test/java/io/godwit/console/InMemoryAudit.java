@@ -6,7 +6,6 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The audit without Kafka. */
@@ -28,12 +27,11 @@ final class InMemoryAudit implements AuditLog {
     }
 
     @Override
-    public synchronized Found newest(Optional<String> user, OptionalLong before, int limit) {
+    public synchronized Found newest(Wish wish, OptionalLong before, int limit) {
         return new Found(
                 entries.reversed().stream()
                         .filter(stored -> stored.id() < before.orElse(Long.MAX_VALUE))
-                        .filter(stored -> user.isEmpty()
-                                || user.get().equals(stored.entry().by()))
+                        .filter(stored -> wish.isFor(stored.entry()))
                         .limit(limit)
                         .toList(),
                 true);

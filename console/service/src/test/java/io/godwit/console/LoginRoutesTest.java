@@ -1,11 +1,15 @@
 package io.godwit.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.console.CheckedClient.Answer;
+import io.godwit.control.access.AccessToken;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +35,7 @@ class LoginRoutesTest {
     void start() throws Exception {
         server = new TestConsole(tasks).book(book).access(access).start();
         client = new CheckedClient(server.address());
-        access.users().ensureFirstAdmin(Optional.of(PASSWORD));
+        access.users().ensureFirstAdmin(() -> Optional.of(PASSWORD), none -> {});
     }
 
     @AfterEach
@@ -261,6 +265,57 @@ class LoginRoutesTest {
                         "admin login /login 200 ")
                 .noneMatch(line -> line.contains("listTasks"));
         assertThat(entries.getFirst().at("/from").asText()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void theAuditSaysByWhichTokenAndWithWhichParameters() throws Exception {
+        CheckedClient.Caller admin = as("admin");
+        String id = admin.send("GET", "/api/v1/whoami").at("/token");
+        client.send(
+                "POST", "/api/v1/tasks?dryRun=true&password=hunter2", "{}", "Authorization", "Bearer " + admin.token());
+        client.send("DELETE", "/api/v1/tasks/b");
+
+        List<JsonNode> entries = entries();
+        assertThat(entries.get(1).at("/operation").asText()).isEqualTo("createTask");
+        assertThat(entries.get(1).at("/query").asText()).isEqualTo("dryRun=true");
+        assertThat(entries.get(1).at("/token").asText()).isEqualTo(id);
+        assertThat(entries.getFirst().has("query")).isFalse();
+        assertThat(entries.getFirst().has("token")).as("nobody's").isFalse();
+    }
+
+    @Test
+    void theAuditIsFilteredByWhoWhenAndHowItEnded() throws Exception {
+        CheckedClient.Caller admin = as("admin");
+        admin.send("POST", "/api/v1/users", user("anna", PASSWORD, "viewer"));
+        as("anna").send("DELETE", "/api/v1/tasks/a");
+        String now = Instant.now().plusMillis(1).toString();
+
+        assertThat(operations(admin, "?user=anna&outcome=REFUSED")).containsExactly("deleteTask");
+        assertThat(operations(admin, "?outcome=DONE")).containsExactly("login", "createUser", "login");
+        assertThat(operations(admin, "?outcome=FAILED")).isEmpty();
+        assertThat(operations(admin, "?until=" + now)).hasSize(4);
+        assertThat(operations(admin, "?since=" + now)).isEmpty();
+        assertThat(operations(admin, "?since=2026-01-01T00:00:00Z&until=2026-01-02T00:00:00Z"))
+                .isEmpty();
+        assertThat(admin.send("GET", "/api/v1/audit?since=yesterday").problem(400))
+                .isEqualTo("CONFIG_INVALID");
+        assertThat(admin.send("GET", "/api/v1/audit?outcome=MAYBE").problem(400))
+                .isEqualTo("CONFIG_INVALID");
+    }
+
+    private static List<String> operations(CheckedClient.Caller admin, String query) throws Exception {
+        return admin.send("GET", "/api/v1/audit" + query).json().get("items").findValuesAsText("operation");
+    }
+
+    @Test
+    void aLoginThatCannotBeWrittenDownLeavesNoToken() throws Exception {
+        audit.away(true);
+        assertThat(tryLogin("admin", PASSWORD).problem(503)).isEqualTo("KAFKA_UNREACHABLE");
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> book.read().all(AccessToken.TYPE).isEmpty());
+        audit.away(false);
+        assertThat(as("admin").send("GET", "/api/v1/whoami").status()).isEqualTo(200);
     }
 
     @Test

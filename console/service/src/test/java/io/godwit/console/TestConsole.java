@@ -14,7 +14,6 @@ import io.godwit.control.TopicControl;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.resource.ResourceBook;
 import io.godwit.model.task.DataSourceSpec;
-import io.godwit.model.task.SecretKeys;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.metrics.GodwitMeters;
 import java.time.Clock;
@@ -39,7 +38,6 @@ final class TestConsole {
     private MonitorControl monitor = new MonitorControl(new InMemorySeries());
     private AlertControl alerts = InMemoryAlerts.control();
     private PrecheckControl prechecks;
-    private SecretKeys keys = SecretKeys.of(Map.of());
     private BooleanSupplier ready = () -> true;
     private ConsoleAccess access = TestAccess.open();
 
@@ -94,7 +92,6 @@ final class TestConsole {
 
     TestConsole secrets(Map<String, String> environment) {
         secrets = new SecretResolver(environment);
-        keys = SecretKeys.of(environment);
         return this;
     }
 
@@ -115,7 +112,7 @@ final class TestConsole {
                         new ServiceControl(tasks, tasks, logs, KAFKA, clock),
                         new DataSourceControl(book, tasks, probe, clock),
                         new TemplateControl(book, tasks, clock),
-                        new SecretControl(keys, book, tasks, clock),
+                        new SecretControl(secrets.keys(), book, tasks, clock),
                         topics,
                         objects,
                         conflicts,

@@ -99,6 +99,14 @@ public final class TokenDecision {
         return new ResourceDecision<>(written, Optional.empty());
     }
 
+    /** A token whose text nobody received is void from now on; one that was made since under the same id is another. */
+    static ResourceDecision<AccessToken> withdrawn(Resources kept, AccessToken token, Instant now) {
+        return kept.find(AccessToken.TYPE, token.name())
+                .filter(known -> known.hash().equals(token.hash()))
+                .map(known -> revoked(kept, token.name(), now))
+                .orElseGet(() -> new ResourceDecision<>(Map.of(), Optional.empty()));
+    }
+
     /** The same decision about a user, by which tokens of that user are void as well. */
     static ResourceDecision<User> withRevoked(
             ResourceDecision<User> decided, Resources kept, String user, Predicate<AccessToken> which) {

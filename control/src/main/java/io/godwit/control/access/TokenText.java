@@ -1,12 +1,10 @@
 package io.godwit.control.access;
 
-import io.godwit.model.error.GodwitException;
+import io.godwit.model.text.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +26,7 @@ public record TokenText(String id, String text) {
     public static TokenText next(String user, String request, SecureRandom random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
-        String id = sha256(user + "\n" + request).substring(0, ID_LENGTH);
+        String id = Digests.sha256(user + "\n" + request).substring(0, ID_LENGTH);
         return new TokenText(
                 id, PREFIX + id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
@@ -41,7 +39,7 @@ public record TokenText(String id, String text) {
 
     /** What is kept of it. */
     public String hash() {
-        return sha256(text);
+        return Digests.sha256(text);
     }
 
     /** What it can be recognized by. */
@@ -53,15 +51,6 @@ public record TokenText(String id, String text) {
     public boolean is(AccessToken token) {
         return MessageDigest.isEqual(
                 hash().getBytes(StandardCharsets.US_ASCII), token.hash().getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw GodwitException.bug("every JDK has SHA-256", e);
-        }
     }
 
     @Override

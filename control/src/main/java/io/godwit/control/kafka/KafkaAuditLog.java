@@ -6,7 +6,6 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The audit in a topic of one partition, so that it has one order, which its offsets name. */
@@ -28,8 +27,8 @@ public final class KafkaAuditLog implements AuditLog {
     }
 
     @Override
-    public Found newest(Optional<String> user, OptionalLong before, int limit) {
-        return look.audit(user, before, limit);
+    public Found newest(Wish wish, OptionalLong before, int limit) {
+        return look.audit(wish, before, limit);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.kafka.WireText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -44,6 +46,9 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
     private static final Duration CLOSING = Duration.ofSeconds(1);
     private static final long MOST_BYTES = 32L * 1024 * 1024;
     private static final int AT_ONCE = 4;
+    /** Instances on different machines write the same topic. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private static final Map<String, Object> SMALL_STEPS = Map.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest", // what was looked for may be trimmed meanwhile
@@ -123,17 +128,38 @@ public final class KafkaRecordLook implements RecordLook, EventLook {
         });
     }
 
-    /** The newest entries of the audit, newest first; of one user, or of all. */
-    AuditLog.Found audit(Optional<String> user, OptionalLong before, int limit) {
+    /** The newest entries of the audit that are wanted, newest first. */
+    AuditLog.Found audit(AuditLog.Wish wish, OptionalLong before, int limit) {
         return reading(histories, TopicNames.AUDIT, (consumer, time) -> {
-            NewestRecords.Found<AuditLog.Stored> found = new NewestRecords<AuditLog.Stored>(
-                            consumer, time, MOST_BYTES, limit, record -> read(record, AuditRecord.class)
-                                    .filter(entry ->
-                                            user.isEmpty() || user.get().equals(entry.by()))
-                                    .map(entry -> new AuditLog.Stored(record.offset(), entry)))
-                    .in(partitions(consumer, TopicNames.AUDIT, OptionalInt.empty(), time), before);
+            List<TopicPartition> partitions = partitions(consumer, TopicNames.AUDIT, OptionalInt.empty(), time);
+            NewestRecords<AuditLog.Stored> search =
+                    new NewestRecords<>(consumer, time, MOST_BYTES, limit, record -> read(record, AuditRecord.class)
+                            .filter(wish::isFor)
+                            .map(entry -> new AuditLog.Stored(record.offset(), entry)));
+            long first = offset(consumer, partitions, time, wish.since().map(at -> at.minus(SKEW)), 0);
+            long end = offset(consumer, partitions, time, wish.until().map(at -> at.plus(SKEW)), Long.MAX_VALUE);
+            NewestRecords.Found<AuditLog.Stored> found =
+                    search.in(partitions, first, Math.min(end, before.orElse(Long.MAX_VALUE)));
             return new AuditLog.Found(found.newestFirst(), found.complete());
         });
+    }
+
+    /** Where the records of a topic with one partition begin that are of this time or later; beyond all where there are none. */
+    private static long offset(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Within time,
+            Optional<Instant> at,
+            long usual) {
+        if (at.isEmpty()) {
+            return usual;
+        }
+        TopicPartition only = partitions.getFirst();
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
+                Map.of(only, Math.max(0, at.get().toEpochMilli())), Duration.ofMillis(time.leftMillis()));
+        return Optional.ofNullable(found.get(only))
+                .map(OffsetAndTimestamp::offset)
+                .orElse(Long.MAX_VALUE);
     }
 
     private static Optional<Stored> stored(ConsumerRecord<byte[], byte[]> record) {

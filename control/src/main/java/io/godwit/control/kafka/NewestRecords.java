@@ -91,11 +91,20 @@ final class NewestRecords<T> {
      * @throws org.apache.kafka.common.KafkaException where Kafka does not answer
      */
     Found<T> in(Collection<TopicPartition> partitions, OptionalLong before) {
+        return in(partitions, 0, before.orElse(Long.MAX_VALUE));
+    }
+
+    /**
+     * The same within these offsets.
+     *
+     * @param first only offsets from there on
+     */
+    Found<T> in(Collection<TopicPartition> partitions, long first, long before) {
         Duration left = Duration.ofMillis(time.leftMillis());
         Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions, left);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, left);
         List<Search<T>> all = partitions.stream()
-                .map(p -> new Search<T>(p, firsts.get(p), Math.min(ends.get(p), before.orElse(Long.MAX_VALUE))))
+                .map(p -> new Search<T>(p, Math.max(first, firsts.get(p)), Math.min(ends.get(p), before)))
                 .toList();
         boolean complete = true;
         List<Search<T>> open = unfinished(all);

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param fields of its value; none where it has no value
  */
 public record PeekedRecord(int partition, long offset, long atMillis, String key, Format format, List<Field> fields) {
+    /** Stands for a key that is not shown. */
+    public static final String MASKED = "***";
+
     /** Copies the list. */
     public PeekedRecord {
         fields = List.copyOf(fields);
@@ -56,5 +59,10 @@ public record PeekedRecord(int partition, long offset, long atMillis, String key
                                 ? field
                                 : new Field(field.name(), field.type(), field.bytes(), Optional.empty()))
                         .toList());
+    }
+
+    /** The same without its key. */
+    public PeekedRecord withoutKey() {
+        return new PeekedRecord(partition, offset, atMillis, MASKED, format, fields);
     }
 }

@@ -78,6 +78,24 @@ class NewestRecordsTest {
     }
 
     @Test
+    void nothingIsReadBeforeTheFirstOffsetThatIsWanted() {
+        log.log(ZERO, 0, 100_000);
+        for (int n = 0; n < 100_000; n++) {
+            log.put(ZERO, n, n, n < 50_000 ? "mine" : "other", "a" + n);
+        }
+
+        NewestRecords.Found<String> found = search(5, MUCH).in(List.of(ZERO), 49_998, 50_010);
+        assertThat(found.newestFirst()).containsExactly("a49999", "a49998");
+        assertThat(found.complete()).isTrue();
+        assertThat(log.read()).isLessThan(20);
+        assertThat(search(5, MUCH)
+                        .in(List.of(ZERO), Long.MAX_VALUE, Long.MAX_VALUE)
+                        .newestFirst())
+                .as("beyond all of them")
+                .isEmpty();
+    }
+
+    @Test
     void aSearchThatReadTooMuchSaysSo() {
         log.log(ZERO, 0, 1_000);
         for (int n = 0; n < 1_000; n++) {

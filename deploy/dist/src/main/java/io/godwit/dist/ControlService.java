@@ -39,7 +39,6 @@ import io.godwit.control.worker.TaskWorker;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.task.SecretKeys;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.KafkaSettings;
@@ -131,7 +130,7 @@ public final class ControlService {
                                 tasks(new CountedDesk(desk, meters), records),
                                 new DataSourceControl(book, records, servers::test, Clock.systemUTC()),
                                 new TemplateControl(book, records, Clock.systemUTC()),
-                                new SecretControl(SecretKeys.of(System.getenv()), book, records, Clock.systemUTC()),
+                                new SecretControl(secrets.keys(), book, records, Clock.systemUTC()),
                                 topicControl(records, topics, contents),
                                 new ObjectControl(
                                         new SourceListings(servers::catalog, Clock.systemUTC()),

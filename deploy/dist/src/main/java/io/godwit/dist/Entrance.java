@@ -19,22 +19,26 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whom a service lets in.
  *
- * @param adminPassword of the user that is created where there is none; generated where it is absent
+ * @param adminPassword of the user that is created where there is none, asked for only then; generated where it is absent
  * @param generated receives a generated one, once
  */
 record Entrance(
-        boolean loginNeeded, Optional<OidcIssuer> issuer, Optional<String> adminPassword, Consumer<String> generated) {
+        boolean loginNeeded,
+        Optional<OidcIssuer> issuer,
+        Supplier<Optional<String>> adminPassword,
+        Consumer<String> generated) {
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
     private static final String FILE = "file:";
 
     /** Everybody on this machine. */
-    static final Entrance OPEN = new Entrance(false, Optional.empty(), Optional.empty(), password -> {});
+    static final Entrance OPEN = new Entrance(false, Optional.empty(), Optional::empty, password -> {});
 
     /** The password in the environment, or in the file that it names as {@code file:/path}; checked. */
     static Optional<String> adminPassword(Map<String, String> environment) {
@@ -62,7 +66,9 @@ record Entrance(
         ResourceView view = new ResourceView(book, System::nanoTime);
         UserControl users = new UserControl(book, view, passwords, Clock.systemUTC());
         if (loginNeeded) {
-            users.ensureFirstAdmin(adminPassword).ifPresent(this::created);
+            if (users.ensureFirstAdmin(adminPassword, generated)) {
+                LOG.info("user={} is created, the first one", UserControl.FIRST_ADMIN);
+            }
         } else {
             LOG.warn("no login is needed: everybody on this machine may do everything");
         }
@@ -72,12 +78,5 @@ record Entrance(
                 audit,
                 loginNeeded,
                 issuer);
-    }
-
-    private void created(String password) {
-        LOG.info("user={} is created, the first one", UserControl.FIRST_ADMIN);
-        if (adminPassword.isEmpty()) {
-            generated.accept(password);
-        }
     }
 }

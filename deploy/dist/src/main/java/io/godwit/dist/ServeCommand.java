@@ -97,7 +97,7 @@ final class ServeCommand implements Callable<Integer> {
             Entrance opened = new Entrance(
                     entrance.loginNeeded(),
                     entrance.issuer(),
-                    Entrance.adminPassword(System.getenv()),
+                    () -> Entrance.adminPassword(System.getenv()),
                     this::showPassword);
             return CommandRun.interruptible(
                     service::drain,

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -19,6 +21,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class ContractDocument {
     private static final String RESOURCE = "openapi.yaml";
     private static final String ROLE = "x-godwit-role";
+    private static final String REFERENCE = "#/";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
     private final byte[] yaml;
@@ -51,12 +54,19 @@ public final class ContractDocument {
      * @param method in upper case
      * @param path below the server's, parameters in braces
      * @param role that it needs, as written; absent where none is
+     * @param parameters names of the parameters of its query
      * @param parameterRoles roles that it needs besides when a parameter of the query is given, by the parameter's name
      */
     public record Operation(
-            String id, String method, String path, Optional<String> role, Map<String, String> parameterRoles) {
-        /** Copies the map. */
+            String id,
+            String method,
+            String path,
+            Optional<String> role,
+            Set<String> parameters,
+            Map<String, String> parameterRoles) {
+        /** Copies the collections. */
         public Operation {
+            parameters = Set.copyOf(parameters);
             parameterRoles = Map.copyOf(parameterRoles);
         }
     }
@@ -84,27 +94,47 @@ public final class ContractDocument {
         List<Operation> found = new ArrayList<>();
         map(document.get("paths")).forEach((path, item) -> map(item).forEach((method, operation) -> {
             if (METHODS.contains(String.valueOf(method))) {
-                found.add(operation(String.valueOf(path), String.valueOf(method), map(operation)));
+                Map<?, ?> described = map(operation);
+                List<Map<?, ?>> parameters = Stream.concat(
+                                parameters(document, map(item)), parameters(document, described))
+                        .toList();
+                found.add(operation(String.valueOf(path), String.valueOf(method), described, parameters));
             }
         }));
         return found;
     }
 
-    private static Operation operation(String path, String method, Map<?, ?> described) {
+    private static Operation operation(String path, String method, Map<?, ?> described, List<Map<?, ?>> parameters) {
         Map<String, String> parameterRoles = new HashMap<>();
-        if (described.get("parameters") instanceof List<?> parameters) {
-            parameters.stream()
-                    .map(ContractDocument::map)
-                    .filter(parameter -> parameter.get(ROLE) != null)
-                    .forEach(parameter -> parameterRoles.put(
-                            String.valueOf(parameter.get("name")), String.valueOf(parameter.get(ROLE))));
-        }
+        parameters.stream()
+                .filter(parameter -> parameter.get(ROLE) != null)
+                .forEach(parameter ->
+                        parameterRoles.put(String.valueOf(parameter.get("name")), String.valueOf(parameter.get(ROLE))));
         return new Operation(
                 String.valueOf(described.get("operationId")),
                 method.toUpperCase(Locale.ROOT),
                 path,
                 Optional.ofNullable(described.get(ROLE)).map(String::valueOf),
+                parameters.stream()
+                        .filter(parameter -> "query".equals(parameter.get("in")))
+                        .map(parameter -> String.valueOf(parameter.get("name")))
+                        .collect(Collectors.toSet()),
                 parameterRoles);
+    }
+
+    /** Parameters of a path or of an operation; those that are described elsewhere, as they are there. */
+    private static Stream<Map<?, ?>> parameters(Map<?, ?> document, Map<?, ?> node) {
+        List<?> all = node.get("parameters") instanceof List<?> list ? list : List.of();
+        return all.stream().map(ContractDocument::map).map(parameter -> {
+            Map<?, ?> found = parameter;
+            if (parameter.get("$ref") instanceof String reference) {
+                found = document;
+                for (String key : reference.substring(REFERENCE.length()).split("/")) {
+                    found = map(found.get(key));
+                }
+            }
+            return found;
+        });
     }
 
     private static Map<?, ?> map(Object node) {
