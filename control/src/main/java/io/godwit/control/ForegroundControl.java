@@ -1,8 +1,12 @@
 package io.godwit.control;
 
 import io.godwit.control.estimate.Estimate;
+import io.godwit.control.lifecycle.ChangeFacts;
+import io.godwit.control.lifecycle.TaskDecision;
+import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.Commitment;
+import io.godwit.control.record.RecordedState;
 import io.godwit.control.record.TaskConflicts;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
@@ -23,6 +27,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +59,7 @@ public final class ForegroundControl implements TaskControl {
                             spec,
                             options,
                             ports,
+                            parts.wiring(),
                             parts.starter(),
                             observer,
                             parts.clock(),
@@ -107,9 +113,18 @@ public final class ForegroundControl implements TaskControl {
 
     private static ChangePlan plan(TaskLedger ledger, TaskRecord known, TaskSpec spec, SpecChange change) {
         if (change.refused().isEmpty()) {
-            Exclusion.requireTakes(ledger.records(), known, spec.objects());
+            requireTaken(known, Exclusion.facts(ledger.records(), known, spec.objects()));
         }
         return ChangePlan.of(known, change, PlanWarnings.of(ledger.records(), known, spec));
+    }
+
+    /** Nobody decides about a task in the foreground but who asks. */
+    private static void requireTaken(TaskRecord known, ChangeFacts facts) {
+        TaskDecision.of(RecordedState.of(known), TaskInput.Change.of(facts), Instant.EPOCH)
+                .refusal()
+                .ifPresent(refusal -> {
+                    throw GodwitException.configuration(ErrorCode.TASK_STATE, refusal.reason(), refusal.remedy());
+                });
     }
 
     @Override

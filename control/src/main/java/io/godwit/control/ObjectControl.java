@@ -5,6 +5,7 @@ import io.godwit.control.objects.ObjectPreview;
 import io.godwit.control.objects.ObjectSelector;
 import io.godwit.control.objects.ObjectsCsv;
 import io.godwit.control.objects.SelectedObjects;
+import io.godwit.control.objects.SharedCalls;
 import io.godwit.control.objects.SourceListings;
 import io.godwit.control.precheck.BoundedCall;
 import io.godwit.control.record.TaskRecords;
@@ -23,16 +24,22 @@ import io.godwit.model.task.ObjectChoice;
 import io.godwit.model.task.ObjectPattern;
 import io.godwit.model.task.ObjectSelection;
 import io.godwit.model.task.ObjectsSpec;
+import io.godwit.model.task.Problem;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** The objects of tasks, as the service's interfaces see them. Changes nothing. Thread-safe; every method blocks, bounded. */
@@ -47,6 +54,7 @@ public final class ObjectControl {
 
     private final SourceListings listings;
     private final Map<Subject, ObjectPreview> previews = new LinkedHashMap<>();
+    private final SharedCalls<Subject, ObjectPreview> judging = new SharedCalls<>();
     private final TaskRecords records;
     private final Function<TaskSpec, ControlPorts> wiring;
 
@@ -79,27 +87,32 @@ public final class ObjectControl {
      */
     public record Looked(ObjectPreview.Item item, List<String> unsupported, List<NameFinding> findings) {}
 
-    /** A page of the collections that are wanted; only these are looked at, one by one. */
+    /** A page of the collections that are wanted; only these are looked at, and the first of each table that they share with others. */
     public Seen preview(TaskSpec spec, ObjectPreview.Wish wish, int from, int most) {
         SourceListings.Listing listing = listings.of(spec.source().milvus());
         ObjectPreview preview = previewed(spec, listing);
         List<CollectionName> found = preview.find(wish);
         List<ObjectPreview.Item> page =
                 found.stream().skip(from).limit(most).map(preview::item).toList();
-        return new Seen(preview, look(spec, page), found.size(), listing.atMillis());
+        return new Seen(preview, look(spec, preview, page), found.size(), listing.atMillis());
     }
 
     /** Whoever looks at one page looks at the next. */
     private ObjectPreview previewed(TaskSpec spec, SourceListings.Listing listing) {
         Subject subject =
                 new Subject(spec.source().milvus(), listing.atMillis(), spec.objects(), checkpointSchema(spec));
+        return known(subject)
+                .orElseGet(() -> judging.call(subject, () -> known(subject)
+                        .orElseGet(() -> kept(subject, judged(spec, listing.collections())))));
+    }
+
+    private Optional<ObjectPreview> known(Subject subject) {
         synchronized (previews) {
-            ObjectPreview known = previews.get(subject);
-            if (known != null) {
-                return known;
-            }
+            return Optional.ofNullable(previews.get(subject));
         }
-        ObjectPreview preview = judged(spec, listing.collections());
+    }
+
+    private ObjectPreview kept(Subject subject, ObjectPreview preview) {
         synchronized (previews) {
             previews.put(subject, preview);
             if (previews.size() > MOST_PREVIEWS) {
@@ -126,20 +139,32 @@ public final class ObjectControl {
         return new ObjectPreview(objects, checkpointSchema(spec), existing);
     }
 
-    private List<Looked> look(TaskSpec spec, List<ObjectPreview.Item> page) {
-        List<CollectionName> selected = page.stream()
+    private List<Looked> look(TaskSpec spec, ObjectPreview preview, List<ObjectPreview.Item> page) {
+        SortedSet<CollectionName> looked = new TreeSet<>();
+        Set<CollectionName> firsts = new HashSet<>();
+        Set<CollectionName> selected = new HashSet<>();
+        page.stream()
                 .filter(item -> item.choice() == ObjectPreview.Choice.SELECTED)
                 .map(ObjectPreview.Item::collection)
-                .toList();
-        if (selected.isEmpty()) {
+                .forEach(name -> {
+                    List<CollectionName> sharers = preview.sharers(name);
+                    looked.add(name);
+                    // What others of its table are held against, on whatever page it is.
+                    if (firsts.add(sharers.getFirst())) {
+                        selected.addAll(sharers);
+                    }
+                });
+        looked.addAll(firsts);
+        if (looked.isEmpty()) {
             return page.stream()
                     .map(item -> new Looked(item, List.of(), item.findings()))
                     .toList();
         }
-        ObjectSelector.Described described =
-                listings.ask(spec.source().milvus(), catalog -> new ObjectSelector(catalog).describe(selected));
-        List<NameFinding> findings =
-                NamingRules.check(ObjectSelection.mappings(spec.objects(), described.fit()), checkpointSchema(spec));
+        ObjectSelector.Described described = listings.ask(
+                spec.source().milvus(), catalog -> new ObjectSelector(catalog).describe(List.copyOf(looked)));
+        described.skipped().forEach(skipped -> selected.remove(skipped.collection()));
+        List<NameFinding> findings = NamingRules.check(
+                ObjectSelection.mappings(spec.objects(), described.fit(), selected), checkpointSchema(spec));
         return page.stream()
                 .map(item -> new Looked(item, unsupported(item, described), findings(item, findings)))
                 .toList();
@@ -253,6 +278,15 @@ public final class ObjectControl {
                 .filter(spec.objects().choice()::selects)
                 .forEach(name -> named.put(name, spec.objects().tableOf(name)));
         return Optional.of(named);
+    }
+
+    /**
+     * Collections that objects name and a task that has agreed on its own never had.
+     *
+     * @param path of the include pattern at a place, as whoever sent it knows it
+     */
+    public List<Problem> unknown(TaskRecord task, ObjectsSpec objects, IntFunction<String> path) {
+        return Exclusion.unknown(records, task, objects, path);
     }
 
     /** The task's document without the collections that these patterns cover. */

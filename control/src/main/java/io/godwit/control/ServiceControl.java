@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.control.lifecycle.ChangeFacts;
 import io.godwit.control.managed.Decided;
 import io.godwit.control.managed.ManagedTasks;
 import io.godwit.control.managed.RequestDesk;
@@ -76,7 +77,7 @@ public final class ServiceControl {
     public TaskRecord create(TaskSpec spec, MadeFrom parts, Caller caller) {
         requireKafka(spec);
         Optional<TaskRecord> found = records.byName(spec.name());
-        taken(found).ifPresent(task -> requireSameTask(task, spec));
+        taken(found).ifPresent(task -> compare(task, spec));
         return ask(creation(spec, parts, found, caller)).orElseThrow();
     }
 
@@ -84,7 +85,8 @@ public final class ServiceControl {
     public Planned plannedCreation(TaskSpec spec, MadeFrom parts, Caller caller) {
         requireKafka(spec);
         Optional<TaskRecord> found = records.byName(spec.name());
-        Optional<ChangePlan> taken = taken(found).map(task -> plan(task, spec));
+        Optional<ChangePlan> taken =
+                taken(found).map(task -> plan(task, spec, comparable(task, spec).change()));
         TaskRecord created =
                 decided(creation(spec, parts, found, caller)).task().orElseThrow();
         return new Planned(created, taken.orElseGet(ChangePlan::ofNew));
@@ -120,42 +122,44 @@ public final class ServiceControl {
     public TaskRecord change(TaskSpec spec, MadeFrom parts, OptionalLong revision, Caller caller) {
         requireKafka(spec);
         TaskRecord task = task(spec.name());
-        SpecChange change = requireSameTask(task, spec);
-        return ask(changing(task, spec, parts, revision, change, caller)).orElseThrow();
+        return ask(changing(task, spec, parts, revision, compare(task, spec), caller))
+                .orElseThrow();
     }
 
     /** The same without doing it: what would be refused is refused, except for single values. */
     public Planned planned(TaskSpec spec, MadeFrom parts, OptionalLong revision, Caller caller) {
         requireKafka(spec);
         TaskRecord task = task(spec.name());
-        decided(changing(task, spec, parts, revision, compared(task, spec), caller));
-        return new Planned(task, plan(task, spec));
+        Compared compared = comparable(task, spec);
+        decided(changing(task, spec, parts, revision, compared, caller));
+        return new Planned(task, plan(task, spec, compared.change()));
     }
 
+    /** What a spec changes, and what the decision about it holds against the task as it is then. */
+    private record Compared(SpecChange change, ChangeFacts facts) {}
+
     private TaskRequest changing(
-            TaskRecord task, TaskSpec spec, MadeFrom parts, OptionalLong revision, SpecChange change, Caller caller) {
+            TaskRecord task, TaskSpec spec, MadeFrom parts, OptionalLong revision, Compared compared, Caller caller) {
         // The decision has to be about what was compared here.
-        OptionalLong compared = revision.isPresent() ? revision : OptionalLong.of(task.revision());
+        OptionalLong seen = revision.isPresent() ? revision : OptionalLong.of(task.revision());
         return new TaskRequest(
                 caller.requestId(),
                 spec.name(),
                 Action.CHANGE,
                 Optional.empty(),
                 Optional.of(spec.toTree()),
-                compared,
+                seen,
                 Optional.of(task),
                 caller.user(),
-                change.needsRestart(),
+                compared.change().needsRestart(),
                 List.of(),
                 parts.dataSources(),
-                parts.templates());
+                parts.templates(),
+                Optional.empty(),
+                Optional.of(compared.facts()));
     }
 
-    private ChangePlan plan(TaskRecord task, TaskSpec spec) {
-        SpecChange change = compared(task, spec);
-        if (change.refused().isEmpty()) {
-            Exclusion.requireTakes(records, task, spec.objects());
-        }
+    private ChangePlan plan(TaskRecord task, TaskSpec spec, SpecChange change) {
         return ChangePlan.of(task, change, PlanWarnings.of(records, task, spec));
     }
 
@@ -311,13 +315,19 @@ public final class ServiceControl {
         }
     }
 
-    private SpecChange requireSameTask(TaskRecord task, TaskSpec spec) {
+    /** A change that is accepted; a refusal is thrown. */
+    private Compared compare(TaskRecord task, TaskSpec spec) {
         SpecChange change = SpecComparison.requireSameTask(task, spec, Commitment.ofRunning(task, records));
-        Exclusion.requireTakes(records, task, spec.objects());
-        return change;
+        return new Compared(change, Exclusion.facts(records, task, spec.objects()));
     }
 
-    private SpecChange compared(TaskRecord task, TaskSpec spec) {
-        return SpecComparison.compare(task, spec, Commitment.ofRunning(task, records));
+    /** The same for a plan, which shows single values that are refused with their reasons. */
+    private Compared comparable(TaskRecord task, TaskSpec spec) {
+        SpecChange change = SpecComparison.compare(task, spec, Commitment.ofRunning(task, records));
+        return new Compared(
+                change,
+                change.refused().isEmpty()
+                        ? Exclusion.facts(records, task, spec.objects())
+                        : ChangeFacts.ofOptions(task.generation()));
     }
 }

@@ -24,9 +24,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ObjectControlTest {
@@ -57,6 +61,65 @@ class ObjectControlTest {
         assertThat(next.listedAtMillis()).isEqualTo(first.listedAtMillis());
         assertThat(next.all().count(ObjectPreview.Choice.SELECTED)).isEqualTo(1);
         assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void whoeverAsksWhileASourceIsListedSharesTheListing() throws Exception {
+        source.add(Samples.collection("a", 1, FieldType.INT64), List.of());
+        CountDownLatch listed = new CountDownLatch(1);
+        ObjectControl slow = new ObjectControl(
+                new SourceListings(
+                        milvus -> {
+                            connections.incrementAndGet();
+                            await(listed);
+                            return source;
+                        },
+                        Clock.systemUTC()),
+                world.ledger.records(),
+                spec -> null);
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            answers.add(answer);
+            callers.add(Thread.ofPlatform()
+                    .start(() -> answer.completeAsync(() -> slow.export(task("default.*")), Runnable::run)));
+        }
+        Awaitility.await().until(() -> callers.stream()
+                .allMatch(caller ->
+                        caller.getState() == Thread.State.WAITING || caller.getState() == Thread.State.TIMED_WAITING));
+        listed.countDown();
+
+        for (CompletableFuture<String> answer : answers) {
+            assertThat(answer.get(10, TimeUnit.SECONDS)).endsWith("default,a,default,a\r\n");
+        }
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void collectionsThatShareATableAreHeldAgainstItsFirstOneOnWhateverPage() {
+        List<String> names = new ArrayList<>();
+        Map<String, String> shared = new TreeMap<>();
+        for (int i = 0; i < 30; i++) {
+            String name = "c%02d".formatted(i);
+            source.add(Samples.collection(name, i + 1L, i == 29 ? FieldType.VARCHAR : FieldType.INT64), List.of());
+            names.add("default." + name);
+            shared.put("default." + name, "default.all");
+        }
+        TaskSpec spec =
+                ControlWorld.task(List.of("SCHEMA", "FULL"), Map.of("include", names, "rename", shared), Map.of());
+
+        ObjectControl.Looked last =
+                objects.preview(spec, wish(""), 29, 1).items().getFirst();
+        ObjectControl.Looked before =
+                objects.preview(spec, wish(""), 28, 1).items().getFirst();
+
+        assertThat(last.item().collection()).hasToString("default.c29");
+        assertThat(last.findings())
+                .singleElement()
+                .asString()
+                .contains("shares the table default.all with default.c00, but");
+        assertThat(before.findings()).isEmpty();
     }
 
     @Test

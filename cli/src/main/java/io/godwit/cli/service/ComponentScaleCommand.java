@@ -37,7 +37,7 @@ final class ComponentScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return service.run((client, view) ->
-                planned.run(view, (revision, isDry) -> client.scale(name, instances, revision, isDry)));
+        return service.run(
+                (client, view) -> planned.run(view, (seen, isDry) -> client.scale(name, instances, seen, isDry)));
     }
 }

@@ -70,14 +70,13 @@ final class ObjectsClient {
         } while ((long) number * size < Math.min(page.getTotal(), wish.most()));
     }
 
-    Task replace(String task, Path csv, Long revision, boolean dryRun) {
-        return service.call(
-                key -> objects.importTaskObjects(task, csv.toFile(), ServiceClient.tag(revision), key, dryRun));
+    Task replace(String task, Path csv, String seen, boolean dryRun) {
+        return service.call(key -> objects.importTaskObjects(task, csv.toFile(), seen, key, dryRun));
     }
 
-    Task exclude(String task, List<String> patterns, Long revision, boolean dryRun) {
+    Task exclude(String task, List<String> patterns, String seen, boolean dryRun) {
         ObjectPatterns collections = new ObjectPatterns().collections(patterns);
-        return service.call(key -> objects.excludeObjects(task, collections, ServiceClient.tag(revision), key, dryRun));
+        return service.call(key -> objects.excludeObjects(task, collections, seen, key, dryRun));
     }
 
     LogReach log(String task) {

@@ -39,6 +39,6 @@ final class ObjectsExcludeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return service.run((client, view) ->
-                planned.run(view, (revision, isDry) -> client.objects().exclude(name, collections, revision, isDry)));
+                planned.run(view, (seen, isDry) -> client.objects().exclude(name, collections, seen, isDry)));
     }
 }

@@ -43,7 +43,7 @@ final class ObjectsImportCommand implements Callable<Integer> {
                 throw GodwitException.configuration(
                         ErrorCode.CONFIG_INVALID, "the file " + csv + " cannot be read", "name a CSV file");
             }
-            return planned.run(view, (revision, isDry) -> client.objects().replace(name, csv, revision, isDry));
+            return planned.run(view, (seen, isDry) -> client.objects().replace(name, csv, seen, isDry));
         });
     }
 }

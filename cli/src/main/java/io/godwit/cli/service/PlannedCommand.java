@@ -18,9 +18,9 @@ public final class PlannedCommand {
         /**
          * Makes it.
          *
-         * @param revision the one that was planned for; null where there is none yet
+         * @param seen the tag of the plan; null where there is none yet
          */
-        Task make(Long revision, boolean isDry);
+        Task make(String seen, boolean isDry);
     }
 
     /** Whether only the plan is wanted. */
@@ -30,7 +30,7 @@ public final class PlannedCommand {
 
     /** Gives a task another document. */
     public ExitCode change(ServiceClient client, String task, Map<String, Object> document, ProgressView view) {
-        return run(view, (revision, isDry) -> client.change(task, document, revision, isDry));
+        return run(view, (seen, isDry) -> client.change(task, document, seen, isDry));
     }
 
     ExitCode run(ProgressView view, Request request) {
@@ -40,7 +40,7 @@ public final class PlannedCommand {
             return PlanText.isRefused(plan) ? ExitCode.PRECHECK : ExitCode.DONE;
         }
         // The plan has no templates and data sources: the task may be made from others now and say the same.
-        Task changed = request.make(plan.getRevision(), false);
+        Task changed = request.make(plan.getTag(), false);
         if (!plan.getChanges().isEmpty() || !changed.getSummary().getRevision().equals(plan.getRevision())) {
             view.result("applied to task " + changed.getSummary().getName());
         }

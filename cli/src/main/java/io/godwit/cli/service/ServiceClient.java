@@ -160,19 +160,15 @@ public final class ServiceClient {
     /**
      * Gives a task another document, or says what it would change.
      *
-     * @param revision the one that the caller saw; null to change whatever is there
+     * @param seen the tag of what the caller saw; null to change whatever is there
      */
-    public Task change(String name, Map<String, Object> document, Long revision, boolean dryRun) {
-        return call(key -> tasks.changeTask(name, document, tag(revision), key, dryRun));
+    public Task change(String name, Map<String, Object> document, String seen, boolean dryRun) {
+        return call(key -> tasks.changeTask(name, document, seen, key, dryRun));
     }
 
     /** The same for some values of the document. */
-    Task patch(String name, Map<String, Object> patch, Long revision, boolean dryRun) {
-        return call(key -> tasks.patchTask(name, patch, tag(revision), key, dryRun));
-    }
-
-    static String tag(Long revision) {
-        return revision == null ? null : '"' + Long.toString(revision) + '"';
+    Task patch(String name, Map<String, Object> patch, String seen, boolean dryRun) {
+        return call(key -> tasks.patchTask(name, patch, seen, key, dryRun));
     }
 
     Task start(String name) {
@@ -203,9 +199,9 @@ public final class ServiceClient {
         return call(key -> components.restartComponent(component.task(), component.component(), null, key));
     }
 
-    Task scale(ComponentName component, int instances, Long revision, boolean dryRun) {
-        return call(key -> components.scaleComponent(
-                instances, component.task(), component.component(), tag(revision), key, dryRun));
+    Task scale(ComponentName component, int instances, String seen, boolean dryRun) {
+        return call(key ->
+                components.scaleComponent(instances, component.task(), component.component(), seen, key, dryRun));
     }
 
     /** The statements of schema migration, a page at a time. */

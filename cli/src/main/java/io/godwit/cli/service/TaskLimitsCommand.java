@@ -64,7 +64,7 @@ final class TaskLimitsCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             Map<String, Object> patch = Map.of("spec", Map.of("options", options));
-            return planned.run(view, (revision, isDry) -> client.patch(name, patch, revision, isDry));
+            return planned.run(view, (seen, isDry) -> client.patch(name, patch, seen, isDry));
         });
     }
 

@@ -23,7 +23,7 @@ class ObjectsCommandsTest {
     private static final String TASK =
             "{\"summary\":{\"id\":\"i\",\"name\":\"a\",\"owner\":\"SERVICE\",\"state\":\"RUNNING\","
                     + "\"revision\":4,\"run\":1},\"stages\":[],\"tables\":[],\"components\":[],\"marks\":[],\"notes\":[],"
-                    + "\"plan\":{\"revision\":4,\"changes\":[{\"path\":\"spec.objects.exclude\",\"from\":\"[]\",\"to\":\"[d.t]\","
+                    + "\"plan\":{\"revision\":4,\"tag\":\"\\\"4\\\"\",\"changes\":[{\"path\":\"spec.objects.exclude\",\"from\":\"[]\",\"to\":\"[d.t]\","
                     + "\"effect\":\"RESTART\"}],\"warnings\":[\"d.t -> s.t leaves the task for good; its table stays as it is\"]}}";
     private static final String PREVIEW = "{\"selected\":2,\"excluded\":1,\"notIncluded\":4,\"withFindings\":1,"
             + "\"unmatched\":1,\"unmatchedRules\":[{\"path\":\"spec.objects.include[1]\",\"message\":\"gone.* matches no"

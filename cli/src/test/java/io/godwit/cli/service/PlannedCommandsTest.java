@@ -130,7 +130,8 @@ class PlannedCommandsTest {
     }
 
     private static String planned(String changes) {
-        return TASK.formatted(",\"plan\":{\"revision\":4,\"changes\":[" + changes + "],\"warnings\":[]}");
+        return TASK.formatted(
+                ",\"plan\":{\"revision\":4,\"tag\":\"\\\"4\\\"\",\"changes\":[" + changes + "],\"warnings\":[]}");
     }
 
     private int run(String... args) {

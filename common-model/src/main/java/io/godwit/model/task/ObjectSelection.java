@@ -48,7 +48,7 @@ public record ObjectSelection(List<CollectionName> selected, List<Problem> unmat
         List<Problem> unmatched = new ArrayList<>();
         for (int i = matched.nextClearBit(0); i < objects.include().size(); i = matched.nextClearBit(i + 1)) {
             unmatched.add(new Problem(
-                    "spec.objects.include[" + i + "]",
+                    ObjectsSpec.includePath(i),
                     objects.include().get(i) + " matches no collection of the source",
                     "correct or remove it; names are case-sensitive"));
         }

@@ -28,6 +28,11 @@ public record ObjectsSpec(
         }
     }
 
+    /** Where a task's document has the include pattern at {@code place}. */
+    public static String includePath(int place) {
+        return "spec.objects.include[" + place + "]";
+    }
+
     /** The table of a collection: the renamed one, else one of the same names. */
     public TableName tableOf(CollectionName collection) {
         return rename.getOrDefault(collection, new TableName(collection.database(), collection.collection()));

@@ -2,10 +2,8 @@ package io.godwit.model.task;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -105,10 +103,8 @@ public record SpecChange(List<Accepted> accepted, List<Refused> refused) {
     }
 
     private static SortedMap<String, String> flat(TaskSpec spec) {
-        SortedMap<String, String> values = new TreeMap<>();
-        Map<String, Object> tree = new TreeMap<>(spec.toTree());
+        SortedMap<String, String> values = Trees.flat(spec.toTree());
         OptionsSpec options = spec.options();
-        flatten("", tree, values);
         // A preset and the same numbers written out are the same, and a preset changes several values.
         FullResources full = options.full().resources();
         values.put(
@@ -124,13 +120,5 @@ public record SpecChange(List<Accepted> accepted, List<Refused> refused) {
                         || path.startsWith("spec.options.incremental.writer.")
                         || path.startsWith("spec.options.incremental.store."));
         return values;
-    }
-
-    private static void flatten(String path, Object value, Map<String, String> values) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> flatten(path.isEmpty() ? key.toString() : path + "." + key, inner, values));
-        } else {
-            values.put(path, String.valueOf(value));
-        }
     }
 }

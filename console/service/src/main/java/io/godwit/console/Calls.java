@@ -30,7 +30,7 @@ final class Calls {
     private static final String REQUEST_ID = "request-id";
     private static final String KEY_HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{8,64}");
-    private static final Pattern REVISION = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final Pattern REVISION = Pattern.compile("\"([0-9]{1,18})(?:-([0-9a-f]{16}))?\"");
     private static final int MOST_PAGES = 1_000_000;
     private static final int MOST_ITEMS = 150;
     private static final int USUAL_ITEMS = 50;
@@ -79,27 +79,48 @@ final class Calls {
         return new Caller(requestId(context), user);
     }
 
-    /** The task's name in the path. Whatever cannot be a name is none of a task. */
+    /** The task's name in the path. */
     static String name(Context context) {
+        return name(context, TextRules.TASK_NAME, ErrorCode.TASK_UNKNOWN, "task");
+    }
+
+    /** The name in the path. Whatever cannot be one is none of a {@code title}. */
+    static String name(Context context, TextRule rule, ErrorCode unknown, String title) {
         String name = context.pathParam("name");
-        if (TextRules.TASK_NAME.check("name", name).isPresent()) {
+        if (rule.check("name", name).isPresent()) {
             throw GodwitException.configuration(
-                    ErrorCode.TASK_UNKNOWN, "no task can have this name", "correct the name in the path");
+                    unknown, "no " + title + " can have this name", "correct the name in the path");
         }
         return name;
     }
 
-    static OptionalLong revision(Context context) {
-        String tag = context.header("If-Match");
-        if (tag == null) {
-            return OptionalLong.empty();
+    /** Nothing is renamed: fails unless the document of a {@code title} has the name in the path. */
+    static void requireName(Context context, String sent, String title) {
+        if (!sent.equals(context.pathParam("name"))) {
+            throw InvalidRequest.part(
+                    "metadata.name",
+                    "is " + sent + ", and the path names another " + title,
+                    title + "s cannot be renamed: send its own name");
         }
-        Matcher matcher = REVISION.matcher(tag);
-        if (!matcher.matches()) {
+    }
+
+    static OptionalLong revision(Context context) {
+        Optional<Matcher> tag = seen(context);
+        return tag.isPresent() ? OptionalLong.of(Long.parseLong(tag.get().group(1))) : OptionalLong.empty();
+    }
+
+    /** What stands for the templates and data sources that the caller saw; absent where there were none, or it does not matter. */
+    static Optional<String> basis(Context context) {
+        return seen(context).map(tag -> tag.group(2));
+    }
+
+    private static Optional<Matcher> seen(Context context) {
+        Optional<Matcher> tag = Optional.ofNullable(context.header("If-Match")).map(REVISION::matcher);
+        if (tag.isPresent() && !tag.get().matches()) {
             throw InvalidRequest.part(
                     "If-Match", "is not a revision", "send the ETag of what you saw, quotes included");
         }
-        return OptionalLong.of(Long.parseLong(matcher.group(1)));
+        return tag;
     }
 
     /** The revision that the caller saw; that of the task as it was found here, where the caller names none. */
@@ -143,15 +164,6 @@ final class Calls {
         } catch (DateTimeParseException | ArithmeticException e) {
             throw InvalidRequest.part(name, "is not a time", "send for example 2026-11-29T08:00:00Z, or leave it out");
         }
-    }
-
-    /** Whether a parameter is true; it is false where it is not given. */
-    static boolean isTrue(Context context, String name) {
-        return switch (Optional.ofNullable(context.queryParam(name)).orElse("false")) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw InvalidRequest.part(name, "is neither true nor false", "send one, or leave it out");
-        };
     }
 
     /** What a name must contain, in lower case; empty for any name. */
@@ -209,7 +221,12 @@ final class Calls {
 
     /** Names the revision of what is shown. */
     static void tag(Context context, long revision) {
-        context.header("ETag", '"' + Long.toString(revision) + '"');
+        context.header("ETag", tag(revision, Optional.empty()));
+    }
+
+    /** What is to be sent as If-Match by whoever saw this. */
+    static String tag(long revision, Optional<String> basis) {
+        return '"' + Long.toString(revision) + basis.map(text -> "-" + text).orElse("") + '"';
     }
 
     /** The document that the body contains. */

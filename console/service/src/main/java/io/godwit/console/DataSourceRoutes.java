@@ -6,7 +6,6 @@ import io.godwit.console.contract.model.DataSourceSummary;
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.DataSourceControl.Seen;
 import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.TextRules;
 import io.godwit.model.task.read.DataSourceReader;
@@ -20,6 +19,7 @@ import java.util.Locale;
 final class DataSourceRoutes {
     private static final String ALL = ConsoleServer.BASE + "/datasources";
     private static final String ONE = ALL + "/{name}";
+    private static final String TITLE = "data source";
     private static final int LONGEST_TEXT = 128;
 
     private final DataSourceControl control;
@@ -65,12 +65,7 @@ final class DataSourceRoutes {
 
     private void change(Context context) {
         DataSourceDocument document = document(context);
-        if (!document.name().equals(context.pathParam("name"))) {
-            throw InvalidRequest.part(
-                    "metadata.name",
-                    "is " + document.name() + ", and the path names another data source",
-                    "data sources cannot be renamed: send its own name");
-        }
+        Calls.requireName(context, document.name(), TITLE);
         show(context, control.change(document, Calls.revision(context), isTested(context), Calls.caller(context)));
     }
 
@@ -90,14 +85,8 @@ final class DataSourceRoutes {
         return Calls.flag(context, "test", true);
     }
 
-    /** The name in the path. Whatever cannot be one is none of a data source. */
     private static String name(Context context) {
-        String name = context.pathParam("name");
-        if (TextRules.DATA_SOURCE_NAME.check("name", name).isPresent()) {
-            throw GodwitException.configuration(
-                    ErrorCode.DATA_SOURCE_UNKNOWN, "no data source can have this name", "correct the name in the path");
-        }
-        return name;
+        return Calls.name(context, TextRules.DATA_SOURCE_NAME, ErrorCode.DATA_SOURCE_UNKNOWN, TITLE);
     }
 
     private static void show(Context context, Seen seen) {

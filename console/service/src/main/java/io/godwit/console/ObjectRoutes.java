@@ -8,7 +8,6 @@ import io.godwit.control.SpecComparison;
 import io.godwit.control.objects.ObjectPreview;
 import io.godwit.control.objects.ObjectsCsv;
 import io.godwit.model.task.ObjectPattern;
-import io.godwit.model.task.ObjectsSpec;
 import io.godwit.model.task.Problem;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.TaskRecord;
@@ -41,7 +40,9 @@ final class ObjectRoutes {
 
     void addTo(RoutesConfig routes) {
         routes.post(OBJECTS + "/preview", context -> preview(context, sent(context)));
-        routes.post(OBJECTS + "/import", context -> context.json(ObjectViews.objects(read(context))));
+        routes.post(
+                OBJECTS + "/import",
+                context -> context.json(ObjectViews.objects(read(context).objects())));
         routes.post(OBJECTS + "/export", context -> file(context, objects.export(sent(context))));
         routes.get(
                 TASK + "/objects",
@@ -71,8 +72,12 @@ final class ObjectRoutes {
 
     private void replace(Context context) {
         TaskRecord task = task(context);
-        ObjectsSpec read = read(context);
-        change(context, task, SpecComparison.published(task.spec()).with(read));
+        ObjectsCsv.Reading.Valid read = read(context);
+        List<Problem> unknown = objects.unknown(task, read.objects(), read::path);
+        if (!unknown.isEmpty()) {
+            throw new InvalidRequest(422, unknown);
+        }
+        change(context, task, SpecComparison.published(task.spec()).with(read.objects()));
     }
 
     private void exclude(Context context) {
@@ -124,10 +129,10 @@ final class ObjectRoutes {
                 .size(page.size()));
     }
 
-    private static ObjectsSpec read(Context context) {
+    private static ObjectsCsv.Reading.Valid read(Context context) {
         Calls.requireType(context, CSV);
         return switch (ObjectsCsv.read(context.bodyAsBytes())) {
-            case ObjectsCsv.Reading.Valid valid -> valid.objects();
+            case ObjectsCsv.Reading.Valid valid -> valid;
             case ObjectsCsv.Reading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
         };
     }

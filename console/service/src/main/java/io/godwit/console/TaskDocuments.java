@@ -2,14 +2,16 @@ package io.godwit.console;
 
 import io.godwit.control.DataSourceControl;
 import io.godwit.control.resource.ReferencedDocument;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.task.Problem;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.Trees;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +33,34 @@ final class TaskDocuments {
      * A task that can be handed in.
      *
      * @param parts what the spec was made from besides
+     * @param basis stands for what these parts said, where they were looked at
      */
-    record Sent(TaskSpec spec, MadeFrom parts) {}
+    record Sent(TaskSpec spec, MadeFrom parts, Optional<String> basis) {
+        /** One whose parts stay as they are. */
+        Sent(TaskSpec spec, MadeFrom parts) {
+            this(spec, parts, Optional.empty());
+        }
+
+        /** Fails unless the parts say what they said when the caller looked. */
+        void requireBasis(String seen) {
+            if (!basis.equals(Optional.of(seen))) {
+                List<Problem> problems = new ArrayList<>();
+                parts.dataSources()
+                        .forEach((section, name) -> problems.add(changed("spec." + section, "data source " + name)));
+                parts.templates()
+                        .forEach((path, used) -> problems.add(
+                                changed(path.isEmpty() ? "spec" : "spec." + path, "template " + used.name())));
+                problems.sort(Comparator.comparing(Problem::path));
+                throw new InvalidRequest(
+                        412, ErrorCode.TASK_REVISION, problems.isEmpty() ? List.of(changed("spec", "it")) : problems);
+            }
+        }
+
+        private static Problem changed(String path, String part) {
+            return new Problem(
+                    path, "is made from " + part + ", and what it says has changed since", "plan the change again");
+        }
+    }
 
     /**
      * The task; every problem at once where there are some. What it is made from is held only once it can be handed in, and not
@@ -74,10 +102,8 @@ final class TaskDocuments {
 
     /** Whether a problem is about a value that changed: the others were taken by the rules of their time. */
     private static boolean concerns(List<Problem> problems, Map<String, Object> before, Map<String, Object> after) {
-        Map<String, Object> old = new HashMap<>();
-        flatten("", before, old);
-        Map<String, Object> now = new HashMap<>();
-        flatten("", after, now);
+        Map<String, String> old = Trees.flat(before);
+        Map<String, String> now = Trees.flat(after);
         Set<String> changed = new HashSet<>(now.keySet());
         changed.addAll(old.keySet());
         changed.removeIf(path -> Objects.equals(old.get(path), now.get(path)));
@@ -89,14 +115,6 @@ final class TaskDocuments {
         return path.equals(whole) || path.startsWith(whole + ".") || path.startsWith(whole + "[");
     }
 
-    private static void flatten(String path, Object value, Map<String, Object> values) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> flatten(path.isEmpty() ? key.toString() : path + "." + key, inner, values));
-        } else {
-            values.put(path, value);
-        }
-    }
-
     private Sent sent(Map<String, Object> document, Optional<String> task) {
         ReferencedDocument referenced = dataSources.referenced(document, task);
         SpecReading reading = reader.read(referenced.tree());
@@ -104,7 +122,8 @@ final class TaskDocuments {
         if (reading instanceof SpecReading.Invalid invalid) {
             invalid.problems().stream()
                     .filter(problem -> referenced.problems().stream()
-                            .noneMatch(other -> section(problem).equals(section(other))))
+                            .noneMatch(other -> ReferencedDocument.section(problem.path())
+                                    .equals(ReferencedDocument.section(other.path()))))
                     .map(problem -> located(problem, referenced))
                     .forEach(problems::add);
         }
@@ -112,7 +131,7 @@ final class TaskDocuments {
             throw new InvalidRequest(422, problems);
         }
         return switch (reading) {
-            case SpecReading.Valid valid -> new Sent(valid.spec(), referenced.parts());
+            case SpecReading.Valid valid -> new Sent(valid.spec(), referenced.parts(), referenced.basis());
             case SpecReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
         };
     }
@@ -123,11 +142,5 @@ final class TaskDocuments {
                 .origin(problem.path())
                 .map(origin -> new Problem(problem.path(), problem.message(), problem.remedy() + ", in " + origin))
                 .orElse(problem);
-    }
-
-    /** The part of the path below {@code spec}; empty where there is none. */
-    private static String section(Problem problem) {
-        String[] parts = problem.path().split("[.\\[]", 3);
-        return parts.length > 1 && parts[0].equals("spec") ? parts[1] : problem.path();
     }
 }

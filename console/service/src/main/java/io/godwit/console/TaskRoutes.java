@@ -85,7 +85,11 @@ final class TaskRoutes {
     private void create(Context context) {
         TaskDocuments.Sent sent = documents.read(Calls.document(context), Calls.dryRun(context));
         if (Calls.dryRun(context)) {
-            show(context, control.plannedCreation(sent.spec(), sent.parts(), Calls.caller(context)));
+            Views.show(
+                    context,
+                    control.plannedCreation(sent.spec(), sent.parts(), Calls.caller(context)),
+                    sent.basis(),
+                    control);
             return;
         }
         TaskRecord created = control.create(sent.spec(), sent.parts(), Calls.caller(context));
@@ -95,6 +99,7 @@ final class TaskRoutes {
 
     private void change(Context context) {
         TaskDocuments.Sent sent = documents.read(Calls.document(context), Calls.dryRun(context));
+        Calls.basis(context).ifPresent(sent::requireBasis);
         change(context, sent, Calls.revision(context));
     }
 
@@ -108,14 +113,13 @@ final class TaskRoutes {
 
     /** Gives the task of the path what was sent, or says what that would change. */
     void change(Context context, TaskDocuments.Sent sent, OptionalLong revision) {
-        if (!sent.spec().name().equals(context.pathParam("name"))) {
-            throw InvalidRequest.part(
-                    "metadata.name",
-                    "is " + sent.spec().name() + ", and the path names another task",
-                    "tasks cannot be renamed: send the task's own name");
-        }
+        Calls.requireName(context, sent.spec().name(), "task");
         if (Calls.dryRun(context)) {
-            show(context, control.planned(sent.spec(), sent.parts(), revision, Calls.caller(context)));
+            Views.show(
+                    context,
+                    control.planned(sent.spec(), sent.parts(), revision, Calls.caller(context)),
+                    sent.basis(),
+                    control);
         } else {
             show(context, control.change(sent.spec(), sent.parts(), revision, Calls.caller(context)));
         }
@@ -164,9 +168,5 @@ final class TaskRoutes {
 
     void show(Context context, TaskRecord task) {
         Views.show(context, task, control);
-    }
-
-    private void show(Context context, ServiceControl.Planned planned) {
-        Views.show(context, planned, control);
     }
 }

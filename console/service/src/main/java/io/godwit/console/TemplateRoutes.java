@@ -5,7 +5,6 @@ import io.godwit.console.contract.model.TemplateSummary;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TemplateControl.Seen;
 import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TemplateDocument;
 import io.godwit.model.task.TemplatePart;
 import io.godwit.model.task.TextRules;
@@ -20,6 +19,7 @@ import java.util.Locale;
 final class TemplateRoutes {
     private static final String ALL = ConsoleServer.BASE + "/templates";
     private static final String ONE = ALL + "/{name}";
+    private static final String TITLE = "template";
     private static final int LONGEST_TEXT = 128;
 
     private final TemplateControl control;
@@ -64,12 +64,7 @@ final class TemplateRoutes {
 
     private void change(Context context) {
         TemplateDocument document = document(context);
-        if (!document.name().equals(context.pathParam("name"))) {
-            throw InvalidRequest.part(
-                    "metadata.name",
-                    "is " + document.name() + ", and the path names another template",
-                    "templates cannot be renamed: send its own name");
-        }
+        Calls.requireName(context, document.name(), TITLE);
         show(context, control.change(document, Calls.revision(context), Calls.caller(context)));
     }
 
@@ -85,14 +80,8 @@ final class TemplateRoutes {
         };
     }
 
-    /** The name in the path. Whatever cannot be one is none of a template. */
     private static String name(Context context) {
-        String name = context.pathParam("name");
-        if (TextRules.TEMPLATE_NAME.check("name", name).isPresent()) {
-            throw GodwitException.configuration(
-                    ErrorCode.RESOURCE_UNKNOWN, "no template can have this name", "correct the name in the path");
-        }
-        return name;
+        return Calls.name(context, TextRules.TEMPLATE_NAME, ErrorCode.RESOURCE_UNKNOWN, TITLE);
     }
 
     private static void show(Context context, Seen seen) {

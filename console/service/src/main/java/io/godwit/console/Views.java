@@ -124,11 +124,19 @@ final class Views {
         context.json(task(task, control.overview(task)));
     }
 
-    /** Answers with a plan, beside the task as it is now. */
-    static void show(Context context, ServiceControl.Planned planned, ServiceControl control) {
+    /**
+     * Answers with a plan, beside the task as it is now.
+     *
+     * @param basis stands for the templates and data sources of the document that was planned with
+     */
+    static void show(Context context, ServiceControl.Planned planned, Optional<String> basis, ServiceControl control) {
         TaskRecord task = planned.task();
-        planned.plan().revision().ifPresent(revision -> Calls.tag(context, revision));
-        context.json(task(task, control.overview(task)).plan(plan(planned.plan())));
+        Plan plan = plan(planned.plan());
+        planned.plan().revision().ifPresent(revision -> {
+            plan.setTag(Calls.tag(revision, basis));
+            context.header("ETag", plan.getTag());
+        });
+        context.json(task(task, control.overview(task)).plan(plan));
     }
 
     private static Plan plan(ChangePlan plan) {

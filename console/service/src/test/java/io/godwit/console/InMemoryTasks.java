@@ -32,6 +32,12 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     private final List<ConflictRecord> conflicts = new ArrayList<>();
     private final Map<Long, HandOff> handOffs = new TreeMap<>();
     private boolean away;
+    private Runnable before = () -> {};
+
+    /** What happens between the look at a task and the next decision. */
+    synchronized void beforeNext(Runnable meanwhile) {
+        before = meanwhile;
+    }
 
     synchronized void conflict(ConflictRecord conflict) {
         conflicts.add(conflict);
@@ -63,6 +69,8 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
         if (away) {
             throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "not decided", "repeat it", null);
         }
+        before.run();
+        before = () -> {};
         return answered.computeIfAbsent(request.id(), id -> {
             Decided decided = ManagedTasks.of(Optional.ofNullable(tasks.get(request.task())), request, Instant.now());
             if (decided.refusal().isEmpty()) {

@@ -9,6 +9,7 @@ import io.godwit.model.schema.FieldType;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.Samples;
 import java.util.List;
@@ -24,6 +25,7 @@ class ObjectRoutesTest {
     private static final String A = "/api/v1/tasks/a";
     private static final String HEADER = "source_database,source_collection,target_database,target_table\r\n";
     private static final String[] CSV = {"Content-Type", "text/csv; charset=utf-8"};
+    private static final String[] MERGE = {"Content-Type", "application/merge-patch+json"};
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final InMemoryTasks tasks = new InMemoryTasks();
@@ -162,7 +164,10 @@ class ObjectRoutesTest {
         agree("items", 1);
         agree("orders", 2);
 
-        assertThat(client.send("PUT", A + "/objects", HEADER + "default,other,search,other\r\n", CSV)
+        Answer other = client.send("PUT", A + "/objects", HEADER + "default,other,search,other\r\n", CSV);
+        assertThat(other.problem(422)).isEqualTo("CONFIG_INVALID");
+        assertThat(other.at("/path")).isEqualTo("line 2");
+        assertThat(client.send("PUT", A + "/objects", HEADER + "default,items,search,items\r\n", CSV)
                         .problem(409))
                 .isEqualTo("TASK_CHANGED");
         assertThat(client.send("GET", A + "/objects/export").body())
@@ -177,8 +182,6 @@ class ObjectRoutesTest {
         create(Map.of("include", List.of("default.*", "default.items")));
         client.send("POST", A + "/start");
         String fewer = "{\"spec\":{\"objects\":{\"include\":[\"default.items\"]}}}";
-        String[] patch = {"Content-Type", "application/merge-patch+json"};
-
         assertThat(client.send("POST", A + "/objects/exclude", excluding("default.*"))
                         .problem(409))
                 .isEqualTo("TASK_STATE");
@@ -188,35 +191,51 @@ class ObjectRoutesTest {
         assertThat(client.send("PUT", A + "/objects", HEADER + "default,items,default,items\r\n", CSV)
                         .problem(409))
                 .isEqualTo("TASK_STATE");
-        assertThat(client.send("PATCH", A, fewer, patch).problem(409)).isEqualTo("TASK_STATE");
+        assertThat(client.send("PATCH", A, fewer, MERGE).problem(409)).isEqualTo("TASK_STATE");
         assertThat(client.send("PUT", A, document(Map.of("include", List.of("default.items"))))
                         .problem(409))
                 .isEqualTo("TASK_STATE");
-        assertThat(client.send("PATCH", A, "{\"metadata\":{\"tags\":[\"x\"]}}", patch)
+        assertThat(client.send("PATCH", A, "{\"metadata\":{\"tags\":[\"x\"]}}", MERGE)
                         .status())
                 .isEqualTo(200);
 
         agree("items", 1);
         agree("orders", 2);
-        assertThat(client.send("PATCH", A, fewer, patch).at("/summary/state")).isEqualTo("MODIFYING");
+        assertThat(client.send("PATCH", A, fewer, MERGE).at("/summary/state")).isEqualTo("MODIFYING");
     }
 
     @Test
-    void aCollectionThatABegunTaskNeverHadIsRefusedByName() throws Exception {
+    void aCollectionThatABegunTaskNeverHadIsRefusedByItsLine() throws Exception {
         create(Map.of("include", List.of("default.*")));
         client.send("POST", A + "/start");
         agree("items", 1);
         agree("orders", 2);
-        String file = HEADER + "default,items,default,items\r\ndefault,tmp_1,default,tmp_1\r\n";
+        String file = HEADER
+                + "default,items,default,items\r\n\r\ndefault,tmp_1,default,tmp_1\r\ndefault,none,default,none\r\n";
 
         Answer refused = client.send("PUT", A + "/objects", file, CSV);
 
         assertThat(refused.problem(422)).isEqualTo("CONFIG_INVALID");
-        assertThat(refused.body())
-                .contains("spec.objects.include[1]: default.tmp_1 is not part of task a")
-                .doesNotContain("include[0]");
+        assertThat(refused.json().get("problems").findValuesAsText("path")).containsExactly("line 4", "line 5");
+        assertThat(refused.at("/problems/0/message")).isEqualTo("default.tmp_1 is not part of task a");
+        String named = "{\"spec\":{\"objects\":{\"include\":[\"default.items\",\"default.tmp_1\"]}}}";
+        assertThat(client.send("PATCH", A, named, MERGE).at("/path")).isEqualTo("spec.objects.include[1]");
         assertThat(client.send("PUT", A + "/objects?dryRun=true", file, CSV).problem(422))
                 .isEqualTo("CONFIG_INVALID");
+    }
+
+    @Test
+    void aStartBetweenTheLookAndTheDecisionRefusesTheChange() throws Exception {
+        create(Map.of("include", List.of("default.*")));
+        String file = HEADER + "default,orders,search,orders\r\n";
+        tasks.beforeNext(() -> tasks.put(tasks.byName("a").orElseThrow().again(TaskRecord.State.RUNNING)));
+
+        Answer refused = client.send("PUT", A + "/objects", file, CSV);
+
+        assertThat(refused.problem(409)).isEqualTo("TASK_STATE");
+        assertThat(client.send("GET", A).at("/summary/revision")).isEqualTo("1");
+        assertThat(client.send("GET", A + "/document").at("/spec/objects/include/0"))
+                .isEqualTo("default.*");
     }
 
     @Test

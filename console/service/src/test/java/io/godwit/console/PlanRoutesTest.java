@@ -127,6 +127,7 @@ class PlanRoutesTest {
         Answer planned = client.send("PATCH", A + DRY, limit("5"), MERGE);
         assertThat(planned.header("ETag")).isEqualTo("\"1\"");
         assertThat(planned.at("/plan/revision")).isEqualTo("1");
+        assertThat(planned.at("/plan/tag")).isEqualTo("\"1\"");
         client.send("PATCH", A, limit("7"), MERGE);
 
         assertThat(client.send("PATCH", A, limit("5"), patching("\"1\"")).problem(412))

@@ -88,6 +88,70 @@ class TemplateRoutesTest {
     }
 
     @Test
+    void aPlanIsNotDoneWithATemplateThatChangedSince() throws Exception {
+        client.send("POST", "/api/v1/templates", full("slow", 7));
+        client.send("POST", "/api/v1/tasks", task("t", "slow"));
+        client.send("PUT", "/api/v1/templates/slow", full("slow", 9));
+        Answer planned = client.send("PUT", "/api/v1/tasks/t?dryRun=true", task("t", "slow"));
+        String seen = planned.at("/plan/tag");
+        assertThat(seen).matches("\"1-[0-9a-f]{16}\"").isEqualTo(planned.header("ETag"));
+        client.send("PUT", "/api/v1/templates/slow", full("slow", 11));
+
+        Answer refused = client.send("PUT", "/api/v1/tasks/t", task("t", "slow"), "If-Match", seen);
+
+        assertThat(refused.problem(412)).isEqualTo("TASK_REVISION");
+        assertThat(refused.at("/path")).isEqualTo("spec.options.full");
+        assertThat(refused.at("/problems/0/message")).contains("template slow");
+        assertThat(resolvedRps()).isEqualTo("7");
+        String again = client.send("PUT", "/api/v1/tasks/t?dryRun=true", task("t", "slow"))
+                .at("/plan/tag");
+        assertThat(client.send("PUT", "/api/v1/tasks/t", task("t", "slow"), "If-Match", again)
+                        .status())
+                .isEqualTo(200);
+        assertThat(resolvedRps()).isEqualTo("11");
+        assertThat(client.send("PUT", "/api/v1/tasks/t", task("t", "slow"), "If-Match", "\"2\"")
+                        .status())
+                .as("who sends the revision alone wants what is there now")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPlanIsNotDoneWithADataSourceThatChangedSince() throws Exception {
+        client.send("POST", "/api/v1/datasources?test=false", milvus("http://127.0.0.1:3"));
+        client.send("POST", "/api/v1/tasks", sourced());
+        String seen =
+                client.send("PUT", "/api/v1/tasks/t?dryRun=true", sourced()).at("/plan/tag");
+        client.send("PUT", "/api/v1/datasources/products?test=false", milvus("http://127.0.0.1:4"));
+
+        Answer refused = client.send("PUT", "/api/v1/tasks/t", sourced(), "If-Match", seen);
+
+        assertThat(refused.problem(412)).isEqualTo("TASK_REVISION");
+        assertThat(refused.at("/path")).isEqualTo("spec.source");
+        assertThat(refused.at("/problems/0/message")).contains("data source products");
+    }
+
+    private static String milvus(String uri) throws Exception {
+        return JSON.writeValueAsString(Map.of(
+                "apiVersion",
+                "godwit/v1",
+                "kind",
+                "DataSource",
+                "metadata",
+                Map.of("name", "products"),
+                "spec",
+                Map.of("milvus", Map.of("uri", uri))));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static String sourced() throws Exception {
+        Map<String, Object> document = tree(task("t", "none"));
+        Map<String, Object> spec = (Map<String, Object>) document.get("spec");
+        spec.remove("options");
+        spec.put("source", Map.of("dataSource", "products"));
+        return JSON.writeValueAsString(document);
+    }
+
+    @Test
     @SuppressWarnings("unchecked")
     void aTemplateThatNoLongerFitsATaskIsNamedInTheRefusal() throws Exception {
         client.send(

@@ -16,6 +16,7 @@ import io.godwit.control.lifecycle.TaskState.Stopped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happens to a task: its next state, and what is to be done. Pure: the same input has the same result. {@link TaskState}
@@ -32,13 +33,21 @@ public record TaskDecision(TaskState next, List<TaskEffect> effects) {
         return switch (input) {
             case TaskInput.Run run -> run(state, now);
             case TaskInput.Stop stop -> stop(state, now);
-            case TaskInput.Change change -> change(state, now);
+            case TaskInput.Change change -> change(state, change, now);
             case TaskInput.Release release -> release(state, now);
             case TaskInput.Modified modified -> modified(state, now);
             case TaskInput.Complete complete -> complete(state, now);
             case TaskInput.Fail fail -> fail(state, fail.code(), now);
             case TaskInput.Freed freed -> freed(state, now);
         };
+    }
+
+    /** Why nothing is done, where the input is refused. */
+    public Optional<TaskEffect.Refuse> refusal() {
+        return effects.stream()
+                .filter(TaskEffect.Refuse.class::isInstance)
+                .map(TaskEffect.Refuse.class::cast)
+                .findFirst();
     }
 
     private static TaskDecision run(TaskState state, Instant now) {
@@ -50,8 +59,8 @@ public record TaskDecision(TaskState next, List<TaskEffect> effects) {
             case Stopped s -> moved(s, s.run(now), now, effects);
             case Failed s -> moved(s, s.run(now), now, effects);
             case Completed s -> moved(s, s.run(now), now, effects);
-            case Releasing s -> refused(s, "run", "use another metadata.name");
-            case Released s -> refused(s, "run", "use another metadata.name");
+            case Releasing s -> cannot(s, "run", "use another metadata.name");
+            case Released s -> cannot(s, "run", "use another metadata.name");
         };
     }
 
@@ -63,22 +72,38 @@ public record TaskDecision(TaskState next, List<TaskEffect> effects) {
             case Stopped s -> ignored(s);
             case Failed s -> ignored(s);
             case Completed s -> ignored(s);
-            case Releasing s -> refused(s, "stop", "wait until it is released");
+            case Releasing s -> cannot(s, "stop", "wait until it is released");
             case Released s -> ignored(s);
         };
     }
 
-    private static TaskDecision change(TaskState state, Instant now) {
+    private static TaskDecision change(TaskState state, TaskInput.Change change, Instant now) {
+        if (change.facts().run() != change.run()) {
+            return refused(
+                    state,
+                    "the task was run again while the change was compared with it",
+                    "look at the task again, and repeat the request under another key");
+        }
         return switch (state) {
-            case Running s -> moved(s, s.change(now), now, new RestartComponents());
-            case Modifying s -> moved(s, s.change(now), now, new RestartComponents());
+            case Running s -> agreedOn(s, s.change(now), change, now);
+            case Modifying s -> agreedOn(s, s.change(now), change, now);
             case NotStarted s -> ignored(s);
             case Stopped s -> ignored(s);
             case Failed s -> ignored(s);
             case Completed s -> ignored(s);
-            case Releasing s -> refused(s, "change", "use another metadata.name");
-            case Released s -> refused(s, "change", "use another metadata.name");
+            case Releasing s -> cannot(s, "change", "use another metadata.name");
+            case Released s -> cannot(s, "change", "use another metadata.name");
         };
+    }
+
+    /** While a run agrees on collections, nobody knows what other objects would leave of them. */
+    private static TaskDecision agreedOn(TaskState from, TaskState to, TaskInput.Change change, Instant now) {
+        return change.facts().objects() && !change.facts().members()
+                ? refused(
+                        from,
+                        "the collections of the task are being agreed on",
+                        "change its objects in a moment, once its tables are shown; or stop it first")
+                : moved(from, to, now, new RestartComponents());
     }
 
     private static TaskDecision release(TaskState state, Instant now) {
@@ -89,8 +114,8 @@ public record TaskDecision(TaskState next, List<TaskEffect> effects) {
             case Failed s -> moved(s, s.release(now), now, effects);
             case Completed s -> moved(s, s.release(now), now, effects);
             case Releasing s -> moved(s, s.release(now), now, effects);
-            case Running s -> refused(s, "release", "stop it first");
-            case Modifying s -> refused(s, "release", "stop it first");
+            case Running s -> cannot(s, "release", "stop it first");
+            case Modifying s -> cannot(s, "release", "stop it first");
             case Released s -> ignored(s);
         };
     }
@@ -139,8 +164,11 @@ public record TaskDecision(TaskState next, List<TaskEffect> effects) {
         return new TaskDecision(state, List.of());
     }
 
-    private static TaskDecision refused(TaskState state, String wanted, String remedy) {
-        return new TaskDecision(
-                state, List.of(new TaskEffect.Refuse("a task that is " + state.title() + " cannot " + wanted, remedy)));
+    private static TaskDecision cannot(TaskState state, String wanted, String remedy) {
+        return refused(state, "a task that is " + state.title() + " cannot " + wanted, remedy);
+    }
+
+    private static TaskDecision refused(TaskState state, String reason, String remedy) {
+        return new TaskDecision(state, List.of(new TaskEffect.Refuse(reason, remedy)));
     }
 }

@@ -8,8 +8,17 @@ public sealed interface TaskInput {
     /** A user wants it to stop, or a stage ended after which it waits for the user. */
     record Stop() implements TaskInput {}
 
-    /** A user changed its spec in a way that requires new processes. */
-    record Change() implements TaskInput {}
+    /**
+     * A user changed its spec in a way that requires new processes.
+     *
+     * @param run generation of the task now
+     */
+    record Change(ChangeFacts facts, long run) implements TaskInput {
+        /** One that was compared with the task as it is. */
+        public static Change of(ChangeFacts facts) {
+            return new Change(facts, facts.run());
+        }
+    }
 
     /** A user wants everything that Godwit keeps about it to be removed. */
     record Release() implements TaskInput {}

@@ -1,5 +1,6 @@
 package io.godwit.control.managed;
 
+import io.godwit.control.lifecycle.ChangeFacts;
 import io.godwit.control.lifecycle.TaskDecision;
 import io.godwit.control.lifecycle.TaskEffect;
 import io.godwit.control.lifecycle.TaskInput;
@@ -153,7 +154,9 @@ public final class ManagedTasks {
     private static Decided changed(TaskRecord task, TaskRequest request, Instant now) {
         TaskRecord revised =
                 TaskChecks.givenUp(task, now).revised(spec(request)).madeFrom(request.parts());
-        Decided decided = moved(revised, new TaskInput.Change(), request, now); // refused in some states
+        TaskInput change = new TaskInput.Change(
+                request.facts().orElseGet(() -> ChangeFacts.ofOptions(task.generation())), task.generation());
+        Decided decided = moved(revised, change, request, now); // refused in some states
         if (revised.spec().equals(task.spec()) && revised.parts().equals(task.parts())) {
             return Decided.nothing(Optional.of(task));
         }

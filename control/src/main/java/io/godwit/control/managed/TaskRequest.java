@@ -1,5 +1,6 @@
 package io.godwit.control.managed;
 
+import io.godwit.control.lifecycle.ChangeFacts;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  * @param dataSources names of the data sources that sections of the spec were made from, by section
  * @param templates templates that parts of the spec were made from, see {@link MadeFrom}
  * @param checks which checks it is about, for PRECHECK and SKIP
+ * @param facts what the spec was compared with, for CHANGE; absent in requests of older versions
  */
 public record TaskRequest(
         String id,
@@ -37,7 +39,8 @@ public record TaskRequest(
         List<String> components,
         Map<String, String> dataSources,
         Map<String, MadeFrom.UsedTemplate> templates,
-        Optional<Checks> checks) {
+        Optional<Checks> checks,
+        Optional<ChangeFacts> facts) {
     /**
      * Checks of a task.
      *
@@ -50,6 +53,38 @@ public record TaskRequest(
         public Checks {
             only = List.copyOf(only);
         }
+    }
+
+    /** A request that changes no spec. */
+    public TaskRequest(
+            String id,
+            String task,
+            Action action,
+            Optional<String> taskId,
+            Optional<Map<String, Object>> spec,
+            OptionalLong revision,
+            Optional<TaskRecord> found,
+            String by,
+            boolean restarts,
+            List<String> components,
+            Map<String, String> dataSources,
+            Map<String, MadeFrom.UsedTemplate> templates,
+            Optional<Checks> checks) {
+        this(
+                id,
+                task,
+                action,
+                taskId,
+                spec,
+                revision,
+                found,
+                by,
+                restarts,
+                components,
+                dataSources,
+                templates,
+                checks,
+                Optional.empty());
     }
 
     /** A request that is not about checks. */
@@ -98,6 +133,7 @@ public record TaskRequest(
     /** Requires what each request has, and reads what older versions wrote. */
     public TaskRequest {
         checks = checks == null ? Optional.empty() : checks;
+        facts = facts == null ? Optional.empty() : facts;
         dataSources = dataSources == null ? Map.of() : Map.copyOf(dataSources);
         templates = templates == null ? Map.of() : Map.copyOf(templates);
         Objects.requireNonNull(id, "id");

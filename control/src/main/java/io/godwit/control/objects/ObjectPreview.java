@@ -205,13 +205,16 @@ public final class ObjectPreview {
                 || ObjectSelection.folded(objects.tableOf(name)).contains(text);
     }
 
+    /** Every collection that is selected for the table of this selected one, itself included, in order. */
+    public List<CollectionName> sharers(CollectionName selected) {
+        return byTable.getOrDefault(ObjectSelection.folded(objects.tableOf(selected)), List.of(selected));
+    }
+
     /** What is known of a collection by its name. */
     public Item item(CollectionName name) {
         TableName table = objects.tableOf(name);
         Choice chosen = choose(name, choice.include().matches(name));
-        List<CollectionName> same = chosen == Choice.SELECTED
-                ? byTable.getOrDefault(ObjectSelection.folded(table), List.of(name))
-                : List.of(name);
+        List<CollectionName> same = chosen == Choice.SELECTED ? sharers(name) : List.of(name);
         return new Item(
                 name,
                 table,

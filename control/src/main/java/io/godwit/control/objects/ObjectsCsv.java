@@ -61,8 +61,22 @@ public final class ObjectsCsv {
 
     /** What a file contains. */
     public sealed interface Reading {
-        /** These objects. */
-        record Valid(ObjectsSpec objects) implements Reading {}
+        /**
+         * These objects.
+         *
+         * @param lines where the include patterns stand, in their order
+         */
+        record Valid(ObjectsSpec objects, List<Long> lines) implements Reading {
+            /** Copies the list. */
+            public Valid {
+                lines = List.copyOf(lines);
+            }
+
+            /** Where the include pattern at a place stands. */
+            public String path(int place) {
+                return line(lines.get(place));
+            }
+        }
 
         /** Nothing that can be used; the path of each problem is its line. */
         record Invalid(List<Problem> problems) implements Reading {}
@@ -115,7 +129,9 @@ public final class ObjectsCsv {
                 tables.keySet().stream().map(ObjectPattern::exactly).toList();
         Map<CollectionName, TableName> rename = new LinkedHashMap<>(tables);
         rename.entrySet().removeIf(entry -> entry.getValue().equals(sameName(entry.getKey())));
-        return new Reading.Valid(new ObjectsSpec(include, List.of(), rename));
+        return new Reading.Valid(
+                new ObjectsSpec(include, List.of(), rename),
+                tables.keySet().stream().map(lines::get).toList());
     }
 
     private Optional<String> decoded(byte[] file) {
@@ -243,7 +259,11 @@ public final class ObjectsCsv {
 
     private void report(long line, String message, String remedy) {
         if (problems.size() < MOST_PROBLEMS) {
-            problems.add(new Problem("line " + line, message, remedy));
+            problems.add(new Problem(line(line), message, remedy));
         }
+    }
+
+    private static String line(long line) {
+        return "line " + line;
     }
 }

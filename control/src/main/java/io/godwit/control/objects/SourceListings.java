@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,7 @@ public final class SourceListings {
     private final Clock clock;
     private final Duration patience;
     private final Map<MilvusSpec, Listing> kept = new LinkedHashMap<>();
+    private final SharedCalls<MilvusSpec, Listing> listing = new SharedCalls<>();
 
     /**
      * Listings of these sources.
@@ -51,15 +53,20 @@ public final class SourceListings {
      */
     public record Listing(List<CollectionName> collections, long atMillis) {}
 
-    /** The source as it was at most half a minute ago. */
+    /** The source as it was at most half a minute ago. Whoever asks while it is listed shares that listing. */
     public Listing of(MilvusSpec source) {
+        return known(source)
+                .orElseGet(() -> listing.call(source, () -> known(source).orElseGet(() -> list(source))));
+    }
+
+    private Optional<Listing> known(MilvusSpec source) {
         synchronized (kept) {
-            kept.values().removeIf(listing -> clock.millis() - listing.atMillis() > KEPT.toMillis());
-            Listing known = kept.get(source);
-            if (known != null) {
-                return known;
-            }
+            kept.values().removeIf(listed -> clock.millis() - listed.atMillis() > KEPT.toMillis());
+            return Optional.ofNullable(kept.get(source));
         }
+    }
+
+    private Listing list(MilvusSpec source) {
         List<CollectionName> collections = ask(source, SourceCatalog::collections);
         if (collections.size() > MOST_COLLECTIONS) {
             throw GodwitException.configuration(

@@ -2,6 +2,8 @@ package io.godwit.control.resource;
 
 import io.godwit.model.task.DataSourceKind;
 import io.godwit.model.task.Problem;
+import io.godwit.model.task.Trees;
+import io.godwit.model.text.Digests;
 import io.godwit.runtime.state.MadeFrom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ public record ReferencedDocument(
         Map<String, Object> tree, Map<String, Object> sent, MadeFrom parts, List<Problem> problems) {
     private static final String SPEC = "spec";
     static final String KEY = "dataSource";
+    private static final int BASIS_LENGTH = 16;
 
     /** Copies the lists. */
     public ReferencedDocument {
@@ -82,12 +85,31 @@ public record ReferencedDocument(
 
     /** What gives the value at a path, where the document itself does not: {@code data source x}. */
     public Optional<String> origin(String path) {
-        String[] keys = path.split("[.\\[]", 3);
-        String section = keys.length > 1 && keys[0].equals(SPEC) ? keys[1] : path;
-        return Optional.ofNullable(parts.dataSources().get(section))
+        return Optional.ofNullable(parts.dataSources().get(section(path)))
                 .map(name -> "data source " + name)
                 .or(() ->
                         TemplatedDocument.origin(path, sent, parts.templates()).map(name -> "template " + name));
+    }
+
+    /** The section below {@code spec} that a path leads to; the path itself where it leads elsewhere. */
+    public static String section(String path) {
+        String[] keys = path.split("[.\\[]", 3);
+        return keys.length > 1 && keys[0].equals(SPEC) ? keys[1] : path;
+    }
+
+    /** Stands for what the templates and data sources say, short enough for a tag; absent where the document names none. */
+    public Optional<String> basis() {
+        if (parts.equals(MadeFrom.NOTHING)) {
+            return Optional.empty();
+        }
+        Map<String, Object> said = new TreeMap<>();
+        parts.templates()
+                .forEach(
+                        (path, used) -> said.put(path + " over", Map.of("name", used.name(), "values", used.values())));
+        parts.dataSources()
+                .forEach((section, name) ->
+                        said.put(section, Map.of("name", name, "values", Trees.at(tree, List.of(SPEC, section)))));
+        return Optional.of(Digests.sha256(Trees.flat(said).toString()).substring(0, BASIS_LENGTH));
     }
 
     /** The document of a task as its user wrote it: references instead of what they stand for. */

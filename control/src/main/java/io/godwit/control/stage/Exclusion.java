@@ -2,6 +2,7 @@ package io.godwit.control.stage;
 
 import io.godwit.control.ControlPorts;
 import io.godwit.control.SpecComparison;
+import io.godwit.control.lifecycle.ChangeFacts;
 import io.godwit.control.record.CollectionTraces;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -92,50 +94,59 @@ public final class Exclusion {
     }
 
     /**
-     * Throws a configuration failure where the task cannot take these objects: while its collections are being agreed on, nobody
-     * knows what would be left of it; and a collection that is no part of it would be taken and never be migrated.
+     * What the decision about a change to these objects has to know of the task.
+     *
+     * @throws GodwitException configuration, where the task cannot take them whatever its state: nothing would be left of it, or a
+     *     collection that is no part of it would be taken and never be migrated
      */
-    public static void requireTakes(TaskRecords records, TaskRecord task, ObjectsSpec objects) {
+    public static ChangeFacts facts(TaskRecords records, TaskRecord task, ObjectsSpec objects) {
         ObjectsSpec recorded = SpecComparison.published(task.spec()).objects();
         if (recorded.equals(objects)) {
-            return;
+            return ChangeFacts.ofOptions(task.generation());
         }
         Collection<Member> members = members(records, task);
-        if (members.isEmpty() && task.isRun()) {
-            throw GodwitException.configuration(
-                    ErrorCode.TASK_STATE,
-                    "the collections of task " + task.name() + " are being agreed on",
-                    "change its objects in a moment, once its tables are shown; or stop it first");
-        }
         requireRest(members, task, objects);
-        if (members.stream().anyMatch(member -> member.handOff().isPresent())) {
-            requireMembers(members, task, recorded, objects);
+        List<Problem> unknown = unknown(members, task, objects, ObjectsSpec::includePath);
+        if (!unknown.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    unknown.stream().limit(MOST_NAMED).map(Problem::toString).collect(Collectors.joining("\n"))
+                            + (unknown.size() > MOST_NAMED ? "\nand " + (unknown.size() - MOST_NAMED) + " more" : ""),
+                    "name collections of the task");
         }
+        return new ChangeFacts(task.generation(), true, !members.isEmpty());
+    }
+
+    /**
+     * Collections that these objects name and a task that has agreed on its own never had.
+     *
+     * @param path of the include pattern at a place, as whoever sent it knows it
+     */
+    public static List<Problem> unknown(
+            TaskRecords records, TaskRecord task, ObjectsSpec objects, IntFunction<String> path) {
+        return unknown(members(records, task), task, objects, path);
     }
 
     /** Names that the task has already may be of collections that were left out. */
-    private static void requireMembers(
-            Collection<Member> members, TaskRecord task, ObjectsSpec recorded, ObjectsSpec objects) {
+    private static List<Problem> unknown(
+            Collection<Member> members, TaskRecord task, ObjectsSpec objects, IntFunction<String> path) {
+        if (members.stream().noneMatch(member -> member.handOff().isPresent())) {
+            return List.of();
+        }
         Set<String> known = members.stream().map(Member::collection).collect(Collectors.toSet());
-        Set<ObjectPattern> before = Set.copyOf(recorded.include());
-        List<String> unknown = new ArrayList<>();
+        Set<ObjectPattern> before =
+                Set.copyOf(SpecComparison.published(task.spec()).objects().include());
+        List<Problem> unknown = new ArrayList<>();
         for (int i = 0; i < objects.include().size(); i++) {
             ObjectPattern pattern = objects.include().get(i);
             if (pattern.only().isPresent() && !before.contains(pattern) && !known.contains(pattern.toString())) {
                 unknown.add(new Problem(
-                                "spec.objects.include[" + i + "]",
-                                pattern + " is not part of task " + task.name(),
-                                "remove it, or migrate it with another task")
-                        .toString());
+                        path.apply(i),
+                        pattern + " is not part of task " + task.name(),
+                        "remove it, or migrate it with another task"));
             }
         }
-        if (!unknown.isEmpty()) {
-            throw GodwitException.configuration(
-                    ErrorCode.CONFIG_INVALID,
-                    unknown.stream().limit(MOST_NAMED).collect(Collectors.joining("\n"))
-                            + (unknown.size() > MOST_NAMED ? "\nand " + (unknown.size() - MOST_NAMED) + " more" : ""),
-                    "name collections of the task; in a CSV file they are in this order after the header");
-        }
+        return unknown;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.godwit.control.stage;
 
 import io.godwit.control.SpecComparison;
+import io.godwit.control.lifecycle.ChangeFacts;
 import io.godwit.control.lifecycle.TaskEffect;
 import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.record.Commitment;
@@ -71,7 +72,8 @@ public final class ForegroundBook implements RunBook {
 
     @Override
     public boolean changes() {
-        return life.take(new TaskInput.Change()).contains(new TaskEffect.RestartComponents());
+        return life.take(TaskInput.Change.of(ChangeFacts.ofOptions(task.generation())))
+                .contains(new TaskEffect.RestartComponents());
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -39,6 +40,7 @@ final class RunMappings {
     private final TaskJournal journal;
     private final TaskSpec spec;
     private final ControlPorts ports;
+    private final Function<TaskSpec, ControlPorts> wiring;
     private final RunObserver observer;
     private final Preparation preparation;
     private final Set<String> said = new HashSet<>();
@@ -47,11 +49,24 @@ final class RunMappings {
     private List<TableMapping> fresh = List.of();
     private int all;
 
-    RunMappings(TaskLedger ledger, TaskJournal journal, TaskSpec spec, ControlPorts ports, RunObserver observer) {
+    /**
+     * Mappings of a run.
+     *
+     * @param ports the servers of the spec that the run begins with
+     * @param wiring connects to those of a later one
+     */
+    RunMappings(
+            TaskLedger ledger,
+            TaskJournal journal,
+            TaskSpec spec,
+            ControlPorts ports,
+            Function<TaskSpec, ControlPorts> wiring,
+            RunObserver observer) {
         this.ledger = ledger;
         this.journal = journal;
         this.spec = spec;
         this.ports = ports;
+        this.wiring = wiring;
         this.observer = observer;
         this.preparation = new Preparation(observer::notice);
     }
@@ -75,7 +90,7 @@ final class RunMappings {
 
     /** Selects the collections, and creates or checks their tables; throws when every one of them failed. */
     void select(TaskRecord task) {
-        narrow(task);
+        narrow(task, ports);
         Map<Long, HandOff> handOffs = ledger.records().handOffs(task.id());
         before = ledger.records().standing(task);
         agreed = handOffs.values();
@@ -183,9 +198,21 @@ final class RunMappings {
         return !agreed.isEmpty();
     }
 
-    /** Removes what is kept about the collections that the task, as it is recorded, no longer selects. No component runs. */
+    /**
+     * Removes what is kept about the collections that the task, as it is recorded, no longer selects. No component runs. The logins are
+     * those of the record: the run's first ones may have been taken away since.
+     */
     void narrow(TaskRecord task) {
-        Map<Long, String> removed = new Exclusion(ledger, ports)
+        TaskSpec current = SpecComparison.published(task.spec());
+        if (!Exclusion.unselected(ledger.records(), task, current.objects()).isEmpty()) {
+            try (ControlPorts now = wiring.apply(current)) {
+                narrow(task, now);
+            }
+        }
+    }
+
+    private void narrow(TaskRecord task, ControlPorts servers) {
+        Map<Long, String> removed = new Exclusion(ledger, servers)
                 .removeUnselected(task, SpecComparison.published(task.spec()).objects(), journal);
         removed.values().forEach(mapping -> observer.notice(mapping + " is excluded; its table stays as it is"));
         preparation.forget(removed.keySet());

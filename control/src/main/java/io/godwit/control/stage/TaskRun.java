@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** One run of one task, from its record to its end: schema migration, hand-off, full migration. The control's thread. */
 public final class TaskRun {
@@ -28,18 +29,25 @@ public final class TaskRun {
     private final TaskSpec spec;
     private final RunOptions options;
     private final ControlPorts ports;
+    private final Function<TaskSpec, ControlPorts> wiring;
     private final ComponentStarter starter;
     private final RunObserver observer;
     private final ControlClock clock;
     private final BooleanSupplier stopping;
 
-    /** A run whose record {@code book} keeps. */
+    /**
+     * A run whose record {@code book} keeps.
+     *
+     * @param ports the servers of {@code spec}
+     * @param wiring connects to those of a later one
+     */
     public TaskRun(
             RunBook book,
             TaskLedger ledger,
             TaskSpec spec,
             RunOptions options,
             ControlPorts ports,
+            Function<TaskSpec, ControlPorts> wiring,
             ComponentStarter starter,
             RunObserver observer,
             ControlClock clock,
@@ -49,6 +57,7 @@ public final class TaskRun {
         this.spec = spec;
         this.options = options;
         this.ports = ports;
+        this.wiring = wiring;
         this.starter = starter;
         this.observer = observer;
         this.clock = clock;
@@ -88,7 +97,7 @@ public final class TaskRun {
         TaskRecord task = begun.task();
         observer.stage(
                 "OBJECTS", "selecting collections of " + spec.source().milvus().uri());
-        RunMappings mappings = new RunMappings(ledger, begun.journal(), spec, ports, observer);
+        RunMappings mappings = new RunMappings(ledger, begun.journal(), spec, ports, wiring, observer);
         if (!mappings.isSettled(task)) {
             // What is agreed now is read by components when they start.
             starter.end(task, Set.of());

@@ -67,6 +67,7 @@ public final class StageDriver implements TaskDriver {
                             spec,
                             new RunOptions(false, keptTables(task)),
                             ports,
+                            parts.wiring(),
                             parts.starter(),
                             new ReportedRun(spec, signals),
                             parts.clock(),

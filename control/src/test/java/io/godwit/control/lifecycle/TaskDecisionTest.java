@@ -24,7 +24,7 @@ class TaskDecisionTest {
     private static final List<TaskInput> INPUTS = List.of(
             new TaskInput.Run(),
             new TaskInput.Stop(),
-            new TaskInput.Change(),
+            TaskInput.Change.of(ChangeFacts.ofOptions(1)),
             new TaskInput.Release(),
             new TaskInput.Modified(),
             new TaskInput.Complete(),
@@ -128,6 +128,40 @@ class TaskDecisionTest {
         assertThat(TaskDecision.of(new TaskState.NotStarted(THEN), new TaskInput.Run(), NOW)
                         .effects())
                 .contains(new TaskEffect.Event(NOW, "Not Started", "Running"));
+    }
+
+    @Test
+    void objectsAreChangedOnceARunHasAgreedOnCollections() {
+        ChangeFacts agreed = new ChangeFacts(3, true, true);
+        ChangeFacts agreeing = new ChangeFacts(3, true, false);
+        TaskState running = new TaskState.Running(THEN);
+
+        assertThat(decide(running, agreed, 3).refusal()).isEmpty();
+        assertThat(decide(running, agreeing, 3).refusal().orElseThrow().reason())
+                .isEqualTo("the collections of the task are being agreed on");
+        assertThat(decide(new TaskState.Modifying(THEN), agreeing, 3).refusal()).isPresent();
+        assertThat(decide(new TaskState.Stopped(THEN), agreeing, 3).refusal())
+                .as("a stop in between leaves nobody who agrees")
+                .isEmpty();
+        assertThat(decide(running, ChangeFacts.ofOptions(3), 3).refusal())
+                .as("options do not matter to it")
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasComparedWithARunBeforeIsNotDone() {
+        for (TaskState state : STATES) {
+            assertThat(decide(state, new ChangeFacts(2, true, true), 3)
+                            .refusal()
+                            .orElseThrow()
+                            .reason())
+                    .as(state.title())
+                    .contains("was run again");
+        }
+    }
+
+    private static TaskDecision decide(TaskState state, ChangeFacts facts, long run) {
+        return TaskDecision.of(state, new TaskInput.Change(facts, run), NOW);
     }
 
     private static String words(TaskState before, TaskDecision decision) {

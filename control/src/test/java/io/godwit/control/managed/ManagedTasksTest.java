@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class ManagedTasksTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Map<String, Object> SPEC = Map.of("kind", "MigrationTask");
-    private static final Map<String, Object> OTHER = Map.of("kind", "MigrationTask", "more", "yes");
 
     private Optional<TaskRecord> task = Optional.empty();
 
@@ -104,57 +103,6 @@ class ManagedTasksTest {
     }
 
     @Test
-    void aChangedSpecOfARunningTaskRestartsItsComponents() {
-        create();
-        ask(Action.START);
-
-        change(OTHER, OptionalLong.of(1));
-        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.MODIFYING);
-        assertThat(task.orElseThrow().revision()).isEqualTo(2);
-        assertThat(want()).isEqualTo(TaskOrder.Want.RUN);
-
-        report(1, TaskReport.Kind.MODIFIED, Optional.empty());
-        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
-        assertThat(task.orElseThrow().spec()).isEqualTo(OTHER);
-    }
-
-    @Test
-    void aChangeThatChangesNothingLeavesTheRevision() {
-        create();
-        ask(Action.START);
-
-        Decided decided = change(SPEC, OptionalLong.of(1));
-
-        assertThat(decided.refusal()).isEmpty();
-        assertThat(decided.events()).isEmpty();
-        assertThat(decided.task().orElseThrow().revision()).isEqualTo(1);
-        assertThat(decided.task().orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
-    }
-
-    @Test
-    void aChangeThatRestartsNothingLeavesTheTaskRunning() {
-        create();
-        ask(Action.START);
-
-        Decided decided = change(OTHER, OptionalLong.of(1), false);
-
-        assertThat(decided.events()).hasSize(1);
-        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
-        assertThat(task.orElseThrow().spec()).isEqualTo(OTHER);
-    }
-
-    @Test
-    void aTaskThatEndsWhileItIsModifiedIsComplete() {
-        create();
-        ask(Action.START);
-        change(OTHER, OptionalLong.of(1));
-
-        report(1, TaskReport.Kind.COMPLETED, Optional.empty());
-
-        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.COMPLETED);
-    }
-
-    @Test
     void aTaskThatWasDeletedDoesNotComeBackWithARequestThatSawIt() {
         create();
         TaskRecord seen = task.orElseThrow();
@@ -177,26 +125,6 @@ class ManagedTasksTest {
         ask(Action.START);
 
         assertThat(task.orElseThrow().managed().orElseThrow().advanced()).isTrue();
-    }
-
-    @Test
-    void aChangedSpecOfATaskThatRestsIsKept() {
-        create();
-
-        Decided decided = change(OTHER, OptionalLong.empty());
-
-        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.NOT_STARTED);
-        assertThat(task.orElseThrow().spec()).isEqualTo(OTHER);
-        assertThat(decided.events()).hasSize(1);
-    }
-
-    @Test
-    void aRevisionThatIsNoLongerTheNewestIsRefused() {
-        create();
-        change(OTHER, OptionalLong.of(1));
-
-        assertRefused(change(SPEC, OptionalLong.of(1)), ErrorCode.TASK_REVISION);
-        assertThat(task.orElseThrow().spec()).isEqualTo(OTHER);
     }
 
     @Test
@@ -404,26 +332,6 @@ class ManagedTasksTest {
     private Decided ask(Action action) {
         Optional<Map<String, Object>> spec = action == Action.CREATE ? Optional.of(SPEC) : Optional.empty();
         return ask(request(action, spec, OptionalLong.empty(), Optional.empty()));
-    }
-
-    private Decided change(Map<String, Object> spec, OptionalLong revision) {
-        return change(spec, revision, true);
-    }
-
-    private Decided change(Map<String, Object> spec, OptionalLong revision, boolean restarts) {
-        return ask(new TaskRequest(
-                "request",
-                "t",
-                Action.CHANGE,
-                Optional.empty(),
-                Optional.of(spec),
-                revision,
-                Optional.empty(),
-                "ann",
-                restarts,
-                List.of(),
-                Map.of(),
-                Map.of()));
     }
 
     private Decided ask(TaskRequest request) {

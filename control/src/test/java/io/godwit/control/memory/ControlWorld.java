@@ -28,6 +28,7 @@ import io.godwit.testsupport.TestRow;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,8 @@ public final class ControlWorld {
     public final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     public final TickingClock clock = new TickingClock();
     public final InMemoryPrecheckBook prechecks = new InMemoryPrecheckBook();
+    /** Specs of the tasks whose servers were connected to, in order. */
+    public final List<TaskSpec> connections = new ArrayList<>();
     /** What a precheck finds, and what its feed hears. */
     public Function<CheckFeed, PrecheckReport> checks = feed -> new PrecheckReport(List.of());
 
@@ -113,7 +116,10 @@ public final class ControlWorld {
 
     private RunParts parts(InMemoryLedger records) {
         return new RunParts(
-                spec -> new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty()),
+                spec -> {
+                    connections.add(spec);
+                    return new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty());
+                },
                 kafka -> records,
                 (spec, scope, feed) -> checks.apply(feed),
                 spec -> new Estimate(0, List.of(), OptionalLong.empty()),

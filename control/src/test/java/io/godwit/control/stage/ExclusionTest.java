@@ -16,6 +16,7 @@ import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.Samples;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,6 +158,30 @@ class ExclusionTest {
 
         onlyBIsLeft();
         assertThat(world.observer.notices()).contains("default.a -> default.a is excluded; its table stays as it is");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void whatIsTakenOutOfARunningTaskIsRemovedWithItsNewestLogin() {
+        Map<String, Object> tree = new LinkedHashMap<>(WITHOUT_A.toTree());
+        Map<String, Object> spec = new LinkedHashMap<>((Map<String, Object>) tree.get("spec"));
+        Map<String, Object> login =
+                Map.of("url", "jdbc:mysql://127.0.0.1:4/", "user", "root@t", "password", "${env:LATER}");
+        spec.put("target", Map.of("oceanbase", login));
+        tree.put("spec", spec);
+        TaskSpec later = ControlWorld.read(tree);
+        world.components.ends("full-import", task -> {
+            world.control().apply(later);
+            return 1;
+        });
+        world.components.ends("full-import", 0);
+
+        assertThat(world.run(ALL)).isEqualTo(ExitCode.DONE);
+
+        onlyBIsLeft();
+        assertThat(world.connections.getLast().target().password())
+                .isEqualTo(later.target().password());
+        assertThat(later.target().password()).isNotEqualTo(ALL.target().password());
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.client.ObjectsApi;
 import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.LogLevel;
+import io.godwit.console.contract.model.ObjectPatterns;
 import io.godwit.console.contract.model.StageName;
 import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.TableState;
@@ -17,6 +19,7 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.kafka.KafkaSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +28,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -218,6 +223,75 @@ class KilledServiceIT {
             await().atMost(PATIENCE).until(() -> components(task).isEmpty());
         }
         migration.assertEqualSides(3_100);
+    }
+
+    @Test
+    void anExclusionThatIsCutOffIsCompletedByTheNextInstance() throws Exception {
+        String name = "mid-exclusion";
+        SampleCollection kept = SampleCollection.products(new CollectionName("default", "mid_kept"), 20, 8);
+        servers.write(kept);
+        for (String left : List.of("mid_a", "mid_b", "mid_c", "mid_d")) {
+            servers.write(SampleCollection.products(new CollectionName("default", left), 20, 8));
+        }
+        Migration migration = following(name, "mid_*", Map.of("resources", "SMALL"));
+        String id;
+        try (ServiceRun first = ServiceRun.start(servers)) {
+            id = first.tasks()
+                    .createTask(migration.spec().toTree(), null, null)
+                    .getSummary()
+                    .getId();
+            first.tasks().startTask(name, null, null);
+            await().atMost(PATIENCE).until(() -> isConsistent(first.tasks().getTask(name)));
+            assertThat(exclude(first, name, "default.mid_a")).isEqualTo(TaskState.MODIFYING);
+            components(id).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            first.kill();
+        }
+        try (ServiceRun second = ServiceRun.start(servers)) {
+            await().atMost(PATIENCE).until(() -> isRunningWith(second, name, 4) && topics(id, "mid_a") == 0);
+            long before = topics(id, "mid_[bcd]");
+            assertThat(exclude(second, name, "default.mid_[bcd]")).isEqualTo(TaskState.MODIFYING);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> topics(id, "mid_[bcd]") < before);
+            second.kill();
+        }
+        try (SampleWriter writer = servers.writer()) {
+            writer.insert(kept, 20, 5);
+        }
+        try (ServiceRun third = ServiceRun.start(servers)) {
+            await().atMost(PATIENCE)
+                    .until(() -> isRunningWith(third, name, 1)
+                            && isConsistent(third.tasks().getTask(name)));
+            await().atMost(PATIENCE).until(() -> servers.value("select count(*) from `default`.mid_kept")
+                    .equals("25"));
+            assertThat(topics(id, "mid_[abcd]")).isZero();
+            assertThat(topics(id, "mid_kept")).isPositive();
+            assertThat(servers.value("select count(*) from `default`.mid_d"))
+                    .as("tables stay")
+                    .isEqualTo("20");
+            third.tasks().stopTask(name, null, null);
+            await().atMost(PATIENCE).until(() -> components(id).isEmpty());
+        }
+    }
+
+    private static TaskState exclude(ServiceRun service, String task, String pattern) throws ApiException {
+        return new ObjectsApi(service.client())
+                .excludeObjects(task, new ObjectPatterns().collections(List.of(pattern)), null, null, null)
+                .getSummary()
+                .getState();
+    }
+
+    private static boolean isRunningWith(ServiceRun service, String task, int tables) throws ApiException {
+        return service.tasks().getTask(task).getSummary().getState() == TaskState.RUNNING
+                && service.tasks().listTables(task, null, null, null, null).getTotal() == tables;
+    }
+
+    /** How many topics of the task are about collections whose names match. */
+    private long topics(String taskId, String collection) throws Exception {
+        Pattern own = Pattern.compile(".*" + taskId + ".*\\." + collection + "\\..*");
+        try (Admin admin = new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of()).admin()) {
+            return admin.listTopics().names().get().stream()
+                    .filter(name -> own.matcher(name).matches())
+                    .count();
+        }
     }
 
     private Migration following(String name, String collection, Map<String, Object> full) {
