@@ -96,7 +96,7 @@ final class Problems {
     /** What the HTTP server refuses by itself: an unknown path, another method, a body that is too large. */
     static void answer(HttpResponseException refused, Context context) {
         HttpStatus status = HttpStatus.forStatus(refused.getStatus());
-        if (status == HttpStatus.CONTENT_TOO_LARGE) {
+        if (status == HttpStatus.CONTENT_TOO_LARGE && Access.known(context).isPresent()) {
             takeRest(context);
         }
         String remedy =
