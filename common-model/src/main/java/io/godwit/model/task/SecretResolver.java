@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,6 +28,12 @@ public final class SecretResolver {
     /** Names the folder below which every file is that a document may refer to; without, any file that is not Godwit's own. */
     public static final String FOLDER = "GODWIT_SECRETS_DIR";
 
+    /** Names the variables that documents of a service may refer to as secrets, {@code *} at the end for any; without, all but Godwit's own. */
+    public static final String SECRET_VARIABLES = "GODWIT_SECRETS_ENV";
+
+    /** Names the variables that documents of a service may refer to where a value is kept and shown. */
+    public static final String PLAIN_VARIABLES = "GODWIT_PLAIN_ENV";
+
     private static final String FILE = "file:";
     private static final long LARGEST_SECRET_BYTES = 64 * 1024;
     private static final Path PROCESSES = Path.of("/proc");
@@ -36,13 +43,16 @@ public final class SecretResolver {
     private final SecretKeys keys;
     private final Set<Path> hidden;
     private final Optional<Path> folder;
+    private final DocumentVariables variables;
 
     /** A resolver over the given environment, which may name {@link SecretKeys}; files are read from the file system. */
     public SecretResolver(Map<String, String> environment) {
-        this(environment, Set.of(), Optional.empty());
+        this(environment, Set.of(), Optional.empty(), DocumentVariables.ANY);
     }
 
-    private SecretResolver(Map<String, String> environment, Set<Path> hidden, Optional<Path> folder) {
+    private SecretResolver(
+            Map<String, String> environment, Set<Path> hidden, Optional<Path> folder, DocumentVariables variables) {
+        this.variables = variables;
         this.keys = SecretKeys.of(environment);
         this.hidden = Stream.concat(
                         hidden.stream(),
@@ -62,11 +72,39 @@ public final class SecretResolver {
      * the command line; and only below {@link #FOLDER} where that is set.
      */
     public static SecretResolver ofProcess() {
-        return ofDocuments(System.getenv(), Path.of(System.getProperty("user.home")));
+        return ofDocuments(System.getenv(), home());
+    }
+
+    /**
+     * The same for documents that are sent to a service: without any variable that begins with {@code GODWIT_}, and for values that are
+     * shown only with {@link #PLAIN_VARIABLES}.
+     *
+     * @param process its environment
+     * @param own what the service itself reads, besides
+     */
+    public static SecretResolver ofService(Map<String, String> process, Collection<SecretRef> own) {
+        Set<String> variables = own.stream()
+                .filter(SecretRef.Env.class::isInstance)
+                .map(reference -> ((SecretRef.Env) reference).name())
+                .collect(Collectors.toSet());
+        Set<Path> files = own.stream()
+                .filter(SecretRef.File.class::isInstance)
+                .map(reference -> real(((SecretRef.File) reference).path()))
+                .collect(Collectors.toSet());
+        return ofDocuments(process, home(), files, DocumentVariables.ofOthers(process, variables));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("user.home"));
     }
 
     static SecretResolver ofDocuments(Map<String, String> process, Path home) {
-        Set<Path> own = new HashSet<>();
+        return ofDocuments(process, home, Set.of(), DocumentVariables.ANY);
+    }
+
+    private static SecretResolver ofDocuments(
+            Map<String, String> process, Path home, Set<Path> files, DocumentVariables variables) {
+        Set<Path> own = new HashSet<>(files);
         Optional.ofNullable(process.get(ADMIN_PASSWORD))
                 .filter(place -> place.startsWith(FILE))
                 .ifPresent(place -> own.add(real(place.substring(FILE.length()))));
@@ -81,7 +119,8 @@ public final class SecretResolver {
                 own,
                 Optional.ofNullable(process.get(FOLDER))
                         .filter(path -> !path.isBlank())
-                        .map(SecretResolver::real));
+                        .map(SecretResolver::real),
+                variables);
     }
 
     /** The keys of sealed secrets that this process has. */
@@ -100,14 +139,22 @@ public final class SecretResolver {
     /** Why the reference cannot be resolved here; empty if it can. */
     public Optional<String> missing(SecretRef reference) {
         return switch (reference) {
-            case SecretRef.Env env ->
-                environment.containsKey(env.name())
-                        ? Optional.empty()
-                        : Optional.of("the environment variable " + env.name() + " is not set");
+            case SecretRef.Env env -> variables.refused(env.name()).or(() -> missingVariable(env.name()));
             case SecretRef.File file -> missingFile(Path.of(file.path()));
             case SecretRef.Sealed sealed ->
                 keys.holds(sealed) ? Optional.empty() : Optional.of(SecretKeys.missing(sealed));
         };
+    }
+
+    /** Whether the reference may stand where its value is kept and shown. */
+    public boolean mayBeShown(SecretRef reference) {
+        return variables.mayBeShown(reference);
+    }
+
+    private Optional<String> missingVariable(String name) {
+        return environment.containsKey(name)
+                ? Optional.empty()
+                : Optional.of("the environment variable " + name + " is not set");
     }
 
     /** Why a document may not name the file: a process shows its environment there, or Godwit's own secrets are in it. */

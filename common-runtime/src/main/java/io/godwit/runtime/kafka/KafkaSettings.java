@@ -68,6 +68,12 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         }
     }
 
+    /** Without the properties: secrets are among them. */
+    @Override
+    public String toString() {
+        return "Kafka at " + bootstrapServers;
+    }
+
     private Map<String, Object> common() {
         Map<String, Object> config = new HashMap<>(properties);
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

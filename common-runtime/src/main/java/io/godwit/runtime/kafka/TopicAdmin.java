@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -72,6 +73,18 @@ public final class TopicAdmin implements AutoCloseable {
     public void ensureServiceTopics() {
         ensureControlTopics();
         create(design.service());
+    }
+
+    /** Of each topic of the control service that exists, how many replicas the partition has that has the fewest. */
+    public Map<String, Integer> serviceReplicas() {
+        List<String> names = Stream.concat(design.control().stream(), design.service().stream())
+                .map(NewTopic::name)
+                .toList();
+        return describe(names).values().stream()
+                .collect(Collectors.toMap(TopicDescription::name, topic -> topic.partitions().stream()
+                        .mapToInt(partition -> partition.replicas().size())
+                        .min()
+                        .orElse(0)));
     }
 
     /** Creates the conflict topic of a task, where missing. */

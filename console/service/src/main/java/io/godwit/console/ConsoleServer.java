@@ -18,6 +18,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -50,6 +51,7 @@ public final class ConsoleServer implements AutoCloseable {
      * @param ready whether this instance can answer now
      * @param meters of this instance
      * @param access who is let in
+     * @param warnings what a person should know about how the service is run
      * @throws GodwitException a configuration failure when it cannot listen there
      */
     public ConsoleServer(
@@ -59,12 +61,16 @@ public final class ConsoleServer implements AutoCloseable {
             GodwitMeters meters,
             ConsoleAccess access,
             String version,
+            List<String> warnings,
             Listening where) {
         this.controls = controls;
         this.metrics = new ServiceMetrics(controls.tasks(), controls.alerts(), ready, meters);
         this.secrets = secrets;
         this.ready = ready;
-        this.version = new Version().version(version).runtime(Runtime.version().toString());
+        this.version = new Version()
+                .version(version)
+                .runtime(Runtime.version().toString())
+                .warnings(warnings);
         this.feed = new TaskFeed(controls.tasks());
         this.access = access;
         this.where = where;

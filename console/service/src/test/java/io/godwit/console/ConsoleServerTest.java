@@ -276,6 +276,7 @@ class ConsoleServerTest {
         assertThat(plain("/readyz").statusCode()).isEqualTo(503);
         assertThat(plain("/healthz").statusCode()).isEqualTo(200);
         assertThat(send("GET", "/api/v1/version").at("/version")).isEqualTo("1.2.3");
+        assertThat(send("GET", "/api/v1/version").json().get("warnings")).isEmpty();
     }
 
     private Answer send(String method, String path) throws Exception {

@@ -34,12 +34,13 @@ final class TestConsole {
     private TopicControl topics;
     private ObjectControl objects;
     private ConflictControl conflicts;
-    private SecretResolver secrets = new SecretResolver(Map.of());
+    private SecretResolver secrets = SecretResolver.ofService(Map.of(), List.of());
     private MonitorControl monitor = new MonitorControl(new InMemorySeries());
     private AlertControl alerts = InMemoryAlerts.control();
     private PrecheckControl prechecks;
     private BooleanSupplier ready = () -> true;
     private ConsoleAccess access = TestAccess.open();
+    private List<String> warnings = List.of();
 
     TestConsole(InMemoryTasks tasks) {
         this.tasks = tasks;
@@ -91,7 +92,7 @@ final class TestConsole {
     }
 
     TestConsole secrets(Map<String, String> environment) {
-        secrets = new SecretResolver(environment);
+        secrets = SecretResolver.ofService(environment, List.of());
         return this;
     }
 
@@ -102,6 +103,11 @@ final class TestConsole {
 
     TestConsole access(ConsoleAccess who) {
         access = who;
+        return this;
+    }
+
+    TestConsole warnings(List<String> known) {
+        warnings = known;
         return this;
     }
 
@@ -124,6 +130,7 @@ final class TestConsole {
                 GodwitMeters.ofService(),
                 access,
                 "1.2.3",
+                warnings,
                 Listening.local(0));
     }
 }

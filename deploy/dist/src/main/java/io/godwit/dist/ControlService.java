@@ -43,7 +43,6 @@ import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.SchemaRegistry;
-import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.metrics.GodwitMeters;
@@ -53,6 +52,8 @@ import io.godwit.runtime.process.Workers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -67,21 +68,42 @@ public final class ControlService {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final KafkaSettings kafka;
-    private final int replicationFactor;
+    private final OptionalInt replicationFactor;
+    private final SecretResolver secrets;
     private final Path state;
     private final TaskDriver driver;
     private final ComponentLogs logs;
     private final StopSignal stop = new StopSignal();
 
+    /** An instance whose topics have so many replicas, and that has no secrets of its own. */
+    public ControlService(
+            KafkaSettings kafka, int replicationFactor, Path state, TaskDriver driver, ComponentLogs logs) {
+        this(
+                kafka,
+                OptionalInt.of(replicationFactor),
+                SecretResolver.ofService(System.getenv(), List.of()),
+                state,
+                driver,
+                logs);
+    }
+
     /**
      * An instance that is not started.
      *
+     * @param replicationFactor of its topics; absent for what the cluster allows
+     * @param secrets finds what documents refer to
      * @param state folder for what Kafka's client keeps while it runs, of this instance alone
      */
-    public ControlService(
-            KafkaSettings kafka, int replicationFactor, Path state, TaskDriver driver, ComponentLogs logs) {
+    ControlService(
+            KafkaSettings kafka,
+            OptionalInt replicationFactor,
+            SecretResolver secrets,
+            Path state,
+            TaskDriver driver,
+            ComponentLogs logs) {
         this.kafka = kafka;
         this.replicationFactor = replicationFactor;
+        this.secrets = secrets;
         this.state = state;
         this.driver = driver;
         this.logs = logs;
@@ -104,11 +126,8 @@ public final class ControlService {
     }
 
     ExitCode run(Listening where, Entrance entrance, String version, Consumer<String> started) {
-        try (TopicAdmin admin = new TopicAdmin(kafka, replicationFactor)) {
-            admin.ensureServiceTopics();
-        }
+        ServiceTopics own = ServiceTopics.ensure(kafka, replicationFactor);
         Workers workers = new Workers(stop);
-        SecretResolver secrets = SecretResolver.ofProcess();
         DataSourceServers servers = new DataSourceServers(secrets);
         KafkaRecordLook contents = new KafkaRecordLook(kafka, registries());
         GodwitMeters meters = GodwitMeters.ofService();
@@ -116,8 +135,8 @@ public final class ControlService {
                 KafkaRequestDesk desk = new KafkaRequestDesk(kafka);
                 KafkaResourceBook book = new KafkaResourceBook(kafka);
                 KafkaReportSink reports = new KafkaReportSink(kafka);
-                TaskStreams streams = new TaskStreams(kafka, state, replicationFactor);
-                KafkaTopicLook topics = new KafkaTopicLook(kafka, replicationFactor);
+                TaskStreams streams = new TaskStreams(kafka, state, own.replicationFactor());
+                KafkaTopicLook topics = new KafkaTopicLook(kafka, own.replicationFactor());
                 KafkaAuditLog audit = new KafkaAuditLog(kafka, contents);
                 KafkaSeriesLog series = new KafkaSeriesLog(kafka);
                 KafkaSpaceLook disks = new KafkaSpaceLook(kafka);
@@ -148,6 +167,7 @@ public final class ControlService {
                         meters,
                         entrance.open(book, audit),
                         version,
+                        own.warnings(),
                         where)) {
             TaskWorker worker = new TaskWorker(new KafkaOrderFeed(kafka), driver, reports, WaitClock.SYSTEM);
             workers.start("orders", () -> worker.run(stop::draining));
@@ -198,12 +218,11 @@ public final class ControlService {
         return new ServiceControl(desk, records, logs, kafka.bootstrapServers(), Clock.systemUTC());
     }
 
-    private static Function<TaskSpec, SchemaRegistry> registries() {
-        return new PrecheckServers(SecretResolver.ofProcess())::connect;
+    private Function<TaskSpec, SchemaRegistry> registries() {
+        return new PrecheckServers(secrets)::connect;
     }
 
-    private static TopicControl topicControl(
-            KafkaTaskRecords records, KafkaTopicLook topics, KafkaRecordLook contents) {
+    private TopicControl topicControl(KafkaTaskRecords records, KafkaTopicLook topics, KafkaRecordLook contents) {
         return new TopicControl(
                 records, topics, new RegistryVersions(registries()), contents, contents, Clock.systemUTC());
     }

@@ -1,15 +1,16 @@
 package io.godwit.dist;
 
 import io.godwit.console.Listening;
-import io.godwit.console.oidc.OidcIssuer;
-import io.godwit.console.oidc.OidcSettings;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.SecretRef;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where a service listens, and whom it lets in. */
+/** Where a service listens. */
 final class EntranceOptions {
     @Option(
             names = "--host",
@@ -38,32 +39,8 @@ final class EntranceOptions {
                     "Listen elsewhere than on this machine without TLS, as something in front of the service speaks it.")
     private boolean insecure;
 
-    @Option(
-            names = "--no-login",
-            description = "Ask nobody for a login: everybody on this machine may do everything. On this machine only.")
-    private boolean noLogin;
-
-    @Option(
-            names = "--oidc-issuer",
-            paramLabel = "URL",
-            defaultValue = "${env:GODWIT_OIDC_ISSUER:-}",
-            description = "Accept tokens of this OpenID Connect issuer as well. Default: $GODWIT_OIDC_ISSUER.")
-    private String issuer;
-
-    @Option(
-            names = "--oidc-audience",
-            paramLabel = "NAME",
-            defaultValue = "${env:GODWIT_OIDC_AUDIENCE:-}",
-            description = "What the issuer's tokens for this service name as audience. Default: $GODWIT_OIDC_AUDIENCE.")
-    private String audience;
-
-    @Option(
-            names = "--oidc-role-claim",
-            paramLabel = "CLAIM",
-            defaultValue = "${env:GODWIT_OIDC_ROLE_CLAIM:-roles}",
-            description =
-                    "The claim with the roles, such as realm_access.roles; default: $GODWIT_OIDC_ROLE_CLAIM or roles.")
-    private String roleClaim;
+    @Mixin
+    private LoginOptions logins;
 
     /** Where to listen; a configuration failure where that is not safe. */
     Listening listening(int port) {
@@ -79,17 +56,18 @@ final class EntranceOptions {
                 certificate.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Listening.Tls(Path.of(certificate), Path.of(key))));
-        where.requireSafe(insecure, !noLogin);
+        where.requireSafe(insecure, logins.areNeeded());
         return where;
     }
 
-    boolean loginNeeded() {
-        return !noLogin;
+    /** What no document may refer to. */
+    Stream<SecretRef> files() {
+        return key.isEmpty()
+                ? Stream.empty()
+                : Stream.of(new SecretRef.File(Path.of(key).toAbsolutePath().toString()));
     }
 
-    Optional<OidcIssuer> issuer() {
-        return issuer.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new OidcIssuer(new OidcSettings(issuer, audience, roleClaim)));
+    LoginOptions logins() {
+        return logins;
     }
 }

@@ -36,8 +36,7 @@ public final class LocalControl {
     }
 
     /** What the control service runs tasks with. */
-    static TaskDriver driver(Path state) {
-        SecretResolver secrets = SecretResolver.ofProcess();
+    static TaskDriver driver(Path state, SecretResolver secrets) {
         return new StageDriver(
                 parts(standing(site(state), secrets), secrets),
                 new PrecheckServers(secrets)::connect,

@@ -8,10 +8,13 @@ import io.godwit.cli.service.ServerOption;
 import io.godwit.console.Listening;
 import io.godwit.control.UserControl;
 import io.godwit.launcher.LocalComponentLogs;
+import io.godwit.model.task.SecretRef;
+import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.kafka.KafkaSettings;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,18 +48,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "Kafka's addresses, as the tasks name them in spec.kafka.bootstrapServers.")
     private String kafka;
 
-    @Option(
-            names = "--kafka-property",
-            paramLabel = "KEY=VALUE",
-            description = "A setting of Kafka's clients, for example security.protocol=SSL; repeat it for more.")
-    private Map<String, String> properties = new LinkedHashMap<>();
-
-    @Option(
-            names = "--replication-factor",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Replicas of the service's topics; default: ${DEFAULT-VALUE}.")
-    private int replicationFactor;
+    @Mixin
+    private KafkaOptions kafkaOptions;
 
     @Option(
             names = "--port",
@@ -83,20 +76,22 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 1 || port > MOST_PORT) {
             throw new ParameterException(spec.commandLine(), "--port must be between 1 and " + MOST_PORT);
         }
-        if (replicationFactor < 1) {
-            throw new ParameterException(spec.commandLine(), "--replication-factor must be at least 1");
-        }
-        ControlService service = new ControlService(
-                new KafkaSettings(kafka, properties),
-                replicationFactor,
-                state.directory().resolve("service").resolve(String.valueOf(port)),
-                LocalControl.driver(state.directory()),
-                new LocalComponentLogs(LocalControl.site(state.directory())));
+        List<SecretRef> own = Stream.concat(kafkaOptions.references().stream(), entrance.files())
+                .toList();
+        OptionalInt replicas = kafkaOptions.replicationFactor();
         return CommandRun.run(() -> output.view(streams), state::directory, view -> {
+            SecretResolver secrets = SecretResolver.ofService(System.getenv(), own);
+            ControlService service = new ControlService(
+                    new KafkaSettings(kafka, kafkaOptions.settings()),
+                    replicas,
+                    secrets,
+                    state.directory().resolve("service").resolve(String.valueOf(port)),
+                    LocalControl.driver(state.directory(), secrets),
+                    new LocalComponentLogs(LocalControl.site(state.directory())));
             Listening where = entrance.listening(port);
             Entrance opened = new Entrance(
-                    entrance.loginNeeded(),
-                    entrance.issuer(),
+                    entrance.logins().areNeeded(),
+                    entrance.logins().issuer(),
                     () -> Entrance.adminPassword(System.getenv()),
                     this::showPassword);
             return CommandRun.interruptible(

@@ -8,10 +8,13 @@ import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.cli.service.ServerOption;
 import io.godwit.model.error.ExitCode;
+import io.godwit.model.task.SecretResolver;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ServerKind;
 import io.godwit.stack.StackAddresses;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code up}: the control service in the background, on a local stack or beside servers that exist. */
 @Command(
@@ -34,6 +40,9 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
     private final Streams streams;
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private SiteOption site;
 
@@ -43,12 +52,18 @@ final class UpCommand implements Callable<Integer> {
             description = "An existing Kafka; its tasks name the other servers. Default: a local stack in --dir.")
     private String kafka;
 
+    @Mixin
+    private KafkaOptions kafkaOptions;
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "" + ServerOption.PORT,
             description = "Where the service answers; default: ${DEFAULT-VALUE}.")
     private int port;
+
+    @Mixin
+    private LoginOptions logins;
 
     @Mixin
     private OutputOption output;
@@ -59,10 +74,16 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return CommandRun.run(() -> output.view(streams), view -> StackFailures.reported(() -> up(view)));
+        List<String> options = new ArrayList<>(kafkaOptions.arguments());
+        if (kafka == null && !options.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "the settings of Kafka are for one that exists: name it with --kafka");
+        }
+        options.addAll(logins.arguments());
+        return CommandRun.run(() -> output.view(streams), view -> StackFailures.reported(() -> up(view, options)));
     }
 
-    private ExitCode up(ProgressView view) {
+    private ExitCode up(ProgressView view, List<String> options) {
         Optional<StackAddresses> stack = kafka == null ? Optional.of(stack(view)) : Optional.empty();
         String bootstrap = stack.map(StackAddresses::kafkaBootstrap).orElse(kafka);
         ServiceProcess service = site.service();
@@ -72,21 +93,43 @@ final class UpCommand implements Callable<Integer> {
         String address = "http://127.0.0.1:" + port;
         LocalLogin login = new LocalLogin(site.state(), port);
         Map<String, String> environment =
-                new HashMap<>(stack.map(StackAddresses::asEnvironment).orElse(Map.of()));
-        environment.putAll(login.environment());
-        service.start(
-                address,
-                List.of(
-                        "--kafka",
-                        bootstrap,
-                        "--port",
-                        String.valueOf(port),
-                        "--state",
-                        site.state().toString()),
-                environment);
+                new HashMap<>(stack.map(UpCommand::variables).orElse(Map.of()));
+        if (logins.areNeeded()) {
+            environment.putAll(login.environment());
+        }
+        List<String> arguments = new ArrayList<>(List.of(
+                "--kafka",
+                bootstrap,
+                "--port",
+                String.valueOf(port),
+                "--state",
+                site.state().toString(),
+                "--host=127.0.0.1", // whatever the environment says: the login below is on this machine
+                "--tls-certificate=",
+                "--tls-key="));
+        arguments.addAll(options);
+        service.start(address, arguments, environment);
         login.ensure(address, view);
         view.result("the control service answers at " + address);
         return ExitCode.DONE;
+    }
+
+    /** Addresses may stand anywhere in documents, the password where a secret does. */
+    private static Map<String, String> variables(StackAddresses stack) {
+        Map<String, String> variables = new HashMap<>(stack.asEnvironment());
+        add(variables, SecretResolver.PLAIN_VARIABLES, stack.plainVariables());
+        if (System.getenv(SecretResolver.SECRET_VARIABLES) != null) {
+            add(
+                    variables,
+                    SecretResolver.SECRET_VARIABLES,
+                    stack.asEnvironment().keySet());
+        }
+        return variables;
+    }
+
+    private static void add(Map<String, String> variables, String list, Collection<String> names) {
+        String known = Optional.ofNullable(System.getenv(list)).orElse("");
+        variables.put(list, known + " " + String.join(" ", names));
     }
 
     private StackAddresses stack(ProgressView view) {

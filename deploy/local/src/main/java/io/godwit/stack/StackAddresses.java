@@ -1,6 +1,7 @@
 package io.godwit.stack;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ public record StackAddresses(
         Optional<String> oceanBase,
         String oceanBaseUser,
         String oceanBasePassword) {
+    private static final String PASSWORD = "OB_PASSWORD";
 
     /** {@code host:port} for Kafka clients. */
     public String kafkaBootstrap() {
@@ -47,9 +49,16 @@ public record StackAddresses(
         oceanBase.ifPresent(v -> {
             env.put("OB_URL", v);
             env.put("OB_USER", oceanBaseUser);
-            env.put("OB_PASSWORD", oceanBasePassword);
+            env.put(PASSWORD, oceanBasePassword);
         });
         return env;
+    }
+
+    /** The names of those whose values are no secret. */
+    public List<String> plainVariables() {
+        return asEnvironment().keySet().stream()
+                .filter(name -> !name.equals(PASSWORD))
+                .toList();
     }
 
     private static String need(Optional<String> address, ServerKind kind) {

@@ -56,11 +56,26 @@ final class SecretCheck {
         if (!raw.contains("${")) {
             return Optional.of(raw);
         }
+        if (isShownAgainstItsWill(raw)) {
+            problems.add(new Problem(
+                    path,
+                    "refers to a variable or file, and is no secret: the value would be kept and shown",
+                    "write the value itself, or name the variable in " + SecretResolver.PLAIN_VARIABLES
+                            + " of the service"));
+            return Optional.empty();
+        }
         int before = problems.size();
         SecretText text = template(path, raw, problems);
         return problems.size() > before
                 ? Optional.empty()
                 : resolver.map(r -> r.resolve(text)).or(() -> Optional.of(raw));
+    }
+
+    private boolean isShownAgainstItsWill(String raw) {
+        return SecretText.wellFormed(raw)
+                && resolver.filter(r -> SecretText.of(raw).references().stream()
+                                .anyMatch(reference -> !r.mayBeShown(reference)))
+                        .isPresent();
     }
 
     private SecretText template(String path, String raw, List<Problem> problems) {

@@ -110,8 +110,13 @@ class SecurityIT {
     @Test
     void whoCallsUpIsLoggedIn() throws Exception {
         ShippedScript script = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")));
-        Map<String, String> home =
-                Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString(), "GODWIT_ADMIN_PASSWORD", PASSWORD);
+        Map<String, String> home = Map.of(
+                "XDG_CONFIG_HOME",
+                folder.resolve("config").toString(),
+                "GODWIT_ADMIN_PASSWORD",
+                PASSWORD,
+                "KAFKA_PROTOCOL",
+                "PLAINTEXT");
         String dir = folder.resolve("up").toString();
         try {
             ShippedScript.Answer up = script.run(
@@ -119,6 +124,10 @@ class SecurityIT {
                     "up",
                     "--kafka",
                     servers.stack().addresses().kafkaBootstrap(),
+                    "--kafka-property",
+                    "security.protocol=${env:KAFKA_PROTOCOL}",
+                    "--replication-factor",
+                    "1",
                     "--port",
                     String.valueOf(ServiceRun.freePort()),
                     "--dir",
@@ -128,6 +137,19 @@ class SecurityIT {
             ShippedScript.Answer self = script.run(home, "whoami");
             assertThat(self.out()).as(self.err()).startsWith("admin (admin) at http://127.0.0.1:");
             assertThat(script.run(home, "task", "list").exitCode()).isZero();
+            ShippedScript.Answer own = script.run(
+                    home,
+                    "datasource",
+                    "create",
+                    "milvus",
+                    "curious",
+                    "--uri",
+                    "http://127.0.0.1:1",
+                    "--token",
+                    "env:KAFKA_PROTOCOL",
+                    "--no-test");
+            assertThat(own.exitCode()).isEqualTo(2);
+            assertThat(own.err()).contains("spec.milvus.token", "KAFKA_PROTOCOL is Godwit's own");
         } finally {
             script.run(home, "down", "--dir", dir);
         }
