@@ -22,6 +22,7 @@ import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -294,6 +295,14 @@ public final class ServiceControl {
     /** How the task of that name stands now. */
     public TaskOverview overview(TaskRecord task) {
         return TaskOverview.of(records.standing(task), clock.instant());
+    }
+
+    /** How these tasks stand now, from one look at all statuses. */
+    public List<TaskOverview> overviews(List<TaskRecord> tasks) {
+        Instant now = clock.instant();
+        return records.standings(tasks).stream()
+                .map(standing -> TaskOverview.of(standing, now))
+                .toList();
     }
 
     private Optional<TaskRecord> ask(TaskRequest request) {

@@ -22,6 +22,7 @@ public final class ComponentCommand implements Runnable {
     public static CommandLine of(Streams streams) {
         return new CommandLine(new ComponentCommand())
                 .addSubcommand(new ComponentListCommand(streams))
+                .addSubcommand(new ComponentShowCommand(streams))
                 .addSubcommand(new ComponentActionCommand.Pause(streams))
                 .addSubcommand(new ComponentActionCommand.Start(streams))
                 .addSubcommand(new ComponentActionCommand.Restart(streams))
@@ -32,6 +33,6 @@ public final class ComponentCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing subcommand: list, pause, start, restart, scale or logs.");
+                spec.commandLine(), "Missing subcommand: list, show, pause, start, restart, scale or logs.");
     }
 }

@@ -13,7 +13,9 @@ import io.godwit.console.contract.client.SecretsApi;
 import io.godwit.console.contract.client.TasksApi;
 import io.godwit.console.contract.client.TopicsApi;
 import io.godwit.console.contract.model.CheckState;
+import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.ComponentLog;
+import io.godwit.console.contract.model.ComponentPage;
 import io.godwit.console.contract.model.Conflict;
 import io.godwit.console.contract.model.ConflictPage;
 import io.godwit.console.contract.model.DdlPage;
@@ -131,7 +133,7 @@ public final class ServiceClient {
     /** Every task that has all of these tags, by name. */
     public List<TaskSummary> list(List<String> tags) {
         return all(
-                asked -> tasks.listTasks(null, null, tags.isEmpty() ? null : tags, asked, PAGE),
+                asked -> tasks.listTasks(null, null, tags.isEmpty() ? null : tags, null, null, asked, PAGE),
                 TaskPage::getItems,
                 TaskPage::getTotal);
     }
@@ -185,6 +187,18 @@ public final class ServiceClient {
 
     Task release(String name) {
         return call(key -> tasks.releaseTask(name, null, key));
+    }
+
+    /**
+     * The components of the latest run of a task.
+     *
+     * @param task null for those of all tasks
+     */
+    List<Component> components(String task) {
+        return all(
+                asked -> components.listComponents(task, asked, PAGE),
+                ComponentPage::getItems,
+                ComponentPage::getTotal);
     }
 
     Task pause(ComponentName component) {

@@ -57,7 +57,8 @@ public final class TaskText {
                 .forEach(component -> lines.add("  " + component.getName() + " "
                         + state(component)
                         + (component.getAlive() ? " at " + component.getAddress() : "")
-                        + (component.getObstacle() == null ? "" : ": " + component.getObstacle())));
+                        + (component.getObstacle() == null ? "" : ": " + component.getObstacle())
+                        + ComponentText.nextAttempt(component.getNextAttemptAt())));
         return lines;
     }
 
@@ -72,7 +73,8 @@ public final class TaskText {
                         ? ""
                         : ", since " + stage.getStartedAt().withNano(0);
         return TaskStage.valueOf(stage.getStage().getValue()).title() + ": " + state + progress + times
-                + (stage.getReason() == null ? "" : ": " + stage.getReason());
+                + (stage.getReason() == null ? "" : ": " + stage.getReason())
+                + ComponentText.nextAttempt(stage.getNextAttemptAt());
     }
 
     private static String seconds(OffsetDateTime from, OffsetDateTime to) {

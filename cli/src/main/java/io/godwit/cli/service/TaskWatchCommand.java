@@ -80,10 +80,10 @@ final class TaskWatchCommand implements Callable<Integer> {
         return ExitCode.INTERRUPTED;
     }
 
-    /** A lag that moves by a tenth of a second is no change, nor is a percent more. */
+    /** A lag that moves by a tenth of a second is no change, nor is a percent more, nor another attempt. */
     private static List<String> withoutNumbers(List<String> lines) {
         return lines.stream()
-                .map(line -> line.replaceAll("at most [0-9.]+ s|[0-9]+ %", ""))
+                .map(line -> line.replaceAll("at most [0-9.]+ s|[0-9]+ %|; tries again at \\S+", ""))
                 .toList();
     }
 

@@ -70,6 +70,7 @@ public record TaskRecord(
      * @param obstacle what keeps its run from going on for now; it tries again by itself
      * @param waits whether it is stopped between two stages, for its user to advance it
      * @param checking what is wanted of its checks
+     * @param nextAttemptAtMillis when it tries again what the obstacle kept it from; past while it does
      */
     public record Managed(
             long sinceMillis,
@@ -79,13 +80,28 @@ public record TaskRecord(
             Map<TaskStage, TaskStage.Times> stages,
             Optional<Failure> obstacle,
             boolean waits,
-            Checking checking) {
+            Checking checking,
+            Optional<Long> nextAttemptAtMillis) {
         /** Reads what older versions wrote. */
         public Managed {
             checking = checking == null ? Checking.NONE : checking;
             components = components == null ? Map.of() : Map.copyOf(components);
             stages = stages == null ? Map.of() : Map.copyOf(stages);
             obstacle = obstacle == null ? Optional.empty() : obstacle;
+            nextAttemptAtMillis = nextAttemptAtMillis == null ? Optional.empty() : nextAttemptAtMillis;
+        }
+
+        /** One that has nothing to try again. */
+        public Managed(
+                long sinceMillis,
+                Optional<Failure> failure,
+                boolean advanced,
+                Map<String, ComponentWish> components,
+                Map<TaskStage, TaskStage.Times> stages,
+                Optional<Failure> obstacle,
+                boolean waits,
+                Checking checking) {
+            this(sinceMillis, failure, advanced, components, stages, obstacle, waits, checking, Optional.empty());
         }
 
         /** One of whose checks nothing is wanted. */
@@ -107,7 +123,8 @@ public record TaskRecord(
 
         /** The same with other wishes. */
         public Managed wishing(Map<String, ComponentWish> wishes) {
-            return new Managed(sinceMillis, failure, advanced, wishes, stages, obstacle, waits, checking);
+            return new Managed(
+                    sinceMillis, failure, advanced, wishes, stages, obstacle, waits, checking, nextAttemptAtMillis);
         }
 
         /** The same with other stages, and with nothing in its way. */
@@ -116,14 +133,15 @@ public record TaskRecord(
                     sinceMillis, failure, advanced, components, newStages, Optional.empty(), waits, checking);
         }
 
-        /** The same with something in its way. */
-        public Managed kept(Optional<Failure> by) {
-            return new Managed(sinceMillis, failure, advanced, components, stages, by, waits, checking);
+        /** The same with something in its way, and when that is tried again. */
+        public Managed kept(Optional<Failure> by, Optional<Long> nextAttempt) {
+            return new Managed(sinceMillis, failure, advanced, components, stages, by, waits, checking, nextAttempt);
         }
 
         /** The same with other wishes about its checks. */
         public Managed checking(Checking other) {
-            return new Managed(sinceMillis, failure, advanced, components, stages, obstacle, waits, other);
+            return new Managed(
+                    sinceMillis, failure, advanced, components, stages, obstacle, waits, other, nextAttemptAtMillis);
         }
     }
 

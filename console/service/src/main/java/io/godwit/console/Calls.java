@@ -168,9 +168,14 @@ final class Calls {
 
     /** What a name must contain, in lower case; empty for any name. */
     static String text(Context context, int most) {
-        String text = Optional.ofNullable(context.queryParam("text")).orElse("");
+        return text(context, "text", most);
+    }
+
+    /** The same of another parameter. */
+    static String text(Context context, String name, int most) {
+        String text = Optional.ofNullable(context.queryParam(name)).orElse("");
         if (text.length() > most) {
-            throw InvalidRequest.part("text", "is longer than " + most + " characters", "shorten it");
+            throw InvalidRequest.part(name, "is longer than " + most + " characters", "shorten it");
         }
         return text.toLowerCase(Locale.ROOT);
     }

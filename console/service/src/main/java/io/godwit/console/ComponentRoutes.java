@@ -1,6 +1,8 @@
 package io.godwit.console;
 
+import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.ComponentLog;
+import io.godwit.console.contract.model.ComponentPage;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.SpecComparison;
@@ -12,8 +14,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Everything under {@code /tasks/{name}/components/{component}}. */
+/** Everything under {@code /components} and {@code /tasks/{name}/components/{component}}. */
 final class ComponentRoutes {
     private static final String COMPONENT = ConsoleServer.BASE + "/tasks/{name}/components/{component}";
     private static final int MOST_LINES = 5_000;
@@ -32,11 +35,27 @@ final class ComponentRoutes {
     }
 
     void addTo(RoutesConfig routes) {
+        routes.get(ConsoleServer.BASE + "/components", this::list);
         routes.post(COMPONENT + "/pause", context -> act(context, Action.PAUSE));
         routes.post(COMPONENT + "/start", context -> act(context, Action.UNPAUSE));
         routes.post(COMPONENT + "/restart", context -> act(context, Action.RESTART));
         routes.post(COMPONENT + "/scale", this::scale);
         routes.get(COMPONENT + "/log", this::log);
+    }
+
+    private void list(Context context) {
+        Calls.Page page = Calls.page(context);
+        List<TaskRecord> of = Optional.ofNullable(context.queryParam("task"))
+                .map(name -> List.of(control.task(name)))
+                .orElseGet(control::tasks);
+        List<Component> found = control.overviews(of).stream()
+                .flatMap(task -> Views.components(task).stream())
+                .toList();
+        context.json(new ComponentPage()
+                .items(page.of(found))
+                .total((long) found.size())
+                .page(page.number())
+                .size(page.size()));
     }
 
     private void act(Context context, Action action) {

@@ -4,13 +4,11 @@ import io.godwit.console.contract.model.TablePage;
 import io.godwit.console.contract.model.TagCount;
 import io.godwit.console.contract.model.TagList;
 import io.godwit.console.contract.model.TaskPage;
-import io.godwit.console.contract.model.TaskState;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.control.resource.ReferencedDocument;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
-import io.godwit.model.task.TextRules;
 import io.godwit.runtime.state.TaskRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -25,7 +23,6 @@ import java.util.stream.Collectors;
 final class TaskRoutes {
     private static final String TASKS = ConsoleServer.BASE + "/tasks";
     private static final String TASK = TASKS + "/{name}";
-    private static final int LONGEST_NAME = 64;
     private static final int LONGEST_TABLE_NAME = 512;
 
     private final ServiceControl control;
@@ -57,14 +54,8 @@ final class TaskRoutes {
 
     private void list(Context context) {
         Calls.Page page = Calls.page(context);
-        String text = Calls.text(context, LONGEST_NAME);
-        List<TaskState> states = Calls.choices(context, "state", TaskState.class);
-        List<String> tags = Calls.texts(context, "tag", TextRules.TAG);
-        List<TaskRecord> found = control.tasks().stream()
-                .filter(task -> states.contains(Views.state(task)))
-                .filter(task -> task.name().toLowerCase(Locale.ROOT).contains(text))
-                .filter(task -> tags.isEmpty() || Views.tags(task).containsAll(tags))
-                .toList();
+        TaskFilter filter = TaskFilter.of(context);
+        List<TaskRecord> found = control.tasks().stream().filter(filter::takes).toList();
         context.json(new TaskPage()
                 .items(page.of(found).stream().map(Views::summary).toList())
                 .total((long) found.size())

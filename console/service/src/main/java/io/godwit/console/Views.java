@@ -18,6 +18,8 @@ import io.godwit.console.contract.model.UsedDataSource;
 import io.godwit.console.contract.model.UsedTemplate;
 import io.godwit.control.ChangePlan;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.standing.ComponentPosition;
+import io.godwit.control.standing.ComponentPositions;
 import io.godwit.control.standing.StageStanding;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
@@ -99,7 +101,7 @@ final class Views {
                 .stages(StageStanding.of(task, overview).stream()
                         .map(Views::stage)
                         .toList())
-                .components(overview.components().stream().map(Views::component).toList())
+                .components(components(overview))
                 .marks(overview.marks())
                 .notes(overview.notes());
     }
@@ -115,7 +117,8 @@ final class Views {
                         .map(Views::time)
                         .orElse(null))
                 .progress(stage.progress().isPresent() ? stage.progress().getAsDouble() : null)
-                .reason(stage.reason().orElse(null));
+                .reason(stage.reason().orElse(null))
+                .nextAttemptAt(stage.nextAttemptAtMillis().map(Views::time).orElse(null));
     }
 
     /** Answers with the task as it is now. */
@@ -173,14 +176,24 @@ final class Views {
                 .reason(table.reason().isEmpty() ? null : table.reason());
     }
 
-    private static Component component(TaskOverview.Component component) {
+    static List<Component> components(TaskOverview task) {
+        return task.components().stream()
+                .map(component -> component(task.name(), component))
+                .toList();
+    }
+
+    private static Component component(String task, TaskOverview.Component component) {
+        ComponentPositions positions = component.positions();
         return new Component()
+                .task(task)
                 .name(component.name())
+                .generation(component.generation())
                 .state(component.state().name())
                 .alive(component.alive())
                 .address(component.address())
                 .failure(component.error().map(Views::failure).orElse(null))
                 .obstacle(component.obstacle().orElse(null))
+                .nextAttemptAt(component.nextAttemptAtMillis().map(Views::time).orElse(null))
                 .paused(component.paused())
                 .heartbeatAgeMillis(Math.max(0, Instant.now().toEpochMilli() - component.heartbeatAtMillis()))
                 .host(component.process().map(InstanceStatus.Process::host).orElse(null))
@@ -190,7 +203,22 @@ final class Views {
                         .map(InstanceStatus.Process::residentBytes)
                         .filter(bytes -> bytes > 0)
                         .orElse(null))
-                .cores(component.process().map(InstanceStatus.Process::cores).orElse(null));
+                .cores(component.process().map(InstanceStatus.Process::cores).orElse(null))
+                .lagMillis(boxed(positions.lagMillis()))
+                .positions(
+                        positions.furthestBehind().stream().map(Views::position).toList())
+                .positionCount(positions.count());
+    }
+
+    private static io.godwit.console.contract.model.ComponentPosition position(ComponentPosition position) {
+        return new io.godwit.console.contract.model.ComponentPosition()
+                .of(position.of())
+                .position(position.position())
+                .upTo(
+                        position.upToMillis().isPresent()
+                                ? time(position.upToMillis().getAsLong())
+                                : null)
+                .lagMillis(boxed(position.lagMillis()));
     }
 
     /** A run in the foreground keeps the code only: the rest was printed. */

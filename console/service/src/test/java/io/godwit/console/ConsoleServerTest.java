@@ -69,6 +69,23 @@ class ConsoleServerTest {
     }
 
     @Test
+    void tasksAreFoundByTheirSourceAndTarget() throws Exception {
+        send("POST", "/api/v1/tasks", document("a"));
+        send("POST", "/api/v1/tasks", document("b").replace("127.0.0.1:3", "Milvus-7:19530"));
+        send("POST", "/api/v1/tasks", document("c").replace("127.0.0.1:4", "obproxy:2883"));
+
+        assertThat(send("GET", "/api/v1/tasks?source=milvus-7").names()).containsExactly("b");
+        assertThat(send("GET", "/api/v1/tasks?target=OBPROXY").names()).containsExactly("c");
+        assertThat(send("GET", "/api/v1/tasks?source=127.0.0.1&target=2883").names())
+                .containsExactly("c");
+        assertThat(send("GET", "/api/v1/tasks?target=root").names())
+                .as("a user is no address")
+                .isEmpty();
+        assertThat(send("GET", "/api/v1/tasks?source=" + "x".repeat(257)).problem(400))
+                .isEqualTo("CONFIG_INVALID");
+    }
+
+    @Test
     void tasksAreFoundByTheirTags() throws Exception {
         send("POST", "/api/v1/tasks", tagged("a", "prod", "shop"));
         send("POST", "/api/v1/tasks", tagged("b", "prod"));

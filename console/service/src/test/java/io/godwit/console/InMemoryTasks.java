@@ -13,6 +13,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     private final Map<String, TaskRecord> tasks = new TreeMap<>();
     private final Map<String, TaskOutcome> answered = new HashMap<>();
     private final List<InstanceStatus> instances = new ArrayList<>();
+    private final List<StoreStatus> stores = new ArrayList<>();
     private final List<ConflictRecord> conflicts = new ArrayList<>();
     private final Map<Long, HandOff> handOffs = new TreeMap<>();
     private boolean away;
@@ -54,6 +56,10 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
 
     synchronized void report(InstanceStatus status) {
         instances.add(status);
+    }
+
+    synchronized void report(StoreStatus status) {
+        stores.add(status);
     }
 
     synchronized void remove(String name) {
@@ -96,7 +102,7 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
                 task,
                 List.of(),
                 List.of(),
-                Optional.empty(),
+                stores.stream().filter(s -> s.taskId().equals(task.id())).findFirst(),
                 instances.stream().filter(i -> i.taskId().equals(task.id())).toList());
     }
 

@@ -29,19 +29,23 @@ final class StageTimes {
         } else {
             stages.computeIfPresent(stage, (known, times) -> times.ended(now.toEpochMilli()));
         }
-        TaskRecord.Managed next =
-                stage == TaskStage.PRECHECK ? managed.staged(stages).kept(managed.obstacle()) : managed.staged(stages);
+        TaskRecord.Managed next = stage == TaskStage.PRECHECK
+                ? managed.staged(stages).kept(managed.obstacle(), managed.nextAttemptAtMillis())
+                : managed.staged(stages);
         return changed(task, next, stage.name() + " " + report.kind(), now);
     }
 
-    /** The same cause, reported again, is no news. */
+    /** The same cause, reported again, is no news; another attempt is kept. */
     static Decided retrying(TaskRecord task, TaskReport report, Instant now) {
-        return changed(
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+        Optional<Long> nextAttempt = report.waitMillis().map(wait -> now.toEpochMilli() + wait);
+        Decided decided = changed(
                 task,
-                task.managed().orElseThrow().kept(report.failure()),
+                managed.kept(report.failure(), nextAttempt),
                 report.kind() + " "
                         + report.failure().map(failure -> failure.code()).orElse(""),
                 now);
+        return managed.obstacle().equals(report.failure()) ? decided.silently() : decided;
     }
 
     /** The task with every stage ended that was begun. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param failure why it failed, for FAILED and RETRYING
  * @param stage for BEGUN and ENDED
  * @param precheck the number of the precheck, for CHECKED
+ * @param waitMillis until the next attempt, for RETRYING
  */
 public record TaskReport(
         String task,
@@ -19,13 +20,26 @@ public record TaskReport(
         Kind kind,
         Optional<Failure> failure,
         Optional<TaskStage> stage,
-        Optional<Long> precheck) {
+        Optional<Long> precheck,
+        Optional<Long> waitMillis) {
     /** Requires what each report has. */
     public TaskReport {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(kind, "kind");
         stage = stage == null ? Optional.empty() : stage; // reports of older versions
         precheck = precheck == null ? Optional.empty() : precheck;
+        waitMillis = waitMillis == null ? Optional.empty() : waitMillis;
+    }
+
+    /** One that is not about another attempt. */
+    public TaskReport(
+            String task,
+            long generation,
+            Kind kind,
+            Optional<Failure> failure,
+            Optional<TaskStage> stage,
+            Optional<Long> precheck) {
+        this(task, generation, kind, failure, stage, precheck, Optional.empty());
     }
 
     /** One about a stage. */

@@ -18,13 +18,15 @@ import java.util.stream.Stream;
  * @param times when it ran; absent where it never began
  * @param progress from 0 to 1; absent where it is not measured
  * @param reason why it does not go on, or what it waits for, in words
+ * @param nextAttemptAtMillis while it is RETRYING, when it tries again, where that is known
  */
 public record StageStanding(
         TaskStage stage,
         State state,
         Optional<TaskStage.Times> times,
         OptionalDouble progress,
-        Optional<String> reason) {
+        Optional<String> reason,
+        Optional<Long> nextAttemptAtMillis) {
 
     /** The state of a stage. */
     public enum State {
@@ -84,7 +86,8 @@ public record StageStanding(
     }
 
     private static StageStanding completed(TaskStage stage, Optional<TaskStage.Times> times) {
-        return new StageStanding(stage, State.COMPLETED, times, OptionalDouble.of(1), Optional.empty());
+        return new StageStanding(
+                stage, State.COMPLETED, times, OptionalDouble.of(1), Optional.empty(), Optional.empty());
     }
 
     private static StageStanding notBegun(TaskStage stage, boolean waits, TaskRecord task) {
@@ -93,7 +96,8 @@ public record StageStanding(
                 waits ? State.WAITING : State.NOT_STARTED,
                 Optional.empty(),
                 OptionalDouble.empty(),
-                waits ? Optional.of("begins with godwit task advance " + task.name()) : Optional.empty());
+                waits ? Optional.of("begins with godwit task advance " + task.name()) : Optional.empty(),
+                Optional.empty());
     }
 
     private static StageStanding begun(
@@ -108,12 +112,11 @@ public record StageStanding(
         List<TaskOverview.Component> workers = overview.components().stream()
                 .filter(component -> works(component, stage))
                 .toList();
-        Optional<String> ofWorkers = workers.stream()
-                .filter(component -> component.paused() || component.obstacle().isPresent())
-                .sorted(Comparator.comparing(component -> !component.paused()))
-                .flatMap(component -> component.obstacle().stream())
-                .findFirst();
-        Optional<String> obstacle = ofWorkers.or(() -> managed.obstacle().map(StageStanding::words));
+        Optional<TaskOverview.Component> kept = workers.stream()
+                .filter(component -> component.obstacle().isPresent())
+                .min(Comparator.comparing(component -> !component.paused()));
+        Optional<String> obstacle = kept.flatMap(TaskOverview.Component::obstacle)
+                .or(() -> managed.obstacle().map(StageStanding::words));
         boolean paused = workers.stream().anyMatch(TaskOverview.Component::paused);
         State state =
                 switch (task.state()) {
@@ -132,7 +135,10 @@ public record StageStanding(
                     case FAILED -> managed.failure().map(StageStanding::words).or(() -> obstacle);
                     default -> Optional.empty();
                 };
-        return new StageStanding(stage, state, Optional.of(times), progress(stage, overview), reason);
+        Optional<Long> nextAttempt = state != State.RETRYING
+                ? Optional.empty()
+                : kept.isPresent() ? kept.get().nextAttemptAtMillis() : managed.nextAttemptAtMillis();
+        return new StageStanding(stage, state, Optional.of(times), progress(stage, overview), reason, nextAttempt);
     }
 
     /** Whether full migration has nothing left to do except for tables that failed, which the next start of the task tries again. */

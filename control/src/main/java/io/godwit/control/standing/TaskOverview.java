@@ -67,9 +67,12 @@ public record TaskOverview(
      * @param obstacle why it does not continue, in words
      * @param paused whether a user paused it
      * @param heartbeatAtMillis when it gave its last sign of life
+     * @param nextAttemptAtMillis when it tries again what keeps it from continuing, where that is known
+     * @param positions how far all of its kind have come
      */
     public record Component(
             String name,
+            long generation,
             InstanceStatus.State state,
             boolean alive,
             String address,
@@ -77,7 +80,9 @@ public record TaskOverview(
             Optional<String> obstacle,
             boolean paused,
             long heartbeatAtMillis,
-            Optional<InstanceStatus.Process> process) {}
+            Optional<InstanceStatus.Process> process,
+            Optional<Long> nextAttemptAtMillis,
+            ComponentPositions positions) {}
 
     /** Derives it from what is on record at {@code now}. */
     public static TaskOverview of(TaskStanding standing, Instant now) {
@@ -86,6 +91,10 @@ public record TaskOverview(
         List<InstanceStatus> current = standing.instances().stream()
                 .filter(i -> i.generation() == task.generation())
                 .toList();
+        List<TableStanding> tables = tables(standing, workers, now);
+        List<StoreStatus.Channel> channels =
+                standing.store().map(store -> now(store.channels(), now)).orElse(List.of());
+        Map<String, ComponentPositions> positions = ComponentPositions.of(standing, channels, tables);
         return new TaskOverview(
                 task.id(),
                 task.name(),
@@ -93,8 +102,8 @@ public record TaskOverview(
                 task.generation(),
                 task.lastError(),
                 activity(standing, now),
-                tables(standing, workers, now),
-                standing.store().map(store -> now(store.channels(), now)).orElse(List.of()),
+                tables,
+                channels,
                 standing.store().map(store -> new Space(store.topicBytes(), store.unappliedBytes())),
                 standing.store()
                         .map(store -> store.marks().stream()
@@ -102,7 +111,9 @@ public record TaskOverview(
                                 .toList())
                         .orElse(List.of()),
                 standing.store().map(StoreStatus::findings).orElse(List.of()),
-                current.stream().map(i -> component(task, i, workers, now)).toList());
+                current.stream()
+                        .map(i -> component(task, i, workers, ComponentPositions.of(positions, i.component()), now))
+                        .toList());
     }
 
     /** The oldest lag of all tables. */
@@ -117,17 +128,24 @@ public record TaskOverview(
         return tables.stream().filter(table -> table.state() == state).count();
     }
 
-    private static Component component(TaskRecord task, InstanceStatus instance, Workers workers, Instant now) {
+    private static Component component(
+            TaskRecord task, InstanceStatus instance, Workers workers, ComponentPositions positions, Instant now) {
+        boolean alive = InstanceHealth.isAlive(instance, now);
         return new Component(
                 instance.name(),
+                instance.generation(),
                 instance.state(),
-                InstanceHealth.isAlive(instance, now),
+                alive,
                 instance.address(),
                 instance.error(),
                 workers.stopped() ? Optional.empty() : Workers.obstacle(task, instance, now),
                 task.isRun() && task.wish(instance.name()).paused(),
                 instance.heartbeatAtMillis(),
-                instance.process());
+                instance.process(),
+                alive && instance.state() == InstanceStatus.State.RETRYING
+                        ? instance.nextAttemptAtMillis()
+                        : Optional.empty(),
+                positions);
     }
 
     private static Activity activity(TaskStanding standing, Instant now) {

@@ -140,8 +140,8 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
     }
 
     private void apply(Record<String, byte[]> input, Decided decided) {
-        if (decided.events().isEmpty()) {
-            return; // nothing has changed
+        if (!decided.isChange()) {
+            return;
         }
         Optional<TaskRecord> before = kept(input.key());
         byte[] record = decided.task().map(Json::write).orElse(null);

@@ -24,6 +24,8 @@ final class OrderedRun implements Runnable, RunSignals {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedRun.class);
 
     private static final Duration RELEASING = Duration.ofMinutes(2);
+    /** Shorter waits are over before anybody sees them. */
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
     private final TaskOrder.Want want;
     private volatile TaskRecord task;
@@ -105,13 +107,13 @@ final class OrderedRun implements Runnable, RunSignals {
         report(TaskReport.Kind.ENDED, Optional.empty(), Optional.of(stage));
     }
 
-    /** Said once for each cause. Whoever fenced this run says how the task goes on. */
-    private void retrying(GodwitException failure) {
+    /** Said once for each cause, and for each longer wait. Whoever fenced this run says how the task goes on. */
+    private void retrying(GodwitException failure, Duration wait) {
         Optional<Failure> now = Optional.of(Failure.of(failure));
         boolean isOurs = failure.kind() == GodwitException.Kind.RETRIABLE && want == TaskOrder.Want.RUN;
-        if (isOurs && !now.equals(obstacle)) {
+        if (isOurs && (!now.equals(obstacle) || wait.compareTo(WORTH_TELLING) >= 0)) {
             obstacle = now;
-            report(TaskReport.Kind.RETRYING, now, Optional.empty());
+            report(TaskReport.Kind.RETRYING, now, Optional.empty(), Optional.of(wait.toMillis()));
         }
     }
 
@@ -132,8 +134,9 @@ final class OrderedRun implements Runnable, RunSignals {
                 GodwitException failure = Retrying.asGodwit(e);
                 if (passes(failure) && !isTooLong(begun)) {
                     LOG.warn("task={} code={} begins again: {}", task.name(), failure.code(), failure.getMessage());
-                    retrying(failure);
-                    clock.await(waits.next(), this::isEnding);
+                    Duration wait = waits.next();
+                    retrying(failure, wait);
+                    clock.await(wait, this::isEnding);
                 } else {
                     LOG.error("task={} code={} failed", task.name(), failure.code(), failure);
                     TaskReport.Kind end =
@@ -185,10 +188,16 @@ final class OrderedRun implements Runnable, RunSignals {
     }
 
     private void report(TaskReport.Kind kind, Optional<Failure> failure, Optional<TaskStage> stage) {
+        report(kind, failure, stage, Optional.empty());
+    }
+
+    private void report(
+            TaskReport.Kind kind, Optional<Failure> failure, Optional<TaskStage> stage, Optional<Long> waitMillis) {
         Backoff waits = new Backoff(clock);
         while (!isEnding()) {
             try {
-                reports.send(new TaskReport(task.name(), task.generation(), kind, failure, stage, number(kind)));
+                reports.send(
+                        new TaskReport(task.name(), task.generation(), kind, failure, stage, number(kind), waitMillis));
                 return;
             } catch (GodwitException e) {
                 LOG.warn("task={} report={} is not handed in yet: {}", task.name(), kind, e.getMessage());

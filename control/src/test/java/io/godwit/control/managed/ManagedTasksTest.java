@@ -233,12 +233,31 @@ class ManagedTasksTest {
         assertThat(report(1, TaskReport.Kind.RETRYING, Optional.of(away)).events())
                 .isEmpty();
 
+        assertThat(managed().nextAttemptAtMillis()).isEmpty();
+
+        Decided later = ManagedTasks.of(
+                task,
+                new TaskReport(
+                        "t",
+                        1,
+                        TaskReport.Kind.RETRYING,
+                        Optional.of(away),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(4_000L)),
+                NOW);
+        assertThat(later.isChange()).isTrue();
+        assertThat(later.events()).as("another attempt is no news").isEmpty();
+        task = later.task();
+        assertThat(managed().nextAttemptAtMillis()).hasValue(NOW.toEpochMilli() + 4_000);
+
         assertThat(stage(TaskReport.Kind.BEGUN, TaskStage.PRECHECK).events())
                 .as("each attempt begins with the precheck")
                 .isEmpty();
         assertThat(managed().obstacle()).hasValue(away);
         stage(TaskReport.Kind.BEGUN, TaskStage.SCHEMA);
         assertThat(managed().obstacle()).isEmpty();
+        assertThat(managed().nextAttemptAtMillis()).isEmpty();
     }
 
     @Test

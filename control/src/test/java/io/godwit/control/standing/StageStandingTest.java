@@ -57,9 +57,13 @@ class StageStandingTest {
                 NOW.toEpochMilli(),
                 "",
                 Optional.of(AWAY),
-                Optional.empty()));
+                Optional.of(7_000L)));
 
         assertThat(states()).contains("FULL RUNNING", "INCREMENTAL RETRYING");
+        assertThat(all()).extracting(StageStanding::nextAttemptAtMillis).contains(Optional.of(7_000L));
+
+        state = TaskRecord.State.STOPPED;
+        assertThat(all()).extracting(StageStanding::nextAttemptAtMillis).containsOnly(Optional.empty());
     }
 
     @Test

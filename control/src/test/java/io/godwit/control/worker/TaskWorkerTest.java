@@ -114,6 +114,7 @@ class TaskWorkerTest {
                 .extracting(TaskReport::kind)
                 .containsExactly(TaskReport.Kind.RETRYING, TaskReport.Kind.COMPLETED);
         assertThat(reports.getFirst().failure().orElseThrow().code()).isEqualTo("SOURCE_UNREACHABLE");
+        assertThat(reports.getFirst().waitMillis().orElseThrow()).isBetween(70L, 100L);
     }
 
     @Test

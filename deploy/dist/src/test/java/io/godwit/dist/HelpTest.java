@@ -41,6 +41,7 @@ class HelpTest {
                 "task delete",
                 "component",
                 "component list",
+                "component show",
                 "component pause",
                 "component start",
                 "component restart",

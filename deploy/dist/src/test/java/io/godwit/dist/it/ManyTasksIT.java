@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.client.ComponentsApi;
 import io.godwit.console.contract.client.MonitoringApi;
 import io.godwit.console.contract.client.TasksApi;
 import io.godwit.console.contract.model.SeriesMetric;
@@ -85,11 +86,19 @@ class ManyTasksIT {
                 await().atMost(PATIENCE).until(() -> run.size() == RUNNING);
                 publish(publisher);
 
-                assertThat(tasks.listTasks(null, "many-", null, 0, 150).getTotal())
+                assertThat(tasks.listTasks(null, "many-", null, null, null, 0, 150)
+                                .getTotal())
                         .isEqualTo(TASKS);
-                measured("list a page of 150", () -> tasks.listTasks(null, null, null, 0, 150));
-                measured("search by name", () -> tasks.listTasks(null, "many-0007", null, 0, 150));
-                measured("filter by state", () -> tasks.listTasks(List.of(TaskState.RUNNING), null, null, 0, 150));
+                measured("list a page of 150", () -> tasks.listTasks(null, null, null, null, null, 0, 150));
+                measured("search by name", () -> tasks.listTasks(null, "many-0007", null, null, null, 0, 150));
+                measured(
+                        "filter by state",
+                        () -> tasks.listTasks(List.of(TaskState.RUNNING), null, null, null, null, 0, 150));
+                measured("filter by target", () -> tasks.listTasks(null, null, null, null, "127.0.0.1", 0, 150));
+                ComponentsApi components = new ComponentsApi(new ApiClient(
+                        HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1"));
+                assertThat(components.listComponents(null, 0, 150).getTotal()).isGreaterThanOrEqualTo(RUNNING);
+                measured("list a page of 150 components", () -> components.listComponents(null, 0, 150));
                 measured("show a running task", () -> tasks.getTask(name(0)));
                 measured("list its tables", () -> tasks.listTables(name(0), List.of(TableState.FAILED), null, 0, 150));
                 assertThat(tasks.listTables(name(0), null, null, 0, 150).getTotal())
@@ -110,7 +119,7 @@ class ManyTasksIT {
                 all(clients, RUNNING, i -> tasks.stopTask(name(i), null, null));
                 all(clients, TASKS, i -> tasks.releaseTask(name(i), null, null));
                 await().atMost(PATIENCE)
-                        .until(() -> tasks.listTasks(List.of(TaskState.RELEASED), "many-", null, 0, 1)
+                        .until(() -> tasks.listTasks(List.of(TaskState.RELEASED), "many-", null, null, null, 0, 1)
                                         .getTotal()
                                 == TASKS);
                 all(clients, TASKS, i -> tasks.deleteTask(name(i), null, null));
