@@ -67,12 +67,23 @@ public enum ComponentKind {
 
     /** The setting that says how many of it a task has; absent where it has one. */
     public Optional<ExpertParameter> instances() {
-        return this == INCR_SYNC ? Optional.of(ExpertParameter.INCR_SYNC_INSTANCES) : Optional.empty();
+        return switch (this) {
+            case STORE -> Optional.empty();
+            case FULL_IMPORT -> Optional.of(ExpertParameter.FULL_IMPORT_INSTANCES);
+            case INCR_SYNC -> Optional.of(ExpertParameter.INCR_SYNC_INSTANCES);
+        };
     }
 
     /** Where a task file sets its memory. */
     public String memoryPath() {
         return memoryPath;
+    }
+
+    /** How many of it a task has that has any. */
+    public int instances(TaskSpec spec) {
+        return instances()
+                .map(setting -> Integer.parseInt(spec.options().parameter(setting)))
+                .orElse(1);
     }
 
     /** What a task grants it. */

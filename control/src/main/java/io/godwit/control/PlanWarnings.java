@@ -27,7 +27,7 @@ final class PlanWarnings {
         if (!excluded.isEmpty() && !task.isRun()) {
             warnings.add("what is kept about what leaves the task is removed when it runs next, or is released");
         }
-        int instances = TaskComponents.instances(wanted);
+        int instances = ComponentKind.INCR_SYNC.instances(wanted);
         if (wanted.has(TaskType.INCREMENTAL) && instances > wanted.kafka().partitions()) {
             warnings.add(
                     instances + " instances of Incr-Sync share the partitions of each change topic, of which there are "

@@ -5,8 +5,12 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
+import io.godwit.model.task.Trees;
+import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The component instances that a task is run with. */
 public final class TaskComponents {
@@ -40,29 +44,41 @@ public final class TaskComponents {
                 .orElseThrow(() -> GodwitException.configuration(
                         ErrorCode.COMPONENT_UNKNOWN,
                         "task " + spec.name() + " has no components of kind " + kind + " whose number can be changed",
-                        "a task with INCREMENTAL has incr-sync; the other kinds have one instance"));
+                        "a task with FULL has full-import, one with INCREMENTAL incr-sync; of Store there is one"));
     }
 
     /** Those of a task, in the order in which they are started. */
     public static List<Instance> of(TaskSpec spec) {
         List<Instance> instances = new ArrayList<>();
         if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
-            instances.add(new Instance(ComponentKind.STORE, 0));
+            add(instances, ComponentKind.STORE, spec);
         }
         if (spec.has(TaskType.FULL)) {
-            instances.add(new Instance(ComponentKind.FULL_IMPORT, 0));
+            add(instances, ComponentKind.FULL_IMPORT, spec);
         }
         if (spec.has(TaskType.INCREMENTAL)) {
-            int count = instances(spec);
-            for (int i = 0; i < count; i++) {
-                instances.add(new Instance(ComponentKind.INCR_SYNC, i));
-            }
+            add(instances, ComponentKind.INCR_SYNC, spec);
         }
         return instances;
     }
 
-    /** How many instances of Incr-Sync a task with INCREMENTAL has. */
-    static int instances(TaskSpec spec) {
-        return Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
+    /**
+     * Whether a task has such an instance: a smaller number leaves the records of the others behind. Read from the tree, as every look
+     * at a task would parse the whole spec otherwise.
+     */
+    public static boolean has(TaskRecord task, String component, int ordinal) {
+        Map<String, Object> parameters = Trees.at(task.spec(), List.of("spec", "options", "parameters"));
+        return Arrays.stream(ComponentKind.values())
+                .filter(kind -> kind.id().equals(component))
+                .flatMap(kind -> kind.instances().stream())
+                .map(setting -> parameters.getOrDefault(setting.key(), setting.defaultValue()))
+                .allMatch(count -> ordinal < Integer.parseInt(count.toString()));
+    }
+
+    private static void add(List<Instance> instances, ComponentKind kind, TaskSpec spec) {
+        int count = kind.instances(spec);
+        for (int i = 0; i < count; i++) {
+            instances.add(new Instance(kind, i));
+        }
     }
 }

@@ -11,15 +11,16 @@ import picocli.CommandLine.Parameters;
         name = "scale",
         mixinStandardHelpOptions = true,
         description = {
-            "Change how many instances of Incr-Sync a task of the control service has, also while it runs.",
-            "The same as another incremental.instances in its task file."
+            "Change how many instances of Full-Import or Incr-Sync a task of the control service has, also while it runs.",
+            "The same as another full.instances or incremental.instances in its task file. Instances of Full-Import share the"
+                    + " collections, each of them whole ones; those of Incr-Sync share the partitions of change topics."
         })
 final class ComponentScaleCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "TASK/KIND",
             converter = ComponentName.Converter.class,
-            description = "A kind of component of a task: products-to-ob/incr-sync.")
+            description = "A kind of component of a task: products-to-ob/incr-sync, or /full-import.")
     private ComponentName name;
 
     @Parameters(index = "1", paramLabel = "N", description = "How many, 1 to 32.")

@@ -17,8 +17,10 @@ public enum ExpertParameter {
             "16384",
             "[1-9][0-9]{0,3}|1[0-5][0-9]{3}|16[0-2][0-9]{2}|163[0-7][0-9]|1638[0-4]",
             "an integer from 1 to 16384"),
+    /** Full-Import processes, each with whole collections: one large collection is not copied faster by several. */
+    FULL_IMPORT_INSTANCES("full.instances", "1", Words.INSTANCES, Words.UP_TO_32),
     /** Incr-Sync processes that share the change topics. */
-    INCR_SYNC_INSTANCES("incremental.instances", "1", "[1-9]|[12][0-9]|3[0-2]", "an integer from 1 to 32"),
+    INCR_SYNC_INSTANCES("incremental.instances", "1", Words.INSTANCES, Words.UP_TO_32),
     /** Bytes of changes that may wait in Kafka for Incr-Sync; the Store reads the source's log on when there are fewer. */
     UNAPPLIED_BYTES(
             "incremental.unappliedBytes", "100GB", "[1-9][0-9]{0,11}\\s?([KMGT]?B|[KMGT]iB)?", "a size such as 100GB"),
@@ -31,6 +33,12 @@ public enum ExpertParameter {
     SPILL_BYTES("incremental.spillBytes", "20GB", "[1-9][0-9]{0,11}\\s?([KMGT]?B|[KMGT]iB)?", "a size such as 20GB"),
     /** Rows in one transaction on the target. */
     WRITE_BATCH_ROWS("write.batchRows", "2000", "[1-9][0-9]{0,5}", "an integer from 1 to 999999");
+
+    /** What several settings say. */
+    private static final class Words {
+        static final String INSTANCES = "[1-9]|[12][0-9]|3[0-2]";
+        static final String UP_TO_32 = "an integer from 1 to 32";
+    }
 
     private final String key;
     private final String defaultValue;

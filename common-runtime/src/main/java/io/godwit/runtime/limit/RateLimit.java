@@ -37,6 +37,15 @@ public final class RateLimit {
         bytes = bytes.changed(bytesPerSecond.orElse(UNLIMITED));
     }
 
+    /** The same where the limits are those of several processes, each of which has its share. */
+    public void change(OptionalLong rowsPerSecond, OptionalLong bytesPerSecond, int processes) {
+        change(share(rowsPerSecond, processes), share(bytesPerSecond, processes));
+    }
+
+    private static OptionalLong share(OptionalLong whole, int processes) {
+        return whole.isPresent() ? OptionalLong.of(Math.max(1, whole.getAsLong() / processes)) : whole;
+    }
+
     /**
      * Waits until {@code rowCount} rows of {@code byteCount} bytes may pass, or {@code givesUp}, which is asked several times a
      * second, returns true; returns how long it waited. A limit that is changed meanwhile counts from then on.

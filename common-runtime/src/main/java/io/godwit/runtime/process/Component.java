@@ -1,6 +1,7 @@
 package io.godwit.runtime.process;
 
 import io.godwit.model.error.GodwitException;
+import java.util.Map;
 import java.util.Optional;
 
 /** A service's work, as the process runs it. */
@@ -20,9 +21,9 @@ public interface Component extends AutoCloseable {
     /** What keeps it from continuing now, if anything does. Called from another thread; returns immediately. */
     Optional<Obstacle> obstacle();
 
-    /** The failure of the first of its tables that failed alone; empty if none did. Asked after {@link #run}. */
-    default Optional<GodwitException> failedTable() {
-        return Optional.empty();
+    /** Why tables failed alone, by the id of their collection; the first hundred. Called from another thread; returns immediately. */
+    default Map<Long, GodwitException> failedTables() {
+        return Map.of();
     }
 
     @Override

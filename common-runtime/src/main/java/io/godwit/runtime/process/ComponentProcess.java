@@ -64,14 +64,14 @@ public final class ComponentProcess {
                 Supplier<Optional<Obstacle>> obstacle =
                         () -> component.obstacle().or(calls::hanging);
                 health.readyWhile(() -> obstacle.get().isEmpty());
-                heartbeat.running(obstacle);
+                heartbeat.running(obstacle, component::failedTables);
                 return switch (component.run()) {
                     case DONE -> ended(heartbeat, InstanceStatus.State.DONE, ComponentExitCode.DONE);
                     case DRAINED -> ended(heartbeat, InstanceStatus.State.STOPPED, ComponentExitCode.INTERRUPTED);
                     case PARTLY_FAILED -> {
                         heartbeat.state(
                                 InstanceStatus.State.FAILED,
-                                component.failedTable().map(Failure::of));
+                                component.failedTables().values().stream().findFirst().map(Failure::of));
                         yield ComponentExitCode.PARTLY_FAILED;
                     }
                 };

@@ -1,12 +1,15 @@
 package io.godwit.runtime.process;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Publishes the state of this instance, on each change and every few seconds. Thread-safe. */
 final class Heartbeat implements AutoCloseable {
@@ -21,6 +24,7 @@ final class Heartbeat implements AutoCloseable {
     private volatile InstanceStatus.State state = InstanceStatus.State.STARTING;
     private volatile Optional<Failure> error = Optional.empty();
     private volatile Supplier<Optional<Obstacle>> obstacle = Optional::empty;
+    private volatile Supplier<Map<Long, GodwitException>> failedTables = Map::of;
 
     Heartbeat(Consumer<InstanceStatus> statuses, ComponentArguments arguments, Clock clock) {
         this.statuses = statuses;
@@ -39,9 +43,10 @@ final class Heartbeat implements AutoCloseable {
         beat();
     }
 
-    /** Runs from now on; shown as retrying while {@code newObstacle} names one. */
-    void running(Supplier<Optional<Obstacle>> newObstacle) {
+    /** Runs from now on; shown as retrying while {@code newObstacle} names one, and with the tables that have failed in it. */
+    void running(Supplier<Optional<Obstacle>> newObstacle, Supplier<Map<Long, GodwitException>> newFailedTables) {
         obstacle = newObstacle;
+        failedTables = newFailedTables;
         state(InstanceStatus.State.RUNNING, Optional.empty());
     }
 
@@ -64,7 +69,9 @@ final class Heartbeat implements AutoCloseable {
                 address,
                 met.map(Obstacle::cause).map(Failure::of).or(() -> error),
                 met.flatMap(Obstacle::nextAttempt).map(wait -> now + wait.toMillis()),
-                Optional.of(usage()));
+                Optional.of(usage()),
+                failedTables.get().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, table -> Failure.of(table.getValue()))));
         statuses.accept(status);
     }
 

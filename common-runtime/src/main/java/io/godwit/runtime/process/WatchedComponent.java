@@ -2,6 +2,7 @@ package io.godwit.runtime.process;
 
 import io.godwit.model.error.GodwitException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A component with the watch on its task's record; closes what it was wired with. */
@@ -34,8 +35,8 @@ public final class WatchedComponent implements Component {
     }
 
     @Override
-    public Optional<GodwitException> failedTable() {
-        return work.failedTable();
+    public Map<Long, GodwitException> failedTables() {
+        return work.failedTables();
     }
 
     @Override

@@ -72,6 +72,23 @@ public record ChangeStatus(
                 Optional.empty());
     }
 
+    /** The same where an instance that does not report on tables says that this one failed in it. */
+    public ChangeStatus failed(Failure cause) {
+        return new ChangeStatus(
+                taskId,
+                collectionId,
+                collection,
+                table,
+                Phase.FAILED,
+                rowsApplied,
+                bytes,
+                conflicts,
+                watermarkTso,
+                operations,
+                appliedTo,
+                Optional.of(cause));
+    }
+
     /**
      * How long ago, at {@code nowMillis}, the source was in the target's present state. Computed by whoever shows it, so that it
      * grows while nothing is reported. A collection that was dropped does not lag, and before the first watermark nothing is known.

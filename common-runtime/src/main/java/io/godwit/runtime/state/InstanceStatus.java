@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param error what ended the instance, or what it is retrying
  * @param nextAttemptAtMillis when it tries again; empty as well while a server does not answer a call that is under way
  * @param process the process that it is; absent in records of older versions
+ * @param failedTables why tables failed alone in this instance, by the id of their collection; the first hundred
  */
 public record InstanceStatus(
         String taskId,
@@ -19,11 +21,39 @@ public record InstanceStatus(
         String address,
         Optional<Failure> error,
         Optional<Long> nextAttemptAtMillis,
-        Optional<Process> process) {
+        Optional<Process> process,
+        Map<Long, Failure> failedTables) {
 
     /** Reads what older versions wrote. */
     public InstanceStatus {
         process = process == null ? Optional.empty() : process;
+        failedTables = failedTables == null ? Map.of() : Map.copyOf(failedTables);
+    }
+
+    /** One in which no table has failed. */
+    public InstanceStatus(
+            String taskId,
+            String component,
+            int ordinal,
+            long generation,
+            State state,
+            long heartbeatAtMillis,
+            String address,
+            Optional<Failure> error,
+            Optional<Long> nextAttemptAtMillis,
+            Optional<Process> process) {
+        this(
+                taskId,
+                component,
+                ordinal,
+                generation,
+                state,
+                heartbeatAtMillis,
+                address,
+                error,
+                nextAttemptAtMillis,
+                process,
+                Map.of());
     }
 
     /** One of an unknown process. */

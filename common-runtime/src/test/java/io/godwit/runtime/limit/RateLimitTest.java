@@ -47,6 +47,17 @@ class RateLimitTest {
     }
 
     @Test
+    void severalProcessesHaveTheirShareOfALimit() {
+        RateLimit limit = rows(5);
+
+        limit.change(OptionalLong.of(3_000), OptionalLong.empty(), 3);
+        assertThat(perSecond(limit, 100, 1, 100)).isBetween(990.0, 1_010.0);
+
+        limit.change(OptionalLong.of(1), OptionalLong.empty(), 3);
+        assertThat(limit.acquire(1, 1, () -> false)).as("never none").isLessThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void whoeverWaitsIsAskedSeveralTimesASecond() {
         RateLimit limit = rows(1);
         AtomicInteger asked = new AtomicInteger();

@@ -315,9 +315,12 @@ class ObjectRoutesTest {
     @Test
     void instancesAreChangedAsThePlanOfTheDocument() throws Exception {
         create(Map.of("include", List.of("default.*")));
-        assertThat(client.send("POST", A + "/components/full-import/scale?instances=2")
+        assertThat(client.send("POST", A + "/components/incr-sync/scale?instances=2")
                         .problem(404))
                 .isEqualTo("COMPONENT_UNKNOWN");
+        assertThat(client.send("POST", A + "/components/full-import/scale?instances=2&dryRun=true")
+                        .at("/plan/changes/0/path"))
+                .isEqualTo("spec.options.parameters.full.instances");
         tasks.put(tasks.byName("a").orElseThrow().revised(tree(Map.of("include", List.of("default.*")), true)));
         assertThat(client.send("POST", A + "/components/incr-sync/scale?instances=3&dryRun=true")
                         .at("/plan/changes/0/path"))

@@ -1,14 +1,23 @@
 package io.godwit.control.record;
 
+import io.godwit.control.ComponentKind;
+import io.godwit.control.TaskComponents;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The state of a task: its record, its tables and their changes, its Store, and its component instances. */
+/**
+ * The state of a task: its record, its tables and their changes, its Store, and its component instances. An instance of Incr-Sync
+ * in which a table failed decides over the first, which reports on all tables and cannot know.
+ */
 public record TaskStanding(
         TaskRecord task,
         List<TableStatus> tables,
@@ -18,7 +27,27 @@ public record TaskStanding(
     /** Copies the lists. */
     public TaskStanding {
         tables = List.copyOf(tables);
-        changes = List.copyOf(changes);
         instances = List.copyOf(instances);
+        Map<Long, Failure> failed = new HashMap<>();
+        current(task, instances)
+                .filter(instance -> instance.component().equals(ComponentKind.INCR_SYNC.id()))
+                .forEach(instance -> failed.putAll(instance.failedTables()));
+        changes = changes.stream()
+                .map(change -> failed.containsKey(change.collectionId())
+                                && change.failure().isEmpty()
+                        ? change.failed(failed.get(change.collectionId()))
+                        : change)
+                .toList();
+    }
+
+    /** The instances of the latest run, without those that a smaller number of them has left behind. */
+    public List<InstanceStatus> current() {
+        return current(task, instances).toList();
+    }
+
+    private static Stream<InstanceStatus> current(TaskRecord task, List<InstanceStatus> instances) {
+        return instances.stream()
+                .filter(instance -> instance.generation() == task.generation()
+                        && TaskComponents.has(task, instance.component(), instance.ordinal()));
     }
 }

@@ -52,9 +52,7 @@ record TaskSample(
      * @param topicBytes space that each topic takes; without those that are not known
      */
     static TaskSample of(TaskStanding standing, Map<String, Long> topicBytes, Instant now) {
-        List<InstanceStatus> current = standing.instances().stream()
-                .filter(instance -> instance.generation() == standing.task().generation())
-                .toList();
+        List<InstanceStatus> current = standing.current();
         Set<String> silent = current.stream()
                 .filter(instance -> InstanceHealth.isSilent(instance, now))
                 .map(InstanceStatus::component)

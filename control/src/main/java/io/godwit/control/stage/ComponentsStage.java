@@ -155,9 +155,13 @@ final class ComponentsStage {
             }
             List<SupervisedComponent> known = List.copyOf(components);
             components.clear();
-            for (SupervisedComponent now : components(changed, SpecComparison.published(changed.spec()))) {
-                Optional<SupervisedComponent> before =
-                        known.stream().filter(now::isSameAs).findFirst();
+            List<SupervisedComponent> wanted = components(changed, SpecComparison.published(changed.spec()));
+            for (SupervisedComponent now : wanted) {
+                // With another number of its kind it has another share, of which it may not be done.
+                Optional<SupervisedComponent> before = known.stream()
+                        .filter(now::isSameAs)
+                        .filter(same -> same.ofItsKind(known) == now.ofItsKind(wanted))
+                        .findFirst();
                 before.ifPresent(component -> component.restart(changed));
                 components.add(before.orElse(now));
                 if (before.isEmpty()) {

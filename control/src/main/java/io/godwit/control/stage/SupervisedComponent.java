@@ -14,6 +14,7 @@ import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,6 +85,11 @@ final class SupervisedComponent {
 
     boolean isSameAs(SupervisedComponent other) {
         return instance.equals(other.instance);
+    }
+
+    /** How many of {@code all} are of its kind. */
+    long ofItsKind(List<SupervisedComponent> all) {
+        return all.stream().filter(other -> other.kind == kind).count();
     }
 
     /** Whether the task's record wants something else of it than before. */

@@ -87,10 +87,8 @@ public record TaskOverview(
     /** Derives it from what is on record at {@code now}. */
     public static TaskOverview of(TaskStanding standing, Instant now) {
         TaskRecord task = standing.task();
-        Workers workers = Workers.of(task, standing.instances(), now);
-        List<InstanceStatus> current = standing.instances().stream()
-                .filter(i -> i.generation() == task.generation())
-                .toList();
+        List<InstanceStatus> current = standing.current();
+        Workers workers = Workers.of(task, current, now);
         List<TableStanding> tables = tables(standing, workers, now);
         List<StoreStatus.Channel> channels =
                 standing.store().map(store -> now(store.channels(), now)).orElse(List.of());

@@ -20,10 +20,7 @@ record Workers(
         boolean stopped, boolean idle, boolean followerMissing, Optional<String> ofScan, Optional<String> ofChanges) {
     private static final String FOLLOWER = "incr-sync";
 
-    static Workers of(TaskRecord task, List<InstanceStatus> instances, Instant now) {
-        List<InstanceStatus> current = instances.stream()
-                .filter(i -> i.generation() == task.generation())
-                .toList();
+    static Workers of(TaskRecord task, List<InstanceStatus> current, Instant now) {
         return new Workers(
                 !task.isRun() || drained(current),
                 current.isEmpty(),

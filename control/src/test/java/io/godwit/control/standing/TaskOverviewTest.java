@@ -29,6 +29,7 @@ class TaskOverviewTest {
     private final List<ChangeStatus> changes = new ArrayList<>();
     private final List<InstanceStatus> instances = new ArrayList<>();
     private Map<String, ComponentWish> wishes = Map.of();
+    private Map<String, Object> parameters = Map.of();
     private TaskRecord.State state = TaskRecord.State.RUNNING;
     /** Whether those components that a test does not mention run. */
     private boolean othersRun = true;
@@ -207,6 +208,48 @@ class TaskOverviewTest {
                         Optional.of("2026-11-28T11:00:00Z"), 1, Optional.of("2026-11-28T11:59:59Z")));
     }
 
+    @Test
+    void whatASmallerNumberOfInstancesLeftBehindHoldsNothingUp() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(1)));
+        InstanceStatus second = other(InstanceStatus.State.RUNNING, Duration.ofMinutes(1), Map.of());
+        instances.add(second);
+        instances.add(instance("incr-sync", InstanceStatus.State.RUNNING, Duration.ofSeconds(1)));
+        parameters = Map.of("incremental.instances", "2");
+        assertThat(table().state()).isEqualTo(TableState.STALLED);
+
+        parameters = Map.of();
+
+        assertThat(table().state()).isEqualTo(TableState.CONSISTENT);
+        assertThat(overview().components()).extracting(TaskOverview.Component::name).doesNotContain(second.name());
+    }
+
+    @Test
+    void aTableThatFailedInAnotherInstanceThanTheOneThatReportsHasFailed() {
+        changes.add(change(ChangeStatus.Phase.CONSISTENT, Duration.ofSeconds(1)));
+        Failure failure = new Failure("TARGET_INCOMPATIBLE", "column a is gone", "add it");
+        instances.add(other(InstanceStatus.State.RUNNING, Duration.ofSeconds(1), Map.of(1L, failure)));
+        instances.add(instance("incr-sync", InstanceStatus.State.RUNNING, Duration.ofSeconds(1)));
+        parameters = Map.of("incremental.instances", 2);
+
+        assertThat(table().state()).isEqualTo(TableState.FAILED);
+        assertThat(table().reason()).contains("column a is gone");
+    }
+
+    private static InstanceStatus other(InstanceStatus.State state, Duration silence, Map<Long, Failure> failed) {
+        return new InstanceStatus(
+                "t",
+                "incr-sync",
+                1,
+                2,
+                state,
+                NOW.minus(silence).toEpochMilli(),
+                "127.0.0.1:1",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                failed);
+    }
+
     private TableStanding table() {
         assertThat(overview().tables()).hasSize(1);
         return overview().tables().getFirst();
@@ -218,7 +261,7 @@ class TaskOverviewTest {
                 "name",
                 2,
                 state,
-                Map.of("spec", Map.of("types", types)),
+                Map.of("spec", Map.of("types", types, "options", Map.of("parameters", parameters))),
                 1,
                 Optional.empty(),
                 Optional.of(NOW.minus(Duration.ofHours(1)).toEpochMilli()));

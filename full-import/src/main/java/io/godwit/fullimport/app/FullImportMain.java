@@ -6,6 +6,7 @@ import static io.godwit.runtime.process.CallWatch.Server.OCEANBASE;
 import io.godwit.fullimport.config.FullImportConfig;
 import io.godwit.fullimport.pipeline.FullImport;
 import io.godwit.fullimport.pipeline.FullImportPorts;
+import io.godwit.fullimport.pipeline.Share;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceReader;
@@ -53,7 +54,8 @@ public final class FullImportMain {
         TaskWiring task = new TaskWiring(context);
         FullImportConfig config = config(task.spec());
         RateLimit limit = task.limit(FullImportMain::apply);
-        FullImport work = new FullImport(ports(task, config), config, limit, task.meters(), task.handOffs());
+        Share share = new Share(task.arguments().ordinal(), instances(task.spec()));
+        FullImport work = new FullImport(ports(task, config), config, limit, task.meters(), share.of(task.handOffs()));
         return task.component(work, changed -> apply(changed, limit));
     }
 
@@ -99,12 +101,17 @@ public final class FullImportMain {
                 .increment(values);
     }
 
-    /** Sets the limit as the spec says. */
+    private static int instances(TaskSpec spec) {
+        return Integer.parseInt(spec.options().parameter(ExpertParameter.FULL_IMPORT_INSTANCES));
+    }
+
+    /** Sets the limit as the spec says: each instance has its share. */
     private static void apply(TaskSpec spec, RateLimit limit) {
         var wanted = spec.options().full().limit();
         limit.change(
                 wanted.rps(),
-                wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+                wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                instances(spec));
     }
 
     private static FullImportConfig config(TaskSpec spec) {

@@ -109,12 +109,13 @@ public final class FullImport implements Component {
             return Outcome.DRAINED;
         }
         retrying.until(() -> completed.removeAll(mappings), () -> {});
-        return failedTable().isPresent() ? Outcome.PARTLY_FAILED : Outcome.DONE;
+        return failedTables().isEmpty() ? Outcome.DONE : Outcome.PARTLY_FAILED;
     }
 
     @Override
-    public Optional<GodwitException> failedTable() {
-        return mappings.stream().flatMap(m -> m.failure().stream()).findFirst();
+    public Map<Long, GodwitException> failedTables() {
+        return OneTable.failures(
+                mappings, mapping -> mapping.handOff().mapping().collection().id(), MappingProgress::failure);
     }
 
     @Override

@@ -15,9 +15,6 @@ import java.util.Optional;
  * {@link #take} blocks while another reader may still add work.
  */
 final class ScanBoard {
-    /** The same in every process, whatever the number of its readers. */
-    private static final int GROUPS = 64;
-
     private final Deque<Work.Range> ranges = new ArrayDeque<>();
     private final Deque<Work.Group> groups = new ArrayDeque<>();
     private int handedOut;
@@ -26,14 +23,9 @@ final class ScanBoard {
     /** Adds mappings to plan. */
     synchronized void add(Collection<MappingProgress> mappings) {
         Map<Integer, List<MappingProgress>> byNumber = new LinkedHashMap<>();
-        mappings.forEach(m -> byNumber.computeIfAbsent(groupOf(m), number -> new ArrayList<>())
+        mappings.forEach(m -> byNumber.computeIfAbsent(Share.groupOf(m.handOff()), number -> new ArrayList<>())
                 .add(m));
         byNumber.forEach((number, members) -> groups.add(new Work.Group(number, members)));
-    }
-
-    private static int groupOf(MappingProgress mapping) {
-        return Math.floorMod(
-                Long.hashCode(mapping.handOff().mapping().collection().id()), GROUPS);
     }
 
     /** The next piece of work, or empty when there is none left or the board is closed. */

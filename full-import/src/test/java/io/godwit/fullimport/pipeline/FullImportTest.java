@@ -261,7 +261,9 @@ class FullImportTest {
 
         assertThat(component.run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
 
-        assertThat(component.failedTable()).map(GodwitException::code).contains(ErrorCode.SOURCE_GONE);
+        assertThat(component.failedTables().values())
+                .extracting(GodwitException::code)
+                .contains(ErrorCode.SOURCE_GONE);
         assertThat(last("default.c7"))
                 .returns(TableStatus.Phase.FAILED, TableStatus::phase)
                 .returns("SOURCE_GONE", status -> status.failure().orElseThrow().code());

@@ -91,16 +91,10 @@ public final class IncrSyncMain {
     /** Sets the limit as the spec says: each instance has its share. */
     private static void apply(TaskSpec spec, RateLimit limit) {
         var wanted = spec.options().incremental().limit();
-        long instances = Long.parseLong(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
         limit.change(
-                share(wanted.rps(), instances),
-                share(
-                        wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                        instances));
-    }
-
-    private static OptionalLong share(OptionalLong whole, long instances) {
-        return whole.isPresent() ? OptionalLong.of(Math.max(1, whole.getAsLong() / instances)) : whole;
+                wanted.rps(),
+                wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES)));
     }
 
     private static OptionalLong scanEnd(TaskWiring task, long collectionId) {

@@ -12,6 +12,7 @@ import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.Component;
 import io.godwit.runtime.process.Obstacle;
+import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.StopSignal;
 import io.godwit.runtime.process.Workers;
@@ -112,12 +113,12 @@ public final class IncrSync implements Component {
         if (!ended) {
             return Outcome.DRAINED;
         }
-        return failedTable().isPresent() ? Outcome.PARTLY_FAILED : Outcome.DONE;
+        return failedTables().isEmpty() ? Outcome.DONE : Outcome.PARTLY_FAILED;
     }
 
     @Override
-    public Optional<GodwitException> failedTable() {
-        return byTopic.values().stream().flatMap(m -> m.failure().stream()).findFirst();
+    public Map<Long, GodwitException> failedTables() {
+        return OneTable.failures(byTopic.values(), MappingChanges::collectionId, MappingChanges::failure);
     }
 
     /** Changes how long change topics keep what is applied, from the next trim on. Any thread. */
