@@ -36,7 +36,7 @@ class ScaledImportIT {
     }
 
     @Test
-    void collectionsAreDividedAnewWheneverTheNumberChanges() throws ApiException {
+    void collectionsAreDividedAgainWheneverTheNumberOfInstancesChanges() throws ApiException {
         servers.write(SampleCollection.products(name(0), LARGE, 8));
         IntStream.rangeClosed(1, SMALL_ONES)
                 .forEach(i -> servers.write(SampleCollection.products(name(i), SMALL, 8)));
