@@ -38,6 +38,9 @@ public final class TopicNames {
     /** The latest precheck of each task of the control service; compacted. */
     public static final String PRECHECKS = "godwit.prechecks";
 
+    /** Prefix of the transactional ids under which instances of the control service write {@link #RESOURCES} and {@link #ALERTS}. */
+    public static final String BOOKS = "godwit.control-";
+
     private static final int KAFKA_LIMIT = 249;
 
     private TopicNames() {}

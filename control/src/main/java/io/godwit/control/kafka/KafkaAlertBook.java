@@ -13,7 +13,7 @@ public final class KafkaAlertBook implements AlertBook {
 
     /** The alerts of the service whose topics exist in this Kafka. */
     public KafkaAlertBook(KafkaSettings kafka) {
-        this.records = new KafkaRecordBook(kafka, TopicNames.ALERTS, "godwit.control-alerts");
+        this.records = new KafkaRecordBook(kafka, TopicNames.ALERTS, TopicNames.BOOKS + "alerts");
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class KafkaResourceBook implements ResourceBook {
 
     /** The resources of the service whose topics exist in this Kafka. */
     public KafkaResourceBook(KafkaSettings kafka) {
-        this.records = new KafkaRecordBook(kafka, TopicNames.RESOURCES, "godwit.control-resources");
+        this.records = new KafkaRecordBook(kafka, TopicNames.RESOURCES, TopicNames.BOOKS + "resources");
     }
 
     @Override

@@ -1,13 +1,16 @@
 package io.godwit.control.topology;
 
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -32,6 +35,7 @@ public final class TaskStreams implements AutoCloseable {
     private static final int COMMIT_MILLIS = 50;
 
     private final KafkaStreams streams;
+    private final OpenTransactions open;
     private final CountDownLatch running = new CountDownLatch(1);
 
     /**
@@ -52,6 +56,14 @@ public final class TaskStreams implements AutoCloseable {
             }
         });
         streams.start();
+        open = new OpenTransactions(kafka, Set.of(APPLICATION + "-", TopicNames.BOOKS), this::ownTransactionalIds);
+    }
+
+    /** Prefixes: the client of thread {@code app-process-StreamThread-1} has the transactional id {@code app-process-1}. */
+    private Set<String> ownTransactionalIds() {
+        return streams.metadataForLocalThreads().stream()
+                .map(thread -> thread.threadName().replaceFirst("StreamThread-.*", ""))
+                .collect(Collectors.toSet());
     }
 
     /** Waits until this instance takes part; returns whether it does. */
@@ -79,9 +91,15 @@ public final class TaskStreams implements AutoCloseable {
         return running.getCount() == 0 && streams.state().isRunningOrRebalancing();
     }
 
+    /** Whether it has ended for good, and takes part no more. */
+    public boolean isDead() {
+        return streams.state().hasCompletedShutdown();
+    }
+
     /** Lets others take its partitions over immediately. */
     @Override
     public void close() {
+        open.close();
         streams.close(CloseOptions.timeout(CLOSING)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }

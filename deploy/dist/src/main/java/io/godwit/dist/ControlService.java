@@ -188,6 +188,7 @@ public final class ControlService {
                 started.accept(server.address());
                 while (!stop.draining()) {
                     desk.requireReading();
+                    requireAlive(streams);
                     Backoff.pause(LOOK);
                 }
             } finally { // it reads what is closed next
@@ -202,6 +203,13 @@ public final class ControlService {
             throw failure;
         });
         return ExitCode.INTERRUPTED;
+    }
+
+    /** One that decides nothing any more must not keep the orders that it has. */
+    private static void requireAlive(TaskStreams streams) {
+        if (streams.isDead()) {
+            throw GodwitException.bug("this instance takes no part in decisions any more: " + streams.state(), null);
+        }
     }
 
     private void requireShare(TaskStreams streams) {
