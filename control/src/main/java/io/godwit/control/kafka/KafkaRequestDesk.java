@@ -117,7 +117,7 @@ public final class KafkaRequestDesk implements RequestDesk {
             Thread.currentThread().interrupt();
             throw GodwitException.interrupted("waiting for an outcome");
         } catch (ExecutionException e) {
-            throw GodwitException.bug("an outcome cannot fail", e);
+            throw GodwitException.bug("an outcome cannot be read", e);
         } finally {
             waiting.computeIfPresent(request.id(), (id, answers) -> {
                 answers.remove(answer);
@@ -152,8 +152,12 @@ public final class KafkaRequestDesk implements RequestDesk {
         List<CompletableFuture<TaskOutcome>> answers =
                 waiting.getOrDefault(new String(outcome.key(), StandardCharsets.UTF_8), List.of());
         if (!answers.isEmpty()) {
-            TaskOutcome answer = Json.read(outcome.value(), TaskOutcome.class);
-            answers.forEach(one -> one.complete(answer));
+            try {
+                TaskOutcome answer = Json.read(outcome.value(), TaskOutcome.class);
+                answers.forEach(one -> one.complete(answer));
+            } catch (GodwitException e) { // the others of this poll are waited for as well
+                answers.forEach(one -> one.completeExceptionally(e));
+            }
         }
     }
 

@@ -88,12 +88,21 @@ public final class ManagedTasks {
 
     /**
      * A run in the foreground takes a stopped task over without asking: then its record is the newer one. A record of the service's
-     * own that is not kept any more is one of a task that was deleted.
+     * own that is not kept any more is one of a task that was deleted. Where both began the same run, the one in the foreground
+     * has it: its journal fences everybody else's; one that the service took over afterwards has a higher revision.
      */
     private static Optional<TaskRecord> newest(Optional<TaskRecord> kept, Optional<TaskRecord> found) {
         return kept.isPresent() && found.isPresent()
-                ? found.filter(f -> f.generation() > kept.get().generation()).or(() -> kept)
+                ? found.filter(f -> f.generation() > kept.get().generation() || began(f, kept.get()))
+                        .or(() -> kept)
                 : kept.or(() -> found.filter(f -> f.managed().isEmpty()));
+    }
+
+    private static boolean began(TaskRecord found, TaskRecord kept) {
+        return found.generation() == kept.generation()
+                && found.revision() >= kept.revision()
+                && found.managed().isEmpty()
+                && kept.managed().isPresent();
     }
 
     private static Decided created(Optional<TaskRecord> known, TaskRequest request, Instant now) {

@@ -10,6 +10,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -40,6 +43,10 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
             ErrorCode.TASK_STATE.name(),
             "the request is older than " + WAITED_FOR.toSeconds() + " s and was not carried out",
             "look at the task, and repeat the request");
+    private static final Failure DELETED_SINCE = new Failure(
+            ErrorCode.TASK_UNKNOWN.name(),
+            "the request was carried out, and its task was deleted since",
+            "make another request under an id of its own");
     private static final Failure ANOTHER_REQUEST = new Failure(
             ErrorCode.CONFIG_INVALID.name(),
             "another request was made under this id",
@@ -49,14 +56,28 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
     private KeyValueStore<String, byte[]> tasks;
     private KeyValueStore<String, byte[]> answered;
 
-    /** An answer and when it was given. */
+    /**
+     * An answer and when it was given. Without the task, which may be large: whoever asks again sees it as it is now.
+     *
+     * @param outcome the whole answer; only in records of older versions
+     */
     private record Answered(
             long atMillis,
             String task,
             TaskRequest.Action action,
             List<String> components,
             Integer document,
+            Optional<Failure> refusal,
             TaskOutcome outcome) {
+        TaskOutcome again(TaskRequest request, Supplier<Optional<TaskRecord>> kept) {
+            if (outcome != null) {
+                return outcome;
+            }
+            Optional<TaskRecord> now = kept.get();
+            boolean isGone = refusal.isEmpty() && now.isEmpty() && action != TaskRequest.Action.DELETE;
+            return new TaskOutcome(request.id(), now, isGone ? Optional.of(DELETED_SINCE) : refusal);
+        }
+
         boolean isTo(TaskRequest request) {
             return request.task().equals(task)
                     && request.action() == action
@@ -79,8 +100,7 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         if (topic.equals(TopicNames.REQUESTS)) {
             read(topic, input, TaskRequest.class).ifPresent(request -> answer(input, request));
         } else {
-            read(topic, input, TaskReport.class)
-                    .ifPresent(report -> apply(input, ManagedTasks.of(kept(input.key()), report, time(input))));
+            read(topic, input, TaskReport.class).ifPresent(report -> report(input, report));
         }
     }
 
@@ -94,11 +114,39 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         }
     }
 
+    private void report(Record<String, byte[]> input, TaskReport report) {
+        Decided decided;
+        try {
+            decided = ManagedTasks.of(kept(input.key()), report, time(input));
+        } catch (RuntimeException e) {
+            LOG.error("task={} report={} is passed over", input.key(), report.kind(), bugOf(e));
+            return;
+        }
+        apply(input, decided);
+    }
+
+    /** What fails about one task, and would fail again, must not stop all tasks of the partition; what Kafka's client throws passes. */
+    private static GodwitException bugOf(RuntimeException e) {
+        if (e instanceof KafkaException) {
+            throw e;
+        }
+        return Retrying.asGodwit(e);
+    }
+
     private void answer(Record<String, byte[]> input, TaskRequest request) {
-        TaskOutcome outcome = Optional.ofNullable(answered.get(request.id()))
-                .map(json -> Json.read(json, Answered.class))
-                .map(known -> known.isTo(request) ? known.outcome() : refused(request, ANOTHER_REQUEST))
-                .orElseGet(() -> decide(input, request));
+        TaskOutcome outcome;
+        try {
+            outcome = Optional.ofNullable(answered.get(request.id()))
+                    .map(json -> Json.read(json, Answered.class))
+                    .map(known -> known.isTo(request)
+                            ? known.again(request, () -> kept(input.key()))
+                            : refused(request, ANOTHER_REQUEST))
+                    .orElseGet(() -> decide(input, request));
+        } catch (RuntimeException e) {
+            GodwitException bug = bugOf(e);
+            LOG.error("task={} request={} {} cannot be decided", input.key(), request.id(), request.action(), bug);
+            outcome = refused(request, Failure.of(bug));
+        }
         forward(TaskTopology.TO_OUTCOMES, input, request.id(), Json.write(outcome));
     }
 
@@ -118,7 +166,6 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         }
         Decided decided = ManagedTasks.of(kept(input.key()), request, time(input));
         apply(input, decided);
-        TaskOutcome outcome = new TaskOutcome(request.id(), decided.task(), decided.refusal());
         answered.put(
                 request.id(),
                 Json.write(new Answered(
@@ -127,8 +174,9 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
                         request.action(),
                         request.components(),
                         sent(request),
-                        outcome)));
-        return outcome;
+                        decided.refusal(),
+                        null)));
+        return new TaskOutcome(request.id(), decided.task(), decided.refusal());
     }
 
     private static Instant time(Record<String, byte[]> input) {

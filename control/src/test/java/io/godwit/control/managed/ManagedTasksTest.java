@@ -158,6 +158,17 @@ class ManagedTasksTest {
     }
 
     @Test
+    void whereTheForegroundBeganTheSameRunItHasTheTask() {
+        create();
+        ask(Action.START);
+        TaskRecord found = foreground(TaskRecord.State.RUNNING, 1);
+
+        assertRefused(
+                ask(request(Action.STOP, Optional.empty(), OptionalLong.empty(), Optional.of(found))),
+                ErrorCode.TASK_OWNER);
+    }
+
+    @Test
     void aTaskThatIsRunInTheForegroundStaysThere() {
         TaskRecord found = foreground(TaskRecord.State.RUNNING, 7);
 

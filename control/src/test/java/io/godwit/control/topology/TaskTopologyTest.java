@@ -143,6 +143,39 @@ class TaskTopologyTest {
     }
 
     @Test
+    void whatIsKeptOfOneTaskAndCannotBeReadStopsNoOtherTask() {
+        ask("1", "t", Action.CREATE);
+        driver.getKeyValueStore(TaskTopology.TASKS).put("t", "{\"spec\":3}".getBytes(UTF_8));
+
+        ask("2", "t", Action.START);
+        report("t", 1, TaskReport.Kind.COMPLETED);
+        ask("3", "other", Action.CREATE);
+
+        assertThat(records(outcomes, TaskOutcome.class))
+                .extracting(outcome -> outcome.request() + " "
+                        + outcome.refusal().map(Failure::code).orElse("done"))
+                .containsExactly("1 done", "2 INTERNAL", "3 done");
+    }
+
+    @Test
+    void whoAsksAgainSeesTheTaskAsItIsNow() {
+        ask("1", "t", Action.CREATE);
+        ask("2", "t", Action.START);
+        ask("1", "t", Action.CREATE);
+        ask("3", "t", Action.STOP);
+        ask("4", "t", Action.RELEASE);
+        report("t", 2, TaskReport.Kind.FREED);
+        ask("5", "t", Action.DELETE);
+        ask("5", "t", Action.DELETE);
+        ask("1", "t", Action.CREATE);
+
+        List<TaskOutcome> answers = records(outcomes, TaskOutcome.class);
+        assertThat(answers.get(2).task().orElseThrow().state()).isEqualTo(TaskRecord.State.RUNNING);
+        assertThat(answers.get(6).refusal()).as("deleted, as before").isEmpty();
+        assertThat(answers.get(7).refusal().map(Failure::code)).contains("TASK_UNKNOWN");
+    }
+
+    @Test
     void aRecordThatCannotBeReadStopsNothing() {
         requests.pipeInput("t", "{not json".getBytes(UTF_8));
         requests.pipeInput("t", "{}".getBytes(UTF_8));
