@@ -70,7 +70,8 @@ final class ServerChecks implements AutoCloseable {
         log = askedLog.flatMap(Supplier::get);
         target = askedTarget.get();
         target.ifPresent(opened -> questions.add(version(oceanBase, opened.version())));
-        kafka.ifPresent(this::brokers);
+        kafka.filter(answer -> !answer.begun())
+                .ifPresent(this::brokers); // its topics are there, whatever has become of a broker
         source.ifPresent(
                 opened -> ClockChecks.ofSource(questions, milvus.about(CheckCode.SOURCE_CLOCK), opened.port(), clock));
         if (target.isPresent()) {

@@ -27,9 +27,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks a task and runs its stages, as {@code task run} does in the foreground. */
 public final class StageDriver implements TaskDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(StageDriver.class);
+
     private final RunParts parts;
     /** Prechecks at a time that users want of this instance; each asks servers about 8 collections at a time. */
     private static final int PRECHECKS = 4;
@@ -126,13 +130,35 @@ public final class StageDriver implements TaskDriver {
         return false;
     }
 
-    /** A server that is away keeps a task from its beginning; one that was begun waits for it. */
+    /**
+     * A server that is away keeps a task from its beginning; one that was begun waits for it. Whatever else is found where this run got
+     * past its precheck before, perhaps in another instance, ends no task: a lost broker must not.
+     */
     private static void require(PrecheckReport checked, TaskRecord task, TaskLedger ledger) {
-        if (checked.onlyUnreachable() && !ledger.records().handOffs(task.id()).isEmpty()) {
+        boolean passed = hasPassed(task);
+        if (checked.onlyUnreachable()
+                && (passed || !ledger.records().handOffs(task.id()).isEmpty())) {
             Check away = checked.with(CheckStatus.FAIL).getFirst();
             throw GodwitException.retriable(away.error().orElseThrow(), away.message(), away.remedy(), null);
         }
-        checked.requirePassedWithReasons();
+        if (passed) {
+            checked.with(CheckStatus.FAIL)
+                    .forEach(check -> LOG.warn(
+                            "task={} check={} object={} the run continues: {}",
+                            task.name(),
+                            check.code(),
+                            check.object(),
+                            check.message()));
+        } else {
+            checked.requirePassedWithReasons();
+        }
+    }
+
+    private static boolean hasPassed(TaskRecord task) {
+        return task.managed().stream()
+                .flatMap(managed -> managed.stages().entrySet().stream())
+                .anyMatch(stage ->
+                        stage.getKey() != TaskStage.PRECHECK && stage.getValue().generation() == task.generation());
     }
 
     @Override
@@ -152,5 +178,6 @@ public final class StageDriver implements TaskDriver {
         try (PrecheckBook book = books.apply(spec.kafka())) {
             book.remove(task.id());
         }
+        parts.starter().forget(task);
     }
 }

@@ -302,6 +302,35 @@ class StageDriverTest {
     }
 
     @Test
+    void aRunThatPassedItsPrecheckEndsForNothingThatOneFindsLater() {
+        world.collection("c", 1, 3);
+        world.checks = found(Check.fail(
+                CheckCode.KAFKA_REPLICAS, "kafka", "", ErrorCode.KAFKA_TOPIC_UNSAFE, "a broker is away", "start it"));
+        TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of());
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+        TaskRecord passed = task.managed(managed.staged(Map.of(TaskStage.SCHEMA, TaskStage.Times.begun(1, 1))));
+
+        assertThat(drive(passed)).isEqualTo(TaskRun.End.COMPLETE);
+        assertThatThrownBy(() -> drive(passed.again(TaskRecord.State.RUNNING)))
+                .as("another run has to pass it again")
+                .hasMessageContaining("a broker is away");
+    }
+
+    @Test
+    void aRunThatPassedItsPrecheckWaitsForAServerThatIsAwaySince() {
+        world.collection("c", 1, 3);
+        world.checks =
+                found(Check.fail(CheckCode.TARGET, "ob", "", ErrorCode.TARGET_UNREACHABLE, "no answer", "start it"));
+        TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of());
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+
+        assertThatThrownBy(() ->
+                        drive(task.managed(managed.staged(Map.of(TaskStage.SCHEMA, TaskStage.Times.begun(1, 1))))))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE));
+    }
+
+    @Test
     void aPrecheckIsKeptAndNothingElseHappens() {
         world.checks = found(Check.pass(CheckCode.TABLE, "default.c", "", "fits"));
         TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of()).in(TaskRecord.State.STOPPED, Optional.empty());
