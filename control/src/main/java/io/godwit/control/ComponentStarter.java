@@ -18,6 +18,9 @@ public interface ComponentStarter {
      */
     void end(TaskRecord task, Set<String> except);
 
+    /** Removes what is kept here about components of the task, such as their logs, once nothing of it runs. */
+    void forget(TaskRecord task);
+
     /** Whether the change from one revision to the next requires new processes (memory, concurrency). */
     boolean needsRestart(TaskRecord running, TaskRecord wanted);
 

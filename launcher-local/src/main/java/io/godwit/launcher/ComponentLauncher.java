@@ -4,6 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.process.ExitFile;
+import io.godwit.runtime.process.LogBound;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ public final class ComponentLauncher {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
         builder.environment().keySet().removeAll(SecretResolver.OWN);
+        builder.environment().put(LogBound.VARIABLE, log.path().toString());
         builder.environment().putAll(launch.environment());
         return builder;
     }

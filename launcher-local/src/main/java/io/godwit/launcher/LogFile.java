@@ -1,17 +1,16 @@
 package io.godwit.launcher;
 
+import io.godwit.runtime.process.LogBound;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** What an instance writes to its standard streams. Grows over restarts; one older file is kept. */
 final class LogFile {
-    private static final long LARGEST = 16L * 1024 * 1024;
     private static final int TAIL_BYTES = 16 * 1024;
     private static final int TAIL_LINES = 20;
 
@@ -25,13 +24,11 @@ final class LogFile {
         return path;
     }
 
-    /** Makes room before a start: a file that has grown large is replaced by a new one. */
+    /** Makes room before a start; while it runs, the process does so itself. */
     void prepare() {
         try {
             Files.createDirectories(path.getParent());
-            if (Files.exists(path) && Files.size(path) > LARGEST) {
-                Files.move(path, path.resolveSibling("component.log.1"), StandardCopyOption.REPLACE_EXISTING);
-            }
+            LogBound.keep(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare the log " + path, e);
         }

@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,25 @@ public final class StandingComponents implements ComponentStarter {
                 site.runDirectory(task.id()),
                 (folder, process) -> process.task().generation() <= task.generation()
                         && !except.contains(folder.getFileName().toString())));
+    }
+
+    /** On this machine; other machines keep theirs until somebody removes them there. */
+    @Override
+    public void forget(TaskRecord task) {
+        Path directory = site.runDirectory(task.id());
+        try (Stream<Path> files = Files.exists(directory) ? Files.walk(directory) : Stream.empty()) {
+            files.sorted(Comparator.reverseOrder()).forEach(StandingComponents::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + directory, e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + file, e);
+        }
     }
 
     /** Ends all components of the site; returns how many there were. Bounded. */

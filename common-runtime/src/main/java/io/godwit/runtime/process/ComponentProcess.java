@@ -32,6 +32,7 @@ public final class ComponentProcess {
     /** Runs until the component ends; never returns. */
     public static void main(String[] args, Function<ComponentContext, Component> wiring) {
         FatalErrors.watch();
+        LogBound.watch();
         ComponentExitCode exit;
         CountDownLatch ended = new CountDownLatch(1);
         try {
@@ -71,7 +72,9 @@ public final class ComponentProcess {
                     case PARTLY_FAILED -> {
                         heartbeat.state(
                                 InstanceStatus.State.FAILED,
-                                component.failedTables().values().stream().findFirst().map(Failure::of));
+                                component.failedTables().values().stream()
+                                        .findFirst()
+                                        .map(Failure::of));
                         yield ComponentExitCode.PARTLY_FAILED;
                     }
                 };

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ class HeartbeatTest {
 
     @Test
     void whatKeepsItFromContinuingIsReportedWithTheNextAttempt() {
-        heartbeat.running(() -> obstacle);
+        heartbeat.running(() -> obstacle, Map::of);
         assertThat(reported.getLast().state()).isEqualTo(InstanceStatus.State.RUNNING);
 
         obstacle = Optional.of(new Obstacle(

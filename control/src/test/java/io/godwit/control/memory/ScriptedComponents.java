@@ -56,6 +56,11 @@ public final class ScriptedComponents implements ComponentStarter {
     }
 
     @Override
+    public void forget(TaskRecord task) {
+        events.add("forget " + task.name());
+    }
+
+    @Override
     public boolean needsRestart(TaskRecord running, TaskRecord wanted) {
         return running.revision() != wanted.revision();
     }

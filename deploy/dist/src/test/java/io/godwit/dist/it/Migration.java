@@ -190,6 +190,9 @@ final class Migration implements ComponentStarter, RunObserver {
     public void end(TaskRecord task, Set<String> except) {}
 
     @Override
+    public void forget(TaskRecord task) {}
+
+    @Override
     public boolean needsRestart(TaskRecord running, TaskRecord wanted) {
         return false;
     }
