@@ -15,6 +15,9 @@ import java.util.UUID;
 /** What some follow, the changes that were made to it lately, and who follows it. Its owner's lock guards it. */
 final class FollowedState {
     private static final int CHANGES_KEPT = 1_000;
+    /** Of JSON; a task with hundreds of components is some hundred kilobytes each time. */
+    private static final long CHARACTERS_KEPT = 2_000_000;
+
     private static final int LOOKS_WITHOUT_FOLLOWERS = 60;
 
     /** Another instance, or the same one later, counts differently. */
@@ -24,6 +27,7 @@ final class FollowedState {
     private final Set<Follower> followers = new HashSet<>();
     private Map<String, String> now;
     private long newest;
+    private long characters;
     private int alone;
 
     /** What is followed, as JSON by name. */
@@ -76,10 +80,11 @@ final class FollowedState {
         now = new LinkedHashMap<>(next);
         made.forEach(change -> {
             changes.addLast(change);
+            characters += change.json().length();
             followers.forEach(follower -> follower.offer(change));
         });
-        while (changes.size() > CHANGES_KEPT) {
-            changes.removeFirst();
+        while (changes.size() > CHANGES_KEPT || characters > CHARACTERS_KEPT) {
+            characters -= changes.removeFirst().json().length();
         }
     }
 

@@ -80,8 +80,8 @@ final class TaskFeed implements AutoCloseable {
             try {
                 List<TaskRecord> tasks = control.tasks();
                 subjects().forEach(subject -> handOn(subject, tasks));
-            } catch (GodwitException e) { // the next look reports what has changed meanwhile
-                LOG.warn("tasks cannot be followed at the moment: {}", e.getMessage());
+            } catch (RuntimeException e) { // the next look reports what has changed meanwhile
+                LOG.warn("tasks cannot be followed at the moment", e);
             }
         }
     }
