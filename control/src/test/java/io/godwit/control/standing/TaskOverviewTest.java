@@ -220,7 +220,9 @@ class TaskOverviewTest {
         parameters = Map.of();
 
         assertThat(table().state()).isEqualTo(TableState.CONSISTENT);
-        assertThat(overview().components()).extracting(TaskOverview.Component::name).doesNotContain(second.name());
+        assertThat(overview().components())
+                .extracting(TaskOverview.Component::name)
+                .doesNotContain(second.name());
     }
 
     @Test

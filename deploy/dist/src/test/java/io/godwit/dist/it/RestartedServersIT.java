@@ -124,10 +124,13 @@ class RestartedServersIT {
     /** Up to {@code rows} rows: those that are missing are written, and arrive. */
     private static void assertFollows(ServiceRun service, String name, SampleCollection sample, int rows) {
         try (SampleWriter writer = SERVERS.writer()) {
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> { // Milvus needs its Kafka as well
-                writer.upsert(sample, rows - 50, 50, 0);
-                return true;
-            });
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(
+                            () -> { // Milvus needs its Kafka as well
+                                writer.upsert(sample, rows - 50, 50, 0);
+                                return true;
+                            });
         }
         await().atMost(PATIENCE)
                 .until(() -> SERVERS.value("select count(*) from `default`.restart_service")
@@ -142,7 +145,8 @@ class RestartedServersIT {
 
     private static Set<Long> processes(ServiceRun service, String name) throws ApiException {
         return service.tasks().getTask(name).getComponents().stream()
-                .filter(component -> component.getAlive() && !component.getName().equals("full-import-0"))
+                .filter(component ->
+                        component.getAlive() && !component.getName().equals("full-import-0"))
                 .map(Component::getPid)
                 .collect(Collectors.toSet());
     }

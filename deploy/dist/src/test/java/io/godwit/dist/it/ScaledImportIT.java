@@ -38,8 +38,7 @@ class ScaledImportIT {
     @Test
     void collectionsAreDividedAgainWheneverTheNumberOfInstancesChanges() throws ApiException {
         servers.write(SampleCollection.products(name(0), LARGE, 8));
-        IntStream.rangeClosed(1, SMALL_ONES)
-                .forEach(i -> servers.write(SampleCollection.products(name(i), SMALL, 8)));
+        IntStream.rangeClosed(1, SMALL_ONES).forEach(i -> servers.write(SampleCollection.products(name(i), SMALL, 8)));
         Migration migration = new Migration(
                 servers,
                 servers.spec(
