@@ -254,7 +254,10 @@ class ServiceDeathsIT {
         assertThat(shown().getSummary().getRun()).isEqualTo(3);
         whileOneDies(
                 Map.of("deleteTask", (client, key) -> gone(() -> new TasksApi(client).deleteTask(NAME, null, key))));
-        assertThat(instances[0].tasks().listTasks(null, NAME, null, 0, 1).getTotal())
+        assertThat(instances[0]
+                        .tasks()
+                        .listTasks(null, NAME, null, null, null, 0, 1)
+                        .getTotal())
                 .isZero();
         servers.sql("DROP TABLE " + TABLE);
     }
@@ -282,7 +285,7 @@ class ServiceDeathsIT {
         requests.forEach((kind, request) -> answers.put(
                 kind, CompletableFuture.supplyAsync(() -> answered(kind, request, victim), Background.THREADS)));
         long death = killed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        instances[1 - victim].tasks().listTasks(null, null, null, 0, 1);
+        instances[1 - victim].tasks().listTasks(null, null, null, null, null, 0, 1);
         longest(System.nanoTime() - death);
         for (CompletableFuture<Long> answer : answers.values()) {
             longest(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS) - death);
