@@ -1,7 +1,6 @@
 package io.godwit.control.audit;
 
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,10 +31,6 @@ public interface AuditLog extends AutoCloseable {
             Optional<Instant> since,
             Optional<Instant> until,
             Set<AuditRecord.Outcome> outcomes) {
-        /** Every entry. */
-        public static final Wish ALL = new Wish(
-                Optional.empty(), Optional.empty(), Optional.empty(), EnumSet.allOf(AuditRecord.Outcome.class));
-
         /** Copies the set. */
         public Wish {
             outcomes = Set.copyOf(outcomes);

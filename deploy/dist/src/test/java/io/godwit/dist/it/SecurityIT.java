@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,9 @@ class SecurityIT {
 
     @Test
     void bothInstancesKnowWhoIsWho() throws Exception {
-        try (ServiceRun first = start("first");
-                ServiceRun second = start("second")) {
+        Instant begun = Instant.now();
+        try (ServiceRun first = start("first", PASSWORD);
+                ServiceRun second = start("second", "file:" + folder.resolve("gone-by-now"))) {
             assertThat(first.printed() + second.printed()).doesNotContain(PASSWORD);
             assertThat(send(first, "", "GET", "/tasks", "").statusCode()).isEqualTo(401);
 
@@ -65,7 +67,11 @@ class SecurityIT {
                         .isEqualTo(401);
                 assertThat(send(first, token, "GET", "/tasks", "").statusCode()).isEqualTo(401);
             });
-            assertThat(audited(second, login))
+            assertThat(audited(second, login, "outcome=REFUSED&user=admin&since=" + begun))
+                    .containsExactly("admin startTask 403");
+            assertThat(audited(second, login, "outcome=REFUSED&since=" + begun + "&until=" + begun))
+                    .isEmpty();
+            assertThat(audited(second, login, "limit=20"))
                     .containsSubsequence(
                             "admin revokeToken 204", "admin startTask 403", "admin createToken 201", "admin login 200");
         }
@@ -73,7 +79,7 @@ class SecurityIT {
 
     @Test
     void commandsKeepTheLoginInAContextOfTheirUser() throws Exception {
-        try (ServiceRun service = start("first")) {
+        try (ServiceRun service = start("first", PASSWORD)) {
             ShippedScript script = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")));
             Path config = folder.resolve("config");
             Map<String, String> home = Map.of("XDG_CONFIG_HOME", config.toString());
@@ -194,9 +200,9 @@ class SecurityIT {
         }
     }
 
-    private ServiceRun start(String name) {
+    private ServiceRun start(String name, String password) {
         return ServiceRun.start(
-                servers, folder.resolve(name), "http", Map.of("GODWIT_ADMIN_PASSWORD", PASSWORD), List.of());
+                servers, folder.resolve(name), "http", Map.of("GODWIT_ADMIN_PASSWORD", password), List.of());
     }
 
     private static HttpResponse<String> send(ServiceRun service, String token, String method, String path, String body)
@@ -225,9 +231,9 @@ class SecurityIT {
         return JSON.readTree(answer.body());
     }
 
-    private static List<String> audited(ServiceRun service, String token) throws Exception {
+    private static List<String> audited(ServiceRun service, String token, String query) throws Exception {
         JsonNode items =
-                json(send(service, token, "GET", "/audit?limit=20", "")).at("/items");
+                json(send(service, token, "GET", "/audit?" + query, "")).at("/items");
         return java.util.stream.StreamSupport.stream(items.spliterator(), false)
                 .map(entry -> entry.at("/by").asText() + " "
                         + entry.at("/operation").asText() + " "
