@@ -96,11 +96,10 @@ final class ServeCommand implements Callable<Integer> {
                     this::showPassword);
             return CommandRun.interruptible(
                     service::drain,
-                    () -> service.run(
-                            where,
-                            opened,
-                            Version.text(),
-                            address -> view.result("the control service answers at " + address)));
+                    () -> service.run(where, opened, Version.text(), address -> {
+                        new ListeningFile(state.directory()).write(address);
+                        view.result("the control service answers at " + address);
+                    }));
         });
     }
 

@@ -28,17 +28,23 @@ final class ServiceProcess {
 
     private final Path folder;
     private final ServerProcess process;
+    private final ListeningFile listening;
 
     ServiceProcess(Path folder) {
         this.folder = folder;
         this.process = new ServerProcess(folder);
+        this.listening = new ListeningFile(folder);
     }
 
     boolean runs() {
         return process.current().isPresent();
     }
 
-    /** Starts it unless it runs, and waits until it answers. */
+    /**
+     * Starts it unless it runs, and waits until it answers there: the process of this folder itself, and nothing else that has the port.
+     *
+     * @param address on this machine
+     */
     void start(String address, List<String> arguments, Map<String, String> environment) {
         if (!runs()) {
             if (isReady(address)) {
@@ -54,7 +60,14 @@ final class ServiceProcess {
             all.putAll(environment);
             process.launch(new ProcessSpec(command(arguments), all, folder));
         }
-        boolean answers = Polling.until(STARTING, () -> !runs() || isReady(address));
+        boolean answers =
+                Polling.until(STARTING, () -> !runs() || isElsewhere(address) || listens(address) && isReady(address));
+        if (runs() && isElsewhere(address)) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "the control service of this folder answers at " + where().orElseThrow() + ", not at " + address,
+                    "name its --port, or end it with godwit down");
+        }
         if (!answers || !runs()) {
             throw GodwitException.configuration(
                     ErrorCode.SERVICE_UNREACHABLE,
@@ -62,6 +75,18 @@ final class ServiceProcess {
                             + "; its last lines:\n  " + process.logTail(),
                     "see " + process.log());
         }
+    }
+
+    private Optional<String> where() {
+        return process.current().flatMap(listening::address);
+    }
+
+    private boolean listens(String address) {
+        return where().filter(address::equals).isPresent();
+    }
+
+    private boolean isElsewhere(String address) {
+        return where().filter(own -> !own.equals(address)).isPresent();
     }
 
     /** Ends it and leaves its components running; returns whether it ran. */

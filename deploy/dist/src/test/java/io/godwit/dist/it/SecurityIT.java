@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.godwit.runtime.tls.PemFiles;
 import io.godwit.testsupport.SelfSigned;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +23,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -156,7 +160,52 @@ class SecurityIT {
                     "--no-test");
             assertThat(own.exitCode()).isEqualTo(2);
             assertThat(own.err()).contains("spec.milvus.token", "KAFKA_PROTOCOL is Godwit's own");
+
+            ShippedScript.Answer elsewhere = script.run(
+                    home,
+                    "up",
+                    "--kafka",
+                    servers.stack().addresses().kafkaBootstrap(),
+                    "--port",
+                    String.valueOf(ServiceRun.freePort()),
+                    "--dir",
+                    dir);
+            assertThat(elsewhere.err()).contains("the control service of this folder answers at http://127.0.0.1:");
         } finally {
+            script.run(home, "down", "--dir", dir);
+        }
+    }
+
+    @Test
+    void whatElseAnswersOnThePortIsNotSentThePassword() throws Exception {
+        ShippedScript script = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")));
+        Map<String, String> home =
+                Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString(), "GODWIT_ADMIN_PASSWORD", PASSWORD);
+        String dir = folder.resolve("up").toString();
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        other.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            exchange.sendResponseHeaders(asked.size() == 1 ? 503 : 200, -1); // ready while the service starts
+            exchange.close();
+        });
+        other.start();
+        try {
+            ShippedScript.Answer up = script.run(
+                    home,
+                    "up",
+                    "--kafka",
+                    servers.stack().addresses().kafkaBootstrap(),
+                    "--port",
+                    String.valueOf(other.getAddress().getPort()),
+                    "--dir",
+                    dir);
+
+            assertThat(up.exitCode()).as(up.out() + up.err()).isNotZero();
+            assertThat(up.err()).contains("cannot listen on 127.0.0.1:");
+            assertThat(asked).isNotEmpty().allMatch(request -> request.equals("GET /readyz"));
+        } finally {
+            other.stop(0);
             script.run(home, "down", "--dir", dir);
         }
     }
