@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.model.error.ExitCode;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 
 /** How every command of Godwit's command line prints, responds to misuse, and ends. */
@@ -23,6 +24,23 @@ public final class CommandLines {
     /** Adds the exit codes to the help of {@code command} and of everything below it. */
     public static void explainExitCodes(CommandLine command) {
         Footer.addTo(command);
+    }
+
+    /** What a command throws that only has commands below it. */
+    public static CommandLine.ParameterException missingSubcommand(CommandLine.Model.CommandSpec command) {
+        List<String> names = command.subcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(below -> !below.usageMessage().hidden())
+                .map(CommandLine.Model.CommandSpec::name)
+                .distinct() // a second name has the same command
+                .toList();
+        return new CommandLine.ParameterException(
+                command.commandLine(),
+                "Missing subcommand: "
+                        + (names.size() < 2
+                                ? String.join("", names)
+                                : String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast())
+                        + ".");
     }
 
     /** Two lines instead of the whole help, which hides the reason. */

@@ -5,6 +5,8 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,6 +35,12 @@ public final class CommandRun {
         try (InterruptGuard guard = InterruptGuard.install(drain, DRAIN_LIMIT)) {
             return work.get();
         }
+    }
+
+    /** The same for work that asks from time to time whether it is to end. */
+    public static ExitCode interruptible(Function<BooleanSupplier, ExitCode> work) {
+        AtomicBoolean stopping = new AtomicBoolean();
+        return interruptible(() -> stopping.set(true), () -> work.apply(stopping::get));
     }
 
     private static ExitCode outcome(ProgressView view, Supplier<Path> traces, Supplier<ExitCode> work) {

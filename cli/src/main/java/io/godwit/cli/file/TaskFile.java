@@ -25,8 +25,6 @@ import org.yaml.snakeyaml.representer.Representer;
 
 /** Reads a task from a YAML file. */
 public final class TaskFile {
-    private static final int WIDTH = 120;
-
     private final TaskSpecReader reader;
 
     public TaskFile(TaskSpecReader reader) {
@@ -59,14 +57,6 @@ public final class TaskFile {
                 ErrorCode.CONFIG_INVALID,
                 file + ": " + (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message(),
                 problem.remedy());
-    }
-
-    /** The document as a file that {@link #tree} reads back as it is. */
-    public static String text(Map<String, Object> document) {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        options.setWidth(WIDTH);
-        return new Yaml(options).dump(document);
     }
 
     private static Problem problem(YAMLException e) {

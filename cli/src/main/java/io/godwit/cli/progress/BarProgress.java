@@ -34,12 +34,12 @@ public final class BarProgress implements ProgressView {
     private final LiveBlock block;
     private Optional<ProgressBar> bar = Optional.empty();
 
-    /** A view on a terminal {@code width} characters wide. */
-    public BarProgress(PrintStream out, PrintStream err, int width) {
+    /** A view on a terminal {@code width} characters wide, with so many lines. */
+    public BarProgress(PrintStream out, PrintStream err, int width, int height) {
         this.out = out;
         this.err = err;
         this.width = width;
-        this.block = new LiveBlock(width);
+        this.block = new LiveBlock(width, height);
     }
 
     @Override
@@ -134,7 +134,7 @@ public final class BarProgress implements ProgressView {
     public void ended(ExitCode exit) {
         endBar();
         if (exit == ExitCode.INTERRUPTED) {
-            out.println("stopped; the same command resumes it");
+            out.println(TextLines.INTERRUPTED);
         }
     }
 

@@ -1,14 +1,12 @@
 package io.godwit.cli.progress;
 
 import io.godwit.control.precheck.PrecheckReport;
-import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.Problem;
 import io.godwit.runtime.json.Json;
 import java.io.PrintStream;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,7 @@ import java.util.function.Supplier;
 /** One JSON object per line, all on standard output; {@code event} says what it is. A table is written when it has changed. */
 public final class JsonProgress implements ProgressView {
     private final PrintStream out;
-    private final Map<Long, List<Object>> written = new HashMap<>();
+    private final ChangedTables changed = new ChangedTables();
 
     public JsonProgress(PrintStream out) {
         this.out = out;
@@ -45,14 +43,7 @@ public final class JsonProgress implements ProgressView {
 
     @Override
     public void overview(TaskOverview overview) {
-        answers("table", overview.tables().stream().filter(this::hasChanged).toList(), List::of);
-    }
-
-    /** The lag changes all the time, and alone is not an event. */
-    private boolean hasChanged(TableStanding table) {
-        List<Object> now = List.of(
-                table.state(), table.rows(), table.changes(), table.conflicts(), table.findings(), table.reason());
-        return !now.equals(written.put(table.collectionId(), now));
+        answers("table", changed.of(overview), List::of);
     }
 
     @Override

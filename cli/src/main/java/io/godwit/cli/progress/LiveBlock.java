@@ -1,5 +1,7 @@
 package io.godwit.cli.progress;
 
+import io.godwit.model.text.Plural;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Lines at the foot of a terminal that are drawn over again. One thread. */
@@ -8,15 +10,21 @@ final class LiveBlock {
     private static final String CLEAR_BELOW = ESCAPE + "J";
 
     private final int width;
+    private final int height;
     private int drawn;
 
-    /** On a terminal {@code width} characters wide. */
-    LiveBlock(int width) {
+    /** On a terminal {@code width} characters wide, with {@code height} lines. */
+    LiveBlock(int width, int height) {
         this.width = width;
+        this.height = height;
     }
 
-    /** What has to be printed for these lines to take the place of those before. A line that the terminal would wrap is cut. */
-    String drawn(List<String> lines) {
+    /**
+     * What has to be printed for these lines to take the place of those before. A line that the terminal would wrap is cut, and what it
+     * has no room for is counted: it could not be drawn over.
+     */
+    String drawn(List<String> wanted) {
+        List<String> lines = fitting(wanted);
         StringBuilder text = new StringBuilder();
         if (drawn > 0) {
             text.append(ESCAPE).append(drawn).append("A\r");
@@ -25,6 +33,17 @@ final class LiveBlock {
         lines.forEach(line -> text.append(cut(line)).append(System.lineSeparator()));
         drawn = lines.size();
         return text.toString();
+    }
+
+    /** The last line of a terminal stays empty. */
+    private List<String> fitting(List<String> lines) {
+        int room = Math.max(1, height - 1);
+        if (lines.size() <= room) {
+            return lines;
+        }
+        List<String> fitting = new ArrayList<>(lines.subList(0, room - 1));
+        fitting.add("and " + Plural.of(lines.size() - fitting.size(), "more line"));
+        return fitting;
     }
 
     /** Leaves the lines where they are: what is drawn next goes below. */

@@ -65,7 +65,7 @@ public final class PlainProgress implements ProgressView {
     @Override
     public void ended(ExitCode exit) {
         if (exit == ExitCode.INTERRUPTED) {
-            out.println("stopped; the same command resumes it");
+            out.println(TextLines.INTERRUPTED);
         }
     }
 

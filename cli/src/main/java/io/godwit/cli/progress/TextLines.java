@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** The words that people read, shared by the views for people. */
 public final class TextLines {
+    /** The last line after Ctrl-C, of a task that was run as well as of one that was only watched. */
+    static final String INTERRUPTED = "interrupted; the same command continues";
+
     private TextLines() {}
 
     static String problems(String file, List<Problem> problems) {

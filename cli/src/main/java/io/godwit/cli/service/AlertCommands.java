@@ -1,10 +1,10 @@
 package io.godwit.cli.service;
 
+import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code alert}: what needs a person, the rules behind it, and who is told. */
@@ -36,7 +36,7 @@ public final class AlertCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing subcommand: list, silence, rule or webhook.");
+        throw CommandLines.missingSubcommand(spec);
     }
 
     /** {@code alert rule}. */
@@ -47,7 +47,7 @@ public final class AlertCommands implements Runnable {
 
         @Override
         public void run() {
-            throw new ParameterException(spec.commandLine(), "Missing subcommand: create, list or delete.");
+            throw CommandLines.missingSubcommand(spec);
         }
     }
 
@@ -62,7 +62,7 @@ public final class AlertCommands implements Runnable {
 
         @Override
         public void run() {
-            throw new ParameterException(spec.commandLine(), "Missing subcommand: create, list, test or delete.");
+            throw CommandLines.missingSubcommand(spec);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.AlertCondition;
 import io.godwit.console.contract.model.AlertLevel;
 import io.godwit.console.contract.model.AlertRule;
@@ -8,23 +9,20 @@ import io.godwit.console.contract.model.AlertRuleDocument;
 import io.godwit.model.error.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code alert rule create}: says what the control service watches. */
 @Command(
         name = "create",
-        mixinStandardHelpOptions = true,
         description = {
             "Say what the control service watches, and whom it tells.",
             "CONDITION: LAG, NO_PROGRESS, NO_HEARTBEAT (threshold in seconds), TASK_FAILED, COMPONENT_RESTARTING (starts within 15"
                     + " minutes), LOG_EXPIRES (seconds that are left), CONFLICTS, MARKS (their number), RETAINED_BYTES (bytes),"
                     + " KAFKA_DISK (percent)."
         })
-final class AlertRuleCreateCommand implements Callable<Integer> {
+final class AlertRuleCreateCommand extends OnService {
     @Parameters(paramLabel = "NAME", description = "At most 32 letters, digits, . - or _.")
     private String name;
 
@@ -46,37 +44,37 @@ final class AlertRuleCreateCommand implements Callable<Integer> {
     @Option(
             names = {"-t", "--task"},
             paramLabel = "NAME",
+            completionCandidates = ServiceNames.Tasks.class,
             description = "The only task that it is about; default: all of them.")
     private String task;
 
-    @Option(names = "--webhook", paramLabel = "NAME", description = "Who is told; repeat it for more.")
+    @Option(
+            names = "--webhook",
+            paramLabel = "NAME",
+            completionCandidates = ServiceNames.Webhooks.class,
+            description = "Who is told; repeat it for more.")
     private List<String> webhooks = new ArrayList<>();
 
     @Option(names = "--description", paramLabel = "TEXT", description = "At most 128 characters.")
     private String description;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     AlertRuleCreateCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            AlertRule created = client.alerts()
-                    .create(new AlertRuleDocument()
-                            .name(name)
-                            .description(description)
-                            .condition(condition)
-                            .threshold(threshold)
-                            .level(level)
-                            .task(task)
-                            .forSeconds(forSeconds)
-                            .webhooks(webhooks));
-            view.answers("alertRule", List.of(ServiceClient.plain(created)), () -> AlertText.rules(List.of(created)));
-            return ExitCode.DONE;
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        AlertRule created = client.alerts()
+                .create(new AlertRuleDocument()
+                        .name(name)
+                        .description(description)
+                        .condition(condition)
+                        .threshold(threshold)
+                        .level(level)
+                        .task(task)
+                        .forSeconds(forSeconds)
+                        .webhooks(webhooks));
+        view.answers("alertRule", List.of(ServiceClient.plain(created)), () -> AlertText.rules(List.of(created)));
+        return ExitCode.DONE;
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.AlertRule;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
@@ -10,33 +11,30 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code alert silence}: tells nobody that a rule fires, for a time. */
 @Command(
         name = "silence",
-        mixinStandardHelpOptions = true,
         description = {
             "Tell nobody that a rule fires, until a time; what fires then still is told then.",
             "What was told to fire before is told to be over in any case."
         })
-final class AlertSilenceCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RULE", description = "The rule's name.")
+final class AlertSilenceCommand extends OnService {
+    @Parameters(
+            paramLabel = "RULE",
+            completionCandidates = ServiceNames.AlertRules.class,
+            description = "The rule's name.")
     private String rule;
 
     @ArgGroup(multiplicity = "1")
     private Until until;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     AlertSilenceCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     /** One of three. */
@@ -72,14 +70,12 @@ final class AlertSilenceCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            OffsetDateTime end = until.end();
-            AlertRule seen = client.alerts().rule(rule);
-            seen.getDocument().silencedUntil(end);
-            AlertRule silenced = client.alerts().change(seen);
-            view.answers("alertRule", List.of(ServiceClient.plain(silenced)), () -> AlertText.rules(List.of(silenced)));
-            return ExitCode.DONE;
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        OffsetDateTime end = until.end();
+        AlertRule seen = client.alerts().rule(rule);
+        seen.getDocument().silencedUntil(end);
+        AlertRule silenced = client.alerts().change(seen);
+        view.answers("alertRule", List.of(ServiceClient.plain(silenced)), () -> AlertText.rules(List.of(silenced)));
+        return ExitCode.DONE;
     }
 }

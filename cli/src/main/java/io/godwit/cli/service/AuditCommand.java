@@ -1,15 +1,14 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.AuditEntry;
 import io.godwit.console.contract.model.AuditList;
 import io.godwit.console.contract.model.AuditOutcome;
 import io.godwit.model.error.ExitCode;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,16 +17,19 @@ import picocli.CommandLine.Spec;
 /** {@code audit}: who changed what. */
 @Command(
         name = "audit",
-        mixinStandardHelpOptions = true,
         description =
                 "Show who changed what through the control service, the newest last, refused attempts included. Needs the role admin.")
-final class AuditCommand implements Callable<Integer> {
+final class AuditCommand extends OnService {
     private static final int MOST = 150;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--user", paramLabel = "NAME", description = "Only what this user did.")
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            completionCandidates = ServiceNames.Users.class,
+            description = "Only what this user did.")
     private String user;
 
     @Option(names = "--since", paramLabel = "TIME", description = "Only from this time on: 2026-11-29T08:00:00Z.")
@@ -53,27 +55,23 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--before", paramLabel = "ID", description = "Only entries before this one.")
     private Long before;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     AuditCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
+    ExitCode on(ServiceClient client, ProgressView view) {
         if (limit < 1 || limit > MOST) {
             throw new ParameterException(spec.commandLine(), "--limit must be between 1 and " + MOST);
         }
-        return service.run((client, view) -> {
-            AuditList found =
-                    client.access().audit(user, since, until, outcomes.isEmpty() ? null : outcomes, before, limit);
-            List<AuditEntry> inOrder = found.getItems().reversed();
-            view.answers(
-                    "auditEntry",
-                    inOrder.stream().map(ServiceClient::plain).toList(),
-                    () -> AccessText.audit(inOrder, found.getComplete()));
-            return ExitCode.DONE;
-        });
+
+        AuditList found =
+                client.access().audit(user, since, until, outcomes.isEmpty() ? null : outcomes, before, limit);
+        List<AuditEntry> inOrder = found.getItems().reversed();
+        view.answers(
+                "auditEntry",
+                inOrder.stream().map(ServiceClient::plain).toList(),
+                () -> AccessText.audit(inOrder, found.getComplete()));
+        return ExitCode.DONE;
     }
 }

@@ -12,22 +12,20 @@ import io.godwit.runtime.limit.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command that changes what is wanted of components, and waits until they are so. */
-@Command(mixinStandardHelpOptions = true)
-abstract class ComponentActionCommand implements Callable<Integer> {
+abstract class ComponentActionCommand extends OnService {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration LOOK = Duration.ofMillis(500);
 
     @Parameters(
             paramLabel = "TASK/COMPONENT",
             converter = ComponentName.Converter.class,
+            completionCandidates = ServiceNames.Components.class,
             description =
                     "One component, such as products-to-ob/incr-sync-0, or all of a kind: products-to-ob/incr-sync.")
     private ComponentName name;
@@ -35,11 +33,8 @@ abstract class ComponentActionCommand implements Callable<Integer> {
     @Option(names = "--no-wait", description = "End when it is decided, not when it is done.")
     private boolean noWait;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     private ComponentActionCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     /** Asks for the change. */
@@ -52,13 +47,11 @@ abstract class ComponentActionCommand implements Callable<Integer> {
     abstract String done();
 
     @Override
-    public Integer call() {
-        AtomicBoolean stopping = new AtomicBoolean();
-        return service.run((client, view) ->
-                CommandRun.interruptible(() -> stopping.set(true), () -> change(client, view, stopping)));
+    ExitCode on(ServiceClient client, ProgressView view) {
+        return CommandRun.interruptible(stopping -> change(client, view, stopping));
     }
 
-    private ExitCode change(ServiceClient client, ProgressView view, AtomicBoolean stopping) {
+    private ExitCode change(ServiceClient client, ProgressView view, BooleanSupplier stopping) {
         List<Component> before = name.of(client.show(name.task()));
         ask(client, name);
         if (noWait) {
@@ -66,7 +59,7 @@ abstract class ComponentActionCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!stopping.get() && System.nanoTime() < deadline) {
+        while (!stopping.getAsBoolean() && System.nanoTime() < deadline) {
             Task task = client.show(name.task());
             List<Component> now = name.of(task);
             if (!now.isEmpty()
@@ -77,7 +70,7 @@ abstract class ComponentActionCommand implements Callable<Integer> {
             }
             Backoff.pause(LOOK);
         }
-        if (stopping.get()) {
+        if (stopping.getAsBoolean()) {
             return ExitCode.INTERRUPTED;
         }
         throw GodwitException.configuration(
@@ -108,7 +101,7 @@ abstract class ComponentActionCommand implements Callable<Integer> {
 
         @Override
         void ask(ServiceClient client, ComponentName component) {
-            client.pause(component);
+            client.components().pause(component);
         }
 
         @Override
@@ -130,7 +123,7 @@ abstract class ComponentActionCommand implements Callable<Integer> {
 
         @Override
         void ask(ServiceClient client, ComponentName component) {
-            client.unpause(component);
+            client.components().start(component);
         }
 
         @Override
@@ -152,7 +145,7 @@ abstract class ComponentActionCommand implements Callable<Integer> {
 
         @Override
         void ask(ServiceClient client, ComponentName component) {
-            client.restart(component);
+            client.components().restart(component);
         }
 
         @Override

@@ -1,10 +1,10 @@
 package io.godwit.cli.service;
 
+import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code component}: the processes that tasks of the control service are run with. */
@@ -32,7 +32,6 @@ public final class ComponentCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Missing subcommand: list, show, pause, start, restart, scale or logs.");
+        throw CommandLines.missingSubcommand(spec);
     }
 }

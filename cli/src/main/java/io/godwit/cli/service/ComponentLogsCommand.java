@@ -9,28 +9,26 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.runtime.limit.Backoff;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code component logs}: the last lines of a component's log, and those that follow. */
 @Command(
         name = "logs",
-        mixinStandardHelpOptions = true,
         description = {
             "Print the last lines that a component has logged, from the machine where the asked service runs.",
             "A log of more than 16 MB is replaced when the component is started next; the one before it is kept."
         })
-final class ComponentLogsCommand implements Callable<Integer> {
+final class ComponentLogsCommand extends OnService {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST_LINES = 5_000;
 
     @Parameters(
             paramLabel = "TASK/COMPONENT",
             converter = ComponentName.Converter.class,
+            completionCandidates = ServiceNames.Components.class,
             description =
                     "One component, such as products-to-ob/incr-sync-0; of a kind with several instances, the first.")
     private ComponentName name;
@@ -51,26 +49,21 @@ final class ComponentLogsCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "Print what is logged from now on as well, until Ctrl-C.")
     private boolean follow;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     ComponentLogsCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        AtomicBoolean stopping = new AtomicBoolean();
-        return service.run((client, view) ->
-                CommandRun.interruptible(() -> stopping.set(true), () -> print(client, view, stopping)));
+    ExitCode on(ServiceClient client, ProgressView view) {
+        return CommandRun.interruptible(stopping -> print(client, view, stopping));
     }
 
-    private ExitCode print(ServiceClient client, ProgressView view, AtomicBoolean stopping) {
-        ComponentLog part = client.log(name, lines, 0, level);
+    private ExitCode print(ServiceClient client, ProgressView view, BooleanSupplier stopping) {
+        ComponentLog part = client.components().log(name, lines, 0, level);
         show(view, part);
-        while (follow && !stopping.get()) {
+        while (follow && !stopping.getAsBoolean()) {
             Backoff.pause(LOOK);
-            part = client.log(name, MOST_LINES, part.getEnd(), level);
+            part = client.components().log(name, MOST_LINES, part.getEnd(), level);
             show(view, part);
         }
         return follow ? ExitCode.INTERRUPTED : ExitCode.DONE;

@@ -16,8 +16,13 @@ record ComponentName(String task, String component) {
     List<Component> of(Task shown) {
         return shown.getComponents().stream()
                 .filter(known -> known.getName().equals(component)
-                        || known.getName().replaceFirst("-[0-9]+$", "").equals(component))
+                        || kind(known.getName()).equals(component))
                 .toList();
+    }
+
+    /** The kind of a component of that name. */
+    static String kind(String component) {
+        return component.replaceFirst("-[0-9]+$", "");
     }
 
     /** Reads it from a command line. */

@@ -1,7 +1,8 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
-import java.util.concurrent.Callable;
+import io.godwit.cli.progress.ProgressView;
+import io.godwit.model.error.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -9,17 +10,17 @@ import picocli.CommandLine.Parameters;
 /** {@code component scale}: changes how many instances of a component a task has. */
 @Command(
         name = "scale",
-        mixinStandardHelpOptions = true,
         description = {
             "Change how many instances of Full-Import or Incr-Sync a task of the control service has, also while it runs.",
             "The same as another full.instances or incremental.instances in its task file. Instances of Full-Import share the"
                     + " collections, each of them whole ones; those of Incr-Sync share the partitions of change topics."
         })
-final class ComponentScaleCommand implements Callable<Integer> {
+final class ComponentScaleCommand extends OnService {
     @Parameters(
             index = "0",
             paramLabel = "TASK/KIND",
             converter = ComponentName.Converter.class,
+            completionCandidates = ServiceNames.Components.class,
             description = "A kind of component of a task: products-to-ob/incr-sync, or /full-import.")
     private ComponentName name;
 
@@ -29,16 +30,12 @@ final class ComponentScaleCommand implements Callable<Integer> {
     @Mixin
     private PlannedCommand planned;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     ComponentScaleCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return service.run(
-                (client, view) -> planned.run(view, (seen, isDry) -> client.scale(name, instances, seen, isDry)));
+    ExitCode on(ServiceClient client, ProgressView view) {
+        return planned.run(view, (seen, isDry) -> client.components().scale(name, instances, seen, isDry));
     }
 }

@@ -44,6 +44,15 @@ final class ComponentText {
                 problem(component));
     }
 
+    /** What is worth another line about one that is followed: not what always changes. */
+    static List<String> news(Component component) {
+        return List.of(
+                TaskText.state(component),
+                known(component.getHost()),
+                known(component.getPid()),
+                component.getObstacle() == null ? "" : component.getObstacle());
+    }
+
     /** Everything about one. */
     static List<String> lines(Component component) {
         List<String> lines = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.godwit.cli.service;
 
+import io.godwit.cli.CommandLines;
 import io.godwit.cli.CommandRun;
 import io.godwit.cli.OutputOption;
 import io.godwit.cli.Streams;
@@ -18,7 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,7 +46,7 @@ public final class ContextCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing subcommand: list, use or show.");
+        throw CommandLines.missingSubcommand(spec);
     }
 
     /** Everything but the token. */

@@ -1,10 +1,10 @@
 package io.godwit.cli.service;
 
+import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code datasource}: servers that many tasks share, under names. */
@@ -34,7 +34,6 @@ public final class DataSourceCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Missing subcommand: create, list, show, update, test or delete.");
+        throw CommandLines.missingSubcommand(spec);
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
 import io.godwit.cli.file.TaskFile;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.DataSource;
 import io.godwit.console.contract.model.DataSourceKind;
 import io.godwit.model.error.ErrorCode;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,12 +20,11 @@ import picocli.CommandLine.Parameters;
 /** {@code datasource create}: gives a server a name in the control service, and tests it. */
 @Command(
         name = "create",
-        mixinStandardHelpOptions = true,
         description = {
             "Give a server a name in the control service, and test it; it is there whatever the test finds.",
             "Describe it by options, or by a file. Secrets stay where they are: the service reads them from there."
         })
-final class DataSourceCreateCommand implements Callable<Integer> {
+final class DataSourceCreateCommand extends OnService {
     /** In lower case, as users type them. */
     enum Kind {
         milvus,
@@ -52,20 +51,15 @@ final class DataSourceCreateCommand implements Callable<Integer> {
     @Mixin
     private DataSourceOptions options;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     DataSourceCreateCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            DataSource created = client.dataSources().create(document(), !untested);
-            view.answers("dataSource", List.of(ServiceClient.plain(created)), () -> DataSourceText.created(created));
-            return exit(created);
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        DataSource created = client.dataSources().create(document(), !untested);
+        view.answers("dataSource", List.of(ServiceClient.plain(created)), () -> DataSourceText.created(created));
+        return exit(created);
     }
 
     private Map<String, Object> document() {

@@ -2,13 +2,14 @@ package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
 import io.godwit.cli.file.TaskFile;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.DataSource;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,14 +18,16 @@ import picocli.CommandLine.Parameters;
 /** {@code datasource update}: changes a data source of the control service. */
 @Command(
         name = "update",
-        mixinStandardHelpOptions = true,
         description = {
             "Change a data source of the control service, and test it.",
             "Options replace what they name, a file replaces everything. The tasks that use it are named: each takes the",
             "change when its own document is sent again."
         })
-final class DataSourceUpdateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The data source's name.")
+final class DataSourceUpdateCommand extends OnService {
+    @Parameters(
+            paramLabel = "NAME",
+            completionCandidates = ServiceNames.DataSources.class,
+            description = "The data source's name.")
     private String name;
 
     @Option(
@@ -39,20 +42,15 @@ final class DataSourceUpdateCommand implements Callable<Integer> {
     @Mixin
     private DataSourceOptions options;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     DataSourceUpdateCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            DataSource changed = change(client.dataSources());
-            view.answers("dataSource", List.of(ServiceClient.plain(changed)), () -> DataSourceText.changed(changed));
-            return DataSourceCreateCommand.exit(changed);
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        DataSource changed = change(client.dataSources());
+        view.answers("dataSource", List.of(ServiceClient.plain(changed)), () -> DataSourceText.changed(changed));
+        return DataSourceCreateCommand.exit(changed);
     }
 
     private DataSource change(DataSourceClient client) {

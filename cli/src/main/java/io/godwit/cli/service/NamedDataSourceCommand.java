@@ -5,30 +5,27 @@ import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.DataSource;
 import io.godwit.model.error.ExitCode;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A command about one data source of the service. */
-@Command(mixinStandardHelpOptions = true)
-abstract class NamedDataSourceCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The data source's name.")
+abstract class NamedDataSourceCommand extends OnService {
+    @Parameters(
+            paramLabel = "NAME",
+            completionCandidates = ServiceNames.DataSources.class,
+            description = "The data source's name.")
     private String name;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     private NamedDataSourceCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     /** Does what the command is about. */
     abstract ExitCode on(DataSourceClient client, String source, ProgressView view);
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> on(client.dataSources(), name, view));
+    ExitCode on(ServiceClient client, ProgressView view) {
+        return on(client.dataSources(), name, view);
     }
 
     @Command(name = "show", description = "Show a data source of the control service, its users and its last test.")

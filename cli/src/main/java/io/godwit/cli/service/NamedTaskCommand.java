@@ -1,38 +1,31 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.Task;
 import io.godwit.model.error.ExitCode;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command about one task of the service that ends with a look at it. */
-@Command(mixinStandardHelpOptions = true)
-abstract class NamedTaskCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The task's name.")
+abstract class NamedTaskCommand extends OnService {
+    @Parameters(paramLabel = "NAME", completionCandidates = ServiceNames.Tasks.class, description = "The task's name.")
     private String name;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     private NamedTaskCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     /** Asks for what the command is about; returns the task as it is then. */
     abstract Task ask(ServiceClient client, String task);
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            Task task = ask(client, name);
-            view.answers("task", List.of(ServiceClient.plain(task)), () -> TaskText.lines(task));
-            return ExitCode.DONE;
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        Task task = ask(client, name);
+        view.answers("task", List.of(ServiceClient.plain(task)), () -> TaskText.lines(task));
+        return ExitCode.DONE;
     }
 
     @Command(

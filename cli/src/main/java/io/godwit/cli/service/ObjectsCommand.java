@@ -1,10 +1,10 @@
 package io.godwit.cli.service;
 
+import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code task objects}: what tasks of the control service select at their source. */
@@ -31,7 +31,6 @@ final class ObjectsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Missing subcommand: list, preview, log, import, export or exclude.");
+        throw CommandLines.missingSubcommand(spec);
     }
 }

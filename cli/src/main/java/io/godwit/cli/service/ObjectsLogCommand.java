@@ -1,42 +1,36 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.LogChannel;
 import io.godwit.console.contract.model.LogReach;
 import io.godwit.model.error.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code task objects log}: how far back the source's log goes. */
 @Command(
         name = "log",
-        mixinStandardHelpOptions = true,
         description = {
             "Show how far back the source's log goes for what a task, or a task file, selects, channel by channel.",
             "A task without a full migration can begin no earlier (startTimestamp)."
         })
-final class ObjectsLogCommand implements Callable<Integer> {
+final class ObjectsLogCommand extends OnService {
     @Mixin
     private ObjectsSubject subject;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     ObjectsLogCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            ObjectsClient objects = client.objects();
-            LogReach reach = subject.ask(objects::log, objects::log);
-            view.answers("log", List.of(ServiceClient.plain(reach)), () -> lines(reach));
-            return ExitCode.DONE;
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        ObjectsClient objects = client.objects();
+        LogReach reach = subject.ask(objects::log, objects::log);
+        view.answers("log", List.of(ServiceClient.plain(reach)), () -> lines(reach));
+        return ExitCode.DONE;
     }
 
     private static List<String> lines(LogReach reach) {

@@ -11,14 +11,12 @@ import io.godwit.model.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that shows what is selected. */
-@Command(mixinStandardHelpOptions = true)
-abstract class ObjectsPreviewCommand implements Callable<Integer> {
+abstract class ObjectsPreviewCommand extends OnService {
     @Mixin
     private ObjectsSubject subject;
 
@@ -32,11 +30,8 @@ abstract class ObjectsPreviewCommand implements Callable<Integer> {
             description = "At most N collections; default: ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     private ObjectsPreviewCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     abstract List<ObjectChoice> choices();
@@ -46,21 +41,19 @@ abstract class ObjectsPreviewCommand implements Callable<Integer> {
     abstract ExitCode show(List<ObjectPreview> pages, ProgressView view);
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            List<ObjectPreview> pages = new ArrayList<>();
-            ObjectsClient.Wish wish = new ObjectsClient.Wish(text, choices(), onlyFindings(), limit);
-            subject.ask(
-                    name -> {
-                        client.objects().preview(name, wish, pages::add);
-                        return name;
-                    },
-                    document -> {
-                        client.objects().preview(document, wish, pages::add);
-                        return document;
-                    });
-            return show(pages, view);
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        List<ObjectPreview> pages = new ArrayList<>();
+        ObjectsClient.Wish wish = new ObjectsClient.Wish(text, choices(), onlyFindings(), limit);
+        subject.ask(
+                name -> {
+                    client.objects().preview(name, wish, pages::add);
+                    return name;
+                },
+                document -> {
+                    client.objects().preview(document, wish, pages::add);
+                    return document;
+                });
+        return show(pages, view);
     }
 
     final List<ObjectItem> items(List<ObjectPreview> pages) {

@@ -15,7 +15,11 @@ final class ObjectsSubject {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "The task's name.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            completionCandidates = ServiceNames.Tasks.class,
+            description = "The task's name.")
     private String name;
 
     @Option(

@@ -1,17 +1,17 @@
 package io.godwit.cli.service;
 
+import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.SealedSecret;
 import io.godwit.console.contract.model.SecretRotation;
 import io.godwit.model.error.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code secret}: secrets that documents contain encrypted. */
@@ -37,59 +37,47 @@ public final class SecretCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing subcommand: seal or rotate.");
+        throw CommandLines.missingSubcommand(spec);
     }
 
     @Command(
             name = "seal",
-            mixinStandardHelpOptions = true,
             description = {
                 "Ask for a secret, and print what to write instead of it:",
                 "godwit datasource create oceanbase search ... --password \"$(godwit secret seal)\""
             })
-    private static final class Seal implements Callable<Integer> {
+    private static final class Seal extends OnService {
         @Mixin
         private PasswordInput input;
 
-        @Mixin
-        private final ServiceInvocation service;
-
         Seal(Streams streams) {
-            this.service = new ServiceInvocation(streams);
+            super(streams);
         }
 
         @Override
-        public Integer call() {
-            return service.run((client, view) -> {
-                SealedSecret sealed = client.seal(input.read("Secret"));
-                view.answers("secret", List.of(ServiceClient.plain(sealed)), () -> List.of(sealed.getReference()));
-                return ExitCode.DONE;
-            });
+        ExitCode on(ServiceClient client, ProgressView view) {
+            SealedSecret sealed = client.seal(input.read("Secret"));
+            view.answers("secret", List.of(ServiceClient.plain(sealed)), () -> List.of(sealed.getReference()));
+            return ExitCode.DONE;
         }
     }
 
     @Command(
             name = "rotate",
-            mixinStandardHelpOptions = true,
             description = {
                 "Seal the secrets of data sources and templates again under the service's newest key.",
                 "Tasks that still need an older key are named: they take the new one when their documents are sent again."
             })
-    private static final class Rotate implements Callable<Integer> {
-        @Mixin
-        private final ServiceInvocation service;
-
+    private static final class Rotate extends OnService {
         Rotate(Streams streams) {
-            this.service = new ServiceInvocation(streams);
+            super(streams);
         }
 
         @Override
-        public Integer call() {
-            return service.run((client, view) -> {
-                SecretRotation rotation = client.rotateSecrets();
-                view.answers("rotation", List.of(ServiceClient.plain(rotation)), () -> lines(rotation));
-                return rotation.getFailed().isEmpty() ? ExitCode.DONE : ExitCode.CONFIGURATION;
-            });
+        ExitCode on(ServiceClient client, ProgressView view) {
+            SecretRotation rotation = client.rotateSecrets();
+            view.answers("rotation", List.of(ServiceClient.plain(rotation)), () -> lines(rotation));
+            return rotation.getFailed().isEmpty() ? ExitCode.DONE : ExitCode.CONFIGURATION;
         }
 
         private static List<String> lines(SecretRotation rotation) {

@@ -12,15 +12,18 @@ public final class ServerOption {
 
     static final String STANDARD = "http://127.0.0.1:" + PORT;
 
+    static final String SERVER = "--server";
+    static final String CONTEXT = "--context";
+
     @Option(
-            names = "--server",
+            names = SERVER,
             paramLabel = "URL",
             description =
                     "The control service; default: $GODWIT_SERVER, or that of the context in use, or " + STANDARD + ".")
     private String server;
 
     @Option(
-            names = "--context",
+            names = CONTEXT,
             paramLabel = "NAME",
             description = "The context that names service and login; default: the one in use.")
     private String context;

@@ -7,26 +7,18 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.godwit.cli.context.ServiceAddress;
 import io.godwit.console.contract.client.ApiClient;
 import io.godwit.console.contract.client.ApiException;
-import io.godwit.console.contract.client.ComponentsApi;
 import io.godwit.console.contract.client.PrechecksApi;
 import io.godwit.console.contract.client.SecretsApi;
 import io.godwit.console.contract.client.TasksApi;
-import io.godwit.console.contract.client.TopicsApi;
 import io.godwit.console.contract.model.CheckState;
-import io.godwit.console.contract.model.Component;
-import io.godwit.console.contract.model.ComponentLog;
-import io.godwit.console.contract.model.ComponentPage;
 import io.godwit.console.contract.model.Conflict;
 import io.godwit.console.contract.model.ConflictPage;
 import io.godwit.console.contract.model.DdlPage;
 import io.godwit.console.contract.model.Estimate;
 import io.godwit.console.contract.model.EventList;
-import io.godwit.console.contract.model.LogLevel;
 import io.godwit.console.contract.model.PlainSecret;
 import io.godwit.console.contract.model.Precheck;
 import io.godwit.console.contract.model.PrecheckRequest;
-import io.godwit.console.contract.model.Problem;
-import io.godwit.console.contract.model.RecordList;
 import io.godwit.console.contract.model.SealedSecret;
 import io.godwit.console.contract.model.SecretRotation;
 import io.godwit.console.contract.model.SkipRequest;
@@ -35,8 +27,6 @@ import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskPage;
 import io.godwit.console.contract.model.TaskSummary;
-import io.godwit.console.contract.model.TopicPage;
-import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.tls.PemFiles;
@@ -51,7 +41,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,38 +49,55 @@ import java.util.stream.Stream;
  */
 public final class ServiceClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Patience USUAL = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    private static final Patience ONE_ATTEMPT = new Patience(Duration.ofSeconds(10), Duration.ZERO);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int UNAVAILABLE = 503;
     private static final int PAGE = 150;
     private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper()
             .registerModule(new SimpleModule().addSerializer(File.class, new RawFile()));
 
-    private final String server;
+    private final ServiceAddress address;
+    private final Patience patience;
+    private final ServiceFailures failures;
     private final ApiClient client;
     private final TasksApi tasks;
-    private final ComponentsApi components;
-    private final TopicsApi topics;
     private final PrechecksApi prechecks;
     private final SecretsApi secrets;
 
+    /**
+     * How long a client waits.
+     *
+     * @param answer for one answer
+     * @param repeated how long requests are sent again that got none
+     */
+    record Patience(Duration answer, Duration repeated) {}
+
     /** A client of the service at that address, on behalf of whose token is with it. */
     public ServiceClient(ServiceAddress address) {
-        this.server = address.server();
+        this(address, USUAL);
+    }
+
+    ServiceClient(ServiceAddress address, Patience patience) {
+        this.address = address;
+        this.patience = patience;
+        this.failures = new ServiceFailures(address.server(), JSON);
         HttpClient.Builder http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
         address.authority().map(PemFiles::trusting).ifPresent(http::sslContext);
-        client = new ApiClient(http, JSON, base(server));
+        client = new ApiClient(http, JSON, base(address.server()));
         address.token()
                 .ifPresent(token ->
                         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token)));
-        client.setConnectTimeout(CONNECT);
-        client.setReadTimeout(ANSWER);
+        client.setConnectTimeout(CONNECT.compareTo(patience.answer()) < 0 ? CONNECT : patience.answer());
+        client.setReadTimeout(patience.answer());
         this.tasks = new TasksApi(client);
-        this.components = new ComponentsApi(client);
-        this.topics = new TopicsApi(client);
         this.prechecks = new PrechecksApi(client);
         this.secrets = new SecretsApi(client);
+    }
+
+    /** The same client for whoever asks again anyway: it asks once. */
+    ServiceClient once() {
+        return new ServiceClient(address, ONE_ATTEMPT);
     }
 
     /** A model of the contract as maps and lists, for output as JSON. */
@@ -101,6 +107,15 @@ public final class ServiceClient {
 
     static Map<String, Object> map(Object model) {
         return JSON.convertValue(model, new TypeReference<>() {});
+    }
+
+    /** A model that came in an event. */
+    static <T> T read(String json, Class<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw GodwitException.bug("an event of the service holds no " + type.getSimpleName(), e);
+        }
     }
 
     private static String base(String server) {
@@ -138,8 +153,37 @@ public final class ServiceClient {
                 TaskPage::getTotal);
     }
 
+    /** Tasks, the first of those whose name or id contains this. */
+    List<TaskSummary> named(String text) {
+        return call(key -> tasks.listTasks(null, text.isEmpty() ? null : text, null, null, null, 0, PAGE))
+                .getItems();
+    }
+
     Task show(String name) {
         return call(key -> tasks.getTask(name));
+    }
+
+    /**
+     * A task as it changes.
+     *
+     * @param notices receives what is to be known about the connection
+     */
+    FollowedTask follow(String name, Consumer<String> notices) {
+        return new FollowedTask(name, events("/tasks/" + ApiClient.urlEncode(name) + "/stream", notices));
+    }
+
+    /** The same for all tasks. */
+    FollowedTasks followAll(Consumer<String> notices) {
+        return new FollowedTasks(events("/tasks/stream", notices));
+    }
+
+    private EventStream events(String path, Consumer<String> notices) {
+        return new EventStream(client, path, failures, outage(notices), EventStream.SILENCE);
+    }
+
+    /** What is said while the service does not answer somebody who goes on asking. */
+    Outage outage(Consumer<String> notices) {
+        return new Outage(address.server(), notices);
     }
 
     /** The first tables of a task that are neither consistent nor complete. */
@@ -189,35 +233,6 @@ public final class ServiceClient {
         return call(key -> tasks.releaseTask(name, null, key));
     }
 
-    /**
-     * The components of the latest run of a task.
-     *
-     * @param task null for those of all tasks
-     */
-    List<Component> components(String task) {
-        return all(
-                asked -> components.listComponents(task, asked, PAGE),
-                ComponentPage::getItems,
-                ComponentPage::getTotal);
-    }
-
-    Task pause(ComponentName component) {
-        return call(key -> components.pauseComponent(component.task(), component.component(), null, key));
-    }
-
-    Task unpause(ComponentName component) {
-        return call(key -> components.startComponent(component.task(), component.component(), null, key));
-    }
-
-    Task restart(ComponentName component) {
-        return call(key -> components.restartComponent(component.task(), component.component(), null, key));
-    }
-
-    Task scale(ComponentName component, int instances, String seen, boolean dryRun) {
-        return call(key ->
-                components.scaleComponent(instances, component.task(), component.component(), seen, key, dryRun));
-    }
-
     /** The statements of schema migration, a page at a time. */
     public void ddl(String name, Consumer<DdlPage> pages) {
         long seen = 0;
@@ -255,8 +270,9 @@ public final class ServiceClient {
         return new ObjectsClient(this, client);
     }
 
-    ComponentLog log(ComponentName component, int lines, long after, LogLevel least) {
-        return call(key -> components.getComponentLog(component.task(), component.component(), lines, after, least));
+    /** The components of tasks. */
+    ComponentClient components() {
+        return new ComponentClient(this, client);
     }
 
     /**
@@ -292,27 +308,9 @@ public final class ServiceClient {
         return call(key -> tasks.listEvents(name, before, limit));
     }
 
-    /**
-     * Every topic of a task by name, a page at a time.
-     *
-     * @param task null for the topics that all tasks share
-     */
-    void topics(String task, String text, Consumer<TopicPage> pages) {
-        long seen;
-        TopicPage page;
-        int number = 0;
-        do {
-            int asked = number++;
-            page = call(key -> task == null
-                    ? topics.listSharedTopics(text, asked, PAGE)
-                    : topics.listTaskTopics(task, text, asked, PAGE));
-            pages.accept(page);
-            seen = (long) number * PAGE;
-        } while (seen < page.getTotal());
-    }
-
-    RecordList peek(String task, String topic, int limit, Integer partition, String key, boolean values) {
-        return call(request -> topics.peekRecords(task, topic, limit, partition, key, values));
+    /** Topics and series of tasks. */
+    TopicClient topics() {
+        return new TopicClient(this, client);
     }
 
     /** The data sources of the service. */
@@ -346,59 +344,20 @@ public final class ServiceClient {
     /** Calls until there is an answer. */
     <T> T call(Call<T> call) {
         String key = UUID.randomUUID().toString();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.repeated().toNanos();
         for (; ; ) {
             try {
                 return call.with(key);
             } catch (ApiException e) {
-                GodwitException failure = failure(e);
+                GodwitException failure = failures.of(e);
                 // Where nothing listens, nothing was sent, and waiting helps nobody at a terminal.
                 boolean undecided =
                         e.getCode() == UNAVAILABLE || e.getCode() == 0 && !(e.getCause() instanceof ConnectException);
-                if (!undecided || System.nanoTime() > deadline) {
+                if (!undecided || System.nanoTime() >= deadline) {
                     throw failure;
                 }
                 Backoff.pause(PAUSE);
             }
         }
-    }
-
-    private GodwitException failure(ApiException e) {
-        if (e.getCode() == 0) {
-            return GodwitException.configuration(
-                    ErrorCode.SERVICE_UNREACHABLE,
-                    "the control service at " + server + " does not answer",
-                    "start one with godwit up, or name another with --server or GODWIT_SERVER",
-                    e);
-        }
-        try {
-            Problem problem = JSON.readValue(e.getResponseBody(), Problem.class);
-            return failure(e.getCode(), problem);
-        } catch (JsonProcessingException | IllegalArgumentException notOurs) {
-            return GodwitException.configuration(
-                    ErrorCode.SERVICE_UNREACHABLE,
-                    server + " answers with HTTP " + e.getCode() + ", and not as a control service does",
-                    "check the address: --server or GODWIT_SERVER",
-                    e);
-        }
-    }
-
-    private static GodwitException failure(int status, Problem problem) {
-        String message = problem.getProblems() == null || problem.getProblems().isEmpty()
-                ? problem.getDetail()
-                : problem.getProblems().stream()
-                        .map(p -> new io.godwit.model.task.Problem(p.getPath(), p.getMessage(), p.getRemedy()))
-                        .map(io.godwit.model.task.Problem::toString)
-                        .collect(Collectors.joining("\n- ", "the service refuses the request:\n- ", ""));
-        ErrorCode code = Stream.of(ErrorCode.values())
-                .filter(known -> known.name().equals(problem.getCode()))
-                .findFirst()
-                .orElse(ErrorCode.CONFIG_INVALID);
-        return new GodwitException(
-                status >= 500 ? GodwitException.Kind.RETRIABLE : GodwitException.Kind.CONFIGURATION,
-                code,
-                message,
-                problem.getRemedy() + (status >= 500 ? " (request " + problem.getRequestId() + ")" : ""),
-                null);
     }
 }

@@ -18,6 +18,7 @@ public final class ServiceCommands {
                 .addSubcommand(new NamedTaskCommand.Release(streams))
                 .addSubcommand(new TaskDeleteCommand(streams))
                 .addSubcommand(new TaskEventsCommand(streams))
+                .addSubcommand(new TaskSeriesCommand(streams))
                 .addSubcommand(new TaskLimitsCommand(streams))
                 .addSubcommand(new TaskExportCommand(streams))
                 .addSubcommand(ObjectsCommand.of(streams));

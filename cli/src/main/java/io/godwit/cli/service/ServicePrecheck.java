@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** The precheck of a task of the control service, from the command line. One thread. */
 public final class ServicePrecheck {
@@ -39,17 +39,17 @@ public final class ServicePrecheck {
      *
      * @param only each {@code CODE} or {@code CODE:OBJECT}; every check where it is empty and {@code onlyFailed} is false
      */
-    public ExitCode make(List<String> only, boolean onlyFailed, AtomicBoolean stopping) {
+    public ExitCode make(List<String> only, boolean onlyFailed, BooleanSupplier stopping) {
         service.startPrecheck(task, new PrecheckRequest().checks(only).failed(onlyFailed));
         return follow(stopping);
     }
 
     /** Shows the latest precheck, once it has ended. */
-    public ExitCode follow(AtomicBoolean stopping) {
+    public ExitCode follow(BooleanSupplier stopping) {
         Precheck seen = seen();
         String told = "";
         while (goesOn(seen.getState())) {
-            if (stopping.get()) {
+            if (stopping.getAsBoolean()) {
                 return ExitCode.INTERRUPTED;
             }
             String now = PrecheckText.progress(seen);

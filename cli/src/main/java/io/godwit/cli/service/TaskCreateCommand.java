@@ -2,25 +2,23 @@ package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
 import io.godwit.cli.file.TaskFile;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.Task;
 import io.godwit.model.error.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code task create}: makes a task known to the control service. */
 @Command(
         name = "create",
-        mixinStandardHelpOptions = true,
         description = {
             "Create a task in the control service; it is not started.",
             "A task that was run in the foreground and has ended is taken over with its positions.",
             "Its references to the environment and to files are resolved where the service runs."
         })
-final class TaskCreateCommand implements Callable<Integer> {
+final class TaskCreateCommand extends OnService {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -28,19 +26,14 @@ final class TaskCreateCommand implements Callable<Integer> {
             description = "Task file (YAML).")
     private Path file;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     TaskCreateCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            Task task = client.create(TaskFile.tree(file));
-            view.answers("task", List.of(ServiceClient.plain(task)), () -> TaskText.lines(task));
-            return ExitCode.DONE;
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        Task task = client.create(TaskFile.tree(file));
+        view.answers("task", List.of(ServiceClient.plain(task)), () -> TaskText.lines(task));
+        return ExitCode.DONE;
     }
 }

@@ -2,13 +2,13 @@ package io.godwit.cli.service;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,17 +17,16 @@ import picocli.CommandLine.Parameters;
 /** {@code task limits}: changes the rate limits of a task of the control service, also while it runs. */
 @Command(
         name = "limits",
-        mixinStandardHelpOptions = true,
         description = {
             "Change the rate limits of a task of the control service; they apply immediately, also while it runs.",
             "'none' removes a limit; those that are not named stay. Without any, the limits are shown."
         })
-final class TaskLimitsCommand implements Callable<Integer> {
+final class TaskLimitsCommand extends OnService {
     private static final String NONE = "none";
     /** The client leaves out what is null in Java. */
     private static final Object ABSENT = NullNode.getInstance();
 
-    @Parameters(paramLabel = "NAME", description = "The task's name.")
+    @Parameters(paramLabel = "NAME", completionCandidates = ServiceNames.Tasks.class, description = "The task's name.")
     private String name;
 
     @Option(names = "--full-rps", paramLabel = "N", description = "Rows per second of the full migration.")
@@ -45,27 +44,22 @@ final class TaskLimitsCommand implements Callable<Integer> {
     @Mixin
     private PlannedCommand planned;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     TaskLimitsCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        return service.run((client, view) -> {
-            Map<String, Object> options = new LinkedHashMap<>();
-            put(options, "full", fullRps, fullBps);
-            put(options, "incremental", incrRps, incrBps);
-            if (options.isEmpty()) {
-                Limits limits = Limits.of(client.document(name));
-                view.answers("limits", List.of(limits), limits::lines);
-                return ExitCode.DONE;
-            }
-            Map<String, Object> patch = Map.of("spec", Map.of("options", options));
-            return planned.run(view, (seen, isDry) -> client.patch(name, patch, seen, isDry));
-        });
+    ExitCode on(ServiceClient client, ProgressView view) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        put(options, "full", fullRps, fullBps);
+        put(options, "incremental", incrRps, incrBps);
+        if (options.isEmpty()) {
+            Limits limits = Limits.of(client.document(name));
+            view.answers("limits", List.of(limits), limits::lines);
+            return ExitCode.DONE;
+        }
+        Map<String, Object> patch = Map.of("spec", Map.of("options", options));
+        return planned.run(view, (seen, isDry) -> client.patch(name, patch, seen, isDry));
     }
 
     private static void put(Map<String, Object> options, String stage, String rps, String bps) {

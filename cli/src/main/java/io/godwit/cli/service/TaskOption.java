@@ -7,6 +7,7 @@ final class TaskOption {
     @Option(
             names = {"-t", "--task"},
             paramLabel = "NAME",
+            completionCandidates = ServiceNames.Tasks.class,
             description = "The task's name.",
             required = true)
     private String name;

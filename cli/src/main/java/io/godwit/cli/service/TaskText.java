@@ -17,23 +17,27 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Tasks of the service, for people. */
-public final class TaskText {
+final class TaskText {
+    static final List<String> HEADER = List.of("NAME", "STATE", "SINCE", "RUN", "OWNER", "TAGS", "ERROR");
+
     private TaskText() {}
 
     /** A table of tasks, tab-separated. */
-    public static List<String> table(List<TaskSummary> tasks) {
-        List<String> lines = new ArrayList<>();
-        lines.add("NAME\tSTATE\tSINCE\tRUN\tOWNER\tTAGS\tERROR");
-        tasks.forEach(task -> lines.add(String.join(
-                "\t",
+    static List<String> table(List<TaskSummary> tasks) {
+        List<String> lines = new ArrayList<>(List.of(String.join("\t", HEADER)));
+        tasks.forEach(task -> lines.add(String.join("\t", cells(task))));
+        return lines;
+    }
+
+    static List<String> cells(TaskSummary task) {
+        return List.of(
                 task.getName(),
                 state(task.getState()),
                 task.getSince() == null ? "" : task.getSince().withNano(0).toString(),
                 String.valueOf(task.getRun()),
                 owner(task.getOwner()),
                 task.getTags() == null ? "" : String.join(",", task.getTags()),
-                task.getFailure() == null ? "" : task.getFailure().getCode())));
-        return lines;
+                task.getFailure() == null ? "" : task.getFailure().getCode());
     }
 
     static List<String> lines(Task task) {

@@ -8,31 +8,28 @@ import io.godwit.console.contract.model.TaskState;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.runtime.limit.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code task watch}: follows a task of the control service until it rests. */
 @Command(
         name = "watch",
-        mixinStandardHelpOptions = true,
         description = {
             "Follow a task of the control service until it rests: on a terminal its stages, the tables that are not consistent and",
-            "their rates, drawn over again; elsewhere, and with --output json, what it shows whenever that changes.",
+            "their rates, drawn over again; elsewhere, and with --output json or yaml, what it shows whenever that changes.",
             "Ctrl-C ends the watching, not the task."
         })
-final class TaskWatchCommand implements Callable<Integer> {
-    private static final Duration LOOK = Duration.ofSeconds(1);
+final class TaskWatchCommand extends OnService {
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final int SHOWN = 10;
 
-    @Parameters(paramLabel = "NAME", description = "The task's name.")
+    @Parameters(paramLabel = "NAME", completionCandidates = ServiceNames.Tasks.class, description = "The task's name.")
     private String name;
 
     @Option(
@@ -40,44 +37,55 @@ final class TaskWatchCommand implements Callable<Integer> {
             description = "End as soon as every table equals the source; fail if the task comes to rest before.")
     private boolean untilConsistent;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     TaskWatchCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
-        AtomicBoolean stopping = new AtomicBoolean();
-        return service.run((client, view) ->
-                CommandRun.interruptible(() -> stopping.set(true), () -> watch(client, view, stopping)));
+    ExitCode on(ServiceClient client, ProgressView view) {
+        return CommandRun.interruptible(stopping -> watch(client, view, stopping));
     }
 
-    private ExitCode watch(ServiceClient client, ProgressView view, AtomicBoolean stopping) {
+    private ExitCode watch(ServiceClient client, ProgressView view, BooleanSupplier stopping) {
         List<String> shown = List.of();
         WatchedTables tables = new WatchedTables(Clock.systemUTC());
-        while (!stopping.get()) {
-            Task task = client.show(name);
-            List<String> lines = TaskText.lines(task);
-            boolean changed = !withoutNumbers(lines).equals(withoutNumbers(shown));
-            view.live(
-                    "task",
-                    List.of(ServiceClient.plain(task)),
-                    view.isTerminal() ? tables.below(lines, client.unfinishedTables(name, SHOWN)) : lines,
-                    changed);
-            if (changed) {
-                shown = lines;
+        ServiceClient once = client.once();
+        Pace pace = Pace.ofDrawing();
+        try (FollowedTask followed = client.follow(name, view::notice)) {
+            while (!stopping.getAsBoolean()) {
+                Optional<Task> known = followed.next(LOOK);
+                if (known.isEmpty()) {
+                    continue;
+                }
+                Task task = known.get();
+                boolean isLast = rests(task.getSummary().getState()) || untilConsistent && isConsistent(task);
+                List<String> lines = TaskText.lines(task);
+                boolean changed = !withoutNumbers(lines).equals(withoutNumbers(shown));
+                List<Object> objects = List.of(ServiceClient.plain(task));
+                if (!view.isTerminal()) {
+                    view.live("task", objects, lines, changed);
+                } else if (pace.isDue() || isLast) {
+                    view.live("task", objects, withTables(once, tables, lines), changed);
+                }
+                shown = changed ? lines : shown;
+                if (isLast) {
+                    return end(task);
+                }
             }
-            if (untilConsistent && isConsistent(task)) {
-                return ExitCode.DONE;
-            }
-            if (rests(task.getSummary().getState())) {
-                return end(task);
-            }
-            Backoff.pause(LOOK);
         }
         return ExitCode.INTERRUPTED;
+    }
+
+    /** What cannot be asked for is left out: the stream says what is wrong. */
+    private List<String> withTables(ServiceClient once, WatchedTables tables, List<String> lines) {
+        try {
+            return tables.below(lines, once.unfinishedTables(name, SHOWN));
+        } catch (GodwitException e) {
+            if (!Outage.isPassing(e)) {
+                throw e;
+            }
+            return lines;
+        }
     }
 
     /** A lag that moves by a tenth of a second is no change, nor is a percent more, nor another attempt. */
@@ -103,6 +111,9 @@ final class TaskWatchCommand implements Callable<Integer> {
     }
 
     private ExitCode end(Task task) {
+        if (untilConsistent && isConsistent(task)) {
+            return ExitCode.DONE;
+        }
         if (task.getSummary().getState() != TaskState.FAILED) {
             return untilConsistent ? ExitCode.FAILED : ExitCode.DONE; // it rests, and was not seen consistent
         }

@@ -1,5 +1,6 @@
 package io.godwit.cli.service;
 
+import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
 import io.godwit.cli.file.TaskFile;
 import io.godwit.cli.progress.ProgressView;
@@ -8,13 +9,10 @@ import io.godwit.console.contract.model.TemplateSummary;
 import io.godwit.model.error.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,31 +42,12 @@ public final class TemplateCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing subcommand: create, list, show, update or delete.");
+        throw CommandLines.missingSubcommand(spec);
     }
 
-    @Command(mixinStandardHelpOptions = true)
-    private abstract static class OnService implements Callable<Integer> {
-        @Mixin
-        private final ServiceInvocation service;
-
-        private OnService(Streams streams) {
-            this.service = new ServiceInvocation(streams);
-        }
-
-        abstract void on(TemplateClient client, ProgressView view);
-
-        @Override
-        public Integer call() {
-            return service.run((client, view) -> {
-                on(client.templates(), view);
-                return ExitCode.DONE;
-            });
-        }
-
-        static void answer(ProgressView view, Template template, List<String> lines) {
-            view.answers("template", List.of(ServiceClient.plain(template)), () -> lines);
-        }
+    private static ExitCode answer(ProgressView view, Template template, List<String> lines) {
+        view.answers("template", List.of(ServiceClient.plain(template)), () -> lines);
+        return ExitCode.DONE;
     }
 
     @Command(name = "create", description = "Create a template of the control service.")
@@ -85,9 +64,10 @@ public final class TemplateCommands implements Runnable {
         }
 
         @Override
-        void on(TemplateClient client, ProgressView view) {
-            Template created = client.create(TaskFile.tree(file));
-            answer(view, created, List.of("template " + created.getSummary().getName() + " is created"));
+        ExitCode on(ServiceClient client, ProgressView view) {
+            Template created = client.templates().create(TaskFile.tree(file));
+            return answer(
+                    view, created, List.of("template " + created.getSummary().getName() + " is created"));
         }
     }
 
@@ -98,12 +78,13 @@ public final class TemplateCommands implements Runnable {
         }
 
         @Override
-        void on(TemplateClient client, ProgressView view) {
-            List<TemplateSummary> templates = client.list();
+        ExitCode on(ServiceClient client, ProgressView view) {
+            List<TemplateSummary> templates = client.templates().list();
             view.answers(
                     "template",
                     templates.stream().map(ServiceClient::plain).toList(),
                     () -> templates.isEmpty() ? List.of("no templates") : TemplateText.table(templates));
+            return ExitCode.DONE;
         }
     }
 
@@ -112,7 +93,10 @@ public final class TemplateCommands implements Runnable {
             description =
                     "Show a template of the control service beside the defaults, and the tasks that were made from it.")
     private static final class Show extends OnService {
-        @Parameters(paramLabel = "NAME", description = "The template's name.")
+        @Parameters(
+                paramLabel = "NAME",
+                completionCandidates = ServiceNames.Templates.class,
+                description = "The template's name.")
         private String name;
 
         Show(Streams streams) {
@@ -120,9 +104,9 @@ public final class TemplateCommands implements Runnable {
         }
 
         @Override
-        void on(TemplateClient client, ProgressView view) {
-            Template found = client.show(name);
-            answer(view, found, TemplateText.lines(found));
+        ExitCode on(ServiceClient client, ProgressView view) {
+            Template found = client.templates().show(name);
+            return answer(view, found, TemplateText.lines(found));
         }
     }
 
@@ -133,7 +117,10 @@ public final class TemplateCommands implements Runnable {
                 "The tasks that were made from it are named: each takes the change when its own document is sent again."
             })
     private static final class Update extends OnService {
-        @Parameters(paramLabel = "NAME", description = "The template's name.")
+        @Parameters(
+                paramLabel = "NAME",
+                completionCandidates = ServiceNames.Templates.class,
+                description = "The template's name.")
         private String name;
 
         @Option(
@@ -148,15 +135,18 @@ public final class TemplateCommands implements Runnable {
         }
 
         @Override
-        void on(TemplateClient client, ProgressView view) {
-            Template changed = client.change(name, TaskFile.tree(file));
-            answer(view, changed, TemplateText.changed(changed));
+        ExitCode on(ServiceClient client, ProgressView view) {
+            Template changed = client.templates().change(name, TaskFile.tree(file));
+            return answer(view, changed, TemplateText.changed(changed));
         }
     }
 
     @Command(name = "delete", description = "Forget a template of the control service that no task was made from.")
     private static final class Delete extends OnService {
-        @Parameters(paramLabel = "NAME", description = "The template's name.")
+        @Parameters(
+                paramLabel = "NAME",
+                completionCandidates = ServiceNames.Templates.class,
+                description = "The template's name.")
         private String name;
 
         Delete(Streams streams) {
@@ -164,9 +154,10 @@ public final class TemplateCommands implements Runnable {
         }
 
         @Override
-        void on(TemplateClient client, ProgressView view) {
-            client.delete(name);
+        ExitCode on(ServiceClient client, ProgressView view) {
+            client.templates().delete(name);
             view.result("template " + name + " is deleted");
+            return ExitCode.DONE;
         }
     }
 }

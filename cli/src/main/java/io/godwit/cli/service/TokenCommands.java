@@ -1,12 +1,13 @@
 package io.godwit.cli.service;
 
+import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.IssuedToken;
 import io.godwit.console.contract.model.Role;
 import io.godwit.console.contract.model.Token;
 import io.godwit.model.error.ExitCode;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,17 +38,16 @@ public final class TokenCommands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing subcommand: create, list or revoke.");
+        throw CommandLines.missingSubcommand(spec);
     }
 
     @Command(
             name = "create",
-            mixinStandardHelpOptions = true,
             description = {
                 "Create a token of yours with some of your roles, and print it; it cannot be shown again.",
                 "It has at most the roles that you have at the time of its use."
             })
-    static final class Create implements Callable<Integer> {
+    static final class Create extends OnService {
         private static final int MOST_DAYS = 366;
 
         @Spec
@@ -66,72 +66,53 @@ public final class TokenCommands implements Runnable {
                 description = "How long it is valid, up to " + MOST_DAYS + "; default: ${DEFAULT-VALUE}.")
         private int days;
 
-        @Mixin
-        private final ServiceInvocation service;
-
         Create(Streams streams) {
-            this.service = new ServiceInvocation(streams);
+            super(streams);
         }
 
         @Override
-        public Integer call() {
+        ExitCode on(ServiceClient client, ProgressView view) {
             if (days < 1 || days > MOST_DAYS) {
                 throw new ParameterException(spec.commandLine(), "--days must be between 1 and " + MOST_DAYS);
             }
-            return service.run((client, view) -> {
-                List<Role> given = roles.roles().isEmpty() ? List.of(Role.VIEWER) : roles.roles();
-                IssuedToken issued = client.access().issue(name, given, days);
-                view.answers("token", List.of(ServiceClient.plain(issued)), () -> List.of(issued.getText()));
-                return ExitCode.DONE;
-            });
+
+            List<Role> given = roles.roles().isEmpty() ? List.of(Role.VIEWER) : roles.roles();
+            IssuedToken issued = client.access().issue(name, given, days);
+            view.answers("token", List.of(ServiceClient.plain(issued)), () -> List.of(issued.getText()));
+            return ExitCode.DONE;
         }
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            description = "List your tokens and logins; with the role admin, those of all users.")
-    static final class ListAll implements Callable<Integer> {
-        @Mixin
-        private final ServiceInvocation service;
-
+    @Command(name = "list", description = "List your tokens and logins; with the role admin, those of all users.")
+    static final class ListAll extends OnService {
         ListAll(Streams streams) {
-            this.service = new ServiceInvocation(streams);
+            super(streams);
         }
 
         @Override
-        public Integer call() {
-            return service.run((client, view) -> {
-                List<Token> tokens = client.access().tokens();
-                view.answers(
-                        "token", tokens.stream().map(ServiceClient::plain).toList(), () -> AccessText.tokens(tokens));
-                return ExitCode.DONE;
-            });
+        ExitCode on(ServiceClient client, ProgressView view) {
+            List<Token> tokens = client.access().tokens();
+            view.answers("token", tokens.stream().map(ServiceClient::plain).toList(), () -> AccessText.tokens(tokens));
+            return ExitCode.DONE;
         }
     }
 
     @Command(
             name = "revoke",
-            mixinStandardHelpOptions = true,
             description = "Make a token void; every instance of the service refuses it within a second.")
-    static final class Revoke implements Callable<Integer> {
+    static final class Revoke extends OnService {
         @Parameters(paramLabel = "ID", description = "As 'godwit token list' shows it.")
         private String id;
 
-        @Mixin
-        private final ServiceInvocation service;
-
         Revoke(Streams streams) {
-            this.service = new ServiceInvocation(streams);
+            super(streams);
         }
 
         @Override
-        public Integer call() {
-            return service.run((client, view) -> {
-                client.access().revoke(id);
-                view.result("token " + id + " is revoked");
-                return ExitCode.DONE;
-            });
+        ExitCode on(ServiceClient client, ProgressView view) {
+            client.access().revoke(id);
+            view.result("token " + id + " is revoked");
+            return ExitCode.DONE;
         }
     }
 }

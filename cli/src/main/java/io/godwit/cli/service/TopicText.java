@@ -20,26 +20,37 @@ final class TopicText {
     /** Names are long, and a cell is never wrapped. */
     private static final int ANY_WIDTH = 10_000;
 
+    static final List<String> HEADER = List.of(
+            "TOPIC",
+            "KIND",
+            "PARTITIONS",
+            "IN SYNC",
+            "RECORDS",
+            "BYTES",
+            "WRITTEN/S",
+            "OLDEST",
+            "NEWEST",
+            "KEPT FOR",
+            "LEFT",
+            "LAG",
+            "BEHIND",
+            "SCHEMAS",
+            "FLAGS");
+
     private TopicText() {}
 
     static List<String> table(List<Topic> topics) {
-        TextTable table = new TextTable(
-                "TOPIC",
-                "KIND",
-                "PARTITIONS",
-                "IN SYNC",
-                "RECORDS",
-                "BYTES",
-                "WRITTEN/S",
-                "OLDEST",
-                "NEWEST",
-                "KEPT FOR",
-                "LEFT",
-                "LAG",
-                "BEHIND",
-                "SCHEMAS",
-                "FLAGS");
-        topics.forEach(topic -> table.add(
+        TextTable table = new TextTable(HEADER.toArray(String[]::new));
+        topics.forEach(topic -> table.add(cells(topic).toArray(String[]::new)));
+        List<String> lines = new ArrayList<>(table.lines(ANY_WIDTH));
+        topics.forEach(topic -> topic.getDifferences()
+                .forEach(difference -> lines.add(topic.getName() + ": " + difference.getSetting() + " is "
+                        + difference.getFound() + ", and " + difference.getWanted() + " is wanted")));
+        return lines;
+    }
+
+    static List<String> cells(Topic topic) {
+        return List.of(
                 topic.getName(),
                 lower(topic.getKind().getValue()),
                 String.valueOf(topic.getPartitions()),
@@ -69,12 +80,7 @@ final class TopicText {
                 topic.getFlags().stream()
                         .map(TopicFlag::getValue)
                         .map(flag -> lower(flag).replace(' ', '-'))
-                        .collect(Collectors.joining(","))));
-        List<String> lines = new ArrayList<>(table.lines(ANY_WIDTH));
-        topics.forEach(topic -> topic.getDifferences()
-                .forEach(difference -> lines.add(topic.getName() + ": " + difference.getSetting() + " is "
-                        + difference.getFound() + ", and " + difference.getWanted() + " is wanted")));
-        return lines;
+                        .collect(Collectors.joining(",")));
     }
 
     private static String records(Topic topic) {

@@ -1,10 +1,10 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.RecordList;
 import io.godwit.model.error.ExitCode;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,12 +16,11 @@ import picocli.CommandLine.Spec;
 /** {@code topics peek}: the newest records of a topic. */
 @Command(
         name = "peek",
-        mixinStandardHelpOptions = true,
         description = {
             "Show the newest records of a topic of the task, or of one that all tasks share, decoded, newest first.",
             "Keys are shown, and of values the names, types and sizes of their fields; --values shows them too."
         })
-final class TopicsPeekCommand implements Callable<Integer> {
+final class TopicsPeekCommand extends OnService {
     private static final int MOST = 100;
 
     @Spec
@@ -49,29 +48,25 @@ final class TopicsPeekCommand implements Callable<Integer> {
     @Option(names = "--values", description = "Show values; they are the data of the source.")
     private boolean values;
 
-    @Mixin
-    private final ServiceInvocation service;
-
     TopicsPeekCommand(Streams streams) {
-        this.service = new ServiceInvocation(streams);
+        super(streams);
     }
 
     @Override
-    public Integer call() {
+    ExitCode on(ServiceClient client, ProgressView view) {
         if (last < 1 || last > MOST) {
             throw new ParameterException(spec.commandLine(), "--last must be between 1 and " + MOST);
         }
         if (partition != null && partition < 0) {
             throw new ParameterException(spec.commandLine(), "--partition must not be negative");
         }
-        return service.run((client, view) -> {
-            RecordList records = client.peek(task.name(), topic, last, partition, key, values);
-            view.answers(
-                    "record",
-                    records.getItems().stream().map(ServiceClient::plain).toList(),
-                    () -> records.getItems().isEmpty() ? List.of("no records") : TopicText.records(records.getItems()));
-            records.getNotes().forEach(view::notice);
-            return ExitCode.DONE;
-        });
+
+        RecordList records = client.topics().peek(task.name(), topic, last, partition, key, values);
+        view.answers(
+                "record",
+                records.getItems().stream().map(ServiceClient::plain).toList(),
+                () -> records.getItems().isEmpty() ? List.of("no records") : TopicText.records(records.getItems()));
+        records.getNotes().forEach(view::notice);
+        return ExitCode.DONE;
     }
 }

@@ -7,6 +7,7 @@ import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.cli.service.ServerOption;
 import io.godwit.cli.service.ServiceClient;
+import io.godwit.cli.service.ServiceNames;
 import io.godwit.control.TaskControl;
 import io.godwit.model.error.ExitCode;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class TaskChoice {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..1",
+            completionCandidates = ServiceNames.Tasks.class,
             description = "A task of the control service; without it, one that is run in the foreground, by its file.")
     private String name;
 
@@ -60,6 +62,11 @@ final class TaskChoice {
     /** The same where the service needs the file as well. */
     interface OfServiceByFile {
         ExitCode on(ServiceClient client, String task, Path file, ProgressView view);
+    }
+
+    /** Whether no service is asked. */
+    boolean isByFile() {
+        return name == null;
     }
 
     /** A name asks the service, a file the foreground. */

@@ -1,8 +1,8 @@
 package io.godwit.cli.task;
 
+import io.godwit.cli.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code task}: everything about one migration task. */
@@ -13,8 +13,6 @@ final class TaskCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Missing subcommand: run, precheck, apply, repeat, ddl, list, status or conflicts.");
+        throw CommandLines.missingSubcommand(spec);
     }
 }

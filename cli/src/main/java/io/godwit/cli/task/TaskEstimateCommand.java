@@ -1,13 +1,9 @@
 package io.godwit.cli.task;
 
-import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.EstimateLines;
 import io.godwit.cli.progress.EstimateLines.Row;
 import io.godwit.cli.progress.ProgressView;
-import io.godwit.cli.service.ServerOption;
 import io.godwit.cli.service.ServiceClient;
 import io.godwit.console.contract.model.EstimateSum;
 import io.godwit.control.TaskControl;
@@ -20,11 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code task estimate}: what a task takes. */
 @Command(
@@ -39,49 +30,16 @@ final class TaskEstimateCommand implements Callable<Integer> {
     private static final String TOGETHER = "together";
     private static final int MOST_SHOWN = 150;
 
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
-    @Spec
-    private CommandSpec command;
-
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "The name of a task of the control service.")
-    private String name;
-
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "Task file (YAML), instead of a name.")
-    private Path file;
-
     @Mixin
-    private ServerOption server;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
+    private final TaskChoice task;
 
     TaskEstimateCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskChoice(controls, streams);
     }
 
     @Override
     public Integer call() {
-        if ((name == null) == (file == null)) {
-            throw new ParameterException(command.commandLine(), "give either NAME or -f FILE");
-        }
-        return CommandRun.run(
-                () -> output.view(streams),
-                state::directory,
-                view -> file == null
-                        ? ofService(view)
-                        : TaskFileOption.withTask(
-                                file,
-                                view,
-                                spec -> ofFile(controls.apply(state.directory()).estimate(spec), view)));
+        return task.run(TaskEstimateCommand::ofService, (spec, control, view) -> ofFile(control.estimate(spec), view));
     }
 
     private static ExitCode ofFile(Estimate estimate, ProgressView view) {
@@ -118,8 +76,8 @@ final class TaskEstimateCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private ExitCode ofService(ProgressView view) {
-        io.godwit.console.contract.model.Estimate estimate = server.client().estimate(name);
+    private static ExitCode ofService(ServiceClient client, String name, ProgressView view) {
+        io.godwit.console.contract.model.Estimate estimate = client.estimate(name);
         EstimateSum sum = estimate.getSum();
         view.answers(
                 "estimate",

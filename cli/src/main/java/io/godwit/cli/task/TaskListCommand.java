@@ -6,9 +6,8 @@ import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.cli.service.ServerOption;
-import io.godwit.cli.service.ServiceClient;
-import io.godwit.cli.service.TaskText;
-import io.godwit.console.contract.model.TaskSummary;
+import io.godwit.cli.service.TaskLists;
+import io.godwit.cli.service.WatchOption;
 import io.godwit.control.TaskControl;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ExitCode;
@@ -19,7 +18,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code task list}: the tasks of the control service, or those of one Kafka. */
 @Command(
@@ -33,6 +35,9 @@ final class TaskListCommand implements Callable<Integer> {
     private final Function<Path, TaskControl> controls;
     private final Streams streams;
 
+    @Spec
+    private CommandSpec command;
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -44,6 +49,9 @@ final class TaskListCommand implements Callable<Integer> {
             paramLabel = "TAG",
             description = "Only tasks of the control service that have this tag; may be repeated.")
     private List<String> tags = List.of();
+
+    @Mixin
+    private WatchOption watch;
 
     @Mixin
     private ServerOption server;
@@ -61,6 +69,9 @@ final class TaskListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (watch.isWanted() && file != null) {
+            throw new ParameterException(command.commandLine(), "--watch is for the control service, not for -f");
+        }
         return CommandRun.run(
                 () -> output.view(streams),
                 state::directory,
@@ -87,11 +98,8 @@ final class TaskListCommand implements Callable<Integer> {
     }
 
     private ExitCode ofService(ProgressView view) {
-        List<TaskSummary> tasks = server.client().list(tags);
-        view.answers(
-                "task",
-                tasks.stream().map(ServiceClient::plain).toList(),
-                () -> tasks.isEmpty() ? List.of("no tasks") : TaskText.table(tasks));
-        return ExitCode.DONE;
+        return watch.isWanted()
+                ? TaskLists.watch(server.client(), tags, view)
+                : TaskLists.show(server.client(), tags, view);
     }
 }

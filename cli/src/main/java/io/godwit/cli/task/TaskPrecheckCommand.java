@@ -1,12 +1,10 @@
 package io.godwit.cli.task;
 
 import io.godwit.cli.CommandRun;
-import io.godwit.cli.OutputOption;
-import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.CheckLines;
 import io.godwit.cli.progress.ProgressView;
-import io.godwit.cli.service.ServerOption;
+import io.godwit.cli.service.ServiceClient;
 import io.godwit.cli.service.ServicePrecheck;
 import io.godwit.control.TaskControl;
 import io.godwit.control.precheck.PrecheckReport;
@@ -17,14 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code task precheck}: every problem of a task at once, of the control service or of a file. */
@@ -37,20 +33,11 @@ import picocli.CommandLine.Spec;
             "A task that is run or started begins with the same checks and stops only if one fails."
         })
 final class TaskPrecheckCommand implements Callable<Integer> {
-    private final Function<Path, TaskControl> controls;
-    private final Streams streams;
-
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "The name of a task of the control service.")
-    private String name;
-
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "Task file (YAML), instead of a name.")
-    private Path file;
+    @Mixin
+    private final TaskChoice task;
 
     @Option(names = "--show", description = "Show the latest precheck instead of making one.")
     private boolean shows;
@@ -80,18 +67,8 @@ final class TaskPrecheckCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Confirms that what is to be skipped was read.")
     private boolean confirmed;
 
-    @Mixin
-    private ServerOption server;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private StateOption state;
-
     TaskPrecheckCommand(Function<Path, TaskControl> controls, Streams streams) {
-        this.controls = controls;
-        this.streams = streams;
+        this.task = new TaskChoice(controls, streams);
     }
 
     @Override
@@ -99,20 +76,12 @@ final class TaskPrecheckCommand implements Callable<Integer> {
         mistake().ifPresent(text -> {
             throw new ParameterException(command.commandLine(), text);
         });
-        return CommandRun.run(
-                () -> output.view(streams),
-                state::directory,
-                view -> file == null
-                        ? ofService(view)
-                        : TaskFileOption.withTask(file, view, spec -> ofFile(spec, view)));
+        return task.run(this::ofService, TaskPrecheckCommand::ofFile);
     }
 
     private Optional<String> mistake() {
         boolean retries = retriesFailed || !retried.isEmpty();
-        if ((name == null) == (file == null)) {
-            return Optional.of("give either NAME or -f FILE");
-        }
-        if (file != null && (shows || retries || skipped != null)) {
+        if (task.isByFile() && (shows || retries || skipped != null)) {
             return Optional.of("--show, --retry, --retry-failed and --skip need the NAME of a task of the service");
         }
         if (skipped != null && (note == null || note.isBlank())) {
@@ -126,20 +95,18 @@ final class TaskPrecheckCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private ExitCode ofFile(TaskSpec spec, ProgressView view) {
-        PrecheckReport report = controls.apply(state.directory()).precheck(spec);
+    private static ExitCode ofFile(TaskSpec spec, TaskControl control, ProgressView view) {
+        PrecheckReport report = control.precheck(spec);
         view.answers("check", report.checks(), () -> CheckLines.all(report));
         return report.passed() ? ExitCode.DONE : ExitCode.PRECHECK;
     }
 
-    private ExitCode ofService(ProgressView view) {
-        ServicePrecheck precheck = new ServicePrecheck(server.client(), view, name);
+    private ExitCode ofService(ServiceClient client, String name, ProgressView view) {
+        ServicePrecheck precheck = new ServicePrecheck(client, view, name);
         if (skipped != null) {
             return precheck.skip(skipped, note, confirmed);
         }
-        AtomicBoolean stopping = new AtomicBoolean();
         return CommandRun.interruptible(
-                () -> stopping.set(true),
-                () -> shows ? precheck.follow(stopping) : precheck.make(retried, retriesFailed, stopping));
+                stopping -> shows ? precheck.follow(stopping) : precheck.make(retried, retriesFailed, stopping));
     }
 }

@@ -47,7 +47,7 @@ class PlainProgressTest {
                         "db.a -> x.a: migrating, 0 of about 100,000 rows (0 %), 0 rows/s, 2 conflicts",
                         "db.a -> x.a: migrating, 50,000 of about 100,000 rows (50 %), 10,000 rows/s, 2 conflicts",
                         "db.a -> x.a: complete, 100,000 rows in 10.0 s, 10,000 rows/s, 2 conflicts",
-                        "stopped; the same command resumes it");
+                        "interrupted; the same command continues");
     }
 
     @Test
@@ -95,7 +95,7 @@ class PlainProgressTest {
 
     @Test
     void drawsABarWithLinesAboveIt() {
-        try (BarProgress progress = new BarProgress(out, out, 100)) {
+        try (BarProgress progress = new BarProgress(out, out, 100, 24)) {
             progress.stage("FULL", "full migration");
             progress.overview(overview(table(TableStatus.Phase.SNAPSHOT, 50_000)));
             progress.notice("a notice");

@@ -24,7 +24,7 @@ final class StreamRoutes {
     private static final String TASKS = ConsoleServer.BASE + "/tasks";
     private static final String TYPE = "text/event-stream";
     private static final String ALL = "stream";
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final String STILL_THERE = ": still there\n\n";

@@ -4,6 +4,7 @@ import io.godwit.bench.command.BenchCommands;
 import io.godwit.cli.CommandLines;
 import io.godwit.cli.Streams;
 import io.godwit.cli.service.AlertCommands;
+import io.godwit.cli.service.CompleteCommand;
 import io.godwit.cli.service.ComponentCommand;
 import io.godwit.cli.service.DataSourceCommands;
 import io.godwit.cli.service.SecretCommands;
@@ -35,7 +36,8 @@ public final class CommandTree {
                 .addSubcommand(ServiceCommands.topics(streams))
                 .addSubcommand(AlertCommands.of(streams))
                 .addSubcommand(BenchCommands.bench(controls, streams))
-                .addSubcommand(new CompletionCommand());
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new CompleteCommand());
         ServiceCommands.addAccessTo(root, streams);
         CommandLines.explainExitCodes(root);
         root.addSubcommand(new StackCommand());

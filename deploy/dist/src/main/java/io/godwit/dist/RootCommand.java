@@ -1,8 +1,8 @@
 package io.godwit.dist;
 
+import io.godwit.cli.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code godwit} itself. */
@@ -16,8 +16,6 @@ final class RootCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Missing subcommand: quickstart, up, down, serve, task, component, datasource, topics, bench, login, logout, whoami, context, user, token, audit, completion or stack.");
+        throw CommandLines.missingSubcommand(spec);
     }
 }

@@ -47,6 +47,13 @@ class HelpTest {
                 "component restart",
                 "component logs",
                 "task events",
+                "task series",
+                "task estimate",
+                "task limits",
+                "task export",
+                "task objects",
+                "template",
+                "component scale",
                 "topics",
                 "topics peek",
                 "datasource",
@@ -123,7 +130,7 @@ class HelpTest {
     @Test
     void completesInTheShell() {
         assertThat(run("completion")).isZero();
-        assertThat(captured.out()).contains("complete -F", "quickstart", "--with-script");
+        assertThat(captured.out()).contains("complete -F", "quickstart", "--with-script", "__complete --");
     }
 
     @Test
@@ -141,7 +148,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, topics, bench, login, logout, whoami, context, user, token, audit, completion or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, template, secret, topics, alert, bench, completion, login, logout, whoami, context, user, token, audit or stack.",
                         "Try: godwit --help");
     }
 

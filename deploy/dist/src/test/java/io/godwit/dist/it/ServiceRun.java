@@ -61,7 +61,27 @@ final class ServiceRun implements AutoCloseable {
     /** The same that runs no task, with more options and more in its environment. */
     static ServiceRun start(
             RealServers servers, Path state, String scheme, Map<String, String> environment, List<String> options) {
-        int port = freePort();
+        return start(servers, state, scheme, freePort(), environment, options);
+    }
+
+    /** Another instance in the place of one that has ended, for everybody on this machine. */
+    static ServiceRun startAgain(RealServers servers, String address) {
+        return start(
+                servers,
+                Distribution.site(servers.folder()).state(),
+                "http",
+                URI.create(address).getPort(),
+                Map.of(),
+                List.of("--no-login"));
+    }
+
+    private static ServiceRun start(
+            RealServers servers,
+            Path state,
+            String scheme,
+            int port,
+            Map<String, String> environment,
+            List<String> options) {
         String address = scheme + "://127.0.0.1:" + port;
         try {
             Path output = Files.createTempFile(servers.folder(), "serve", ".out");
@@ -163,6 +183,13 @@ final class ServiceRun implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** SIGSTOP: it hangs, and its connections stay. */
+    void hang() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** SIGKILL. */

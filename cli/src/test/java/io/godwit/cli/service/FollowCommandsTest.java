@@ -1,0 +1,159 @@
+package io.godwit.cli.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.cli.CommandLines;
+import io.godwit.cli.Streams;
+import io.godwit.cli.task.TaskCommands;
+import io.godwit.testsupport.CapturedOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+@Timeout(60)
+class FollowCommandsTest {
+    private static final String SUMMARY =
+            "{\"id\":\"abcdefghijkl\",\"name\":\"%s\",\"owner\":\"SERVICE\",\"state\":\"%s\",\"revision\":1,\"run\":1%s}";
+
+    private final CapturedOutput captured = new CapturedOutput();
+    private StreamingService service;
+
+    @BeforeEach
+    void start() throws IOException {
+        service = new StreamingService();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void aWatchShowsEachChangeUntilTheTaskRests() throws Exception {
+        CompletableFuture<Integer> exit = begin("task", "watch", "a");
+        StreamingService.Connection stream = service.next();
+        assertThat(stream.path()).isEqualTo("/api/v1/tasks/a/stream");
+        stream.open().event("e-0", "snapshot", "[" + task("RUNNING", 900) + "]");
+        await().until(() -> captured.out().contains("a: Running"));
+        stream.event("e-1", "task", task("RUNNING", 1_900)).event("e-2", "task", task("STOPPED", 1_900));
+
+        assertThat(exit.get()).isZero();
+        assertThat(captured.out().lines())
+                .as("a lag that grows is no change")
+                .containsExactly(
+                        "a: Running, 1 table (1 consistent), at most 0.9 s behind",
+                        "a: Stopped, 1 table (1 consistent), at most 1.9 s behind");
+    }
+
+    @Test
+    void aWatchEndsWhenTheTablesAreConsistentOrTheTaskIsDeleted() throws Exception {
+        CompletableFuture<Integer> consistent = begin("task", "watch", "a", "--until-consistent");
+        service.next().open().event("e-0", "snapshot", "[" + task("RUNNING", 900) + "]");
+        assertThat(consistent.get()).isZero();
+
+        CompletableFuture<Integer> deleted = begin("task", "watch", "a");
+        service.next()
+                .open()
+                .event("e-0", "snapshot", "[" + task("RUNNING", 900) + "]")
+                .event("e-1", "gone", "{\"name\":\"a\"}");
+        assertThat(deleted.get()).isEqualTo(3);
+        assertThat(captured.err()).contains("TASK_UNKNOWN", "task a is deleted");
+    }
+
+    @Test
+    void eventsAreLookedForWhenTheTaskChangesAndNoneIsShownTwice() throws Exception {
+        service.on("/api/v1/tasks/a/events", events(3, 2));
+        begin("task", "events", "a", "--follow");
+        StreamingService.Connection stream = service.next();
+        stream.open().event("e-0", "snapshot", "[" + task("RUNNING", 900) + "]");
+        await().until(() -> captured.out().lines().count() == 2);
+
+        service.on("/api/v1/tasks/a/events", events(5, 4, 3, 2));
+        stream.event("e-1", "task", task("STOPPED", 900));
+
+        await().untilAsserted(() -> assertThat(captured.out().lines().map(line -> line.split("  ", -1)[1]))
+                .containsExactly("WHAT2", "WHAT3", "WHAT4", "WHAT5"));
+    }
+
+    @Test
+    void aListIsFollowedOverBreaksOfTheStream() throws Exception {
+        begin("task", "list", "--watch", "--tag", "prod");
+        StreamingService.Connection stream = service.next();
+        assertThat(stream.path()).isEqualTo("/api/v1/tasks/stream");
+        stream.open()
+                .event(
+                        "e-0",
+                        "snapshot",
+                        "[" + summary("a", "RUNNING") + "," + summary("b", "STOPPED") + ","
+                                + SUMMARY.formatted("other", "RUNNING", "") + "]")
+                .event("e-1", "task", summary("a", "FAILED"));
+        await().until(() -> captured.out().contains("a\tFailed"));
+        stream.end();
+
+        service.next()
+                .open()
+                .event("f-0", "snapshot", "[" + summary("a", "FAILED") + "," + summary("c", "RUNNING") + "]");
+        await().until(() -> captured.out().contains("b is gone"));
+        assertThat(captured.out().lines().map(line -> line.replaceAll("\t.*?", "|")
+                        .replaceAll("[|]+", "|")))
+                .containsExactly(
+                        "NAME|STATE|SINCE|RUN|OWNER|TAGS|ERROR",
+                        "a|Running|1|service|prod|",
+                        "b|Stopped|1|service|prod|",
+                        "a|Failed|1|service|prod|",
+                        "c|Running|1|service|prod|",
+                        "b is gone");
+    }
+
+    @Test
+    void aListOfAFileIsNotFollowed() {
+        assertThat(run("task", "list", "-f", "x.yaml", "--watch")).isEqualTo(2);
+    }
+
+    private static String task(String state, long lag) {
+        return "{\"summary\":" + SUMMARY.formatted("a", state, "")
+                + ",\"stages\":[],\"tables\":[{\"state\":\"CONSISTENT\",\"tables\":1}],\"lagMillis\":" + lag
+                + ",\"components\":[],\"marks\":[],\"notes\":[]}";
+    }
+
+    private static String summary(String name, String state) {
+        return SUMMARY.formatted(name, state, ",\"tags\":[\"prod\"]");
+    }
+
+    private static String events(int... ids) {
+        List<String> items = new ArrayList<>();
+        for (int id : ids) {
+            items.add("{\"id\":" + id + ",\"at\":\"2026-11-28T10:00:00Z\",\"what\":\"WHAT" + id
+                    + "\",\"from\":\"Running\",\"to\":\"Running\",\"by\":\"local\"}");
+        }
+        return "{\"items\":[" + String.join(",", items) + "],\"complete\":true}";
+    }
+
+    /** In a thread of its own: what follows ends with the service. */
+    private CompletableFuture<Integer> begin(String... arguments) {
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> exit.complete(run(arguments)));
+        return exit;
+    }
+
+    private int run(String... arguments) {
+        Streams streams = new Streams(captured.outStream(), captured.errStream());
+        CommandLine root = new CommandLine(
+                        CommandLine.Model.CommandSpec.create().name("godwit"))
+                .addSubcommand(TaskCommands.of(
+                        state -> {
+                            throw new AssertionError("the service is asked");
+                        },
+                        streams));
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", service.address()));
+        return CommandLines.prepared(root, streams).execute(all.toArray(String[]::new));
+    }
+}
