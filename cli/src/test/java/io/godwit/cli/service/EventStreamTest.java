@@ -83,8 +83,7 @@ class EventStreamTest {
                 .containsExactly("the control service at " + service.address() + " does not answer; trying again");
 
         service = new StreamingService(port);
-        connecting(Duration.ofSeconds(6));
-        service.next().open().event("b-0", "snapshot", "[]");
+        Thread.ofVirtual().start(() -> answerAll("b-0"));
         assertThat(seen(1)).containsExactly("b-0");
         assertThat(notices).hasSize(2).last().asString().endsWith("answers again");
     }
@@ -210,13 +209,9 @@ class EventStreamTest {
                 silence);
     }
 
-    private void connecting() {
-        connecting(Duration.ofMillis(300));
-    }
-
     /** Lets the stream connect; nobody tells it anything yet. */
-    private void connecting(Duration time) {
-        assertThat(stream.next(time)).isEmpty();
+    private void connecting() {
+        assertThat(stream.next(Duration.ofMillis(300))).isEmpty();
     }
 
     private List<String> seen(int count) {

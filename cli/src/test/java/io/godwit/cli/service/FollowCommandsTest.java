@@ -113,8 +113,32 @@ class FollowCommandsTest {
     }
 
     @Test
+    void aComponentIsShownAgainWhenItIsAnotherProcessAndNotForItsHeartbeats() throws Exception {
+        begin("component", "list", "a", "--watch", "--output", "yaml");
+        service.next()
+                .open()
+                .event("e-0", "snapshot", "[" + task(component(7, 100)) + "]")
+                .event("e-1", "task", task(component(7, 600)))
+                .event("e-2", "task", task(component(8, 100)));
+
+        await().until(() -> captured.out().contains("pid: 8"));
+        assertThat(captured.out().lines().filter(line -> line.startsWith("pid: ") || line.equals("---")))
+                .containsExactly("pid: 7", "---", "pid: 8");
+    }
+
+    @Test
     void aListOfAFileIsNotFollowed() {
         assertThat(run("task", "list", "-f", "x.yaml", "--watch")).isEqualTo(2);
+    }
+
+    private static String component(int pid, int heartbeatAge) {
+        return "{\"task\":\"a\",\"name\":\"incr-sync-0\",\"state\":\"RUNNING\",\"alive\":true,\"paused\":false,\"generation\":1,"
+                + "\"address\":\"h:1\",\"pid\":" + pid + ",\"heartbeatAgeMillis\":" + heartbeatAge
+                + ",\"positions\":[],\"positionCount\":0}";
+    }
+
+    private static String task(String component) {
+        return task("RUNNING", 1).replace("\"components\":[]", "\"components\":[" + component + "]");
     }
 
     private static String task(String state, long lag) {
@@ -151,7 +175,8 @@ class FollowCommandsTest {
                         state -> {
                             throw new AssertionError("the service is asked");
                         },
-                        streams));
+                        streams))
+                .addSubcommand(ComponentCommand.of(streams));
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--server", service.address()));
         return CommandLines.prepared(root, streams).execute(all.toArray(String[]::new));

@@ -63,6 +63,14 @@ class FollowIT {
             await().atMost(PATIENCE).until(() -> watch.text().contains("(1 consistent)"));
             await().atMost(PATIENCE).until(() -> list.text().contains(NAME + "\tRunning"));
 
+            Followed series = begin(address, "task", "series", NAME, "--for", "5m");
+            assertThat(series.exitCode()).isZero();
+            assertThat(series.text()).containsPattern("LAG .* ms +[▁-█·]+");
+            Followed completion = begin(address, "__complete", "--", "task", "show", "--server", address, "follo");
+            assertThat(completion.exitCode()).isZero();
+            assertThat(completion.text()).isEqualTo(NAME + "\n");
+            commands.removeAll(List.of(series, completion));
+
             first.hang();
             await().atMost(PATIENCE).until(() -> commands.stream()
                     .allMatch(command -> command.text().contains("says nothing; trying again")));
@@ -91,12 +99,15 @@ class FollowIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                "-Dstdout.encoding=UTF-8",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 Distribution.classPath(),
                 "io.godwit.dist.GodwitCli"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--server", address));
+        if (!command.contains("--server")) {
+            command.addAll(List.of("--server", address));
+        }
         Path output = Files.createTempFile(folder, "followed", ".out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
