@@ -75,16 +75,19 @@ public final class TopicAdmin implements AutoCloseable {
         create(design.service());
     }
 
-    /** Of each topic of the control service that exists, how many replicas the partition has that has the fewest. */
+    /**
+     * Of each topic of the control service, once they exist, how many replicas the partition has that has the fewest. Not every broker knows
+     * one that was created a moment ago: it is as the design says.
+     */
     public Map<String, Integer> serviceReplicas() {
-        List<String> names = Stream.concat(design.control().stream(), design.service().stream())
-                .map(NewTopic::name)
-                .toList();
-        return describe(names).values().stream()
-                .collect(Collectors.toMap(TopicDescription::name, topic -> topic.partitions().stream()
-                        .mapToInt(partition -> partition.replicas().size())
-                        .min()
-                        .orElse(0)));
+        Map<String, Integer> replicas = new TreeMap<>();
+        Stream.concat(design.control().stream(), design.service().stream())
+                .forEach(topic -> replicas.put(topic.name(), design.replicationFactor()));
+        describe(replicas.keySet()).forEach((name, topic) -> topic.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .ifPresent(fewest -> replicas.put(name, fewest)));
+        return replicas;
     }
 
     /** Creates the conflict topic of a task, where missing. */

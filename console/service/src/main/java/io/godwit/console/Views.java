@@ -118,7 +118,7 @@ final class Views {
                         .orElse(null))
                 .progress(stage.progress().isPresent() ? stage.progress().getAsDouble() : null)
                 .reason(stage.reason().orElse(null))
-                .nextAttemptAt(stage.nextAttemptAtMillis().map(Views::time).orElse(null));
+                .nextAttemptAt(next(stage.nextAttemptAtMillis()));
     }
 
     /** Answers with the task as it is now. */
@@ -193,7 +193,7 @@ final class Views {
                 .address(component.address())
                 .failure(component.error().map(Views::failure).orElse(null))
                 .obstacle(component.obstacle().orElse(null))
-                .nextAttemptAt(component.nextAttemptAtMillis().map(Views::time).orElse(null))
+                .nextAttemptAt(next(component.nextAttemptAtMillis()))
                 .paused(component.paused())
                 .heartbeatAgeMillis(Math.max(0, Instant.now().toEpochMilli() - component.heartbeatAtMillis()))
                 .host(component.process().map(InstanceStatus.Process::host).orElse(null))
@@ -246,6 +246,14 @@ final class Views {
 
     private static io.godwit.console.contract.model.TableState state(TableState state) {
         return io.godwit.console.contract.model.TableState.valueOf(state.name());
+    }
+
+    /** An attempt whose time has come is being made. */
+    private static OffsetDateTime next(Optional<Long> attemptAtMillis) {
+        return attemptAtMillis
+                .filter(millis -> millis > Instant.now().toEpochMilli())
+                .map(Views::time)
+                .orElse(null); // absent
     }
 
     static OffsetDateTime time(long millis) {

@@ -61,7 +61,7 @@ record ServiceTopics(int replicationFactor, List<String> warnings) {
                                 + " topics have one replica, on a cluster of "
                                 + brokers + " brokers: "
                                 + String.join(", ", single.subList(0, Math.min(NAMED, single.size())))
-                                + (single.size() > NAMED ? ", ..." : "")
+                                + (single.size() > NAMED ? " and " + (single.size() - NAMED) + " more" : "")
                                 + ". With that broker they are lost. Give them more with kafka-reassign-partitions.sh, see docs/secure.md");
     }
 }
