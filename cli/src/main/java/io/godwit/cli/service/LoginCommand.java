@@ -83,9 +83,11 @@ final class LoginCommand implements Callable<Integer> {
             view.notice("the password is sent to " + address.server() + " in plain text");
         }
         String who = Optional.ofNullable(user).orElseGet(() -> password.line("user"));
-        IssuedToken issued = new ServiceClient(ServiceAddress.of(address.server(), Optional.empty(), trusted))
-                .access()
-                .login(who, password.read("password of " + who));
+        String text = password.read("password of " + who);
+        IssuedToken issued;
+        try (ServiceClient client = new ServiceClient(ServiceAddress.of(address.server(), Optional.empty(), trusted))) {
+            issued = client.access().login(who, text);
+        }
         Context context = new Context(
                 Optional.ofNullable(name)
                         .or(() -> address.context().map(Context::name))

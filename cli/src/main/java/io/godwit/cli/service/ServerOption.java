@@ -2,7 +2,9 @@ package io.godwit.cli.service;
 
 import io.godwit.cli.context.ContextFile;
 import io.godwit.cli.context.ServiceAddress;
+import io.godwit.model.error.ExitCode;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Which control service a command asks. */
@@ -28,9 +30,11 @@ public final class ServerOption {
             description = "The context that names service and login; default: the one in use.")
     private String context;
 
-    /** The service at that address. */
-    public ServiceClient client() {
-        return new ServiceClient(address());
+    /** Does the work with the service at that address. */
+    public ExitCode with(Function<ServiceClient, ExitCode> work) {
+        try (ServiceClient client = new ServiceClient(address())) {
+            return work.apply(client);
+        }
     }
 
     ServiceAddress address() {

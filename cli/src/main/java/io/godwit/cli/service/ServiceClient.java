@@ -47,7 +47,7 @@ import java.util.stream.Stream;
  * The control service at one address. A request that got no answer, or was answered with "not now", is sent again under the same key
  * for half a minute: it is done once. One thread; calls block.
  */
-public final class ServiceClient {
+public final class ServiceClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Patience USUAL = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(30));
     private static final Patience ONE_ATTEMPT = new Patience(Duration.ofSeconds(10), Duration.ZERO);
@@ -60,7 +60,8 @@ public final class ServiceClient {
     private final ServiceAddress address;
     private final Patience patience;
     private final ServiceFailures failures;
-    private final ApiClient client;
+    private final EndedApiClient client;
+    private final List<ServiceClient> others = new ArrayList<>();
     private final TasksApi tasks;
     private final PrechecksApi prechecks;
     private final SecretsApi secrets;
@@ -84,7 +85,7 @@ public final class ServiceClient {
         this.failures = new ServiceFailures(address.server(), JSON);
         HttpClient.Builder http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
         address.authority().map(PemFiles::trusting).ifPresent(http::sslContext);
-        client = new ApiClient(http, JSON, base(address.server()));
+        client = new EndedApiClient(http, JSON, base(address.server()));
         address.token()
                 .ifPresent(token ->
                         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token)));
@@ -97,7 +98,15 @@ public final class ServiceClient {
 
     /** The same client for whoever asks again anyway: it asks once. */
     ServiceClient once() {
-        return new ServiceClient(address, ONE_ATTEMPT);
+        ServiceClient once = new ServiceClient(address, ONE_ATTEMPT);
+        others.add(once);
+        return once;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        others.forEach(ServiceClient::close);
     }
 
     /** A model of the contract as maps and lists, for output as JSON. */
@@ -145,10 +154,17 @@ public final class ServiceClient {
         return all;
     }
 
-    /** Every task that has all of these tags, by name. */
-    public List<TaskSummary> list(List<String> tags) {
+    /** Every task that is meant, by name. */
+    List<TaskSummary> list(TaskFilter filter) {
         return all(
-                asked -> tasks.listTasks(null, null, tags.isEmpty() ? null : tags, null, null, asked, PAGE),
+                asked -> tasks.listTasks(
+                        filter.states().isEmpty() ? null : filter.states(),
+                        filter.text(),
+                        filter.tags().isEmpty() ? null : filter.tags(),
+                        filter.source(),
+                        filter.target(),
+                        asked,
+                        PAGE),
                 TaskPage::getItems,
                 TaskPage::getTotal);
     }

@@ -33,6 +33,6 @@ final class ServiceInvocation {
     }
 
     int run(Work work) {
-        return CommandRun.run(() -> output.view(streams), view -> work.on(server.client(), view));
+        return CommandRun.run(() -> output.view(streams), view -> server.with(client -> work.on(client, view)));
     }
 }

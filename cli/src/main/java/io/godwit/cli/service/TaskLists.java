@@ -12,9 +12,9 @@ public final class TaskLists {
 
     private TaskLists() {}
 
-    /** Shows those that have all of these tags. */
-    public static ExitCode show(ServiceClient client, List<String> tags, ProgressView view) {
-        List<TaskSummary> tasks = client.list(tags);
+    /** Shows those that are meant. */
+    public static ExitCode show(ServiceClient client, TaskFilter filter, ProgressView view) {
+        List<TaskSummary> tasks = client.list(filter);
         view.answers(
                 "task",
                 tasks.stream().map(ServiceClient::plain).toList(),
@@ -23,17 +23,16 @@ public final class TaskLists {
     }
 
     /** Follows them until Ctrl-C. */
-    public static ExitCode watch(ServiceClient client, List<String> tags, ProgressView view) {
+    public static ExitCode watch(ServiceClient client, TaskFilter filter, ProgressView view) {
         LiveRows rows = new LiveRows(view, "task", TaskText.HEADER);
         try (FollowedTasks followed = client.followAll(view::notice)) {
-            return WatchOption.follow(() -> followed.next(LOOK).ifPresent(tasks -> rows.show(rows(tasks, tags))));
+            return WatchOption.follow(
+                    () -> followed.next(LOOK).ifPresent(tasks -> rows.show(rows(filter.of(tasks, client)))));
         }
     }
 
-    private static List<LiveRows.Row> rows(List<TaskSummary> tasks, List<String> tags) {
+    private static List<LiveRows.Row> rows(List<TaskSummary> tasks) {
         return tasks.stream()
-                .filter(task -> tags.isEmpty()
-                        || task.getTags() != null && task.getTags().containsAll(tags))
                 .map(task -> new LiveRows.Row(task.getName(), ServiceClient.plain(task), TaskText.cells(task)))
                 .toList();
     }

@@ -78,7 +78,7 @@ final class TaskChoice {
         return CommandRun.run(
                 () -> output.view(streams),
                 state::directory,
-                view -> name != null ? byName.on(server.client(), name, view) : foreground(byFile, view));
+                view -> name != null ? server.with(client -> byName.on(client, name, view)) : foreground(byFile, view));
     }
 
     /** The file is needed in any case; a name sends it to the service. */
@@ -89,7 +89,9 @@ final class TaskChoice {
         return CommandRun.run(
                 () -> output.view(streams),
                 state::directory,
-                view -> name != null ? byName.on(server.client(), name, file, view) : foreground(byFile, view));
+                view -> name != null
+                        ? server.with(client -> byName.on(client, name, file, view))
+                        : foreground(byFile, view));
     }
 
     private ExitCode foreground(TaskInvocation.Work work, ProgressView view) {

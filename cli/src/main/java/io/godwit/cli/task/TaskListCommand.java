@@ -6,6 +6,7 @@ import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.cli.service.ServerOption;
+import io.godwit.cli.service.TaskFilter;
 import io.godwit.cli.service.TaskLists;
 import io.godwit.cli.service.WatchOption;
 import io.godwit.control.TaskControl;
@@ -44,11 +45,8 @@ final class TaskListCommand implements Callable<Integer> {
             description = "Task file (YAML) that names the Kafka.")
     private Path file;
 
-    @Option(
-            names = "--tag",
-            paramLabel = "TAG",
-            description = "Only tasks of the control service that have this tag; may be repeated.")
-    private List<String> tags = List.of();
+    @Mixin
+    private TaskFilter filter;
 
     @Mixin
     private WatchOption watch;
@@ -98,8 +96,7 @@ final class TaskListCommand implements Callable<Integer> {
     }
 
     private ExitCode ofService(ProgressView view) {
-        return watch.isWanted()
-                ? TaskLists.watch(server.client(), tags, view)
-                : TaskLists.show(server.client(), tags, view);
+        return server.with(client ->
+                watch.isWanted() ? TaskLists.watch(client, filter, view) : TaskLists.show(client, filter, view));
     }
 }

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The login of whoever called {@code up}: the admin's password is in a file that only its owner reads, and a token is kept in the context
@@ -81,13 +82,11 @@ final class LocalLogin {
             return;
         }
         try {
-            String login = new ServiceClient(ServiceAddress.of(address, Optional.empty(), Optional.empty()))
-                    .access()
-                    .login(UserControl.FIRST_ADMIN, secret())
+            String login = asked(address, Optional.empty(), access -> access.login(UserControl.FIRST_ADMIN, secret()))
                     .getText();
-            AccessClient access =
-                    new ServiceClient(ServiceAddress.of(address, Optional.of(login), Optional.empty())).access();
-            String token = access.issue("godwit up", List.of(Role.ADMIN), DAYS).getText();
+            String token = asked(
+                            address, Optional.of(login), access -> access.issue("godwit up", List.of(Role.ADMIN), DAYS))
+                    .getText();
             keep(file, address, token, view);
         } catch (GodwitException e) {
             if (e.code() != ErrorCode.LOGIN_FAILED) {
@@ -131,12 +130,16 @@ final class LocalLogin {
         return context.name().equals(CONTEXT) || context.name().startsWith(CONTEXT + "-");
     }
 
+    private static <T> T asked(String address, Optional<String> token, Function<AccessClient, T> question) {
+        try (ServiceClient client = new ServiceClient(ServiceAddress.of(address, token, Optional.empty()))) {
+            return question.apply(client.access());
+        }
+    }
+
     /** As whom the service knows the caller, if it does. */
     private static Optional<WhoAmI> self(String address, Optional<String> token) {
         try {
-            return Optional.of(new ServiceClient(ServiceAddress.of(address, token, Optional.empty()))
-                    .access()
-                    .whoAmI());
+            return Optional.of(asked(address, token, AccessClient::whoAmI));
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.LOGIN_REQUIRED) {
                 return Optional.empty();

@@ -22,7 +22,9 @@ class ServiceTopicsTest {
 
         assertThat(ServiceTopics.warnings(3, replicas).getFirst())
                 .contains(
-                        "4 of the service's 5 topics", "3 brokers", "godwit.audit, godwit.orders, godwit.status and 1 more");
+                        "4 of the service's 5 topics",
+                        "3 brokers",
+                        "godwit.audit, godwit.orders, godwit.status and 1 more");
         assertThat(ServiceTopics.warnings(1, replicas)).isEmpty();
         assertThat(ServiceTopics.warnings(3, Map.of("godwit.tasks", 2))).isEmpty();
     }

@@ -67,6 +67,11 @@ class HeadlineIT {
             assertThat(follower(service).getPid()).isNotEqualTo(before.getPid());
             assertPositionsAreShown(service);
 
+            assertThat(expect(ExitCode.DONE, "task list --source headline-m --in-state RUNNING")
+                            .out())
+                    .contains(TASK);
+            assertThat(expect(ExitCode.DONE, "task list --target headline-m").out())
+                    .contains("no tasks");
             expect(ExitCode.PRECHECK, "component restart " + TASK + "/none");
             expect(ExitCode.DONE, "task stop " + TASK);
         }
