@@ -60,6 +60,11 @@ final class StreamingService implements AutoCloseable {
         return connection;
     }
 
+    /** The same if somebody has called already. */
+    Optional<Connection> poll() {
+        return Optional.ofNullable(arrived.poll());
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (path.endsWith("/stream")) {
