@@ -85,6 +85,11 @@ public enum Meter {
     SERVICE_READY("godwit_service_ready", "1 while the instance takes part in deciding, else 0", Kind.GAUGE),
     SERVICE_STREAMS(
             "godwit_service_streams_state", "1 for the state that Kafka Streams is in, else 0", Kind.GAUGE, "state"),
+    SERVICE_SHARES(
+            "godwit_service_shares",
+            "shares of the tasks about which the instance decides (`active`), or whose state it follows to take them over (`standby`)",
+            Kind.GAUGE,
+            "role"),
     SERVICE_REQUESTS(
             "godwit_service_requests_total",
             "requests answered by the instance; `operation` is the method and the path of the contract",

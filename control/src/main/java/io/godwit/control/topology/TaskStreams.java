@@ -76,6 +76,20 @@ public final class TaskStreams implements AutoCloseable {
         }
     }
 
+    /** Partitions of requests about which this instance decides. */
+    public int decided() {
+        return streams.metadataForLocalThreads().stream()
+                .mapToInt(thread -> thread.activeTasks().size())
+                .sum();
+    }
+
+    /** Partitions of requests about which another instance decides, and whose state this one follows to take them over. */
+    public int heldReady() {
+        return streams.metadataForLocalThreads().stream()
+                .mapToInt(thread -> thread.standbyTasks().size())
+                .sum();
+    }
+
     /** The state that Kafka's client is in, by Kafka's own name. */
     public String state() {
         return streams.state().name();

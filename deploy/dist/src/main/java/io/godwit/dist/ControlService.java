@@ -174,6 +174,8 @@ public final class ControlService {
             TaskStreams.states()
                     .forEach(name -> meters.gauge(
                             Meter.SERVICE_STREAMS, () -> streams.state().equals(name) ? 1 : 0, name));
+            meters.gauge(Meter.SERVICE_SHARES, streams::decided, "active");
+            meters.gauge(Meter.SERVICE_SHARES, streams::heldReady, "standby");
             Monitor monitor = new Monitor(
                     new KafkaMonitorShares(kafka),
                     records,

@@ -19,6 +19,7 @@ import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.dist.ControlService;
 import io.godwit.launcher.LocalComponentLogs;
 import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
@@ -192,8 +193,25 @@ class ControlServiceIT {
             assertThatThrownBy(() -> second.tasks.startTask(name, null, null))
                     .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getResponseBody())
                             .contains(ErrorCode.TASK_OWNER.name()));
+
+            second.tasks.createTask(migration.spec().toTree(), null, null);
+            second.tasks.startTask(name, null, null);
+            try (SampleWriter writer = servers.writer()) {
+                writer.insert(
+                        SampleCollection.products(new CollectionName("default", "ordered_live"), 1_000, 8), 1_000, 50);
+            }
+            await().atMost(PATIENCE).until(() -> second.isConsistent(migration)
+                    && servers.value("SELECT COUNT(*) FROM `default`.ordered_live").equals("1050"));
+            assertThat(second.tasks.listTables(name, null, null, 0, 1).getItems())
+                    .singleElement()
+                    .satisfies(table -> {
+                        assertThat(table.getRows()).as("none is copied again").isEqualTo(1_000);
+                        assertThat(table.getChanges()).as("none is applied again").isEqualTo(50);
+                        assertThat(table.getConflicts()).isZero();
+                    });
+            second.tasks.stopTask(name, null, null);
         }
-        migration.assertEqualSides(1_000);
+        migration.assertEqualSides(1_050);
     }
 
     private static boolean refusedInTheForeground(Migration migration) {

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -188,7 +189,7 @@ class KilledServiceIT {
     }
 
     @Test
-    void whereverTheServiceDiesTheTaskGoesOn() throws ApiException {
+    void whereverTheServiceDiesTheTaskGoesOn() throws Exception {
         String name = "every-stage";
         SampleCollection sample = SampleCollection.products(new CollectionName("default", "every_stage"), 3_000, 8);
         servers.write(sample);
@@ -221,8 +222,20 @@ class KilledServiceIT {
             last.tasks().stopTask(name, null, null);
             String task = id;
             await().atMost(PATIENCE).until(() -> components(task).isEmpty());
+            migration.assertEqualSides(3_100);
+            last.tasks().releaseTask(name, null, null);
+            last.kill();
         }
-        migration.assertEqualSides(3_100);
+
+        try (ServiceRun another = ServiceRun.start(servers);
+                Admin admin = Admin.create(Map.of(
+                        "bootstrap.servers", servers.stack().addresses().kafkaBootstrap()))) {
+            await().atMost(PATIENCE)
+                    .until(() -> another.tasks().getTask(name).getSummary().getState() == TaskState.RELEASED);
+            String task = id;
+            assertThat(admin.listTopics().names().get())
+                    .noneMatch(topic -> topic.contains(task));
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.godwit.console.contract.model.AlertDelivery;
 import io.godwit.console.contract.model.AlertLevel;
 import io.godwit.console.contract.model.AlertRuleDocument;
 import io.godwit.console.contract.model.AlertState;
+import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.SeriesMetric;
 import io.godwit.console.contract.model.SeriesPoint;
 import io.godwit.console.contract.model.SeriesStep;
@@ -24,17 +25,27 @@ import io.godwit.runtime.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +61,7 @@ class MonitoringIT {
     /** A rate is right; a window of it is up to some seconds longer or shorter than its 10 s on a busy machine. */
     private static final double ABOUT = 1.6;
 
+    private static final Pattern SERIES = Pattern.compile("\\b(?:godwit|jvm|process|system)_[a-z0-9_]+");
     private static final String TASK = "watched-task";
     private static final String TABLE = "default.watched";
 
@@ -67,7 +79,7 @@ class MonitoringIT {
     }
 
     @Test
-    void whatATaskDoesIsKeptWhicheverInstanceLooks() throws ApiException {
+    void whatATaskDoesIsKeptWhicheverInstanceLooks() throws Exception {
         servers.write(sample);
         Migration migration = new Migration(
                 servers,
@@ -75,11 +87,13 @@ class MonitoringIT {
                         TASK,
                         List.of("SCHEMA", "FULL", "INCREMENTAL"),
                         Map.of("include", List.of(TABLE)),
-                        Map.of("resources", "SMALL")));
+                        Map.of("resources", "SMALL", "limit", Map.of("rps", 100)))); // 4 s
         try (ServiceRun first = ServiceRun.start(servers);
                 ServiceRun second = ServiceRun.start(servers)) {
             first.tasks().createTask(migration.spec().toTree(), null, null);
             first.tasks().startTask(TASK, null, null);
+            await().atMost(PATIENCE).until(() -> alive(first, TASK).size() == 3);
+            everySeriesThatIsAskedForIsServed(first);
             await().atMost(PATIENCE).until(() -> isConsistent(first, TASK));
             // What was done before the first look is not known.
             await().atMost(PATIENCE).until(() -> isMeasured(second));
@@ -111,6 +125,41 @@ class MonitoringIT {
             assertThat(counted(second, null)).isLessThan(before + 100 * ABOUT);
             second.tasks().stopTask(TASK, null, null);
         }
+    }
+
+    /** By the instance and the components of a task whose full migration is under way. */
+    private static void everySeriesThatIsAskedForIsServed(ServiceRun service) throws Exception {
+        Set<String> asked = new TreeSet<>();
+        for (String file : List.of("godwit-rules.yaml", "godwit-dashboard.json")) {
+            asked.addAll(names(Files.readString(
+                    Path.of(System.getProperty("basedir", "."), "..", "monitoring", file), StandardCharsets.UTF_8)));
+        }
+        Set<String> served = new TreeSet<>();
+        List<String> addresses = new ArrayList<>(List.of(service.address()));
+        addresses.addAll(alive(service, TASK));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (String address : addresses) {
+                served.addAll(names(client.send(
+                                HttpRequest.newBuilder(URI.create(address + "/metrics"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body()));
+            }
+        }
+        assertThat(asked).hasSizeGreaterThan(30);
+        assertThat(served).containsAll(asked);
+    }
+
+    private static Set<String> names(String text) {
+        return SERIES.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+    }
+
+    /** Addresses of the components that run. */
+    private static List<String> alive(ServiceRun service, String task) throws ApiException {
+        return service.tasks().getTask(task).getComponents().stream()
+                .filter(component -> component.getAlive() && component.getState().equals("RUNNING"))
+                .map(Component::getAddress)
+                .toList();
     }
 
     /** The component is frozen, not killed: so nothing starts it again. */

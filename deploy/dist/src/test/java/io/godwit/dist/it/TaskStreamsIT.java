@@ -91,6 +91,11 @@ class TaskStreamsIT {
                     ask("start-" + i, name(0), Action.START);
                 }
                 assertThat(second.awaitRunning(PATIENCE)).isTrue();
+                await().atMost(PATIENCE)
+                        .until(() -> first.decided() > 0
+                                && second.decided() > 0
+                                && first.heldReady() == second.decided()
+                                && second.heldReady() == first.decided());
                 first.close();
                 for (int i = 10; i < 20; i++) {
                     ask("start-" + i, name(0), Action.START);
