@@ -2,11 +2,14 @@ package io.godwit.testsupport;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.kafka.RegistrySettings;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -14,6 +17,8 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
 /** A registry whose subjects accept schemas that can read the previous one. Thread-safe. */
 public final class InMemorySchemaRegistry implements SchemaRegistry {
+    private static final String COMPATIBILITY = "BACKWARD";
+
     private final List<Schema> schemas = new ArrayList<>();
     private final Map<String, Schema> newest = new HashMap<>();
     private final Map<String, List<Schema>> versions = new HashMap<>();
@@ -38,6 +43,18 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
             schemas.add(schema);
         }
         return (known < 0 ? schemas.size() - 1 : known) + 1;
+    }
+
+    @Override
+    public synchronized RegistrySettings settings(String prefix, int most) {
+        return new RegistrySettings(
+                COMPATIBILITY,
+                Optional.of("READWRITE"),
+                newest.keySet().stream()
+                        .filter(subject -> !prefix.isEmpty() && subject.startsWith(prefix))
+                        .sorted()
+                        .limit(most)
+                        .collect(Collectors.toMap(subject -> subject, subject -> COMPATIBILITY)));
     }
 
     @Override

@@ -25,6 +25,9 @@ public interface TargetLook extends AutoCloseable {
     /** Bytes that data can still take on all its servers together; empty where the user may not ask. */
     OptionalLong freeBytes();
 
+    /** Bytes of memory that indexes on vectors may take on a server of the tenant; empty where the user may not ask. */
+    OptionalLong vectorMemoryBytes();
+
     @Override
     void close();
 }

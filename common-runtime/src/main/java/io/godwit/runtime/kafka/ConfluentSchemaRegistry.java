@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -79,6 +80,48 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             client.updateCompatibility(subject, COMPATIBILITY);
         } catch (IOException | RestClientException e) {
             LOG.warn("subject={} compatibility {} could not be set: {}", subject, COMPATIBILITY, e.getMessage());
+        }
+    }
+
+    @Override
+    public RegistrySettings settings(String prefix, int most) {
+        try {
+            List<String> subjects = prefix.isEmpty()
+                    ? List.of()
+                    : requests.getAllSubjects().stream()
+                            .filter(subject -> subject.startsWith(prefix))
+                            .sorted()
+                            .limit(most)
+                            .toList();
+            Map<String, String> own = new HashMap<>();
+            for (String subject : subjects) {
+                compatibility(subject).ifPresent(level -> own.put(subject, level));
+            }
+            return new RegistrySettings(requests.getConfig((String) null).getCompatibilityLevel(), mode(), own);
+        } catch (IOException | RestClientException e) {
+            throw RegistryFailures.of(url, "reading its settings", e);
+        }
+    }
+
+    private Optional<String> compatibility(String subject) throws IOException, RestClientException {
+        try {
+            return Optional.ofNullable(requests.getConfig(subject).getCompatibilityLevel());
+        } catch (RestClientException e) {
+            if (e.getStatus() == NOT_FOUND) { // it has none of its own, or is gone
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<String> mode() throws IOException, RestClientException {
+        try {
+            return Optional.ofNullable(requests.getMode().getMode());
+        } catch (RestClientException e) {
+            if (e.getStatus() == NOT_FOUND) { // some registries know no modes
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -33,7 +33,7 @@ public final class KafkaFailures {
         }
         if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
             return GodwitException.configuration(
-                    ErrorCode.KAFKA_UNREACHABLE,
+                    ErrorCode.KAFKA_AUTH,
                     "Kafka refuses the login or the access while " + doing,
                     "check the security settings and the ACLs of spec.kafka.properties",
                     cause);

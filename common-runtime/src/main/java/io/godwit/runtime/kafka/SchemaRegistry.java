@@ -29,6 +29,12 @@ public interface SchemaRegistry extends AutoCloseable {
                 register(valueSubject(topic), RowEventSchemas.value(collection)));
     }
 
+    /**
+     * How it treats schemas, and those of its subjects whose name starts with {@code prefix}: of {@code most} of them, and of none
+     * where it is empty.
+     */
+    RegistrySettings settings(String prefix, int most);
+
     /** Removes every subject whose name starts with {@code prefix}; done again, it removes what was left. */
     void forget(String prefix);
 

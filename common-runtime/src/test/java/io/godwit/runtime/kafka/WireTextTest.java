@@ -7,6 +7,8 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.text.FieldText;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,11 @@ class WireTextTest {
         @Override
         public int register(String subject, Schema schema) {
             return 1;
+        }
+
+        @Override
+        public RegistrySettings settings(String prefix, int most) {
+            return new RegistrySettings("BACKWARD", Optional.empty(), Map.of());
         }
 
         @Override

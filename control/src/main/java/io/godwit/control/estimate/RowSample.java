@@ -1,10 +1,6 @@
 package io.godwit.control.estimate;
 
-import io.godwit.model.avro.EventSource;
-import io.godwit.model.avro.KeyCodec;
-import io.godwit.model.avro.RowEventEncoder;
 import io.godwit.model.row.KeyRange;
-import io.godwit.model.row.Operation;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.RangeScan;
 import io.godwit.model.source.ReadPoint;
@@ -23,9 +19,7 @@ record RowSample(long rows, long sourceBytes, long eventBytes, Duration took) {
 
     /** Reads pages from the beginning until there are enough or {@code most} is over; a page that has begun is awaited. */
     static RowSample of(CollectionSchema collection, SourceReader reader, ReadPoint at, Duration most) {
-        RowEventEncoder values = new RowEventEncoder(collection, 0);
-        KeyCodec keys = new KeyCodec(collection, 0);
-        EventSource scan = new EventSource("", "", 0, "scan/0", 0);
+        EventSizes sizes = new EventSizes(collection);
         long rows = 0;
         long sourceBytes = 0;
         long eventBytes = 0;
@@ -41,8 +35,7 @@ record RowSample(long rows, long sourceBytes, long eventBytes, Duration took) {
                 rows += read.get().size();
                 sourceBytes += read.get().sizeBytes();
                 for (int i = 0; i < read.get().size(); i++) {
-                    eventBytes += keys.encode(read.get().key(i)).length
-                            + values.encode(Operation.READ, scan, read.get().row(i)).length;
+                    eventBytes += sizes.of(read.get(), i);
                 }
             }
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Estimates a task within a bound of time: counts all collections, then reads some pages of each, one after the other, the largest first. What
@@ -54,10 +55,25 @@ public final class TaskEstimator {
 
     /** The estimate; a failure where not even the collections are known. */
     public Estimate run() {
+        return within(() -> {
+            try (SourceCatalog catalog = ports.source().get()) {
+                return look(
+                        catalog,
+                        new ObjectSelector(catalog).select(spec.objects()).mappings());
+            }
+        });
+    }
+
+    /** The estimate of collections that are known, by a catalog that stays the caller's. */
+    public Estimate run(SourceCatalog catalog, List<TableMapping> mappings) {
+        return within(() -> look(catalog, mappings));
+    }
+
+    private Estimate within(Supplier<Boolean> look) {
         BoundedCall<OptionalLong> free = BoundedCall.start(
                 spec.target().url(), ErrorCode.TARGET_UNREACHABLE, ports.targetFreeBytes(), late -> {});
         try {
-            BoundedCall.start(spec.source().milvus().uri(), ErrorCode.SOURCE_UNREACHABLE, this::look, late -> {})
+            BoundedCall.start(spec.source().milvus().uri(), ErrorCode.SOURCE_UNREACHABLE, look, late -> {})
                     .await(patience);
         } catch (GodwitException e) {
             if (known.isEmpty()) {
@@ -90,18 +106,14 @@ public final class TaskEstimator {
         }
     }
 
-    private boolean look() {
-        try (SourceCatalog catalog = ports.source().get()) {
-            List<TableMapping> mappings =
-                    new ObjectSelector(catalog).select(spec.objects()).mappings();
-            mappings.forEach(mapping -> put(mapping, OptionalLong.empty(), NO_TIME));
-            InParallel.map(mappings, AT_A_TIME, mapping -> count(catalog, mapping));
-            try (SourceReader reader = ports.reader().get()) {
-                mappings.stream()
-                        .sorted(Comparator.comparingLong(
-                                mapping -> -known.get(mapping.label()).rows().orElse(-1)))
-                        .forEach(mapping -> sample(catalog, reader, mapping));
-            }
+    private boolean look(SourceCatalog catalog, List<TableMapping> mappings) {
+        mappings.forEach(mapping -> put(mapping, OptionalLong.empty(), NO_TIME));
+        InParallel.map(mappings, AT_A_TIME, mapping -> count(catalog, mapping));
+        try (SourceReader reader = ports.reader().get()) {
+            mappings.stream()
+                    .sorted(Comparator.comparingLong(
+                            mapping -> -known.get(mapping.label()).rows().orElse(-1)))
+                    .forEach(mapping -> sample(catalog, reader, mapping));
         }
         return true;
     }

@@ -13,6 +13,7 @@ import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,8 @@ public final class KafkaPrecheckBook implements PrecheckBook {
 
     private final KafkaSettings kafka;
     private final CompactedTopic topic;
+    private final DecodedPages decoded = new DecodedPages();
     private Optional<RecordPublisher> open = Optional.empty();
-
-    /** What one page keeps. */
-    private record Page(List<LiveCheck> checks) {}
 
     /** The prechecks of the service whose topics exist in this Kafka. */
     public KafkaPrecheckBook(KafkaSettings kafka) {
@@ -57,22 +56,21 @@ public final class KafkaPrecheckBook implements PrecheckBook {
                 .map(header -> new KeptPrecheck(header, checks(taskId, header, records)));
     }
 
-    private static List<LiveCheck> checks(
-            String taskId, KeptPrecheck.Header header, SortedMap<String, byte[]> records) {
-        List<LiveCheck> checks = new ArrayList<>();
+    private List<LiveCheck> checks(String taskId, KeptPrecheck.Header header, SortedMap<String, byte[]> records) {
+        Map<String, byte[]> pages = new LinkedHashMap<>();
         for (int page = 0; page < header.pages(); page++) {
-            Optional.ofNullable(records.get(key(taskId, page)))
-                    .ifPresent(json -> checks.addAll(Json.read(json, Page.class).checks()));
+            String key = key(taskId, page);
+            Optional.ofNullable(records.get(key)).ifPresent(json -> pages.put(key, json));
         }
-        return checks;
+        return decoded.of(pages);
     }
 
     @Override
     public void write(String taskId, KeptPrecheck.Header header, Map<Integer, List<LiveCheck>> pages) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         new TreeMap<>(pages)
-                .forEach((page, checks) ->
-                        records.add(RecordPublisher.record(TopicNames.PRECHECKS, key(taskId, page), new Page(checks))));
+                .forEach((page, checks) -> records.add(RecordPublisher.record(
+                        TopicNames.PRECHECKS, key(taskId, page), new DecodedPages.Page(checks))));
         records.add(RecordPublisher.record(TopicNames.PRECHECKS, taskId, header));
         topic.refresh().withPrefix(taskId + "/").tailMap(key(taskId, header.pages())).keySet().stream()
                 .map(key -> RecordPublisher.removal(TopicNames.PRECHECKS, key))

@@ -4,7 +4,6 @@ import io.godwit.control.record.Commitment;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What Kafka says about a task that is to run.
@@ -12,19 +11,18 @@ import java.util.OptionalInt;
  * @param task the task of that name, if there is one
  * @param begun whether its collections are agreed on, so that its tables are in use
  * @param commitment how much of its spec it can no longer take back
- * @param replicas the result of the check of the topics that exist
- * @param brokers how many there are; absent where that was not asked
+ * @param checks results of the checks that Kafka alone is asked for
  */
 public record KafkaAnswer(
-        Optional<TaskRecord> task, boolean begun, Commitment commitment, List<Check> replicas, OptionalInt brokers) {
+        Optional<TaskRecord> task, boolean begun, Commitment commitment, List<Check> checks, KafkaBrokers brokers) {
     /** Copies the list. */
     public KafkaAnswer {
-        replicas = List.copyOf(replicas);
+        checks = List.copyOf(checks);
     }
 
     /** The answer about a task that can take nothing back once it has begun. */
-    public KafkaAnswer(Optional<TaskRecord> task, boolean begun, List<Check> replicas) {
-        this(task, begun, begun ? Commitment.ROWS : Commitment.NOTHING, replicas, OptionalInt.empty());
+    public KafkaAnswer(Optional<TaskRecord> task, boolean begun, List<Check> checks) {
+        this(task, begun, begun ? Commitment.ROWS : Commitment.NOTHING, checks, KafkaBrokers.UNKNOWN);
     }
 
     /** A Kafka that does not know such a task. */

@@ -27,7 +27,7 @@ final class LogChecks {
     private final Optional<SourceLog> log;
     private final Supplier<OptionalLong> clock;
     private final Map<List<String>, Optional<GodwitException>> outcomes = new ConcurrentHashMap<>();
-    private final Map<List<String>, Optional<Duration>> retentions = new ConcurrentHashMap<>();
+    private final Map<List<String>, Kept> retentions = new ConcurrentHashMap<>();
 
     LogChecks(TaskSpec spec, Optional<SourceLog> log, Supplier<OptionalLong> clock) {
         this.start = StartPoint.of(spec);
@@ -54,29 +54,54 @@ final class LogChecks {
                 .orElseGet(() -> Check.pass(CheckCode.LOG, mapping.label(), PATH, "its channels can be read"));
     }
 
-    /** Whether the log keeps what is not read yet for long enough to bring a component back. */
-    Check retention(TableMapping mapping) {
+    /**
+     * Whether the log keeps what is not read yet for long enough to bring a component back.
+     *
+     * @param full how long the full migration takes, where that is known: a Store that fails meanwhile begins again where it was
+     */
+    Check retention(TableMapping mapping, Optional<Duration> full) {
         List<String> channels = mapping.collection().channels();
         if (log.isEmpty() || channels.isEmpty()) {
             return Check.skipped(CheckCode.LOG_RETENTION, mapping.label(), PATH, "the source's log cannot be asked");
         }
+        Duration enough = full.filter(time -> time.compareTo(ENOUGH) > 0).orElse(ENOUGH);
         try {
-            return retentions
-                    .computeIfAbsent(channels, this::shortest)
-                    .filter(kept -> kept.compareTo(ENOUGH) < 0)
-                    .map(kept -> Check.warn(
+            Kept kept = kept(channels);
+            if (kept.time().filter(time -> time.compareTo(enough) < 0).isPresent()) {
+                return Check.warn(
+                        CheckCode.LOG_RETENTION,
+                        mapping.label(),
+                        PATH,
+                        "its log keeps a message for " + hours(kept.time().get())
+                                + ": changes are lost when no Store reads them for that long"
+                                + (enough.equals(ENOUGH)
+                                        ? ""
+                                        : ", and the full migration alone takes about " + hours(enough)),
+                        "raise retention.ms of topic " + String.join(", ", channels) + " to " + enough.toMillis()
+                                + " or more: "
+                                + (enough.equals(ENOUGH)
+                                        ? "a day to bring a component back"
+                                        : "the time that" + " the full migration takes"));
+            }
+            return kept.bytes().isPresent()
+                    ? Check.warn(
                             CheckCode.LOG_RETENTION,
                             mapping.label(),
                             PATH,
-                            "its log keeps a message for " + hours(kept)
-                                    + ": changes are lost when no Store reads them for" + " that long",
-                            "raise retention.ms of topic " + String.join(", ", channels) + " to " + ENOUGH.toMillis()
-                                    + " or more: a day to bring a component back"))
-                    .orElseGet(() -> Check.pass(
+                            "its log keeps at most %,d bytes of a channel, whatever their age"
+                                    .formatted(kept.bytes().get()),
+                            "set retention.bytes of topic " + String.join(", ", channels)
+                                    + " to -1, or so large that a day of changes fits")
+                    : Check.pass(
                             CheckCode.LOG_RETENTION,
                             mapping.label(),
                             PATH,
-                            "its log keeps a message for a day or longer"));
+                            kept.time().isEmpty()
+                                    ? "its log drops no message by its age, or does not show its settings"
+                                    : "its log keeps a message for a day or longer"
+                                            + (enough.equals(ENOUGH)
+                                                    ? ""
+                                                    : ", and longer than the full migration takes"));
         } catch (GodwitException e) {
             return Check.skipped(
                     CheckCode.LOG_RETENTION,
@@ -86,8 +111,19 @@ final class LogChecks {
         }
     }
 
-    private Optional<Duration> shortest(List<String> channels) {
-        return log.orElseThrow().retention(channels).values().stream().min(Comparator.naturalOrder());
+    /**
+     * What a log keeps of the channel of which it keeps least; absent where there is no bound.
+     */
+    private record Kept(Optional<Duration> time, Optional<Long> bytes) {}
+
+    private Kept kept(List<String> channels) {
+        return retentions.computeIfAbsent(
+                channels,
+                names -> new Kept(
+                        log.orElseThrow().retention(names).values().stream().min(Comparator.naturalOrder()),
+                        log.orElseThrow().sizeBounds(names).values().stream()
+                                .map(SourceLog.SizeBound::bytes)
+                                .min(Comparator.naturalOrder())));
     }
 
     private static String hours(Duration kept) {

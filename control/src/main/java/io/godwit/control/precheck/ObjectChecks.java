@@ -35,8 +35,11 @@ final class ObjectChecks {
     private final Optional<TableChecks> tables;
     private final RowChecks rows;
     private final List<MappingCheck> ofMappings;
+    private final PrecheckPorts ports;
+    private final ServerChecks servers;
     private final CheckScope scope;
     private final CheckFeed feed;
+    private Optional<RoomChecks> room = Optional.empty();
     private volatile int mapped;
 
     ObjectChecks(TaskSpec spec, ServerChecks servers, PrecheckPorts ports, CheckScope scope, CheckFeed feed) {
@@ -46,7 +49,10 @@ final class ObjectChecks {
                 .map(target -> new TableChecks(spec, target, servers.kafka().isPresent()));
         this.scope = scope;
         this.feed = feed;
-        this.rows = new RowChecks(catalog, ports);
+        this.ports = ports;
+        this.servers = servers;
+        this.rows = new RowChecks(
+                catalog, ports, servers.kafka().map(KafkaAnswer::brokers).orElse(KafkaBrokers.UNKNOWN));
         this.ofMappings = checks(servers);
     }
 
@@ -55,21 +61,27 @@ final class ObjectChecks {
         if (spec.has(TaskType.FULL)) {
             all.add(MappingCheck.ofCollection(CheckCode.READABLE, this::readable));
         }
+        LogChecks logs = new LogChecks(spec, servers.log(), catalog::allocateTimestamp);
         if (spec.has(TaskType.INCREMENTAL)) {
-            LogChecks logs = new LogChecks(spec, servers.log(), catalog::allocateTimestamp);
             all.add(MappingCheck.ofCollection(CheckCode.LOG, logs::of));
-            all.add(MappingCheck.ofCollection(CheckCode.LOG_RETENTION, logs::retention));
         }
         all.add(MappingCheck.ofCollection(CheckCode.ROW_SIZE, rows::size));
         all.add(MappingCheck.ofCollection(CheckCode.TTL, RowChecks::ttl));
+        all.add(MappingCheck.ofCollection(
+                CheckCode.PARTITIONS, mapping -> rows.partitions(mapping, spec.has(TaskType.INCREMENTAL))));
         all.add(MappingCheck.ofCollection(CheckCode.IMPORTS, mapping -> rows.imports(mapping, mapped)));
         if (spec.has(TaskType.FULL)) {
             all.add(MappingCheck.ofCollection(CheckCode.DUPLICATE_KEYS, rows::duplicates));
+            all.add(MappingCheck.ofCollection(CheckCode.KEY_SPELLING, rows::spelling));
         }
         all.add(MappingCheck.ofTable(CheckCode.TABLE, this::table));
         if (spec.has(TaskType.FULL)) {
             all.add(MappingCheck.ofTable(CheckCode.TABLE_EMPTY, mapping -> tables.map(t -> t.rows(mapping))
                     .orElse(List.of())));
+        }
+        if (spec.has(TaskType.INCREMENTAL)) { // waits for the estimate
+            all.add(MappingCheck.ofCollection(
+                    CheckCode.LOG_RETENTION, mapping -> logs.retention(mapping, room.flatMap(RoomChecks::duration))));
         }
         return all;
     }
@@ -97,14 +109,21 @@ final class ObjectChecks {
                         problem.path(),
                         ErrorCode.CONFIG_INVALID,
                         problem.message(),
-                        problem.remedy())));
+                        problem.remedy() + "; a collection that the user may not see is not listed")));
         List<CollectionSchema> fit = supported(selection.selected(), checks);
         List<TableMapping> mappings = fitting(ObjectSelection.mappings(spec.objects(), fit), checks);
         checks.add(selected(selection.selected().size(), mappings.size()));
         names(mappings).values().forEach(checks::addAll);
         mapped = mappings.size();
         mappings.forEach(mapping -> planned(mapping).forEach(check -> feed.planned(check.name(mapping))));
+        servers.grants().ifPresent(grants -> privileges(grants, mappings).forEach(checks::add));
+        if (spec.has(TaskType.FULL) && !mappings.isEmpty()) {
+            room = Optional.of(new RoomChecks(spec, ports, servers, mappings, feed));
+        }
         InParallel.map(mappings, AT_A_TIME, this::ofMapping).forEach(checks::addMade);
+        if (!feed.isGivenUp()) {
+            room.map(RoomChecks::run).orElse(List.of()).forEach(checks::add);
+        }
         return checks.all();
     }
 
@@ -156,6 +175,34 @@ final class ObjectChecks {
                 ErrorCode.SOURCE_UNSUPPORTED,
                 "no selected collection can be migrated",
                 "select other collections in " + INCLUDE);
+    }
+
+    /** What the user of the target needs in each database of the task, and in Godwit's own. */
+    private List<Check> privileges(TargetGrants grants, List<TableMapping> mappings) {
+        String user = spec.target().user();
+        List<String> needed = new ArrayList<>(List.of("SELECT"));
+        if (spec.has(TaskType.FULL) || spec.has(TaskType.INCREMENTAL)) {
+            needed.add("INSERT");
+        }
+        if (spec.has(TaskType.INCREMENTAL)) {
+            needed.addAll(List.of("UPDATE", "DELETE"));
+        }
+        if (spec.has(TaskType.SCHEMA)) {
+            needed.add("CREATE");
+        }
+        List<Check> checks = new ArrayList<>(mappings.stream()
+                .map(mapping -> mapping.table().schema())
+                .distinct()
+                .sorted()
+                .map(schema -> grants.check(schema, user, needed))
+                .toList());
+        if (needed.contains("INSERT")) {
+            checks.add(grants.check(
+                    spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA),
+                    user,
+                    List.of("SELECT", "INSERT", "UPDATE", "CREATE")));
+        }
+        return checks;
     }
 
     /** Those that the source describes and whose types the target has. */
@@ -281,6 +328,9 @@ final class ObjectChecks {
                         case INDEXED_AND_LOADED ->
                             "gets a temporary index and is loaded by Godwit; both are undone afterwards";
                     };
+            rows.refused(mapping).ifPresent(refused -> {
+                throw refused;
+            });
             return Check.pass(CheckCode.READABLE, mapping.label(), "spec.options.full", message);
         } catch (GodwitException e) {
             return Check.fail(CheckCode.READABLE, mapping.label(), "spec.options.full", e)

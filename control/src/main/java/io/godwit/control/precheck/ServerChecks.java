@@ -9,6 +9,7 @@ import io.godwit.model.target.TargetLook;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
+import io.godwit.model.topic.TopicNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ServerChecks implements AutoCloseable {
     private Optional<Opened<SourceCatalog>> source = Optional.empty();
     private Optional<Opened<TargetSchema>> target = Optional.empty();
     private Optional<SourceLog> log = Optional.empty();
+    private Optional<TargetGrants> grants = Optional.empty();
 
     /** Checks that end within {@code patience}, all together. */
     ServerChecks(TaskSpec spec, PrecheckPorts ports, Duration patience, CheckFeed feed, Clock clock) {
@@ -64,8 +66,9 @@ final class ServerChecks implements AutoCloseable {
                 late -> late.port().close());
 
         kafka = askedKafka.get();
-        kafka.ifPresent(answer -> answer.replicas().forEach(questions::add));
+        kafka.ifPresent(answer -> answer.checks().forEach(questions::add));
         registry = askedRegistry.flatMap(Supplier::get);
+        registry.ifPresent(answered -> compatibility());
         source = askedSource.get();
         log = askedLog.flatMap(Supplier::get);
         target = askedTarget.get();
@@ -81,9 +84,25 @@ final class ServerChecks implements AutoCloseable {
     }
 
     private void brokers(KafkaAnswer answer) {
-        answer.brokers()
-                .ifPresent(brokers -> KafkaChecks.lacking(CheckCode.KAFKA_REPLICAS, spec.kafka(), "spec.kafka", brokers)
-                        .ifPresent(questions::add));
+        answer.brokers().count().ifPresent(brokers -> KafkaChecks.lacking(
+                        CheckCode.KAFKA_REPLICAS, spec.kafka(), "spec.kafka", brokers)
+                .ifPresent(questions::add));
+    }
+
+    private void compatibility() {
+        Questions.Server server = registryServer().about(CheckCode.REGISTRY_COMPATIBILITY);
+        String prefix = kafka.flatMap(KafkaAnswer::task)
+                .map(task -> TopicNames.prefix(task.id()))
+                .orElse("");
+        questions.now(
+                server,
+                () -> ports.registrySettings().apply(prefix),
+                settings -> RegistryChecks.compatibility(server, settings),
+                failure -> Check.skipped(
+                        server.code(),
+                        server.address(),
+                        server.path(),
+                        "its settings cannot be read: " + failure.getMessage()));
     }
 
     private void look(Questions.Server oceanBase) {
@@ -92,8 +111,11 @@ final class ServerChecks implements AutoCloseable {
             questions.now(
                     privileges,
                     look::grants,
-                    lines -> TargetGrants.of(lines)
-                            .check(privileges, spec.target().user()),
+                    lines -> {
+                        TargetGrants found = TargetGrants.of(lines);
+                        grants = Optional.of(found);
+                        return found.check(privileges, spec.target().user());
+                    },
                     failure -> Check.fail(privileges.code(), privileges.address(), privileges.path(), failure));
             ClockChecks.ofTarget(questions, oceanBase.about(CheckCode.TARGET_CLOCK), look, clock);
         }
@@ -113,6 +135,11 @@ final class ServerChecks implements AutoCloseable {
 
     Optional<TargetSchema> target() {
         return target.map(Opened::port);
+    }
+
+    /** What the user of the target may do. */
+    Optional<TargetGrants> grants() {
+        return grants;
     }
 
     Optional<SourceLog> log() {

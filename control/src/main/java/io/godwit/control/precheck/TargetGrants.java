@@ -5,15 +5,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What a user of the target may do, from the lines of SHOW GRANTS. Which schemas a task writes to is not known yet, so a privilege
- * counts wherever it is held.
+ * counts wherever it is held; {@link #lackingIn} says it of one schema.
+ *
+ * @param held privileges by scope
+ * @param roles whether the user has roles, whose privileges are not listed
  */
-record TargetGrants(List<String> lacking, List<String> scopes) {
+record TargetGrants(List<String> lacking, List<String> scopes, Map<String, Set<String>> held, boolean roles) {
     /** What every task with rows needs. */
     static final List<String> ALWAYS = List.of("SELECT", "INSERT", "UPDATE");
 
@@ -21,16 +27,20 @@ record TargetGrants(List<String> lacking, List<String> scopes) {
     static final List<String> MOSTLY = List.of("CREATE", "DELETE");
 
     private static final Pattern GRANT = Pattern.compile("(?i)GRANT (.+?) ON (?:TABLE )?(\\S+) TO .*");
+    private static final Pattern ROLE = Pattern.compile("(?i)GRANT \\S+ TO .*");
+    private static final String PATH = "spec.target.oceanbase";
     private static final int MOST_NAMED = 5;
     private static final Pattern COLUMNS = Pattern.compile("\\([^)]*\\)");
 
     /** What the lines say. */
     static TargetGrants of(List<String> lines) {
         TreeSet<String> held = new TreeSet<>();
-        TreeSet<String> scopes = new TreeSet<>();
+        Map<String, Set<String>> byScope = new TreeMap<>();
+        boolean roles = false;
         for (String line : lines) {
             Matcher grant = GRANT.matcher(line);
             if (!grant.matches()) {
+                roles |= ROLE.matcher(line).matches();
                 continue;
             }
             List<String> privileges = Arrays.stream(
@@ -42,15 +52,61 @@ record TargetGrants(List<String> lacking, List<String> scopes) {
                 continue;
             }
             held.addAll(privileges);
-            scopes.add(grant.group(2).replace("`", ""));
+            byScope.computeIfAbsent(grant.group(2).replace("`", ""), scope -> new TreeSet<>())
+                    .addAll(privileges);
         }
         List<String> lacking = new ArrayList<>();
-        if (!held.contains("ALL") && !held.contains("ALL PRIVILEGES")) {
+        if (!isAll(held)) {
             lacking.addAll(ALWAYS);
             lacking.addAll(MOSTLY);
             lacking.removeAll(held);
         }
-        return new TargetGrants(lacking, List.copyOf(scopes));
+        return new TargetGrants(lacking, List.copyOf(byScope.keySet()), byScope, roles);
+    }
+
+    private static boolean isAll(Set<String> privileges) {
+        return privileges.contains("ALL") || privileges.contains("ALL PRIVILEGES");
+    }
+
+    /** Those of {@code needed} that are held nowhere in a schema; what is held on one of its tables counts. */
+    List<String> lackingIn(String schema, List<String> needed) {
+        TreeSet<String> here = new TreeSet<>();
+        held.forEach((scope, privileges) -> {
+            if (reaches(scope, schema)) {
+                here.addAll(privileges);
+            }
+        });
+        return roles || isAll(here)
+                ? List.of()
+                : needed.stream().filter(privilege -> !here.contains(privilege)).toList();
+    }
+
+    /** Names of schemas may be patterns, and case does not count. */
+    private static boolean reaches(String scope, String schema) {
+        String name = scope.split("\\.", 2)[0];
+        String pattern = Pattern.quote(name.replace("\\_", "_")).replace("%", "\\E.*\\Q");
+        return name.equals("*")
+                || Pattern.compile(pattern, Pattern.CASE_INSENSITIVE)
+                        .matcher(schema)
+                        .matches();
+    }
+
+    /** The check of what {@code user} holds in a schema, and what a task with these types needs there. */
+    Check check(String schema, String user, List<String> needed) {
+        List<String> missing = lackingIn(schema, needed);
+        if (missing.isEmpty()) {
+            return Check.pass(CheckCode.TARGET_PRIVILEGES, schema, PATH, user + " holds what the task needs there");
+        }
+        String words = user + " lacks " + String.join(", ", missing) + " on database " + schema;
+        String remedy = "GRANT " + String.join(", ", missing) + " ON " + schema + ".* TO the user";
+        return missing.equals(List.of("CREATE"))
+                ? Check.warn(
+                        CheckCode.TARGET_PRIVILEGES,
+                        schema,
+                        PATH,
+                        words,
+                        remedy + "; or create the database and its tables before")
+                : Check.skippable(CheckCode.TARGET_PRIVILEGES, schema, PATH, ErrorCode.TARGET_AUTH, words, remedy);
     }
 
     /** Where something is held, in words. */
@@ -70,7 +126,7 @@ record TargetGrants(List<String> lacking, List<String> scopes) {
     /** The check of what {@code user} holds. */
     Check check(Questions.Server server, String user) {
         String words = user + " lacks " + String.join(", ", lacking) + " everywhere";
-        if (lacksAlways()) {
+        if (lacksAlways() && !roles) {
             return Check.fail(
                     server.code(),
                     server.address(),

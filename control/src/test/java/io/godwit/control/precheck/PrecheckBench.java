@@ -1,9 +1,13 @@
 package io.godwit.control.precheck;
 
+import io.godwit.control.estimate.Estimate;
+import io.godwit.control.estimate.TableEstimate;
+import io.godwit.control.record.Commitment;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
@@ -11,6 +15,9 @@ import io.godwit.model.schema.Field.Role;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.source.KeyReader;
+import io.godwit.model.source.ReadPoint;
+import io.godwit.model.source.RowPage;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.target.TableProblem;
 import io.godwit.model.target.TargetSchema;
@@ -18,10 +25,13 @@ import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
+import io.godwit.runtime.kafka.RegistrySettings;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.InMemoryDatabase;
 import io.godwit.testsupport.InMemorySource;
 import io.godwit.testsupport.InMemoryTargetSchema;
+import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +43,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** A task and its servers, all well until a test says otherwise. */
 final class PrecheckBench {
+    static final KafkaBrokers BROKERS =
+            new KafkaBrokers(OptionalInt.of(3), OptionalLong.of(1L << 40), OptionalLong.of(100_000_000));
+
     final InMemorySource source = new InMemorySource(10);
     final InMemoryDatabase database = new InMemoryDatabase();
     final Map<String, List<String>> mismatches = new HashMap<>();
@@ -55,9 +70,13 @@ final class PrecheckBench {
     String version = "4.3.5";
     Optional<GodwitException> lostLog = Optional.empty();
     Duration patience = Duration.ofSeconds(20);
-    Supplier<KafkaAnswer> kafka = KafkaAnswer::ofNewTask;
+    Supplier<KafkaAnswer> kafka =
+            () -> new KafkaAnswer(Optional.empty(), false, Commitment.NOTHING, List.of(), BROKERS);
     Runnable registry = () -> {};
     Supplier<SourceCatalog> openSource = () -> source;
+    RegistrySettings settings = new RegistrySettings("BACKWARD", Optional.of("READWRITE"), Map.of());
+    Estimate estimate = estimate(1_000, 1_000_000, Duration.ofMinutes(1), OptionalLong.of(1L << 40));
+    final Map<String, SourceLog.SizeBound> sizeBounds = new HashMap<>();
     Supplier<TargetSchema> openTarget = Target::new;
     Supplier<SourceLog> openLog = Log::new;
 
@@ -97,8 +116,11 @@ final class PrecheckBench {
         PrecheckPorts ports = new PrecheckPorts(
                 () -> kafka.get(),
                 () -> registry.run(),
+                prefix -> settings,
                 openSource,
                 () -> source,
+                Keys::new,
+                (catalog, mappings) -> estimate,
                 openTarget,
                 () -> {
                     look.now = Instant.EPOCH.plus(targetAhead);
@@ -120,6 +142,24 @@ final class PrecheckBench {
         return run().with(status).stream()
                 .map(check -> check.code() + " " + check.object())
                 .toList();
+    }
+
+    /** What collection {@code db.a} takes. */
+    static Estimate estimate(long rows, long bytes, Duration time, OptionalLong free) {
+        OptionalLong all = OptionalLong.of(bytes);
+        return new Estimate(
+                0,
+                List.of(new TableEstimate(
+                        "db.a",
+                        "db.a",
+                        OptionalLong.of(rows),
+                        OptionalLong.of(bytes / rows),
+                        all,
+                        all,
+                        OptionalLong.of(time.toMillis()),
+                        OptionalLong.of(rows),
+                        "")),
+                free);
     }
 
     static GodwitException away(ErrorCode code) {
@@ -237,6 +277,21 @@ final class PrecheckBench {
         public void close() {}
     }
 
+    /** Single rows of the source. */
+    private final class Keys implements KeyReader {
+        @Override
+        public Optional<RowPage> read(CollectionSchema collection, List<Key> keys, ReadPoint at) {
+            List<TestRow> found = keys.stream()
+                    .sorted()
+                    .flatMap(key -> Optional.ofNullable(source.rows(collection).get(key)).stream())
+                    .toList();
+            return found.isEmpty() ? Optional.empty() : Optional.of(new TestRows(found));
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private final class Log implements SourceLog {
         @Override
         public Map<String, LogPosition> ends(Collection<String> channels) {
@@ -261,6 +316,11 @@ final class PrecheckBench {
         @Override
         public Map<String, Duration> retention(Collection<String> channels) {
             return retention;
+        }
+
+        @Override
+        public Map<String, SizeBound> sizeBounds(Collection<String> channels) {
+            return sizeBounds;
         }
 
         @Override

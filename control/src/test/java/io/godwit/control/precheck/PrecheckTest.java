@@ -11,19 +11,24 @@ import io.godwit.control.record.Commitment;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
+import io.godwit.runtime.kafka.RegistrySettings;
 import io.godwit.runtime.state.CheckSkip;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PrecheckTest {
@@ -39,7 +44,17 @@ class PrecheckTest {
         bench.password = "${env:PASSWORD}";
         bench.environment.put("PASSWORD", "x");
         bench.kafka = () -> new KafkaAnswer(
-                Optional.empty(), false, List.of(Check.pass(CheckCode.KAFKA_REPLICAS, "kafka:9092", "", "fine")));
+                Optional.empty(),
+                false,
+                Commitment.NOTHING,
+                Stream.of(
+                                CheckCode.KAFKA_REPLICAS,
+                                CheckCode.KAFKA_PRIVILEGES,
+                                CheckCode.KAFKA_TOPICS,
+                                CheckCode.REGISTRY_STORAGE)
+                        .map(code -> Check.pass(code, "kafka:9092", "", "fine"))
+                        .toList(),
+                PrecheckBench.BROKERS);
 
         PrecheckReport report = bench.run();
 
@@ -335,16 +350,28 @@ class PrecheckTest {
 
         assertThat(bench.with(WARN))
                 .containsExactly(
-                        "TARGET_PRIVILEGES jdbc:mysql://127.0.0.1:2881/", "TARGET_CLOCK jdbc:mysql://127.0.0.1:2881/");
+                        "TARGET_PRIVILEGES jdbc:mysql://127.0.0.1:2881/",
+                        "TARGET_CLOCK jdbc:mysql://127.0.0.1:2881/",
+                        "TARGET_PRIVILEGES db",
+                        "TARGET_PRIVILEGES godwit");
         bench.look.grants = List.of("GRANT SELECT ON *.* TO 'u'");
-        assertThat(bench.with(FAIL)).containsExactly("TARGET_PRIVILEGES jdbc:mysql://127.0.0.1:2881/");
-        assertThat(bench.run().with(FAIL)).extracting(Check::error).containsExactly(Optional.of(ErrorCode.TARGET_AUTH));
+        assertThat(bench.with(FAIL))
+                .containsExactly(
+                        "TARGET_PRIVILEGES jdbc:mysql://127.0.0.1:2881/",
+                        "TARGET_PRIVILEGES db",
+                        "TARGET_PRIVILEGES godwit");
+        assertThat(bench.run().with(FAIL)).extracting(Check::error).containsOnly(Optional.of(ErrorCode.TARGET_AUTH));
     }
 
     @Test
     void moreReplicasThanBrokersFail() {
         bench.collection("a");
-        bench.kafka = () -> new KafkaAnswer(Optional.empty(), false, Commitment.NOTHING, List.of(), OptionalInt.of(0));
+        bench.kafka = () -> new KafkaAnswer(
+                Optional.empty(),
+                false,
+                Commitment.NOTHING,
+                List.of(),
+                new KafkaBrokers(OptionalInt.of(0), OptionalLong.empty(), OptionalLong.empty()));
 
         assertThat(bench.with(FAIL)).containsExactly("KAFKA_REPLICAS kafka:9092");
     }
@@ -413,5 +440,148 @@ class PrecheckTest {
         assertThat(bench.run().with(WARN).getFirst().message()).contains("the first 2 keys hold 3 rows");
         bench.source.load(collection, false);
         assertThat(bench.with(SKIPPED)).containsExactly("DUPLICATE_KEYS db.a");
+    }
+
+    @Test
+    void theLogHasToOutliveTheFullMigration() {
+        bench.collection("a");
+        bench.retention.put("dml_0", Duration.ofDays(2));
+        assertThat(bench.with(WARN)).isEmpty();
+
+        bench.estimate = PrecheckBench.estimate(1_000, 1_000_000, Duration.ofHours(60), OptionalLong.of(1L << 40));
+
+        assertThat(bench.with(WARN)).containsExactly("LOG_RETENTION db.a");
+        assertThat(bench.run().with(WARN).getFirst()).satisfies(check -> {
+            assertThat(check.message()).contains("48 hours").contains("takes about 60 hours");
+            assertThat(check.remedy())
+                    .contains("retention.ms of topic dml_0 to "
+                            + Duration.ofHours(60).toMillis());
+        });
+    }
+
+    @Test
+    void aLogThatIsBoundedBySizeIsAWarning() {
+        bench.collection("a");
+        bench.sizeBounds.put("dml_0", new SourceLog.SizeBound(1_000_000, OptionalLong.empty()));
+
+        assertThat(bench.with(WARN)).containsExactly("LOG_RETENTION db.a");
+        assertThat(bench.run().with(WARN).getFirst().message()).contains("1,000,000 bytes of a channel");
+    }
+
+    @Test
+    void rowsThatFillADiskAreKnownBefore() {
+        bench.collection("a");
+        bench.kafka = () -> new KafkaAnswer(
+                Optional.empty(),
+                false,
+                Commitment.NOTHING,
+                List.of(),
+                new KafkaBrokers(OptionalInt.of(1), OptionalLong.of(50L << 20), OptionalLong.empty()));
+        bench.look.vectorMemoryBytes = OptionalLong.of(1_000);
+        bench.estimate = PrecheckBench.estimate(1_000, 100L << 20, Duration.ofMinutes(1), OptionalLong.of(90L << 20));
+
+        assertThat(bench.with(WARN))
+                .containsExactly("KAFKA_DISK kafka:9092", "TARGET_MEMORY jdbc:mysql://127.0.0.1:2881/");
+        assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> {
+            assertThat(check.code()).isEqualTo(CheckCode.TARGET_DISK);
+            assertThat(check.error()).contains(ErrorCode.TARGET_FULL);
+            assertThat(check.skippable()).isTrue();
+            assertThat(check.message()).contains("take 100.0 MiB").contains("90.0 MiB are free");
+        });
+        bench.estimate = PrecheckBench.estimate(1_000, 100L << 20, Duration.ofMinutes(1), OptionalLong.of(110L << 20));
+        assertThat(bench.with(WARN)).contains("TARGET_DISK jdbc:mysql://127.0.0.1:2881/");
+        assertThat(bench.with(FAIL)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotShownIsNotChecked() {
+        bench.collection("a");
+        bench.kafka = KafkaAnswer::ofNewTask;
+        bench.look.vectorMemoryBytes = OptionalLong.empty();
+        bench.estimate = PrecheckBench.estimate(1_000, 1_000, Duration.ofMinutes(1), OptionalLong.empty());
+
+        assertThat(bench.with(SKIPPED))
+                .contains(
+                        "KAFKA_DISK kafka:9092",
+                        "TARGET_DISK jdbc:mysql://127.0.0.1:2881/",
+                        "TARGET_MEMORY jdbc:mysql://127.0.0.1:2881/");
+        assertThat(bench.with(FAIL)).isEmpty();
+    }
+
+    @Test
+    void aRegistryThatTakesNoSchemaFailsAndOneThatTakesAnyIsAWarning() {
+        bench.collection("a");
+        bench.settings = new RegistrySettings("NONE", Optional.empty(), Map.of());
+        assertThat(bench.with(WARN)).containsExactly("REGISTRY_COMPATIBILITY http://registry:8081");
+
+        bench.settings = new RegistrySettings("BACKWARD", Optional.of("READWRITE"), Map.of("godwit.x-value", "NONE"));
+        assertThat(bench.run().with(WARN)).singleElement().satisfies(check -> assertThat(check.remedy())
+                .contains("PUT /config/godwit.x-value"));
+
+        bench.settings = new RegistrySettings("BACKWARD", Optional.of("READONLY"), Map.of());
+        assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> assertThat(check.error())
+                .contains(ErrorCode.REGISTRY_INCOMPATIBLE));
+    }
+
+    @Test
+    void aRowOfTheSampleThatIsTooLargeFails() {
+        CollectionSchema collection = Samples.collection("a", 7, FieldType.INT64);
+        bench.source.add(collection, List.of(Samples.row(collection, 1)));
+        bench.source.load(collection, true);
+        bench.include.set(0, "default.a");
+        bench.types.remove("INCREMENTAL");
+        bench.mostRecordBytes = 1_000;
+        assertThat(bench.with(WARN)).containsExactly("ROW_SIZE default.a");
+        assertThat(bench.run().with(WARN).getFirst().message()).contains("the largest of the first rows takes");
+
+        bench.mostRecordBytes = 10;
+
+        assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> {
+            assertThat(check.error()).contains(ErrorCode.KAFKA_RECORD_TOO_LARGE);
+            assertThat(check.skippable()).isTrue();
+        });
+    }
+
+    @Test
+    void whatABrokerTakesBoundsARecord() {
+        bench.collection("a");
+        bench.kafka = () -> new KafkaAnswer(
+                Optional.empty(),
+                false,
+                Commitment.NOTHING,
+                List.of(),
+                new KafkaBrokers(OptionalInt.of(3), OptionalLong.empty(), OptionalLong.of(2_000)));
+
+        assertThat(bench.with(WARN)).containsExactly("ROW_SIZE db.a");
+    }
+
+    @Test
+    void keysThatDifferInWhatDatabasesIgnoreAreCounted() {
+        CollectionSchema collection = Samples.collection("texts", 7, FieldType.VARCHAR);
+        List<String> keys = List.of("B", "a", "a ", "b", "c");
+        bench.source.add(
+                collection,
+                keys.stream()
+                        .map(key ->
+                                new TestRow(collection, List.of(key, "t", TestRow.bytes(new byte[8]), TestRow.ABSENT)))
+                        .toList());
+        bench.source.load(collection, true);
+        bench.include.set(0, collection.name().toString());
+        bench.types.remove("INCREMENTAL");
+
+        assertThat(bench.run().with(WARN))
+                .filteredOn(check -> check.code() == CheckCode.KEY_SPELLING)
+                .singleElement()
+                .satisfies(check -> assertThat(check.message())
+                        .isEqualTo("4 of the first 5 keys differ from another key only by case or trailing spaces"));
+    }
+
+    @Test
+    void aPatternWithoutAMatchMayBeForWhatTheUserDoesNotSee() {
+        bench.collection("a");
+        bench.include.add("db.hidden");
+
+        assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> assertThat(check.remedy())
+                .contains("may not see"));
     }
 }

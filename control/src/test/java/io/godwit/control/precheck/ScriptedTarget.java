@@ -11,6 +11,7 @@ final class ScriptedTarget implements TargetLook {
     String version = "4.3.5.3";
     List<String> grants = List.of("GRANT ALL PRIVILEGES ON *.* TO 'root'");
     Instant now = Instant.EPOCH;
+    OptionalLong vectorMemoryBytes = OptionalLong.of(1L << 30);
     boolean closed;
 
     @Override
@@ -36,6 +37,11 @@ final class ScriptedTarget implements TargetLook {
     @Override
     public OptionalLong freeBytes() {
         return OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong vectorMemoryBytes() {
+        return vectorMemoryBytes;
     }
 
     @Override

@@ -37,4 +37,36 @@ class TargetGrantsTest {
         assertThat(writer.lacksAlways()).isFalse();
         assertThat(TargetGrants.of(List.of()).lacksAlways()).isTrue();
     }
+
+    @Test
+    void aPrivilegeCountsWhereItIsHeld() {
+        TargetGrants grants = TargetGrants.of(List.of(
+                "GRANT SELECT ON *.* TO 'u'",
+                "GRANT INSERT, UPDATE ON `Shop`.* TO 'u'",
+                "GRANT INSERT ON `log\\_%`.* TO 'u'",
+                "GRANT ALL PRIVILEGES ON godwit.* TO 'u'"));
+        List<String> needed = List.of("SELECT", "INSERT", "UPDATE");
+
+        assertThat(grants.lackingIn("shop", needed)).isEmpty();
+        assertThat(grants.lackingIn("log_2024", needed)).containsExactly("UPDATE");
+        assertThat(grants.lackingIn("other", needed)).containsExactly("INSERT", "UPDATE");
+        assertThat(grants.lackingIn("godwit", needed)).isEmpty();
+        assertThat(TargetGrants.of(List.of("GRANT SELECT ON *.* TO 'u'", "GRANT `writer` TO 'u'"))
+                        .lackingIn("other", needed))
+                .as("what a role holds is not listed")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsMissingInADatabaseFailsAndCreateAloneIsAWarning() {
+        TargetGrants grants = TargetGrants.of(List.of("GRANT SELECT, INSERT ON *.* TO 'u'"));
+
+        assertThat(grants.check("shop", "u", List.of("SELECT", "CREATE")).status())
+                .isEqualTo(CheckStatus.WARN);
+        assertThat(grants.check("shop", "u", List.of("SELECT", "UPDATE", "CREATE")))
+                .satisfies(check -> {
+                    assertThat(check.status()).isEqualTo(CheckStatus.FAIL);
+                    assertThat(check.remedy()).startsWith("GRANT UPDATE, CREATE ON shop.*");
+                });
+    }
 }

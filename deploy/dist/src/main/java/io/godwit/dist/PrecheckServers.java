@@ -25,8 +25,10 @@ import io.godwit.oceanbase.OceanBase;
 import io.godwit.runtime.kafka.ConfluentSchemaRegistry;
 import io.godwit.runtime.kafka.KafkaCheck;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RegistrySettings;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -35,6 +37,12 @@ import java.util.stream.Collectors;
 public final class PrecheckServers implements TaskPrechecks {
     /** Rows that a check of keys looks at: a small page, since there may be thousands of collections. */
     private static final int SAMPLED_ROWS = 200;
+
+    /** Every subject of a task is set in the same way. */
+    private static final int LOOKED_AT_SUBJECTS = 10;
+
+    /** A run begins with a precheck: half as long as for an estimate that somebody asked for, beside the other checks. */
+    private static final Duration PRECHECK_PATIENCE = Duration.ofSeconds(6);
 
     /** Rows of a page of an estimate. */
     private static final int ESTIMATED_ROWS = 2_000;
@@ -50,8 +58,11 @@ public final class PrecheckServers implements TaskPrechecks {
         PrecheckPorts ports = new PrecheckPorts(
                 () -> kafka(spec),
                 () -> check(spec.schemaRegistry()),
+                prefix -> settings(spec.schemaRegistry(), prefix),
                 () -> Milvus.of(spec.source().milvus(), secrets).catalog(),
                 () -> Milvus.of(spec.source().milvus(), secrets).reader(SAMPLED_ROWS),
+                () -> Milvus.of(spec.source().milvus(), secrets).keys(),
+                (catalog, mappings) -> estimator(spec, PRECHECK_PATIENCE).run(catalog, mappings),
                 () -> OceanBase.of(spec, secrets).schema(spec.options().schema()),
                 () -> OceanBase.look(spec.target(), secrets),
                 spec.source().log().map(log -> () -> log(log)),
@@ -61,10 +72,14 @@ public final class PrecheckServers implements TaskPrechecks {
 
     /** What a task takes. */
     public Estimate estimate(TaskSpec spec) {
+        return estimator(spec, TaskEstimator.PATIENCE).run();
+    }
+
+    private TaskEstimator estimator(TaskSpec spec, Duration patience) {
         Milvus milvus = Milvus.of(spec.source().milvus(), secrets);
         EstimatePorts ports =
                 new EstimatePorts(milvus::catalog, () -> milvus.reader(ESTIMATED_ROWS), () -> freeBytes(spec.target()));
-        return new TaskEstimator(spec, ports, Clock.systemUTC(), TaskEstimator.PATIENCE).run();
+        return new TaskEstimator(spec, ports, Clock.systemUTC(), patience);
     }
 
     private OptionalLong freeBytes(OceanBaseSpec target) {
@@ -83,6 +98,12 @@ public final class PrecheckServers implements TaskPrechecks {
     void check(SchemaRegistrySpec spec) {
         try (SchemaRegistry registry = connect(spec)) {
             registry.check();
+        }
+    }
+
+    private RegistrySettings settings(SchemaRegistrySpec spec, String prefix) {
+        try (SchemaRegistry registry = connect(spec)) {
+            return registry.settings(prefix, LOOKED_AT_SUBJECTS);
         }
     }
 

@@ -11,7 +11,7 @@ final class KafkaLogFailures {
     /** A failure of Kafka's client. */
     static GodwitException of(String doing, Throwable cause) {
         GodwitException known = KafkaFailures.of(doing, cause);
-        return known.code() == ErrorCode.KAFKA_UNREACHABLE
+        return known.code() == ErrorCode.KAFKA_UNREACHABLE || known.code() == ErrorCode.KAFKA_AUTH
                 ? new GodwitException(
                         known.kind(),
                         ErrorCode.SOURCE_LOG_UNREACHABLE,

@@ -22,6 +22,7 @@ import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.FlushResponse;
 import io.milvus.grpc.GetFlushStateRequest;
+import io.milvus.grpc.ImportRequest;
 import io.milvus.grpc.IndexState;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.KeyValuePair;
@@ -35,6 +36,7 @@ import io.milvus.grpc.ReleasePartitionsRequest;
 import io.milvus.grpc.RenameCollectionRequest;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -97,6 +99,19 @@ public final class SampleWriter implements AutoCloseable {
                     stub -> stub.createDatabase(
                             CreateDatabaseRequest.newBuilder().setDbName(name).build()));
         }
+    }
+
+    /** Asks for a bulk import of rows as JSON; returns when Milvus, which has to be able to read the file, has accepted that. */
+    public void startImport(CollectionName name, Path file) {
+        var answer = connection.call(
+                "importing into " + name,
+                stub -> stub.import_(ImportRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .setRowBased(true)
+                        .addFiles(file.toString())
+                        .build()));
+        MilvusFailures.check("importing into " + name, answer.getStatus());
     }
 
     /** Drops the collection, if it exists. */

@@ -2,13 +2,11 @@ package io.godwit.milvus.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.milvus.connect.MilvusConnection;
-import io.godwit.milvus.connect.MilvusFailures;
+import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.BulkImport;
-import io.milvus.grpc.ImportRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +29,13 @@ class BulkImportIT {
                 Field.plain(2, "v", FieldType.FLOAT_VECTOR).withDimension(2));
         CollectionName name = new CollectionName("default", "bulk_import_it");
         Instant before = Instant.now().minusSeconds(2);
-        try (MilvusConnection connection = MilvusConnection.open(Servers.milvus());
+        try (SampleWriter writer = new SampleWriter(Servers.milvus(), 1);
                 FilledCollection imported = new FilledCollection(Servers.milvus(), name, fields, schema -> List.of());
                 FilledCollection other = new FilledCollection(
                         Servers.milvus(), new CollectionName("default", "no_import_it"), fields, schema -> List.of())) {
 
-            start(connection, name, rows);
-            start(connection, name, folder.resolve("nosuch.json"));
+            writer.startImport(name, rows);
+            writer.startImport(name, folder.resolve("nosuch.json"));
 
             Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
                             imported.catalog().imports(imported.schema()))
@@ -48,17 +46,5 @@ class BulkImportIT {
                             .isBetween(before, Instant.now().plus(Duration.ofSeconds(2))));
             assertThat(other.catalog().imports(other.schema())).isEmpty();
         }
-    }
-
-    private static void start(MilvusConnection connection, CollectionName name, Path file) {
-        ImportRequest request = ImportRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.collection())
-                .setRowBased(true)
-                .addFiles(file.toString())
-                .build();
-        MilvusFailures.check(
-                "importing",
-                connection.call("importing", stub -> stub.import_(request)).getStatus());
     }
 }

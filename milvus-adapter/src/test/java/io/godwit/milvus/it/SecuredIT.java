@@ -1,25 +1,42 @@
 package io.godwit.milvus.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.godwit.milvus.Milvus;
+import io.godwit.milvus.connect.MilvusConnection;
+import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.TlsSpec;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
 import io.godwit.testsupport.SelfSigned;
+import io.milvus.grpc.CreateCredentialRequest;
+import io.milvus.grpc.GrantEntity;
+import io.milvus.grpc.GrantorEntity;
+import io.milvus.grpc.ObjectEntity;
+import io.milvus.grpc.OperatePrivilegeRequest;
+import io.milvus.grpc.OperatePrivilegeType;
+import io.milvus.grpc.PrivilegeEntity;
+import io.milvus.grpc.RoleEntity;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +105,60 @@ class SecuredIT {
         GodwitException failure = catchThrowableOfType(GodwitException.class, () -> list(unknown));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
+    }
+
+    @Test
+    void aCollectionThatTheUserMayNotSeeIsNotTakenForADroppedOne() {
+        CollectionSchema known;
+        try (SourceCatalog catalog = new Milvus(login("", "root", "Milvus")).catalog()) {
+            known = catalog.describe(NAME);
+        }
+        try (MilvusConnection root = MilvusConnection.open(login("", "root", "Milvus"))) {
+            createUser(root, "limited", "Limited1");
+            mayNotDescribe(root);
+        }
+
+        try (SourceCatalog catalog = new Milvus(login("", "limited", "Limited1")).catalog()) {
+            List<ThrowingCallable> looks =
+                    List.of(() -> catalog.describe(NAME), () -> catalog.current(known), catalog::collections);
+            for (ThrowingCallable look : looks) {
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(catchThrowableOfType(GodwitException.class, look))
+                                .extracting(GodwitException::code)
+                                .isEqualTo(ErrorCode.SOURCE_AUTH));
+            }
+        }
+    }
+
+    private static void createUser(MilvusConnection root, String user, String password) {
+        MilvusFailures.check(
+                "creating a user",
+                root.call(
+                        "creating a user",
+                        stub -> stub.createCredential(CreateCredentialRequest.newBuilder()
+                                .setUsername(user)
+                                .setPassword(Base64.getEncoder().encodeToString(password.getBytes(US_ASCII)))
+                                .build())));
+    }
+
+    /** Everybody has the role public, which may describe every collection until that is taken away. */
+    private static void mayNotDescribe(MilvusConnection root) {
+        GrantEntity everywhere = GrantEntity.newBuilder()
+                .setRole(RoleEntity.newBuilder().setName("public"))
+                .setObject(ObjectEntity.newBuilder().setName("Global"))
+                .setObjectName("*")
+                .setDbName("*")
+                .setGrantor(GrantorEntity.newBuilder()
+                        .setPrivilege(PrivilegeEntity.newBuilder().setName("DescribeCollection")))
+                .build();
+        MilvusFailures.check(
+                "revoking",
+                root.call(
+                        "revoking",
+                        stub -> stub.operatePrivilege(OperatePrivilegeRequest.newBuilder()
+                                .setEntity(everywhere)
+                                .setType(OperatePrivilegeType.Revoke)
+                                .build())));
     }
 
     private static void list(MilvusLogin login) {

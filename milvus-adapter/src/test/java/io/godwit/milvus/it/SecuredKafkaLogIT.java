@@ -12,6 +12,7 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SecretText;
 import io.godwit.model.task.SourceLogSpec;
+import io.godwit.testsupport.servers.SecuredKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -64,12 +64,21 @@ public final class OceanBaseLook implements TargetLook {
                 .orElseGet(OptionalLong::empty);
     }
 
+    @Override
+    public OptionalLong vectorMemoryBytes() {
+        return number(
+                "reading the memory for vectors", "SELECT MIN(VECTOR_MEM_LIMIT) FROM oceanbase.GV$OB_VECTOR_MEMORY");
+    }
+
     private OptionalLong free(String view) {
+        return number(
+                "reading the free disk", "SELECT SUM(data_disk_capacity - data_disk_in_use) FROM oceanbase." + view);
+    }
+
+    /** The only value; empty where the view does not exist here, or is not for this user. */
+    private OptionalLong number(String doing, String sql) {
         try {
-            return ask(
-                            "reading the free disk",
-                            "SELECT SUM(data_disk_capacity - data_disk_in_use) FROM oceanbase." + view,
-                            rows -> Optional.ofNullable(rows.getBigDecimal(1)))
+            return ask(doing, sql, rows -> Optional.ofNullable(rows.getBigDecimal(1)))
                     .getFirst()
                     .map(bytes -> OptionalLong.of(bytes.longValue()))
                     .orElseGet(OptionalLong::empty);

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.kafka.RegistrySettings;
 import io.godwit.runtime.kafka.SchemaRegistry;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,20 @@ public interface SchemaRegistryContract {
                     .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e)
                             .returns(GodwitException.Kind.CONFIGURATION, GodwitException::kind)
                             .returns(ErrorCode.REGISTRY_INCOMPATIBLE, GodwitException::code));
+        }
+    }
+
+    @Test
+    default void aSubjectTakesOnlySchemasThatReadTheOlderOnes() {
+        String subject = subject();
+        try (SchemaRegistry registry = registry()) {
+            registry.register(subject, first());
+
+            assertThat(registry.settings(subject, 10).ofSubjects()).isEqualTo(Map.of(subject, "BACKWARD"));
+            assertThat(registry.settings("", 10))
+                    .returns("BACKWARD", RegistrySettings::compatibility)
+                    .returns(Map.of(), RegistrySettings::ofSubjects)
+                    .returns(Optional.of("READWRITE"), RegistrySettings::mode);
         }
     }
 

@@ -93,6 +93,7 @@ final class ErrorAdvice {
                 "empty the table; or `task run --keep-target-rows` keeps its rows and records each clash as a conflict");
         put(TARGET_UNSUPPORTED, "exclude the collection; the message names the field and the limit");
         put(TARGET_DDL_FAILED, "create the table by hand with the statements shown and run the task again");
+        put(TARGET_FULL, "add disk to OceanBase, or migrate fewer collections");
         put(TARGET_DUPLICATE_KEY, "the row in the target is kept; compare it with the source's under the key");
         put(TARGET_OWNER_MISMATCH, "collections that share a table need keys that do not overlap");
         put(VALUE_TOO_LONG, CONFLICT);
@@ -104,13 +105,17 @@ final class ErrorAdvice {
         put(VALUE_REFUSED, CONFLICT);
         put(FENCED, "nothing, unless two runs of one task were started by mistake");
         put(INTERRUPTED, "run the task again: it continues where it stopped");
-        put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers, the security settings and the ACLs");
+        put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers and the security settings");
+        put(
+                KAFKA_AUTH,
+                "check the login in `spec.kafka.properties`, and the ACLs for topics, groups and transactional ids `godwit.*`");
         put(
                 KAFKA_POSITION_LOST,
                 "someone removed records that were not applied: migrate the collection again with `godwit task repeat`; without FULL in `spec.types`, empty its table and run a task with another `metadata.name`");
         put(
                 KAFKA_TOPIC_UNSAFE,
                 "raise `min.insync.replicas` of the topics named, or lower `spec.kafka.minInsyncReplicas` and accept the risk");
+        put(KAFKA_TOPIC_REFUSED, "let the brokers' policy for topics accept those with prefix `godwit.`");
         put(KAFKA_RECORD_TOO_LARGE, "raise `message.max.bytes` of the brokers, or exclude the collection");
         put(REGISTRY_UNREACHABLE, "check `spec.schemaRegistry.url` and the registry itself");
         put(REGISTRY_NOT_FOUND, "check host, port and path in `spec.schemaRegistry.url`");

@@ -24,22 +24,29 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.Field;
+import io.godwit.model.schema.FieldType;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Prechecks of tasks of the control service on real servers. */
@@ -194,9 +201,54 @@ class PrecheckIT {
                 .filteredOn(check -> check.code() == CheckCode.SOURCE_CLOCK
                         || check.code() == CheckCode.TARGET_CLOCK
                         || check.code() == CheckCode.TARGET_PRIVILEGES
+                        || check.code() == CheckCode.KAFKA_PRIVILEGES
+                        || check.code() == CheckCode.KAFKA_TOPICS
+                        || check.code() == CheckCode.KAFKA_DISK
+                        || check.code() == CheckCode.REGISTRY_COMPATIBILITY
+                        || check.code() == CheckCode.TARGET_DISK
+                        || check.code() == CheckCode.TARGET_MEMORY
                         || check.code() == CheckCode.IMPORTS)
-                .hasSize(4)
+                .hasSize(12)
                 .allMatch(check -> check.status() == CheckStatus.PASS);
+    }
+
+    /** Milvus carries out imports one after the other: five of 200,000 rows last longer than a precheck. */
+    @Test
+    void aRunningImportIsKnownBefore(@TempDir Path folder) throws Exception {
+        CollectionName name = new CollectionName("default", "checked_import");
+        SampleCollection sample = new SampleCollection(
+                name,
+                "",
+                List.of(
+                        Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY),
+                        Field.plain(2, "v", FieldType.FLOAT_VECTOR).withDimension(8)),
+                false,
+                1,
+                10);
+        TaskSpec spec = servers.spec(
+                "checked-import", List.of("SCHEMA", "FULL"), objects("checked_import", "it_import.t"), SMALL);
+        Path rows = folder.resolve("rows.json");
+        Files.writeString(
+                rows,
+                LongStream.range(1_000, 201_000)
+                        .mapToObj(id -> "{\"id\": " + id + ", \"v\": [1, 2, 3, 4, 5, 6, 7, " + id + "]}")
+                        .collect(Collectors.joining(",\n", "{\"rows\": [", "]}")));
+        try (SampleWriter writer = servers.writer()) {
+            writer.write(sample, written -> {});
+            for (int i = 0; i < 5; i++) {
+                writer.startImport(name, rows);
+            }
+
+            PrecheckReport report = new PrecheckServers(SecretResolver.ofProcess()).run(spec);
+
+            assertThat(report.checks())
+                    .filteredOn(check -> check.code() == CheckCode.IMPORTS)
+                    .singleElement()
+                    .satisfies(check -> {
+                        assertThat(check.message()).containsPattern("[1-5] bulk imports? into it (is|are) running");
+                        assertThat(check.status()).isEqualTo(CheckStatus.WARN);
+                    });
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -1,6 +1,9 @@
-package io.godwit.milvus.it;
+package io.godwit.testsupport.servers;
 
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.kafka.KafkaCheck;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.limit.Backoff;
 import io.godwit.stack.Ports;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.cache.Manifest;
@@ -15,22 +18,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.awaitility.Awaitility;
 
 /**
  * A broker that takes logins over TLS only and lets a login do what an ACL allows; a listener without either is for those who set
  * a test up.
  */
-final class SecuredKafka implements AutoCloseable {
+public final class SecuredKafka implements AutoCloseable {
     private static final String PASSWORD = "not-a-secret";
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Path folder;
     private final Ports ports;
     private final ServerProcess process;
 
-    SecuredKafka(Path folder) throws IOException, InterruptedException {
+    /** Starts it in an empty folder; blocks until it serves. */
+    public SecuredKafka(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         PackageCache cache =
                 new PackageCache(PackageCache.defaultRoot(), Manifest.bundled(), ProgressListener.silent());
@@ -51,30 +54,37 @@ final class SecuredKafka implements AutoCloseable {
                 properties));
         process.launch(
                 new ProcessSpec(java("-Xmx512m", "-cp", libraries, "kafka.Kafka", properties), Map.of(), folder));
-        Awaitility.await("broker to start")
-                .atMost(60, TimeUnit.SECONDS)
-                .ignoreExceptions()
-                .until(() -> {
-                    try (Admin admin = open().admin()) {
-                        return !admin.describeCluster()
-                                .nodes()
-                                .get(2, TimeUnit.SECONDS)
-                                .isEmpty();
-                    }
-                });
+        awaitBroker();
+    }
+
+    private void awaitBroker() {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (true) {
+            try {
+                if (new KafkaCheck(open()).check().brokers() > 0) {
+                    return;
+                }
+            } catch (GodwitException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            Backoff.pause(LOOK);
+        }
     }
 
     /** The way in without login, which may do everything. */
-    KafkaSettings open() {
+    public KafkaSettings open() {
         return new KafkaSettings("127.0.0.1:" + ports.get("open"), Map.of());
     }
 
-    String address() {
+    /** Where logins are taken. */
+    public String address() {
         return "127.0.0.1:" + ports.get("secured");
     }
 
     /** What a client needs beside the address, under Kafka's own names. */
-    Map<String, String> login(String user, String password) {
+    public Map<String, String> login(String user, String password) {
         return Map.of(
                 "security.protocol",
                 "SASL_SSL",
@@ -116,6 +126,9 @@ final class SecuredKafka implements AutoCloseable {
                 super.users=User:ANONYMOUS
                 log.dirs=%4$s/logs
                 offsets.topic.replication.factor=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                group.initial.rebalance.delay.ms=0
                 """.formatted(ports.get("controller"), ports.get("open"), ports.get("secured"), folder, PASSWORD);
     }
 
