@@ -8,6 +8,7 @@ import io.godwit.control.objects.TaskObjects;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.task.ObjectChoice;
@@ -140,11 +141,25 @@ final class RunMappings {
                 changed.add(now);
             }
         }
+        if (!fresh.isEmpty()) {
+            requireRun(task);
+        }
         journal.write(agreement(task, changed, handOffs));
         if (handOffs.stream().allMatch(h -> h.held().isPresent())) {
             requireAll();
         }
         return handOffs;
+    }
+
+    /** A task that was stopped meanwhile takes other objects and servers, and what is agreed on then would be of the spec before. */
+    private void requireRun(TaskRecord task) {
+        ledger.records()
+                .byName(task.name())
+                .filter(newest -> newest.managed().isPresent() && !newest.isRun())
+                .ifPresent(stopped -> {
+                    throw GodwitException.fenced(
+                            "task " + task.name() + " was stopped while its collections were being agreed on");
+                });
     }
 
     private List<HandOff> added(TaskRecord task, Predicate<TableName> keeps) {

@@ -132,6 +132,26 @@ class StageDriverTest {
     }
 
     @Test
+    void nothingIsAgreedOnOnceTheTaskIsStopped() {
+        world.collection("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("ensure data topics")) {
+                world.ledger.requests().change(task.in(TaskRecord.State.STOPPED, Optional.empty()));
+            }
+        });
+
+        assertThatThrownBy(() -> drive(task)).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.FENCED));
+
+        assertThat(world.ledger.records().handOffs(task.id())).isEmpty();
+        assertThat(world.components.events()).doesNotContain("start full-import-0");
+        world.ledger.beforeSteps(step -> {});
+        world.components.ends("full-import", 0);
+        assertThat(drive(ordered(2, List.of("SCHEMA", "FULL"), Map.of()))).isEqualTo(TaskRun.End.COMPLETE);
+    }
+
+    @Test
     void aRunEndsWithItsRecordAlthoughTheOrderIsStillOnItsWay() {
         world.collection("c", 1, 3);
         TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
