@@ -200,13 +200,17 @@ class ControlServiceIT {
                 writer.insert(
                         SampleCollection.products(new CollectionName("default", "ordered_live"), 1_000, 8), 1_000, 50);
             }
-            await().atMost(PATIENCE).until(() -> second.isConsistent(migration)
-                    && servers.value("SELECT COUNT(*) FROM `default`.ordered_live").equals("1050"));
+            await().atMost(PATIENCE)
+                    .until(() -> second.isConsistent(migration)
+                            && servers.value("SELECT COUNT(*) FROM `default`.ordered_live")
+                                    .equals("1050"));
             assertThat(second.tasks.listTables(name, null, null, 0, 1).getItems())
                     .singleElement()
                     .satisfies(table -> {
                         assertThat(table.getRows()).as("none is copied again").isEqualTo(1_000);
-                        assertThat(table.getChanges()).as("none is applied again").isEqualTo(50);
+                        assertThat(table.getChanges())
+                                .as("none is applied again")
+                                .isEqualTo(50);
                         assertThat(table.getConflicts()).isZero();
                     });
             second.tasks.stopTask(name, null, null);

@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -228,13 +227,12 @@ class KilledServiceIT {
         }
 
         try (ServiceRun another = ServiceRun.start(servers);
-                Admin admin = Admin.create(Map.of(
-                        "bootstrap.servers", servers.stack().addresses().kafkaBootstrap()))) {
+                Admin admin = Admin.create(
+                        Map.of("bootstrap.servers", servers.stack().addresses().kafkaBootstrap()))) {
             await().atMost(PATIENCE)
                     .until(() -> another.tasks().getTask(name).getSummary().getState() == TaskState.RELEASED);
             String task = id;
-            assertThat(admin.listTopics().names().get())
-                    .noneMatch(topic -> topic.contains(task));
+            assertThat(admin.listTopics().names().get()).noneMatch(topic -> topic.contains(task));
         }
     }
 

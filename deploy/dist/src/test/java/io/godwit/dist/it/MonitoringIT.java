@@ -157,7 +157,8 @@ class MonitoringIT {
     /** Addresses of the components that run. */
     private static List<String> alive(ServiceRun service, String task) throws ApiException {
         return service.tasks().getTask(task).getComponents().stream()
-                .filter(component -> component.getAlive() && component.getState().equals("RUNNING"))
+                .filter(component ->
+                        component.getAlive() && component.getState().equals("RUNNING"))
                 .map(Component::getAddress)
                 .toList();
     }
