@@ -2,6 +2,7 @@ package io.godwit.launcher;
 
 import io.godwit.control.ComponentLogs;
 import io.godwit.runtime.state.TaskRecord;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -33,6 +34,16 @@ public final class LocalComponentLogs implements ComponentLogs {
         if (!Files.exists(log)) {
             return Optional.empty();
         }
+        try {
+            return Optional.of(part(log, after, most, least));
+        } catch (EOFException e) { // it was emptied meanwhile
+            return read(task, instance, 0, most, least);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + log, e);
+        }
+    }
+
+    private static Part part(Path log, long after, int most, Level least) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long size = file.length();
             // A log that has become shorter is a new one.
@@ -44,9 +55,7 @@ public final class LocalComponentLogs implements ComponentLogs {
             List<String> lines =
                     new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
             boolean cut = from > 0 && from != after && !lines.isEmpty();
-            return Optional.of(new Part(last(cut ? lines.subList(1, lines.size()) : lines, most, least), from + whole));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + log, e);
+            return new Part(last(cut ? lines.subList(1, lines.size()) : lines, most, least), from + whole);
         }
     }
 

@@ -28,7 +28,7 @@ final class LogFile {
     void prepare() {
         try {
             Files.createDirectories(path.getParent());
-            LogBound.keep(path);
+            LogBound.move(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare the log " + path, e);
         }

@@ -111,8 +111,8 @@ public final class StandingComponents implements ComponentStarter {
         Path directory = site.runDirectory(task.id());
         try (Stream<Path> files = Files.exists(directory) ? Files.walk(directory) : Stream.empty()) {
             files.sorted(Comparator.reverseOrder()).forEach(StandingComponents::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + directory, e);
+        } catch (IOException | UncheckedIOException e) { // what is left are logs: no task fails for them
+            LOG.warn("{} is not removed: {}", directory, e.getMessage());
         }
     }
 
@@ -120,7 +120,7 @@ public final class StandingComponents implements ComponentStarter {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + file, e);
+            LOG.warn("{} is not removed: {}", file, e.getMessage());
         }
     }
 

@@ -28,12 +28,26 @@ public final class KafkaRowFeeds implements RowFeeds {
     private final String process = UUID.randomUUID().toString();
     private final AtomicInteger opened = new AtomicInteger();
 
-    /** The feeds of instance {@code ordinal}; asks nobody yet. */
+    /** The feeds of instance {@code ordinal}, which shares topics with the others; asks nobody yet. */
     public KafkaRowFeeds(KafkaSettings settings, String taskId, String component, int ordinal) {
+        this(settings, taskId, "godwit." + taskId + "." + component, component + "-" + ordinal + "-");
+    }
+
+    private KafkaRowFeeds(KafkaSettings settings, String taskId, String group, String membersOfOrdinal) {
         this.settings = settings;
         this.taskId = taskId;
-        this.group = "godwit." + taskId + "." + component;
-        this.membersOfOrdinal = component + "-" + ordinal + "-";
+        this.group = group;
+        this.membersOfOrdinal = membersOfOrdinal;
+    }
+
+    /** The feeds of an instance that reads topics of its own: what others subscribe to does not concern it, so it has its own group. */
+    public static KafkaRowFeeds apart(KafkaSettings settings, String taskId, String component, int ordinal) {
+        String shared = "godwit." + taskId + "." + component;
+        return new KafkaRowFeeds(
+                settings,
+                taskId,
+                ordinal == 0 ? shared : shared + "-" + ordinal, // as in versions with one instance
+                component + "-" + ordinal + "-");
     }
 
     /** Frees the partitions that a process of the same ordinal still holds. To be called before the first feed; blocks. */

@@ -21,7 +21,7 @@ public interface Component extends AutoCloseable {
     /** What keeps it from continuing now, if anything does. Called from another thread; returns immediately. */
     Optional<Obstacle> obstacle();
 
-    /** Why tables failed alone, by the id of their collection; the first hundred. Called from another thread; returns immediately. */
+    /** Why tables failed alone, by the id of their collection. Called from another thread; returns immediately. */
     default Map<Long, GodwitException> failedTables() {
         return Map.of();
     }

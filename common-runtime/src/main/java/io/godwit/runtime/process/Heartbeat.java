@@ -5,15 +5,16 @@ import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Publishes the state of this instance, on each change and every few seconds. Thread-safe. */
 final class Heartbeat implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final int MOST_REASONS = 100;
 
     private final Consumer<InstanceStatus> statuses;
     private final Clock clock;
@@ -70,9 +71,21 @@ final class Heartbeat implements AutoCloseable {
                 met.map(Obstacle::cause).map(Failure::of).or(() -> error),
                 met.flatMap(Obstacle::nextAttempt).map(wait -> now + wait.toMillis()),
                 Optional.of(usage()),
-                failedTables.get().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, table -> Failure.of(table.getValue()))));
+                failed());
         statuses.accept(status);
+    }
+
+    /** A beat with thousands of reasons would be too large. */
+    private Map<Long, Failure> failed() {
+        Map<Long, Failure> failed = new LinkedHashMap<>();
+        failedTables
+                .get()
+                .forEach((table, cause) -> failed.put(
+                        table,
+                        failed.size() < MOST_REASONS
+                                ? Failure.of(cause)
+                                : new Failure(cause.code().name(), "the instance's log says why", "")));
+        return failed;
     }
 
     private InstanceStatus.Process usage() {

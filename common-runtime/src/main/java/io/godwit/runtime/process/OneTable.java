@@ -11,17 +11,14 @@ import java.util.function.ToLongFunction;
 
 /** Keeps the failure of one table from ending the work on all others. */
 public final class OneTable {
-    private static final int MOST_NAMED = 100;
-
     private OneTable() {}
 
-    /** The failures of {@code tables}, each of which may have one, by the id of its collection; the first hundred. */
+    /** The failures of {@code tables}, each of which may have one, by the id of its collection. */
     public static <T> Map<Long, GodwitException> failures(
             Collection<T> tables, ToLongFunction<T> collectionId, Function<T, Optional<GodwitException>> failure) {
         Map<Long, GodwitException> failures = new LinkedHashMap<>();
         tables.stream()
                 .filter(table -> failure.apply(table).isPresent())
-                .limit(MOST_NAMED)
                 .forEach(table -> failures.put(
                         collectionId.applyAsLong(table), failure.apply(table).orElseThrow()));
         return failures;

@@ -8,6 +8,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,11 @@ public final class SpecWatch implements AutoCloseable {
     private final CallWatch calls;
     private final Consumer<TaskSpec> onChange;
     private final Runnable onReplaced;
+    private final ToIntFunction<TaskSpec> instances;
     private final BooleanSupplier replaced;
     private final Repeated looks = new Repeated("spec-watch", this::look);
     private long revision;
+    private boolean surplus;
 
     /**
      * A watch that is not started.
@@ -34,6 +37,7 @@ public final class SpecWatch implements AutoCloseable {
      * @param calls is informed while Kafka does not answer: this watch is how the process notices, since its feeds only fall silent
      * @param onChange receives each changed spec, and the first one
      * @param onReplaced called, perhaps often, once a newer run of the task exists, or this process is not wanted any more
+     * @param instances how many instances of the component a spec wants
      * @param replaced whether another process took this one's place in the same run
      */
     public SpecWatch(
@@ -42,12 +46,14 @@ public final class SpecWatch implements AutoCloseable {
             CallWatch calls,
             Consumer<TaskSpec> onChange,
             Runnable onReplaced,
+            ToIntFunction<TaskSpec> instances,
             BooleanSupplier replaced) {
         this.tasks = tasks;
         this.calls = calls;
         this.arguments = arguments;
         this.onChange = onChange;
         this.onReplaced = onReplaced;
+        this.instances = instances;
         this.replaced = replaced;
     }
 
@@ -80,7 +86,13 @@ public final class SpecWatch implements AutoCloseable {
     private void follow(TaskRecord record) {
         if (record.revision() != revision) {
             revision = record.revision();
-            onChange.accept(PublishedTask.spec(record));
+            TaskSpec spec = PublishedTask.spec(record);
+            onChange.accept(spec);
+            surplus = arguments.ordinal() >= instances.applyAsInt(spec);
+        }
+        if (surplus) {
+            LOG.info("task={} has fewer instances of this component now", record.id());
+            onReplaced.run();
         }
         if (calls.call(CallWatch.Server.KAFKA, replaced::getAsBoolean)) {
             LOG.info("task={} another process took the place of this one", record.id());

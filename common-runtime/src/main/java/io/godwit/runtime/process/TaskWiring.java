@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** What every component opens and reads first: its task, and the control topics. Main thread of the process. */
@@ -132,13 +133,18 @@ public final class TaskWiring {
         void apply(TaskSpec spec, RateLimit limit);
     }
 
-    /** {@code work} with a watch on the task's record; closes what is opened here when it is closed. */
-    public Component component(Component work, Consumer<TaskSpec> onChange) {
+    /**
+     * {@code work} with a watch on the task's record; closes what is opened here when it is closed.
+     *
+     * @param instances how many instances of the component a spec wants
+     */
+    public Component component(Component work, Consumer<TaskSpec> onChange, ToIntFunction<TaskSpec> instances) {
         BooleanSupplier replaced = () -> false;
         if (ExitFile.isExpected()) {
             replaced = StartClaim.make(positions, publisher, arguments())::isReplaced;
         }
-        SpecWatch watch = new SpecWatch(tasks, arguments(), context.calls(), onChange, work::drain, replaced);
+        SpecWatch watch =
+                new SpecWatch(tasks, arguments(), context.calls(), onChange, work::drain, instances, replaced);
         return new WatchedComponent(work, watch, List.of(positions, publisher, topics));
     }
 }

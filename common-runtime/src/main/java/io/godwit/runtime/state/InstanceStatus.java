@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param error what ended the instance, or what it is retrying
  * @param nextAttemptAtMillis when it tries again; empty as well while a server does not answer a call that is under way
  * @param process the process that it is; absent in records of older versions
- * @param failedTables why tables failed alone in this instance, by the id of their collection; the first hundred
+ * @param failedTables why tables failed alone in this instance, by the id of their collection; in few words after the first hundred
  */
 public record InstanceStatus(
         String taskId,

@@ -20,11 +20,11 @@ class LogBoundTest {
         Path log = folder.resolve("component.log");
         try (OutputStream process = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             process.write("one\n".getBytes(StandardCharsets.UTF_8));
-            LogBound.keep(log, 4);
+            LogBound.empty(log, 4);
             assertThat(log).hasContent("one");
 
             process.write("two\n".getBytes(StandardCharsets.UTF_8));
-            LogBound.keep(log, 4);
+            LogBound.empty(log, 4);
             process.write("three\n".getBytes(StandardCharsets.UTF_8));
 
             assertThat(log).hasContent("three");
@@ -34,7 +34,7 @@ class LogBoundTest {
 
     @Test
     void aFileThatIsNotThereYetIsLeftAlone() {
-        LogBound.keep(folder.resolve("none"));
+        LogBound.empty(folder.resolve("none"), 4);
 
         assertThat(folder.resolve("none")).doesNotExist();
     }

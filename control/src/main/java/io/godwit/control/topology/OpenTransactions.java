@@ -1,13 +1,17 @@
 package io.godwit.control.topology;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.process.Repeated;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -18,53 +22,90 @@ import org.slf4j.LoggerFactory;
 /**
  * Aborts the transactions of instances that died in the middle of one. Until then nobody reads what follows in the topics concerned:
  * neither lists nor decisions of any instance. Kafka does it by itself only after the transaction's timeout and its next look for such,
- * which together take up to 20 s. An instance that lives commits every 50 ms; one that hung for so long joins again.
+ * which together take up to 20 s. An instance that still belongs to the group is left alone, however long its transaction takes.
  */
 final class OpenTransactions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration SUSPICIOUS = Duration.ofSeconds(4);
+    /** Longer than any write of a book may take: all instances write under the same id. */
+    private static final Duration SUSPICIOUS_OF_BOOKS = Duration.ofSeconds(12);
 
     private final Admin admin;
-    private final Set<String> prefixes;
+    private final String application;
     private final Supplier<Set<String>> own;
+    private final Set<String> causes = new HashSet<>();
     private final Repeated looks = new Repeated("open-transactions", this::look);
 
     /**
      * Looks from now on.
      *
-     * @param prefixes of the transactional ids of all instances
-     * @param own prefixes of those that this instance alone uses
+     * @param application group, and beginning of the transactional ids, of all instances
+     * @param own beginnings of those of this instance
      */
-    OpenTransactions(KafkaSettings kafka, Set<String> prefixes, Supplier<Set<String>> own) {
+    OpenTransactions(KafkaSettings kafka, String application, Supplier<Set<String>> own) {
         this.admin = kafka.admin();
-        this.prefixes = Set.copyOf(prefixes);
+        this.application = application;
         this.own = own;
         looks.every(LOOK);
     }
 
     private void look() {
         try {
-            ListTransactionsOptions open = new ListTransactionsOptions()
-                    .filterStates(List.of(TransactionState.ONGOING))
-                    .filterOnDuration(SUSPICIOUS.toMillis());
-            Set<String> ours = own.get();
-            List<String> left =
-                    KafkaFailures.await(
-                                    "looking for open transactions",
-                                    admin.listTransactions(open).all())
-                            .stream()
-                            .map(TransactionListing::transactionalId)
-                            .filter(id -> prefixes.stream().anyMatch(id::startsWith)
-                                    && ours.stream().noneMatch(id::startsWith))
-                            .toList();
+            List<String> left = open(SUSPICIOUS, id -> id.startsWith(application + "-"));
             if (!left.isEmpty()) {
-                LOG.warn("transactions that an instance left open are aborted: {}", left);
-                KafkaFailures.await(
-                        "aborting transactions", admin.fenceProducers(left).all());
+                Set<String> alive = alive();
+                abort(left.stream()
+                        .filter(id -> alive.stream().noneMatch(id::startsWith))
+                        .toList());
             }
+            abort(open(SUSPICIOUS_OF_BOOKS, id -> id.startsWith(TopicNames.BOOKS)));
+            causes.clear();
         } catch (GodwitException e) {
-            LOG.debug("open transactions cannot be looked for: {}", e.getMessage());
+            if (causes.add(e.getMessage())) {
+                LOG.warn("transactions that dead instances left open cannot be looked for: {}", e.getMessage());
+            }
+        }
+    }
+
+    private List<String> open(Duration age, Predicate<String> ids) {
+        ListTransactionsOptions options = new ListTransactionsOptions()
+                .filterStates(List.of(TransactionState.ONGOING))
+                .filterOnDuration(age.toMillis());
+        return KafkaFailures.await(
+                        "looking for open transactions",
+                        admin.listTransactions(options).all())
+                .stream()
+                .map(TransactionListing::transactionalId)
+                .filter(ids)
+                .toList();
+    }
+
+    /** The client of a thread {@code application-process-StreamThread-1} has the transactional id {@code application-process-1}. */
+    private Set<String> alive() {
+        Set<String> alive = new HashSet<>(own.get());
+        alive.addAll(KafkaFailures.await(
+                        "looking for instances",
+                        admin.describeConsumerGroups(List.of(application))
+                                .describedGroups()
+                                .get(application))
+                .members()
+                .stream()
+                .map(member -> beginning(member.clientId()))
+                .collect(Collectors.toSet()));
+        return alive;
+    }
+
+    /** What the transactional ids of a process begin with, by the name of one of its threads or clients. */
+    static String beginning(String client) {
+        return client.replaceFirst("StreamThread-.*", "");
+    }
+
+    private void abort(List<String> left) {
+        if (!left.isEmpty()) {
+            LOG.warn("transactions that an instance left open are aborted: {}", left);
+            KafkaFailures.await(
+                    "aborting transactions", admin.fenceProducers(left).all());
         }
     }
 

@@ -57,9 +57,9 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
     private KeyValueStore<String, byte[]> answered;
 
     /**
-     * An answer and when it was given. Without the task, which may be large: whoever asks again sees it as it is now.
+     * An answer and when it was given.
      *
-     * @param outcome the whole answer; only in records of older versions
+     * @param outcome without the task, which may be large: whoever asks again sees it as it is now. Older records have the task
      */
     private record Answered(
             long atMillis,
@@ -67,15 +67,14 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
             TaskRequest.Action action,
             List<String> components,
             Integer document,
-            Optional<Failure> refusal,
             TaskOutcome outcome) {
         TaskOutcome again(TaskRequest request, Supplier<Optional<TaskRecord>> kept) {
-            if (outcome != null) {
+            if (outcome.task().isPresent()) {
                 return outcome;
             }
             Optional<TaskRecord> now = kept.get();
-            boolean isGone = refusal.isEmpty() && now.isEmpty() && action != TaskRequest.Action.DELETE;
-            return new TaskOutcome(request.id(), now, isGone ? Optional.of(DELETED_SINCE) : refusal);
+            boolean isGone = outcome.refusal().isEmpty() && now.isEmpty() && action != TaskRequest.Action.DELETE;
+            return new TaskOutcome(request.id(), now, isGone ? Optional.of(DELETED_SINCE) : outcome.refusal());
         }
 
         boolean isTo(TaskRequest request) {
@@ -115,14 +114,27 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
     }
 
     private void report(Record<String, byte[]> input, TaskReport report) {
-        Decided decided;
+        List<Runnable> writes;
         try {
-            decided = ManagedTasks.of(kept(input.key()), report, time(input));
+            writes = writes(input, ManagedTasks.of(kept(input.key()), report, time(input)));
+        } catch (RuntimeException e) {
+            GodwitException bug = bugOf(e);
+            LOG.error("task={} report={} cannot be taken", input.key(), report.kind(), bug);
+            writes = failed(input, report, bug);
+        }
+        writes.forEach(Runnable::run);
+    }
+
+    /** A task whose end is not understood must not seem to run for ever. */
+    private List<Runnable> failed(Record<String, byte[]> input, TaskReport report, GodwitException bug) {
+        try {
+            TaskReport end = new TaskReport(
+                    report.task(), report.generation(), TaskReport.Kind.FAILED, Optional.of(Failure.of(bug)));
+            return writes(input, ManagedTasks.of(kept(input.key()), end, time(input)));
         } catch (RuntimeException e) {
             LOG.error("task={} report={} is passed over", input.key(), report.kind(), bugOf(e));
-            return;
+            return List.of();
         }
-        apply(input, decided);
     }
 
     /** What fails about one task, and would fail again, must not stop all tasks of the partition; what Kafka's client throws passes. */
@@ -134,20 +146,29 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
     }
 
     private void answer(Record<String, byte[]> input, TaskRequest request) {
-        TaskOutcome outcome;
+        Answer answer;
         try {
-            outcome = Optional.ofNullable(answered.get(request.id()))
+            answer = Optional.ofNullable(answered.get(request.id()))
                     .map(json -> Json.read(json, Answered.class))
-                    .map(known -> known.isTo(request)
-                            ? known.again(request, () -> kept(input.key()))
-                            : refused(request, ANOTHER_REQUEST))
+                    .map(known -> Answer.of(
+                            known.isTo(request)
+                                    ? known.again(request, () -> kept(input.key()))
+                                    : refused(request, ANOTHER_REQUEST)))
                     .orElseGet(() -> decide(input, request));
         } catch (RuntimeException e) {
             GodwitException bug = bugOf(e);
             LOG.error("task={} request={} {} cannot be decided", input.key(), request.id(), request.action(), bug);
-            outcome = refused(request, Failure.of(bug));
+            answer = Answer.of(refused(request, Failure.of(bug)));
         }
-        forward(TaskTopology.TO_OUTCOMES, input, request.id(), Json.write(outcome));
+        answer.writes().forEach(Runnable::run);
+        forward(TaskTopology.TO_OUTCOMES, input, request.id(), answer.json());
+    }
+
+    /** An answer, and what is written with it. Everything is computed before the first write: only Kafka can keep it from the last one. */
+    private record Answer(byte[] json, List<Runnable> writes) {
+        static Answer of(TaskOutcome outcome) {
+            return new Answer(Json.write(outcome), List.of());
+        }
     }
 
     /** Stands for what a request contains: another document, or other checks, have another number, nearly always. */
@@ -160,23 +181,21 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         return new TaskOutcome(request.id(), Optional.empty(), Optional.of(reason));
     }
 
-    private TaskOutcome decide(Record<String, byte[]> input, TaskRequest request) {
+    private Answer decide(Record<String, byte[]> input, TaskRequest request) {
         if (context.currentSystemTimeMs() - input.timestamp() > WAITED_FOR.toMillis()) {
-            return refused(request, TOO_LATE);
+            return Answer.of(refused(request, TOO_LATE));
         }
         Decided decided = ManagedTasks.of(kept(input.key()), request, time(input));
-        apply(input, decided);
-        answered.put(
-                request.id(),
-                Json.write(new Answered(
-                        context.currentSystemTimeMs(),
-                        request.task(),
-                        request.action(),
-                        request.components(),
-                        sent(request),
-                        decided.refusal(),
-                        null)));
-        return new TaskOutcome(request.id(), decided.task(), decided.refusal());
+        byte[] known = Json.write(new Answered(
+                context.currentSystemTimeMs(),
+                request.task(),
+                request.action(),
+                request.components(),
+                sent(request),
+                new TaskOutcome(request.id(), Optional.empty(), decided.refusal())));
+        List<Runnable> writes = new ArrayList<>(writes(input, decided));
+        writes.add(() -> answered.put(request.id(), known));
+        return new Answer(Json.write(new TaskOutcome(request.id(), decided.task(), decided.refusal())), writes);
     }
 
     private static Instant time(Record<String, byte[]> input) {
@@ -187,21 +206,22 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         return Optional.ofNullable(tasks.get(name)).map(json -> Json.read(json, TaskRecord.class));
     }
 
-    private void apply(Record<String, byte[]> input, Decided decided) {
+    private List<Runnable> writes(Record<String, byte[]> input, Decided decided) {
         if (!decided.isChange()) {
-            return;
+            return List.of();
         }
-        Optional<TaskRecord> before = kept(input.key());
+        String id =
+                decided.task().or(() -> kept(input.key())).map(TaskRecord::id).orElseThrow();
         byte[] record = decided.task().map(Json::write).orElse(null);
-        tasks.put(input.key(), record);
-        String id = decided.task().or(() -> before).map(TaskRecord::id).orElseThrow();
-        forward(TaskTopology.TO_TASKS, input, id, record);
-        forward(
-                TaskTopology.TO_ORDERS,
-                input,
-                input.key(),
-                decided.task().map(task -> Json.write(TaskOrder.of(task))).orElse(null));
-        decided.events().forEach(event -> forward(TaskTopology.TO_EVENTS, input, input.key(), Json.write(event)));
+        byte[] order =
+                decided.task().map(task -> Json.write(TaskOrder.of(task))).orElse(null);
+        List<byte[]> events = decided.events().stream().map(Json::write).toList();
+        List<Runnable> writes = new ArrayList<>();
+        writes.add(() -> tasks.put(input.key(), record));
+        writes.add(() -> forward(TaskTopology.TO_TASKS, input, id, record));
+        writes.add(() -> forward(TaskTopology.TO_ORDERS, input, input.key(), order));
+        events.forEach(event -> writes.add(() -> forward(TaskTopology.TO_EVENTS, input, input.key(), event)));
+        return writes;
     }
 
     private void forward(String sink, Record<String, byte[]> input, String key, byte[] value) {

@@ -1,6 +1,5 @@
 package io.godwit.control.topology;
 
-import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,13 +55,12 @@ public final class TaskStreams implements AutoCloseable {
             }
         });
         streams.start();
-        open = new OpenTransactions(kafka, Set.of(APPLICATION + "-", TopicNames.BOOKS), this::ownTransactionalIds);
+        open = new OpenTransactions(kafka, APPLICATION, this::ownTransactionalIds);
     }
 
-    /** Prefixes: the client of thread {@code app-process-StreamThread-1} has the transactional id {@code app-process-1}. */
     private Set<String> ownTransactionalIds() {
         return streams.metadataForLocalThreads().stream()
-                .map(thread -> thread.threadName().replaceFirst("StreamThread-.*", ""))
+                .map(thread -> OpenTransactions.beginning(thread.threadName()))
                 .collect(Collectors.toSet());
     }
 
@@ -121,6 +119,7 @@ public final class TaskStreams implements AutoCloseable {
     private static Properties properties(KafkaSettings kafka, Path state, int replicationFactor) {
         Properties properties = new Properties();
         properties.putAll(kafka.properties());
+        properties.remove(StreamsConfig.CLIENT_ID_CONFIG); // the ids of its transactions show its process
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

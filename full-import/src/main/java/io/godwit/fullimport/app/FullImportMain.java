@@ -56,7 +56,7 @@ public final class FullImportMain {
         RateLimit limit = task.limit(FullImportMain::apply);
         Share share = new Share(task.arguments().ordinal(), instances(task.spec()));
         FullImport work = new FullImport(ports(task, config), config, limit, task.meters(), share.of(task.handOffs()));
-        return task.component(work, changed -> apply(changed, limit));
+        return task.component(work, changed -> apply(changed, limit), FullImportMain::instances);
     }
 
     private static FullImportPorts ports(TaskWiring task, FullImportConfig config) {
@@ -64,7 +64,7 @@ public final class FullImportMain {
         OceanBase oceanBase = OceanBase.of(task.spec(), task.secrets());
         ComponentArguments arguments = task.arguments();
         KafkaRowFeeds feeds =
-                new KafkaRowFeeds(task.kafka(), task.taskId(), arguments.component(), arguments.ordinal());
+                KafkaRowFeeds.apart(task.kafka(), task.taskId(), arguments.component(), arguments.ordinal());
         feeds.takeOver();
         return new FullImportPorts(
                 task.watched(MILVUS, SourceCatalog.class, milvus.catalog()),

@@ -44,12 +44,15 @@ final class CompletionWatch {
         HandOff handOff = mapping.handOff();
         // No record follows these ends: every range is committed as done.
         Map<Integer, Long> end = ends.computeIfAbsent(handOff.topic(), endsOfTopic);
+        if (end.size() != handOff.partitions()) {
+            lacking(mapping);
+            return;
+        }
         Map<Integer, ApplyCheckpoint> applied = gate.checkpoints(handOff.taskId(), handOff.topic()).stream()
                 .collect(Collectors.toMap(c -> c.partition().partition(), c -> c));
-        boolean reached = end.size() == handOff.partitions()
-                && end.entrySet().stream()
-                        .allMatch(e -> applied.containsKey(e.getKey())
-                                && applied.get(e.getKey()).nextOffset() >= e.getValue());
+        boolean reached = end.entrySet().stream()
+                .allMatch(e -> applied.containsKey(e.getKey())
+                        && applied.get(e.getKey()).nextOffset() >= e.getValue());
         applied.values().forEach(mapping::applied);
         if (reached && !mapping.everyRowSettled()) {
             ends.remove(handOff.topic()); // an open transaction of a dead process hid the true ends
@@ -66,6 +69,16 @@ final class CompletionWatch {
             gate.advance(handOff.taskId(), handOff.mapping().collection().id(), snapshotEnds, changeStarts);
             CrashPoint.AFTER_GATE.pass();
             mapping.completed();
+        }
+    }
+
+    /** Another instance, to which the mapping belonged, may have opened the gate at its end and removed the topic. */
+    private void lacking(MappingProgress mapping) {
+        HandOff handOff = mapping.handOff();
+        ends.remove(handOff.topic());
+        long collection = handOff.mapping().collection().id();
+        if (gate.phases(handOff.taskId()).get(collection) == PhaseGate.Phase.CHANGES) {
+            mapping.completedBefore();
         }
     }
 }

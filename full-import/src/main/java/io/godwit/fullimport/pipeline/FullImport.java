@@ -101,7 +101,9 @@ public final class FullImport implements Component {
         flow.drain();
         board.close();
         workers.join();
-        mappings.forEach(reports::reportLast);
+        if (flow.failure().filter(FullImport::isFenced).isEmpty()) { // whoever took over has the last word
+            mappings.forEach(reports::reportLast);
+        }
         flow.failure().ifPresent(failure -> {
             throw failure;
         });
@@ -110,6 +112,10 @@ public final class FullImport implements Component {
         }
         retrying.until(() -> completed.removeAll(mappings), () -> {});
         return failedTables().isEmpty() ? Outcome.DONE : Outcome.PARTLY_FAILED;
+    }
+
+    private static boolean isFenced(GodwitException failure) {
+        return failure.kind() == GodwitException.Kind.FENCED;
     }
 
     @Override

@@ -53,10 +53,13 @@ public final class IncrSyncMain {
                 task.meters(),
                 task.handOffs(),
                 task.arguments().ordinal());
-        return task.component(work, changed -> {
-            apply(changed, limit);
-            work.retain(changed.options().incremental().retention());
-        });
+        return task.component(
+                work,
+                changed -> {
+                    apply(changed, limit);
+                    work.retain(changed.options().incremental().retention());
+                },
+                IncrSyncMain::instances);
     }
 
     private static IncrSyncPorts ports(TaskWiring task, IncrSyncConfig config) {
@@ -94,7 +97,11 @@ public final class IncrSyncMain {
         limit.change(
                 wanted.rps(),
                 wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES)));
+                instances(spec));
+    }
+
+    private static int instances(TaskSpec spec) {
+        return Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
     }
 
     private static OptionalLong scanEnd(TaskWiring task, long collectionId) {

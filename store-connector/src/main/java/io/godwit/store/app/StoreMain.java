@@ -49,7 +49,7 @@ public final class StoreMain {
         List<HandOff> handOffs =
                 task.handOffs().stream().filter(h -> h.changes().isPresent()).toList();
         Store work = new Store(ports(task, handOffs), config(task.spec(), spillFolder(task)), task.meters(), handOffs);
-        return task.component(work, changed -> {});
+        return task.component(work, changed -> {}, spec -> 1);
     }
 
     private static StorePorts ports(TaskWiring task, List<HandOff> handOffs) {

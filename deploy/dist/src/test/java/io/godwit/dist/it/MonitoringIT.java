@@ -87,13 +87,14 @@ class MonitoringIT {
                         TASK,
                         List.of("SCHEMA", "FULL", "INCREMENTAL"),
                         Map.of("include", List.of(TABLE)),
-                        Map.of("resources", "SMALL", "limit", Map.of("rps", 100)))); // 4 s
+                        Map.of("resources", "SMALL", "limit", Map.of("rps", 10)))); // until all were looked at
         try (ServiceRun first = ServiceRun.start(servers);
                 ServiceRun second = ServiceRun.start(servers)) {
             first.tasks().createTask(migration.spec().toTree(), null, null);
             first.tasks().startTask(TASK, null, null);
             await().atMost(PATIENCE).until(() -> alive(first, TASK).size() == 3);
             everySeriesThatIsAskedForIsServed(first);
+            first.tasks().patchTask(TASK, faster(), null, null, null);
             await().atMost(PATIENCE).until(() -> isConsistent(first, TASK));
             // What was done before the first look is not known.
             await().atMost(PATIENCE).until(() -> isMeasured(second));
@@ -148,6 +149,10 @@ class MonitoringIT {
         }
         assertThat(asked).hasSizeGreaterThan(30);
         assertThat(served).containsAll(asked);
+    }
+
+    private static Map<String, Object> faster() {
+        return Map.of("spec", Map.of("options", Map.of("full", Map.of("limit", Map.of("rps", 100_000)))));
     }
 
     private static Set<String> names(String text) {

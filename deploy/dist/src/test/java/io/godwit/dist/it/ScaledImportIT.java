@@ -87,7 +87,7 @@ class ScaledImportIT {
         components(service).stream()
                 .filter(component -> component.getName().equals(name) && component.getAlive())
                 .flatMap(component -> ProcessHandle.of(component.getPid()).stream())
-                .forEach(ProcessHandle::destroyForcibly);
+                .forEach(ProcessHandle::destroyForcibly); // unless it is done already
     }
 
     private static long rows(ServiceRun service) throws ApiException {

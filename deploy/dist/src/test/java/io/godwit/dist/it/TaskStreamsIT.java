@@ -14,6 +14,7 @@ import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
+import io.godwit.runtime.kafka.TransactionalProducer;
 import io.godwit.runtime.state.TaskRecord;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,27 @@ class TaskStreamsIT {
                 }
                 assertThat(recorded("id-" + name(0)).generation()).isEqualTo(20);
             }
+        }
+    }
+
+    /** Kafka alone would wait for the producer's own limit of 40 s. */
+    @Test
+    void whatADeadInstanceLeftOpenIsAbortedByAnotherOne() throws Exception {
+        String dead = TaskStreams.APPLICATION + "-" + UUID.randomUUID() + "-1";
+        TransactionalProducer producer = kafka.transactionalProducer(dead, Map.of());
+        producer.takeOver();
+        producer.send(new ProducerRecord<>(TopicNames.EVENTS, new byte[0], new byte[0]));
+        producer.flush();
+        try (TaskStreams alive = streams("alive");
+                Admin admin = kafka.admin()) {
+            assertThat(alive.awaitRunning(PATIENCE)).isTrue();
+            await().atMost(Duration.ofSeconds(25)).until(() -> admin.listTransactions().all().get().stream()
+                    .noneMatch(
+                            open -> open.transactionalId().equals(dead) && open.state() == TransactionState.ONGOING));
+            ask("create", name(0), Action.CREATE);
+            assertThat(alive.decided()).as("it left its own alone").isPositive();
+        } finally {
+            producer.close(Duration.ZERO);
         }
     }
 
