@@ -1,12 +1,8 @@
 package io.godwit.control;
 
 import io.godwit.control.estimate.Estimate;
-import io.godwit.control.lifecycle.ChangeFacts;
-import io.godwit.control.lifecycle.TaskDecision;
-import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.Commitment;
-import io.godwit.control.record.RecordedState;
 import io.godwit.control.record.TaskConflicts;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
@@ -27,7 +23,6 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -113,18 +108,10 @@ public final class ForegroundControl implements TaskControl {
 
     private static ChangePlan plan(TaskLedger ledger, TaskRecord known, TaskSpec spec, SpecChange change) {
         if (change.refused().isEmpty()) {
-            requireTaken(known, Exclusion.facts(ledger.records(), known, spec.objects()));
+            // Nobody decides about a task in the foreground but who asks.
+            SpecComparison.requireTaken(known, Exclusion.facts(ledger.records(), known, spec.objects()));
         }
         return ChangePlan.of(known, change, PlanWarnings.of(ledger.records(), known, spec));
-    }
-
-    /** Nobody decides about a task in the foreground but who asks. */
-    private static void requireTaken(TaskRecord known, ChangeFacts facts) {
-        TaskDecision.of(RecordedState.of(known), TaskInput.Change.of(facts), Instant.EPOCH)
-                .refusal()
-                .ifPresent(refusal -> {
-                    throw GodwitException.configuration(ErrorCode.TASK_STATE, refusal.reason(), refusal.remedy());
-                });
     }
 
     @Override

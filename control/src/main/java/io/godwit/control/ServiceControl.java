@@ -123,8 +123,12 @@ public final class ServiceControl {
     public TaskRecord change(TaskSpec spec, MadeFrom parts, OptionalLong revision, Caller caller) {
         requireKafka(spec);
         TaskRecord task = task(spec.name());
-        return ask(changing(task, spec, parts, revision, compare(task, spec), caller))
-                .orElseThrow();
+        Compared compared = compare(task, spec);
+        if (task.isRun()) {
+            // Whoever decides may be an instance of an older version, which does not look at the facts.
+            SpecComparison.requireTaken(task, compared.facts());
+        }
+        return ask(changing(task, spec, parts, revision, compared, caller)).orElseThrow();
     }
 
     /** The same without doing it: what would be refused is refused, except for single values. */

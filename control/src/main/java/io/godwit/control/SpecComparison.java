@@ -1,6 +1,10 @@
 package io.godwit.control;
 
+import io.godwit.control.lifecycle.ChangeFacts;
+import io.godwit.control.lifecycle.TaskDecision;
+import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.record.Commitment;
+import io.godwit.control.record.RecordedState;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SpecChange;
@@ -8,6 +12,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -46,6 +51,15 @@ public final class SpecComparison {
                     "put the old values back, or give the new task another metadata.name");
         }
         return change;
+    }
+
+    /** Throws TASK_STATE when the task, as it is now, would refuse a change that was compared with it. */
+    static void requireTaken(TaskRecord known, ChangeFacts facts) {
+        TaskDecision.of(RecordedState.of(known), TaskInput.Change.of(facts), Instant.EPOCH)
+                .refusal()
+                .ifPresent(refusal -> {
+                    throw GodwitException.configuration(ErrorCode.TASK_STATE, refusal.reason(), refusal.remedy());
+                });
     }
 
     /** A value may be corrected until something depends on it; the task's own records are in its Kafka from the beginning. */

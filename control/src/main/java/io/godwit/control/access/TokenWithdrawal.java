@@ -1,6 +1,7 @@
 package io.godwit.control.access;
 
 import io.godwit.control.resource.ResourceBook;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
 import java.time.Clock;
@@ -32,6 +33,8 @@ public final class TokenWithdrawal {
     public synchronized void add(AccessToken token) {
         if (waiting.size() < MOST) {
             waiting.addLast(token);
+        } else {
+            LOG.warn("a token that nobody received stays until it expires: {} wait to be withdrawn", MOST);
         }
         if (!busy) {
             busy = true;
@@ -53,6 +56,9 @@ public final class TokenWithdrawal {
                     forget();
                 }
                 waits.await();
+            } catch (RuntimeException | Error e) { // of this token: the others are withdrawn all the same
+                forget();
+                LOG.error("code={} a token that nobody received is not withdrawn", ErrorCode.INTERNAL, e);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,7 @@ record TargetGrants(List<String> lacking, List<String> scopes, Map<String, Set<S
     private static final Pattern ROLE = Pattern.compile("(?i)GRANT \\S+ TO .*");
     private static final String PATH = "spec.target.oceanbase";
     private static final int MOST_NAMED = 5;
+    private static final Pattern WILD = Pattern.compile("\\\\[%_]|[%_]|[^%_\\\\]+|\\\\");
     private static final Pattern COLUMNS = Pattern.compile("\\([^)]*\\)");
 
     /** What the lines say. */
@@ -81,14 +83,26 @@ record TargetGrants(List<String> lacking, List<String> scopes, Map<String, Set<S
                 : needed.stream().filter(privilege -> !here.contains(privilege)).toList();
     }
 
-    /** Names of schemas may be patterns, and case does not count. */
+    /** Names of schemas are patterns unless a table is named, and case does not count. */
     private static boolean reaches(String scope, String schema) {
-        String name = scope.split("\\.", 2)[0];
-        String pattern = Pattern.quote(name.replace("\\_", "_")).replace("%", "\\E.*\\Q");
-        return name.equals("*")
+        String[] names = scope.split("\\.", 2);
+        String pattern = names[names.length - 1].equals("*")
+                ? WILD.matcher(names[0]).replaceAll(TargetGrants::part)
+                : Pattern.quote(names[0]);
+        return names[0].equals("*")
                 || Pattern.compile(pattern, Pattern.CASE_INSENSITIVE)
                         .matcher(schema)
                         .matches();
+    }
+
+    private static String part(MatchResult part) {
+        return Matcher.quoteReplacement(
+                switch (part.group()) {
+                    case "%" -> ".*";
+                    case "_" -> ".";
+                    case "\\%", "\\_" -> part.group().substring(1);
+                    default -> Pattern.quote(part.group());
+                });
     }
 
     /** The check of what {@code user} holds in a schema, and what a task with these types needs there. */

@@ -58,6 +58,27 @@ class TargetGrantsTest {
     }
 
     @Test
+    void namesOfDatabasesArePatternsWhereNoTableIsNamed() {
+        TargetGrants grants = TargetGrants.of(List.of(
+                "GRANT SELECT ON `shop_a`.* TO 'u'",
+                "GRANT INSERT ON `shop\\_a`.* TO 'u'",
+                "GRANT UPDATE ON `sh\\%`.* TO 'u'",
+                "GRANT DELETE ON `shop_a`.`t` TO 'u'",
+                "GRANT PROXY ON ''@'' TO 'u'"));
+
+        assertThat(held(grants, "SHOP_a")).containsExactly("SELECT", "INSERT", "DELETE");
+        assertThat(held(grants, "shopxa")).containsExactly("SELECT");
+        assertThat(held(grants, "sh%")).containsExactly("UPDATE");
+        assertThat(held(grants, "other")).isEmpty();
+    }
+
+    private static List<String> held(TargetGrants grants, String schema) {
+        List<String> all = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
+        List<String> lacking = grants.lackingIn(schema, all);
+        return all.stream().filter(privilege -> !lacking.contains(privilege)).toList();
+    }
+
+    @Test
     void whatIsMissingInADatabaseFailsAndCreateAloneIsAWarning() {
         TargetGrants grants = TargetGrants.of(List.of("GRANT SELECT, INSERT ON *.* TO 'u'"));
 

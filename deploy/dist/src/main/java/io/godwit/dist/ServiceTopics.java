@@ -30,6 +30,7 @@ record ServiceTopics(int replicationFactor, List<String> warnings) {
         int brokers = brokers(kafka);
         int factor = factor(wanted, brokers);
         try (TopicAdmin admin = new TopicAdmin(kafka, factor)) {
+            LOG.info("topics of the service that are missing get {} replicas: {} brokers answer", factor, brokers);
             admin.ensureServiceTopics();
             List<String> warnings = warnings(brokers, admin.serviceReplicas());
             warnings.forEach(LOG::warn);
