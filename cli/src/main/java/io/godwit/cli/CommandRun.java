@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /** One command from its first to its last line: shows failures, and returns the exit code. */
 public final class CommandRun {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(45);
+    private static final Duration READING_LIMIT = Duration.ofSeconds(5);
 
     private CommandRun() {}
 
@@ -41,6 +42,24 @@ public final class CommandRun {
     public static ExitCode interruptible(Function<BooleanSupplier, ExitCode> work) {
         AtomicBoolean stopping = new AtomicBoolean();
         return interruptible(() -> stopping.set(true), () -> work.apply(stopping::get));
+    }
+
+    /** The same for work that only reads: Ctrl-C interrupts it, whatever it waits for. */
+    public static ExitCode reading(Function<BooleanSupplier, ExitCode> work) {
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread reader = Thread.currentThread();
+        Runnable stop = () -> {
+            stopping.set(true);
+            reader.interrupt();
+        };
+        try (InterruptGuard guard = InterruptGuard.install(stop, READING_LIMIT)) {
+            return work.apply(stopping::get);
+        } catch (GodwitException e) {
+            if (stopping.get() && e.kind() == GodwitException.Kind.INTERRUPTED) {
+                return ExitCode.INTERRUPTED;
+            }
+            throw e;
+        }
     }
 
     private static ExitCode outcome(ProgressView view, Supplier<Path> traces, Supplier<ExitCode> work) {

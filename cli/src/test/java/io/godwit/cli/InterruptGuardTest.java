@@ -14,13 +14,23 @@ class InterruptGuardTest {
     @Test
     @Timeout(60)
     void drainsOnCtrlCAndEndsWith130() throws IOException, InterruptedException {
+        assertDrains(InterruptedMain.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void whatOnlyReadsIsInterrupted() throws IOException, InterruptedException {
+        assertDrains(ReadingMain.class);
+    }
+
+    private static void assertDrains(Class<?> main) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "env", // a parent in the background may have had SIGINT ignored, which children inherit
                         "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        InterruptedMain.class.getName())
+                        main.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

@@ -62,7 +62,7 @@ public final class UserControl {
                         .result()
                         .isPresent();
                 if (created && known.isEmpty()) {
-                    generated.accept(password); // at once: nothing that fails now may lose it
+                    generated.accept(password); // immediately: nothing that fails now may lose it
                 }
                 return created;
             } catch (GodwitException e) {

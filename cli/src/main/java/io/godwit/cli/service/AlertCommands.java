@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code alert}: what needs a person, the rules behind it, and who is told. */
+/** {@code alert}: what needs a person, the rules behind it, and to whom it is reported. */
 @Command(
         name = "alert",
         mixinStandardHelpOptions = true,

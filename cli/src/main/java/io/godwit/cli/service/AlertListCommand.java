@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "list",
         description = {
             "List what holds or fires now: pending where a rule asks for more time, firing where it counts.",
-            "TOLD is the last message that each webhook accepted."
+            "REPORTED is the last message that each webhook accepted."
         })
 final class AlertListCommand extends OnService {
     @Option(

@@ -52,7 +52,7 @@ final class AlertRuleCreateCommand extends OnService {
             names = "--webhook",
             paramLabel = "NAME",
             completionCandidates = ServiceNames.Webhooks.class,
-            description = "Who is told; repeat it for more.")
+            description = "To whom it is reported; repeat it for more.")
     private List<String> webhooks = new ArrayList<>();
 
     @Option(names = "--description", paramLabel = "TEXT", description = "At most 128 characters.")

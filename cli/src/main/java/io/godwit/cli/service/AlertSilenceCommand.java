@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "silence",
         description = {
-            "Tell nobody that a rule fires, until a time; what fires then still is told then.",
-            "What was told to fire before is told to be over in any case."
+            "Report to nobody that a rule fires, until a time; what still fires then is reported then.",
+            "Of what was reported before, the end is reported in any case."
         })
 final class AlertSilenceCommand extends OnService {
     @Parameters(

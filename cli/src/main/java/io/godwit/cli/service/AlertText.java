@@ -19,7 +19,7 @@ final class AlertText {
     private AlertText() {}
 
     static List<String> alerts(List<Alert> alerts) {
-        TextTable table = new TextTable("STATE", "LEVEL", "RULE", "TASK", "SINCE", "MESSAGE", "TOLD");
+        TextTable table = new TextTable("STATE", "LEVEL", "RULE", "TASK", "SINCE", "MESSAGE", "REPORTED");
         alerts.forEach(alert -> table.add(
                 lower(alert.getState()),
                 lower(alert.getLevel()),
@@ -29,15 +29,17 @@ final class AlertText {
                 alert.getResolution() == null ? alert.getMessage() : alert.getResolution(),
                 alert.getDeliveries().isEmpty()
                         ? NONE
-                        : alert.getDeliveries().stream().map(AlertText::told).collect(Collectors.joining(", "))));
+                        : alert.getDeliveries().stream()
+                                .map(AlertText::reported)
+                                .collect(Collectors.joining(", "))));
         return table.lines(WIDTH);
     }
 
-    private static String told(AlertDelivery delivery) {
-        String told = delivery.getTold() == null
+    private static String reported(AlertDelivery delivery) {
+        String last = delivery.getTold() == null
                 ? "nothing"
                 : delivery.getTold().getValue().toLowerCase(Locale.ROOT);
-        return delivery.getWebhook() + ": " + told
+        return delivery.getWebhook() + ": " + last
                 + (delivery.getError() == null
                         ? ""
                         : (delivery.getGivenUp() ? ", given up: " : ", tries again: ") + delivery.getError());

@@ -22,7 +22,11 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "__complete", hidden = true)
 public final class CompleteCommand implements Callable<Integer> {
+    /** For an answer of the service. */
     private static final Duration MOMENT = Duration.ofMillis(600);
+    /** For all of it: a JVM that has just begun takes its time. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     private static final int MOST = 150;
     /** A shell is shown nothing that means something to it. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._@/-]+");
@@ -65,7 +69,7 @@ public final class CompleteCommand implements Callable<Integer> {
             }
         });
         try {
-            return answer.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return List.of();
         } catch (InterruptedException e) {

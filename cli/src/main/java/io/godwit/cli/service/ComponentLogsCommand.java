@@ -1,15 +1,13 @@
 package io.godwit.cli.service;
 
-import io.godwit.cli.CommandRun;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.ComponentLog;
 import io.godwit.console.contract.model.LogLevel;
 import io.godwit.model.error.ExitCode;
-import io.godwit.runtime.limit.Backoff;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,11 +17,12 @@ import picocli.CommandLine.Parameters;
         name = "logs",
         description = {
             "Print the last lines that a component has logged, from the machine where the asked service runs.",
-            "A log of more than 16 MB is replaced when the component is started next; the one before it is kept."
+            "A log is moved to component.log.1 each 16 MB, where its lines are not printed from."
         })
 final class ComponentLogsCommand extends OnService {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST_LINES = 5_000;
+    private static final long NOT_ASKED = -1;
 
     @Parameters(
             paramLabel = "TASK/COMPONENT",
@@ -55,18 +54,18 @@ final class ComponentLogsCommand extends OnService {
 
     @Override
     ExitCode on(ServiceClient client, ProgressView view) {
-        return CommandRun.interruptible(stopping -> print(client, view, stopping));
-    }
-
-    private ExitCode print(ServiceClient client, ProgressView view, BooleanSupplier stopping) {
-        ComponentLog part = client.components().log(name, lines, 0, level);
-        show(view, part);
-        while (follow && !stopping.getAsBoolean()) {
-            Backoff.pause(LOOK);
-            part = client.components().log(name, MOST_LINES, part.getEnd(), level);
-            show(view, part);
+        if (!follow) {
+            show(view, client.components().log(name, lines, 0, level));
+            return ExitCode.DONE;
         }
-        return follow ? ExitCode.INTERRUPTED : ExitCode.DONE;
+        ComponentClient once = client.once().components();
+        AtomicLong end = new AtomicLong(NOT_ASKED);
+        return WatchOption.repeat(LOOK, client.outage(view::notice), () -> {
+            long after = end.get();
+            ComponentLog part = once.log(name, after == NOT_ASKED ? lines : MOST_LINES, Math.max(0, after), level);
+            show(view, part);
+            end.set(part.getEnd());
+        });
     }
 
     private static void show(ProgressView view, ComponentLog part) {

@@ -18,8 +18,8 @@ import java.util.Optional;
  * nothing is missed. A service says at least every 5 s that it is there. One thread asks.
  */
 final class EventStream implements AutoCloseable {
-    /** Three signs of life of a service. */
-    static final Duration SILENCE = Duration.ofSeconds(15);
+    /** Services of an earlier release say only every 15 s that they are there. */
+    static final Duration SILENCE = Duration.ofSeconds(40);
 
     /** The last event of a stream whose caller would not be let in any more. */
     private static final String REFUSED_LATER = "refused";
@@ -45,7 +45,7 @@ final class EventStream implements AutoCloseable {
     private long nextTryNanos = System.nanoTime();
 
     /**
-     * Connects when the first event is asked for.
+     * Connects when the first event is asked for; the HTTP client is ended by its owner.
      *
      * @param path below {@code /api/v1}
      * @param failures what is said of a refusal
@@ -104,10 +104,11 @@ final class EventStream implements AutoCloseable {
     private Optional<Part.Event> taken(Part part) {
         return switch (part) {
             case Part.Event event -> {
-                heard();
                 if (event.name().equals(REFUSED_LATER)) {
-                    throw failures.refused(event.data());
+                    refused(failures.refused(event.data()));
+                    yield Optional.empty();
                 }
+                heard();
                 lastId = event.id().isEmpty() ? lastId : event.id();
                 yield Optional.of(event);
             }
@@ -120,6 +121,14 @@ final class EventStream implements AutoCloseable {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Where nobody can tell at the moment who may follow, the service is asked again. */
+    private void refused(GodwitException reason) {
+        if (reason.kind() != GodwitException.Kind.RETRIABLE) {
+            throw reason;
+        }
+        fail(reason);
     }
 
     private void heard() {
@@ -174,6 +183,5 @@ final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         connection.ifPresent(StreamConnection::close);
-        http.shutdownNow();
     }
 }

@@ -197,7 +197,7 @@ public final class ServiceClient implements AutoCloseable {
         return new EventStream(client, path, failures, outage(notices), EventStream.SILENCE);
     }
 
-    /** What is said while the service does not answer somebody who goes on asking. */
+    /** What is said while the service does not answer somebody who continues to ask. */
     Outage outage(Consumer<String> notices) {
         return new Outage(address.server(), notices);
     }
@@ -365,6 +365,9 @@ public final class ServiceClient implements AutoCloseable {
             try {
                 return call.with(key);
             } catch (ApiException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw GodwitException.interrupted("asking the control service");
+                }
                 GodwitException failure = failures.of(e);
                 // Where nothing listens, nothing was sent, and waiting helps nobody at a terminal.
                 boolean undecided =

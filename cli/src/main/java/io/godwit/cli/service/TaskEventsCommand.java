@@ -44,7 +44,7 @@ final class TaskEventsCommand extends OnService {
             description = "At most the newest N, up to " + MOST + "; default: ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(names = "--follow", description = "Go on with those that come, until Ctrl-C.")
+    @Option(names = "--follow", description = "Continue with those that come, until Ctrl-C.")
     private boolean follow;
 
     TaskEventsCommand(Streams streams) {
@@ -59,7 +59,7 @@ final class TaskEventsCommand extends OnService {
         List<Event> newest = client.events(name, null, limit).getItems();
         show(view, newest);
         return follow
-                ? CommandRun.interruptible(stopping -> follow(client, view, last(newest, -1), stopping))
+                ? CommandRun.reading(stopping -> follow(client, view, last(newest, -1), stopping))
                 : ExitCode.DONE;
     }
 

@@ -43,7 +43,7 @@ final class TaskWatchCommand extends OnService {
 
     @Override
     ExitCode on(ServiceClient client, ProgressView view) {
-        return CommandRun.interruptible(stopping -> watch(client, view, stopping));
+        return CommandRun.reading(stopping -> watch(client, view, stopping));
     }
 
     private ExitCode watch(ServiceClient client, ProgressView view, BooleanSupplier stopping) {
@@ -65,7 +65,7 @@ final class TaskWatchCommand extends OnService {
                 if (!view.isTerminal()) {
                     view.live("task", objects, lines, changed);
                 } else if (pace.isDue() || isLast) {
-                    view.live("task", objects, withTables(once, tables, lines), changed);
+                    view.live("task", objects, tables.below(lines, () -> once.unfinishedTables(name, SHOWN)), changed);
                 }
                 shown = changed ? lines : shown;
                 if (isLast) {
@@ -74,18 +74,6 @@ final class TaskWatchCommand extends OnService {
             }
         }
         return ExitCode.INTERRUPTED;
-    }
-
-    /** What cannot be asked for is left out: the stream says what is wrong. */
-    private List<String> withTables(ServiceClient once, WatchedTables tables, List<String> lines) {
-        try {
-            return tables.below(lines, once.unfinishedTables(name, SHOWN));
-        } catch (GodwitException e) {
-            if (!Outage.isPassing(e)) {
-                throw e;
-            }
-            return lines;
-        }
     }
 
     /** A lag that moves by a tenth of a second is no change, nor is a percent more, nor another attempt. */

@@ -14,7 +14,7 @@ public final class WatchOption {
     @Option(
             names = {"-w", "--watch"},
             description =
-                    "Go on until Ctrl-C: on a terminal the list is drawn over again, elsewhere what changes is printed.")
+                    "Continue until Ctrl-C: on a terminal the list is drawn over again, elsewhere what changes is printed.")
     private boolean wanted;
 
     public boolean isWanted() {
@@ -29,7 +29,7 @@ public final class WatchOption {
 
     /** Looks until Ctrl-C. */
     static ExitCode follow(Look look) {
-        return CommandRun.interruptible(stopping -> {
+        return CommandRun.reading(stopping -> {
             while (!stopping.getAsBoolean()) {
                 look.once();
             }

@@ -2,12 +2,14 @@ package io.godwit.cli.service;
 
 import io.godwit.console.contract.model.Table;
 import io.godwit.console.contract.model.TablePage;
+import io.godwit.model.error.GodwitException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The tables that a person who watches should see, with the rates between two looks. One thread. */
@@ -20,8 +22,16 @@ final class WatchedTables {
         this.clock = clock;
     }
 
-    /** The lines, and below them the tables that are not finished. */
-    List<String> below(List<String> lines, TablePage unfinished) {
+    /** The lines, and below them the tables that are not finished; none where they cannot be asked for: the stream says what is wrong. */
+    List<String> below(List<String> lines, Supplier<TablePage> unfinished) {
+        try {
+            return below(lines, unfinished.get());
+        } catch (GodwitException e) {
+            return lines;
+        }
+    }
+
+    private List<String> below(List<String> lines, TablePage unfinished) {
         long now = clock.millis();
         List<String> all = new ArrayList<>(lines);
         unfinished.getItems().forEach(table -> all.add("  " + line(table, now)));

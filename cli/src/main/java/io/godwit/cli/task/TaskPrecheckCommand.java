@@ -106,7 +106,8 @@ final class TaskPrecheckCommand implements Callable<Integer> {
         if (skipped != null) {
             return precheck.skip(skipped, note, confirmed);
         }
-        return CommandRun.interruptible(
-                stopping -> shows ? precheck.follow(stopping) : precheck.make(retried, retriesFailed, stopping));
+        return shows
+                ? CommandRun.reading(precheck::follow)
+                : CommandRun.interruptible(stopping -> precheck.make(retried, retriesFailed, stopping));
     }
 }

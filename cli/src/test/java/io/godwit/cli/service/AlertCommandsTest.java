@@ -46,7 +46,7 @@ class AlertCommandsTest {
 
         assertThat(captured.out().lines().map(line -> line.replaceAll("  +", "|")))
                 .containsExactly(
-                        "STATE|LEVEL|RULE|TASK|SINCE|MESSAGE|TOLD",
+                        "STATE|LEVEL|RULE|TASK|SINCE|MESSAGE|REPORTED",
                         "firing|high|lag|a|2026-11-29T08:00Z|d.c is 2 min 0 s behind its collection"
                                 + "|pager: nothing, tries again: down");
         assertThat(service.asked.getFirst()).contains("state=PENDING").contains("state=FIRING");

@@ -89,7 +89,7 @@ class EventStreamTest {
     @Test
     void aServiceThatHangsIsConnectedToAgain() throws Exception {
         stream.close();
-        stream = stream(Duration.ofMillis(500), Duration.ofMinutes(5));
+        stream = stream(Duration.ofSeconds(3), Duration.ofMinutes(5));
         connected().open().event("a-1", "snapshot", "[]");
         assertThat(seen(1)).containsExactly("a-1");
 
@@ -139,6 +139,22 @@ class EventStreamTest {
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LOGIN_REQUIRED))
                 .hasMessageContaining("the token is void");
+    }
+
+    @Test
+    void whereNobodyCanTellWhoMayFollowTheServiceIsAskedAgain() throws Exception {
+        connected()
+                .open()
+                .write("event: refused\ndata: {\"title\":\"Service Unavailable\",\"status\":503,"
+                        + "\"code\":\"KAFKA_UNREACHABLE\",\"detail\":\"Kafka does not answer\",\"remedy\":\"later\","
+                        + "\"requestId\":\"r\"}\n\n");
+        connected().open().event("a-1", "snapshot", "[]");
+
+        assertThat(seen(1)).containsExactly("a-1");
+        assertThat(notices)
+                .containsExactly(
+                        "Kafka does not answer; trying again",
+                        "the control service at " + service.address() + " answers again");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.godwit.testsupport.CapturedOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,21 @@ class FollowCommandsTest {
         await().until(() -> captured.out().contains("pid: 8"));
         assertThat(captured.out().lines().filter(line -> line.startsWith("pid: ") || line.equals("---")))
                 .containsExactly("pid: 7", "---", "pid: 8");
+    }
+
+    @Test
+    void aLogIsFollowedWhileTheServiceRestarts() throws Exception {
+        service.on("/api/v1/tasks/a/components/store-0/log", "{\"lines\":[\"one\"],\"end\":4}");
+        begin("component", "logs", "a/store-0", "--follow");
+        await().until(() -> captured.out().contains("one"));
+        int port = service.port();
+        service.close();
+        await().until(() -> captured.out().contains("does not answer; trying again"));
+
+        service = new StreamingService(
+                port, Map.of("/api/v1/tasks/a/components/store-0/log", "{\"lines\":[\"two\"],\"end\":8}"));
+        await().until(() -> captured.out().contains("two"));
+        await().until(() -> captured.out().contains("answers again"));
     }
 
     @Test

@@ -32,6 +32,12 @@ final class StreamingService implements AutoCloseable {
 
     /** On a port that is known. */
     StreamingService(int wanted) throws IOException {
+        this(wanted, Map.of());
+    }
+
+    /** With answers as of {@link #on} from the beginning. */
+    StreamingService(int wanted, Map<String, String> known) throws IOException {
+        answers.putAll(known);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);

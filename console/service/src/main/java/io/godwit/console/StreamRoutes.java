@@ -95,7 +95,7 @@ final class StreamRoutes {
                 }
                 refusal = putOut.apply(context);
             }
-            if (refusal.isPresent()) {
+            if (refusal.filter(StreamRoutes::isFinal).isPresent()) {
                 String last = "event: refused\ndata: " + Problems.json(refusal.get(), context) + "\n\n";
                 out.write(last.getBytes(StandardCharsets.UTF_8));
                 out.flush();
@@ -107,6 +107,11 @@ final class StreamRoutes {
         } finally {
             feed.leave(task, follower);
         }
+    }
+
+    /** Where nobody can tell who may follow, the stream just ends: whoever asks again sees why. */
+    private static boolean isFinal(GodwitException refusal) {
+        return refusal.kind() == GodwitException.Kind.CONFIGURATION;
     }
 
     private static String event(Follower follower, FollowedState.Change change) {

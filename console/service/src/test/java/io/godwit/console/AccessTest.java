@@ -14,7 +14,10 @@ import io.godwit.control.access.AccessToken;
 import io.godwit.control.access.Role;
 import io.godwit.control.audit.AuditLog;
 import io.godwit.control.audit.AuditRecord;
+import io.godwit.control.resource.ResourceBook;
 import io.godwit.control.resource.ResourceDecision;
+import io.godwit.control.resource.Resources;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.json.Json;
 import java.net.URI;
@@ -32,6 +35,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,10 +271,57 @@ class AccessTest {
         });
     }
 
+    @Test
+    void aStreamEndsWithoutARefusalWhereNobodyCanTellWhoMayFollow() throws Exception {
+        AtomicBoolean isAway = new AtomicBoolean();
+        ConsoleServer other = server(TestAccess.closed(
+                new ResourceBook() {
+                    @Override
+                    public Resources read() {
+                        if (isAway.get()) {
+                            throw GodwitException.retriable(
+                                    ErrorCode.KAFKA_UNREACHABLE, "Kafka does not answer", "wait", null);
+                        }
+                        return book.read();
+                    }
+
+                    @Override
+                    public <R> ResourceDecision<R> write(Function<Resources, ResourceDecision<R>> decision) {
+                        return book.write(decision);
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                audit,
+                Optional.empty()));
+        try {
+            String token = login(name(Role.VIEWER), PASSWORD);
+            assertThat(restOfStream(other, token, () -> {
+                        isAway.set(true);
+                        return true;
+                    }))
+                    .doesNotContain("event: refused");
+        } finally {
+            other.close();
+        }
+    }
+
     private void assertStreamEnds(String token, Callable<?> cause) throws Exception {
+        List<String> rest = restOfStream(server, token, cause);
+        assertThat(rest).contains("event: refused");
+        String last = rest.get(rest.indexOf("event: refused") + 1);
+        JsonNode problem = JSON.readTree(last.substring("data: ".length()));
+        assertThat(problem.at("/status").asInt()).isEqualTo(401);
+        assertThat(problem.at("/code").asText()).isEqualTo("LOGIN_REQUIRED");
+        assertThat(problem.at("/remedy").asText()).isNotEmpty();
+    }
+
+    /** What comes after the beginning, to the end that {@code cause} brings. */
+    private static List<String> restOfStream(ConsoleServer asked, String token, Callable<?> cause) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<Stream<String>> stream = http.send(
-                    HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/tasks/stream"))
+                    HttpRequest.newBuilder(URI.create(asked.address() + "/api/v1/tasks/stream"))
                             .header("Accept", "text/event-stream")
                             .header("Authorization", "Bearer " + token)
                             .build(),
@@ -283,12 +335,7 @@ class AccessTest {
             List<String> rest = new ArrayList<>();
             lines.forEachRemaining(rest::add);
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(8));
-            assertThat(rest).contains("event: refused");
-            String last = rest.get(rest.indexOf("event: refused") + 1);
-            JsonNode problem = JSON.readTree(last.substring("data: ".length()));
-            assertThat(problem.at("/status").asInt()).isEqualTo(401);
-            assertThat(problem.at("/code").asText()).isEqualTo("LOGIN_REQUIRED");
-            assertThat(problem.at("/remedy").asText()).isNotEmpty();
+            return rest;
         }
     }
 

@@ -24,6 +24,9 @@ final class ServiceProcess {
     private static final Duration STARTING = Duration.ofSeconds(90);
     private static final Duration STOPPING = Duration.ofSeconds(75);
     private static final Duration ANSWER = Duration.ofSeconds(2);
+    /** From when a service is ready until it has said where it listens. */
+    private static final Duration SAYING = Duration.ofSeconds(3);
+
     private static final int OK = 200;
 
     private final Path folder;
@@ -46,7 +49,9 @@ final class ServiceProcess {
      * @param address on this machine
      */
     void start(String address, List<String> arguments, Map<String, String> environment) {
-        if (!runs()) {
+        if (runs()) {
+            requireItsWord(address);
+        } else {
             if (isReady(address)) {
                 throw GodwitException.configuration(
                         ErrorCode.CONFIG_INVALID,
@@ -74,6 +79,17 @@ final class ServiceProcess {
                     "the control service " + (runs() ? "does not answer at " + address : "ended")
                             + "; its last lines:\n  " + process.logTail(),
                     "see " + process.log());
+        }
+    }
+
+    /** Builds before this one did not say where they listen. */
+    private void requireItsWord(String address) {
+        boolean isSilent = where().isEmpty() && isReady(address);
+        if (isSilent && !Polling.until(SAYING, () -> where().isPresent() || !runs())) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "the control service of this folder was started by an earlier build and does not say where it listens",
+                    "end it with godwit down, then start it with godwit up");
         }
     }
 

@@ -6,6 +6,7 @@ import io.godwit.stack.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class ListeningFileTest {
         ListeningFile file = new ListeningFile(state);
         Path folder = Files.createDirectories(state.resolve("listening"));
         Path ended = Files.writeString(folder.resolve("1"), "1 5\nhttp://127.0.0.1:1\n");
+        Path begun = Files.writeString(folder.resolve("2"), "2 5");
         Files.writeString(folder.resolve(String.valueOf(self.pid())), self.format() + "http://127.0.0.1:74");
         assertThat(file.address(self)).isEmpty();
 
@@ -42,5 +44,17 @@ class ListeningFileTest {
 
         assertThat(file.address(self)).hasValue(ADDRESS);
         assertThat(ended).doesNotExist();
+        assertThat(begun).as("another service may be writing it").exists();
+    }
+
+    @Test
+    void whereItCannotBeWrittenTheServiceStillRuns() throws IOException {
+        ListeningFile file = new ListeningFile(state);
+        file.write(Optional.empty(), ADDRESS);
+        assertThat(state).as("no /proc").isEmptyDirectory();
+
+        Files.writeString(state.resolve("listening"), "in the way");
+        file.write(ADDRESS);
+        assertThat(file.address(self)).isEmpty();
     }
 }
