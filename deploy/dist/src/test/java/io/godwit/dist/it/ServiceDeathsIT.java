@@ -177,7 +177,8 @@ class ServiceDeathsIT {
     }
 
     private void itIsCheckedAndAdvanced() throws Exception {
-        servers.sql("INSERT INTO " + TABLE + " (id) VALUES (-1)");
+        servers.sql("INSERT INTO " + TABLE + " (id, title, attributes, price, embedding, `$meta`)"
+                + " VALUES (-1, 'mine', '{}', 1, '[1,1,1,1,1,1,1,1]', '{}')");
         whileOneDies(Map.of("startPrecheck", (client, key) -> new PrechecksApi(client)
                 .startPrecheck(NAME, new PrecheckRequest(), null, key)));
         await().atMost(PATIENCE).until(() -> precheck().getState() == PrecheckState.FAILED);
