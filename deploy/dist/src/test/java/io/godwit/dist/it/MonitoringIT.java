@@ -164,7 +164,7 @@ class MonitoringIT {
         return service.tasks().getTask(task).getComponents().stream()
                 .filter(component ->
                         component.getAlive() && component.getState().equals("RUNNING"))
-                .map(Component::getAddress)
+                .map(component -> "http://" + component.getAddress())
                 .toList();
     }
 
