@@ -16,6 +16,7 @@ import io.godwit.control.worker.RunSignals;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.dist.ControlService;
 import io.godwit.model.source.Tso;
+import io.godwit.model.task.Trees;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
@@ -48,7 +49,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * How long lists and searches take with many tasks, whose components only seem to run. {@code -Dgodwit.scale.tasks=1000} for the number
  * that users are promised; a fifth of them runs, with 25 tables each.
  */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class ManyTasksIT {
     private static final int TASKS = Integer.getInteger("godwit.scale.tasks", 100);
     private static final int RUNNING = TASKS / 5;
@@ -59,8 +60,7 @@ class ManyTasksIT {
     private static final Duration BOUND = Duration.ofSeconds(2);
 
     private final RealServers servers = RealServers.get();
-    private final KafkaSettings kafka =
-            new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of());
+    private final KafkaSettings kafka = new KafkaSettings(RealServers.secondKafka(), Map.of());
     private final Map<String, TaskRecord> run = new ConcurrentHashMap<>();
 
     @TempDir
@@ -241,12 +241,13 @@ class ManyTasksIT {
     }
 
     private Map<String, Object> document(int i) {
-        return servers.spec(
+        Map<String, Object> tree = servers.spec(
                         name(i),
                         List.of("SCHEMA", "FULL"),
                         Map.of("include", List.of("default.*")),
                         Map.of("resources", "SMALL"))
                 .toTree();
+        return Trees.with(tree, List.of("spec", "kafka", "bootstrapServers"), kafka.bootstrapServers());
     }
 
     /** Runs nothing. */

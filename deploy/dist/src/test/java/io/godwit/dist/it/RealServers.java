@@ -27,6 +27,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The servers of all tests of this module: started once, stopped when the JVM ends, also after a failure. */
@@ -34,8 +35,12 @@ final class RealServers {
     /** All instances of the control service on one Kafka share their tasks: only one test class at a time starts some. */
     static final String CONTROL_SERVICE = "control service";
 
+    /** The same of {@link #secondKafka}. */
+    static final String SECOND_CONTROL_SERVICE = "second control service";
+
     private static final String CHECKPOINTS = "godwit";
     private static RealServers instance;
+    private static TestServers second;
 
     private final Path folder;
     private final TestServers stack;
@@ -59,6 +64,17 @@ final class RealServers {
             }
         }
         return instance;
+    }
+
+    /**
+     * A Kafka of its own for tests of the control service that need no other server, so that they do not wait for those that do; one
+     * such class at a time, under {@link #SECOND_CONTROL_SERVICE}.
+     */
+    static synchronized String secondKafka() {
+        if (second == null) {
+            second = TestServers.up(get().folder.resolve("second"), Set.of(ServerKind.KAFKA));
+        }
+        return second.addresses().kafkaBootstrap();
     }
 
     TestServers stack() {

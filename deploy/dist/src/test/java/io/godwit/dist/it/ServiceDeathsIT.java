@@ -131,11 +131,7 @@ class ServiceDeathsIT {
                                                 .password("twelve characters")
                                                 .roles(List.of(Role.VIEWER)),
                                         key)));
-        whileOneDies(
-                Map.of("createAlertRule", (client, key) -> new MonitoringApi(client).createAlertRule(rule(1), key)));
-
         assertThat(shown().getSummary().getRevision()).isEqualTo(1);
-        assertThat(revisions().values()).containsOnly(1L);
     }
 
     private void everythingIsChanged() throws Exception {
@@ -154,6 +150,8 @@ class ServiceDeathsIT {
                         new DataSourcesApi(client).changeDataSource("mortal", dataSource("two"), false, null, key),
                 "changeTemplate",
                 (client, key) -> new TemplatesApi(client).changeTemplate("mortal", template(2), null, key),
+                "createAlertRule",
+                (client, key) -> new MonitoringApi(client).createAlertRule(rule(1), key),
                 "changeUser",
                 (client, key) -> new AccessApi(client)
                         .changeUser("mortal", new UserChange().roles(List.of(Role.OPERATOR)), key)));

@@ -32,13 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The decisions about managed tasks, on a real Kafka. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class TaskStreamsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, Object> SPEC = Map.of("kind", "MigrationTask");
 
-    private final KafkaSettings kafka =
-            new KafkaSettings(RealServers.get().stack().addresses().kafkaBootstrap(), Map.of());
+    private final KafkaSettings kafka = new KafkaSettings(RealServers.secondKafka(), Map.of());
     private final String run = UUID.randomUUID().toString().substring(0, 6);
 
     @TempDir
