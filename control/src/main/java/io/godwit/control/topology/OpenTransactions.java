@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -52,14 +50,18 @@ final class OpenTransactions implements AutoCloseable {
 
     private void look() {
         try {
-            List<String> left = open(SUSPICIOUS, id -> id.startsWith(application + "-"));
-            if (!left.isEmpty()) {
+            List<String> suspicious = open(SUSPICIOUS);
+            if (suspicious.stream().anyMatch(this::isOfInstance)) {
                 Set<String> alive = alive();
-                abort(left.stream()
-                        .filter(id -> alive.stream().noneMatch(id::startsWith))
+                abort(suspicious.stream()
+                        .filter(id -> isOfInstance(id) && alive.stream().noneMatch(id::startsWith))
                         .toList());
             }
-            abort(open(SUSPICIOUS_OF_BOOKS, id -> id.startsWith(TopicNames.BOOKS)));
+            if (suspicious.stream().anyMatch(OpenTransactions::isOfBook)) {
+                abort(open(SUSPICIOUS_OF_BOOKS).stream()
+                        .filter(OpenTransactions::isOfBook)
+                        .toList());
+            }
             causes.clear();
         } catch (GodwitException e) {
             if (causes.add(e.getMessage())) {
@@ -68,7 +70,15 @@ final class OpenTransactions implements AutoCloseable {
         }
     }
 
-    private List<String> open(Duration age, Predicate<String> ids) {
+    private boolean isOfInstance(String id) {
+        return id.startsWith(application + "-");
+    }
+
+    private static boolean isOfBook(String id) {
+        return id.startsWith(TopicNames.BOOKS);
+    }
+
+    private List<String> open(Duration age) {
         ListTransactionsOptions options = new ListTransactionsOptions()
                 .filterStates(List.of(TransactionState.ONGOING))
                 .filterOnDuration(age.toMillis());
@@ -77,22 +87,19 @@ final class OpenTransactions implements AutoCloseable {
                         admin.listTransactions(options).all())
                 .stream()
                 .map(TransactionListing::transactionalId)
-                .filter(ids)
                 .toList();
     }
 
     /** The client of a thread {@code application-process-StreamThread-1} has the transactional id {@code application-process-1}. */
     private Set<String> alive() {
         Set<String> alive = new HashSet<>(own.get());
-        alive.addAll(KafkaFailures.await(
+        KafkaFailures.await(
                         "looking for instances",
                         admin.describeConsumerGroups(List.of(application))
                                 .describedGroups()
                                 .get(application))
                 .members()
-                .stream()
-                .map(member -> beginning(member.clientId()))
-                .collect(Collectors.toSet()));
+                .forEach(member -> alive.add(beginning(member.clientId())));
         return alive;
     }
 
