@@ -81,9 +81,7 @@ public enum ComponentKind {
 
     /** How many of it a task has that has any. */
     public int instances(TaskSpec spec) {
-        return instances()
-                .map(setting -> Integer.parseInt(spec.options().parameter(setting)))
-                .orElse(1);
+        return instances().map(setting -> spec.options().number(setting)).orElse(1);
     }
 
     /** What a task grants it. */

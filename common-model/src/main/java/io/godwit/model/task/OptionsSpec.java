@@ -34,4 +34,9 @@ public record OptionsSpec(
     public String parameter(ExpertParameter parameter) {
         return parameters.getOrDefault(parameter, parameter.defaultValue());
     }
+
+    /** The same of a setting that is an integer. */
+    public int number(ExpertParameter parameter) {
+        return Integer.parseInt(parameter(parameter));
+    }
 }

@@ -71,8 +71,7 @@ public final class FullImportMain {
                 task.watched(
                         MILVUS,
                         SourceReader.class,
-                        milvus.reader(
-                                Integer.parseInt(task.spec().options().parameter(ExpertParameter.SCAN_PAGE_ROWS)))),
+                        milvus.reader(task.spec().options().number(ExpertParameter.SCAN_PAGE_ROWS))),
                 task.registry(),
                 slot -> new KafkaSnapshotPublisher(
                         task.kafka(), "godwit." + task.taskId() + ".full-import." + slot, task.positions()),
@@ -102,7 +101,7 @@ public final class FullImportMain {
     }
 
     private static int instances(TaskSpec spec) {
-        return Integer.parseInt(spec.options().parameter(ExpertParameter.FULL_IMPORT_INSTANCES));
+        return spec.options().number(ExpertParameter.FULL_IMPORT_INSTANCES);
     }
 
     /** Sets the limit as the spec says: each instance has its share. */
@@ -119,7 +118,7 @@ public final class FullImportMain {
         return FullImportConfig.of(
                 full.resources().read(),
                 full.resources().write(),
-                Integer.parseInt(spec.options().parameter(ExpertParameter.WRITE_BATCH_ROWS)),
+                spec.options().number(ExpertParameter.WRITE_BATCH_ROWS),
                 full.onRejectedRow() == OnRejection.STOP,
                 full.loadCollections(),
                 full.temporaryIndex());

@@ -84,7 +84,7 @@ public final class IncrSyncMain {
         var options = spec.options().incremental();
         return new IncrSyncConfig(
                 options.writer().write(),
-                Integer.parseInt(spec.options().parameter(ExpertParameter.WRITE_BATCH_ROWS)),
+                spec.options().number(ExpertParameter.WRITE_BATCH_ROWS),
                 Set.copyOf(options.dml()),
                 options.conflictPolicy(),
                 options.onRejectedRow() == OnRejection.STOP,
@@ -101,7 +101,7 @@ public final class IncrSyncMain {
     }
 
     private static int instances(TaskSpec spec) {
-        return Integer.parseInt(spec.options().parameter(ExpertParameter.INCR_SYNC_INSTANCES));
+        return spec.options().number(ExpertParameter.INCR_SYNC_INSTANCES);
     }
 
     private static OptionalLong scanEnd(TaskWiring task, long collectionId) {
