@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Requests that nobody thought of: schemathesis makes them from the contract and sends them to a real instance. No answer is a failure of
  * the server, and each one is described by the contract.
  */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class ContractFuzzIT {
     private static final String NAME = "fuzzed";
     private static final long BOUND_SECONDS = 240;
@@ -40,7 +40,8 @@ class ContractFuzzIT {
         Path tool = new PackageCache(PackageCache.defaultRoot(), Manifest.bundled(), ProgressListener.silent())
                 .install("schemathesis");
         Path output = folder.resolve("schemathesis.out");
-        try (ServiceRun service = ServiceRun.start(servers)) {
+        try (ServiceRun service = ServiceRun.startOnSecondKafka(
+                servers, folder.resolve("service"), "http", Map.of(), List.of("--no-login"))) {
             create(service);
             ProcessBuilder builder = new ProcessBuilder(command(service))
                     .directory(folder.toFile())
@@ -79,12 +80,7 @@ class ContractFuzzIT {
                         document(
                                 "MigrationTask",
                                 Map.of(
-                                        "kafka",
-                                                Map.of(
-                                                        "bootstrapServers",
-                                                        servers.stack()
-                                                                .addresses()
-                                                                .kafkaBootstrap()),
+                                        "kafka", Map.of("bootstrapServers", RealServers.secondKafka()),
                                         "schemaRegistry", Map.of("url", "http://127.0.0.1:1"),
                                         "source", Map.of("milvus", Map.of("uri", "http://127.0.0.1:1")),
                                         "target",

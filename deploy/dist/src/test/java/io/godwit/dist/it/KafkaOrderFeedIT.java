@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The orders as instances of the control service share them, on a real Kafka. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class KafkaOrderFeedIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -34,8 +34,7 @@ class KafkaOrderFeedIT {
 
     private static final int NEWEST = 150;
 
-    private final KafkaSettings kafka =
-            new KafkaSettings(RealServers.get().stack().addresses().kafkaBootstrap(), Map.of());
+    private final KafkaSettings kafka = new KafkaSettings(RealServers.secondKafka(), Map.of());
     private final String task = "orders-" + UUID.randomUUID();
 
     @Test

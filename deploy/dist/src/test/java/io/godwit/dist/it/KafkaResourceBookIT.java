@@ -26,12 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The data sources of several instances, on a real Kafka. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class KafkaResourceBookIT {
     private static final int CHANGES = 8;
 
-    private final KafkaSettings kafka =
-            new KafkaSettings(RealServers.get().stack().addresses().kafkaBootstrap(), Map.of());
+    private final KafkaSettings kafka = new KafkaSettings(RealServers.secondKafka(), Map.of());
     private final String name = "book-" + UUID.randomUUID().toString().substring(0, 8);
     private KafkaResourceBook first;
     private KafkaResourceBook second;

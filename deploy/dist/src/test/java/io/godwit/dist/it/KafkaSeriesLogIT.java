@@ -25,14 +25,13 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Windows in a real Kafka. {@code -Dgodwit.scale.windows=2880} for what users are promised: 30 days of a share of 25 tasks with 25 tables
  * each.
  */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class KafkaSeriesLogIT {
     private static final int WINDOWS = Integer.getInteger("godwit.scale.windows", 60);
     private static final int TASKS = 25;
     private static final int TABLES = 25;
 
-    private final KafkaSettings kafka =
-            new KafkaSettings(RealServers.get().stack().addresses().kafkaBootstrap(), Map.of());
+    private final KafkaSettings kafka = new KafkaSettings(RealServers.secondKafka(), Map.of());
     private KafkaSeriesLog log;
 
     @BeforeEach

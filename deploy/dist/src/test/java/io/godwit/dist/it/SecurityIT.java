@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two instances of the service that ask for a login, on a real Kafka. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class SecurityIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String PASSWORD = "correct horse battery";
@@ -133,7 +133,7 @@ class SecurityIT {
                     home,
                     "up",
                     "--kafka",
-                    servers.stack().addresses().kafkaBootstrap(),
+                    RealServers.secondKafka(),
                     "--kafka-property",
                     "security.protocol=${env:KAFKA_PROTOCOL}",
                     "--replication-factor",
@@ -165,7 +165,7 @@ class SecurityIT {
                     home,
                     "up",
                     "--kafka",
-                    servers.stack().addresses().kafkaBootstrap(),
+                    RealServers.secondKafka(),
                     "--port",
                     String.valueOf(ServiceRun.freePort()),
                     "--dir",
@@ -195,7 +195,7 @@ class SecurityIT {
                     home,
                     "up",
                     "--kafka",
-                    servers.stack().addresses().kafkaBootstrap(),
+                    RealServers.secondKafka(),
                     "--port",
                     String.valueOf(other.getAddress().getPort()),
                     "--dir",
@@ -216,7 +216,7 @@ class SecurityIT {
         SelfSigned after = SelfSigned.in(Files.createDirectory(folder.resolve("after")));
         Path certificate = Files.copy(before.certificate(), folder.resolve("certificate.pem"));
         Path key = Files.copy(before.key(), folder.resolve("key.pem"));
-        try (ServiceRun service = ServiceRun.start(
+        try (ServiceRun service = ServiceRun.startOnSecondKafka(
                 servers,
                 folder.resolve("tls"),
                 "https",
@@ -250,7 +250,7 @@ class SecurityIT {
     }
 
     private ServiceRun start(String name, String password) {
-        return ServiceRun.start(
+        return ServiceRun.startOnSecondKafka(
                 servers, folder.resolve(name), "http", Map.of("GODWIT_ADMIN_PASSWORD", password), List.of());
     }
 

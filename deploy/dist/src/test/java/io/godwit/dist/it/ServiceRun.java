@@ -61,13 +61,21 @@ final class ServiceRun implements AutoCloseable {
     /** The same that runs no task, with more options and more in its environment. */
     static ServiceRun start(
             RealServers servers, Path state, String scheme, Map<String, String> environment, List<String> options) {
-        return start(servers, state, scheme, freePort(), environment, options);
+        return start(
+                servers, servers.stack().addresses().kafkaBootstrap(), state, scheme, freePort(), environment, options);
+    }
+
+    /** The same on {@link RealServers#secondKafka}. */
+    static ServiceRun startOnSecondKafka(
+            RealServers servers, Path state, String scheme, Map<String, String> environment, List<String> options) {
+        return start(servers, RealServers.secondKafka(), state, scheme, freePort(), environment, options);
     }
 
     /** Another instance in the place of one that has ended, for everybody on this machine. */
     static ServiceRun startAgain(RealServers servers, String address) {
         return start(
                 servers,
+                servers.stack().addresses().kafkaBootstrap(),
                 Distribution.site(servers.folder()).state(),
                 "http",
                 URI.create(address).getPort(),
@@ -77,6 +85,7 @@ final class ServiceRun implements AutoCloseable {
 
     private static ServiceRun start(
             RealServers servers,
+            String kafka,
             Path state,
             String scheme,
             int port,
@@ -95,7 +104,7 @@ final class ServiceRun implements AutoCloseable {
                     "io.godwit.dist.GodwitCli",
                     "serve",
                     "--kafka",
-                    servers.stack().addresses().kafkaBootstrap(),
+                    kafka,
                     "--port",
                     String.valueOf(port),
                     "--state",
