@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A task that follows a source that is written to, and the load that writes. */
 final class Following implements AutoCloseable {
+    /** What is followed is applied faster than this, also on a busy machine. */
+    private static final Duration PACE = Duration.ofMillis(8);
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private final RealServers servers;
     private final List<SampleCollection> samples;
@@ -52,8 +55,7 @@ final class Following implements AutoCloseable {
                         parameters));
         this.control = migration.control();
         this.load = new LiveLoad(writer, samples, seed);
-        this.loading =
-                CompletableFuture.runAsync(() -> load.run(writing::get, Duration.ofMillis(2)), Background.THREADS);
+        this.loading = CompletableFuture.runAsync(() -> load.run(writing::get, PACE), Background.THREADS);
         this.run = CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
     }
 

@@ -67,8 +67,7 @@ final class RealServers {
     }
 
     /**
-     * A Kafka of its own for tests of the control service that need no other server, so that they do not wait for those that do; one
-     * such class at a time, under {@link #SECOND_CONTROL_SERVICE}.
+     * A Kafka of its own for some tests of the control service, which then do not wait for the others; one such class at a time, under {@link #SECOND_CONTROL_SERVICE}.
      */
     static synchronized String secondKafka() {
         if (second == null) {

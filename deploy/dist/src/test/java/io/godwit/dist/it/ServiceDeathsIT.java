@@ -33,14 +33,18 @@ import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.UserChange;
 import io.godwit.console.contract.model.WebhookDocument;
+import io.godwit.dist.LocalControl;
+import io.godwit.launcher.LaunchSite;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.Trees;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,13 +59,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * One of two instances of the control service is killed while requests of each kind are under way. Whoever sends a request again,
  * under the same key and to whichever instance lives, finds it done once; and the other instance continues soon.
  */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class ServiceDeathsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** The aim is 10 s; a test must not fail because the machine is busy. */
@@ -77,6 +82,11 @@ class ServiceDeathsIT {
     private static final Set<String> LOGGED_IN = Set.of("createToken", "changeOwnPassword", "rotateSecrets");
 
     private final RealServers servers = RealServers.get();
+
+    /** Of its own: components of other tests run meanwhile. */
+    @TempDir
+    private Path folder;
+
     private final Random random = new Random(SEED);
     private final ServiceRun[] instances = new ServiceRun[2];
     private final Set<String> sent = new TreeSet<>();
@@ -89,7 +99,13 @@ class ServiceDeathsIT {
                 instance.kill();
             }
         }
-        Migration.standing(servers).endAll();
+        LocalControl.standing(LaunchSite.ofThisProcess(folder, folder), SecretResolver.ofProcess())
+                .endAll();
+    }
+
+    private ServiceRun start() {
+        RecordedStarts.ensure(servers);
+        return ServiceRun.startOnSecondKafka(servers, folder, "http", Map.of(), List.of("--no-login"));
     }
 
     /** One request of a client. */
@@ -101,8 +117,8 @@ class ServiceDeathsIT {
     void noRequestThatWasAnsweredIsLostOrDoneTwice() throws Exception {
         servers.write(SampleCollection.products(new CollectionName("default", "mortal_service"), 10, 8));
         servers.write(SampleCollection.products(new CollectionName("default", "mortal_other"), 10, 8));
-        instances[0] = ServiceRun.start(servers);
-        instances[1] = ServiceRun.start(servers);
+        instances[0] = start();
+        instances[1] = start();
 
         everythingIsCreated();
         everythingIsChanged();
@@ -305,7 +321,7 @@ class ServiceDeathsIT {
             longest(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS) - death);
         }
         sent.addAll(requests.keySet());
-        instances[victim] = ServiceRun.start(servers);
+        instances[victim] = start();
     }
 
     private void longest(long nanos) {
@@ -369,7 +385,10 @@ class ServiceDeathsIT {
                         Map.of("include", List.of("default.mortal_*")),
                         Map.of("resources", "SMALL"))
                 .toTree();
-        return Trees.with(tree, List.of("spec", "options", "advanceAutomatically"), false);
+        return Trees.with(
+                Trees.with(tree, List.of("spec", "options", "advanceAutomatically"), false),
+                List.of("spec", "kafka", "bootstrapServers"),
+                RealServers.secondKafka());
     }
 
     private static Map<String, Object> dataSource(String host) {
