@@ -1,6 +1,7 @@
 package io.godwit.oceanbase;
 
 import io.godwit.model.row.RowInspector;
+import io.godwit.model.target.Checkpoints;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetLook;
 import io.godwit.model.target.TargetSchema;
@@ -64,6 +65,11 @@ public final class OceanBase {
     /** A writer with a connection of its own that reports to {@code forms} how it writes JSON. */
     public TargetWriter writer(JsonForms forms) {
         return new OceanBaseWriter(connections, checkpointSchema, forms);
+    }
+
+    /** Checkpoints of rows that are written elsewhere, on a connection of its own. */
+    public Checkpoints checkpoints() {
+        return writer();
     }
 
     /** The phases of mappings. */

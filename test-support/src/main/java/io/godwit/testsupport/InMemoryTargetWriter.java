@@ -99,6 +99,11 @@ public final class InMemoryTargetWriter implements TargetWriter {
     }
 
     @Override
+    public void confirm() {
+        inTransaction("confirm", this::current);
+    }
+
+    @Override
     public void amend(ApplyCheckpoint to) {
         inTransaction("amend", () -> current().amend(to));
     }

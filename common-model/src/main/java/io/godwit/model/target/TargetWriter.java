@@ -7,32 +7,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One connection of one writer thread. Order of calls: {@link #claim} once per partition, then for each batch
- * {@link #begin}, {@link #insert}, {@link #upsert} or {@link #delete}, and {@link #commit} or {@link #rollback}.
+ * Writes the rows of one writer thread between {@link #begin} and {@link #commit}. Where the target keeps the checkpoints itself, rows
+ * and checkpoint become durable together. Where it does not, rows are durable when the call that writes them returns and the
+ * checkpoint follows; a batch may then be written again, and only what can be repeated is sent.
  *
- * <p>Every call blocks. Failures are GodwitException: RETRIABLE (nothing of the open transaction is certain: after a failed
- * {@code commit} only {@link #read} shows the outcome; the next call reconnects), FENCED (another writer owns the partition:
- * end), or CONFIGURATION (table gone, privilege missing).
+ * <p>Every call blocks. Failures are those of {@link Checkpoints}.
  */
-public interface TargetWriter extends AutoCloseable {
-    /**
-     * Takes over the partition: creates its checkpoint row at {@code firstOffset} if there is none, raises its epoch and
-     * commits. From then on every earlier owner is fenced.
-     */
-    ApplyCheckpoint claim(PartitionRef partition, long firstOffset);
-
-    /** The checkpoint as committed now. */
-    ApplyCheckpoint read(PartitionRef partition);
-
-    /**
-     * Opens a transaction and moves the checkpoint from {@code from} to {@code to} in it. Invariant: the row is changed only
-     * if offset, epoch and state are still those of {@code from}.
-     */
-    void begin(ApplyCheckpoint from, ApplyCheckpoint to);
-
+public interface TargetWriter extends Checkpoints {
     /**
      * Inserts rows into the mapping's table within the open transaction. Rows that the target refuses are left out and
-     * returned, ordered by index; all others are written. Never overwrites and never coerces a value.
+     * returned, ordered by index; all others are written. Never coerces a value. Never overwrites where the checkpoint commits with
+     * the rows; else a row replaces what its key holds.
      */
     List<RejectedRow> insert(TableMapping mapping, RowBatch rows);
 
@@ -51,16 +36,4 @@ public interface TargetWriter extends AutoCloseable {
 
     /** Those of {@code keys} under which the table holds a row, of whatever owner; reads within the open transaction. */
     Set<Key> existing(TableMapping mapping, Collection<Key> keys);
-
-    /** Corrects the counters of the checkpoint that {@link #begin} wrote, once the rejected rows are known. */
-    void amend(ApplyCheckpoint to);
-
-    /** Commits; when it returns, rows and checkpoint are durable together. */
-    void commit();
-
-    /** Rolls back the open transaction, if any. */
-    void rollback();
-
-    @Override
-    void close();
 }

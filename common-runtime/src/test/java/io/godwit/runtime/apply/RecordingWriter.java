@@ -60,6 +60,11 @@ final class RecordingWriter implements TargetWriter {
     }
 
     @Override
+    public void confirm() {
+        answer();
+    }
+
+    @Override
     public void amend(ApplyCheckpoint to) {
         next = to;
     }

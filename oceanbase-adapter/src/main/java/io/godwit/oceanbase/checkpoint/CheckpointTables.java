@@ -1,5 +1,6 @@
 package io.godwit.oceanbase.checkpoint;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -109,6 +110,20 @@ public final class CheckpointTables {
         if (advance.update(open, values) != 1) {
             throw GodwitException.fenced("the checkpoint of " + from.partition().topic() + "/"
                     + from.partition().partition() + " moved on or closed");
+        }
+    }
+
+    /** Fails as RETRIABLE unless this transaction still has moved a checkpoint to {@code to}. */
+    public void confirm(Connection open, ApplyCheckpoint to) throws SQLException {
+        boolean held = read(open, to.partition())
+                .filter(row -> row.epoch() == to.epoch() && row.nextOffset() == to.nextOffset())
+                .isPresent();
+        if (!held) {
+            throw GodwitException.retriable(
+                    ErrorCode.TARGET_UNREACHABLE,
+                    "the transaction that held the checkpoint of " + to.partition().topic() + " was ended by the server",
+                    "none: it is repeated",
+                    null);
         }
     }
 

@@ -30,6 +30,7 @@ public final class OceanBaseWriter implements TargetWriter {
     private final WriteBuffers buffers = new WriteBuffers();
     private final JsonForms forms;
     private boolean inTransaction;
+    private ApplyCheckpoint moved;
 
     /** A writer that connects on first use. */
     public OceanBaseWriter(Connections connections, String checkpointSchema, JsonForms forms) {
@@ -55,6 +56,7 @@ public final class OceanBaseWriter implements TargetWriter {
             throw GodwitException.bug("a transaction is open already", null);
         }
         inTransaction = true;
+        moved = to;
         within("opening a batch", open -> {
             checkpoints.advance(open, from, to);
             return null;
@@ -89,6 +91,14 @@ public final class OceanBaseWriter implements TargetWriter {
         return within("looking up keys in " + mapping.table(), open -> new ExistingKeys(mapping, buffers.keys())
                 .among(open, List.copyOf(keys))
                 .keySet());
+    }
+
+    @Override
+    public void confirm() {
+        within("confirming an open batch", open -> {
+            checkpoints.confirm(open, moved);
+            return null;
+        });
     }
 
     @Override
