@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
@@ -13,31 +14,51 @@ public enum ComponentKind {
             "store",
             "Store",
             "io.godwit.store.app.StoreMain",
+            Direction.FORWARD,
             "spec.options.incremental.store.memory",
             spec -> spec.options().incremental().store().memory()),
     FULL_IMPORT(
             "full-import",
             "Full-Import",
             "io.godwit.fullimport.app.FullImportMain",
+            Direction.FORWARD,
             "spec.options.full.resources.memory",
             spec -> spec.options().full().resources().memory()),
     INCR_SYNC(
             "incr-sync",
             "Incr-Sync",
             "io.godwit.incrsync.app.IncrSyncMain",
+            Direction.FORWARD,
             "spec.options.incremental.writer.memory",
-            spec -> spec.options().incremental().writer().memory());
+            spec -> spec.options().incremental().writer().memory()),
+    REVERSE_STORE(
+            "reverse-store", "Reverse Store", STORE.mainClass, Direction.REVERSE, STORE.memoryPath, STORE.memory),
+    REVERSE_INCR_SYNC(
+            "reverse-incr-sync",
+            "Reverse Incr-Sync",
+            INCR_SYNC.mainClass,
+            Direction.REVERSE,
+            INCR_SYNC.memoryPath,
+            INCR_SYNC.memory);
 
     private final String id;
     private final String title;
     private final String mainClass;
+    private final Direction direction;
     private final String memoryPath;
     private final Function<TaskSpec, ByteSize> memory;
 
-    ComponentKind(String id, String title, String mainClass, String memoryPath, Function<TaskSpec, ByteSize> memory) {
+    ComponentKind(
+            String id,
+            String title,
+            String mainClass,
+            Direction direction,
+            String memoryPath,
+            Function<TaskSpec, ByteSize> memory) {
         this.id = id;
         this.title = title;
         this.mainClass = mainClass;
+        this.direction = direction;
         this.memoryPath = memoryPath;
         this.memory = memory;
     }
@@ -65,12 +86,17 @@ public enum ComponentKind {
         return mainClass;
     }
 
+    /** Direction of the flow that it works for. */
+    public Direction direction() {
+        return direction;
+    }
+
     /** The setting that says how many of it a task has; absent where it has one. */
     public Optional<ExpertParameter> instances() {
         return switch (this) {
-            case STORE -> Optional.empty();
+            case STORE, REVERSE_STORE -> Optional.empty();
             case FULL_IMPORT -> Optional.of(ExpertParameter.FULL_IMPORT_INSTANCES);
-            case INCR_SYNC -> Optional.of(ExpertParameter.INCR_SYNC_INSTANCES);
+            case INCR_SYNC, REVERSE_INCR_SYNC -> Optional.of(ExpertParameter.INCR_SYNC_INSTANCES);
         };
     }
 

@@ -3,6 +3,7 @@ package io.godwit.launcher;
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.SpecComparison;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.SecretResolver;
@@ -25,9 +26,10 @@ public final class LocalComponentStarter implements ComponentStarter {
     /**
      * A component's program.
      *
+     * @param direction of the flow that it works for
      * @param memory what the spec grants it
      */
-    public record Program(String mainClass, Function<TaskSpec, ByteSize> memory) {}
+    public record Program(String mainClass, Direction direction, Function<TaskSpec, ByteSize> memory) {}
 
     private final ComponentLauncher launcher;
     private final Map<String, Program> programs;
@@ -70,8 +72,8 @@ public final class LocalComponentStarter implements ComponentStarter {
                 .orElseThrow(() -> GodwitException.bug("no program for component " + component, null));
         TaskSpec spec = SpecComparison.published(task.spec());
         KafkaSpec kafka = spec.kafka();
-        ComponentArguments arguments =
-                new ComponentArguments(task.id(), component, ordinal, task.generation(), kafka.bootstrapServers());
+        ComponentArguments arguments = new ComponentArguments(
+                task.id(), component, ordinal, task.generation(), kafka.bootstrapServers(), program.direction());
         return new ComponentLaunch(program.mainClass(), program.memory().apply(spec), arguments, environment(kafka));
     }
 

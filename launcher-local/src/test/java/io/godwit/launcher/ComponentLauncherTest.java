@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;
 import io.godwit.runtime.process.ComponentArguments;
 import java.io.IOException;
@@ -176,7 +177,7 @@ class ComponentLauncherTest {
         return new ComponentLaunch(
                 ObedientMain.class.getName(),
                 ByteSize.ofMegabytes(128),
-                new ComponentArguments("abc", component, 1, 7, "k:9092"),
+                new ComponentArguments("abc", component, 1, 7, "k:9092", Direction.FORWARD),
                 Map.of("TEST_SECRET", "s3cret"));
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.ComponentStarter.Running;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.process.ExitFile;
@@ -56,8 +57,8 @@ class StandingComponentsTest {
 
     /** As another process of this machine would have them. */
     private StandingComponents another() {
-        LocalComponentStarter.Program program =
-                new LocalComponentStarter.Program(StandingMain.class.getName(), spec -> ByteSize.ofMegabytes(256));
+        LocalComponentStarter.Program program = new LocalComponentStarter.Program(
+                StandingMain.class.getName(), Direction.FORWARD, spec -> ByteSize.ofMegabytes(256));
         return new StandingComponents(
                 new LocalComponentStarter(
                         new ComponentLauncher(site),

@@ -2,18 +2,21 @@ package io.godwit.runtime.process;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.Direction;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How a component is started: {@code --task --component --ordinal --generation --kafka}. Kafka's security settings are passed as
+ * How a component is started: {@code --task --component --ordinal --generation --kafka}, and {@code --direction} where it is not FORWARD. Kafka's security settings are passed as
  * a JSON object in the environment variable {@value #KAFKA_PROPERTIES}, since arguments are visible to every user of a machine.
  */
-public record ComponentArguments(String taskId, String component, int ordinal, long generation, String kafka) {
+public record ComponentArguments(String taskId, String component, int ordinal, long generation, String kafka, Direction direction) {
     /** Environment variable with Kafka's security settings. */
     public static final String KAFKA_PROPERTIES = "GODWIT_KAFKA_PROPERTIES";
 
@@ -29,11 +32,17 @@ public record ComponentArguments(String taskId, String component, int ordinal, l
                     required(values, "--component"),
                     Integer.parseInt(required(values, "--ordinal")),
                     Long.parseLong(required(values, "--generation")),
-                    required(values, "--kafka"));
+                    required(values, "--kafka"),
+                    direction(values));
         } catch (NumberFormatException e) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID, "--ordinal and --generation are integers", "correct the command line", e);
         }
+    }
+
+    /** Name of the flow that it works for. */
+    public String flow() {
+        return direction.flow(taskId);
     }
 
     /** Name of the instance in its task. */
@@ -43,7 +52,7 @@ public record ComponentArguments(String taskId, String component, int ordinal, l
 
     /** The command line that {@link #parse} reads. */
     public List<String> commandLine() {
-        return List.of(
+        List<String> words = new ArrayList<>(List.of(
                 "--task",
                 taskId,
                 "--component",
@@ -53,7 +62,11 @@ public record ComponentArguments(String taskId, String component, int ordinal, l
                 "--generation",
                 String.valueOf(generation),
                 "--kafka",
-                kafka);
+                kafka));
+        if (direction != Direction.FORWARD) {
+            words.addAll(List.of("--direction", direction.name()));
+        }
+        return words;
     }
 
     /** Kafka as this process reaches it. */
@@ -64,6 +77,19 @@ public record ComponentArguments(String taskId, String component, int ordinal, l
             Json.tree(json.getBytes(StandardCharsets.UTF_8)).forEach((k, v) -> properties.put(k, String.valueOf(v)));
         }
         return new KafkaSettings(kafka, properties);
+    }
+
+    private static Direction direction(Map<String, String> values) {
+        String name = values.getOrDefault("--direction", Direction.FORWARD.name());
+        try {
+            return Direction.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw GodwitException.configuration(
+                    ErrorCode.CONFIG_INVALID,
+                    "--direction is " + name,
+                    "it is one of " + Arrays.toString(Direction.values()),
+                    e);
+        }
     }
 
     private static String required(Map<String, String> values, String name) {

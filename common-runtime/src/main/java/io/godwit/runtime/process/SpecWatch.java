@@ -4,8 +4,10 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.kafka.CompactedTopic;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -68,7 +70,7 @@ public final class SpecWatch implements AutoCloseable {
             if (record.generation() > arguments.generation()) {
                 LOG.info("task={} generation {} replaces {}", record.id(), record.generation(), arguments.generation());
                 onReplaced.run();
-            } else if (rests(record) || record.wish(arguments.name()).paused()) {
+            } else if (rests(record) || record.wish(arguments.name()).paused() || !flows(record)) {
                 // Whoever would end this process may have died before it did.
                 LOG.info("task={} is {}, and does not want this process", record.id(), record.state());
                 onReplaced.run();
@@ -98,6 +100,11 @@ public final class SpecWatch implements AutoCloseable {
             LOG.info("task={} another process took the place of this one", record.id());
             onReplaced.run();
         }
+    }
+
+    /** Whether the task flows in the direction of this process. */
+    private boolean flows(TaskRecord record) {
+        return Switchover.flow(record.switchover()).equals(Optional.of(arguments.direction()));
     }
 
     /** Whether the control service does not run the task. One that is run in the foreground ends its processes itself. */

@@ -60,6 +60,11 @@ public final class TaskWiring {
         return context.arguments().taskId();
     }
 
+    /** Name of the flow that the process works for. */
+    public String flow() {
+        return context.arguments().flow();
+    }
+
     /** How the process was started. */
     public ComponentArguments arguments() {
         return context.arguments();
@@ -113,9 +118,9 @@ public final class TaskWiring {
                         .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue()))));
     }
 
-    /** What was agreed about each mapping of the task. */
+    /** What was agreed about each mapping of the flow. */
     public List<HandOff> handOffs() {
-        return positions.refresh().withPrefix(HandOff.prefix(taskId())).values().stream()
+        return positions.refresh().withPrefix(HandOff.prefix(flow())).values().stream()
                 .map(json -> Json.read(json, HandOff.class))
                 .toList();
     }

@@ -71,6 +71,7 @@ public record TaskRecord(
      * @param waits whether it is stopped between two stages, for its user to advance it
      * @param checking what is wanted of its checks
      * @param nextAttemptAtMillis when it tries again what the obstacle kept it from; past while it does
+     * @param switchover which way it flows; absent where nobody has turned it around
      */
     public record Managed(
             long sinceMillis,
@@ -81,7 +82,8 @@ public record TaskRecord(
             Optional<Failure> obstacle,
             boolean waits,
             Checking checking,
-            Optional<Long> nextAttemptAtMillis) {
+            Optional<Long> nextAttemptAtMillis,
+            Optional<Switchover> switchover) {
         /** Reads what older versions wrote. */
         public Managed {
             checking = checking == null ? Checking.NONE : checking;
@@ -89,6 +91,7 @@ public record TaskRecord(
             stages = stages == null ? Map.of() : Map.copyOf(stages);
             obstacle = obstacle == null ? Optional.empty() : obstacle;
             nextAttemptAtMillis = nextAttemptAtMillis == null ? Optional.empty() : nextAttemptAtMillis;
+            switchover = switchover == null ? Optional.empty() : switchover;
         }
 
         /** One that has nothing to try again. */
@@ -101,7 +104,17 @@ public record TaskRecord(
                 Optional<Failure> obstacle,
                 boolean waits,
                 Checking checking) {
-            this(sinceMillis, failure, advanced, components, stages, obstacle, waits, checking, Optional.empty());
+            this(
+                    sinceMillis,
+                    failure,
+                    advanced,
+                    components,
+                    stages,
+                    obstacle,
+                    waits,
+                    checking,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** One of whose checks nothing is wanted. */
@@ -124,30 +137,87 @@ public record TaskRecord(
         /** The same with other wishes. */
         public Managed wishing(Map<String, ComponentWish> wishes) {
             return new Managed(
-                    sinceMillis, failure, advanced, wishes, stages, obstacle, waits, checking, nextAttemptAtMillis);
+                    sinceMillis,
+                    failure,
+                    advanced,
+                    wishes,
+                    stages,
+                    obstacle,
+                    waits,
+                    checking,
+                    nextAttemptAtMillis,
+                    switchover);
         }
 
         /** The same with other stages, and with nothing in its way. */
         public Managed staged(Map<TaskStage, TaskStage.Times> newStages) {
             return new Managed(
-                    sinceMillis, failure, advanced, components, newStages, Optional.empty(), waits, checking);
+                    sinceMillis,
+                    failure,
+                    advanced,
+                    components,
+                    newStages,
+                    Optional.empty(),
+                    waits,
+                    checking,
+                    Optional.empty(),
+                    switchover);
         }
 
         /** The same with something in its way, and when that is tried again. */
         public Managed kept(Optional<Failure> by, Optional<Long> nextAttempt) {
-            return new Managed(sinceMillis, failure, advanced, components, stages, by, waits, checking, nextAttempt);
+            return new Managed(
+                    sinceMillis,
+                    failure,
+                    advanced,
+                    components,
+                    stages,
+                    by,
+                    waits,
+                    checking,
+                    nextAttempt,
+                    switchover);
         }
 
         /** The same with other wishes about its checks. */
         public Managed checking(Checking other) {
             return new Managed(
-                    sinceMillis, failure, advanced, components, stages, obstacle, waits, other, nextAttemptAtMillis);
+                    sinceMillis,
+                    failure,
+                    advanced,
+                    components,
+                    stages,
+                    obstacle,
+                    waits,
+                    other,
+                    nextAttemptAtMillis,
+                    switchover);
+        }
+
+        /** The same, with its flow turned this far. */
+        public Managed turned(Switchover other) {
+            return new Managed(
+                    sinceMillis,
+                    failure,
+                    advanced,
+                    components,
+                    stages,
+                    obstacle,
+                    waits,
+                    checking,
+                    nextAttemptAtMillis,
+                    Optional.of(other));
         }
     }
 
     /** What is wanted of a component, by its name. */
     public ComponentWish wish(String component) {
         return managed.map(by -> by.components().get(component)).orElse(ComponentWish.NONE);
+    }
+
+    /** Which way it flows; empty where nobody has turned it around. */
+    public Optional<Switchover> switchover() {
+        return managed.flatMap(Managed::switchover);
     }
 
     /** What is wanted of its checks. */

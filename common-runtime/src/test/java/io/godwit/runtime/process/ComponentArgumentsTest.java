@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.Direction;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,25 @@ class ComponentArgumentsTest {
     @Test
     void aWholeCommandLineIsRead() {
         assertThat(parse(WHOLE))
-                .isEqualTo(new ComponentArguments("abcdefghij23", "full-import", 0, 7, "127.0.0.1:9092"));
+                .isEqualTo(new ComponentArguments("abcdefghij23", "full-import", 0, 7, "127.0.0.1:9092", Direction.FORWARD));
+    }
+
+    @Test
+    void theWayBackIsNamed() {
+        ComponentArguments back =
+                new ComponentArguments("abcdefghij23", "reverse-store", 0, 7, "127.0.0.1:9092", Direction.REVERSE);
+
+        assertThat(parse(back.commandLine())).isEqualTo(back);
+        assertThat(back.flow()).isEqualTo("abcdefghij23.reverse");
+        assertThat(parse(WHOLE).commandLine()).isEqualTo(WHOLE);
+    }
+
+    @Test
+    void anUnknownDirectionIsRefused() {
+        List<String> args = new ArrayList<>(WHOLE);
+        args.addAll(List.of("--direction", "SIDEWAYS"));
+
+        assertThatThrownBy(() -> parse(args)).hasMessageContaining("SIDEWAYS");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.Direction;
 import io.godwit.runtime.state.InstanceStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class HeartbeatTest {
     private final List<InstanceStatus> reported = new CopyOnWriteArrayList<>();
     private final Heartbeat heartbeat = new Heartbeat(
             reported::add,
-            new ComponentArguments("task", "incr-sync", 0, 1, "kafka:9092"),
+            new ComponentArguments("task", "incr-sync", 0, 1, "kafka:9092", Direction.FORWARD),
             Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
     private volatile Optional<Obstacle> obstacle = Optional.empty();
 

@@ -1,18 +1,13 @@
 package io.godwit.incrsync.app;
 
-import static io.godwit.runtime.process.CallWatch.Server.OCEANBASE;
-
 import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.incrsync.pipeline.IncrSync;
 import io.godwit.incrsync.pipeline.IncrSyncPorts;
-import io.godwit.model.target.PhaseGate;
-import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.OnRejection;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
-import io.godwit.oceanbase.OceanBase;
 import io.godwit.runtime.change.KafkaProgressFeed;
 import io.godwit.runtime.conflict.KafkaConflictLog;
 import io.godwit.runtime.feed.KafkaRowFeeds;
@@ -63,16 +58,16 @@ public final class IncrSyncMain {
     }
 
     private static IncrSyncPorts ports(TaskWiring task, IncrSyncConfig config) {
-        OceanBase oceanBase = OceanBase.of(task.spec(), task.secrets());
+        IncrSyncEnds target = IncrSyncEnds.of(task);
         ComponentArguments arguments = task.arguments();
         KafkaRowFeeds feeds =
-                new KafkaRowFeeds(task.kafka(), task.taskId(), arguments.component(), arguments.ordinal());
+                new KafkaRowFeeds(task.kafka(), task.flow(), arguments.component(), arguments.ordinal());
         feeds.takeOver();
         return new IncrSyncPorts(
                 feeds,
-                () -> task.watched(OCEANBASE, TargetWriter.class, oceanBase.writer()),
-                task.watched(OCEANBASE, PhaseGate.class, oceanBase.gate()),
-                new KafkaProgressFeed(task.kafka(), task.taskId()),
+                target.writers(),
+                target.gate(),
+                new KafkaProgressFeed(task.kafka(), task.flow()),
                 collectionId -> scanEnd(task, collectionId),
                 new Topics(task.topics()),
                 new KafkaConflictLog(task.kafka(), task.publisher()),
@@ -107,7 +102,7 @@ public final class IncrSyncMain {
     private static OptionalLong scanEnd(TaskWiring task, long collectionId) {
         return task.positions()
                 .refresh()
-                .get(ScanEnd.prefix(task.taskId()) + collectionId)
+                .get(ScanEnd.prefix(task.flow()) + collectionId)
                 .map(json -> OptionalLong.of(Json.read(json, ScanEnd.class).timestamp()))
                 .orElseGet(OptionalLong::empty);
     }

@@ -1,19 +1,10 @@
 package io.godwit.store.app;
 
-import static io.godwit.runtime.process.CallWatch.Server.MILVUS;
-
-import io.godwit.milvus.Milvus;
-import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
-import io.godwit.model.source.KeyReader;
-import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ConflictPolicy;
 import io.godwit.model.task.Dml;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.OnRejection;
-import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.change.KafkaChangePublisher;
@@ -53,31 +44,23 @@ public final class StoreMain {
     }
 
     private static StorePorts ports(TaskWiring task, List<HandOff> handOffs) {
-        TaskSpec spec = task.spec();
-        SecretResolver secrets = task.secrets();
-        Milvus milvus = Milvus.of(spec.source().milvus(), secrets);
-        SourceLogSpec log = spec.source()
-                .log()
-                .orElseThrow(() -> GodwitException.configuration(
-                        ErrorCode.CONFIG_INVALID,
-                        "spec.source.log is missing",
-                        "name the Kafka of Milvus's log there"));
+        StoreEnds source =
+                StoreEnds.of(task, handOffs.stream().map(HandOff::mapping).toList());
         List<String> changeTopics =
                 handOffs.stream().map(h -> h.changes().orElseThrow().topic()).toList();
         return new StorePorts(
-                Milvus.log(log, secrets),
-                Milvus.decoder(
-                        handOffs.stream().map(h -> h.mapping().collection()).toList()),
-                task.watched(MILVUS, SourceCatalog.class, milvus.catalog()),
-                spec.objects()::selects,
-                task.watched(MILVUS, KeyReader.class, milvus.keys()),
-                new KafkaRereadRequests(task.kafka(), task.taskId()),
+                source.log(),
+                source.decoder(),
+                source.catalog(),
+                source.selects(),
+                source.keys(),
+                new KafkaRereadRequests(task.kafka(), task.flow()),
                 task.registry(),
-                new KafkaChangePublisher(task.kafka(), task.taskId(), changeTopics, Clock.systemUTC()),
+                new KafkaChangePublisher(task.kafka(), task.flow(), changeTopics, Clock.systemUTC()),
                 new KafkaChangeSpace(
                         task.topics(),
                         new CompactedTopic(task.kafka(), TopicNames.STATUS),
-                        task.taskId(),
+                        task.flow(),
                         handOffs.stream()
                                 .collect(Collectors.toMap(
                                         h -> h.changes().orElseThrow().topic(),
@@ -88,7 +71,7 @@ public final class StoreMain {
 
     private static Path spillFolder(TaskWiring task) {
         return Path.of(
-                task.spec().options().parameter(ExpertParameter.SPILL_FOLDER), "godwit-" + task.taskId() + "-store");
+                task.spec().options().parameter(ExpertParameter.SPILL_FOLDER), "godwit-" + task.flow() + "-store");
     }
 
     private static StoreConfig config(TaskSpec spec, Path spillFolder) {

@@ -1,0 +1,128 @@
+package io.godwit.runtime.state;
+
+import io.godwit.model.schema.Direction;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which way the data of a task flows, once somebody has begun to turn it around. Part of the task's record; only the control service
+ * writes it.
+ *
+ * @param number counts the beginnings (of a switchover, of a way back): what is reported about an earlier one changes nothing
+ * @param sinceMillis when the phase began
+ * @param confirmed whether the user has said that nothing writes to the source of the flow any more; counts in phases that {@link
+ *     Phase#freezes}
+ * @param timestamp what the target has to have caught up to, once that is agreed on
+ * @param waits what the phase waits for, in words
+ * @param calledOff why the last one was called off; absent where it was not
+ * @param steps what was done since the switchover was first begun, oldest first; at most {@value #MOST_STEPS}
+ */
+public record Switchover(
+        Phase phase,
+        int number,
+        long sinceMillis,
+        Settings settings,
+        boolean confirmed,
+        Optional<Long> timestamp,
+        Optional<String> waits,
+        Optional<Failure> calledOff,
+        List<Step> steps) {
+    /** Steps that are kept. */
+    public static final int MOST_STEPS = 64;
+
+    /** Copies the list. */
+    public Switchover {
+        steps = List.copyOf(steps);
+    }
+
+    /** The flow whose components run; a task that nobody has turned around flows forward. */
+    public static Optional<Direction> flow(Optional<Switchover> switchover) {
+        return switchover.isEmpty()
+                ? Optional.of(Direction.FORWARD)
+                : switchover.get().phase().flow();
+    }
+
+    /**
+     * What a switchover may take.
+     *
+     * @param maxLagMillis how far each table may lag behind when it begins
+     * @param freezeTimeoutMillis how long writes may still arrive after they were said to have ended
+     * @param timeoutMillis how long the target may take to catch up; then it is called off
+     */
+    public record Settings(long maxLagMillis, long freezeTimeoutMillis, long timeoutMillis) {
+        /** As the command line has them. */
+        public static final Settings DEFAULT = new Settings(30_000, 60_000, 30_000);
+    }
+
+    /**
+     * One step that is over.
+     *
+     * @param outcome what came of it, in words
+     */
+    public record Step(Phase phase, long startedMillis, long endedMillis, String outcome) {}
+
+    /** How far it is. Each phase is carried out by whoever runs the task, and may be carried out twice. */
+    public enum Phase {
+        /** The conditions are looked at. Nothing is changed. */
+        CHECKING,
+        /** Change logs are made on the tables. */
+        PREPARING,
+        /** The user stops what writes to the collections. */
+        FREEZING,
+        /** The tables catch up. */
+        CATCHING_UP,
+        /** The flow forward is ended and fenced, the start of the one back is agreed on. */
+        TURNING,
+        /** What a switchover that is called off has changed is put back. */
+        UNDOING,
+        /** Called off: as before. */
+        CALLED_OFF,
+        /** Applications write to the tables, and the flow back runs. */
+        REVERSED,
+        /** The user stops what writes to the tables. */
+        BACK_FREEZING,
+        /** The collections catch up. */
+        BACK_CATCHING_UP,
+        /** The flow back is ended and fenced, and the one forward begins at a new place. */
+        BACK_TURNING,
+        /** It is as before the switchover. */
+        RETURNED,
+        /** The flow back is ended for good, and its change logs are removed. */
+        COMPLETING,
+        /** There is no way back any more. */
+        COMPLETED;
+
+        /** The flow whose components run; neither while it is turned around, and after the end. */
+        public Optional<Direction> flow() {
+            return switch (this) {
+                case CHECKING, PREPARING, FREEZING, CATCHING_UP, UNDOING, CALLED_OFF, RETURNED ->
+                    Optional.of(Direction.FORWARD);
+                case REVERSED, BACK_FREEZING, BACK_CATCHING_UP -> Optional.of(Direction.REVERSE);
+                case TURNING, BACK_TURNING, COMPLETING, COMPLETED -> Optional.empty();
+            };
+        }
+
+        /** The direction whose source applications may write to. */
+        public Direction truth() {
+            return switch (this) {
+                case CHECKING, PREPARING, FREEZING, CATCHING_UP, TURNING, UNDOING, CALLED_OFF, RETURNED ->
+                    Direction.FORWARD;
+                case REVERSED, BACK_FREEZING, BACK_CATCHING_UP, BACK_TURNING, COMPLETING, COMPLETED ->
+                    Direction.REVERSE;
+            };
+        }
+
+        /** Whether it waits for the user to say that nothing writes any more. */
+        public boolean freezes() {
+            return this == FREEZING || this == BACK_FREEZING;
+        }
+
+        /** Whether whoever runs the task has something to do for it. */
+        public boolean isUnderWay() {
+            return switch (this) {
+                case CALLED_OFF, REVERSED, RETURNED, COMPLETED -> false;
+                default -> true;
+            };
+        }
+    }
+}
