@@ -4,7 +4,11 @@ import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.Trees;
+import io.godwit.runtime.state.TaskRecord;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -108,6 +112,15 @@ public enum ComponentKind {
     /** How many of it a task has that has any. */
     public int instances(TaskSpec spec) {
         return instances().map(setting -> spec.options().number(setting)).orElse(1);
+    }
+
+    /** How many of it the task may have; read from the tree, as every look at a task would parse the whole spec otherwise. */
+    int instances(TaskRecord task) {
+        Map<String, Object> parameters = Trees.at(task.spec(), List.of("spec", "options", "parameters"));
+        return instances()
+                .map(setting -> parameters.getOrDefault(setting.key(), setting.defaultValue()))
+                .map(count -> Integer.parseInt(count.toString()))
+                .orElse(1);
     }
 
     /** What a task grants it. */

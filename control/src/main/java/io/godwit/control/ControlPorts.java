@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.control.turn.TurnPorts;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.target.PhaseGate;
@@ -10,8 +11,10 @@ import java.util.Optional;
  * What the control part touches of source and target.
  *
  * @param log the source's log; empty where the task names none
+ * @param back what a flow back needs
  */
-public record ControlPorts(SourceCatalog catalog, TargetSchema schema, PhaseGate gate, Optional<SourceLog> log)
+public record ControlPorts(
+        SourceCatalog catalog, TargetSchema schema, PhaseGate gate, Optional<SourceLog> log, TurnPorts back)
         implements AutoCloseable {
     @Override
     public void close() {
@@ -19,5 +22,6 @@ public record ControlPorts(SourceCatalog catalog, TargetSchema schema, PhaseGate
         schema.close();
         gate.close();
         log.ifPresent(SourceLog::close);
+        back.close();
     }
 }

@@ -249,7 +249,7 @@ public final class ServiceControl {
     }
 
     private static List<TaskComponents.Instance> meant(TaskRecord task, String component) {
-        List<TaskComponents.Instance> all = TaskComponents.of(SpecComparison.published(task.spec()));
+        List<TaskComponents.Instance> all = TaskComponents.of(SpecComparison.published(task.spec()), task.switchover());
         List<TaskComponents.Instance> meant =
                 all.stream().filter(instance -> instance.isMeantBy(component)).toList();
         if (meant.isEmpty()) {

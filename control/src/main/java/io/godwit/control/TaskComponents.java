@@ -5,12 +5,12 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
-import io.godwit.model.task.Trees;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** The component instances that a task is run with. */
 public final class TaskComponents {
@@ -36,7 +36,7 @@ public final class TaskComponents {
      * @throws GodwitException configuration, COMPONENT_UNKNOWN, where the task has none of that kind, or always one
      */
     public static ExpertParameter scaled(TaskSpec spec, String kind) {
-        return of(spec).stream()
+        return forward(spec).stream()
                 .map(Instance::kind)
                 .filter(known -> known.id().equals(kind))
                 .findFirst()
@@ -47,8 +47,18 @@ public final class TaskComponents {
                         "a task with FULL has full-import, one with INCREMENTAL incr-sync; of Store there is one"));
     }
 
-    /** Those of a task, in the order in which they are started. */
-    public static List<Instance> of(TaskSpec spec) {
+    /** Those of a task in the flow that its record says, in the order in which they are started; none while it is turned around. */
+    public static List<Instance> of(TaskSpec spec, Optional<Switchover> switchover) {
+        return Switchover.flow(switchover)
+                .map(direction ->
+                        switch (direction) {
+                            case FORWARD -> forward(spec);
+                            case REVERSE -> reverse(spec);
+                        })
+                .orElse(List.of());
+    }
+
+    private static List<Instance> forward(TaskSpec spec) {
         List<Instance> instances = new ArrayList<>();
         if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
             add(instances, ComponentKind.STORE, spec);
@@ -62,17 +72,23 @@ public final class TaskComponents {
         return instances;
     }
 
+    private static List<Instance> reverse(TaskSpec spec) {
+        List<Instance> instances = new ArrayList<>();
+        add(instances, ComponentKind.REVERSE_STORE, spec);
+        add(instances, ComponentKind.REVERSE_INCR_SYNC, spec);
+        return instances;
+    }
+
     /**
-     * Whether a task has such an instance: a smaller number leaves the records of the others behind. Read from the tree, as every look
-     * at a task would parse the whole spec otherwise.
+     * Whether a task has such an instance in the direction in which it flows: a smaller number leaves the records of the others behind,
+     * and so does turning it around.
      */
     public static boolean has(TaskRecord task, String component, int ordinal) {
-        Map<String, Object> parameters = Trees.at(task.spec(), List.of("spec", "options", "parameters"));
-        return Arrays.stream(ComponentKind.values())
+        Optional<ComponentKind> known = Arrays.stream(ComponentKind.values())
                 .filter(kind -> kind.id().equals(component))
-                .flatMap(kind -> kind.instances().stream())
-                .map(setting -> parameters.getOrDefault(setting.key(), setting.defaultValue()))
-                .allMatch(count -> ordinal < Integer.parseInt(count.toString()));
+                .findFirst();
+        return known.isEmpty()
+                || known.get().direction() == task.direction() && ordinal < known.get().instances(task);
     }
 
     private static void add(List<Instance> instances, ComponentKind kind, TaskSpec spec) {

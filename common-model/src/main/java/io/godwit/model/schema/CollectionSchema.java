@@ -34,6 +34,11 @@ public record CollectionSchema(
         return new CollectionSchema(other, id, description, fields, autoId, partitionCount, channels, ttlSeconds);
     }
 
+    /** The same collection in a log with these channels. */
+    public CollectionSchema onChannels(List<String> others) {
+        return new CollectionSchema(name, id, description, fields, autoId, partitionCount, others, ttlSeconds);
+    }
+
     /** Index of the primary key field. */
     public int keyIndex() {
         return IntStream.range(0, fields.size())

@@ -35,6 +35,11 @@ public record Switchover(
         steps = List.copyOf(steps);
     }
 
+    /** Whether the last phase that is over is this one. */
+    public boolean isAfter(Phase other) {
+        return !steps.isEmpty() && steps.getLast().phase() == other;
+    }
+
     /** The flow whose components run; a task that nobody has turned around flows forward. */
     public static Optional<Direction> flow(Optional<Switchover> switchover) {
         return switchover.isEmpty()

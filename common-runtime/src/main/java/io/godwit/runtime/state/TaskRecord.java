@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import io.godwit.model.schema.Direction;
 import java.util.Map;
 import java.util.Optional;
 
@@ -218,6 +219,16 @@ public record TaskRecord(
     /** Which way it flows; empty where nobody has turned it around. */
     public Optional<Switchover> switchover() {
         return managed.flatMap(Managed::switchover);
+    }
+
+    /** Name of the flow that it has now, or had before it ended. */
+    public String flow() {
+        return direction().flow(id);
+    }
+
+    /** Where its data flows now, or flowed before it ended. */
+    public Direction direction() {
+        return switchover().map(turned -> turned.phase().truth()).orElse(Direction.FORWARD);
     }
 
     /** What is wanted of its checks. */

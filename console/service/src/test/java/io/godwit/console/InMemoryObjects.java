@@ -6,6 +6,7 @@ import io.godwit.control.ObjectControl;
 import io.godwit.control.objects.SourceListings;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskRequests;
+import io.godwit.control.turn.TurnPorts;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
@@ -13,6 +14,7 @@ import io.godwit.model.schema.FieldType;
 import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.FaultPlan;
+import io.godwit.testsupport.InMemoryChangeLogs;
 import io.godwit.testsupport.InMemoryDatabase;
 import io.godwit.testsupport.InMemoryPhaseGate;
 import io.godwit.testsupport.InMemorySource;
@@ -46,6 +48,7 @@ final class InMemoryObjects implements TaskRequests {
 
     ObjectControl over(TaskRecords records) {
         InMemoryDatabase database = new InMemoryDatabase();
+        InMemoryChangeLogs changeLogs = new InMemoryChangeLogs();
         return new ObjectControl(
                 new SourceListings(milvus -> source, Clock.systemUTC()),
                 records,
@@ -53,7 +56,8 @@ final class InMemoryObjects implements TaskRequests {
                         source,
                         new InMemoryTargetSchema(database),
                         new InMemoryPhaseGate(database, FaultPlan.none()),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new TurnPorts(changeLogs, changeLogs, "changes")));
     }
 
     /** Adds a collection {@code default.name}. */

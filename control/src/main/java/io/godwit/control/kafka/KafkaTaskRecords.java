@@ -3,22 +3,33 @@ package io.godwit.control.kafka;
 import io.godwit.control.record.CollectionTraces;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.change.KafkaProgressFeed;
+import io.godwit.runtime.change.ProgressFeed;
+import io.godwit.runtime.change.ReportedWatermarks;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.json.ReadRecords;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.LoadIntent;
+import io.godwit.runtime.state.Progress;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -57,13 +68,38 @@ public final class KafkaTaskRecords implements TaskRecords {
     }
 
     @Override
+    public Map<Long, CollectionProgress> progress(String flow, Collection<CollectionSchema> collections) {
+        Map<Long, ReportedWatermarks> watermarks = new HashMap<>();
+        collections.forEach(
+                c -> watermarks.put(c.id(), new ReportedWatermarks(c.id(), c.channels())));
+        Map<Long, CollectionProgress> newest = new HashMap<>();
+        try (ProgressFeed feed = new KafkaProgressFeed(kafka, flow)) {
+            for (List<Progress> came = feed.poll(); !came.isEmpty(); came = feed.poll()) {
+                for (Progress progress : came) {
+                    watermarks.forEach((id, reported) ->
+                            reported.take(progress).ifPresent(known -> newest.put(id, known)));
+                }
+            }
+        }
+        return newest;
+    }
+
+    @Override
+    public Optional<ChannelPosition> channel(String flow, String channel) {
+        return positions
+                .refresh()
+                .get(ChannelPosition.start(flow, channel, LogPosition.of(0), 0).key())
+                .map(json -> Json.read(json, ChannelPosition.class));
+    }
+
+    @Override
     public TaskStanding standing(TaskRecord task) {
         statuses.refresh();
         return new TaskStanding(
                 task,
                 tables.of(statuses.withPrefix(TableStatus.prefix(task.id()))),
-                changes.of(statuses.withPrefix(ChangeStatus.prefix(task.id()))),
-                statuses.get(StoreStatus.key(task.id())).map(json -> Json.read(json, StoreStatus.class)),
+                changes.of(statuses.withPrefix(ChangeStatus.prefix(task.flow()))),
+                statuses.get(StoreStatus.key(task.flow())).map(json -> Json.read(json, StoreStatus.class)),
                 known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class));
     }
 
@@ -78,8 +114,8 @@ public final class KafkaTaskRecords implements TaskRecords {
                 .map(task -> new TaskStanding(
                         task,
                         tablesByTask.getOrDefault(task.id(), List.of()),
-                        changesByTask.getOrDefault(task.id(), List.of()),
-                        statuses.get(StoreStatus.key(task.id())).map(json -> Json.read(json, StoreStatus.class)),
+                        changesByTask.getOrDefault(task.flow(), List.of()),
+                        statuses.get(StoreStatus.key(task.flow())).map(json -> Json.read(json, StoreStatus.class)),
                         known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class)))
                 .toList();
     }

@@ -1,8 +1,10 @@
 package io.godwit.control.record;
 
+import io.godwit.model.schema.Direction;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.LoadIntent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,10 +86,13 @@ public record CollectionTraces(Map<String, List<String>> keysByTopic, List<LoadI
                 Stream.of(TopicNames.progress(taskId), TopicNames.pending(taskId), TopicNames.conflicts(taskId)));
     }
 
-    /** Whether the record under {@code key} of a topic that all tasks share is about the task: {@code kind/task/...}. */
+    /** Whether the record under {@code key} of a topic that all tasks share is about the task: {@code kind/flow/...}. */
     public static boolean isOf(String taskId, String key) {
         String[] parts = key.split("/", 3);
-        return parts.length > 1 && parts[1].equals(taskId);
+        return parts.length > 1
+                && Arrays.stream(Direction.values())
+                        .map(direction -> direction.flow(taskId))
+                        .anyMatch(parts[1]::equals);
     }
 
     /**

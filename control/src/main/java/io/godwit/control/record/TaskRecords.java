@@ -1,8 +1,12 @@
 package io.godwit.control.record;
 
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +28,17 @@ public interface TaskRecords extends AutoCloseable {
     /** The newest hand-off of each of a task's collections, by collection id. */
     Map<Long, HandOff> handOffs(String taskId);
 
-    /** The state of a task, from one look at all statuses. */
+    /**
+     * What the Store of a flow has published of these collections, by collection id; those of which nothing is reported are missing.
+     *
+     * @param flow a task's id, or the name of its flow back
+     */
+    Map<Long, CollectionProgress> progress(String flow, Collection<CollectionSchema> collections);
+
+    /** How far a channel of a flow is durably read. */
+    Optional<ChannelPosition> channel(String flow, String channel);
+
+    /** The state of a task and of the flow that it has now, from one look at all statuses. */
     TaskStanding standing(TaskRecord task);
 
     /** The states of these tasks, from one look at all statuses. */

@@ -7,9 +7,12 @@ import io.godwit.control.TaskComponents;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.standing.TaskOverview;
+import io.godwit.control.turn.Turn;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,7 @@ final class ComponentsStage {
     private final WaitClock clock;
     private final BooleanSupplier stopping;
     private final RunMappings mappings;
+    private final Turn turn;
     private final Set<String> noticed = new HashSet<>();
     private final InstanceNotices instances;
     private Optional<TaskStanding> last = Optional.empty();
@@ -48,8 +52,10 @@ final class ComponentsStage {
             RunBook book,
             WaitClock clock,
             BooleanSupplier stopping,
-            RunMappings mappings) {
+            RunMappings mappings,
+            Turn turn) {
         this.mappings = mappings;
+        this.turn = turn;
         this.records = records;
         this.book = book;
         this.clock = clock;
@@ -95,13 +101,14 @@ final class ComponentsStage {
     }
 
     private List<SupervisedComponent> components(TaskRecord task, TaskSpec spec) {
-        return TaskComponents.of(spec).stream()
+        return TaskComponents.of(spec, task.switchover()).stream()
                 .map(instance -> new SupervisedComponent(instance, task, starter, records, observer, clock))
                 .toList();
     }
 
     private End watch(TaskRecord task, List<SupervisedComponent> components) {
         TaskRecord current = task;
+        Optional<Direction> flow = flow(task);
         while (!stopping.getAsBoolean()) {
             Optional<TaskRecord> newest = look(task);
             if (newest.filter(record -> isAnotherRun(record, task)).isPresent()) {
@@ -114,9 +121,14 @@ final class ComponentsStage {
                 current = newest.get();
                 modify(current, components);
             }
+            if (newest.isPresent() && !flow(newest.get()).equals(flow)) {
+                flow = flow(newest.get());
+                turn(newest.get(), components);
+            }
             newest.ifPresent(record -> follow(record, components));
+            newest.ifPresent(turn::step);
             components.forEach(SupervisedComponent::look);
-            if (components.stream().allMatch(SupervisedComponent::isDone)) {
+            if (!components.isEmpty() && components.stream().allMatch(SupervisedComponent::isDone)) {
                 return end(components);
             }
             clock.pause(TICK);
@@ -126,6 +138,19 @@ final class ComponentsStage {
         }
         stop(components);
         return end(components);
+    }
+
+    private static Optional<Direction> flow(TaskRecord task) {
+        return Switchover.flow(task.switchover());
+    }
+
+    /** All components of one flow end before the first of another one is started. */
+    private void turn(TaskRecord newest, List<SupervisedComponent> components) {
+        stop(components);
+        components.clear();
+        starter.end(newest, Set.of());
+        components.addAll(components(newest, SpecComparison.published(newest.spec())));
+        start(components);
     }
 
     private static boolean rests(TaskRecord newest) {

@@ -4,8 +4,10 @@ import io.godwit.control.ControlPorts;
 import io.godwit.control.record.CollectionTraces;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
+import io.godwit.control.turn.Flows;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.kafka.SchemaRegistry;
 import io.godwit.runtime.state.TaskRecord;
@@ -41,6 +43,8 @@ public final class Release {
         try (TaskJournal journal = ledger.takeOver(task.name())) {
             ledger.fenceStore(task.id());
             CollectionTraces traces = ledger.records().traces(task.id());
+            ledger.fenceStore(Direction.REVERSE.flow(task.id()));
+            new Flows(ledger, journal, ports).release(task);
             new Exclusion(ledger, ports).forgetAll(task, traces.loads());
             registry.forget(TopicNames.prefix(task.id()));
             ledger.topics().deleteGroups(task.id());

@@ -5,8 +5,11 @@ import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.RunObserver;
 import io.godwit.control.RunOptions;
+import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskRecords;
+import io.godwit.control.turn.PhaseReports;
+import io.godwit.control.turn.Turn;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
@@ -129,13 +132,21 @@ public final class TaskRun {
         if (!spec.has(TaskType.FULL)) {
             handOffs.stream().filter(h -> h.held().isEmpty()).forEach(this::openGate);
         }
-        return components(task, mappings);
+        return components(task, mappings, begun.journal());
     }
 
-    private End components(TaskRecord task, RunMappings mappings) {
+    private End components(TaskRecord task, RunMappings mappings, TaskJournal journal) {
         TaskRecords records = ledger.records();
         ComponentsStage stage =
-                new ComponentsStage(records, starter, observer, book, clock.waits(), stopping, mappings);
+                new ComponentsStage(
+                records,
+                starter,
+                observer,
+                book,
+                clock.waits(),
+                stopping,
+                mappings,
+                new Turn(ledger, journal, ports, PhaseReports.NONE, clock));
         ComponentsStage.End end = stage.run(task, spec);
         MappingFailures failures = MappingFailures.of(records.standing(task));
         return switch (end) {

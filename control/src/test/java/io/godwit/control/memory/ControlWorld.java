@@ -7,6 +7,7 @@ import io.godwit.control.RunParts;
 import io.godwit.control.estimate.Estimate;
 import io.godwit.control.precheck.CheckFeed;
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.turn.TurnPorts;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.model.error.ExitCode;
@@ -18,6 +19,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.testsupport.FaultPlan;
+import io.godwit.testsupport.InMemoryChangeLogs;
 import io.godwit.testsupport.InMemoryDatabase;
 import io.godwit.testsupport.InMemoryPhaseGate;
 import io.godwit.testsupport.InMemorySchemaRegistry;
@@ -42,6 +44,7 @@ public final class ControlWorld {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     public final InMemorySource source = new InMemorySource(10);
+    public final InMemoryChangeLogs changeLogs = new InMemoryChangeLogs();
     public final InMemoryDatabase database = new InMemoryDatabase();
     public final InMemoryLedger ledger = new InMemoryLedger();
     public final ScriptedComponents components = new ScriptedComponents();
@@ -118,7 +121,12 @@ public final class ControlWorld {
         return new RunParts(
                 spec -> {
                     connections.add(spec);
-                    return new ControlPorts(source, new InMemoryTargetSchema(database), gate(), Optional.empty());
+                    return new ControlPorts(
+                            source,
+                            new InMemoryTargetSchema(database),
+                            gate(),
+                            Optional.empty(),
+                            new TurnPorts(changeLogs, changeLogs, "changes"));
                 },
                 kafka -> records,
                 (spec, scope, feed) -> checks.apply(feed),

@@ -9,8 +9,11 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.control.record.TaskTopics;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
@@ -40,6 +43,8 @@ public final class InMemoryLedger implements TaskLedger {
     private final Map<String, Integer> topics = new TreeMap<>();
     private final Map<String, Integer> owners = new HashMap<>();
     private final List<ConflictRecord> conflicts = new ArrayList<>();
+    private final Map<String, CollectionProgress> progress = new TreeMap<>();
+    private final Map<String, ChannelPosition> channels = new TreeMap<>();
     private final List<LoadIntent> loads = new ArrayList<>();
     private final List<RereadRequest> rereads = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
@@ -99,6 +104,16 @@ public final class InMemoryLedger implements TaskLedger {
         instances.put(status.key(), status);
     }
 
+    /** A Store reports. */
+    public void report(CollectionProgress reported) {
+        progress.put(reported.taskId() + "/" + reported.collectionId(), reported);
+    }
+
+    /** A Store reports. */
+    public void report(ChannelPosition position) {
+        channels.put(position.taskId() + "/" + position.channel(), position);
+    }
+
     /** A component records that it makes a collection readable. */
     public void report(LoadIntent intent) {
         loads.add(intent);
@@ -143,7 +158,7 @@ public final class InMemoryLedger implements TaskLedger {
 
     @Override
     public void fenceStore(String taskId) {
-        step("fence Store");
+        step("fence Store" + (taskId.contains(".") ? " of the way back" : ""));
     }
 
     @Override
@@ -178,6 +193,19 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
+        public Map<Long, CollectionProgress> progress(String flow, Collection<CollectionSchema> collections) {
+            Map<Long, CollectionProgress> known = new TreeMap<>();
+            collections.forEach(c -> Optional.ofNullable(progress.get(flow + "/" + c.id()))
+                    .ifPresent(reported -> known.put(c.id(), reported)));
+            return known;
+        }
+
+        @Override
+        public Optional<ChannelPosition> channel(String flow, String channel) {
+            return Optional.ofNullable(channels.get(flow + "/" + channel));
+        }
+
+        @Override
         public TaskStanding standing(TaskRecord task) {
             if (away) {
                 throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "no answer", "check Kafka", null);
@@ -185,7 +213,7 @@ public final class InMemoryLedger implements TaskLedger {
             return new TaskStanding(
                     task,
                     under(tables, TableStatus.prefix(task.id())),
-                    under(changes, ChangeStatus.prefix(task.id())),
+                    under(changes, ChangeStatus.prefix(task.flow())),
                     Optional.empty(),
                     under(instances, InstanceStatus.prefix(task.id())));
         }

@@ -5,11 +5,16 @@ import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -41,6 +46,16 @@ final class WatchedTasks implements TaskRecords {
     @Override
     public Map<Long, HandOff> handOffs(String taskId) {
         return Map.of();
+    }
+
+    @Override
+    public Map<Long, CollectionProgress> progress(String flow, Collection<CollectionSchema> collections) {
+        return Map.of();
+    }
+
+    @Override
+    public Optional<ChannelPosition> channel(String flow, String channel) {
+        return Optional.empty();
     }
 
     @Override

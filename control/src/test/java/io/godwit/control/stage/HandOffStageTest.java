@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.objects.Preparation;
+import io.godwit.control.turn.TurnPorts;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.TableMapping;
@@ -68,7 +69,8 @@ class HandOffStageTest {
                 world.source,
                 new InMemoryTargetSchema(world.database),
                 new InMemoryPhaseGate(world.database, FaultPlan.none()),
-                Optional.of(log));
+                Optional.of(log),
+                new TurnPorts(world.changeLogs, world.changeLogs, "changes"));
         return new HandOffStage(ports, world.ledger.topics(), 4, true, reported::add);
     }
 

@@ -1,10 +1,12 @@
 package io.godwit.dist;
 
 import io.godwit.control.ControlPorts;
+import io.godwit.control.turn.TurnPorts;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.OceanBase;
+import java.util.List;
 
 /** Connects the control part to the source and the target of a task. */
 final class SourceAndTarget {
@@ -20,7 +22,8 @@ final class SourceAndTarget {
                 milvus(spec).catalog(),
                 oceanBase.schema(spec.options().schema()),
                 oceanBase.gate(),
-                spec.source().log().map(log -> Milvus.log(log, secrets)));
+                spec.source().log().map(log -> Milvus.log(log, secrets)),
+                new TurnPorts(oceanBase.changeLogs(), oceanBase.log(List.of()), OceanBase.CHANNEL));
     }
 
     Milvus milvus(TaskSpec spec) {

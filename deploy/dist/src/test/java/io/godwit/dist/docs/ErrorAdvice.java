@@ -103,6 +103,13 @@ final class ErrorAdvice {
         put(VALUE_BAD_VECTOR, CONFLICT);
         put(VALUE_KEY_TOO_LONG, CONFLICT);
         put(VALUE_REFUSED, CONFLICT);
+        put(
+                SWITCHOVER_OBSTACLE,
+                "the message names the condition; `godwit task switchover NAME --dry-run` lists all of them");
+        put(SOURCE_STILL_WRITTEN, "stop what writes to it, and begin the switchover again");
+        put(
+                SWITCHOVER_TIMEOUT,
+                "nothing is changed; look at the lag, and begin again, perhaps with a longer `--timeout`");
         put(FENCED, "nothing, unless two runs of one task were started by mistake");
         put(INTERRUPTED, "run the task again: it continues where it stopped");
         put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers and the security settings");

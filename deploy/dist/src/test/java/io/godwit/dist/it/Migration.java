@@ -11,6 +11,7 @@ import io.godwit.control.RunParts;
 import io.godwit.control.kafka.KafkaPrecheckBook;
 import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.kafka.KafkaTaskRecords;
+import io.godwit.control.turn.TurnPorts;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.dist.LocalControl;
@@ -104,7 +105,11 @@ final class Migration implements ComponentStarter, RunObserver {
                 Milvus.of(s.source().milvus(), SecretResolver.ofProcess()).catalog(),
                 servers.oceanBase().schema(s.options().schema()),
                 servers.oceanBase().gate(),
-                s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess())));
+                s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess())),
+                new TurnPorts(
+                        servers.oceanBase().changeLogs(),
+                        servers.oceanBase().log(List.of()),
+                        OceanBase.CHANNEL));
     }
 
     TaskSpec spec() {

@@ -1,0 +1,266 @@
+package io.godwit.control.turn;
+
+import io.godwit.control.ControlPorts;
+import io.godwit.control.record.TaskJournal;
+import io.godwit.control.record.TaskLedger;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.ChangeLogs;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.schema.Direction;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.source.CommitVersion;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PhaseGate;
+import io.godwit.model.target.PhaseGate.PartitionEnd;
+import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TaskRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The two flows of a task: closes one, opens the other. Every call may be repeated after a death halfway. None of their components
+ * runs meanwhile, as far as this instance knows; what runs nevertheless is fenced here. Blocks; one thread.
+ */
+public final class Flows {
+    /** No rows are scanned on the way back, so there is one attempt. */
+    private static final int ATTEMPT = 1;
+
+    private final TaskLedger ledger;
+    private final TaskJournal journal;
+    private final ControlPorts ports;
+
+    public Flows(TaskLedger ledger, TaskJournal journal, ControlPorts ports) {
+        this.ledger = ledger;
+        this.journal = journal;
+        this.ports = ports;
+    }
+
+    /** What is agreed about the mappings of a flow that follows changes. */
+    Collection<HandOff> handOffs(String flow) {
+        return ledger.records().handOffs(flow).values().stream()
+                .filter(handOff -> handOff.changes().isPresent() && handOff.held().isEmpty())
+                .toList();
+    }
+
+    /** A fresh timestamp of the target. */
+    long reverseTimestamp() {
+        return CommitVersion.tso(version().offset());
+    }
+
+    /** Makes the change logs of all tables, and of the one that tells own writes from others. */
+    void makeLogs(TaskRecord task) {
+        String reader = Direction.REVERSE.flow(task.id());
+        logs().create(logs().ownTransactions(), reader);
+        tables(task).forEach(table -> logs().create(table, reader));
+    }
+
+    /**
+     * Ends the flow forward and opens the one back. The start version is taken after nothing of the flow forward can be applied any more,
+     * and before anybody is told to write to the tables.
+     *
+     * @return its timestamp
+     */
+    long turn(TaskRecord task) {
+        String back = Direction.REVERSE.flow(task.id());
+        close(task.id());
+        LogPosition start = version();
+        long timestamp = CommitVersion.tso(start.offset());
+        List<HandOff> handOffs = handOffs(task.id()).stream()
+                .map(forward -> reversed(back, forward, start, timestamp))
+                .toList();
+        ledger.topics().ensureTask(back);
+        ledger.topics().ensureProgress(back);
+        ledger.topics().ensureData(partitions(handOffs), made -> {});
+        journal.write(handOffs);
+        handOffs.forEach(this::open);
+        return timestamp;
+    }
+
+    /**
+     * Opens the flow forward where it stopped, ends that back, and removes the change logs.
+     *
+     * @param closed whether the flow forward was perhaps closed: a gate that was shut before stays shut
+     */
+    void undo(TaskRecord task, boolean closed) {
+        if (closed) {
+            close(Direction.REVERSE.flow(task.id()));
+            reopen(task);
+        }
+        dropLogs(task);
+    }
+
+    private void reopen(TaskRecord task) {
+        Map<Long, PhaseGate.Phase> phases = ports.gate().phases(task.id());
+        for (HandOff handOff : handOffs(task.id())) {
+            if (phases.get(id(handOff)) == PhaseGate.Phase.SNAPSHOT) {
+                String topic = handOff.changes().orElseThrow().topic();
+                List<PartitionEnd> stopped = ports.gate().checkpoints(task.id(), topic).stream()
+                        .map(checkpoint -> new PartitionEnd(checkpoint.partition(), checkpoint.nextOffset()))
+                        .toList();
+                ports.gate().advance(task.id(), id(handOff), List.of(), stopped);
+            }
+        }
+    }
+
+    /**
+     * Ends the flow back, and opens the one forward at a place of the source's log that is after everything that the flow back has written.
+     *
+     * @return its timestamp
+     */
+    long turnBack(TaskRecord task) {
+        close(Direction.REVERSE.flow(task.id()));
+        Collection<HandOff> forward = handOffs(task.id());
+        Map<String, LogPosition> ends = ports.log()
+                .orElseThrow(() -> GodwitException.bug("a task that follows changes has no log", null))
+                .ends(forward.stream()
+                        .flatMap(handOff -> handOff.mapping().collection().channels().stream())
+                        .distinct()
+                        .toList());
+        long timestamp = ports.catalog().allocateTimestamp().orElseThrow();
+        List<HandOff> again = forward.stream()
+                .map(before -> continued(before, ends, timestamp))
+                .toList();
+        journal.write(again);
+        again.forEach(this::open);
+        dropLogs(task);
+        return timestamp;
+    }
+
+    /** Ends the flow back for good. */
+    void complete(TaskRecord task) {
+        close(Direction.REVERSE.flow(task.id()));
+        dropLogs(task);
+    }
+
+    /** Removes from the change logs what the flow back has durably read. */
+    void purge(TaskRecord task) {
+        Optional<ChannelPosition> read = ledger.records().channel(Direction.REVERSE.flow(task.id()), channel());
+        if (read.isPresent()) {
+            LogPosition passed = read.get().resume();
+            String reader = Direction.REVERSE.flow(task.id());
+            tables(task).forEach(table -> logs().purge(table, reader, passed));
+            logs().purge(logs().ownTransactions(), reader, passed);
+        }
+    }
+
+    /** Removes what the flow back has left in the target. Its topics and records are those of the task. */
+    public void release(TaskRecord task) {
+        String back = Direction.REVERSE.flow(task.id());
+        Collection<HandOff> reversed = ledger.records().handOffs(back).values();
+        if (task.switchover().isPresent() || !reversed.isEmpty()) {
+            dropLogs(task);
+        }
+        reversed.forEach(handOff -> ports.gate()
+                .forget(
+                        back,
+                        id(handOff),
+                        List.of(handOff.changes().orElseThrow().topic())));
+    }
+
+    /** Whatever still runs of a flow can neither publish nor apply anything once this returns. */
+    private void close(String flow) {
+        ledger.fenceStore(flow);
+        Map<Long, PhaseGate.Phase> phases = ports.gate().phases(flow);
+        for (HandOff handOff : handOffs(flow)) {
+            if (phases.get(id(handOff)) == PhaseGate.Phase.CHANGES) {
+                ports.gate()
+                        .again(
+                                flow,
+                                id(handOff),
+                                handOff.attempt(),
+                                List.of(handOff.changes().orElseThrow().topic()));
+            }
+        }
+    }
+
+    private void open(HandOff handOff) {
+        ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
+        ports.gate()
+                .advance(
+                        handOff.taskId(),
+                        id(handOff),
+                        List.of(),
+                        handOff.changes().orElseThrow().starts(handOff.taskId()));
+    }
+
+    private HandOff reversed(String flow, HandOff forward, LogPosition start, long timestamp) {
+        TableMapping mapping = new TableMapping(
+                forward.mapping().collection().onChannels(List.of(channel())),
+                forward.mapping().table(),
+                forward.mapping().aggregated());
+        String topic = TopicNames.change(flow, mapping.collection());
+        int partitions = forward.changes().orElseThrow().partitions();
+        return new HandOff(
+                flow,
+                ATTEMPT,
+                mapping,
+                Map.of(channel(), start),
+                OptionalLong.of(timestamp),
+                TopicNames.snapshot(flow, ATTEMPT, mapping.collection()),
+                1,
+                true,
+                Optional.of(new HandOff.ChangeTopic(topic, partitions, ledger.topics().ends(topic))));
+    }
+
+    private HandOff continued(HandOff before, Map<String, LogPosition> ends, long timestamp) {
+        HandOff.ChangeTopic changes = before.changes().orElseThrow();
+        Map<String, LogPosition> own = new TreeMap<>(ends);
+        own.keySet().retainAll(before.mapping().collection().channels());
+        return new HandOff(
+                before.taskId(),
+                before.attempt(),
+                before.mapping(),
+                own,
+                OptionalLong.of(timestamp),
+                before.topic(),
+                before.partitions(),
+                before.keepTargetRows(),
+                Optional.of(new HandOff.ChangeTopic(
+                        changes.topic(), changes.partitions(), ledger.topics().ends(changes.topic()))));
+    }
+
+    private static Map<String, Integer> partitions(List<HandOff> handOffs) {
+        Map<String, Integer> partitions = new TreeMap<>();
+        handOffs.stream()
+                .map(handOff -> handOff.changes().orElseThrow())
+                .forEach(changes -> partitions.put(changes.topic(), changes.partitions()));
+        return partitions;
+    }
+
+    private void dropLogs(TaskRecord task) {
+        String reader = Direction.REVERSE.flow(task.id());
+        tables(task).forEach(table -> logs().drop(table, reader));
+        logs().drop(logs().ownTransactions(), reader);
+    }
+
+    private List<TableName> tables(TaskRecord task) {
+        return new ArrayList<>(handOffs(task.id()).stream()
+                .map(handOff -> handOff.mapping().table())
+                .distinct()
+                .toList());
+    }
+
+    private LogPosition version() {
+        return ports.back().log().ends(List.of(channel())).get(channel());
+    }
+
+    private String channel() {
+        return ports.back().channel();
+    }
+
+    private ChangeLogs logs() {
+        return ports.back().logs();
+    }
+
+    private static long id(HandOff handOff) {
+        return handOff.mapping().collection().id();
+    }
+}

@@ -1,0 +1,144 @@
+package io.godwit.testsupport;
+
+import io.godwit.model.log.ChangeLogs;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.LogRecord;
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.target.TableProblem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which tables have a change log, and a version that rises each time somebody asks for it; the logs are empty. */
+public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
+    private static final long STEP = 1_000_000_000;
+
+    private final Set<String> logged = new TreeSet<>();
+    private final List<TableProblem> problems = new ArrayList<>();
+    private final Map<String, LogPosition> purged = new HashMap<>();
+    private long version = 1_800_000_000_000_000_003L;
+
+    /** Names of the tables that have a log. */
+    public Set<String> logged() {
+        return logged;
+    }
+
+    /** How far the log of each table was purged last. */
+    public Map<String, LogPosition> purged() {
+        return purged;
+    }
+
+    /** Something keeps logs from being made. */
+    public void add(TableProblem problem) {
+        problems.add(problem);
+    }
+
+    @Override
+    public TableName ownTransactions() {
+        return new TableName("godwit", "apply_checkpoint");
+    }
+
+    @Override
+    public List<TableProblem> problems(List<TableName> tables) {
+        return List.copyOf(problems);
+    }
+
+    @Override
+    public Set<String> privileges() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<String> ownPrivileges() {
+        return Set.of();
+    }
+
+    @Override
+    public List<String> restrictions() {
+        return List.of();
+    }
+
+    @Override
+    public void create(TableName table, String reader) {
+        logged.add(table.toString());
+    }
+
+    @Override
+    public void drop(TableName table, String reader) {
+        logged.remove(table.toString());
+    }
+
+    @Override
+    public Standing look(TableName table) {
+        return new Standing(true, logged.contains(table.toString()), Set.of());
+    }
+
+    @Override
+    public long rows(TableName table) {
+        return 0;
+    }
+
+    @Override
+    public boolean purge(TableName table, String reader, LogPosition passed) {
+        purged.put(table.toString(), passed);
+        return false;
+    }
+
+    @Override
+    public Map<String, LogPosition> ends(Collection<String> channels) {
+        version += STEP;
+        Map<String, LogPosition> ends = new HashMap<>();
+        channels.forEach(channel -> ends.put(channel, LogPosition.of(version)));
+        return ends;
+    }
+
+    @Override
+    public Map<String, LogPosition> starts(Collection<String> channels) {
+        return ends(channels);
+    }
+
+    @Override
+    public Map<String, LogPosition> at(Collection<String> channels, Instant time) {
+        return ends(channels);
+    }
+
+    @Override
+    public Map<String, Duration> retention(Collection<String> channels) {
+        return Map.of();
+    }
+
+    @Override
+    public Optional<Instant> takenAt(String channel, LogPosition position) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Reader read(Map<String, LogPosition> from) {
+        return new Reader() {
+            @Override
+            public List<LogRecord> poll(Duration wait) {
+                return List.of();
+            }
+
+            @Override
+            public void pause(Collection<String> channels) {}
+
+            @Override
+            public void resume(Collection<String> channels) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+}
