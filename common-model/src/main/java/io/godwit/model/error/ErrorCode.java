@@ -66,6 +66,7 @@ public enum ErrorCode {
     VALUE_BAD_VECTOR("the vector is refused"),
     VALUE_KEY_TOO_LONG("the key is longer than an index can hold"),
     VALUE_REFUSED("the target refuses a value"),
+    SWITCHOVER_CALLED_OFF("a switchover was called off, and data flows as before"),
     SWITCHOVER_OBSTACLE("a condition of the switchover is not met"),
     SOURCE_STILL_WRITTEN("what is to be frozen is still written to"),
     SWITCHOVER_TIMEOUT("the switchover took too long and was called off"),

@@ -13,5 +13,5 @@ public enum TaskType {
     REVERSE;
 
     /** The types that this version carries out; the reader refuses the others. The one place of that decision. */
-    public static final Set<TaskType> AVAILABLE = Collections.unmodifiableSet(EnumSet.of(SCHEMA, FULL, INCREMENTAL));
+    public static final Set<TaskType> AVAILABLE = Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(VERIFY)));
 }

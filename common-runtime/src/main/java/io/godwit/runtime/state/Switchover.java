@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param number counts the beginnings (of a switchover, of a way back): what is reported about an earlier one changes nothing
  * @param sinceMillis when the phase began
- * @param confirmed whether the user has said that nothing writes to the source of the flow any more; counts in phases that {@link
+ * @param confirmedMillis when the user said that nothing writes to the source of the flow any more; only in a phase that {@link
  *     Phase#freezes}
  * @param timestamp what the target has to have caught up to, once that is agreed on
  * @param waits what the phase waits for, in words
@@ -22,7 +22,7 @@ public record Switchover(
         int number,
         long sinceMillis,
         Settings settings,
-        boolean confirmed,
+        Optional<Long> confirmedMillis,
         Optional<Long> timestamp,
         Optional<String> waits,
         Optional<Failure> calledOff,
@@ -38,6 +38,11 @@ public record Switchover(
     /** Whether the last phase that is over is this one. */
     public boolean isAfter(Phase other) {
         return !steps.isEmpty() && steps.getLast().phase() == other;
+    }
+
+    /** Whether the user has said that nothing writes any more. */
+    public boolean confirmed() {
+        return confirmedMillis.isPresent();
     }
 
     /** The flow whose components run; a task that nobody has turned around flows forward. */
@@ -120,6 +125,11 @@ public record Switchover(
         /** Whether it waits for the user to say that nothing writes any more. */
         public boolean freezes() {
             return this == FREEZING || this == BACK_FREEZING;
+        }
+
+        /** Whether data flows as if nobody had turned the task around: another switchover may begin. */
+        public boolean isAsBefore() {
+            return this == CALLED_OFF || this == RETURNED;
         }
 
         /** Whether whoever runs the task has something to do for it. */

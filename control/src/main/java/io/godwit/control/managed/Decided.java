@@ -28,7 +28,11 @@ public record Decided(Optional<TaskRecord> task, List<TaskEvent> events, Optiona
     }
 
     static Decided changed(Optional<TaskRecord> task, TaskEvent event) {
-        return new Decided(task, List.of(event), Optional.empty(), true);
+        return changed(task, List.of(event));
+    }
+
+    static Decided changed(Optional<TaskRecord> task, List<TaskEvent> events) {
+        return new Decided(task, events, Optional.empty(), true);
     }
 
     /** The same without the event: nobody needs to be told. */

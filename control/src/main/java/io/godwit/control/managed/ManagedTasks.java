@@ -1,6 +1,7 @@
 package io.godwit.control.managed;
 
 import io.godwit.control.lifecycle.ChangeFacts;
+import io.godwit.control.lifecycle.SwitchoverDecision;
 import io.godwit.control.lifecycle.TaskDecision;
 import io.godwit.control.lifecycle.TaskEffect;
 import io.godwit.control.lifecycle.TaskInput;
@@ -11,7 +12,9 @@ import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,7 +34,8 @@ public final class ManagedTasks {
         try {
             return switch (request.action()) {
                 case CREATE -> created(task, request, now);
-                case START -> moved(owned(task, request), new TaskInput.Run(), request, now);
+                case START ->
+                    moved(TaskSwitchover.requireFlow(owned(task, request)), new TaskInput.Run(), request, now);
                 case ADVANCE -> moved(waiting(owned(task, request)), new TaskInput.Run(), request, now);
                 case STOP -> moved(owned(task, request), new TaskInput.Stop(), request, now);
                 case CHANGE -> changed(owned(task, request), request, now);
@@ -40,6 +44,8 @@ public final class ManagedTasks {
                 case PAUSE, UNPAUSE, RESTART -> wished(owned(task, request), request, now);
                 case PRECHECK -> TaskChecks.wanted(owned(task, request), request, now);
                 case SKIP -> TaskChecks.skipped(owned(task, request), request, now);
+                case SWITCHOVER_START, SWITCHOVER_CONFIRM, SWITCHOVER_ABORT, SWITCHOVER_BACK, SWITCHOVER_COMPLETE ->
+                    TaskSwitchover.wanted(owned(task, request), request, now);
             };
         } catch (GodwitException refusal) {
             return Decided.refused(kept, Failure.of(refusal));
@@ -67,6 +73,7 @@ public final class ManagedTasks {
                         now);
             case FREED -> reported(task, new TaskInput.Freed(), report, now);
             case CHECKED -> TaskChecks.ended(task, report, now);
+            case SWITCHED -> TaskSwitchover.reported(task, report, now);
         };
     }
 
@@ -161,6 +168,7 @@ public final class ManagedTasks {
 
     /** Where nothing has to be restarted, the task only keeps the spec, and its components read it. */
     private static Decided changed(TaskRecord task, TaskRequest request, Instant now) {
+        TaskSwitchover.requireTaken(task, request);
         TaskRecord revised =
                 TaskChecks.givenUp(task, now).revised(spec(request)).madeFrom(request.parts());
         TaskInput change = new TaskInput.Change(
@@ -229,7 +237,7 @@ public final class ManagedTasks {
         return moved(task, input, request.action().name(), request.by(), Optional.empty(), now);
     }
 
-    private static Decided moved(
+    static Decided moved(
             TaskRecord task, TaskInput input, String what, String by, Optional<Failure> failure, Instant now) {
         TaskDecision decision = TaskDecision.of(RecordedState.of(task), input, now);
         if (decision.effects().isEmpty()) {
@@ -259,8 +267,19 @@ public final class ManagedTasks {
                         before.stages(),
                         Optional.empty(),
                         what.equals(TaskReport.Kind.WAITS.name()),
-                        TaskChecks.givenUp(before, now)));
-        return Decided.changed(Optional.of(next), event(what, Optional.of(task), Optional.of(next), by, now));
+                        TaskChecks.givenUp(before, now),
+                        Optional.empty(),
+                        before.switchover()));
+        List<TaskEvent> events = new ArrayList<>(List.of(event(what, Optional.of(task), Optional.of(next), by, now)));
+        if (task.isRun() && !next.isRun()) {
+            SwitchoverDecision rest = TaskSwitchover.resting(next, failure, now);
+            events.addAll(TaskSwitchover.told(rest, next, now));
+            next = rest.next()
+                    .map(next.managed().orElseThrow()::turned)
+                    .map(next::managed)
+                    .orElse(next);
+        }
+        return Decided.changed(Optional.of(next), events);
     }
 
     static TaskEvent event(String what, Optional<TaskRecord> from, Optional<TaskRecord> to, String by, Instant now) {

@@ -1,5 +1,6 @@
 package io.godwit.control.managed;
 
+import io.godwit.control.lifecycle.SwitchoverReport;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskStage;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param stage for BEGUN and ENDED
  * @param precheck the number of the precheck, for CHECKED
  * @param waitMillis until the next attempt, for RETRYING
+ * @param switchover how its phase goes, for SWITCHED
  */
 public record TaskReport(
         String task,
@@ -21,7 +23,8 @@ public record TaskReport(
         Optional<Failure> failure,
         Optional<TaskStage> stage,
         Optional<Long> precheck,
-        Optional<Long> waitMillis) {
+        Optional<Long> waitMillis,
+        Optional<SwitchoverReport> switchover) {
     /** Requires what each report has. */
     public TaskReport {
         Objects.requireNonNull(task, "task");
@@ -29,6 +32,32 @@ public record TaskReport(
         stage = stage == null ? Optional.empty() : stage; // reports of older versions
         precheck = precheck == null ? Optional.empty() : precheck;
         waitMillis = waitMillis == null ? Optional.empty() : waitMillis;
+        switchover = switchover == null ? Optional.empty() : switchover;
+    }
+
+    /** One about a switchover. */
+    public static TaskReport of(String task, long generation, SwitchoverReport switchover) {
+        return new TaskReport(
+                task,
+                generation,
+                Kind.SWITCHED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(switchover));
+    }
+
+    /** One that is not about a switchover. */
+    public TaskReport(
+            String task,
+            long generation,
+            Kind kind,
+            Optional<Failure> failure,
+            Optional<TaskStage> stage,
+            Optional<Long> precheck,
+            Optional<Long> waitMillis) {
+        this(task, generation, kind, failure, stage, precheck, waitMillis, Optional.empty());
     }
 
     /** One that is not about another attempt. */
@@ -71,6 +100,8 @@ public record TaskReport(
         /** Everything is removed. */
         FREED,
         /** A precheck is over, whatever was found. */
-        CHECKED
+        CHECKED,
+        /** The phase of its switchover is carried out, waits for something, or is to be called off. */
+        SWITCHED
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.control.managed;
 
 import io.godwit.control.lifecycle.ChangeFacts;
 import io.godwit.runtime.state.MadeFrom;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
  * @param templates templates that parts of the spec were made from, see {@link MadeFrom}
  * @param checks which checks it is about, for PRECHECK and SKIP
  * @param facts what the spec was compared with, for CHANGE; absent in requests of older versions
+ * @param settings what a switchover may take, for SWITCHOVER_START and SWITCHOVER_BACK; the default where they are absent
  */
 public record TaskRequest(
         String id,
@@ -40,7 +42,8 @@ public record TaskRequest(
         Map<String, String> dataSources,
         Map<String, MadeFrom.UsedTemplate> templates,
         Optional<Checks> checks,
-        Optional<ChangeFacts> facts) {
+        Optional<ChangeFacts> facts,
+        Optional<Switchover.Settings> settings) {
     /**
      * Checks of a task.
      *
@@ -53,6 +56,67 @@ public record TaskRequest(
         public Checks {
             only = List.copyOf(only);
         }
+    }
+
+    /** A request about the switchover of a task. */
+    public static TaskRequest ofSwitchover(
+            String id,
+            String task,
+            Action action,
+            Optional<Switchover.Settings> settings,
+            OptionalLong revision,
+            Optional<TaskRecord> found,
+            String by) {
+        return new TaskRequest(
+                id,
+                task,
+                action,
+                Optional.empty(),
+                Optional.empty(),
+                revision,
+                found,
+                by,
+                false,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                settings);
+    }
+
+    /** A request that is not about a switchover. */
+    public TaskRequest(
+            String id,
+            String task,
+            Action action,
+            Optional<String> taskId,
+            Optional<Map<String, Object>> spec,
+            OptionalLong revision,
+            Optional<TaskRecord> found,
+            String by,
+            boolean restarts,
+            List<String> components,
+            Map<String, String> dataSources,
+            Map<String, MadeFrom.UsedTemplate> templates,
+            Optional<Checks> checks,
+            Optional<ChangeFacts> facts) {
+        this(
+                id,
+                task,
+                action,
+                taskId,
+                spec,
+                revision,
+                found,
+                by,
+                restarts,
+                components,
+                dataSources,
+                templates,
+                checks,
+                facts,
+                Optional.empty());
     }
 
     /** A request that changes no spec. */
@@ -134,6 +198,7 @@ public record TaskRequest(
     public TaskRequest {
         checks = checks == null ? Optional.empty() : checks;
         facts = facts == null ? Optional.empty() : facts;
+        settings = settings == null ? Optional.empty() : settings;
         dataSources = dataSources == null ? Map.of() : Map.copyOf(dataSources);
         templates = templates == null ? Map.of() : Map.copyOf(templates);
         Objects.requireNonNull(id, "id");
@@ -173,6 +238,16 @@ public record TaskRequest(
         /** Start components that were paused. */
         UNPAUSE,
         /** Start components again. */
-        RESTART
+        RESTART,
+        /** Turn its flow around. */
+        SWITCHOVER_START,
+        /** Take the user's word that nothing writes to the source of its flow any more. */
+        SWITCHOVER_CONFIRM,
+        /** Let it be as before the switchover, or as before the way back. */
+        SWITCHOVER_ABORT,
+        /** Turn its flow back. */
+        SWITCHOVER_BACK,
+        /** Give the way back up. */
+        SWITCHOVER_COMPLETE
     }
 }

@@ -13,6 +13,7 @@ import io.godwit.control.record.TaskRecords;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.util.Optional;
@@ -54,6 +55,16 @@ public final class ForegroundBook implements RunBook {
                     "task " + known.name() + " is run by the control service",
                     "stop it there first; this run then continues from where it is");
         }
+        known.switchover()
+                .map(Switchover::phase)
+                .filter(phase -> !phase.isAsBefore())
+                .ifPresent(phase -> {
+                    throw GodwitException.configuration(
+                            ErrorCode.TASK_OWNER,
+                            "task " + known.name() + " is in phase " + phase
+                                    + " of a switchover, which only the control service carries out",
+                            "start it there; once it is called off or has returned, a run in the foreground can take it over");
+                });
         SpecComparison.requireSameTask(known, spec, Commitment.of(known, ledger.records()));
         Exclusion.requireRest(ledger.records(), known, spec.objects());
     }

@@ -1,13 +1,17 @@
 package io.godwit.control.standing;
 
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -50,12 +54,14 @@ public record StageStanding(
             return List.of();
         }
         TaskRecord.Managed managed = task.managed().get();
+        Map<TaskStage, TaskStage.Times> ran = new EnumMap<>(TaskStage.class);
+        ran.putAll(managed.stages());
+        ran.putAll(SwitchoverTimes.of(task));
         List<StageStanding> stages = new ArrayList<>();
         boolean next = managed.waits(); // of those that have not begun, the first waits
         for (TaskStage stage : TaskStage.values()) {
             if (isPart(task, stage)) {
-                Optional<TaskStage.Times> times =
-                        Optional.ofNullable(managed.stages().get(stage));
+                Optional<TaskStage.Times> times = Optional.ofNullable(ran.get(stage));
                 boolean waits = next && times.isEmpty();
                 stages.add(
                         times.isPresent()
@@ -75,7 +81,8 @@ public record StageStanding(
             case SCHEMA -> TaskOverview.isOf(task, TaskType.SCHEMA);
             case FULL -> TaskOverview.isOf(task, TaskType.FULL);
             case INCREMENTAL -> TaskOverview.isOf(task, TaskType.INCREMENTAL);
-            case VERIFICATION, SWITCHOVER, REVERSE -> false; // not in this version
+            case SWITCHOVER, REVERSE -> TaskOverview.isOf(task, TaskType.REVERSE);
+            case VERIFICATION -> false; // not in this version
         };
     }
 
@@ -109,6 +116,16 @@ public record StageStanding(
         if (times.endedMillis().isPresent()) {
             return completed(stage, Optional.of(times));
         }
+        Optional<Switchover> switchover = managed.switchover();
+        if (rests(stage, switchover)) {
+            return new StageStanding(
+                    stage,
+                    State.STOPPED,
+                    Optional.of(times),
+                    OptionalDouble.empty(),
+                    Optional.of(SwitchoverStanding.of(task).line()),
+                    Optional.empty());
+        }
         List<TaskOverview.Component> workers = overview.components().stream()
                 .filter(component -> works(component, stage))
                 .toList();
@@ -133,12 +150,32 @@ public record StageStanding(
                 switch (state) {
                     case RETRYING, PAUSED -> obstacle;
                     case FAILED -> managed.failure().map(StageStanding::words).or(() -> obstacle);
+                    case RUNNING ->
+                        switchover.filter(known -> turns(stage, known)).flatMap(Switchover::waits);
                     default -> Optional.empty();
                 };
         Optional<Long> nextAttempt = state != State.RETRYING
                 ? Optional.empty()
                 : kept.isPresent() ? kept.get().nextAttemptAtMillis() : managed.nextAttemptAtMillis();
         return new StageStanding(stage, state, Optional.of(times), progress(stage, overview), reason, nextAttempt);
+    }
+
+    /** Whether a stage does not run although the task may, since its flow is turned around, or since its switchover was called off. */
+    private static boolean rests(TaskStage stage, Optional<Switchover> switchover) {
+        return switch (stage) {
+            case INCREMENTAL -> !Switchover.flow(switchover).equals(Optional.of(Direction.FORWARD));
+            case SWITCHOVER ->
+                switchover
+                        .filter(known -> known.phase() == Switchover.Phase.CALLED_OFF)
+                        .isPresent();
+            case PRECHECK, SCHEMA, FULL, VERIFICATION, REVERSE -> false;
+        };
+    }
+
+    /** Whether a stage is the one that a switchover works on. */
+    private static boolean turns(TaskStage stage, Switchover switchover) {
+        return stage == TaskStage.SWITCHOVER && switchover.phase().truth() == Direction.FORWARD
+                || stage == TaskStage.REVERSE && switchover.phase().truth() == Direction.REVERSE;
     }
 
     /** Whether full migration has nothing left to do except for tables that failed, which the next start of the task tries again. */
@@ -156,6 +193,7 @@ public record StageStanding(
                 switch (stage) {
                     case FULL -> Stream.of("full-import-");
                     case INCREMENTAL -> Stream.of("store-", "incr-sync-");
+                    case REVERSE -> Stream.of("reverse-store-", "reverse-incr-sync-");
                     default -> Stream.of();
                 };
         return workers.anyMatch(component.name()::startsWith);

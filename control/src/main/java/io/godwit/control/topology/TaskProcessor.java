@@ -171,10 +171,11 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
         }
     }
 
-    /** Stands for what a request contains: another document, or other checks, have another number, nearly always. */
+    /** Stands for what a request contains: another document, other checks or settings have another number, nearly always. */
     private static int sent(TaskRequest request) {
         return request.spec().map(Json::text).map(String::hashCode).orElse(0)
-                + request.checks().map(Json::text).map(String::hashCode).orElse(0);
+                + request.checks().map(Json::text).map(String::hashCode).orElse(0)
+                + request.settings().map(Json::text).map(String::hashCode).orElse(0);
     }
 
     private static TaskOutcome refused(TaskRequest request, Failure reason) {

@@ -1,5 +1,6 @@
 package io.godwit.control.worker;
 
+import io.godwit.control.lifecycle.SwitchoverReport;
 import io.godwit.control.managed.TaskOrder;
 import io.godwit.control.managed.TaskReport;
 import io.godwit.control.stage.TaskRun;
@@ -34,6 +35,7 @@ final class OrderedRun implements Runnable, RunSignals {
     private final WaitClock clock;
     private volatile Wish wish = Wish.RUN;
     private Optional<Failure> obstacle = Optional.empty();
+    private Optional<SwitchoverReport> told = Optional.empty();
 
     private enum Wish {
         RUN,
@@ -122,6 +124,15 @@ final class OrderedRun implements Runnable, RunSignals {
         report(TaskReport.Kind.MODIFIED, Optional.empty());
     }
 
+    /** What it waits for is said once. */
+    @Override
+    public void switched(SwitchoverReport report) {
+        if (report.event() != SwitchoverReport.Event.WAITS || !told.equals(Optional.of(report))) {
+            told = Optional.of(report);
+            send(TaskReport.of(task.name(), task.generation(), report));
+        }
+    }
+
     @Override
     public void run() {
         Backoff waits = new Backoff(clock);
@@ -182,7 +193,6 @@ final class OrderedRun implements Runnable, RunSignals {
         }
     }
 
-    /** What is not reported would be done again by the next instance, so it is tried until it is durable. */
     private void report(TaskReport.Kind kind, Optional<Failure> failure) {
         report(kind, failure, Optional.empty());
     }
@@ -193,14 +203,18 @@ final class OrderedRun implements Runnable, RunSignals {
 
     private void report(
             TaskReport.Kind kind, Optional<Failure> failure, Optional<TaskStage> stage, Optional<Long> waitMillis) {
+        send(new TaskReport(task.name(), task.generation(), kind, failure, stage, number(kind), waitMillis));
+    }
+
+    /** What is not reported would be done again by the next instance, so it is tried until it is durable. */
+    private void send(TaskReport report) {
         Backoff waits = new Backoff(clock);
         while (!isEnding()) {
             try {
-                reports.send(
-                        new TaskReport(task.name(), task.generation(), kind, failure, stage, number(kind), waitMillis));
+                reports.send(report);
                 return;
             } catch (RuntimeException e) { // a thread that ends without a report leaves a task that nobody runs
-                LOG.warn("task={} report={} is not handed in yet", task.name(), kind, e);
+                LOG.warn("task={} report={} is not handed in yet", task.name(), report.kind(), e);
                 clock.await(waits.next(), this::isEnding);
             }
         }

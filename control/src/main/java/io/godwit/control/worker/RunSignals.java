@@ -1,5 +1,6 @@
 package io.godwit.control.worker;
 
+import io.godwit.control.lifecycle.SwitchoverReport;
 import io.godwit.runtime.state.TaskStage;
 
 /** What a run hears from whoever ordered it, and tells it. Thread-safe. */
@@ -18,4 +19,7 @@ public interface RunSignals {
 
     /** The components run with a changed spec. */
     void modified();
+
+    /** How the phase of its switchover goes; durable once this returns, unless the run is to end. Said again, it changes nothing. */
+    void switched(SwitchoverReport report);
 }

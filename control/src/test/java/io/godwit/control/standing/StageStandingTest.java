@@ -6,6 +6,8 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.control.standing.StageStanding.State;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
+import io.godwit.runtime.state.Switchover;
+import io.godwit.runtime.state.Switchover.Phase;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
 import java.time.Instant;
@@ -24,6 +26,8 @@ class StageStandingTest {
     private Optional<Failure> failure = Optional.empty();
     private Optional<Failure> obstacle = Optional.empty();
     private boolean waits;
+    private List<String> types = List.of("SCHEMA", "FULL", "INCREMENTAL");
+    private Optional<Switchover> switchover = Optional.empty();
     private List<InstanceStatus> instances = List.of();
 
     @Test
@@ -90,21 +94,77 @@ class StageStandingTest {
         assertThat(all().get(2).reason().orElseThrow()).contains("no answer");
     }
 
+    @Test
+    void theStagesOfASwitchoverFollowItsPhase() {
+        types = List.of("INCREMENTAL", "REVERSE");
+        stages.put(TaskStage.INCREMENTAL, TaskStage.Times.begun(1, 1));
+        assertThat(states()).contains("INCREMENTAL RUNNING", "SWITCHOVER NOT_STARTED", "REVERSE NOT_STARTED");
+
+        turned(Phase.FREEZING, new Switchover.Step(Phase.CHECKING, 10, 20, "done"));
+        assertThat(states()).contains("INCREMENTAL RUNNING", "SWITCHOVER RUNNING", "REVERSE NOT_STARTED");
+        assertThat(stage(TaskStage.SWITCHOVER).reason()).hasValue("for somebody");
+        assertThat(stage(TaskStage.SWITCHOVER).times()).hasValue(TaskStage.Times.begun(10, 1));
+
+        turned(
+                Phase.REVERSED,
+                new Switchover.Step(Phase.CHECKING, 10, 20, "done"),
+                new Switchover.Step(Phase.TURNING, 30, 40, "done"));
+        assertThat(states()).contains("INCREMENTAL STOPPED", "SWITCHOVER COMPLETED", "REVERSE RUNNING");
+        assertThat(stage(TaskStage.SWITCHOVER).times())
+                .hasValue(TaskStage.Times.begun(10, 1).ended(40));
+        assertThat(stage(TaskStage.REVERSE).times()).hasValue(TaskStage.Times.begun(40, 1));
+
+        turned(Phase.RETURNED, new Switchover.Step(Phase.TURNING, 30, 40, "done"));
+        assertThat(states()).contains("INCREMENTAL RUNNING", "SWITCHOVER COMPLETED", "REVERSE COMPLETED");
+        assertThat(stage(TaskStage.REVERSE).times())
+                .hasValue(TaskStage.Times.begun(40, 1).ended(50));
+
+        turned(Phase.CALLED_OFF, new Switchover.Step(Phase.CHECKING, 10, 20, "done"));
+        assertThat(states()).contains("INCREMENTAL RUNNING", "SWITCHOVER STOPPED", "REVERSE NOT_STARTED");
+        assertThat(stage(TaskStage.SWITCHOVER).reason().orElseThrow()).contains("was called off");
+    }
+
+    @Test
+    void ofAWayBackThatWasTriedVeryOftenTheStagesStillStand() {
+        types = List.of("INCREMENTAL", "REVERSE");
+        turned(Phase.REVERSED);
+
+        assertThat(states()).contains("SWITCHOVER COMPLETED", "REVERSE RUNNING");
+    }
+
+    private void turned(Phase phase, Switchover.Step... steps) {
+        switchover = Optional.of(new Switchover(
+                phase,
+                1,
+                50,
+                Switchover.Settings.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("for somebody"),
+                Optional.empty(),
+                List.of(steps)));
+    }
+
+    private StageStanding stage(TaskStage stage) {
+        return all().stream().filter(one -> one.stage() == stage).findFirst().orElseThrow();
+    }
+
     private List<String> states() {
         return all().stream().map(stage -> stage.stage() + " " + stage.state()).toList();
     }
 
     private List<StageStanding> all() {
+        TaskRecord.Managed managed = new TaskRecord.Managed(0, failure, false, Map.of(), stages, obstacle, waits);
         TaskRecord task = new TaskRecord(
                         "id",
                         "t",
                         1,
                         state,
-                        Map.of("spec", Map.of("types", List.of("SCHEMA", "FULL", "INCREMENTAL"))),
+                        Map.of("spec", Map.of("types", types)),
                         1,
                         Optional.empty(),
                         Optional.empty())
-                .managed(new TaskRecord.Managed(0, failure, false, Map.of(), stages, obstacle, waits));
+                .managed(switchover.map(managed::turned).orElse(managed));
         return StageStanding.of(
                 task, TaskOverview.of(new TaskStanding(task, List.of(), List.of(), Optional.empty(), instances), NOW));
     }

@@ -249,7 +249,7 @@ class TurnTest {
                 1,
                 ControlWorld.NOW.toEpochMilli(),
                 Switchover.Settings.DEFAULT,
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.control.SpecComparison;
+import io.godwit.control.lifecycle.SwitchoverReport;
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
@@ -284,6 +285,11 @@ class StageDriverTest {
         @Override
         public void modified() {
             stages.add("modified");
+        }
+
+        @Override
+        public void switched(SwitchoverReport report) {
+            stages.add(report.phase() + " " + report.event());
         }
     }
 

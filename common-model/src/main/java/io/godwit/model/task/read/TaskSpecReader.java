@@ -145,6 +145,12 @@ public final class TaskSpecReader {
                     "is missing, and INCREMENTAL reads the source's log",
                     "add source.log.kafka, or remove INCREMENTAL from types");
         }
+        if (ofUsers && types.contains(TaskType.REVERSE) && !types.contains(TaskType.INCREMENTAL)) {
+            spec.report(
+                    "types",
+                    "has REVERSE without INCREMENTAL, and only what follows the source can be turned around",
+                    "add INCREMENTAL, or remove REVERSE");
+        }
         return types;
     }
 }

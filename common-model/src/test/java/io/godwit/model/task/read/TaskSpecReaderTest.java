@@ -209,9 +209,17 @@ class TaskSpecReaderTest {
 
     @Test
     void refusesTypesThatAreNotAvailable() {
-        Map<String, Object> tree = with("spec.types", List.of("FULL", "VERIFY", "REVERSE"));
+        Map<String, Object> tree = with("spec.types", List.of("FULL", "VERIFY"));
 
-        assertThat(problems(tree)).extracting(Problem::path).containsExactly("spec.types[1]", "spec.types[2]");
+        assertThat(problems(tree)).extracting(Problem::path).containsExactly("spec.types[1]");
+    }
+
+    @Test
+    void onlyWhatFollowsTheSourceCanBeTurnedAround() {
+        Map<String, Object> tree = with("spec.types", List.of("FULL", "REVERSE"));
+
+        assertThat(problems(tree)).extracting(Problem::path).containsExactly("spec.types");
+        assertThat(TaskSpecReader.ofPublished().read(tree)).isInstanceOf(SpecReading.Valid.class);
     }
 
     @Test
