@@ -19,6 +19,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.MadeFrom;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -232,6 +233,27 @@ public final class ServiceControl {
                         Map.of(),
                         Optional.of(checks)))
                 .orElseThrow();
+    }
+
+    /** Asks for an action on the switchover of a task; returns the task as it is now. */
+    TaskRecord turn(
+            String name, Action action, Optional<Switchover.Settings> settings, OptionalLong revision, Caller caller) {
+        return ask(TaskRequest.ofSwitchover(
+                        caller.requestId(), name, action, settings, revision, records.byName(name), caller.user()))
+                .orElseThrow();
+    }
+
+    /** Why such an action would be refused now. */
+    Optional<Failure> refusal(TaskRecord task, Action action, Optional<Switchover.Settings> settings, Caller caller) {
+        TaskRequest request = TaskRequest.ofSwitchover(
+                caller.requestId(),
+                task.name(),
+                action,
+                settings,
+                OptionalLong.empty(),
+                Optional.of(task),
+                caller.user());
+        return ManagedTasks.of(Optional.of(task), request, clock.instant()).refusal();
     }
 
     private void requireUnfinished(TaskRecord task, List<TaskComponents.Instance> meant) {

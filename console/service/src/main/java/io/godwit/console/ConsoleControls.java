@@ -8,6 +8,7 @@ import io.godwit.control.ObjectControl;
 import io.godwit.control.PrecheckControl;
 import io.godwit.control.SecretControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.SwitchoverControl;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
 
@@ -22,4 +23,5 @@ public record ConsoleControls(
         ConflictControl conflicts,
         MonitorControl monitor,
         AlertControl alerts,
-        PrecheckControl prechecks) {}
+        PrecheckControl prechecks,
+        SwitchoverControl switchovers) {}

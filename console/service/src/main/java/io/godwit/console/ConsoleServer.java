@@ -137,6 +137,7 @@ public final class ConsoleServer implements AutoCloseable {
         new SeriesRoutes(control, controls.monitor()).addTo(routes);
         new AlertRoutes(controls.alerts(), AlertReader.ofFiles(secrets)).addTo(routes);
         new PrecheckRoutes(control, controls.prechecks()).addTo(routes);
+        new SwitchoverRoutes(control, controls.switchovers()).addTo(routes);
         routes.get(BASE + "/targets", context -> context.json(MetricsTargets.of(control)));
         routes.exception(GodwitException.class, Problems::answer);
         routes.exception(InvalidRequest.class, Problems::answer);

@@ -61,7 +61,8 @@ final class Views {
                 .failure(failure(task).orElse(null))
                 .tags(tags(task).isEmpty() ? null : tags(task)) // absent
                 .dataSources(dataSources(task))
-                .templates(templates(task));
+                .templates(templates(task))
+                .switchover(SwitchoverViews.summary(task));
     }
 
     private static List<UsedTemplate> templates(TaskRecord task) {

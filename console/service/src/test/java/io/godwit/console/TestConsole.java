@@ -9,6 +9,9 @@ import io.godwit.control.ObjectControl;
 import io.godwit.control.PrecheckControl;
 import io.godwit.control.SecretControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.SwitchoverControl;
+import io.godwit.control.SwitchoverPlan;
+import io.godwit.control.SwitchoverPlanner;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
 import io.godwit.control.precheck.Check;
@@ -38,6 +41,7 @@ final class TestConsole {
     private MonitorControl monitor = new MonitorControl(new InMemorySeries());
     private AlertControl alerts = InMemoryAlerts.control();
     private PrecheckControl prechecks;
+    private SwitchoverPlanner planner = (task, settings) -> new SwitchoverPlan(List.of(), List.of(), Optional.empty());
     private BooleanSupplier ready = () -> true;
     private ConsoleAccess access = TestAccess.open();
     private List<String> warnings = List.of();
@@ -91,6 +95,11 @@ final class TestConsole {
         return this;
     }
 
+    TestConsole planner(SwitchoverPlanner plans) {
+        planner = plans;
+        return this;
+    }
+
     TestConsole secrets(Map<String, String> environment) {
         secrets = SecretResolver.ofService(environment, List.of());
         return this;
@@ -113,9 +122,10 @@ final class TestConsole {
 
     ConsoleServer start() {
         Clock clock = Clock.systemUTC();
+        ServiceControl control = new ServiceControl(tasks, tasks, logs, KAFKA, clock);
         return new ConsoleServer(
                 new ConsoleControls(
-                        new ServiceControl(tasks, tasks, logs, KAFKA, clock),
+                        control,
                         new DataSourceControl(book, tasks, probe, clock),
                         new TemplateControl(book, tasks, clock),
                         new SecretControl(secrets.keys(), book, tasks, clock),
@@ -124,7 +134,8 @@ final class TestConsole {
                         conflicts,
                         monitor,
                         alerts,
-                        prechecks),
+                        prechecks,
+                        new SwitchoverControl(control, planner)),
                 secrets,
                 ready,
                 GodwitMeters.ofService(),

@@ -1,0 +1,81 @@
+package io.godwit.control.turn;
+
+import io.godwit.control.ControlPorts;
+import io.godwit.control.SpecComparison;
+import io.godwit.control.SwitchoverPlan;
+import io.godwit.control.SwitchoverPlan.Action;
+import io.godwit.control.SwitchoverPlan.Obstacle;
+import io.godwit.control.SwitchoverPlanner;
+import io.godwit.control.record.TaskLedger;
+import io.godwit.model.task.DurationText;
+import io.godwit.model.task.KafkaSpec;
+import io.godwit.model.task.TaskSpec;
+import io.godwit.model.text.Plural;
+import io.godwit.runtime.state.Switchover;
+import io.godwit.runtime.state.Switchover.Phase;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Plans by the checks that a switchover begins with. Connects for each plan; thread-safe. */
+public final class TurnPlanner implements SwitchoverPlanner {
+    private final Function<TaskSpec, ControlPorts> wiring;
+    private final Function<KafkaSpec, TaskLedger> ledgers;
+    private final Clock clock;
+
+    /**
+     * A planner.
+     *
+     * @param wiring connects to the source and the target of a task
+     * @param ledgers opens what is kept about the tasks of a Kafka
+     */
+    public TurnPlanner(
+            Function<TaskSpec, ControlPorts> wiring, Function<KafkaSpec, TaskLedger> ledgers, Clock clock) {
+        this.wiring = wiring;
+        this.ledgers = ledgers;
+        this.clock = clock;
+    }
+
+    @Override
+    public SwitchoverPlan plan(TaskRecord task, Switchover.Settings settings) {
+        TaskSpec spec = SpecComparison.published(task.spec());
+        try (ControlPorts ports = wiring.apply(spec);
+                TaskLedger ledger = ledgers.apply(spec.kafka())) {
+            List<Obstacle> obstacles = new TurnChecks(ledger, ports, clock)
+                    .of(task, settings).stream().map(TurnPlanner::obstacle).toList();
+            int tables = ledger.records().handOffs(task.id()).size();
+            return new SwitchoverPlan(actions(tables, settings), obstacles, Optional.empty());
+        }
+    }
+
+    private static List<Action> actions(int tables, Switchover.Settings settings) {
+        String all = Plural.of(tables, "table");
+        return List.of(
+                new Action(
+                        Phase.CHECKING,
+                        "look at the lag (at most " + text(settings.maxLagMillis()) + "), marks and failures of " + all),
+                new Action(Phase.PREPARING, "make change logs on " + all + ", and on the one of checkpoints"),
+                new Action(
+                        Phase.FREEZING,
+                        "wait until you have stopped what writes to Milvus and say so, then at most "
+                                + text(settings.freezeTimeoutMillis()) + " until nothing is seen to write"),
+                new Action(
+                        Phase.CATCHING_UP,
+                        "wait at most " + text(settings.timeoutMillis()) + " until the tables have every change"),
+                new Action(Phase.TURNING, "end and fence Store and Incr-Sync, and open the flow back"),
+                new Action(
+                        Phase.REVERSED,
+                        "start Reverse Store and Reverse Incr-Sync; from then on applications may write to OceanBase"));
+    }
+
+    private static String text(long millis) {
+        return DurationText.format(Duration.ofMillis(millis));
+    }
+
+    private static Obstacle obstacle(TurnObstacle found) {
+        return new Obstacle(found.code().name(), found.object(), found.message(), found.remedy());
+    }
+}
