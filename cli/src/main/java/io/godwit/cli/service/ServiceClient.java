@@ -286,6 +286,11 @@ public final class ServiceClient implements AutoCloseable {
         return new ObjectsClient(this, client);
     }
 
+    /** The switchovers of tasks. */
+    SwitchoverClient switchovers() {
+        return new SwitchoverClient(this, client);
+    }
+
     /** The components of tasks. */
     ComponentClient components() {
         return new ComponentClient(this, client);

@@ -15,6 +15,7 @@ public final class ServiceCommands {
                 .addSubcommand(new NamedTaskCommand.Stop(streams))
                 .addSubcommand(new NamedTaskCommand.Show(streams))
                 .addSubcommand(new TaskWatchCommand(streams))
+                .addSubcommand(new TaskSwitchoverCommand(streams))
                 .addSubcommand(new NamedTaskCommand.Release(streams))
                 .addSubcommand(new TaskDeleteCommand(streams))
                 .addSubcommand(new TaskEventsCommand(streams))

@@ -4,6 +4,8 @@ import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.Owner;
 import io.godwit.console.contract.model.Stage;
 import io.godwit.console.contract.model.StageState;
+import io.godwit.console.contract.model.SwitchoverPhase;
+import io.godwit.console.contract.model.SwitchoverSummary;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.TaskSummary;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** Tasks of the service, for people. */
 final class TaskText {
-    static final List<String> HEADER = List.of("NAME", "STATE", "SINCE", "RUN", "OWNER", "TAGS", "ERROR");
+    static final List<String> HEADER = List.of("NAME", "STATE", "SINCE", "RUN", "OWNER", "TAGS", "ERROR", "SWITCHOVER");
 
     private TaskText() {}
 
@@ -37,12 +39,24 @@ final class TaskText {
                 String.valueOf(task.getRun()),
                 owner(task.getOwner()),
                 task.getTags() == null ? "" : String.join(",", task.getTags()),
-                task.getFailure() == null ? "" : task.getFailure().getCode());
+                task.getFailure() == null ? "" : task.getFailure().getCode(),
+                phase(task));
+    }
+
+    /** Nothing of one that nobody has turned around. */
+    private static String phase(TaskSummary task) {
+        return task.getSwitchover() == null || task.getSwitchover().getPhase() == SwitchoverPhase.NONE
+                ? ""
+                : task.getSwitchover().getPhase().getValue();
     }
 
     static List<String> lines(Task task) {
         List<String> lines = new ArrayList<>();
         lines.add(line(task));
+        SwitchoverSummary switchover = task.getSummary().getSwitchover();
+        if (switchover != null) {
+            lines.add("  switchover " + switchover.getPhase() + ": " + switchover.getLine());
+        }
         if (task.getSummary().getFailure() != null) {
             lines.add("  error " + task.getSummary().getFailure().getCode() + ": "
                     + task.getSummary().getFailure().getMessage());

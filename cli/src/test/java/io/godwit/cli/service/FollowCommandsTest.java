@@ -105,7 +105,7 @@ class FollowCommandsTest {
         assertThat(captured.out().lines().map(line -> line.replaceAll("\t.*?", "|")
                         .replaceAll("[|]+", "|")))
                 .containsExactly(
-                        "NAME|STATE|SINCE|RUN|OWNER|TAGS|ERROR",
+                        "NAME|STATE|SINCE|RUN|OWNER|TAGS|ERROR|SWITCHOVER",
                         "a|Running|1|service|prod|",
                         "b|Stopped|1|service|prod|",
                         "a|Failed|1|service|prod|",
