@@ -12,6 +12,8 @@ import io.godwit.control.ObjectControl;
 import io.godwit.control.PrecheckControl;
 import io.godwit.control.SecretControl;
 import io.godwit.control.ServiceControl;
+import io.godwit.control.SwitchoverControl;
+import io.godwit.control.SwitchoverPlanner;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
 import io.godwit.control.kafka.KafkaAlertBook;
@@ -73,6 +75,7 @@ public final class ControlService {
     private final Path state;
     private final TaskDriver driver;
     private final ComponentLogs logs;
+    private final SwitchoverPlanner planner;
     private final StopSignal stop = new StopSignal();
 
     /** An instance whose topics have so many replicas, and that has no secrets of its own. */
@@ -84,7 +87,8 @@ public final class ControlService {
                 SecretResolver.ofService(System.getenv(), List.of()),
                 state,
                 driver,
-                logs);
+                logs,
+                LocalControl.planner(SecretResolver.ofService(System.getenv(), List.of())));
     }
 
     /**
@@ -93,6 +97,7 @@ public final class ControlService {
      * @param replicationFactor of its topics; absent for what the cluster allows
      * @param secrets finds what documents refer to
      * @param state folder for what Kafka's client keeps while it runs, of this instance alone
+     * @param planner looks at servers for what a switchover would meet
      */
     ControlService(
             KafkaSettings kafka,
@@ -100,13 +105,15 @@ public final class ControlService {
             SecretResolver secrets,
             Path state,
             TaskDriver driver,
-            ComponentLogs logs) {
+            ComponentLogs logs,
+            SwitchoverPlanner planner) {
         this.kafka = kafka;
         this.replicationFactor = replicationFactor;
         this.secrets = secrets;
         this.state = state;
         this.driver = driver;
         this.logs = logs;
+        this.planner = planner;
     }
 
     /** Asks {@link #run} to end. Called from another thread, returns immediately, idempotent. */
@@ -161,7 +168,8 @@ public final class ControlService {
                                 new PrecheckControl(
                                         tasks(new CountedDesk(desk, meters), records),
                                         prechecks,
-                                        new PrecheckServers(secrets)::estimate)),
+                                        new PrecheckServers(secrets)::estimate),
+                                new SwitchoverControl(tasks(new CountedDesk(desk, meters), records), planner)),
                         secrets,
                         streams::isRunning,
                         meters,

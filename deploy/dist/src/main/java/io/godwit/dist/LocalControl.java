@@ -5,9 +5,11 @@ import io.godwit.control.ComponentStarter;
 import io.godwit.control.ControlClock;
 import io.godwit.control.ForegroundControl;
 import io.godwit.control.RunParts;
+import io.godwit.control.SwitchoverPlanner;
 import io.godwit.control.TaskControl;
 import io.godwit.control.kafka.KafkaPrecheckBook;
 import io.godwit.control.kafka.KafkaTaskLedger;
+import io.godwit.control.turn.TurnPlanner;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.launcher.ComponentLauncher;
@@ -18,6 +20,7 @@ import io.godwit.launcher.StandingComponents;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.stack.cache.PackageCache;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,6 +44,12 @@ public final class LocalControl {
                 parts(standing(site(state), secrets), secrets),
                 new PrecheckServers(secrets)::connect,
                 KafkaPrecheckBook.opener(secrets));
+    }
+
+    /** Looks at the servers of tasks for what a switchover would meet. */
+    static SwitchoverPlanner planner(SecretResolver secrets) {
+        return new TurnPlanner(
+                new SourceAndTarget(secrets)::connect, KafkaTaskLedger.opener(secrets), Clock.systemUTC());
     }
 
     /** The components that the control service leaves running. */

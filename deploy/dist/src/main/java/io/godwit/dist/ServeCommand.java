@@ -87,7 +87,8 @@ final class ServeCommand implements Callable<Integer> {
                     secrets,
                     state.directory().resolve("service").resolve(String.valueOf(port)),
                     LocalControl.driver(state.directory(), secrets),
-                    new LocalComponentLogs(LocalControl.site(state.directory())));
+                    new LocalComponentLogs(LocalControl.site(state.directory())),
+                    LocalControl.planner(secrets));
             Listening where = entrance.listening(port);
             Entrance opened = new Entrance(
                     entrance.logins().areNeeded(),

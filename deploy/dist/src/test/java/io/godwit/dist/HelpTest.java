@@ -35,6 +35,7 @@ class HelpTest {
                 "task start",
                 "task advance",
                 "task stop",
+                "task switchover",
                 "task show",
                 "task watch",
                 "task release",

@@ -31,9 +31,6 @@ final class ConfigurationPage {
             - **While it runs**: what `godwit task apply` does with a changed value. *immediately*: without a restart; *restart*: the
               component is restarted; *no*: refused with `TASK_CHANGED`.
 
-            Keys of `spec.options.reverse` are checked and kept; reverse increment is not part of this
-            version.
-
             """;
     private static final String PRESETS = """
 
