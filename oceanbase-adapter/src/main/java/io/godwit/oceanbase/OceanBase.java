@@ -1,6 +1,12 @@
 package io.godwit.oceanbase;
 
+import io.godwit.model.log.ChangeLogs;
+import io.godwit.model.log.LogDecoder;
+import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.RowInspector;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.source.KeyReader;
+import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.target.Checkpoints;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetLook;
@@ -11,6 +17,12 @@ import io.godwit.model.task.OceanBaseSpec;
 import io.godwit.model.task.SchemaOptions;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.oceanbase.changelog.OceanBaseChangeLogs;
+import io.godwit.oceanbase.changelog.OceanBaseKeyReader;
+import io.godwit.oceanbase.changelog.OceanBaseLog;
+import io.godwit.oceanbase.changelog.OceanBaseLogDecoder;
+import io.godwit.oceanbase.changelog.OceanBaseSource;
+import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.checkpoint.OceanBaseGate;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.inspect.TableInspector;
@@ -18,6 +30,7 @@ import io.godwit.oceanbase.schema.OceanBaseLook;
 import io.godwit.oceanbase.schema.OceanBaseSchema;
 import io.godwit.oceanbase.write.JsonForms;
 import io.godwit.oceanbase.write.OceanBaseWriter;
+import java.util.Collection;
 
 /**
  * The entry to one OceanBase tenant: makes the ports that Godwit's services use. Each port opens connections of its own when
@@ -75,6 +88,31 @@ public final class OceanBase {
     /** The phases of mappings. */
     public PhaseGate gate() {
         return new OceanBaseGate(connections, checkpointSchema);
+    }
+
+    /** The logs that the tenant keeps of single tables. */
+    public ChangeLogs changeLogs() {
+        return new OceanBaseChangeLogs(connections, CheckpointTables.checkpoints(checkpointSchema));
+    }
+
+    /** The change logs of these mappings' tables as one log, without Godwit's own transactions. */
+    public SourceLog log(Collection<TableMapping> mappings) {
+        return new OceanBaseLog(connections, mappings, CheckpointTables.checkpoints(checkpointSchema));
+    }
+
+    /** Reads the records of {@link #log}. */
+    public static LogDecoder decoder(Collection<TableMapping> mappings) {
+        return new OceanBaseLogDecoder(mappings);
+    }
+
+    /** Looks up rows of these mappings' tables by key. */
+    public KeyReader keys(Collection<TableMapping> mappings) {
+        return new OceanBaseKeyReader(connections, mappings);
+    }
+
+    /** The tables of these mappings as collections. */
+    public SourceCatalog source(Collection<TableMapping> mappings) {
+        return new OceanBaseSource(connections, mappings);
     }
 
     /** Reads tables back for comparison. */

@@ -56,6 +56,11 @@ public final class AllTypes {
 
     private AllTypes() {}
 
+    /** Texts that quoting, collations or encodings may break. */
+    public static List<String> texts() {
+        return TEXTS;
+    }
+
     /** The fields, under a key of {@code keyType}. */
     public static Field[] fields(FieldType keyType) {
         List<Field> fields = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.godwit.oceanbase.checkpoint;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.oceanbase.connect.NamedSql;
@@ -33,7 +34,7 @@ public final class CheckpointTables {
     /** The tables in {@code schema}. */
     public CheckpointTables(String schema) {
         this.schema = schema;
-        this.checkpoints = "`" + schema + "`.apply_checkpoint";
+        this.checkpoints = "`" + schema + "`." + checkpoints(schema).table();
         String fresh = "INSERT INTO " + checkpoints + " (task_id, topic, partition_id, next_offset, epoch, state,"
                 + " rows_applied, rows_conflict, bytes_applied, read_changes, insert_changes, update_changes,"
                 + " delete_changes) VALUES (:task_id, :topic, :partition_id, :next_offset, 0, 'OPEN', 0,0,0,0,0,0,0)"
@@ -57,6 +58,11 @@ public final class CheckpointTables {
         this.closeAll = NamedSql.of(
                 "UPDATE " + checkpoints + " SET state='CLOSED', epoch=epoch+1 WHERE task_id=:task_id AND topic=:topic");
         this.removeAll = NamedSql.of("DELETE FROM " + checkpoints + " WHERE task_id=:task_id AND topic=:topic");
+    }
+
+    /** The table of checkpoints in {@code schema}: each transaction that writes rows changes it. */
+    public static TableName checkpoints(String schema) {
+        return new TableName(schema, "apply_checkpoint");
     }
 
     /** Creates schema and tables where missing. */
@@ -121,7 +127,8 @@ public final class CheckpointTables {
         if (!held) {
             throw GodwitException.retriable(
                     ErrorCode.TARGET_UNREACHABLE,
-                    "the transaction that held the checkpoint of " + to.partition().topic() + " was ended by the server",
+                    "the transaction that held the checkpoint of "
+                            + to.partition().topic() + " was ended by the server",
                     "none: it is repeated",
                     null);
         }

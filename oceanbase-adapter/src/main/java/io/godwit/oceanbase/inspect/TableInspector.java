@@ -9,6 +9,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.connect.TimeLimits;
+import io.godwit.oceanbase.schema.ExactColumns;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,25 +73,7 @@ public final class TableInspector implements RowInspector {
     }
 
     private static List<String> expressions(TableMapping mapping) {
-        return mapping.collection().fields().stream()
-                .map(TableInspector::expression)
-                .toList();
-    }
-
-    /** What makes the engine return a column exactly; a plain read shows six digits of a float. */
-    private static String expression(Field field) {
-        String column = quoted(field);
-        return switch (field.type()) {
-            case FLOAT -> column + "*1e0";
-            case FLOAT_VECTOR -> "array_map(x->x*1e0, " + column + ")";
-            case ARRAY ->
-                switch (field.elementType().orElseThrow()) {
-                    case FLOAT, DOUBLE -> "array_map(x->x*1e0, " + column + ")";
-                    case VARCHAR -> "array_map(x->hex(x), " + column + ")";
-                    default -> column;
-                };
-            default -> column;
-        };
+        return mapping.collection().fields().stream().map(ExactColumns::of).toList();
     }
 
     private static CanonicalRow read(TableMapping mapping, ResultSet row) throws SQLException {

@@ -21,7 +21,7 @@ public final class Sql {
     }
 
     /** The name as the server keeps it: most tenants fold table names to lower case. */
-    static TableName folded(Connection open, TableName table) throws SQLException {
+    public static TableName folded(Connection open, TableName table) throws SQLException {
         boolean kept = SqlSession.query(open, "SELECT @@lower_case_table_names", rows -> rows.getInt(1) == 0)
                 .getFirst();
         return kept
@@ -31,7 +31,7 @@ public final class Sql {
     }
 
     /** A text literal. */
-    static String text(String text) {
+    public static String text(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\0", "\\0") + "'";
     }
 }

@@ -1,0 +1,154 @@
+package io.godwit.oceanbase.changelog;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.source.CommitVersion;
+import io.godwit.model.text.Plural;
+import io.godwit.oceanbase.connect.Connections;
+import io.godwit.oceanbase.connect.SqlSession;
+import io.godwit.oceanbase.connect.TimeLimits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Short questions about logs, on a connection of its own. One thread. */
+final class LogQueries implements AutoCloseable {
+    private static final int TABLES_OF_A_STATEMENT = 100;
+    private static final long VERSIONS_OF_A_MILLI = 1_000_000;
+    private static final String LOOKING = "looking into change logs";
+
+    private final SqlSession session;
+
+    LogQueries(Connections connections) {
+        this.session = new SqlSession(connections.within(TimeLimits.READING));
+    }
+
+    /** The engine's latest version. */
+    long now() {
+        return session.transact("reading the version", Scn::now);
+    }
+
+    /** The logs that have rows in the window, with how many. */
+    Map<LogTable, Long> counts(List<LogTable> logs, Window window) {
+        Map<LogTable, Long> counts = new LinkedHashMap<>();
+        for (int from = 0; from < logs.size(); from += TABLES_OF_A_STATEMENT) {
+            List<LogTable> some = logs.subList(from, Math.min(logs.size(), from + TABLES_OF_A_STATEMENT));
+            String all = IntStream.range(0, some.size())
+                    .mapToObj(i -> "SELECT " + i + ", (" + some.get(i).count(window) + ")")
+                    .collect(Collectors.joining(" UNION ALL "));
+            ask(all, logs, window).forEach(count -> {
+                if (count.rows() > 0) {
+                    counts.put(some.get(count.table()), count.rows());
+                }
+            });
+        }
+        return counts;
+    }
+
+    private record Count(int table, long rows) {}
+
+    private List<Count> ask(String sql, List<LogTable> logs, Window window) {
+        return guarded(
+                logs,
+                window.after(),
+                () -> session.transact(LOOKING, open -> {
+                    Scn.begin(open);
+                    return SqlSession.query(open, sql, rows -> new Count(rows.getInt(1), rows.getLong(2)));
+                }));
+    }
+
+    /** The version of row {@code number} of the window; empty where it has fewer. */
+    OptionalLong versionOf(LogTable log, Window window, long number) {
+        return numbers(log.versionOf(window, number)).stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+
+    /** The versions of the window, ascending. */
+    long[] versions(LogTable log, Window window) {
+        return numbers(log.versions(window)).stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+    }
+
+    /** The first version, to the millisecond, after which all logs hold everything; {@code end} where they have just been made. */
+    long oldest(List<LogTable> logs, long end) {
+        long lost = 0;
+        long held = end;
+        while (held - lost > VERSIONS_OF_A_MILLI) {
+            long between = lost + (held - lost) / 2;
+            if (hold(logs, between)) {
+                held = between;
+            } else {
+                lost = between;
+            }
+        }
+        return CommitVersion.wholeMoments(held);
+    }
+
+    private boolean hold(List<LogTable> logs, long version) {
+        try {
+            requireHeld(logs, version);
+            return true;
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.SOURCE_LOG_LOST) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Runs a read of logs, and names those that do not hold what came after {@code version} where that is why it fails. */
+    <T> T guarded(List<LogTable> logs, long version, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.CONFIGURATION) {
+                requireHeld(logs, version);
+            }
+            throw e;
+        }
+    }
+
+    /** Fails as SOURCE_LOG_LOST where a log does not hold everything after {@code version}. */
+    void requireHeld(List<LogTable> logs, long version) {
+        List<String> lost = new ArrayList<>();
+        for (LogTable log : logs) {
+            try {
+                numbers(log.holds(version));
+            } catch (GodwitException e) {
+                if (e.kind() != GodwitException.Kind.CONFIGURATION || e.code() == ErrorCode.TARGET_AUTH) {
+                    throw e;
+                }
+                lost.add(log.table().toString());
+            }
+        }
+        if (!lost.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_LOG_LOST,
+                    "the change logs of " + Plural.of(lost.size(), "table")
+                            + " were dropped, or dropped and made again, before" + " everything in them was read: "
+                            + String.join(", ", lost),
+                    "changes may be missing: compare these tables, or migrate them again; nothing else may drop or make"
+                            + " their materialized view logs");
+        }
+    }
+
+    private List<Long> numbers(String sql) {
+        return session.transact(LOOKING, open -> {
+            Scn.begin(open);
+            return SqlSession.query(open, sql, rows -> rows.getLong(1));
+        });
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
