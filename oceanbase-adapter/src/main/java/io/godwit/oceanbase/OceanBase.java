@@ -37,6 +37,9 @@ import java.util.Collection;
  * it is first used.
  */
 public final class OceanBase {
+    /** The one channel of {@link #log}. */
+    public static final String CHANNEL = OceanBaseLog.CHANNEL;
+
     private final Connections connections;
     private final String checkpointSchema;
 

@@ -10,6 +10,7 @@ import io.godwit.control.record.TaskIds;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskRecords;
+import io.godwit.control.turn.PhaseReports;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
@@ -90,6 +91,12 @@ public final class ForegroundBook implements RunBook {
     @Override
     public void changed() {
         life.take(new TaskInput.Modified());
+    }
+
+    /** Only the control service turns a task around. */
+    @Override
+    public PhaseReports phases() {
+        return PhaseReports.NONE;
     }
 
     /** Nobody would end them. */

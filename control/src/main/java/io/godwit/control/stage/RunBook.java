@@ -1,6 +1,7 @@
 package io.godwit.control.stage;
 
 import io.godwit.control.record.TaskJournal;
+import io.godwit.control.turn.PhaseReports;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.TaskRecord;
@@ -19,6 +20,9 @@ public interface RunBook extends AutoCloseable {
 
     /** The components run with the changed spec. */
     void changed();
+
+    /** Is told how the phases of a switchover go. */
+    PhaseReports phases();
 
     /**
      * Whether the components are left running where the run ends like this: for another instance, or for the same run, which begins

@@ -8,7 +8,6 @@ import io.godwit.control.RunOptions;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskRecords;
-import io.godwit.control.turn.PhaseReports;
 import io.godwit.control.turn.Turn;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableName;
@@ -146,7 +145,7 @@ public final class TaskRun {
                 clock.waits(),
                 stopping,
                 mappings,
-                new Turn(ledger, journal, ports, PhaseReports.NONE, clock));
+                new Turn(ledger, journal, ports, book.phases(), clock));
         ComponentsStage.End end = stage.run(task, spec);
         MappingFailures failures = MappingFailures.of(records.standing(task));
         return switch (end) {

@@ -4,6 +4,7 @@ import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.stage.RunBook;
 import io.godwit.control.stage.TaskRun;
+import io.godwit.control.turn.PhaseReports;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.TaskRecord;
@@ -57,6 +58,11 @@ final class OrderedBook implements RunBook {
     @Override
     public void changed() {
         signals.modified();
+    }
+
+    @Override
+    public PhaseReports phases() {
+        return new ReportedPhases(signals);
     }
 
     @Override
