@@ -2,6 +2,7 @@ package io.godwit.oceanbase.write;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.row.ByteSlice;
+import io.godwit.model.text.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /**

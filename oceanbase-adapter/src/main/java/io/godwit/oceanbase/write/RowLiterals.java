@@ -6,6 +6,7 @@ import io.godwit.model.row.ByteSlice;
 import io.godwit.model.row.RowView;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.text.Utf8;
 import io.godwit.oceanbase.schema.ColumnTypes;
 import io.godwit.oceanbase.schema.Sql;
 import java.lang.invoke.MethodHandles;

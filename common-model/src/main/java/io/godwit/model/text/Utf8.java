@@ -1,13 +1,13 @@
-package io.godwit.oceanbase.write;
+package io.godwit.model.text;
 
 import io.godwit.model.row.ByteSlice;
 
 /** Distinguishes well-formed UTF-8 (RFC 3629) from bytes that a decoder would silently replace. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /** Whether the bytes decode without loss: no stray or missing bytes, overlong forms, surrogates or code points too high. */
-    static boolean isWellFormed(ByteSlice text) {
+    public static boolean isWellFormed(ByteSlice text) {
         return isWellFormed(text.array(), text.offset(), text.offset() + text.length());
     }
 
