@@ -75,6 +75,11 @@ class OceanBaseTargetIT {
         }
 
         @Override
+        public long rowsInTable() {
+            return Tables.read(mapping).size();
+        }
+
+        @Override
         public Map<Key, String> titles(TableMapping of) {
             return Tables.read(of).stream().collect(Collectors.toMap(CanonicalRow::key, row -> row.cells()
                     .get(1)));

@@ -45,6 +45,11 @@ class InMemoryTargetTest implements TargetContract {
     }
 
     @Override
+    public long rowsInTable() {
+        return database.rows(mapping.table()).size();
+    }
+
+    @Override
     public Map<Key, String> titles(TableMapping of) {
         Map<Key, String> titles = new HashMap<>();
         database.rows(of.table()).values().stream()

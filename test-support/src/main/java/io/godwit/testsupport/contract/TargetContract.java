@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import io.godwit.model.row.Key;
-import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -19,50 +17,17 @@ import io.godwit.testsupport.TestRow;
 import io.godwit.testsupport.TestRows;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every TargetWriter with its PhaseGate does. A test class implements the four methods; the table of {@link #mapping} is
- * created from a {@link Samples#collection}, exists and is empty before each test, and {@link #taskId} is new for each test.
- * Over 400 lines in one suite, since writer and gate work on the same checkpoints.
+ * What a TargetWriter that keeps the checkpoints itself does besides, and its PhaseGate: rows and checkpoint are one transaction.
  */
-public interface TargetContract {
-    /** A new connection; the suite closes it. */
-    TargetWriter connect();
-
+public interface TargetContract extends RowWriterContract {
     /** The gate over the same target; the suite closes it. */
     PhaseGate gate();
 
-    /** A mapping whose table is empty. */
-    TableMapping mapping();
-
-    /** Task that no other test uses. */
-    String taskId();
-
-    /** Keys in the table, read past the writer. */
-    Set<Key> keysInTable();
-
-    /** Text of each row of the mapping's collection in its table, read past the writer. */
-    Map<Key, String> titles(TableMapping of);
-
     /** The mapping of a {@link Samples#collection} of this id into a table that several collections share; empty at first. */
     TableMapping shared(long collectionId);
-
-    @Test
-    default void rowsAndCheckpointAreCommittedTogether() {
-        try (TargetWriter writer = connect()) {
-            ApplyCheckpoint from = writer.claim(partition(0), 0);
-            ApplyCheckpoint to = from.advanced(5, 2, 0, 100).counting(new OperationCounts(1, 2, 3, 4));
-            writer.begin(from, to);
-            assertThat(writer.insert(mapping(), rows(1, 2))).isEmpty();
-            writer.commit();
-
-            assertThat(writer.read(partition(0))).isEqualTo(to);
-            assertThat(keysInTable()).containsExactlyInAnyOrder(key(1), key(2));
-        }
-    }
 
     @Test
     default void aMappingThatIsForgottenLeavesNoCheckpointAndFencesItsWriters() {
@@ -116,63 +81,6 @@ public interface TargetContract {
     }
 
     @Test
-    default void anUpsertPutsARowInPlaceOfWhatTheKeyHolds() {
-        try (TargetWriter writer = connect()) {
-            ApplyCheckpoint from = writer.claim(partition(0), 0);
-            ApplyCheckpoint middle = from.advanced(5, 2, 0, 10);
-            writer.begin(from, middle);
-            writer.insert(mapping(), rows(1, 2));
-            writer.commit();
-            writer.begin(middle, middle.advanced(9, 2, 0, 10));
-            assertThat(writer.upsert(mapping(), rows(2, 3))).isEmpty();
-            assertThat(writer.existing(mapping(), List.of(key(1), key(3), key(4))))
-                    .containsExactlyInAnyOrder(key(1), key(3));
-            writer.commit();
-
-            assertThat(keysInTable()).containsExactlyInAnyOrder(key(1), key(2), key(3));
-        }
-    }
-
-    @Test
-    default void aRefusedUpsertLeavesWhatTheKeyHeld() {
-        TestRow tooLong = Samples.row(mapping().collection(), 1, "x".repeat(17));
-        TestRow newer = Samples.row(mapping().collection(), 2, "newer");
-        try (TargetWriter writer = connect()) {
-            ApplyCheckpoint from = writer.claim(partition(0), 0);
-            ApplyCheckpoint middle = from.advanced(5, 2, 0, 10);
-            writer.begin(from, middle);
-            writer.insert(mapping(), rows(1, 2));
-            writer.commit();
-            writer.begin(middle, middle.advanced(9, 3, 0, 10));
-            List<RejectedRow> rejected = writer.upsert(mapping(), new TestRows(List.of(newer, tooLong, row(3))));
-            writer.commit();
-
-            assertThat(rejected)
-                    .singleElement()
-                    .returns(1, RejectedRow::index)
-                    .returns(RejectedRow.Kind.VALUE, RejectedRow::kind)
-                    .returns(ErrorCode.VALUE_TOO_LONG, RejectedRow::code);
-            assertThat(titles(mapping())).isEqualTo(Map.of(key(1), "row 1", key(2), "newer", key(3), "row 3"));
-        }
-    }
-
-    @Test
-    default void whatABatchRemovesItCanPutAgain() {
-        TestRow again = Samples.row(mapping().collection(), 1, "again");
-        try (TargetWriter writer = connect()) {
-            ApplyCheckpoint from = writer.claim(partition(0), 0);
-            writer.begin(from, from.advanced(5, 2, 0, 10));
-            writer.insert(mapping(), rows(1, 2));
-            writer.delete(mapping(), List.of(key(1), key(2)));
-            assertThat(writer.existing(mapping(), List.of(key(1), key(2)))).isEmpty();
-            assertThat(writer.upsert(mapping(), new TestRows(List.of(again)))).isEmpty();
-            writer.commit();
-
-            assertThat(titles(mapping())).isEqualTo(Map.of(key(1), "again"));
-        }
-    }
-
-    @Test
     default void aSharedTableLetsNobodyTouchTheRowsOfAnother() {
         TableMapping own = shared(41);
         TableMapping other = shared(42);
@@ -208,23 +116,6 @@ public interface TargetContract {
     }
 
     @Test
-    default void aDeleteRemovesRowsAndPassesOverKeysWithoutOne() {
-        try (TargetWriter writer = connect()) {
-            ApplyCheckpoint from = writer.claim(partition(0), 0);
-            ApplyCheckpoint middle = from.advanced(5, 3, 0, 10);
-            writer.begin(from, middle);
-            writer.insert(mapping(), rows(1, 2, 3));
-            writer.commit();
-            writer.begin(middle, middle.advanced(9, 3, 0, 10));
-            assertThat(writer.delete(mapping(), List.of(key(1), key(3), key(7))))
-                    .isEmpty();
-            writer.commit();
-
-            assertThat(keysInTable()).containsExactly(key(2));
-        }
-    }
-
-    @Test
     default void aRollbackLeavesNothing() {
         try (TargetWriter writer = connect()) {
             ApplyCheckpoint from = writer.claim(partition(0), 0);
@@ -248,45 +139,6 @@ public interface TargetContract {
         try (TargetWriter later = connect()) {
             assertThat(later.claim(partition(0), 0).nextOffset()).isZero();
             assertThat(keysInTable()).isEmpty();
-        }
-    }
-
-    @Test
-    default void aClaimStartsAtTheFirstOffsetOnceAndRaisesTheEpochEachTime() {
-        try (TargetWriter first = connect();
-                TargetWriter second = connect()) {
-            ApplyCheckpoint created = first.claim(partition(0), 7);
-            ApplyCheckpoint taken = second.claim(partition(0), 0);
-
-            assertThat(created.nextOffset()).isEqualTo(7);
-            assertThat(created.state()).isEqualTo(ApplyCheckpoint.State.OPEN);
-            assertThat(taken.nextOffset()).isEqualTo(7);
-            assertThat(taken.epoch()).isGreaterThan(created.epoch());
-        }
-    }
-
-    @Test
-    default void anOlderOwnerIsFenced() {
-        try (TargetWriter old = connect();
-                TargetWriter young = connect()) {
-            ApplyCheckpoint from = old.claim(partition(0), 0);
-            young.claim(partition(0), 0);
-
-            assertFenced(() -> old.begin(from, from.advanced(5, 1, 0, 10)));
-            old.rollback();
-            assertThat(keysInTable()).isEmpty();
-        }
-    }
-
-    @Test
-    default void aBatchIsNotWrittenTwice() {
-        try (TargetWriter writer = connect()) {
-            ApplyCheckpoint from = writer.claim(partition(0), 0);
-            ApplyCheckpoint to = from.advanced(5, 0, 0, 10);
-            writer.begin(from, to);
-            writer.commit();
-
-            assertFenced(() -> writer.begin(from, to));
         }
     }
 
@@ -331,25 +183,6 @@ public interface TargetContract {
     }
 
     @Test
-    default void aValueThatDoesNotFitIsRefusedAndTheOthersAreWritten() {
-        TestRow tooLong = Samples.row(mapping().collection(), 2, "x".repeat(17));
-        try (TargetWriter writer = connect()) {
-            ApplyCheckpoint from = writer.claim(partition(0), 0);
-            writer.begin(from, from.advanced(3, 3, 0, 10));
-            List<RejectedRow> rejected = writer.insert(mapping(), new TestRows(List.of(row(1), tooLong, row(3))));
-            writer.commit();
-
-            assertThat(rejected).singleElement().satisfies(r -> {
-                assertThat(r.index()).isEqualTo(1);
-                assertThat(r.kind()).isEqualTo(RejectedRow.Kind.VALUE);
-                assertThat(r.code()).isEqualTo(ErrorCode.VALUE_TOO_LONG);
-                assertThat(r.reason()).isNotBlank().doesNotContain("xxx");
-            });
-            assertThat(keysInTable()).containsExactlyInAnyOrder(key(1), key(3));
-        }
-    }
-
-    @Test
     default void theGateClosesTheSnapshotAndOpensTheChanges() {
         try (TargetWriter writer = connect();
                 PhaseGate gate = gate()) {
@@ -368,7 +201,7 @@ public interface TargetContract {
                     .extracting(ApplyCheckpoint::partition)
                     .containsExactly(changes);
             assertThat(gate.open(taskId(), mapping(), 1)).isEqualTo(PhaseGate.Phase.CHANGES);
-            assertFenced(() -> writer.begin(snapshot, snapshot.advanced(3, 0, 0, 0)));
+            RowWriterContract.assertFenced(() -> writer.begin(snapshot, snapshot.advanced(3, 0, 0, 0)));
             writer.rollback();
             assertThat(gate.checkpoints(taskId(), "changes"))
                     .singleElement()
@@ -384,7 +217,8 @@ public interface TargetContract {
             gate.open(taskId(), mapping(), 1);
             writer.claim(partition(0), 0);
 
-            assertFenced(() -> advance(gate, new PartitionEnd(partition(0), 9), new PartitionEnd(partition(1), 0)));
+            RowWriterContract.assertFenced(
+                    () -> advance(gate, new PartitionEnd(partition(0), 9), new PartitionEnd(partition(1), 0)));
 
             assertThat(gate.phase(taskId(), mapping().collection().id())).isEqualTo(PhaseGate.Phase.SNAPSHOT);
             assertThat(gate.checkpoints(taskId(), partition(0).topic()))
@@ -409,27 +243,5 @@ public interface TargetContract {
 
     private void advance(PhaseGate gate, PartitionEnd end, PartitionEnd start) {
         gate.advance(taskId(), mapping().collection().id(), List.of(end), List.of(start));
-    }
-
-    private PartitionRef partition(int partition) {
-        return new PartitionRef(taskId(), "snapshot", partition);
-    }
-
-    private TestRows rows(long... numbers) {
-        return new TestRows(
-                java.util.stream.LongStream.of(numbers).mapToObj(this::row).toList());
-    }
-
-    private TestRow row(long n) {
-        return Samples.row(mapping().collection(), n);
-    }
-
-    private Key key(long n) {
-        return row(n).key();
-    }
-
-    private static void assertFenced(ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
-                .isEqualTo(GodwitException.Kind.FENCED));
     }
 }
