@@ -8,6 +8,7 @@ import io.godwit.milvus.log.KafkaSourceLog;
 import io.godwit.milvus.log.MilvusLogDecoder;
 import io.godwit.milvus.scan.MilvusKeyReader;
 import io.godwit.milvus.scan.MilvusReader;
+import io.godwit.milvus.write.MilvusWriter;
 import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.RowInspector;
@@ -15,6 +16,8 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceReader;
+import io.godwit.model.target.Checkpoints;
+import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.MilvusSpec;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SourceLogSpec;
@@ -69,6 +72,11 @@ public final class Milvus {
                 spec.bootstrapServers(),
                 spec.properties().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())))));
+    }
+
+    /** Writes rows, under checkpoints that are kept elsewhere and closed with the writer. */
+    public TargetWriter writer(Checkpoints checkpoints) {
+        return new MilvusWriter(login, checkpoints);
     }
 
     /** Reads collections for comparison. */

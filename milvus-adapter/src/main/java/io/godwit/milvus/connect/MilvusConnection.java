@@ -50,16 +50,19 @@ public final class MilvusConnection implements AutoCloseable {
     private static final Duration TO_THE_END = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration TURN = Duration.ofSeconds(1);
 
     private final Semaphore underWay = new Semaphore(1);
     private final ManagedChannel channel;
     private final String uri;
     private final MilvusServiceGrpc.MilvusServiceBlockingStub blocking;
     private final MilvusServiceGrpc.MilvusServiceFutureStub future;
+    private final Duration deadline;
 
-    private MilvusConnection(ManagedChannel channel, String uri, Metadata headers) {
+    private MilvusConnection(ManagedChannel channel, String uri, Metadata headers, Duration deadline) {
         this.channel = channel;
         this.uri = uri;
+        this.deadline = deadline;
         var interceptor = MetadataUtils.newAttachHeadersInterceptor(headers);
         this.blocking = MilvusServiceGrpc.newBlockingStub(channel).withInterceptors(interceptor);
         this.future = MilvusServiceGrpc.newFutureStub(channel).withInterceptors(interceptor);
@@ -67,6 +70,11 @@ public final class MilvusConnection implements AutoCloseable {
 
     /** Opens a connection; connects at the first call. */
     public static MilvusConnection open(MilvusLogin login) {
+        return open(login, DEADLINE);
+    }
+
+    /** The same with calls that wait for an answer for {@code deadline} at most. */
+    public static MilvusConnection open(MilvusLogin login, Duration deadline) {
         URI uri = URI.create(login.uri());
         boolean secure = "https".equals(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 19530;
@@ -82,12 +90,12 @@ public final class MilvusConnection implements AutoCloseable {
         login.authorization()
                 .ifPresent(value ->
                         headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), value));
-        return new MilvusConnection(builder.build(), login.uri(), headers);
+        return new MilvusConnection(builder.build(), login.uri(), headers, deadline);
     }
 
     /** Calls and waits; transport failures come out as GodwitException saying what was being done. */
     public <T> T call(String doing, Function<MilvusServiceGrpc.MilvusServiceBlockingStub, T> work) {
-        return call(doing, DEADLINE, work);
+        return call(doing, deadline, work);
     }
 
     /** The same for the first call, which finds out whether there is a Milvus at all. */
@@ -95,9 +103,9 @@ public final class MilvusConnection implements AutoCloseable {
         return call(doing, GREETING, work);
     }
 
-    private <T> T call(String doing, Duration deadline, Function<MilvusServiceGrpc.MilvusServiceBlockingStub, T> work) {
+    private <T> T call(String doing, Duration atMost, Function<MilvusServiceGrpc.MilvusServiceBlockingStub, T> work) {
         try {
-            return work.apply(blocking.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
+            return work.apply(blocking.withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS));
         } catch (StatusRuntimeException e) {
             throw MilvusFailures.of(doing, uri, e);
         }
@@ -105,21 +113,32 @@ public final class MilvusConnection implements AutoCloseable {
 
     /**
      * Calls and waits, without ever taking the call back: neither a deadline, nor an interrupt, nor {@link #close} cancels it. For
-     * calls whose cancellation the server does not survive. One at a time; blocks, 60 s at most.
+     * calls whose cancellation the server does not survive. One at a time; blocks, as long
+     * as other calls may take.
      *
      * @throws GodwitException retriable, SOURCE_UNREACHABLE, when no answer came, or the answer to the call before is still to come
      */
     public <T> T callToTheEnd(
             String doing, Function<MilvusServiceGrpc.MilvusServiceFutureStub, ListenableFuture<T>> work) {
-        if (!underWay.tryAcquire()) {
+        if (!isTurn(doing)) {
             throw noAnswer(doing, null);
         }
         ListenableFuture<T> answer = work.apply(future);
         answer.addListener(underWay::release, Runnable::run);
         try {
-            return await(doing, answer, DEADLINE);
+            return await(doing, answer, deadline);
         } catch (StatusRuntimeException e) {
             throw MilvusFailures.of(doing, uri, e);
+        }
+    }
+
+    /** An answer is handed out a moment before its turn ends. */
+    private boolean isTurn(String doing) {
+        try {
+            return underWay.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.interrupted(doing);
         }
     }
 
@@ -129,7 +148,7 @@ public final class MilvusConnection implements AutoCloseable {
      * @throws StatusRuntimeException what the call failed with
      */
     public <T> T await(String doing, Future<T> answer) {
-        return await(doing, answer, DEADLINE.multipliedBy(2));
+        return await(doing, answer, deadline.multipliedBy(2));
     }
 
     private <T> T await(String doing, Future<T> answer, Duration atMost) {
@@ -158,7 +177,7 @@ public final class MilvusConnection implements AutoCloseable {
 
     /** A stub for calls that continue while the caller works. */
     public MilvusServiceGrpc.MilvusServiceFutureStub later() {
-        return future.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return future.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The answer to a call that continues while the caller works; cancelling it takes the call back. */

@@ -11,6 +11,11 @@ import io.milvus.shaded.io.grpc.StatusRuntimeException;
  * server only says 65535 ("unexpected"), its text decides.
  */
 public final class MilvusFailures {
+    private static final int MEMORY_LIMIT = 3;
+    private static final int DISK_LIMIT = 7;
+    private static final int RATE_LIMIT = 8;
+    private static final int QUOTA_EXCEEDED = 9;
+    private static final int TICK_DELAY = 11;
     private static final int COLLECTION_NOT_FOUND = 100;
     private static final int COLLECTION_NOT_LOADED = 101;
     private static final int COLLECTION_NOT_FULLY_LOADED = 103;
@@ -111,6 +116,11 @@ public final class MilvusFailures {
         return status.getCode() == COLLECTION_NOT_FOUND || status.getCode() == DATABASE_NOT_FOUND;
     }
 
+    /** Whether the request was refused since more come than may in a second. */
+    public static boolean isRateLimited(Status status) {
+        return status.getCode() == RATE_LIMIT;
+    }
+
     /** Whether the answer's status says that there is no index. */
     public static boolean isNoIndex(Status status) {
         return status.getCode() == INDEX_NOT_FOUND;
@@ -122,6 +132,7 @@ public final class MilvusFailures {
      */
     public static boolean isTooLarge(String reason) {
         return reason.contains("exceed the limit size")
+                || reason.contains("exceeds maxInsertSize")
                 || reason.contains("exceed the maxOutputSize")
                 || reason.contains("larger than max")
                 || reason.contains("exceeds maximum size");
@@ -129,6 +140,13 @@ public final class MilvusFailures {
 
     private static GodwitException of(String doing, int code, String reason) {
         return switch (code) {
+            case MEMORY_LIMIT, DISK_LIMIT, RATE_LIMIT, QUOTA_EXCEEDED, TICK_DELAY ->
+                GodwitException.retriable(
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        "Milvus limits what it does, while " + doing + ": " + reason,
+                        "none if it passes; else lower the limits of the task, raise quotaAndLimits of Milvus, or give it more memory or"
+                                + " disk",
+                        null);
             case COLLECTION_NOT_FOUND, DATABASE_NOT_FOUND ->
                 GodwitException.configuration(
                         ErrorCode.SOURCE_CHANGED,

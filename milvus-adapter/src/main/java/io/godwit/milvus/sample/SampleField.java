@@ -1,10 +1,10 @@
 package io.godwit.milvus.sample;
 
+import io.godwit.milvus.column.DataTypes;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.milvus.grpc.ArrayArray;
 import io.milvus.grpc.BoolArray;
-import io.milvus.grpc.DataType;
 import io.milvus.grpc.DoubleArray;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
@@ -24,7 +24,7 @@ final class SampleField {
     static FieldData column(Field field, SampleValues values, long from, int count) {
         FieldData.Builder data = FieldData.newBuilder()
                 .setFieldName(field.name())
-                .setType(dataType(field.type()))
+                .setType(DataTypes.of(field.type()))
                 .setIsDynamic(field.role() == Field.Role.DYNAMIC);
         if (field.type() == FieldType.FLOAT_VECTOR) {
             FloatArray.Builder flat = FloatArray.newBuilder();
@@ -60,7 +60,7 @@ final class SampleField {
         }
         if (field.type() == FieldType.ARRAY) {
             FieldType element = field.elementType().orElseThrow();
-            ArrayArray.Builder arrays = ArrayArray.newBuilder().setElementType(dataType(element));
+            ArrayArray.Builder arrays = ArrayArray.newBuilder().setElementType(DataTypes.of(element));
             for (int i = 0; i < count; i++) {
                 arrays.addData(elements(element, values, (from + i) * 31, (int) ((from + i) % 5)));
             }
@@ -119,24 +119,6 @@ final class SampleField {
             case FLOAT -> scalars.setFloatData(floats).build();
             case DOUBLE -> scalars.setDoubleData(doubles).build();
             default -> scalars.setStringData(texts).build();
-        };
-    }
-
-    static DataType dataType(FieldType type) {
-        return switch (type) {
-            case BOOL -> DataType.Bool;
-            case INT8 -> DataType.Int8;
-            case INT16 -> DataType.Int16;
-            case INT32 -> DataType.Int32;
-            case INT64 -> DataType.Int64;
-            case FLOAT -> DataType.Float;
-            case DOUBLE -> DataType.Double;
-            case VARCHAR -> DataType.VarChar;
-            case JSON -> DataType.JSON;
-            case ARRAY -> DataType.Array;
-            case FLOAT_VECTOR -> DataType.FloatVector;
-            case SPARSE_FLOAT_VECTOR -> DataType.SparseFloatVector;
-            default -> throw new IllegalArgumentException("no sample of " + type);
         };
     }
 }

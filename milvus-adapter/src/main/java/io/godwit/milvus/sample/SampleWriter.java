@@ -1,5 +1,6 @@
 package io.godwit.milvus.sample;
 
+import io.godwit.milvus.column.DataTypes;
 import io.godwit.milvus.connect.MilvusConnection;
 import io.godwit.milvus.connect.MilvusFailures;
 import io.godwit.milvus.connect.MilvusLogin;
@@ -379,10 +380,10 @@ public final class SampleWriter implements AutoCloseable {
         FieldSchema.Builder schema = FieldSchema.newBuilder()
                 .setName(field.name())
                 .setDescription(field.description())
-                .setDataType(SampleField.dataType(field.type()))
+                .setDataType(DataTypes.of(field.type()))
                 .setIsPrimaryKey(field.role() == Field.Role.PRIMARY_KEY)
                 .setIsPartitionKey(field.role() == Field.Role.PARTITION_KEY);
-        field.elementType().ifPresent(e -> schema.setElementType(SampleField.dataType(e)));
+        field.elementType().ifPresent(e -> schema.setElementType(DataTypes.of(e)));
         boolean text = field.type() == FieldType.VARCHAR
                 || field.elementType().filter(FieldType.VARCHAR::equals).isPresent();
         if (text) {

@@ -41,10 +41,16 @@ final class Queries {
     /** The lowest keys of a range, at most {@code limit}. */
     static List<Key> keys(
             MilvusConnection connection, CollectionSchema collection, KeyRange range, int limit, ReadPoint at) {
+        return keys(connection, collection, KeyFilter.of(collection.key().name(), range), limit, at);
+    }
+
+    /** The lowest keys that a filter lets through, at most {@code limit}. */
+    static List<Key> keys(
+            MilvusConnection connection, CollectionSchema collection, String filter, int limit, ReadPoint at) {
         String key = collection.key().name();
         String doing = "reading keys of " + collection.name();
-        QueryResults results = connection.call(
-                doing, stub -> stub.query(page(collection, KeyFilter.of(key, range), List.of(key), limit, at)));
+        QueryResults results =
+                connection.call(doing, stub -> stub.query(page(collection, filter, List.of(key), limit, at)));
         MilvusFailures.check(doing, results.getStatus());
         List<Key> keys = new ArrayList<>();
         for (FieldData data : results.getFieldsDataList()) {

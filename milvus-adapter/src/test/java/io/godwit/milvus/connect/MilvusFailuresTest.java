@@ -31,6 +31,7 @@ class MilvusFailuresTest {
             65535 | cannot parse expression: like > 1, error: line 1:0      | CONFIGURATION | SOURCE_UNSUPPORTED
             65535 | failed to query: field author not readable              | RETRIABLE     | SOURCE_UNREACHABLE
             8     | request is rejected by limiter[rate=1]                  | RETRIABLE     | SOURCE_UNREACHABLE
+            9     | quota exceeded[reason=memory quota exceeded]            | RETRIABLE     | SOURCE_UNREACHABLE
             """)
     void anAnswerIsClassifiedByItsNumberAndElseByItsText(int code, String reason, Kind kind, ErrorCode expected) {
         Status status = Status.newBuilder().setCode(code).setReason(reason).build();

@@ -13,13 +13,20 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
 import io.godwit.model.source.SourceCatalog;
+import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.TlsSpec;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
+import io.godwit.testsupport.FaultPlan;
+import io.godwit.testsupport.InMemoryDatabase;
+import io.godwit.testsupport.InMemoryTargetWriter;
 import io.godwit.testsupport.SelfSigned;
 import io.milvus.grpc.CreateCredentialRequest;
 import io.milvus.grpc.GrantEntity;
@@ -127,6 +134,29 @@ class SecuredIT {
                                 .extracting(GodwitException::code)
                                 .isEqualTo(ErrorCode.SOURCE_AUTH));
             }
+        }
+    }
+
+    @Test
+    void whoMayNotWriteIsToldSo() {
+        CollectionSchema known;
+        try (SourceCatalog catalog = new Milvus(login("", "root", "Milvus")).catalog()) {
+            known = catalog.describe(NAME);
+        }
+        try (MilvusConnection root = MilvusConnection.open(login("", "root", "Milvus"))) {
+            createUser(root, "reader", "Reader1");
+        }
+        TableMapping mapping = new TableMapping(known, new TableName("target", "secured_it"), false);
+        try (TargetWriter writer = new Milvus(login("", "reader", "Reader1"))
+                .writer(new InMemoryTargetWriter(new InMemoryDatabase(), FaultPlan.none()))) {
+            Batches batches = new Batches(writer);
+
+            GodwitException failure = catchThrowableOfType(
+                    GodwitException.class,
+                    () -> batches.until(Duration.ofSeconds(20), w -> w.delete(mapping, List.of(Key.of(1), Key.of(2)))));
+
+            assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_AUTH);
+            assertThat(failure.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
         }
     }
 
