@@ -10,6 +10,9 @@ import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
@@ -18,6 +21,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +98,16 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     @Override
     public synchronized Map<Long, HandOff> handOffs(String taskId) {
         return Map.copyOf(handOffs);
+    }
+
+    @Override
+    public Map<Long, CollectionProgress> progress(String flow, Collection<CollectionSchema> collections) {
+        return Map.of();
+    }
+
+    @Override
+    public Optional<ChannelPosition> channel(String flow, String channel) {
+        return Optional.empty();
     }
 
     @Override
