@@ -35,8 +35,7 @@ public enum ComponentKind {
             Direction.FORWARD,
             "spec.options.incremental.writer.memory",
             spec -> spec.options().incremental().writer().memory()),
-    REVERSE_STORE(
-            "reverse-store", "Reverse Store", STORE.mainClass, Direction.REVERSE, STORE.memoryPath, STORE.memory),
+    REVERSE_STORE("reverse-store", "Reverse Store", STORE.mainClass, Direction.REVERSE, STORE.memoryPath, STORE.memory),
     REVERSE_INCR_SYNC(
             "reverse-incr-sync",
             "Reverse Incr-Sync",

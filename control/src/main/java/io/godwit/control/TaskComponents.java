@@ -50,11 +50,10 @@ public final class TaskComponents {
     /** Those of a task in the flow that its record says, in the order in which they are started; none while it is turned around. */
     public static List<Instance> of(TaskSpec spec, Optional<Switchover> switchover) {
         return Switchover.flow(switchover)
-                .map(direction ->
-                        switch (direction) {
-                            case FORWARD -> forward(spec);
-                            case REVERSE -> reverse(spec);
-                        })
+                .map(direction -> switch (direction) {
+                    case FORWARD -> forward(spec);
+                    case REVERSE -> reverse(spec);
+                })
                 .orElse(List.of());
     }
 
@@ -88,7 +87,8 @@ public final class TaskComponents {
                 .filter(kind -> kind.id().equals(component))
                 .findFirst();
         return known.isEmpty()
-                || known.get().direction() == task.direction() && ordinal < known.get().instances(task);
+                || known.get().direction() == task.direction()
+                        && ordinal < known.get().instances(task);
     }
 
     private static void add(List<Instance> instances, ComponentKind kind, TaskSpec spec) {

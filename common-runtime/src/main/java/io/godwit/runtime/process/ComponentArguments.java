@@ -16,7 +16,8 @@ import java.util.Map;
  * How a component is started: {@code --task --component --ordinal --generation --kafka}, and {@code --direction} where it is not FORWARD. Kafka's security settings are passed as
  * a JSON object in the environment variable {@value #KAFKA_PROPERTIES}, since arguments are visible to every user of a machine.
  */
-public record ComponentArguments(String taskId, String component, int ordinal, long generation, String kafka, Direction direction) {
+public record ComponentArguments(
+        String taskId, String component, int ordinal, long generation, String kafka, Direction direction) {
     /** Environment variable with Kafka's security settings. */
     public static final String KAFKA_PROPERTIES = "GODWIT_KAFKA_PROPERTIES";
 

@@ -168,16 +168,7 @@ public record TaskRecord(
         /** The same with something in its way, and when that is tried again. */
         public Managed kept(Optional<Failure> by, Optional<Long> nextAttempt) {
             return new Managed(
-                    sinceMillis,
-                    failure,
-                    advanced,
-                    components,
-                    stages,
-                    by,
-                    waits,
-                    checking,
-                    nextAttempt,
-                    switchover);
+                    sinceMillis, failure, advanced, components, stages, by, waits, checking, nextAttempt, switchover);
         }
 
         /** The same with other wishes about its checks. */

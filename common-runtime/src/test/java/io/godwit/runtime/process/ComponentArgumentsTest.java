@@ -30,7 +30,8 @@ class ComponentArgumentsTest {
     @Test
     void aWholeCommandLineIsRead() {
         assertThat(parse(WHOLE))
-                .isEqualTo(new ComponentArguments("abcdefghij23", "full-import", 0, 7, "127.0.0.1:9092", Direction.FORWARD));
+                .isEqualTo(new ComponentArguments(
+                        "abcdefghij23", "full-import", 0, 7, "127.0.0.1:9092", Direction.FORWARD));
     }
 
     @Test

@@ -70,14 +70,13 @@ public final class KafkaTaskRecords implements TaskRecords {
     @Override
     public Map<Long, CollectionProgress> progress(String flow, Collection<CollectionSchema> collections) {
         Map<Long, ReportedWatermarks> watermarks = new HashMap<>();
-        collections.forEach(
-                c -> watermarks.put(c.id(), new ReportedWatermarks(c.id(), c.channels())));
+        collections.forEach(c -> watermarks.put(c.id(), new ReportedWatermarks(c.id(), c.channels())));
         Map<Long, CollectionProgress> newest = new HashMap<>();
         try (ProgressFeed feed = new KafkaProgressFeed(kafka, flow)) {
             for (List<Progress> came = feed.poll(); !came.isEmpty(); came = feed.poll()) {
                 for (Progress progress : came) {
-                    watermarks.forEach((id, reported) ->
-                            reported.take(progress).ifPresent(known -> newest.put(id, known)));
+                    watermarks.forEach(
+                            (id, reported) -> reported.take(progress).ifPresent(known -> newest.put(id, known)));
                 }
             }
         }

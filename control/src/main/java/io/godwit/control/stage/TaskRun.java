@@ -136,8 +136,7 @@ public final class TaskRun {
 
     private End components(TaskRecord task, RunMappings mappings, TaskJournal journal) {
         TaskRecords records = ledger.records();
-        ComponentsStage stage =
-                new ComponentsStage(
+        ComponentsStage stage = new ComponentsStage(
                 records,
                 starter,
                 observer,

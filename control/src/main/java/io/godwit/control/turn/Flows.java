@@ -10,7 +10,6 @@ import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.source.CommitVersion;
-import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.topic.TopicNames;
@@ -46,7 +45,8 @@ public final class Flows {
     /** What is agreed about the mappings of a flow that follows changes. */
     Collection<HandOff> handOffs(String flow) {
         return ledger.records().handOffs(flow).values().stream()
-                .filter(handOff -> handOff.changes().isPresent() && handOff.held().isEmpty())
+                .filter(handOff ->
+                        handOff.changes().isPresent() && handOff.held().isEmpty())
                 .toList();
     }
 
@@ -207,7 +207,8 @@ public final class Flows {
                 TopicNames.snapshot(flow, ATTEMPT, mapping.collection()),
                 1,
                 true,
-                Optional.of(new HandOff.ChangeTopic(topic, partitions, ledger.topics().ends(topic))));
+                Optional.of(new HandOff.ChangeTopic(
+                        topic, partitions, ledger.topics().ends(topic))));
     }
 
     private HandOff continued(HandOff before, Map<String, LogPosition> ends, long timestamp) {

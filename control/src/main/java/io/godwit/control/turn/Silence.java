@@ -63,7 +63,8 @@ final class Silence {
     Finding look(Map<Long, String> names, Map<Long, CollectionProgress> progress) {
         if (wanted == 0) {
             if (first.isPresent() && clock.nanoTime() - first.get().atNanos() < length.toNanos()) {
-                return new Finding.Open("nothing was written yet since " + time(first.get().timestamp()));
+                return new Finding.Open(
+                        "nothing was written yet since " + time(first.get().timestamp()));
             }
             wanted = timestamps.getAsLong();
             wantedAtNanos = clock.nanoTime();
@@ -71,7 +72,8 @@ final class Silence {
         for (Map.Entry<Long, String> collection : names.entrySet()) {
             CollectionProgress reported = progress.get(collection.getKey());
             if (reported == null || Long.compareUnsigned(reported.watermark(), wanted) < 0) {
-                return new Finding.Open("the log of " + collection.getValue() + " is not read up to " + time(wanted) + " yet");
+                return new Finding.Open(
+                        "the log of " + collection.getValue() + " is not read up to " + time(wanted) + " yet");
             }
         }
         Look now = new Look(wanted, wantedAtNanos, ends(names, progress));

@@ -1,9 +1,9 @@
 package io.godwit.control.turn;
 
+import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
-import io.godwit.control.ControlClock;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.Direction;
@@ -37,7 +37,6 @@ public final class Turn {
     private final Flows flows;
     private Optional<Switchover> current = Optional.empty();
     private Silence silence;
-    private long confirmedAtNanos;
     private boolean over;
     private long purgedAtNanos;
 
@@ -82,7 +81,6 @@ public final class Turn {
 
     private void begin(Switchover now) {
         over = false;
-        confirmedAtNanos = 0;
         Duration length = now.phase().freezes() ? FREEZE_SILENCE : LAST_SILENCE;
         silence = new Silence(length, timestamps(now.phase().truth()), clock.waits());
     }
@@ -133,13 +131,12 @@ public final class Turn {
 
     private void freeze(TaskRecord task, Switchover now) {
         String source = now.phase().truth() == Direction.FORWARD ? "the collections" : "the tables";
-        if (!now.confirmed()) {
+        if (now.confirmedMillis().isEmpty()) {
             waits(now, "stop what writes to " + source + ", then confirm it");
             return;
         }
-        if (confirmedAtNanos == 0) {
-            confirmedAtNanos = clock.waits().nanoTime();
-        }
+        boolean tooLong = clock.wall().millis() - now.confirmedMillis().get()
+                > now.settings().freezeTimeoutMillis();
         Map<Long, String> names = names(task, now);
         switch (silence.look(names, progress(task, now))) {
             case Silence.Finding.Silent silent ->
@@ -150,7 +147,7 @@ public final class Turn {
                                 + Silence.time(silent.timestamp()));
             case Silence.Finding.Noisy noisy -> {
                 waits(now, noisy.what());
-                if (isOver(confirmedAtNanos, now.settings().freezeTimeoutMillis())) {
+                if (tooLong) {
                     calledOff(
                             now,
                             new Failure(
@@ -162,7 +159,7 @@ public final class Turn {
             case Silence.Finding.Open open -> {
                 waits(now, open.why());
                 // Where nothing is reported any more, nobody can tell.
-                if (isOver(confirmedAtNanos, now.settings().freezeTimeoutMillis())) {
+                if (tooLong) {
                     calledOff(now, timeout(open.why()));
                 }
             }

@@ -68,8 +68,8 @@ public final class TurnChecks {
             return Optional.of(new TurnObstacle(
                     ErrorCode.SWITCHOVER_OBSTACLE, name, "the table failed", "fix its cause, or exclude it"));
         }
-        if (status.filter(change -> change.phase() == ChangeStatus.Phase.CONSISTENT
-                        || change.phase() == ChangeStatus.Phase.DROPPED)
+        if (status.filter(change ->
+                        change.phase() == ChangeStatus.Phase.CONSISTENT || change.phase() == ChangeStatus.Phase.DROPPED)
                 .isEmpty()) {
             return Optional.of(new TurnObstacle(
                     ErrorCode.SWITCHOVER_OBSTACLE,

@@ -32,8 +32,7 @@ public final class TurnPlanner implements SwitchoverPlanner {
      * @param wiring connects to the source and the target of a task
      * @param ledgers opens what is kept about the tasks of a Kafka
      */
-    public TurnPlanner(
-            Function<TaskSpec, ControlPorts> wiring, Function<KafkaSpec, TaskLedger> ledgers, Clock clock) {
+    public TurnPlanner(Function<TaskSpec, ControlPorts> wiring, Function<KafkaSpec, TaskLedger> ledgers, Clock clock) {
         this.wiring = wiring;
         this.ledgers = ledgers;
         this.clock = clock;
@@ -56,7 +55,8 @@ public final class TurnPlanner implements SwitchoverPlanner {
         return List.of(
                 new Action(
                         Phase.CHECKING,
-                        "look at the lag (at most " + text(settings.maxLagMillis()) + "), marks and failures of " + all),
+                        "look at the lag (at most " + text(settings.maxLagMillis()) + "), marks and failures of "
+                                + all),
                 new Action(Phase.PREPARING, "make change logs on " + all + ", and on the one of checkpoints"),
                 new Action(
                         Phase.FREEZING,

@@ -52,8 +52,7 @@ class SilenceTest {
         reported(2, 4, 8);
 
         assertThat(silence.look(NAMES, progress))
-                .isEqualTo(new Silence.Finding.Noisy(
-                        "default.b was written to between 12:00:00Z and 12:00:03Z"));
+                .isEqualTo(new Silence.Finding.Noisy("default.b was written to between 12:00:00Z and 12:00:03Z"));
 
         pass(3);
         silence.look(NAMES, progress);

@@ -157,7 +157,8 @@ class TurnTest {
         turn.step(task(Phase.CHECKING));
 
         assertThat(said)
-                .containsExactly("CHECKING called off: SWITCHOVER_OBSTACLE default.c: it lags 31 s behind, more than 30 s");
+                .containsExactly(
+                        "CHECKING called off: SWITCHOVER_OBSTACLE default.c: it lags 31 s behind, more than 30 s");
     }
 
     @Test
@@ -199,8 +200,7 @@ class TurnTest {
 
         assertThat(world.changeLogs.purged())
                 .containsOnly(
-                        Map.entry(table, LogPosition.of(9)),
-                        Map.entry("godwit.apply_checkpoint", LogPosition.of(9)));
+                        Map.entry(table, LogPosition.of(9)), Map.entry("godwit.apply_checkpoint", LogPosition.of(9)));
     }
 
     private Turn turn(TaskJournal journal) {
@@ -255,14 +255,7 @@ class TurnTest {
                 Optional.empty(),
                 List.of(steps));
         return new TaskRecord(
-                        ID,
-                        "products",
-                        1,
-                        TaskRecord.State.RUNNING,
-                        Map.of(),
-                        1,
-                        Optional.empty(),
-                        Optional.empty())
+                        ID, "products", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty())
                 .managed(new TaskRecord.Managed(0, Optional.empty(), false).turned(switchover));
     }
 

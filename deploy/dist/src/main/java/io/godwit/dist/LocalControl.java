@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 /** The control part of a task whose components run on this machine. */
 public final class LocalControl {
     private static final Map<String, Program> PROGRAMS = Arrays.stream(ComponentKind.values())
-            .collect(Collectors.toMap(ComponentKind::id, kind -> new Program(kind.mainClass(), kind.direction(), kind::memory)));
+            .collect(Collectors.toMap(
+                    ComponentKind::id, kind -> new Program(kind.mainClass(), kind.direction(), kind::memory)));
 
     private LocalControl() {}
 

@@ -25,8 +25,7 @@ record IncrSyncEnds(Supplier<TargetWriter> writers, PhaseGate gate) {
                     case FORWARD -> () -> task.watched(OCEANBASE, TargetWriter.class, oceanBase.writer());
                     case REVERSE -> {
                         Milvus milvus = Milvus.of(task.spec().source().milvus(), task.secrets());
-                        yield () -> task.watched(
-                                MILVUS, TargetWriter.class, milvus.writer(oceanBase.checkpoints()));
+                        yield () -> task.watched(MILVUS, TargetWriter.class, milvus.writer(oceanBase.checkpoints()));
                     }
                 };
         return new IncrSyncEnds(writers, task.watched(OCEANBASE, PhaseGate.class, oceanBase.gate()));

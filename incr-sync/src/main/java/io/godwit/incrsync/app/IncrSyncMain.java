@@ -60,8 +60,7 @@ public final class IncrSyncMain {
     private static IncrSyncPorts ports(TaskWiring task, IncrSyncConfig config) {
         IncrSyncEnds target = IncrSyncEnds.of(task);
         ComponentArguments arguments = task.arguments();
-        KafkaRowFeeds feeds =
-                new KafkaRowFeeds(task.kafka(), task.flow(), arguments.component(), arguments.ordinal());
+        KafkaRowFeeds feeds = new KafkaRowFeeds(task.kafka(), task.flow(), arguments.component(), arguments.ordinal());
         feeds.takeOver();
         return new IncrSyncPorts(
                 feeds,

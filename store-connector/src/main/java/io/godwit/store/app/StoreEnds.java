@@ -26,16 +26,13 @@ import java.util.function.Predicate;
  * @param selects whether the task would migrate a collection that it does not know
  */
 record StoreEnds(
-        SourceLog log,
-        LogDecoder decoder,
-        SourceCatalog catalog,
-        Predicate<CollectionName> selects,
-        KeyReader keys) {
+        SourceLog log, LogDecoder decoder, SourceCatalog catalog, Predicate<CollectionName> selects, KeyReader keys) {
 
     /** The side that the process's flow comes from. */
     static StoreEnds of(TaskWiring task, List<TableMapping> mappings) {
         return switch (task.arguments().direction()) {
-            case FORWARD -> milvus(task, mappings.stream().map(TableMapping::collection).toList());
+            case FORWARD ->
+                milvus(task, mappings.stream().map(TableMapping::collection).toList());
             case REVERSE -> oceanBase(task, mappings);
         };
     }

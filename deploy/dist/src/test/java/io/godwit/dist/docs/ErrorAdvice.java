@@ -103,7 +103,9 @@ final class ErrorAdvice {
         put(VALUE_BAD_VECTOR, CONFLICT);
         put(VALUE_KEY_TOO_LONG, CONFLICT);
         put(VALUE_REFUSED, CONFLICT);
-        put(SWITCHOVER_CALLED_OFF, "nothing; begin it again with `godwit task switchover NAME --start` when you want to");
+        put(
+                SWITCHOVER_CALLED_OFF,
+                "nothing; begin it again with `godwit task switchover NAME --start` when you want to");
         put(
                 SWITCHOVER_OBSTACLE,
                 "the message names the condition; `godwit task switchover NAME --dry-run` lists all of them");

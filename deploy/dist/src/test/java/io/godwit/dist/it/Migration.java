@@ -23,8 +23,10 @@ import io.godwit.launcher.StandingComponents;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.row.RowInspector;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.oceanbase.OceanBase;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.process.CrashPoint;
@@ -107,9 +109,7 @@ final class Migration implements ComponentStarter, RunObserver {
                 servers.oceanBase().gate(),
                 s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess())),
                 new TurnPorts(
-                        servers.oceanBase().changeLogs(),
-                        servers.oceanBase().log(List.of()),
-                        OceanBase.CHANNEL));
+                        servers.oceanBase().changeLogs(), servers.oceanBase().log(List.of()), OceanBase.CHANNEL));
     }
 
     TaskSpec spec() {
@@ -259,7 +259,8 @@ final class Migration implements ComponentStarter, RunObserver {
                         component,
                         ordinal,
                         task.generation(),
-                        spec.kafka().bootstrapServers()),
+                        spec.kafka().bootstrapServers(),
+                        Direction.FORWARD),
                 environment);
     }
 }

@@ -192,6 +192,11 @@ final class RealServers {
         };
     }
 
+    /** What an application writes to the tables of these collections. */
+    TableLoad tableLoad(List<SampleCollection> samples, long seed) {
+        return new TableLoad(connections(), samples, seed);
+    }
+
     void sql(String statement) {
         try (Connection open = connections().open();
                 Statement sql = open.createStatement()) {

@@ -4,10 +4,12 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.oceanbase.connect.Connections;
+import io.godwit.runtime.limit.Backoff;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +34,8 @@ final class TableLoad {
     private int failed;
     private int made;
 
-    private record Table(String name, Field key, List<String> others, int dimension, boolean partitioned, List<String> keys) {}
+    private record Table(
+            String name, Field key, List<String> others, int dimension, boolean partitioned, List<String> keys) {}
 
     /** Writes to the tables of these collections in database {@code default}, where the keys are that they hold now. */
     TableLoad(Connections connections, List<SampleCollection> samples, long seed) {
@@ -78,7 +81,8 @@ final class TableLoad {
     private List<String> keys(String table, Field key) {
         try (Connection open = connections.open();
                 Statement sql = open.createStatement();
-                ResultSet rows = sql.executeQuery("SELECT HEX(`" + key.name() + "`), `" + key.name() + "` FROM " + table)) {
+                ResultSet rows =
+                        sql.executeQuery("SELECT HEX(`" + key.name() + "`), `" + key.name() + "` FROM " + table)) {
             List<String> keys = new ArrayList<>();
             while (rows.next()) {
                 keys.add(key.type() == FieldType.VARCHAR ? "X'" + rows.getString(1) + "'" : rows.getString(2));
@@ -99,7 +103,7 @@ final class TableLoad {
                 }
             } catch (SQLException e) {
                 failed++;
-                io.godwit.runtime.limit.Backoff.pause(java.time.Duration.ofMillis(200));
+                Backoff.pause(Duration.ofMillis(200));
             }
         }
     }
@@ -134,8 +138,8 @@ final class TableLoad {
             case 0 -> {
                 String fresh = fresh(table);
                 keys.add(fresh);
-                return "INSERT INTO " + table.name() + columns + " SELECT " + fresh + ", " + others + " FROM " + table.name()
-                        + " WHERE " + key + "=" + known;
+                return "INSERT INTO " + table.name() + columns + " SELECT " + fresh + ", " + others + " FROM "
+                        + table.name() + " WHERE " + key + "=" + known;
             }
             case 1 -> {
                 return "UPDATE " + table.name() + " SET embedding='" + vector(table) + "' WHERE " + key + "=" + known;
@@ -155,15 +159,18 @@ final class TableLoad {
                         + table.name() + " WHERE " + key + "=" + other;
             }
             default -> {
-                return "INSERT INTO " + table.name() + columns + " SELECT " + known + ", " + others + " FROM " + table.name()
-                        + " WHERE " + key + "=" + known + " ON DUPLICATE KEY UPDATE embedding='" + vector(table) + "'";
+                return "INSERT INTO " + table.name() + columns + " SELECT " + known + ", " + others + " FROM "
+                        + table.name() + " WHERE " + key + "=" + known + " ON DUPLICATE KEY UPDATE embedding='"
+                        + vector(table) + "'";
             }
         }
     }
 
     private String fresh(Table table) {
         made++;
-        return table.key().type() == FieldType.VARCHAR ? "'written here " + made + "'" : String.valueOf(10_000_000L + made);
+        return table.key().type() == FieldType.VARCHAR
+                ? "'written here " + made + "'"
+                : String.valueOf(10_000_000L + made);
     }
 
     private String vector(Table table) {

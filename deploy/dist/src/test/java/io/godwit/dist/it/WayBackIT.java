@@ -1,0 +1,126 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.client.SwitchoversApi;
+import io.godwit.console.contract.model.SwitchoverPhase;
+import io.godwit.console.contract.model.TableCount;
+import io.godwit.console.contract.model.TableState;
+import io.godwit.milvus.sample.LiveLoad;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.schema.CollectionName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** A task is turned around: what applications write to OceanBase arrives in Milvus, until it is turned back. */
+@ResourceLock(RealServers.CONTROL_SERVICE)
+class WayBackIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String NAME = "way-back";
+
+    private final RealServers servers = RealServers.get();
+
+    /** Also after a failure. */
+    @AfterEach
+    void end() {
+        Migration.standing(servers).endAll();
+    }
+
+    @Test
+    void whatIsWrittenAfterTheSwitchoverGoesBackAndForwardAgainAfterTheReturn() throws Exception {
+        List<SampleCollection> samples = List.of(
+                SampleCollection.products(name("back_products"), 300, 8),
+                SampleCollection.documents(name("back_documents"), 200, 8),
+                SampleCollection.tenants(name("back_tenants"), 200, 8),
+                SampleCollection.versioned(name("back_versioned"), 200, 8));
+        samples.forEach(servers::write);
+        Migration migration = new Migration(
+                servers,
+                servers.spec(
+                        NAME,
+                        List.of("SCHEMA", "FULL", "INCREMENTAL", "REVERSE"),
+                        Map.of("include", List.of("default.back_*")),
+                        Map.of("resources", "SMALL")));
+        try (ServiceRun service = ServiceRun.start(servers)) {
+            SwitchoversApi switchovers = new SwitchoversApi(service.client());
+            service.tasks().createTask(migration.spec().toTree(), null, null);
+            service.tasks().startTask(NAME, null, null);
+            await().atMost(PATIENCE).until(() -> consistent(service) == samples.size());
+
+            switchovers.startSwitchover(NAME, null, null, null);
+            awaitPhase(switchovers, SwitchoverPhase.FREEZING);
+            switchovers.confirmSwitchover(NAME, null, null);
+            awaitPhase(switchovers, SwitchoverPhase.REVERSED);
+
+            TableLoad load = servers.tableLoad(samples, 7);
+            during(Duration.ofSeconds(15), load::run);
+            assertThat(load.committed()).isGreaterThan(20);
+            assertThat(load.rolledBack()).isPositive();
+            assertThat(load.failed()).isZero();
+            awaitEqual(migration);
+
+            switchovers.turnSwitchoverBack(NAME, null, null, null);
+            awaitPhase(switchovers, SwitchoverPhase.BACK_FREEZING);
+            switchovers.confirmSwitchover(NAME, null, null);
+            awaitPhase(switchovers, SwitchoverPhase.RETURNED);
+
+            try (SampleWriter writer = servers.writer()) {
+                LiveLoad again = new LiveLoad(writer, samples, 11);
+                during(Duration.ofSeconds(5), going -> again.run(going, Duration.ofMillis(10)));
+                assertThat(again.requests()).isGreaterThan(20);
+            }
+            awaitEqual(migration);
+
+            service.tasks().stopTask(NAME, null, null);
+        }
+    }
+
+    private interface Load {
+        void run(BooleanSupplier going);
+    }
+
+    private static void during(Duration time, Load load) {
+        AtomicBoolean going = new AtomicBoolean(true);
+        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> load.run(going::get), Background.THREADS);
+        await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
+        going.set(false);
+        running.join();
+    }
+
+    private void awaitPhase(SwitchoversApi switchovers, SwitchoverPhase phase) {
+        await().atMost(PATIENCE)
+                .failFast("it was called off", () -> assertThat(
+                                switchovers.getSwitchover(NAME).getPhase())
+                        .as(String.valueOf(switchovers.getSwitchover(NAME)))
+                        .isNotIn(SwitchoverPhase.CALLED_OFF, SwitchoverPhase.UNDOING))
+                .until(() -> switchovers.getSwitchover(NAME).getPhase() == phase);
+    }
+
+    private void awaitEqual(Migration migration) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(migration.assertEqualSides()).isPositive());
+    }
+
+    private static long consistent(ServiceRun service) throws ApiException {
+        return service.tasks().getTask(NAME).getTables().stream()
+                .filter(count -> count.getState() == TableState.CONSISTENT)
+                .mapToLong(TableCount::getTables)
+                .sum();
+    }
+
+    private static CollectionName name(String collection) {
+        return new CollectionName("default", collection);
+    }
+}
