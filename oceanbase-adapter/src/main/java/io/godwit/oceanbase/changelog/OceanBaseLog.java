@@ -32,7 +32,10 @@ public final class OceanBaseLog implements SourceLog {
     /** The name of the one channel. */
     public static final String CHANNEL = "oceanbase";
 
+    private static final long ROWS_OF_A_WINDOW = 20_000;
+
     private final Connections connections;
+    private final long rowsOfAWindow;
     private final List<TableMapping> mappings;
     private final LogTable ownTransactions;
     private final LogQueries queries;
@@ -44,6 +47,17 @@ public final class OceanBaseLog implements SourceLog {
      * @param checkpoints the table that each of Godwit's own transactions changes
      */
     public OceanBaseLog(Connections connections, Collection<TableMapping> mappings, TableName checkpoints) {
+        this(connections, mappings, checkpoints, ROWS_OF_A_WINDOW);
+    }
+
+    /**
+     * The same with windows of another size.
+     *
+     * @param rowsOfAWindow changes of one table after which a tick comes at the next end of a transaction
+     */
+    public OceanBaseLog(
+            Connections connections, Collection<TableMapping> mappings, TableName checkpoints, long rowsOfAWindow) {
+        this.rowsOfAWindow = rowsOfAWindow;
         this.connections = connections;
         this.mappings = List.copyOf(mappings);
         this.ownTransactions = new LogTable(checkpoints);
@@ -83,7 +97,7 @@ public final class OceanBaseLog implements SourceLog {
     public Reader read(Map<String, LogPosition> from) {
         requireKnown(from.keySet());
         return new OceanBaseLogReader(
-                connections, mappings, ownTransactions, from.get(CHANNEL).offset());
+                connections, mappings, ownTransactions, from.get(CHANNEL).offset(), rowsOfAWindow);
     }
 
     @Override

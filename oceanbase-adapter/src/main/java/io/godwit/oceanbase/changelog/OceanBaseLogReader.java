@@ -22,7 +22,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OceanBaseLogReader implements SourceLog.Reader {
     private static final long ENOUGH_BYTES = 4 * 1024 * 1024;
-    private static final long ROWS_OF_A_WINDOW = 20_000;
     private static final Duration LEAST_PAUSE = Duration.ofMillis(40);
     private static final int PAUSE_PER_LOOK = 3;
     /** A large transaction takes a while to sort, and its rows are taken as slowly as they are published. */
@@ -34,6 +33,7 @@ final class OceanBaseLogReader implements SourceLog.Reader {
     private final Map<LogTable, TableMapping> mappings = new LinkedHashMap<>();
     private final LogTable ownTransactions;
     private final List<LogTable> all;
+    private final long rowsOfAWindow;
     private Optional<LogRange> range = Optional.empty();
     private boolean paused;
     private long after;
@@ -41,7 +41,12 @@ final class OceanBaseLogReader implements SourceLog.Reader {
 
     /** A reader from a version on, that one excluded; fails where a log does not hold that. */
     OceanBaseLogReader(
-            Connections connections, Collection<TableMapping> mappings, LogTable ownTransactions, long after) {
+            Connections connections,
+            Collection<TableMapping> mappings,
+            LogTable ownTransactions,
+            long after,
+            long rowsOfAWindow) {
+        this.rowsOfAWindow = rowsOfAWindow;
         this.queries = new LogQueries(connections);
         this.scanning = new SqlSession(connections.within(STREAMING));
         this.ownTransactions = ownTransactions;
@@ -103,8 +108,8 @@ final class OceanBaseLogReader implements SourceLog.Reader {
     private Window cut(Window window, Map<LogTable, Long> counts) {
         Window cut = window;
         for (Map.Entry<LogTable, Long> count : counts.entrySet()) {
-            if (count.getValue() > ROWS_OF_A_WINDOW) {
-                OptionalLong version = queries.versionOf(count.getKey(), cut, ROWS_OF_A_WINDOW);
+            if (count.getValue() > rowsOfAWindow) {
+                OptionalLong version = queries.versionOf(count.getKey(), cut, rowsOfAWindow);
                 cut = version.isPresent() ? cut.upToMomentOf(version.getAsLong()) : cut;
             }
         }

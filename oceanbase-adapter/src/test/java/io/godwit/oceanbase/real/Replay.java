@@ -55,16 +55,16 @@ final class Replay implements AutoCloseable {
 
     /** A replay from now on, of tables that are empty now. */
     Replay(OceanBase ports, List<TableMapping> mappings) {
-        this(ports, mappings, Optional.empty());
+        this(ports, ports.log(mappings), mappings, Optional.empty());
     }
 
-    /** A replay from {@code from} on. */
-    Replay(OceanBase ports, List<TableMapping> mappings, Optional<LogPosition> from) {
+    /** A replay of {@code log} from a place on. */
+    Replay(OceanBase ports, SourceLog log, List<TableMapping> mappings, Optional<LogPosition> from) {
         mappings.forEach(mapping -> {
             collections.put(mapping.collection().id(), mapping.collection());
             rows.put(mapping.collection().id(), new TreeMap<>());
         });
-        this.log = ports.log(mappings);
+        this.log = log;
         this.decoder = OceanBase.decoder(mappings);
         this.keys = ports.keys(mappings);
         this.position = from.orElseGet(this::end);
