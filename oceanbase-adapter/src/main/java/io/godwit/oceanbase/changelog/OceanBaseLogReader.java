@@ -22,11 +22,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OceanBaseLogReader implements SourceLog.Reader {
     private static final long ENOUGH_BYTES = 4 * 1024 * 1024;
-    private static final Duration LEAST_PAUSE = Duration.ofMillis(40);
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
     private static final int PAUSE_PER_LOOK = 3;
     /** A large transaction takes a while to sort, and its rows are taken as slowly as they are published. */
     private static final TimeLimits STREAMING =
-            new TimeLimits(Duration.ofSeconds(10), Duration.ofMinutes(25), Duration.ofMinutes(2));
+            new TimeLimits(Duration.ofSeconds(10), Duration.ofMinutes(25), Duration.ofMinutes(1));
 
     private final LogQueries queries;
     private final SqlSession scanning;
@@ -55,7 +55,7 @@ final class OceanBaseLogReader implements SourceLog.Reader {
         this.all = new ArrayList<>(this.mappings.keySet());
         all.add(ownTransactions);
         try {
-            queries.requireHeld(all, after);
+            queries.look(all, after); // fails where one of them does not hold that
         } catch (RuntimeException e) {
             queries.close();
             throw e;
@@ -87,20 +87,23 @@ final class OceanBaseLogReader implements SourceLog.Reader {
 
     private Optional<LogRange> look() {
         long begun = System.nanoTime();
-        Window window = Window.until(after, queries.now());
+        LogQueries.Look look = queries.look(all, after);
+        Map<LogTable, Long> counts = look.rows();
+        Window window = look.window();
+        long took = System.nanoTime() - begun;
+        nextLookNanos = begun + took + Math.max(LEAST_PAUSE.toNanos(), PAUSE_PER_LOOK * took);
         if (window.isEmpty()) {
             return Optional.empty();
         }
-        Map<LogTable, Long> counts = queries.counts(all, window);
         Window cut = cut(window, counts);
+        if (cut.upTo() < window.upTo()) {
+            nextLookNanos = begun; // there is more
+        }
         long[] own = counts.containsKey(ownTransactions) ? queries.versions(ownTransactions, cut) : new long[0];
         List<TableMapping> changed = counts.keySet().stream()
                 .filter(log -> !log.equals(ownTransactions))
                 .map(mappings::get)
                 .toList();
-        long took = System.nanoTime() - begun;
-        boolean more = cut.upTo() < window.upTo();
-        nextLookNanos = begun + took + (more ? 0 : Math.max(LEAST_PAUSE.toNanos(), PAUSE_PER_LOOK * took));
         return Optional.of(new LogRange(scanning, cut, changed, own));
     }
 

@@ -35,6 +35,7 @@ import java.util.TreeSet;
  */
 final class Replay implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final long MOST_BYTES = 8 * 1024 * 1024;
     private static final int KEYS_OF_A_READ = 1_000;
 
     private final Map<Long, CollectionSchema> collections = new HashMap<>();
@@ -118,7 +119,11 @@ final class Replay implements AutoCloseable {
 
     /** Polls once. */
     void step() {
-        for (LogRecord record : reader.poll(POLL)) {
+        List<LogRecord> records = reader.poll(POLL);
+        assertThat(records.stream().mapToLong(r -> r.payload().length).sum())
+                .as("bytes of a poll, however large a transaction is")
+                .isLessThan(MOST_BYTES);
+        for (LogRecord record : records) {
             assertThat(record.position()).isEqualTo(position);
             switch (decoder.decode(record)) {
                 case LogMessage.Put put -> {
