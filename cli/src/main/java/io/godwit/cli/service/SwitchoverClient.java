@@ -26,7 +26,7 @@ final class SwitchoverClient {
     }
 
     Switchover start(String task, SwitchoverSettings settings) {
-        return service.call(key -> switchovers.startSwitchover(task, settings, null, key));
+        return service.call(key -> switchovers.startSwitchover(task, null, key, settings));
     }
 
     Switchover confirm(String task) {
@@ -38,7 +38,7 @@ final class SwitchoverClient {
     }
 
     Switchover back(String task, SwitchoverSettings settings) {
-        return service.call(key -> switchovers.turnSwitchoverBack(task, settings, null, key));
+        return service.call(key -> switchovers.turnSwitchoverBack(task, null, key, settings));
     }
 
     Switchover complete(String task) {

@@ -55,6 +55,9 @@ final class SwitchoverRoutes {
     }
 
     private static Switchover.Settings sent(Context context) {
+        if (context.bodyAsBytes().length == 0) {
+            return USUAL;
+        }
         Body body = new Body(Calls.document(context));
         Switchover.Settings settings = new Switchover.Settings(
                 body.number(MAX_LAG, LEAST_LAG, LONGEST, (int) USUAL.maxLagMillis()),

@@ -85,7 +85,7 @@ class SwitchoverRoutesTest {
         assertThat(client.send("GET", "/api/v1/tasks").at("/items/0/switchover/line"))
                 .contains("applications may now write to OceanBase");
 
-        assertThat(client.send("POST", SWITCHOVER + "/back", "{}").at("/phase")).isEqualTo("BACK_FREEZING");
+        assertThat(client.send("POST", SWITCHOVER + "/back").at("/phase")).isEqualTo("BACK_FREEZING");
         assertThat(client.send("POST", SWITCHOVER + "/abort").at("/phase")).isEqualTo("REVERSED");
         Answer aborted = client.send("GET", SWITCHOVER);
         assertThat(aborted.at("/calledOff/code")).isEqualTo("SWITCHOVER_CALLED_OFF");
