@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.SwitchoversApi;
 import io.godwit.console.contract.model.SwitchoverPhase;
+import io.godwit.console.contract.model.SwitchoverSettings;
 import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.milvus.sample.LiveLoad;
@@ -57,7 +58,7 @@ class WayBackIT {
             service.tasks().startTask(NAME, null, null);
             await().atMost(PATIENCE).until(() -> consistent(service) == samples.size());
 
-            switchovers.startSwitchover(NAME, null, null, null);
+            switchovers.startSwitchover(NAME, null, null, new SwitchoverSettings());
             awaitPhase(switchovers, SwitchoverPhase.FREEZING);
             switchovers.confirmSwitchover(NAME, null, null);
             awaitPhase(switchovers, SwitchoverPhase.REVERSED);
@@ -69,7 +70,7 @@ class WayBackIT {
             assertThat(load.failed()).isZero();
             awaitEqual(migration);
 
-            switchovers.turnSwitchoverBack(NAME, null, null, null);
+            switchovers.turnSwitchoverBack(NAME, null, null, new SwitchoverSettings());
             awaitPhase(switchovers, SwitchoverPhase.BACK_FREEZING);
             switchovers.confirmSwitchover(NAME, null, null);
             awaitPhase(switchovers, SwitchoverPhase.RETURNED);
