@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.SwitchoversApi;
+import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.SwitchoverPhase;
 import io.godwit.console.contract.model.SwitchoverSettings;
 import io.godwit.console.contract.model.TableCount;
@@ -13,9 +14,12 @@ import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.source.SourceCatalog;
+import io.godwit.runtime.state.HandOff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -64,11 +68,19 @@ class WayBackIT {
             awaitPhase(switchovers, SwitchoverPhase.REVERSED);
 
             TableLoad load = servers.tableLoad(samples, 7);
-            during(Duration.ofSeconds(15), load::run);
+            AtomicBoolean writing = new AtomicBoolean(true);
+            CompletableFuture<Void> loading =
+                    CompletableFuture.runAsync(() -> load.run(writing::get), Background.THREADS);
+            for (String component : List.of("reverse-incr-sync-0", "reverse-store-0", "reverse-incr-sync-0")) {
+                killed(service, component);
+            }
+            writing.set(false);
+            loading.join();
             assertThat(load.committed()).isGreaterThan(20);
             assertThat(load.rolledBack()).isPositive();
             assertThat(load.failed()).isZero();
             awaitEqual(migration);
+            assertNoKeyIsThereTwice(migration);
 
             switchovers.turnSwitchoverBack(NAME, null, null, new SwitchoverSettings());
             awaitPhase(switchovers, SwitchoverPhase.BACK_FREEZING);
@@ -83,6 +95,37 @@ class WayBackIT {
             awaitEqual(migration);
 
             service.tasks().stopTask(NAME, null, null);
+        }
+    }
+
+    /** kill -9, and until another process runs in its place. */
+    private static void killed(ServiceRun service, String component) {
+        await().atMost(PATIENCE).until(() -> pid(service, component).isPresent());
+        long before = pid(service, component).orElseThrow();
+        await().pollDelay(Duration.ofSeconds(4)).until(() -> true); // it is to have done something
+        ProcessHandle.of(before).ifPresent(ProcessHandle::destroyForcibly);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        pid(service, component).filter(now -> now != before).isPresent());
+    }
+
+    private static Optional<Long> pid(ServiceRun service, String component) throws ApiException {
+        return service.tasks().getTask(NAME).getComponents().stream()
+                .filter(now -> now.getName().equals(component))
+                .filter(now -> Boolean.TRUE.equals(now.getAlive()) && "RUNNING".equals(now.getState()))
+                .map(Component::getPid)
+                .findFirst();
+    }
+
+    /** Milvus shows each key once, however often it holds it, but counts all of them. */
+    private void assertNoKeyIsThereTwice(Migration migration) {
+        try (SourceCatalog catalog = servers.milvus().catalog()) {
+            for (HandOff handOff : migration.handOffs()) {
+                assertThat(catalog.count(handOff.mapping().collection()))
+                        .as(handOff.mapping().label())
+                        .isEqualTo(Long.parseLong(servers.value(
+                                "SELECT COUNT(*) FROM " + handOff.mapping().table())));
+            }
         }
     }
 
