@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.console.CheckedClient.Answer;
 import io.godwit.control.SwitchoverPlan;
-import io.godwit.control.lifecycle.SwitchoverReport;
 import io.godwit.control.managed.ManagedTasks;
+import io.godwit.control.managed.SwitchoverReport;
 import io.godwit.control.managed.TaskReport;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;

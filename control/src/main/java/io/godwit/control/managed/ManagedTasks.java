@@ -1,7 +1,6 @@
 package io.godwit.control.managed;
 
 import io.godwit.control.lifecycle.ChangeFacts;
-import io.godwit.control.lifecycle.SwitchoverDecision;
 import io.godwit.control.lifecycle.TaskDecision;
 import io.godwit.control.lifecycle.TaskEffect;
 import io.godwit.control.lifecycle.TaskInput;

@@ -1,6 +1,5 @@
 package io.godwit.control.managed;
 
-import io.godwit.control.lifecycle.SwitchoverReport;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskStage;
 import java.util.Objects;

@@ -1,7 +1,5 @@
 package io.godwit.control.managed;
 
-import io.godwit.control.lifecycle.SwitchoverDecision;
-import io.godwit.control.lifecycle.SwitchoverInput;
 import io.godwit.control.lifecycle.TaskInput;
 import io.godwit.control.record.RecordedState;
 import io.godwit.control.standing.SwitchoverStanding;

@@ -1,6 +1,6 @@
 package io.godwit.control.worker;
 
-import io.godwit.control.lifecycle.SwitchoverReport;
+import io.godwit.control.managed.SwitchoverReport;
 import io.godwit.control.managed.TaskOrder;
 import io.godwit.control.managed.TaskReport;
 import io.godwit.control.stage.TaskRun;

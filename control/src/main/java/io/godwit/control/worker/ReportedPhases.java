@@ -1,6 +1,6 @@
 package io.godwit.control.worker;
 
-import io.godwit.control.lifecycle.SwitchoverReport;
+import io.godwit.control.managed.SwitchoverReport;
 import io.godwit.control.turn.PhaseReports;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.Switchover;

@@ -1,6 +1,6 @@
 package io.godwit.control.worker;
 
-import io.godwit.control.lifecycle.SwitchoverReport;
+import io.godwit.control.managed.SwitchoverReport;
 import io.godwit.runtime.state.TaskStage;
 
 /** What a run hears from whoever ordered it, and tells it. Thread-safe. */

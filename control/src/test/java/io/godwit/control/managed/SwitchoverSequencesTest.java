@@ -2,7 +2,6 @@ package io.godwit.control.managed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.control.lifecycle.SwitchoverReport;
 import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.model.schema.Direction;
 import io.godwit.runtime.state.Failure;

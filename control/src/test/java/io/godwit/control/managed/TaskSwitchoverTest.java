@@ -3,7 +3,6 @@ package io.godwit.control.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.control.lifecycle.ChangeFacts;
-import io.godwit.control.lifecycle.SwitchoverReport;
 import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.runtime.json.Json;

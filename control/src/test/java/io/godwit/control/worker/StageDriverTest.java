@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.control.SpecComparison;
-import io.godwit.control.lifecycle.SwitchoverReport;
+import io.godwit.control.managed.SwitchoverReport;
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;

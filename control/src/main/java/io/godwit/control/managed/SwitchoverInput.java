@@ -1,4 +1,4 @@
-package io.godwit.control.lifecycle;
+package io.godwit.control.managed;
 
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.Switchover;

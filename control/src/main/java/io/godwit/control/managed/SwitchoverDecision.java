@@ -1,4 +1,4 @@
-package io.godwit.control.lifecycle;
+package io.godwit.control.managed;
 
 import static io.godwit.runtime.state.Switchover.Phase.BACK_FREEZING;
 import static io.godwit.runtime.state.Switchover.Phase.CALLED_OFF;

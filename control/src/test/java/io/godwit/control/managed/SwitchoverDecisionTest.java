@@ -1,4 +1,4 @@
-package io.godwit.control.lifecycle;
+package io.godwit.control.managed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
