@@ -21,6 +21,8 @@ import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A collection that is empty and loaded, for a writer under test, and what it holds by other code. */
 final class WrittenCollection implements AutoCloseable {
@@ -42,6 +44,10 @@ final class WrittenCollection implements AutoCloseable {
             writer.loadUnflushed(sample);
             this.schema = catalog.describe(sample.name());
         }
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .ignoreExceptions() // a collection that is still being loaded
+                .until(() -> count("") == 0);
     }
 
     SampleCollection sample() {
