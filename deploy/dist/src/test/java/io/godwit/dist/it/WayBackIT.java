@@ -99,7 +99,7 @@ class WayBackIT {
     }
 
     /** kill -9, and until another process runs in its place. */
-    private static void killed(ServiceRun service, String component) {
+    private static void killed(ServiceRun service, String component) throws ApiException {
         await().atMost(PATIENCE).until(() -> pid(service, component).isPresent());
         long before = pid(service, component).orElseThrow();
         await().pollDelay(Duration.ofSeconds(4)).until(() -> true); // it is to have done something
