@@ -18,6 +18,7 @@ import java.util.Locale;
 final class LogGuards {
     private static final String PREFIX = "log_guard_";
     private static final int DIGITS = 12;
+    private static final int UNKNOWN_SCHEMA = 1049;
 
     private final String schema;
 
@@ -36,13 +37,20 @@ final class LogGuards {
     }
 
     private List<String> named(Connection open, String prefix) throws SQLException {
-        return SqlSession.query(
-                        open,
-                        "SHOW TABLES FROM " + Sql.name(schema) + " LIKE '" + prefix.replace("_", "\\_") + "%'",
-                        rows -> rows.getString(1))
-                .stream()
-                .sorted()
-                .toList();
+        try {
+            return SqlSession.query(
+                            open,
+                            "SHOW TABLES FROM " + Sql.name(schema) + " LIKE '" + prefix.replace("_", "\\_") + "%'",
+                            rows -> rows.getString(1))
+                    .stream()
+                    .sorted()
+                    .toList();
+        } catch (SQLException e) {
+            if (e.getErrorCode() == UNKNOWN_SCHEMA) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** Makes a guard of what is written from now on; returns its name. */

@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OceanBaseLogReader implements SourceLog.Reader {
     private static final long ENOUGH_BYTES = 4 * 1024 * 1024;
+    private static final long PARTS_OF_A_BACKLOG = 16;
     private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
     private static final int PAUSE_PER_LOOK = 3;
     /** A large transaction takes a while to sort, and its rows are taken as slowly as they are published. */
@@ -107,12 +108,16 @@ final class OceanBaseLogReader implements SourceLog.Reader {
         return Optional.of(new LogRange(scanning, cut, changed, own));
     }
 
-    /** The window, or its first part where it has many rows: up to where the first of the logs reaches a number of them. */
+    /**
+     * The window, or its first part where it has many rows: up to where the first of the logs reaches a number of them. Each cut reads the
+     * log once more, so that a large backlog is cut into fewer and larger parts.
+     */
     private Window cut(Window window, Map<LogTable, Long> counts) {
         Window cut = window;
         for (Map.Entry<LogTable, Long> count : counts.entrySet()) {
-            if (count.getValue() > rowsOfAWindow) {
-                OptionalLong version = queries.versionOf(count.getKey(), cut, rowsOfAWindow);
+            long most = Math.max(rowsOfAWindow, count.getValue() / PARTS_OF_A_BACKLOG);
+            if (count.getValue() > most) {
+                OptionalLong version = queries.versionOf(count.getKey(), cut, most);
                 cut = version.isPresent() ? cut.upToMomentOf(version.getAsLong()) : cut;
             }
         }
