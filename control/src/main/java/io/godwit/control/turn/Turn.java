@@ -37,6 +37,9 @@ public final class Turn {
     private final Flows flows;
     private Optional<Switchover> current = Optional.empty();
     private Silence silence;
+    /** What was written to the source of the flow after its end was confirmed, as it was seen last. */
+    private Optional<String> written = Optional.empty();
+
     private boolean over;
     private long purgedAtNanos;
 
@@ -81,6 +84,7 @@ public final class Turn {
 
     private void begin(Switchover now) {
         over = false;
+        written = Optional.empty();
         Duration length = now.phase().freezes() ? FREEZE_SILENCE : LAST_SILENCE;
         silence = new Silence(length, timestamps(now.phase().truth()), clock.waits());
     }
@@ -146,24 +150,28 @@ public final class Turn {
                         "nothing was written in the " + FREEZE_SILENCE.toSeconds() + " s before "
                                 + Silence.time(silent.timestamp()));
             case Silence.Finding.Noisy noisy -> {
+                written = Optional.of(noisy.what());
                 waits(now, noisy.what());
                 if (tooLong) {
-                    calledOff(
-                            now,
-                            new Failure(
-                                    ErrorCode.SOURCE_STILL_WRITTEN.name(),
-                                    noisy.what() + ", though writes were said to have ended",
-                                    "stop what writes to it, and begin again"));
+                    calledOff(now, stillWritten(noisy.what()));
                 }
             }
             case Silence.Finding.Open open -> {
-                waits(now, open.why());
+                // Between two looks, what was seen last still holds.
+                waits(now, written.orElse(open.why()));
                 // Where nothing is reported any more, nobody can tell.
                 if (tooLong) {
-                    calledOff(now, timeout(open.why()));
+                    calledOff(now, written.map(Turn::stillWritten).orElseGet(() -> timeout(open.why())));
                 }
             }
         }
+    }
+
+    private static Failure stillWritten(String what) {
+        return new Failure(
+                ErrorCode.SOURCE_STILL_WRITTEN.name(),
+                what + ", though writes were said to have ended",
+                "stop what writes to it, and begin again");
     }
 
     private void catchUp(TaskRecord task, Switchover now) {
