@@ -1,0 +1,168 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.client.SwitchoversApi;
+import io.godwit.console.contract.model.Switchover;
+import io.godwit.console.contract.model.SwitchoverPhase;
+import io.godwit.console.contract.model.TableCount;
+import io.godwit.console.contract.model.TableState;
+import io.godwit.console.contract.model.Task;
+import io.godwit.milvus.sample.SampleCollection;
+import io.godwit.milvus.sample.SampleWriter;
+import io.godwit.model.error.ExitCode;
+import io.godwit.model.schema.CollectionName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** Switchovers that do not take place, from the command line: data flows forward as before. */
+@ResourceLock(RealServers.CONTROL_SERVICE)
+class SwitchoverIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String NAME = "switched";
+    private static final int ROWS = 100;
+
+    private final RealServers servers = RealServers.get();
+    private final SampleCollection sample = SampleCollection.products(new CollectionName("default", NAME), ROWS, 8);
+
+    @TempDir
+    private Path folder;
+
+    private ShippedScript script;
+    private Migration migration;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        script = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")));
+        servers.write(sample);
+        migration = new Migration(
+                servers,
+                servers.spec(
+                        NAME,
+                        List.of("SCHEMA", "FULL", "INCREMENTAL", "REVERSE"),
+                        Map.of("include", List.of("default." + NAME)),
+                        Map.of("resources", "SMALL")));
+    }
+
+    /** Also after a failure. */
+    @AfterEach
+    void endComponents() {
+        Migration.standing(servers).endAll();
+    }
+
+    @Test
+    void whateverEndsASwitchoverBeforeItIsTurnedDataFlowsForwardAsBefore() throws Exception {
+        int rows;
+        String address;
+        try (ServiceRun service = ServiceRun.start(servers)) {
+            address = service.address();
+            service.tasks().createTask(migration.spec().toTree(), null, null);
+            assertThat(expect(ExitCode.PRECHECK, service, "--start --yes").err())
+                    .contains("Not Started");
+            service.tasks().startTask(NAME, null, null);
+            await().atMost(PATIENCE).until(() -> isConsistent(service.tasks().getTask(NAME)));
+
+            assertThat(expect(ExitCode.DONE, service, "--dry-run").out())
+                    .contains("PREPARING: make change logs on 1 table", "nothing is known to be in its way");
+            assertThat(phase(service)).isEqualTo(SwitchoverPhase.NONE);
+
+            assertThat(expect(ExitCode.DONE, service, "--start --yes --wait --freeze-timeout 12s")
+                            .out())
+                    .contains("PREPARING", "FREEZING", "next: stop what writes to Milvus");
+            rows = ROWS
+                    + writing(() -> assertThat(expect(ExitCode.PRECHECK, service, "--confirm --wait")
+                                    .err())
+                            .contains("SOURCE_STILL_WRITTEN", NAME));
+            assertThat(phase(service)).isEqualTo(SwitchoverPhase.CALLED_OFF);
+            awaitRows(rows);
+
+            expect(ExitCode.DONE, service, "--start --yes --wait");
+            service.kill();
+        }
+        try (ServiceRun service = ServiceRun.startAgain(servers, address)) {
+            assertThat(phase(service)).as("it survives a death").isEqualTo(SwitchoverPhase.FREEZING);
+            assertThat(expect(ExitCode.DONE, service, "--abort --wait").out()).contains("CALLED_OFF");
+
+            expect(ExitCode.DONE, service, "--start --yes --wait");
+            service.tasks().stopTask(NAME, null, null);
+            assertThat(phase(service)).isEqualTo(SwitchoverPhase.UNDOING);
+            service.tasks().startTask(NAME, null, null);
+            await().atMost(PATIENCE).until(() -> phase(service) == SwitchoverPhase.CALLED_OFF);
+            assertThat(new SwitchoversApi(service.client())
+                            .getSwitchover(NAME)
+                            .getCalledOff()
+                            .getMessage())
+                    .contains("Stopped");
+
+            try (SampleWriter writer = servers.writer()) {
+                writer.insert(sample, rows, 50);
+            }
+            awaitRows(rows + 50);
+            service.tasks().stopTask(NAME, null, null);
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** Does the work while something writes to the collection; returns how many rows came. */
+    private int writing(Work work) throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        CompletableFuture<Void> writes = CompletableFuture.runAsync(
+                () -> {
+                    try (SampleWriter writer = servers.writer()) {
+                        while (!ended.isDone()) {
+                            writer.insert(sample, ROWS + written.get(), 5);
+                            written.addAndGet(5);
+                        }
+                    }
+                },
+                Background.THREADS);
+        try {
+            work.run();
+        } finally {
+            ended.complete(null);
+            writes.join();
+        }
+        return written.get();
+    }
+
+    private void awaitRows(int rows) {
+        await().atMost(PATIENCE).until(() -> servers.value("select count(*) from `default`." + NAME)
+                .equals(String.valueOf(rows)));
+    }
+
+    private ShippedScript.Answer expect(ExitCode exit, ServiceRun service, String options) throws Exception {
+        ShippedScript.Answer answer = script.run(
+                Map.of("GODWIT_SERVER", service.address(), "XDG_CONFIG_HOME", folder.toString()),
+                ("task switchover " + NAME + " " + options).split(" "));
+        assertThat(answer.exitCode())
+                .as(options + "\n" + answer.out() + answer.err())
+                .isEqualTo(exit.code());
+        return answer;
+    }
+
+    private static SwitchoverPhase phase(ServiceRun service) throws ApiException {
+        Switchover switchover = new SwitchoversApi(service.client()).getSwitchover(NAME);
+        return switchover.getPhase();
+    }
+
+    private static boolean isConsistent(Task task) {
+        return task.getTables().stream().map(TableCount::getState).allMatch(state -> state == TableState.CONSISTENT)
+                && !task.getTables().isEmpty();
+    }
+}
