@@ -7,6 +7,7 @@ import io.godwit.control.objects.SourceListings;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskRequests;
 import io.godwit.control.turn.TurnPorts;
+import io.godwit.model.log.LogMessage;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
@@ -57,7 +58,11 @@ final class InMemoryObjects implements TaskRequests {
                         new InMemoryTargetSchema(database),
                         new InMemoryPhaseGate(database, FaultPlan.none()),
                         Optional.empty(),
-                        new TurnPorts(changeLogs, changeLogs, "changes")));
+                        new TurnPorts(
+                                changeLogs,
+                                changeLogs,
+                                "changes",
+                                collections -> record -> new LogMessage.Foreign("none"))));
     }
 
     /** Adds a collection {@code default.name}. */

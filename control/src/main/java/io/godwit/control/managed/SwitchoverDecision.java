@@ -131,7 +131,7 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
                         .orElseGet(() -> same(Optional.of(before)));
             case WAITS -> waits(before, report);
             case CALLED_OFF ->
-                isRevocable(before.phase()) || isRevocableBack(before.phase())
+                isRevocable(before.phase()) || before.phase() == TURNING || isRevocableBack(before.phase())
                         ? calledOff(before, report.failure().orElseGet(SwitchoverDecision::unknown), now)
                         : same(Optional.of(before));
         };

@@ -5,7 +5,9 @@ import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.ChangeLogs;
+import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
@@ -13,6 +15,7 @@ import io.godwit.model.source.CommitVersion;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
@@ -60,6 +63,32 @@ public final class Flows {
         String reader = Direction.REVERSE.flow(task.id());
         logs().create(logs().ownTransactions(), reader);
         tables(task).forEach(table -> logs().create(table, reader));
+    }
+
+    /**
+     * Ends the flow forward, and returns what was written to the source after a timestamp nevertheless: nobody would carry it over.
+     *
+     * @param timestamp up to which everything is applied
+     */
+    Optional<String> writtenAfter(TaskRecord task, long timestamp, WaitClock clock) {
+        close(task.id());
+        Map<String, LogPosition> from = new TreeMap<>();
+        Map<Long, String> names = new TreeMap<>();
+        Collection<HandOff> handOffs = handOffs(task.id());
+        handOffs.forEach(handOff -> {
+            names.put(id(handOff), handOff.mapping().label());
+            from.putAll(handOff.logEnds());
+        });
+        from.replaceAll((channel, agreed) -> ledger.records()
+                .channel(task.id(), channel)
+                .map(ChannelPosition::resume)
+                .orElse(agreed));
+        LogDecoder decoder = ports.back()
+                .sourceDecoder()
+                .apply(handOffs.stream()
+                        .map(handOff -> handOff.mapping().collection())
+                        .toList());
+        return new LateWrites(sourceLog(), decoder, clock).after(timestamp, from, names);
     }
 
     /**
@@ -118,8 +147,7 @@ public final class Flows {
     long turnBack(TaskRecord task) {
         close(Direction.REVERSE.flow(task.id()));
         Collection<HandOff> forward = handOffs(task.id());
-        Map<String, LogPosition> ends = ports.log()
-                .orElseThrow(() -> GodwitException.bug("a task that follows changes has no log", null))
+        Map<String, LogPosition> ends = sourceLog()
                 .ends(forward.stream()
                         .flatMap(handOff -> handOff.mapping().collection().channels().stream())
                         .distinct()
@@ -247,6 +275,10 @@ public final class Flows {
                 .map(handOff -> handOff.mapping().table())
                 .distinct()
                 .toList());
+    }
+
+    private SourceLog sourceLog() {
+        return ports.log().orElseThrow(() -> GodwitException.bug("a task that follows changes has no log", null));
     }
 
     private LogPosition version() {

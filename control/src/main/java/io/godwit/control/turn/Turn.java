@@ -26,8 +26,11 @@ import java.util.function.LongSupplier;
  * the phase again: each of its actions can be repeated. The control's thread.
  */
 public final class Turn {
-    private static final Duration FREEZE_SILENCE = Duration.ofSeconds(3);
+    private static final Duration FREEZE_SILENCE = Duration.ofSeconds(10);
     private static final Duration LAST_SILENCE = Duration.ofSeconds(1);
+    /** The same words each time: each other one would be an event of the task. */
+    private static final String LOOKING = "it is looked whether anything is still written";
+
     private static final Duration PURGING = Duration.ofSeconds(10);
 
     private final TaskLedger ledger;
@@ -104,10 +107,7 @@ public final class Turn {
             }
             case FREEZING, BACK_FREEZING -> freeze(task, now);
             case CATCHING_UP, BACK_CATCHING_UP -> catchUp(task, now);
-            case TURNING -> {
-                long start = flows.turn(task);
-                reached(now, OptionalLong.of(start), "the flow back begins at " + Silence.time(start));
-            }
+            case TURNING -> turn(task, now);
             case UNDOING -> {
                 flows.undo(task, now.isAfter(Switchover.Phase.TURNING));
                 reached(now, OptionalLong.empty(), "it is as before");
@@ -121,6 +121,16 @@ public final class Turn {
                 reached(now, OptionalLong.empty(), "nothing is carried back any more");
             }
             case CALLED_OFF, REVERSED, RETURNED, COMPLETED -> {}
+        }
+    }
+
+    private void turn(TaskRecord task, Switchover now) {
+        Optional<String> late = flows.writtenAfter(task, now.timestamp().orElse(0L), clock.waits());
+        if (late.isPresent()) {
+            calledOff(now, stillWritten(late.get()));
+        } else {
+            long start = flows.turn(task);
+            reached(now, OptionalLong.of(start), "the flow back begins at " + Silence.time(start));
         }
     }
 
@@ -158,7 +168,7 @@ public final class Turn {
             }
             case Silence.Finding.Open open -> {
                 // Between two looks, what was seen last still holds.
-                waits(now, written.orElse(open.why()));
+                waits(now, written.orElse(LOOKING));
                 // Where nothing is reported any more, nobody can tell.
                 if (tooLong) {
                     calledOff(now, written.map(Turn::stillWritten).orElseGet(() -> timeout(open.why())));
@@ -178,7 +188,7 @@ public final class Turn {
         Map<Long, String> names = names(task, now);
         String open =
                 switch (silence.look(names, progress(task, now))) {
-                    case Silence.Finding.Open unknown -> unknown.why();
+                    case Silence.Finding.Open unknown -> LOOKING;
                     case Silence.Finding.Noisy noisy -> noisy.what();
                     case Silence.Finding.Silent silent -> {
                         Optional<String> behind = behind(task, silent.timestamp());

@@ -27,7 +27,7 @@ class SwitchoverDecisionTest {
             FREEZING                !        =       UNDOING  !             !          UNDOING -               =     UNDOING
             FREEZING/confirmed      !        -       UNDOING  !             !          UNDOING CATCHING_UP     =     UNDOING
             CATCHING_UP             !        !       UNDOING  !             !          UNDOING TURNING         =     UNDOING
-            TURNING                 !        !       UNDOING  !             !          -       REVERSED        =     -
+            TURNING                 !        !       UNDOING  !             !          -       REVERSED        =     UNDOING
             UNDOING                 !        !       !        !             !          -       CALLED_OFF      =     -
             CALLED_OFF              CHECKING !       !        !             !          -       -               -     -
             REVERSED                !        !       !        BACK_FREEZING COMPLETING -       -               -     -

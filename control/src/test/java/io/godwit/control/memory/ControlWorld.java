@@ -11,6 +11,7 @@ import io.godwit.control.turn.TurnPorts;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.model.error.ExitCode;
+import io.godwit.model.log.LogMessage;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
@@ -126,7 +127,11 @@ public final class ControlWorld {
                             new InMemoryTargetSchema(database),
                             gate(),
                             Optional.empty(),
-                            new TurnPorts(changeLogs, changeLogs, "changes"));
+                            new TurnPorts(
+                                    changeLogs,
+                                    changeLogs,
+                                    "changes",
+                                    collections -> record -> new LogMessage.Foreign("none")));
                 },
                 kafka -> records,
                 (spec, scope, feed) -> checks.apply(feed),

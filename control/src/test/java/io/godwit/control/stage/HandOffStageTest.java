@@ -6,6 +6,7 @@ import io.godwit.control.ControlPorts;
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.objects.Preparation;
 import io.godwit.control.turn.TurnPorts;
+import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.TableMapping;
@@ -70,7 +71,11 @@ class HandOffStageTest {
                 new InMemoryTargetSchema(world.database),
                 new InMemoryPhaseGate(world.database, FaultPlan.none()),
                 Optional.of(log),
-                new TurnPorts(world.changeLogs, world.changeLogs, "changes"));
+                new TurnPorts(
+                        world.changeLogs,
+                        world.changeLogs,
+                        "changes",
+                        collections -> record -> new LogMessage.Foreign("none")));
         return new HandOffStage(ports, world.ledger.topics(), 4, true, reported::add);
     }
 

@@ -9,7 +9,10 @@ import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogKeys;
+import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
@@ -51,6 +54,7 @@ class TurnTest {
     private final InMemoryTargetWriter writer = new InMemoryTargetWriter(world.database, FaultPlan.none());
     private final String table = Samples.mapping(collection).table().toString();
     private ApplyCheckpoint forward;
+    private LogMessage last = new LogMessage.Tick(1);
     private Turn turn;
 
     @BeforeEach
@@ -99,6 +103,41 @@ class TurnTest {
         assertThat(back.mapping().collection().channels()).containsExactly(CHANNEL);
         assertThat(back.changes().orElseThrow().topic()).isEqualTo(BACK_TOPIC);
         assertThat(said).singleElement().asString().startsWith("TURNING reached: the flow back begins at");
+    }
+
+    @Test
+    void whatIsWrittenAtTheVeryEndCallsItOffAndNothingIsLost() {
+        last = new LogMessage.Removed(1, LogMessage.EVERY_PARTITION, "", "", new OneKey(Tso.at(ControlWorld.NOW)));
+
+        turn.step(task(Phase.TURNING));
+        turn.step(task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "called off")));
+
+        assertThat(said)
+                .contains(
+                        "TURNING called off: SOURCE_STILL_WRITTEN default.c was written to at 12:00:00Z, though writes"
+                                + " were said to have ended");
+        assertThat(world.ledger.records().handOffs(BACK)).isEmpty();
+        assertThat(world.gate().checkpoints(ID, TOPIC))
+                .singleElement()
+                .returns(5L, ApplyCheckpoint::nextOffset)
+                .returns(ApplyCheckpoint.State.OPEN, ApplyCheckpoint::state);
+    }
+
+    private record OneKey(long tso) implements LogKeys {
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public Key key(int i) {
+            return Key.of(1);
+        }
+
+        @Override
+        public long tso(int i) {
+            return tso;
+        }
     }
 
     @Test
@@ -209,7 +248,7 @@ class TurnTest {
                 new InMemoryTargetSchema(world.database),
                 world.gate(),
                 Optional.of(new EndedLog(1_000)),
-                new TurnPorts(world.changeLogs, world.changeLogs, CHANNEL));
+                new TurnPorts(world.changeLogs, world.changeLogs, CHANNEL, collections -> record -> last));
         return new Turn(
                 world.ledger,
                 journal,

@@ -23,7 +23,7 @@ final class SourceAndTarget {
                 oceanBase.schema(spec.options().schema()),
                 oceanBase.gate(),
                 spec.source().log().map(log -> Milvus.log(log, secrets)),
-                new TurnPorts(oceanBase.changeLogs(), oceanBase.log(List.of()), OceanBase.CHANNEL));
+                new TurnPorts(oceanBase.changeLogs(), oceanBase.log(List.of()), OceanBase.CHANNEL, Milvus::decoder));
     }
 
     Milvus milvus(TaskSpec spec) {

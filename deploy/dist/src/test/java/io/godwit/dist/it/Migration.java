@@ -109,7 +109,10 @@ final class Migration implements ComponentStarter, RunObserver {
                 servers.oceanBase().gate(),
                 s.source().log().map(log -> Milvus.log(log, SecretResolver.ofProcess())),
                 new TurnPorts(
-                        servers.oceanBase().changeLogs(), servers.oceanBase().log(List.of()), OceanBase.CHANNEL));
+                        servers.oceanBase().changeLogs(),
+                        servers.oceanBase().log(List.of()),
+                        OceanBase.CHANNEL,
+                        Milvus::decoder));
     }
 
     TaskSpec spec() {

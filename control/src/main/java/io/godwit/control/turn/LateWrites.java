@@ -1,0 +1,83 @@
+package io.godwit.control.turn;
+
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogDecoder;
+import io.godwit.model.log.LogKeys;
+import io.godwit.model.log.LogMessage;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.LogRecord;
+import io.godwit.model.log.SourceLog;
+import io.godwit.runtime.limit.WaitClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether the source was written to after a timestamp, read from its log itself: once the Store has ended, nobody else sees it. One
+ * thread.
+ */
+final class LateWrites {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final SourceLog log;
+    private final LogDecoder decoder;
+    private final WaitClock clock;
+
+    LateWrites(SourceLog log, LogDecoder decoder, WaitClock clock) {
+        this.log = log;
+        this.decoder = decoder;
+        this.clock = clock;
+    }
+
+    /**
+     * What was written, in words; empty where nothing was. Reads up to the end that the log has now.
+     *
+     * @param from where each channel is read from: nothing after the timestamp is before it
+     * @param names of the collections, by id
+     */
+    Optional<String> after(long timestamp, Map<String, LogPosition> from, Map<Long, String> names) {
+        Map<String, LogPosition> left = new HashMap<>(log.ends(from.keySet()));
+        left.entrySet().removeIf(end -> from.get(end.getKey()).compareTo(end.getValue()) >= 0);
+        long deadline = clock.nanoTime() + PATIENCE.toNanos();
+        try (SourceLog.Reader reader = log.read(from)) {
+            while (!left.isEmpty()) {
+                for (LogRecord record : reader.poll(POLL)) {
+                    Optional<String> written = written(decoder.decode(record), timestamp, names);
+                    if (written.isPresent()) {
+                        return written;
+                    }
+                    left.computeIfPresent(
+                            record.channel(), (channel, end) -> record.next().compareTo(end) >= 0 ? null : end);
+                }
+                if (clock.nanoTime() > deadline) {
+                    throw GodwitException.retriable(
+                            ErrorCode.SOURCE_LOG_UNREACHABLE,
+                            "the end of the source's log was not reached within " + PATIENCE.toSeconds() + " s",
+                            "none: it is read again",
+                            null);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> written(LogMessage message, long timestamp, Map<Long, String> names) {
+        return switch (message) {
+            case LogMessage.Put put -> written(put.collectionId(), put.rows(), timestamp, names);
+            case LogMessage.Removed removed -> written(removed.collectionId(), removed.keys(), timestamp, names);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> written(long collection, LogKeys keys, long timestamp, Map<Long, String> names) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (Long.compareUnsigned(keys.tso(i), timestamp) > 0 && names.containsKey(collection)) {
+                return Optional.of(names.get(collection) + " was written to at " + Silence.time(keys.tso(i)));
+            }
+        }
+        return Optional.empty();
+    }
+}
