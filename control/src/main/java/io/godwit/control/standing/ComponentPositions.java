@@ -41,10 +41,15 @@ public record ComponentPositions(OptionalLong lagMillis, List<ComponentPosition>
             TaskStanding standing, List<StoreStatus.Channel> channels, List<TableStanding> tables) {
         Map<Long, OptionalLong> lags =
                 tables.stream().collect(Collectors.toMap(TableStanding::collectionId, TableStanding::lagMillis));
+        // Channels and changes are those of the flow that the task has; components of the other one do not run.
+        ComponentPositions ofStore = ofStore(channels);
+        ComponentPositions ofChanges = ofChanges(standing.changes(), lags);
         return Map.of(
-                ComponentKind.STORE.id(), ofStore(channels),
+                ComponentKind.STORE.id(), ofStore,
+                ComponentKind.REVERSE_STORE.id(), ofStore,
                 ComponentKind.FULL_IMPORT.id(), ofRows(standing.tables()),
-                ComponentKind.INCR_SYNC.id(), ofChanges(standing.changes(), lags));
+                ComponentKind.INCR_SYNC.id(), ofChanges,
+                ComponentKind.REVERSE_INCR_SYNC.id(), ofChanges);
     }
 
     static ComponentPositions of(Map<String, ComponentPositions> byKind, String component) {

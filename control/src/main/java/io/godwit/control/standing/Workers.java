@@ -1,5 +1,7 @@
 package io.godwit.control.standing;
 
+import io.godwit.control.ComponentKind;
+import io.godwit.model.schema.Direction;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
@@ -18,15 +20,16 @@ import java.util.Optional;
  */
 record Workers(
         boolean stopped, boolean idle, boolean followerMissing, Optional<String> ofScan, Optional<String> ofChanges) {
-    private static final String FOLLOWER = "incr-sync";
-
     static Workers of(TaskRecord task, List<InstanceStatus> current, Instant now) {
+        boolean forward = task.direction() == Direction.FORWARD;
+        String follower = (forward ? ComponentKind.INCR_SYNC : ComponentKind.REVERSE_INCR_SYNC).id();
+        String store = (forward ? ComponentKind.STORE : ComponentKind.REVERSE_STORE).id();
         return new Workers(
                 !task.isRun() || drained(current),
                 current.isEmpty(),
-                current.stream().noneMatch(i -> i.component().equals(FOLLOWER)),
-                obstacle(task, current, now, "full-import"),
-                obstacle(task, current, now, FOLLOWER).or(() -> obstacle(task, current, now, "store")));
+                current.stream().noneMatch(i -> i.component().equals(follower)),
+                obstacle(task, current, now, ComponentKind.FULL_IMPORT.id()),
+                obstacle(task, current, now, follower).or(() -> obstacle(task, current, now, store)));
     }
 
     /** Whether nothing works on a table now, and nothing is wrong. */

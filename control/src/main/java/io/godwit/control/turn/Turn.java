@@ -28,9 +28,6 @@ import java.util.function.LongSupplier;
 public final class Turn {
     private static final Duration FREEZE_SILENCE = Duration.ofSeconds(10);
     private static final Duration LAST_SILENCE = Duration.ofSeconds(1);
-    /** The same words each time: each other one would be an event of the task. */
-    private static final String LOOKING = "it is looked whether anything is still written";
-
     private static final Duration PURGING = Duration.ofSeconds(10);
 
     private final TaskLedger ledger;
@@ -168,7 +165,7 @@ public final class Turn {
             }
             case Silence.Finding.Open open -> {
                 // Between two looks, what was seen last still holds.
-                waits(now, written.orElse(LOOKING));
+                written.ifPresent(what -> waits(now, what));
                 // Where nothing is reported any more, nobody can tell.
                 if (tooLong) {
                     calledOff(now, written.map(Turn::stillWritten).orElseGet(() -> timeout(open.why())));
@@ -186,10 +183,10 @@ public final class Turn {
 
     private void catchUp(TaskRecord task, Switchover now) {
         Map<Long, String> names = names(task, now);
-        String open =
+        Optional<String> open =
                 switch (silence.look(names, progress(task, now))) {
-                    case Silence.Finding.Open unknown -> LOOKING;
-                    case Silence.Finding.Noisy noisy -> noisy.what();
+                    case Silence.Finding.Open unknown -> Optional.empty();
+                    case Silence.Finding.Noisy noisy -> Optional.of(noisy.what());
                     case Silence.Finding.Silent silent -> {
                         Optional<String> behind = behind(task, silent.timestamp());
                         if (behind.isEmpty()) {
@@ -198,13 +195,13 @@ public final class Turn {
                                     OptionalLong.of(silent.timestamp()),
                                     "everything up to " + Silence.time(silent.timestamp()) + " is applied");
                         }
-                        yield behind.orElse("");
+                        yield behind;
                     }
                 };
         if (!over) {
-            waits(now, open);
+            open.ifPresent(what -> waits(now, what));
             if (clock.wall().millis() - now.sinceMillis() > now.settings().timeoutMillis()) {
-                calledOff(now, timeout(open));
+                calledOff(now, timeout(open.or(now::waits).orElse("the log is not read up to now yet")));
             }
         }
     }
