@@ -10,10 +10,14 @@ import io.godwit.console.contract.model.SwitchoverPhase;
 import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.Task;
+import io.godwit.dist.LocalControl;
+import io.godwit.launcher.LaunchSite;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Switchovers that do not take place, from the command line: data flows forward as before. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class SwitchoverIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NAME = "switched";
@@ -41,34 +45,42 @@ class SwitchoverIT {
     private Path folder;
 
     private ShippedScript script;
-    private Migration migration;
+    private Path state;
+    private Map<String, Object> document;
 
     @BeforeEach
     void prepare() throws Exception {
         script = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")));
         servers.write(sample);
-        migration = new Migration(
-                servers,
+        state = folder.resolve("service");
+        document = Trees.with(
                 servers.spec(
-                        NAME,
-                        List.of("SCHEMA", "FULL", "INCREMENTAL", "REVERSE"),
-                        Map.of("include", List.of("default." + NAME)),
-                        Map.of("resources", "SMALL")));
+                                NAME,
+                                List.of("SCHEMA", "FULL", "INCREMENTAL", "REVERSE"),
+                                Map.of("include", List.of("default." + NAME)),
+                                Map.of("resources", "SMALL"))
+                        .toTree(),
+                List.of("spec", "kafka", "bootstrapServers"),
+                RealServers.secondKafka());
     }
 
     /** Also after a failure. */
     @AfterEach
     void endComponents() {
-        Migration.standing(servers).endAll();
+        LocalControl.standing(LaunchSite.ofThisProcess(state, state), SecretResolver.ofProcess())
+                .endAll();
+    }
+
+    private ServiceRun start() {
+        RecordedStarts.ensure(servers);
+        return ServiceRun.startOnSecondKafka(servers, state, "http", Map.of(), List.of("--no-login"));
     }
 
     @Test
     void whateverEndsASwitchoverBeforeItIsTurnedDataFlowsForwardAsBefore() throws Exception {
         int rows;
-        String address;
-        try (ServiceRun service = ServiceRun.start(servers)) {
-            address = service.address();
-            service.tasks().createTask(migration.spec().toTree(), null, null);
+        try (ServiceRun service = start()) {
+            service.tasks().createTask(document, null, null);
             assertThat(expect(ExitCode.PRECHECK, service, "--start --yes").err())
                     .contains("Not Started");
             service.tasks().startTask(NAME, null, null);
@@ -91,7 +103,7 @@ class SwitchoverIT {
             expect(ExitCode.DONE, service, "--start --yes --wait");
             service.kill();
         }
-        try (ServiceRun service = ServiceRun.startAgain(servers, address)) {
+        try (ServiceRun service = start()) {
             assertThat(phase(service)).as("it survives a death").isEqualTo(SwitchoverPhase.FREEZING);
             assertThat(expect(ExitCode.DONE, service, "--abort --wait").out()).contains("CALLED_OFF");
 
