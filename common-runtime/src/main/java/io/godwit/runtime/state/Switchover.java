@@ -45,11 +45,17 @@ public record Switchover(
         return confirmedMillis.isPresent();
     }
 
-    /** The flow whose components run; a task that nobody has turned around flows forward. */
+    /**
+     * The flow whose components run; a task that nobody has turned around flows forward. One whose flow forward was ended has none until
+     * that is undone: its gates are shut.
+     */
     public static Optional<Direction> flow(Optional<Switchover> switchover) {
-        return switchover.isEmpty()
-                ? Optional.of(Direction.FORWARD)
-                : switchover.get().phase().flow();
+        if (switchover.isEmpty()) {
+            return Optional.of(Direction.FORWARD);
+        }
+        boolean shut =
+                switchover.get().phase() == Phase.UNDOING && switchover.get().isAfter(Phase.TURNING);
+        return shut ? Optional.empty() : switchover.get().phase().flow();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.godwit.control.ObjectControl;
 import io.godwit.control.objects.SourceListings;
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskRequests;
+import io.godwit.control.turn.FollowedLog;
 import io.godwit.control.turn.TurnPorts;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.schema.CollectionName;
@@ -62,7 +63,8 @@ final class InMemoryObjects implements TaskRequests {
                                 changeLogs,
                                 changeLogs,
                                 "changes",
-                                collections -> record -> new LogMessage.Foreign("none"))));
+                                collections -> record -> new LogMessage.Foreign("none"),
+                                mappings -> new FollowedLog(changeLogs, record -> new LogMessage.Foreign("none")))));
     }
 
     /** Adds a collection {@code default.name}. */

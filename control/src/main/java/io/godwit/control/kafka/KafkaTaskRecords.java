@@ -6,8 +6,6 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.topic.TopicNames;
-import io.godwit.runtime.change.KafkaProgressFeed;
-import io.godwit.runtime.change.ProgressFeed;
 import io.godwit.runtime.change.ReportedWatermarks;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.json.ReadRecords;
@@ -20,7 +18,7 @@ import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.LoadIntent;
-import io.godwit.runtime.state.Progress;
+import io.godwit.runtime.state.SharedProgress;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -69,16 +67,19 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public Map<Long, CollectionProgress> progress(String flow, Collection<CollectionSchema> collections) {
-        Map<Long, ReportedWatermarks> watermarks = new HashMap<>();
-        collections.forEach(c -> watermarks.put(c.id(), new ReportedWatermarks(c.id(), c.channels())));
+        Map<String, byte[]> all;
+        try (CompactedTopic topic = new CompactedTopic(kafka, TopicNames.progress(flow))) {
+            all = topic.refresh().withPrefix("");
+        }
         Map<Long, CollectionProgress> newest = new HashMap<>();
-        try (ProgressFeed feed = new KafkaProgressFeed(kafka, flow)) {
-            for (List<Progress> came = feed.poll(); !came.isEmpty(); came = feed.poll()) {
-                for (Progress progress : came) {
-                    watermarks.forEach(
-                            (id, reported) -> reported.take(progress).ifPresent(known -> newest.put(id, known)));
-                }
-            }
+        for (CollectionSchema collection : collections) {
+            ReportedWatermarks watermarks = new ReportedWatermarks(collection.id(), collection.channels());
+            Optional.ofNullable(all.get(Long.toString(collection.id())))
+                    .flatMap(own -> watermarks.take(Json.read(own, CollectionProgress.class)))
+                    .ifPresent(own -> newest.put(collection.id(), own));
+            Optional.ofNullable(all.get(SharedProgress.KEY)) // what it builds on is not older than the collection's own
+                    .flatMap(shared -> watermarks.take(Json.read(shared, SharedProgress.class)))
+                    .ifPresent(shared -> newest.put(collection.id(), shared));
         }
         return newest;
     }

@@ -131,7 +131,10 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
                         .orElseGet(() -> same(Optional.of(before)));
             case WAITS -> waits(before, report);
             case CALLED_OFF ->
-                isRevocable(before.phase()) || before.phase() == TURNING || isRevocableBack(before.phase())
+                isRevocable(before.phase())
+                                || before.phase() == TURNING
+                                || isRevocableBack(before.phase())
+                                || before.phase() == Phase.BACK_TURNING
                         ? calledOff(before, report.failure().orElseGet(SwitchoverDecision::unknown), now)
                         : same(Optional.of(before));
         };
@@ -187,7 +190,8 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
     }
 
     private static SwitchoverDecision calledOff(Switchover before, Failure why, Instant now) {
-        Phase next = isRevocableBack(before.phase()) ? REVERSED : UNDOING;
+        boolean back = isRevocableBack(before.phase()) || before.phase() == Phase.BACK_TURNING;
+        Phase next = back ? REVERSED : UNDOING;
         return moved(before, next, "called off: " + why.code() + ": " + why.message(), Optional.of(why), now);
     }
 

@@ -128,7 +128,9 @@ public final class TaskRun {
         ports.schema().ensureCheckpointSchema();
         ledger.topics().ensureProgress(task.id());
         List<HandOff> handOffs = mappings.agree(task, this::keepsRowsOf);
-        if (!spec.has(TaskType.FULL)) {
+        boolean turned =
+                task.switchover().filter(s -> !s.phase().isAsBefore()).isPresent(); // its gates are not opened here
+        if (!spec.has(TaskType.FULL) && !turned) {
             handOffs.stream().filter(h -> h.held().isEmpty()).forEach(this::openGate);
         }
         return components(task, mappings, begun.journal());

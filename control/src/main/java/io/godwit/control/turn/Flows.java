@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The two flows of a task: closes one, opens the other. Every call may be repeated after a death halfway. None of their components
@@ -72,23 +74,43 @@ public final class Flows {
      */
     Optional<String> writtenAfter(TaskRecord task, long timestamp, WaitClock clock) {
         close(task.id());
-        Map<String, LogPosition> from = new TreeMap<>();
-        Map<Long, String> names = new TreeMap<>();
         Collection<HandOff> handOffs = handOffs(task.id());
-        handOffs.forEach(handOff -> {
-            names.put(id(handOff), handOff.mapping().label());
-            from.putAll(handOff.logEnds());
-        });
-        from.replaceAll((channel, agreed) -> ledger.records()
-                .channel(task.id(), channel)
-                .map(ChannelPosition::resume)
-                .orElse(agreed));
         LogDecoder decoder = ports.back()
                 .sourceDecoder()
                 .apply(handOffs.stream()
                         .map(handOff -> handOff.mapping().collection())
                         .toList());
-        return new LateWrites(sourceLog(), decoder, clock).after(timestamp, from, names);
+        return new LateWrites(sourceLog(), decoder, clock).after(timestamp, channels(handOffs), names(handOffs));
+    }
+
+    /** The same of the flow back, which continues where something was written. */
+    Optional<String> writtenBackAfter(TaskRecord task, long timestamp, WaitClock clock) {
+        String back = Direction.REVERSE.flow(task.id());
+        close(back);
+        Collection<HandOff> handOffs = handOffs(back);
+        try (FollowedLog followed = ports.back()
+                .followed()
+                .apply(handOffs.stream().map(HandOff::mapping).toList())) {
+            Optional<String> written = new LateWrites(followed.log(), followed.decoder(), clock)
+                    .after(timestamp, channels(handOffs), names(handOffs));
+            if (written.isPresent()) {
+                reopen(back);
+            }
+            return written;
+        }
+    }
+
+    private static Map<Long, String> names(Collection<HandOff> handOffs) {
+        Map<Long, String> names = new TreeMap<>();
+        handOffs.forEach(handOff -> names.put(id(handOff), handOff.mapping().label()));
+        return names;
+    }
+
+    private static List<String> channels(Collection<HandOff> handOffs) {
+        return handOffs.stream()
+                .flatMap(handOff -> handOff.mapping().collection().channels().stream())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -105,6 +127,7 @@ public final class Flows {
         List<HandOff> handOffs = handOffs(task.id()).stream()
                 .map(forward -> reversed(back, forward, start, timestamp))
                 .toList();
+        forget(back, handOffs);
         ledger.topics().ensureTask(back);
         ledger.topics().ensureProgress(back);
         ledger.topics().ensureData(partitions(handOffs), made -> {});
@@ -113,28 +136,50 @@ public final class Flows {
         return timestamp;
     }
 
+    /** What an earlier flow back kept about mappings that are no part of the task any more. */
+    private void forget(String back, List<HandOff> current) {
+        Set<Long> ids = current.stream().map(Flows::id).collect(Collectors.toSet());
+        Map<Long, String> gone = new TreeMap<>();
+        ledger.records().handOffs(back).forEach((id, handOff) -> {
+            if (!ids.contains(id)) {
+                gone.put(id, handOff.mapping().label());
+                ports.gate()
+                        .forget(
+                                back,
+                                id,
+                                List.of(handOff.changes().orElseThrow().topic()));
+            }
+        });
+        if (!gone.isEmpty()) {
+            journal.erase(ledger.records().traces(back, gone));
+        }
+    }
+
     /**
      * Opens the flow forward where it stopped, ends that back, and removes the change logs.
      *
      * @param closed whether the flow forward was perhaps closed: a gate that was shut before stays shut
+     * @param logged whether change logs were perhaps made: one that somebody else has made is left alone
      */
-    void undo(TaskRecord task, boolean closed) {
+    void undo(TaskRecord task, boolean closed, boolean logged) {
         if (closed) {
             close(Direction.REVERSE.flow(task.id()));
-            reopen(task);
+            reopen(task.id());
         }
-        dropLogs(task);
+        if (logged) {
+            dropLogs(task);
+        }
     }
 
-    private void reopen(TaskRecord task) {
-        Map<Long, PhaseGate.Phase> phases = ports.gate().phases(task.id());
-        for (HandOff handOff : handOffs(task.id())) {
+    private void reopen(String flow) {
+        Map<Long, PhaseGate.Phase> phases = ports.gate().phases(flow);
+        for (HandOff handOff : handOffs(flow)) {
             if (phases.get(id(handOff)) == PhaseGate.Phase.SNAPSHOT) {
                 String topic = handOff.changes().orElseThrow().topic();
-                List<PartitionEnd> stopped = ports.gate().checkpoints(task.id(), topic).stream()
+                List<PartitionEnd> stopped = ports.gate().checkpoints(flow, topic).stream()
                         .map(checkpoint -> new PartitionEnd(checkpoint.partition(), checkpoint.nextOffset()))
                         .toList();
-                ports.gate().advance(task.id(), id(handOff), List.of(), stopped);
+                ports.gate().advance(flow, id(handOff), List.of(), stopped);
             }
         }
     }
@@ -147,11 +192,7 @@ public final class Flows {
     long turnBack(TaskRecord task) {
         close(Direction.REVERSE.flow(task.id()));
         Collection<HandOff> forward = handOffs(task.id());
-        Map<String, LogPosition> ends = sourceLog()
-                .ends(forward.stream()
-                        .flatMap(handOff -> handOff.mapping().collection().channels().stream())
-                        .distinct()
-                        .toList());
+        Map<String, LogPosition> ends = sourceLog().ends(channels(forward));
         long timestamp = ports.catalog().allocateTimestamp().orElseThrow();
         List<HandOff> again = forward.stream()
                 .map(before -> continued(before, ends, timestamp))

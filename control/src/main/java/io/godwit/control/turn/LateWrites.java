@@ -8,8 +8,10 @@ import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
+import io.godwit.model.source.Tso;
 import io.godwit.runtime.limit.WaitClock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.Optional;
 final class LateWrites {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How far the clocks of the log and of its timestamps may be apart. */
+    private static final Duration BEFORE = Duration.ofSeconds(10);
 
     private final SourceLog log;
     private final LogDecoder decoder;
@@ -35,11 +39,13 @@ final class LateWrites {
     /**
      * What was written, in words; empty where nothing was. Reads up to the end that the log has now.
      *
-     * @param from where each channel is read from: nothing after the timestamp is before it
+     * @param channels of the log
      * @param names of the collections, by id
      */
-    Optional<String> after(long timestamp, Map<String, LogPosition> from, Map<Long, String> names) {
-        Map<String, LogPosition> left = new HashMap<>(log.ends(from.keySet()));
+    Optional<String> after(long timestamp, Collection<String> channels, Map<Long, String> names) {
+        // Not from where the Store was: what it published last is perhaps not applied.
+        Map<String, LogPosition> from = log.at(channels, Tso.instant(timestamp).minus(BEFORE));
+        Map<String, LogPosition> left = new HashMap<>(log.ends(channels));
         left.entrySet().removeIf(end -> from.get(end.getKey()).compareTo(end.getValue()) >= 0);
         long deadline = clock.nanoTime() + PATIENCE.toNanos();
         try (SourceLog.Reader reader = log.read(from)) {

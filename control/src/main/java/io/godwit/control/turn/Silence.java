@@ -26,7 +26,6 @@ final class Silence {
     private final WaitClock clock;
     private Optional<Look> first = Optional.empty();
     private long wanted;
-    private long wantedAtNanos;
 
     /**
      * A measurement that has not begun.
@@ -67,7 +66,6 @@ final class Silence {
                         "nothing was written yet since " + time(first.get().timestamp()));
             }
             wanted = timestamps.getAsLong();
-            wantedAtNanos = clock.nanoTime();
         }
         for (Map.Entry<Long, String> collection : names.entrySet()) {
             CollectionProgress reported = progress.get(collection.getKey());
@@ -76,7 +74,7 @@ final class Silence {
                         "the log of " + collection.getValue() + " is not read up to " + time(wanted) + " yet");
             }
         }
-        Look now = new Look(wanted, wantedAtNanos, ends(names, progress));
+        Look now = new Look(wanted, clock.nanoTime(), ends(names, progress));
         Optional<Look> before = first;
         first = Optional.of(now);
         wanted = 0;

@@ -7,7 +7,6 @@ import io.godwit.control.record.TaskLedger;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.Direction;
-import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Switchover;
@@ -106,13 +105,10 @@ public final class Turn {
             case CATCHING_UP, BACK_CATCHING_UP -> catchUp(task, now);
             case TURNING -> turn(task, now);
             case UNDOING -> {
-                flows.undo(task, now.isAfter(Switchover.Phase.TURNING));
+                flows.undo(task, now.isAfter(Switchover.Phase.TURNING), !now.isAfter(Switchover.Phase.CHECKING));
                 reached(now, OptionalLong.empty(), "it is as before");
             }
-            case BACK_TURNING -> {
-                long start = flows.turnBack(task);
-                reached(now, OptionalLong.of(start), "the flow forward continues from " + Silence.time(start));
-            }
+            case BACK_TURNING -> turnBack(task, now);
             case COMPLETING -> {
                 flows.complete(task);
                 reached(now, OptionalLong.empty(), "nothing is carried back any more");
@@ -128,6 +124,16 @@ public final class Turn {
         } else {
             long start = flows.turn(task);
             reached(now, OptionalLong.of(start), "the flow back begins at " + Silence.time(start));
+        }
+    }
+
+    private void turnBack(TaskRecord task, Switchover now) {
+        Optional<String> late = flows.writtenBackAfter(task, now.timestamp().orElse(0L), clock.waits());
+        if (late.isPresent()) {
+            calledOff(now, stillWritten(late.get()));
+        } else {
+            long start = flows.turnBack(task);
+            reached(now, OptionalLong.of(start), "the flow forward continues from " + Silence.time(start));
         }
     }
 
@@ -186,9 +192,12 @@ public final class Turn {
         Optional<String> open =
                 switch (silence.look(names, progress(task, now))) {
                     case Silence.Finding.Open unknown -> Optional.empty();
-                    case Silence.Finding.Noisy noisy -> Optional.of(noisy.what());
+                    case Silence.Finding.Noisy noisy -> {
+                        calledOff(now, stillWritten(noisy.what()));
+                        yield Optional.of(noisy.what());
+                    }
                     case Silence.Finding.Silent silent -> {
-                        Optional<String> behind = behind(task, silent.timestamp());
+                        Optional<String> behind = behind(task, names, silent.timestamp());
                         if (behind.isEmpty()) {
                             reached(
                                     now,
@@ -213,12 +222,17 @@ public final class Turn {
                 "look at the components of the task, and begin again, perhaps with a longer timeout");
     }
 
-    private Optional<String> behind(TaskRecord task, long timestamp) {
-        return ledger.records().standing(task).changes().stream()
-                .filter(change -> Long.compareUnsigned(change.watermarkTso(), timestamp) < 0)
-                .map(ChangeStatus::collection)
+    /** A table of which nothing is reported is behind. */
+    private Optional<String> behind(TaskRecord task, Map<Long, String> names, long timestamp) {
+        Map<Long, Long> reached = new TreeMap<>();
+        ledger.records()
+                .standing(task)
+                .changes()
+                .forEach(change -> reached.put(change.collectionId(), change.watermarkTso()));
+        return names.entrySet().stream()
+                .filter(name -> Long.compareUnsigned(reached.getOrDefault(name.getKey(), 0L), timestamp) < 0)
                 .findFirst()
-                .map(name -> name + " is not applied up to " + Silence.time(timestamp) + " yet");
+                .map(name -> name.getValue() + " is not applied up to " + Silence.time(timestamp) + " yet");
     }
 
     private Map<Long, String> names(TaskRecord task, Switchover now) {
@@ -254,7 +268,7 @@ public final class Turn {
         return clock.waits().nanoTime() - sinceNanos > Duration.ofMillis(millis).toNanos();
     }
 
-    /** Before the flow is turned, what a person has to fix calls it off; later, it waits for that person. */
+    /** Until the flow is turned, what a person has to fix calls it off; later, it waits for that person. */
     private void refused(Switchover now, GodwitException e) {
         if (e.kind() == GodwitException.Kind.FENCED) {
             throw e;
@@ -262,7 +276,8 @@ public final class Turn {
         boolean lasting = e.kind() != GodwitException.Kind.RETRIABLE;
         boolean callsOff =
                 switch (now.phase()) {
-                    case CHECKING, PREPARING, FREEZING, CATCHING_UP, BACK_FREEZING, BACK_CATCHING_UP -> lasting;
+                    case CHECKING, PREPARING, FREEZING, CATCHING_UP, TURNING, BACK_FREEZING, BACK_CATCHING_UP ->
+                        lasting;
                     default -> false;
                 };
         if (callsOff) {

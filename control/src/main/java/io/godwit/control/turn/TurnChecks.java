@@ -4,6 +4,7 @@ import io.godwit.control.ControlPorts;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
@@ -12,6 +13,7 @@ import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ReconcileMark;
 import io.godwit.runtime.state.Switchover;
+import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +48,14 @@ public final class TurnChecks {
                     "the task has no collection yet",
                     "wait until its full migration is complete"));
         }
+        standing.tables().stream()
+                .filter(table -> table.phase() == TableStatus.Phase.FAILED)
+                .map(table -> new TurnObstacle(
+                        ErrorCode.SWITCHOVER_OBSTACLE,
+                        table.of().collection(),
+                        "its migration failed",
+                        "fix its cause and start the task again, or exclude it"))
+                .forEach(obstacles::add);
         handOffs.forEach(handOff -> behind(handOff, standing, settings).ifPresent(obstacles::add));
         standing.store().stream()
                 .flatMap(store -> store.marks().stream())
@@ -68,8 +78,15 @@ public final class TurnChecks {
             return Optional.of(new TurnObstacle(
                     ErrorCode.SWITCHOVER_OBSTACLE, name, "the table failed", "fix its cause, or exclude it"));
         }
-        if (status.filter(change ->
-                        change.phase() == ChangeStatus.Phase.CONSISTENT || change.phase() == ChangeStatus.Phase.DROPPED)
+        if (status.filter(change -> change.phase() == ChangeStatus.Phase.DROPPED)
+                .isPresent()) {
+            return Optional.of(new TurnObstacle(
+                    ErrorCode.SWITCHOVER_OBSTACLE,
+                    name,
+                    "the collection was dropped at the source, so nothing could be carried back",
+                    "exclude it"));
+        }
+        if (status.filter(change -> change.phase() == ChangeStatus.Phase.CONSISTENT)
                 .isEmpty()) {
             return Optional.of(new TurnObstacle(
                     ErrorCode.SWITCHOVER_OBSTACLE,
@@ -120,10 +137,19 @@ public final class TurnChecks {
     private List<TurnObstacle> logs(Collection<HandOff> handOffs) {
         Set<TableName> tables = new HashSet<>();
         handOffs.forEach(handOff -> tables.add(handOff.mapping().table()));
-        tables.add(ports.back().logs().ownTransactions());
-        return ports.back().logs().problems(List.copyOf(tables)).stream()
-                .map(TurnChecks::problem)
-                .toList();
+        ChangeLogs logs = ports.back().logs();
+        List<TurnObstacle> obstacles = new ArrayList<>();
+        tables.stream()
+                .filter(table -> logs.look(table).logged())
+                .map(table -> new TurnObstacle(
+                        ErrorCode.SWITCHOVER_OBSTACLE,
+                        table.toString(),
+                        "it has a change log that this task has not made",
+                        "drop it, or exclude the collection; Godwit makes one with every column, and removes it"))
+                .forEach(obstacles::add);
+        tables.add(logs.ownTransactions());
+        logs.problems(List.copyOf(tables)).stream().map(TurnChecks::problem).forEach(obstacles::add);
+        return obstacles;
     }
 
     private static TurnObstacle problem(TableProblem problem) {

@@ -34,7 +34,7 @@ class SwitchoverDecisionTest {
             BACK_FREEZING           !        =       REVERSED !             !          -       -               =     REVERSED
             BACK_FREEZING/confirmed !        -       REVERSED !             !          -       BACK_CATCHING_UP =    REVERSED
             BACK_CATCHING_UP        !        !       REVERSED !             !          -       BACK_TURNING    =     REVERSED
-            BACK_TURNING            !        !       !        !             !          -       RETURNED        =     -
+            BACK_TURNING            !        !       !        !             !          -       RETURNED        =     REVERSED
             RETURNED                CHECKING !       !        !             !          -       -               -     -
             COMPLETING              !        !       !        !             !          -       COMPLETED       =     -
             COMPLETED               !        !       !        !             !          -       -               -     -

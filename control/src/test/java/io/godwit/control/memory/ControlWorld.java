@@ -7,6 +7,7 @@ import io.godwit.control.RunParts;
 import io.godwit.control.estimate.Estimate;
 import io.godwit.control.precheck.CheckFeed;
 import io.godwit.control.precheck.PrecheckReport;
+import io.godwit.control.turn.FollowedLog;
 import io.godwit.control.turn.TurnPorts;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
@@ -131,7 +132,8 @@ public final class ControlWorld {
                                     changeLogs,
                                     changeLogs,
                                     "changes",
-                                    collections -> record -> new LogMessage.Foreign("none")));
+                                    collections -> record -> new LogMessage.Foreign("none"),
+                                    mappings -> new FollowedLog(changeLogs, record -> new LogMessage.Foreign("none"))));
                 },
                 kafka -> records,
                 (spec, scope, feed) -> checks.apply(feed),

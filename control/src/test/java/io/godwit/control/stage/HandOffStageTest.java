@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.objects.Preparation;
+import io.godwit.control.turn.FollowedLog;
 import io.godwit.control.turn.TurnPorts;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
@@ -75,7 +76,8 @@ class HandOffStageTest {
                         world.changeLogs,
                         world.changeLogs,
                         "changes",
-                        collections -> record -> new LogMessage.Foreign("none")));
+                        collections -> record -> new LogMessage.Foreign("none"),
+                        mappings -> new FollowedLog(world.changeLogs, record -> new LogMessage.Foreign("none"))));
         return new HandOffStage(ports, world.ledger.topics(), 4, true, reported::add);
     }
 

@@ -21,6 +21,7 @@ import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TableProblem;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ChannelPosition;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Switchover;
@@ -32,6 +33,7 @@ import io.godwit.testsupport.InMemoryTargetSchema;
 import io.godwit.testsupport.InMemoryTargetWriter;
 import io.godwit.testsupport.Samples;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,7 @@ class TurnTest {
     private final String table = Samples.mapping(collection).table().toString();
     private ApplyCheckpoint forward;
     private LogMessage last = new LogMessage.Tick(1);
+    private LogMessage lastBack = new LogMessage.Tick(1);
     private Turn turn;
 
     @BeforeEach
@@ -121,6 +124,60 @@ class TurnTest {
                 .singleElement()
                 .returns(5L, ApplyCheckpoint::nextOffset)
                 .returns(ApplyCheckpoint.State.OPEN, ApplyCheckpoint::state);
+    }
+
+    @Test
+    void whatIsWrittenAtTheVeryEndOfTheWayBackKeepsItReversed() {
+        turn.step(task(Phase.PREPARING));
+        turn.step(task(Phase.TURNING));
+        lastBack = new LogMessage.Removed(1, LogMessage.EVERY_PARTITION, "", "", new OneKey(Tso.at(ControlWorld.NOW)));
+        turn.step(task(Phase.BACK_TURNING));
+
+        assertThat(said.getLast())
+                .isEqualTo("BACK_TURNING called off: SOURCE_STILL_WRITTEN default.c was written to at 12:00:00Z, though"
+                        + " writes were said to have ended");
+        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.changeLogs.logged()).isNotEmpty();
+    }
+
+    @Test
+    void aTableOfWhichNothingIsReportedHasNotCaughtUp() {
+        turn.step(task(Phase.PREPARING));
+        turn.step(task(Phase.TURNING));
+        said.clear();
+        for (int second = 0; second < 20; second++) {
+            world.ledger.report(new CollectionProgress(BACK, 1, Long.MAX_VALUE, Map.of(0, 7L), false, true, 0));
+            turn.step(task(Phase.BACK_CATCHING_UP));
+            world.clock.pause(Duration.ofSeconds(1));
+        }
+
+        assertThat(said).isNotEmpty().allMatch(line -> line.contains("default.c is not applied up to"));
+    }
+
+    @Test
+    void aMappingThatLeftTheTaskIsNoPartOfTheNextFlowBack() {
+        CollectionSchema left = world.followed("left", 2, 3);
+        HandOff stale = HandOffs.followed(BACK, left, Map.of(), 1, new HandOff.ChangeTopic("gone", 1));
+        TaskJournal journal = world.ledger.takeOver("products");
+        journal.write(List.of(stale));
+        world.gate().open(BACK, stale.mapping(), 1);
+
+        turn(journal).step(task(Phase.TURNING));
+
+        assertThat(world.ledger.records().handOffs(BACK)).containsOnlyKeys(1L);
+        assertThat(world.gate().phases(BACK)).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void aLogThatSomebodyElseHasMadeIsNeitherUsedNorDropped() {
+        world.changeLogs.create(Samples.mapping(collection).table(), "somebody");
+
+        turn.step(task(Phase.CHECKING));
+        turn.step(task(Phase.UNDOING, new Switchover.Step(Phase.CHECKING, 0, 1, "called off")));
+
+        assertThat(said.getFirst()).contains("has a change log that this task has not made");
+        assertThat(world.changeLogs.logged()).hasSize(1);
     }
 
     private record OneKey(long tso) implements LogKeys {
@@ -234,7 +291,7 @@ class TurnTest {
         assertThat(world.changeLogs.purged()).isEmpty();
 
         world.ledger.report(ChannelPosition.start(BACK, CHANNEL, LogPosition.of(9), 1));
-        world.clock.pause(java.time.Duration.ofMinutes(1));
+        world.clock.pause(Duration.ofMinutes(1));
         turn.step(task(Phase.REVERSED));
 
         assertThat(world.changeLogs.purged())
@@ -248,7 +305,12 @@ class TurnTest {
                 new InMemoryTargetSchema(world.database),
                 world.gate(),
                 Optional.of(new EndedLog(1_000)),
-                new TurnPorts(world.changeLogs, world.changeLogs, CHANNEL, collections -> record -> last));
+                new TurnPorts(
+                        world.changeLogs,
+                        world.changeLogs,
+                        CHANNEL,
+                        collections -> record -> last,
+                        mappings -> new FollowedLog(new EndedLog(1_000), record -> lastBack)));
         return new Turn(
                 world.ledger,
                 journal,

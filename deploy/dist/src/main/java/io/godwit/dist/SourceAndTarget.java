@@ -1,6 +1,7 @@
 package io.godwit.dist;
 
 import io.godwit.control.ControlPorts;
+import io.godwit.control.turn.FollowedLog;
 import io.godwit.control.turn.TurnPorts;
 import io.godwit.milvus.Milvus;
 import io.godwit.model.task.SecretResolver;
@@ -23,7 +24,12 @@ final class SourceAndTarget {
                 oceanBase.schema(spec.options().schema()),
                 oceanBase.gate(),
                 spec.source().log().map(log -> Milvus.log(log, secrets)),
-                new TurnPorts(oceanBase.changeLogs(), oceanBase.log(List.of()), OceanBase.CHANNEL, Milvus::decoder));
+                new TurnPorts(
+                        oceanBase.changeLogs(),
+                        oceanBase.log(List.of()),
+                        OceanBase.CHANNEL,
+                        Milvus::decoder,
+                        mappings -> new FollowedLog(oceanBase.log(mappings), OceanBase.decoder(mappings))));
     }
 
     Milvus milvus(TaskSpec spec) {

@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OceanBaseChangeLogs implements ChangeLogs {
     private static final int NO_LOG = 9755;
     private static final int LOG_EXISTS = 9756;
+    private static final int TABLE_ALTERED = 9809;
+    private static final int ATTEMPTS = 5;
     private static final int NO_VIEW = 9757;
     private static final int NO_TABLE = 1146;
 
@@ -116,8 +118,21 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
     }
 
     private void guard(Connection open, TableName table, String reader) throws SQLException {
-        String name = guards.make(open, table, reader);
+        String name = made(open, table, reader);
         madeBefore.put(name, Scn.now(open));
+    }
+
+    /** Each attempt takes about a second, after which what another one does to the same table is mostly over. */
+    private String made(Connection open, TableName table, String reader) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return guards.make(open, table, reader);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != TABLE_ALTERED || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.godwit.control.RunParts;
 import io.godwit.control.kafka.KafkaPrecheckBook;
 import io.godwit.control.kafka.KafkaTaskLedger;
 import io.godwit.control.kafka.KafkaTaskRecords;
+import io.godwit.control.turn.FollowedLog;
 import io.godwit.control.turn.TurnPorts;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
@@ -112,7 +113,8 @@ final class Migration implements ComponentStarter, RunObserver {
                         servers.oceanBase().changeLogs(),
                         servers.oceanBase().log(List.of()),
                         OceanBase.CHANNEL,
-                        Milvus::decoder));
+                        Milvus::decoder,
+                        mappings -> new FollowedLog(servers.oceanBase().log(mappings), OceanBase.decoder(mappings))));
     }
 
     TaskSpec spec() {

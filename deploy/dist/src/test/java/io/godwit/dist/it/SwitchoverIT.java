@@ -90,7 +90,7 @@ class SwitchoverIT {
                     .contains("PREPARING: make change logs on 1 table", "nothing is known to be in its way");
             assertThat(phase(service)).isEqualTo(SwitchoverPhase.NONE);
 
-            assertThat(expect(ExitCode.DONE, service, "--start --yes --wait --freeze-timeout 16s")
+            assertThat(expect(ExitCode.DONE, service, "--start --yes --wait --freeze-timeout 30s")
                             .out())
                     .contains("PREPARING", "FREEZING", "next: stop what writes to Milvus");
             rows = ROWS

@@ -32,6 +32,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class WayBackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String NAME = "way-back";
+    /** A test must not fail because the machine is busy. */
+    private static final SwitchoverSettings PATIENT = new SwitchoverSettings()
+            .maxLagMillis(60_000L)
+            .freezeTimeoutMillis(120_000L)
+            .timeoutMillis(120_000L);
 
     private final RealServers servers = RealServers.get();
 
@@ -62,7 +67,7 @@ class WayBackIT {
             service.tasks().startTask(NAME, null, null);
             await().atMost(PATIENCE).until(() -> consistent(service) == samples.size());
 
-            switchovers.startSwitchover(NAME, null, null, new SwitchoverSettings());
+            switchovers.startSwitchover(NAME, null, null, PATIENT);
             awaitPhase(switchovers, SwitchoverPhase.FREEZING);
             switchovers.confirmSwitchover(NAME, null, null);
             awaitPhase(switchovers, SwitchoverPhase.REVERSED);
@@ -82,7 +87,7 @@ class WayBackIT {
             awaitEqual(migration);
             assertNoKeyIsThereTwice(migration);
 
-            switchovers.turnSwitchoverBack(NAME, null, null, new SwitchoverSettings());
+            switchovers.turnSwitchoverBack(NAME, null, null, PATIENT);
             awaitPhase(switchovers, SwitchoverPhase.BACK_FREEZING);
             switchovers.confirmSwitchover(NAME, null, null);
             awaitPhase(switchovers, SwitchoverPhase.RETURNED);
