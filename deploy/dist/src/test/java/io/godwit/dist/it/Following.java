@@ -21,7 +21,8 @@ final class Following implements AutoCloseable {
     /** What is followed is applied faster than this, also on a busy machine. */
     private static final Duration PACE = Duration.ofMillis(8);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** A writer that is frozen in the middle of a transaction holds its locks until the engine ends that, for minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private final RealServers servers;
     private final List<SampleCollection> samples;
     private final Migration migration;
