@@ -23,6 +23,7 @@ final class Following implements AutoCloseable {
 
     /** A writer that is frozen in the middle of a transaction holds its locks until the engine ends that, for minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(6);
+
     private final RealServers servers;
     private final List<SampleCollection> samples;
     private final Migration migration;
