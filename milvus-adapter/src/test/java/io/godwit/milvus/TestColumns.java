@@ -1,13 +1,13 @@
 package io.godwit.milvus;
 
 import com.google.protobuf.ByteString;
+import io.godwit.milvus.column.DataTypes;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.testsupport.TestRow;
 import io.milvus.grpc.ArrayArray;
 import io.milvus.grpc.BoolArray;
-import io.milvus.grpc.DataType;
 import io.milvus.grpc.DoubleArray;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
@@ -42,7 +42,7 @@ public final class TestColumns {
     private static FieldData column(Field field, List<Object> cells) {
         FieldData.Builder column = FieldData.newBuilder()
                 .setFieldName(field.name())
-                .setType(type(field.type()))
+                .setType(DataTypes.of(field.type()))
                 .setIsDynamic(field.role() == Field.Role.DYNAMIC);
         return switch (field.type()) {
             case FLOAT_VECTOR ->
@@ -69,7 +69,7 @@ public final class TestColumns {
                         .build();
             case ARRAY -> {
                 FieldType element = field.elementType().orElseThrow();
-                ArrayArray.Builder arrays = ArrayArray.newBuilder().setElementType(type(element));
+                ArrayArray.Builder arrays = ArrayArray.newBuilder().setElementType(DataTypes.of(element));
                 cells.forEach(cell -> arrays.addData(scalars(element, (List<?>) cell)));
                 yield column.setScalars(ScalarField.newBuilder().setArrayData(arrays))
                         .build();
@@ -122,23 +122,5 @@ public final class TestColumns {
             raw[i] = (Byte) list.get(i);
         }
         return raw;
-    }
-
-    private static DataType type(FieldType type) {
-        return switch (type) {
-            case BOOL -> DataType.Bool;
-            case INT8 -> DataType.Int8;
-            case INT16 -> DataType.Int16;
-            case INT32 -> DataType.Int32;
-            case INT64 -> DataType.Int64;
-            case FLOAT -> DataType.Float;
-            case DOUBLE -> DataType.Double;
-            case VARCHAR -> DataType.VarChar;
-            case JSON -> DataType.JSON;
-            case ARRAY -> DataType.Array;
-            case FLOAT_VECTOR -> DataType.FloatVector;
-            case SPARSE_FLOAT_VECTOR -> DataType.SparseFloatVector;
-            default -> throw new IllegalArgumentException("no column of " + type);
-        };
     }
 }

@@ -6,10 +6,8 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.model.row.CanonicalRow;
 import io.godwit.model.row.RowInspector;
 import io.godwit.model.schema.CollectionName;
-import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
-import io.godwit.testsupport.TestRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +22,7 @@ class EveryTypeIT implements ReaderContract {
     static void fill() {
         CollectionName name = new CollectionName("default", "every_type_it");
         filled = new FilledCollection(
-                Servers.milvus(), name, SampleCollection.everything(name, 0, 2).fields(), EveryTypeIT::rows);
+                Servers.milvus(), name, SampleCollection.everything(name, 0, 2).fields(), Extremes::rows);
     }
 
     @AfterAll
@@ -54,26 +52,5 @@ class EveryTypeIT implements ReaderContract {
                 .containsExactlyElementsOf(filled.rows().values().stream()
                         .map(row -> "f:" + Integer.toHexString(Float.floatToRawIntBits(row.floatAt(floats))))
                         .toList());
-    }
-
-    private static List<TestRow> rows(CollectionSchema collection) {
-        List<TestRow> rows = new ArrayList<>();
-        for (int n = 0; n < 24; n++) {
-            List<Object> cells = new ArrayList<>();
-            for (int i = 0; i < collection.fields().size(); i++) {
-                cells.add(i == 0 ? key(n) : Extremes.cell(collection.fields().get(i), n));
-            }
-            rows.add(new TestRow(collection, cells));
-        }
-        return rows;
-    }
-
-    private static Long key(int n) {
-        return switch (n) {
-            case 0 -> Long.MIN_VALUE;
-            case 1 -> Long.MIN_VALUE + 1;
-            case 2 -> Long.MAX_VALUE - 1;
-            default -> (n - 10) * 1_000_000_007L;
-        };
     }
 }

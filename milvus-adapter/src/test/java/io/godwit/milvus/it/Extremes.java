@@ -1,10 +1,12 @@
 package io.godwit.milvus.it;
 
+import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.testsupport.TestRow;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -55,6 +57,28 @@ public final class Extremes {
     };
 
     private Extremes() {}
+
+    /** Rows of a collection whose first field is an INT64 key, with all edges of its types. */
+    public static List<TestRow> rows(CollectionSchema collection) {
+        List<TestRow> rows = new ArrayList<>();
+        for (int n = 0; n < 24; n++) {
+            List<Object> cells = new ArrayList<>();
+            for (int i = 0; i < collection.fields().size(); i++) {
+                cells.add(i == 0 ? key(n) : cell(collection.fields().get(i), n));
+            }
+            rows.add(new TestRow(collection, cells));
+        }
+        return rows;
+    }
+
+    private static Long key(int n) {
+        return switch (n) {
+            case 0 -> Long.MIN_VALUE;
+            case 1 -> Long.MIN_VALUE + 1;
+            case 2 -> Long.MAX_VALUE - 1;
+            default -> (n - 10) * 1_000_000_007L;
+        };
+    }
 
     /** Value number {@code n} of a field: Milvus refuses NaN in vectors, so it is left to FLOAT and DOUBLE elsewhere. */
     public static Object cell(Field field, int n) {

@@ -61,9 +61,9 @@ class MilvusWriterIT {
     void everyTypeArrivesBitByBit() {
         try (WrittenCollection plain = everything("writer_plain_it");
                 WrittenCollection written = everything("writer_types_it")) {
-            plain.insert("", extremes(plain.schema()));
+            plain.insert("", Extremes.rows(plain.schema()));
 
-            batches.once(w -> assertThat(w.upsert(written.mapping(), new TestRows(extremes(written.schema()))))
+            batches.once(w -> assertThat(w.upsert(written.mapping(), new TestRows(Extremes.rows(written.schema()))))
                     .isEmpty());
 
             List<CanonicalRow> rows = written.rows();
@@ -75,7 +75,7 @@ class MilvusWriterIT {
     @Test
     void everyKeyCanBeRemoved() {
         try (WrittenCollection written = everything("writer_removals_it")) {
-            List<TestRow> rows = extremes(written.schema());
+            List<TestRow> rows = Extremes.rows(written.schema());
             List<Key> keys = rows.stream().map(TestRow::key).toList();
             batches.once(w -> w.upsert(written.mapping(), new TestRows(rows)));
 
@@ -216,7 +216,7 @@ class MilvusWriterIT {
     void whatMilvusRefusesIsLeftOutAndItsKeysKeepWhatTheyHeld() {
         try (WrittenCollection written = everything("writer_refusals_it")) {
             CollectionSchema schema = written.schema();
-            List<TestRow> good = extremes(schema);
+            List<TestRow> good = Extremes.rows(schema);
             batches.once(w -> w.upsert(written.mapping(), new TestRows(good)));
             List<CanonicalRow> before = written.rows();
             List<TestRow> mixed = new ArrayList<>(good);
@@ -380,27 +380,6 @@ class MilvusWriterIT {
 
     private static TestRow tenant(WrittenCollection of, long key, String tenant) {
         return new TestRow(of.schema(), List.of(key, tenant, floats(1, 2)));
-    }
-
-    private static List<TestRow> extremes(CollectionSchema schema) {
-        List<TestRow> rows = new ArrayList<>();
-        for (int n = 0; n < 24; n++) {
-            List<Object> cells = new ArrayList<>();
-            for (int i = 0; i < schema.fields().size(); i++) {
-                cells.add(i == 0 ? key(n) : Extremes.cell(schema.fields().get(i), n));
-            }
-            rows.add(new TestRow(schema, cells));
-        }
-        return rows;
-    }
-
-    private static Long key(int n) {
-        return switch (n) {
-            case 0 -> Long.MIN_VALUE;
-            case 1 -> Long.MIN_VALUE + 1;
-            case 2 -> Long.MAX_VALUE - 1;
-            default -> (n - 10) * 1_000_000_007L;
-        };
     }
 
     private static TestRow with(TestRow row, String field, Object value) {
