@@ -55,7 +55,7 @@ public final class KafkaFailures {
         if (cause instanceof KafkaException) {
             return GodwitException.retriable(
                     ErrorCode.KAFKA_UNREACHABLE,
-                    "Kafka failed while " + doing + ": " + cause.getClass().getSimpleName(),
+                    "Kafka failed while " + doing + ": " + named(cause),
                     "check that the brokers of spec.kafka.bootstrapServers answer",
                     cause);
         }
@@ -115,6 +115,11 @@ public final class KafkaFailures {
         } catch (ExecutionException e) {
             throw failure.apply(e.getCause());
         }
+    }
+
+    /** Kafka's own words; some of its failures have no class of their own, others no words. */
+    private static String named(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     private static boolean isFenced(Throwable failure) {

@@ -58,7 +58,8 @@ final class KafkaRecordBook implements AutoCloseable {
     /**
      * Decides about what is there now, and writes it.
      *
-     * @param decision called again where another instance was faster; has no effect of its own
+     * @param decision called again where another instance was faster, or Kafka's answer is unknown: finds what it wrote itself by
+     *     the request's id, and has no effect of its own
      */
     <W extends Written> W write(Function<SortedMap<String, byte[]>, W> decision) {
         lock();
@@ -87,15 +88,23 @@ final class KafkaRecordBook implements AutoCloseable {
             try {
                 return attempt(decision);
             } catch (GodwitException e) {
-                if (e.kind() != GodwitException.Kind.FENCED) {
+                if (!isWorthAnotherLook(e)) {
                     throw e;
                 }
                 if (System.nanoTime() > deadline) {
-                    throw busy(e);
+                    throw e.kind() == GodwitException.Kind.FENCED ? busy(e) : e;
                 }
                 backoff.await();
             }
         }
+    }
+
+    /**
+     * Also where Kafka leaves open whether it committed: the next attempt takes over, which ends that transaction, and finds what
+     * came of it. Kafka 4.3.1 answers UNKNOWN_SERVER_ERROR to a commit that another instance's takeover meets.
+     */
+    private static boolean isWorthAnotherLook(GodwitException failure) {
+        return failure.kind() == GodwitException.Kind.FENCED || failure.kind() == GodwitException.Kind.RETRIABLE;
     }
 
     private <W extends Written> W attempt(Function<SortedMap<String, byte[]>, W> decision) {

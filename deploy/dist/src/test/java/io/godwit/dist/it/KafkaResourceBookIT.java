@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The data sources of several instances, on a real Kafka. */
 @ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class KafkaResourceBookIT {
-    private static final int CHANGES = 8;
+    private static final int CHANGES = 20;
 
     private final KafkaSettings kafka = new KafkaSettings(RealServers.secondKafka(), Map.of());
     private final String name = "book-" + UUID.randomUUID().toString().substring(0, 8);
