@@ -9,6 +9,7 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.Samples;
 import java.util.ArrayList;
@@ -136,6 +137,45 @@ class ForegroundControlTest {
         assertThat(world.ledger.task("t").id()).isEqualTo("id");
         assertThat(world.ledger.task("t").generation()).isEqualTo(4);
         assertThat(world.ledger.task("t").managed()).isEmpty();
+    }
+
+    /** Its record knows nothing of a switchover: it would open the flow forward, or leave change logs behind. */
+    @Test
+    void aTaskThatIsTurnedAroundIsNotRunHere() {
+        world.collection("a", 1, 10);
+        world.components.ends("full-import", 0, 0);
+        TaskRecord stopped = new TaskRecord(
+                "id", "t", 3, TaskRecord.State.STOPPED, FULL.toTree(), 1, Optional.empty(), Optional.empty());
+        for (Switchover.Phase phase : Switchover.Phase.values()) {
+            for (boolean logged : List.of(true, false)) {
+                Switchover turned = new Switchover(
+                                phase,
+                                1,
+                                0,
+                                Switchover.Settings.DEFAULT,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of())
+                        .logged(logged);
+                TaskRecord record = stopped.managed(new TaskRecord.Managed(0, Optional.empty(), false).turned(turned));
+                world.ledger.takeOver("t").write(record);
+                world.ledger.steps().clear();
+
+                if (phase.isAsBefore() && !logged) {
+                    assertThat(world.run(FULL)).as(phase.name()).isEqualTo(ExitCode.DONE);
+                } else {
+                    assertThatThrownBy(() -> world.run(FULL))
+                            .as(phase.name())
+                            .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.code())
+                                    .isEqualTo(ErrorCode.TASK_OWNER))
+                            .hasMessageContaining(phase.name());
+                    assertThat(world.ledger.steps()).doesNotContain("take over t");
+                    assertThat(world.ledger.task("t")).isEqualTo(record);
+                }
+            }
+        }
     }
 
     @Test

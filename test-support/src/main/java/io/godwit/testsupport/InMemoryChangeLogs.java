@@ -1,5 +1,6 @@
 package io.godwit.testsupport;
 
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
@@ -15,20 +16,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which tables have a change log, and a version that rises each time somebody asks for it; the logs are empty. */
 public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     private static final long STEP = 1_000_000_000;
 
-    private final Set<String> logged = new TreeSet<>();
+    private final Map<String, Set<String>> readers = new TreeMap<>();
+    private final Map<String, GodwitException> refusals = new HashMap<>();
     private final List<TableProblem> problems = new ArrayList<>();
     private final Map<String, LogPosition> purged = new HashMap<>();
     private long version = 1_800_000_000_000_000_003L;
 
     /** Names of the tables that have a log. */
     public Set<String> logged() {
-        return logged;
+        return Set.copyOf(readers.keySet());
+    }
+
+    /** Making and removing the log of a table fails with this; not any more where it is empty. */
+    public void refuse(TableName table, Optional<GodwitException> failure) {
+        refusals.remove(table.toString());
+        failure.ifPresent(why -> refusals.put(table.toString(), why));
     }
 
     /** How far the log of each table was purged last. */
@@ -67,18 +76,37 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     }
 
     @Override
-    public void create(TableName table, String reader) {
-        logged.add(table.toString());
+    public void create(TableName table, String reader, Runnable confirm) {
+        confirm.run();
+        requireAllowed(table);
+        readers.computeIfAbsent(table.toString(), name -> new TreeSet<>()).add(reader);
     }
 
     @Override
-    public void drop(TableName table, String reader) {
-        logged.remove(table.toString());
+    public void drop(TableName table, String reader, Runnable confirm) {
+        confirm.run();
+        requireAllowed(table);
+        readers.computeIfPresent(table.toString(), (name, all) -> {
+            all.remove(reader);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    private void requireAllowed(TableName table) {
+        GodwitException refusal = refusals.get(table.toString());
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    @Override
+    public boolean isHeld(TableName table, String reader) {
+        return readers.getOrDefault(table.toString(), Set.of()).contains(reader);
     }
 
     @Override
     public Standing look(TableName table) {
-        return new Standing(true, logged.contains(table.toString()), Set.of());
+        return new Standing(true, readers.containsKey(table.toString()), Set.of());
     }
 
     @Override

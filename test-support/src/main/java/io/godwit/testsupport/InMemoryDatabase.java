@@ -30,6 +30,7 @@ public final class InMemoryDatabase {
     private final Set<TableName> forbiddenTables = new HashSet<>();
     private final Map<String, Phase> phases = new TreeMap<>();
     private final Map<String, Integer> attempts = new TreeMap<>();
+    private final Map<String, Integer> gateOwners = new TreeMap<>();
     private final Map<PartitionRef, Transaction> locks = new HashMap<>();
     private final List<CommitObserver> observers = new ArrayList<>();
     private Function<TestRow, Optional<ErrorCode>> refusal = row -> Optional.empty();
@@ -126,6 +127,18 @@ public final class InMemoryDatabase {
     public synchronized void rollback(Transaction transaction) {
         locks.values().removeIf(holder -> holder == transaction);
         transaction.ended = true;
+    }
+
+    synchronized int claimGates(String taskId) {
+        return gateOwners.merge(taskId, 1, Integer::sum);
+    }
+
+    synchronized int owner(String taskId) {
+        return gateOwners.getOrDefault(taskId, 0);
+    }
+
+    synchronized void unclaimGates(String taskId) {
+        gateOwners.remove(taskId);
     }
 
     synchronized Phase open(String taskId, long collectionId, int attempt) {

@@ -34,11 +34,32 @@ public interface ChangeLogs extends AutoCloseable {
      * Makes the log of a table where it has none, and holds back for the reader what is written from now on. Waits for transactions
      * that have changed the table: all of a transaction that commits after the call is in the log. A reader begins at a place that it
      * takes after the call.
+     *
+     * @param confirm is called before each statement that changes something, and throws where the caller may change nothing any more
      */
-    void create(TableName table, String reader);
+    void create(TableName table, String reader, Runnable confirm);
 
-    /** Holds nothing back for the reader any more, and removes the log if it was the last one. */
-    void drop(TableName table, String reader);
+    /** The same for a caller that nobody can have replaced. */
+    default void create(TableName table, String reader) {
+        create(table, reader, () -> {});
+    }
+
+    /**
+     * Holds nothing back for the reader any more, and removes the log if it was the last one. Of what was made for the reader after
+     * {@code confirm} would have thrown, nothing is removed, except by a statement that was on its way already: that may remove the
+     * log itself, which its reader finds out.
+     *
+     * @param confirm as above
+     */
+    void drop(TableName table, String reader, Runnable confirm);
+
+    /** The same for a caller that nobody can have replaced. */
+    default void drop(TableName table, String reader) {
+        drop(table, reader, () -> {});
+    }
+
+    /** Whether something of a table's log is held back for the reader: then it was made for this one, perhaps among others. */
+    boolean isHeld(TableName table, String reader);
 
     /** What stands. */
     Standing look(TableName table);

@@ -37,6 +37,19 @@ public interface PhaseGate extends AutoCloseable {
      */
     void forget(String taskId, long collectionId, List<String> topics);
 
+    /**
+     * The gates for one owner, who takes those of this task from whoever had them: from now on each change that an earlier owner
+     * makes fails as FENCED and changes nothing, also one that was under way; it is waited for. Who changes gates without having
+     * claimed them is not held up. What is returned needs no closing.
+     */
+    PhaseGate claimed(String taskId);
+
+    /** Fails as FENCED where the task's gates have another owner by now; nothing where nobody claimed them here. */
+    void confirm();
+
+    /** Removes what claims of this task have left. Idempotent. */
+    void unclaim(String taskId);
+
     /** The phase the mapping is in. */
     Phase phase(String taskId, long collectionId);
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param timestamp what the target has to have caught up to, once that is agreed on
  * @param waits what the phase waits for, in words
  * @param calledOff why the last one was called off; absent where it was not
+ * @param logged whether change logs that it has made may still be there; they are removed once the flow forward runs again
  * @param steps what was done since the switchover was first begun, oldest first; at most {@value #MOST_STEPS}
  */
 public record Switchover(
@@ -26,6 +27,7 @@ public record Switchover(
         Optional<Long> timestamp,
         Optional<String> waits,
         Optional<Failure> calledOff,
+        boolean logged,
         List<Step> steps) {
     /** Steps that are kept. */
     public static final int MOST_STEPS = 64;
@@ -33,6 +35,31 @@ public record Switchover(
     /** Copies the list. */
     public Switchover {
         steps = List.copyOf(steps);
+    }
+
+    /** One that has made no change logs. */
+    public Switchover(
+            Phase phase,
+            int number,
+            long sinceMillis,
+            Settings settings,
+            Optional<Long> confirmedMillis,
+            Optional<Long> timestamp,
+            Optional<String> waits,
+            Optional<Failure> calledOff,
+            List<Step> steps) {
+        this(phase, number, sinceMillis, settings, confirmedMillis, timestamp, waits, calledOff, false, steps);
+    }
+
+    /** The same, with change logs or without. */
+    public Switchover logged(boolean isLogged) {
+        return new Switchover(
+                phase, number, sinceMillis, settings, confirmedMillis, timestamp, waits, calledOff, isLogged, steps);
+    }
+
+    /** Whether change logs are to be removed: nothing reads them any more. */
+    public boolean cleans() {
+        return logged && (phase.isAsBefore() || phase == Phase.CHECKING);
     }
 
     /** Whether the last phase that is over is this one. */

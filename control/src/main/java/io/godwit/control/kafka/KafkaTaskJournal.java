@@ -26,9 +26,11 @@ final class KafkaTaskJournal implements TaskJournal {
     private static final int MOST_ERASED = 10_000;
 
     private final TransactionalProducer producer;
+    private final String owner;
 
     /** Takes over the task; every older run is fenced when this returns. */
     KafkaTaskJournal(KafkaSettings kafka, String taskName) {
+        this.owner = "owner/" + taskName;
         this.producer = kafka.transactionalProducer("godwit.control." + taskName, Map.of());
         try {
             producer.takeOver();
@@ -36,6 +38,12 @@ final class KafkaTaskJournal implements TaskJournal {
             producer.close(Duration.ZERO);
             throw KafkaFailures.of("taking the task over", e);
         }
+    }
+
+    /** Only a transaction with a record in it shows that; this one removes what never was. */
+    @Override
+    public void confirm() {
+        transact(p -> p.send(RecordPublisher.removal(TopicNames.POSITIONS, owner)));
     }
 
     @Override

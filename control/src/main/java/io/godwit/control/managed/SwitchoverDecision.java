@@ -31,6 +31,8 @@ import java.util.Optional;
  * REVERSED --back-----> BACK_FREEZING -(confirm)-> BACK_CATCHING_UP -> BACK_TURNING -> RETURNED
  *   called off, or abort, before BACK_TURNING:  -> REVERSED
  * REVERSED --complete-> COMPLETING -> COMPLETED
+ *
+ * CALLED_OFF, RETURNED, and CHECKING that follows them: cleaned of change logs, which changes no phase
  * </pre>
  *
  * @param next from now on; the same as before where nothing changes, absent where there is none
@@ -93,6 +95,7 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                before.map(Switchover::logged).orElse(false),
                 before.map(known -> withStep(known, outcome, now)).orElse(List.of()));
         return changed(next, line(before.map(Switchover::phase), first, outcome));
     }
@@ -130,6 +133,7 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
                         })
                         .orElseGet(() -> same(Optional.of(before)));
             case WAITS -> waits(before, report);
+            case CLEANED -> cleaned(before);
             case CALLED_OFF ->
                 isRevocable(before.phase())
                                 || before.phase() == TURNING
@@ -140,9 +144,18 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
         };
     }
 
+    /** Until then, what is in the way of it is what the switchover waits for, though it is over. */
+    private static SwitchoverDecision cleaned(Switchover before) {
+        Switchover next = with(before, before.confirmedMillis(), before.timestamp(), Optional.empty())
+                .logged(false);
+        return before.cleans()
+                ? changed(next, before.phase() + ": the change logs are removed")
+                : same(Optional.of(before));
+    }
+
     private static SwitchoverDecision waits(Switchover before, SwitchoverReport report) {
         boolean isNews = !report.words().equals(before.waits());
-        if (!before.phase().isUnderWay() || !isNews && report.timestamp().isEmpty()) {
+        if (!before.phase().isUnderWay() && !before.cleans() || !isNews && report.timestamp().isEmpty()) {
             return same(Optional.of(before));
         }
         Switchover next =
@@ -206,6 +219,7 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
                 before.timestamp().filter(agreed -> next.isUnderWay()),
                 Optional.empty(),
                 calledOff,
+                next != Phase.COMPLETED && (next == Phase.PREPARING || before.logged()),
                 withStep(before, outcome, now));
         return changed(moved, line(Optional.of(before.phase()), next, outcome));
     }
@@ -236,6 +250,7 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
                 timestamp,
                 waits,
                 known.calledOff(),
+                known.logged(),
                 known.steps());
     }
 

@@ -27,7 +27,9 @@ public record SwitchoverReport(
         /** It goes on, and waits for something. */
         WAITS,
         /** It cannot be carried out, or took too long. */
-        CALLED_OFF
+        CALLED_OFF,
+        /** No change log is left. */
+        CLEANED
     }
 
     /** The phase that a switchover is in is carried out. */
@@ -43,6 +45,11 @@ public record SwitchoverReport(
     /** It waits for this. */
     public static SwitchoverReport waits(Switchover switchover, String words) {
         return of(switchover, Event.WAITS, Optional.empty(), Optional.of(words), Optional.empty());
+    }
+
+    /** No change log of it is left. */
+    public static SwitchoverReport cleaned(Switchover switchover) {
+        return of(switchover, Event.CLEANED, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** It is to be as before, for this reason. */

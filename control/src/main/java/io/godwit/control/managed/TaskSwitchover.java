@@ -104,8 +104,17 @@ final class TaskSwitchover {
     static void requireTaken(TaskRecord task, TaskRequest request) {
         boolean changesFlow = request.restarts()
                 || request.facts().filter(facts -> facts.objects()).isPresent();
+        Optional<Switchover> known = task.switchover();
         Optional<Phase> turning =
-                task.switchover().map(Switchover::phase).filter(phase -> phase.isUnderWay() || phase == Phase.REVERSED);
+                known.map(Switchover::phase).filter(phase -> phase.isUnderWay() || phase == Phase.REVERSED);
+        boolean excludes = request.facts().filter(facts -> facts.objects()).isPresent();
+        if (excludes && turning.isEmpty() && known.filter(Switchover::cleans).isPresent()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_STATE,
+                    "change logs of the last switchover of task " + task.name() + " are not removed yet"
+                            + known.flatMap(Switchover::waits).map(words -> ": " + words).orElse(""),
+                    "wait until they are; then collections can be excluded");
+        }
         if (changesFlow && turning.isPresent()) {
             throw GodwitException.configuration(
                     ErrorCode.TASK_STATE,

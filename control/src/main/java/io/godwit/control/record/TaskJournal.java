@@ -12,6 +12,9 @@ import java.util.List;
  * one: its next write fails as FENCED and writes nothing. One thread. Invariant 2.
  */
 public interface TaskJournal extends AutoCloseable {
+    /** Fails as FENCED where another run has taken the task over. */
+    void confirm();
+
     /** Writes the task's record. */
     void write(TaskRecord task);
 

@@ -57,8 +57,8 @@ public final class ForegroundBook implements RunBook {
                     "stop it there first; this run then continues from where it is");
         }
         known.switchover()
+                .filter(turned -> !turned.phase().isAsBefore() || turned.cleans())
                 .map(Switchover::phase)
-                .filter(phase -> !phase.isAsBefore())
                 .ifPresent(phase -> {
                     throw GodwitException.configuration(
                             ErrorCode.TASK_OWNER,

@@ -11,7 +11,9 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.source.BulkImport;
 import io.godwit.model.source.CommitVersion;
+import io.godwit.model.source.Tso;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.topic.TopicNames;
@@ -19,6 +21,8 @@ import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,8 +34,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The two flows of a task: closes one, opens the other. Every call may be repeated after a death halfway. None of their components
- * runs meanwhile, as far as this instance knows; what runs nevertheless is fenced here. Blocks; one thread.
+ * The two flows of a task: closes one, opens the other. Every call may be repeated after a death halfway, and changes no gate and no
+ * log any more once its owner was replaced. None of their components runs meanwhile, as far as this instance knows; what runs
+ * nevertheless is fenced here. Blocks; one thread.
  */
 public final class Flows {
     /** No rows are scanned on the way back, so there is one attempt. */
@@ -47,11 +52,10 @@ public final class Flows {
         this.ports = ports;
     }
 
-    /** What is agreed about the mappings of a flow that follows changes. */
+    /** What is agreed about the mappings of a flow that follows changes, those included that are held for now. */
     Collection<HandOff> handOffs(String flow) {
         return ledger.records().handOffs(flow).values().stream()
-                .filter(handOff ->
-                        handOff.changes().isPresent() && handOff.held().isEmpty())
+                .filter(handOff -> handOff.changes().isPresent())
                 .toList();
     }
 
@@ -60,41 +64,73 @@ public final class Flows {
         return CommitVersion.tso(version().offset());
     }
 
-    /** Makes the change logs of all tables, and of the one that tells own writes from others. */
-    void makeLogs(TaskRecord task) {
+    /** Makes the change logs of all tables, and first of the one that tells own writes from others. */
+    LogWork logsMade(TaskRecord task, PhaseOwner owner) {
         String reader = Direction.REVERSE.flow(task.id());
-        logs().create(logs().ownTransactions(), reader);
-        tables(task).forEach(table -> logs().create(table, reader));
+        List<TableName> all = new ArrayList<>(List.of(logs().ownTransactions()));
+        all.addAll(tables(task));
+        return new LogWork(all, table -> logs().create(table, reader, owner::confirm));
+    }
+
+    /** Removes them. */
+    LogWork logsRemoved(TaskRecord task, PhaseOwner owner) {
+        return logsRemoved(task, owner::confirm);
+    }
+
+    private LogWork logsRemoved(TaskRecord task, Runnable confirm) {
+        String reader = Direction.REVERSE.flow(task.id());
+        List<TableName> all = new ArrayList<>(tables(task));
+        all.add(logs().ownTransactions());
+        return new LogWork(all, table -> logs().drop(table, reader, confirm));
     }
 
     /**
      * Ends the flow forward, and returns what was written to the source after a timestamp nevertheless: nobody would carry it over.
      *
      * @param timestamp up to which everything is applied
+     * @param read how far each channel of the log was read for that; continued from there, and moved
      */
-    Optional<String> writtenAfter(TaskRecord task, long timestamp, WaitClock clock) {
-        close(task.id());
+    Optional<String> writtenAfter(
+            TaskRecord task, PhaseOwner owner, long timestamp, Map<String, LogPosition> read, WaitClock clock) {
+        close(task.id(), owner);
         Collection<HandOff> handOffs = handOffs(task.id());
         LogDecoder decoder = ports.back()
                 .sourceDecoder()
                 .apply(handOffs.stream()
                         .map(handOff -> handOff.mapping().collection())
                         .toList());
-        return new LateWrites(sourceLog(), decoder, clock).after(timestamp, channels(handOffs), names(handOffs));
+        return new LateWrites(sourceLog(), decoder, read, clock)
+                .after(timestamp, channels(handOffs), names(handOffs))
+                .or(() -> importedAfter(timestamp, handOffs));
+    }
+
+    /** A bulk import leaves no message in the log. One that runs may have put rows there already; its clock tells seconds only. */
+    private Optional<String> importedAfter(long timestamp, Collection<HandOff> handOffs) {
+        Instant moment = Tso.instant(timestamp).truncatedTo(ChronoUnit.SECONDS);
+        return handOffs.stream()
+                .filter(handOff -> ports.catalog().imports(handOff.mapping().collection()).stream()
+                        .anyMatch(found -> found.state() == BulkImport.State.RUNNING
+                                || found.state() == BulkImport.State.COMPLETED
+                                        && found.created()
+                                                .filter(created -> created.isAfter(moment))
+                                                .isPresent()))
+                .findFirst()
+                .map(handOff -> "a bulk import into " + handOff.mapping().label() + " runs, or ran meanwhile");
     }
 
     /** The same of the flow back, which continues where something was written. */
-    Optional<String> writtenBackAfter(TaskRecord task, long timestamp, WaitClock clock) {
+    Optional<String> writtenBackAfter(
+            TaskRecord task, PhaseOwner owner, long timestamp, Map<String, LogPosition> read, WaitClock clock) {
         String back = Direction.REVERSE.flow(task.id());
-        close(back);
+        close(back, owner);
         Collection<HandOff> handOffs = handOffs(back);
         try (FollowedLog followed = ports.back()
                 .followed()
                 .apply(handOffs.stream().map(HandOff::mapping).toList())) {
-            Optional<String> written = new LateWrites(followed.log(), followed.decoder(), clock)
+            Optional<String> written = new LateWrites(followed.log(), followed.decoder(), read, clock)
                     .after(timestamp, channels(handOffs), names(handOffs));
             if (written.isPresent()) {
-                reopen(back);
+                reopen(back, owner);
             }
             return written;
         }
@@ -119,31 +155,31 @@ public final class Flows {
      *
      * @return its timestamp
      */
-    long turn(TaskRecord task) {
+    long turn(TaskRecord task, PhaseOwner owner) {
         String back = Direction.REVERSE.flow(task.id());
-        close(task.id());
+        close(task.id(), owner);
         LogPosition start = version();
         long timestamp = CommitVersion.tso(start.offset());
         List<HandOff> handOffs = handOffs(task.id()).stream()
                 .map(forward -> reversed(back, forward, start, timestamp))
                 .toList();
-        forget(back, handOffs);
+        forget(back, handOffs, owner);
         ledger.topics().ensureTask(back);
         ledger.topics().ensureProgress(back);
         ledger.topics().ensureData(partitions(handOffs), made -> {});
         journal.write(handOffs);
-        handOffs.forEach(this::open);
+        handOffs.forEach(handOff -> open(handOff, owner));
         return timestamp;
     }
 
     /** What an earlier flow back kept about mappings that are no part of the task any more. */
-    private void forget(String back, List<HandOff> current) {
+    private void forget(String back, List<HandOff> current, PhaseOwner owner) {
         Set<Long> ids = current.stream().map(Flows::id).collect(Collectors.toSet());
         Map<Long, String> gone = new TreeMap<>();
         ledger.records().handOffs(back).forEach((id, handOff) -> {
             if (!ids.contains(id)) {
                 gone.put(id, handOff.mapping().label());
-                ports.gate()
+                owner.gate()
                         .forget(
                                 back,
                                 id,
@@ -155,23 +191,13 @@ public final class Flows {
         }
     }
 
-    /**
-     * Opens the flow forward where it stopped, ends that back, and removes the change logs.
-     *
-     * @param closed whether the flow forward was perhaps closed: a gate that was shut before stays shut
-     * @param logged whether change logs were perhaps made: one that somebody else has made is left alone
-     */
-    void undo(TaskRecord task, boolean closed, boolean logged) {
-        if (closed) {
-            close(Direction.REVERSE.flow(task.id()));
-            reopen(task.id());
-        }
-        if (logged) {
-            dropLogs(task);
-        }
+    /** Ends the flow back, and opens the one forward where it stopped. */
+    void undo(TaskRecord task, PhaseOwner owner) {
+        close(Direction.REVERSE.flow(task.id()), owner);
+        reopen(task.id(), owner);
     }
 
-    private void reopen(String flow) {
+    private void reopen(String flow, PhaseOwner owner) {
         Map<Long, PhaseGate.Phase> phases = ports.gate().phases(flow);
         for (HandOff handOff : handOffs(flow)) {
             if (phases.get(id(handOff)) == PhaseGate.Phase.SNAPSHOT) {
@@ -179,7 +205,7 @@ public final class Flows {
                 List<PartitionEnd> stopped = ports.gate().checkpoints(flow, topic).stream()
                         .map(checkpoint -> new PartitionEnd(checkpoint.partition(), checkpoint.nextOffset()))
                         .toList();
-                ports.gate().advance(flow, id(handOff), List.of(), stopped);
+                owner.gate().advance(flow, id(handOff), List.of(), stopped);
             }
         }
     }
@@ -189,8 +215,8 @@ public final class Flows {
      *
      * @return its timestamp
      */
-    long turnBack(TaskRecord task) {
-        close(Direction.REVERSE.flow(task.id()));
+    long turnBack(TaskRecord task, PhaseOwner owner) {
+        close(Direction.REVERSE.flow(task.id()), owner);
         Collection<HandOff> forward = handOffs(task.id());
         Map<String, LogPosition> ends = sourceLog().ends(channels(forward));
         long timestamp = ports.catalog().allocateTimestamp().orElseThrow();
@@ -198,15 +224,13 @@ public final class Flows {
                 .map(before -> continued(before, ends, timestamp))
                 .toList();
         journal.write(again);
-        again.forEach(this::open);
-        dropLogs(task);
+        again.forEach(handOff -> open(handOff, owner));
         return timestamp;
     }
 
     /** Ends the flow back for good. */
-    void complete(TaskRecord task) {
-        close(Direction.REVERSE.flow(task.id()));
-        dropLogs(task);
+    void complete(TaskRecord task, PhaseOwner owner) {
+        close(Direction.REVERSE.flow(task.id()), owner);
     }
 
     /** Removes from the change logs what the flow back has durably read. */
@@ -225,7 +249,12 @@ public final class Flows {
         String back = Direction.REVERSE.flow(task.id());
         Collection<HandOff> reversed = ledger.records().handOffs(back).values();
         if (task.switchover().isPresent() || !reversed.isEmpty()) {
-            dropLogs(task);
+            LogWork removal = logsRemoved(task, () -> {});
+            removal.all();
+            removal.cause().ifPresent(cause -> {
+                throw cause;
+            });
+            ports.gate().unclaim(task.id());
         }
         reversed.forEach(handOff -> ports.gate()
                 .forget(
@@ -235,12 +264,13 @@ public final class Flows {
     }
 
     /** Whatever still runs of a flow can neither publish nor apply anything once this returns. */
-    private void close(String flow) {
+    private void close(String flow, PhaseOwner owner) {
+        owner.confirm();
         ledger.fenceStore(flow);
         Map<Long, PhaseGate.Phase> phases = ports.gate().phases(flow);
         for (HandOff handOff : handOffs(flow)) {
             if (phases.get(id(handOff)) == PhaseGate.Phase.CHANGES) {
-                ports.gate()
+                owner.gate()
                         .again(
                                 flow,
                                 id(handOff),
@@ -250,9 +280,9 @@ public final class Flows {
         }
     }
 
-    private void open(HandOff handOff) {
-        ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
-        ports.gate()
+    private void open(HandOff handOff, PhaseOwner owner) {
+        owner.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
+        owner.gate()
                 .advance(
                         handOff.taskId(),
                         id(handOff),
@@ -294,7 +324,8 @@ public final class Flows {
                 before.partitions(),
                 before.keepTargetRows(),
                 Optional.of(new HandOff.ChangeTopic(
-                        changes.topic(), changes.partitions(), ledger.topics().ends(changes.topic()))));
+                        changes.topic(), changes.partitions(), ledger.topics().ends(changes.topic()))),
+                before.held());
     }
 
     private static Map<String, Integer> partitions(List<HandOff> handOffs) {
@@ -305,17 +336,11 @@ public final class Flows {
         return partitions;
     }
 
-    private void dropLogs(TaskRecord task) {
-        String reader = Direction.REVERSE.flow(task.id());
-        tables(task).forEach(table -> logs().drop(table, reader));
-        logs().drop(logs().ownTransactions(), reader);
-    }
-
     private List<TableName> tables(TaskRecord task) {
-        return new ArrayList<>(handOffs(task.id()).stream()
+        return handOffs(task.id()).stream()
                 .map(handOff -> handOff.mapping().table())
                 .distinct()
-                .toList());
+                .toList();
     }
 
     private SourceLog sourceLog() {

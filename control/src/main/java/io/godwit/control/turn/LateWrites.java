@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Whether the source was written to after a timestamp, read from its log itself: once the Store has ended, nobody else sees it. One
@@ -28,29 +29,41 @@ final class LateWrites {
 
     private final SourceLog log;
     private final LogDecoder decoder;
+    private final Map<String, LogPosition> read;
     private final WaitClock clock;
 
-    LateWrites(SourceLog log, LogDecoder decoder, WaitClock clock) {
+    /**
+     * A look at a log.
+     *
+     * @param read how far its channels were read by an earlier look that did not reach the end; moved by this one
+     */
+    LateWrites(SourceLog log, LogDecoder decoder, Map<String, LogPosition> read, WaitClock clock) {
         this.log = log;
         this.decoder = decoder;
+        this.read = read;
         this.clock = clock;
     }
 
     /**
-     * What was written, in words; empty where nothing was. Reads up to the end that the log has now.
+     * What was written, in words; empty where nothing was. Reads up to the end that the log has now; fails as RETRIABLE where that
+     * takes too long, and another look goes on from there.
      *
      * @param channels of the log
      * @param names of the collections, by id
      */
     Optional<String> after(long timestamp, Collection<String> channels, Map<Long, String> names) {
         // Not from where the Store was: what it published last is perhaps not applied.
-        Map<String, LogPosition> from = log.at(channels, Tso.instant(timestamp).minus(BEFORE));
+        if (!read.keySet().containsAll(channels)) {
+            read.putAll(log.at(channels, Tso.instant(timestamp).minus(BEFORE)));
+        }
+        Map<String, LogPosition> from = Map.copyOf(read);
         Map<String, LogPosition> left = new HashMap<>(log.ends(channels));
         left.entrySet().removeIf(end -> from.get(end.getKey()).compareTo(end.getValue()) >= 0);
         long deadline = clock.nanoTime() + PATIENCE.toNanos();
         try (SourceLog.Reader reader = log.read(from)) {
             while (!left.isEmpty()) {
                 for (LogRecord record : reader.poll(POLL)) {
+                    read.put(record.channel(), record.next());
                     Optional<String> written = written(decoder.decode(record), timestamp, names);
                     if (written.isPresent()) {
                         return written;
@@ -61,8 +74,9 @@ final class LateWrites {
                 if (clock.nanoTime() > deadline) {
                     throw GodwitException.retriable(
                             ErrorCode.SOURCE_LOG_UNREACHABLE,
-                            "the end of the source's log was not reached within " + PATIENCE.toSeconds() + " s",
-                            "none: it is read again",
+                            "the end of the log was not reached within " + PATIENCE.toSeconds() + " s in "
+                                    + String.join(", ", new TreeSet<>(left.keySet())),
+                            "none: it is read on from there",
                             null);
                 }
             }
@@ -74,8 +88,20 @@ final class LateWrites {
         return switch (message) {
             case LogMessage.Put put -> written(put.collectionId(), put.rows(), timestamp, names);
             case LogMessage.Removed removed -> written(removed.collectionId(), removed.keys(), timestamp, names);
-            default -> Optional.empty();
+            case LogMessage.PartitionDropped dropped ->
+                ddl(dropped.collectionId(), dropped.tso(), timestamp, names)
+                        .map(label -> "a partition of " + label + " was dropped at " + Silence.time(dropped.tso()));
+            case LogMessage.CollectionDropped dropped ->
+                ddl(dropped.collectionId(), dropped.tso(), timestamp, names)
+                        .map(label -> label + " was dropped at " + Silence.time(dropped.tso()));
+            case LogMessage.Tick tick -> Optional.empty();
+            case LogMessage.Foreign foreign -> Optional.empty();
+            case LogMessage.Malformed malformed -> Optional.empty(); // it has no timestamp
         };
+    }
+
+    private static Optional<String> ddl(long collection, long tso, long timestamp, Map<Long, String> names) {
+        return Optional.ofNullable(names.get(collection)).filter(label -> Long.compareUnsigned(tso, timestamp) > 0);
     }
 
     private static Optional<String> written(long collection, LogKeys keys, long timestamp, Map<Long, String> names) {

@@ -22,6 +22,11 @@ public interface PhaseReports {
         public void calledOff(Switchover of, Failure why) {
             throw new IllegalStateException("a run in the foreground is not turned around");
         }
+
+        @Override
+        public void cleaned(Switchover of) {
+            throw new IllegalStateException("a run in the foreground is not turned around");
+        }
     };
 
     /**
@@ -37,4 +42,7 @@ public interface PhaseReports {
 
     /** The phase ended the switchover, or the way back. */
     void calledOff(Switchover of, Failure why);
+
+    /** No change log is left. */
+    void cleaned(Switchover of);
 }

@@ -6,13 +6,17 @@ import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.Direction;
+import io.godwit.model.source.Tso;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +32,17 @@ public final class Turn {
     private static final Duration FREEZE_SILENCE = Duration.ofSeconds(10);
     private static final Duration LAST_SILENCE = Duration.ofSeconds(1);
     private static final Duration PURGING = Duration.ofSeconds(10);
+    /** While it turns nothing flows, and nobody can write: it is called off where it cannot go on. */
+    private static final Duration TURNING = Duration.ofMinutes(2);
+    /** What is in the way passes by itself, or somebody has to see it first. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** Each failed table may cost its time limit. */
+    private static final Duration LOGS_AGAIN = Duration.ofSeconds(10);
+    /** Each word is an event of the task. */
+    private static final Duration TELLING = Duration.ofSeconds(5);
 
     private final TaskLedger ledger;
+    private final TaskJournal journal;
     private final ControlPorts ports;
     private final PhaseReports reports;
     private final ControlClock clock;
@@ -41,6 +54,21 @@ public final class Turn {
 
     private boolean over;
     private long purgedAtNanos;
+    /** Of the phase, once it changes something. */
+    private Optional<PhaseOwner> owner = Optional.empty();
+    /** The change logs that it makes or removes. */
+    private Optional<LogWork> logs = Optional.empty();
+
+    /** How far the log of the flow that ends is read, also by an attempt that failed. */
+    private Map<String, LogPosition> read = new HashMap<>();
+
+    private boolean ended;
+    private OptionalLong toldAtNanos = OptionalLong.empty();
+    private OptionalLong restsUntilNanos = OptionalLong.empty();
+    /** From when on its time limit counts; for a freeze only once it is confirmed. */
+    private OptionalLong countedFromNanos = OptionalLong.empty();
+    /** Since when it fails, each time it is tried. */
+    private Optional<Instant> failsSince = Optional.empty();
 
     /**
      * For one run of a task.
@@ -49,6 +77,7 @@ public final class Turn {
      */
     public Turn(TaskLedger ledger, TaskJournal journal, ControlPorts ports, PhaseReports reports, ControlClock clock) {
         this.ledger = ledger;
+        this.journal = journal;
         this.ports = ports;
         this.reports = reports;
         this.clock = clock;
@@ -65,15 +94,29 @@ public final class Turn {
             begin(now.get());
         }
         current = now;
+        if (rests()) {
+            return;
+        }
         try {
             if (now.get().phase() == Switchover.Phase.REVERSED) {
                 purge(task);
             } else if (now.get().phase().isUnderWay() && !over) {
                 carryOut(task, now.get());
+            } else if (now.get().cleans() && !over) {
+                clean(task, now.get());
             }
+            failsSince = Optional.empty();
         } catch (GodwitException e) {
             refused(now.get(), e);
         }
+    }
+
+    private boolean rests() {
+        return restsUntilNanos.isPresent() && clock.waits().nanoTime() < restsUntilNanos.getAsLong();
+    }
+
+    private void rest(Duration time) {
+        restsUntilNanos = OptionalLong.of(clock.waits().nanoTime() + time.toNanos());
     }
 
     private boolean isSame(Switchover now) {
@@ -83,6 +126,17 @@ public final class Turn {
 
     private void begin(Switchover now) {
         over = false;
+        ended = false;
+        read = new HashMap<>();
+        owner = Optional.empty();
+        logs = Optional.empty();
+        toldAtNanos = OptionalLong.empty();
+        restsUntilNanos = OptionalLong.empty();
+        failsSince = Optional.empty();
+        countedFromNanos = OptionalLong.empty();
+        if (!now.phase().freezes()) {
+            count();
+        }
         written = Optional.empty();
         Duration length = now.phase().freezes() ? FREEZE_SILENCE : LAST_SILENCE;
         silence = new Silence(length, timestamps(now.phase().truth()), clock.waits());
@@ -97,47 +151,128 @@ public final class Turn {
     private void carryOut(TaskRecord task, Switchover now) {
         switch (now.phase()) {
             case CHECKING -> check(task, now);
-            case PREPARING -> {
-                flows.makeLogs(task);
-                reached(now, OptionalLong.empty(), "change logs are kept");
-            }
+            case PREPARING -> prepare(task, now);
             case FREEZING, BACK_FREEZING -> freeze(task, now);
             case CATCHING_UP, BACK_CATCHING_UP -> catchUp(task, now);
             case TURNING -> turn(task, now);
             case UNDOING -> {
-                flows.undo(task, now.isAfter(Switchover.Phase.TURNING), !now.isAfter(Switchover.Phase.CHECKING));
-                reached(now, OptionalLong.empty(), "it is as before");
+                if (now.isAfter(Switchover.Phase.TURNING)) { // else a gate that is shut was shut before
+                    flows.undo(task, owner(task, now));
+                }
+                reached(now, OptionalLong.empty(), "data flows as before");
             }
             case BACK_TURNING -> turnBack(task, now);
-            case COMPLETING -> {
-                flows.complete(task);
-                reached(now, OptionalLong.empty(), "nothing is carried back any more");
-            }
+            case COMPLETING -> complete(task, now);
             case CALLED_OFF, REVERSED, RETURNED, COMPLETED -> {}
         }
     }
 
+    /** Taken over once for each phase, so that whoever was frozen in it, or in an earlier one, changes nothing any more. */
+    private PhaseOwner owner(TaskRecord task, Switchover now) {
+        if (owner.isEmpty()) {
+            owner = Optional.of(PhaseOwner.of(ledger, journal, ports.gate(), task, now));
+        }
+        return owner.get();
+    }
+
+    private void prepare(TaskRecord task, Switchover now) {
+        PhaseOwner own = owner(task, now);
+        LogWork making = logs.orElseGet(() -> flows.logsMade(task, own));
+        logs = Optional.of(making);
+        if (toldAtNanos.isEmpty() || isOver(toldAtNanos.getAsLong(), TELLING.toMillis())) {
+            toldAtNanos = OptionalLong.of(clock.waits().nanoTime());
+            waits(now, making.progress());
+        }
+        making.next();
+        if (making.isDone()) {
+            reached(now, OptionalLong.empty(), "change logs are kept");
+        }
+    }
+
+    private void complete(TaskRecord task, Switchover now) {
+        if (!ended) {
+            flows.complete(task, owner(task, now));
+            ended = true;
+        }
+        if (logsAreGone(task, now)) {
+            reached(now, OptionalLong.empty(), "nothing is carried back any more");
+        }
+    }
+
+    private void clean(TaskRecord task, Switchover now) {
+        if (logsAreGone(task, now)) {
+            over = true;
+            reports.cleaned(now);
+        }
+    }
+
+    /** Removes the next change log; says which cannot be removed, and tries them again. */
+    private boolean logsAreGone(TaskRecord task, Switchover now) {
+        PhaseOwner own = owner(task, now);
+        LogWork removal = logs.orElseGet(() -> flows.logsRemoved(task, own));
+        logs = Optional.of(removal);
+        if (removal.rests()) {
+            removal.again();
+        }
+        removal.nextOrAside();
+        if (removal.rests()) {
+            removal.failure().ifPresent(why -> waits(now, "a change log is still there: " + words(why)));
+            rest(LOGS_AGAIN);
+        }
+        return removal.isDone();
+    }
+
     private void turn(TaskRecord task, Switchover now) {
-        Optional<String> late = flows.writtenAfter(task, now.timestamp().orElse(0L), clock.waits());
+        if (isHeld(task, now)) {
+            return;
+        }
+        PhaseOwner own = owner(task, now);
+        Optional<String> late = flows.writtenAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
         if (late.isPresent()) {
             calledOff(now, stillWritten(late.get()));
         } else {
-            long start = flows.turn(task);
+            long start = flows.turn(task, own);
             reached(now, OptionalLong.of(start), "the flow back begins at " + Silence.time(start));
         }
     }
 
     private void turnBack(TaskRecord task, Switchover now) {
-        Optional<String> late = flows.writtenBackAfter(task, now.timestamp().orElse(0L), clock.waits());
+        PhaseOwner own = owner(task, now);
+        Optional<String> late = flows.writtenBackAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
         if (late.isPresent()) {
             calledOff(now, stillWritten(late.get()));
         } else {
-            long start = flows.turnBack(task);
+            long start = flows.turnBack(task, own);
             reached(now, OptionalLong.of(start), "the flow forward continues from " + Silence.time(start));
         }
     }
 
+    /** A table that a run since the checks does not write is not caught up, and nobody would say so. */
+    private boolean isHeld(TaskRecord task, Switchover now) {
+        Optional<Failure> held = now.phase().truth() == Direction.REVERSE
+                ? Optional.empty()
+                : handOffs(task, now).stream()
+                        .filter(handOff -> handOff.held().isPresent())
+                        .findFirst()
+                        .map(handOff -> new Failure(
+                                ErrorCode.SWITCHOVER_OBSTACLE.name(),
+                                handOff.mapping().label() + ": the table is not written: "
+                                        + handOff.held().orElseThrow().reason().message(),
+                                handOff.held().orElseThrow().reason().remedy()));
+        held.ifPresent(why -> calledOff(now, why));
+        return held.isPresent();
+    }
+
     private void check(TaskRecord task, Switchover now) {
+        if (now.cleans() && !ended) {
+            ended = logsAreGone(task, now);
+            if (ended) {
+                reports.cleaned(now);
+            } else {
+                logs.flatMap(LogWork::failure).ifPresent(why -> calledOff(now, why));
+            }
+            return;
+        }
         List<TurnObstacle> obstacles = new TurnChecks(ledger, ports, clock.wall()).of(task, now.settings());
         if (obstacles.isEmpty()) {
             reached(now, OptionalLong.empty(), "nothing is in its way");
@@ -152,8 +287,11 @@ public final class Turn {
             waits(now, "stop what writes to " + source + ", then confirm it");
             return;
         }
-        boolean tooLong = clock.wall().millis() - now.confirmedMillis().get()
-                > now.settings().freezeTimeoutMillis();
+        if (isHeld(task, now)) {
+            return;
+        }
+        count();
+        boolean tooLong = lasts(now.settings().freezeTimeoutMillis());
         Map<Long, String> names = names(task, now);
         switch (silence.look(names, progress(task, now))) {
             case Silence.Finding.Silent silent ->
@@ -171,7 +309,9 @@ public final class Turn {
             }
             case Silence.Finding.Open open -> {
                 // Between two looks, what was seen last still holds.
-                written.ifPresent(what -> waits(now, what));
+                if (written.isPresent() || lasts(TELLING.toMillis())) {
+                    waits(now, written.orElseGet(open::why));
+                }
                 // Where nothing is reported any more, nobody can tell.
                 if (tooLong) {
                     calledOff(now, written.map(Turn::stillWritten).orElseGet(() -> timeout(open.why())));
@@ -188,10 +328,14 @@ public final class Turn {
     }
 
     private void catchUp(TaskRecord task, Switchover now) {
+        if (isHeld(task, now)) {
+            return;
+        }
         Map<Long, String> names = names(task, now);
         Optional<String> open =
                 switch (silence.look(names, progress(task, now))) {
-                    case Silence.Finding.Open unknown -> Optional.empty();
+                    case Silence.Finding.Open unknown ->
+                        Optional.of(unknown.why()).filter(why -> lasts(TELLING.toMillis()));
                     case Silence.Finding.Noisy noisy -> {
                         calledOff(now, stillWritten(noisy.what()));
                         yield Optional.of(noisy.what());
@@ -209,10 +353,21 @@ public final class Turn {
                 };
         if (!over) {
             open.ifPresent(what -> waits(now, what));
-            if (clock.wall().millis() - now.sinceMillis() > now.settings().timeoutMillis()) {
+            if (lasts(now.settings().timeoutMillis())) {
                 calledOff(now, timeout(open.or(now::waits).orElse("the log is not read up to now yet")));
             }
         }
+    }
+
+    /** Whoever takes over counts anew: nobody looked in between. */
+    private void count() {
+        if (countedFromNanos.isEmpty()) {
+            countedFromNanos = OptionalLong.of(clock.waits().nanoTime());
+        }
+    }
+
+    private boolean lasts(long longerThanMillis) {
+        return countedFromNanos.isPresent() && isOver(countedFromNanos.getAsLong(), longerThanMillis);
     }
 
     private static Failure timeout(String open) {
@@ -280,11 +435,20 @@ public final class Turn {
                         lasting;
                     default -> false;
                 };
+        Instant since = failsSince.orElseGet(clock.wall()::instant);
+        failsSince = Optional.of(since);
         if (callsOff) {
             calledOff(now, Failure.of(e));
+        } else if (now.phase() == Switchover.Phase.TURNING && lasts(TURNING.toMillis())) {
+            calledOff(now, timeout(words(Failure.of(e))));
         } else {
-            waits(now, e.code() + ": " + e.getMessage() + " (" + e.remedy() + ")");
+            waits(now, words(Failure.of(e)) + ", since " + Silence.time(Tso.at(since)));
+            rest(AGAIN);
         }
+    }
+
+    private static String words(Failure why) {
+        return why.code() + ": " + why.message() + " (" + why.remedy() + ")";
     }
 
     private void reached(Switchover now, OptionalLong timestamp, String outcome) {

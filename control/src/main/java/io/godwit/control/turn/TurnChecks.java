@@ -6,6 +6,7 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.target.TableProblem;
@@ -62,7 +63,7 @@ public final class TurnChecks {
                 .map(TurnChecks::marked)
                 .forEach(obstacles::add);
         handOffs.forEach(handOff -> refused(handOff.mapping()).ifPresent(obstacles::add));
-        obstacles.addAll(logs(handOffs));
+        obstacles.addAll(logs(task, handOffs));
         return obstacles;
     }
 
@@ -134,13 +135,14 @@ public final class TurnChecks {
         return Optional.empty();
     }
 
-    private List<TurnObstacle> logs(Collection<HandOff> handOffs) {
+    private List<TurnObstacle> logs(TaskRecord task, Collection<HandOff> handOffs) {
         Set<TableName> tables = new HashSet<>();
         handOffs.forEach(handOff -> tables.add(handOff.mapping().table()));
         ChangeLogs logs = ports.back().logs();
         List<TurnObstacle> obstacles = new ArrayList<>();
+        String reader = Direction.REVERSE.flow(task.id()); // what an earlier switchover has left
         tables.stream()
-                .filter(table -> logs.look(table).logged())
+                .filter(table -> logs.look(table).logged() && !logs.isHeld(table, reader))
                 .map(table -> new TurnObstacle(
                         ErrorCode.SWITCHOVER_OBSTACLE,
                         table.toString(),

@@ -31,4 +31,9 @@ final class ReportedPhases implements PhaseReports {
     public void calledOff(Switchover of, Failure why) {
         signals.switched(SwitchoverReport.calledOff(of, why));
     }
+
+    @Override
+    public void cleaned(Switchover of) {
+        signals.switched(SwitchoverReport.cleaned(of));
+    }
 }

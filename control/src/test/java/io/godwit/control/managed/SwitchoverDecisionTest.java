@@ -148,6 +148,32 @@ class SwitchoverDecisionTest {
     }
 
     @Test
+    void changeLogsAreThereFromTheirMakingUntilTheyAreCleaned() {
+        Switchover preparing = of(of("CHECKING"), SwitchoverReport.reached(of("CHECKING").orElseThrow(), "done"));
+        assertThat(preparing.logged()).isTrue();
+        assertThat(preparing.cleans()).as("they are needed").isFalse();
+        Switchover undoing = of(Optional.of(preparing), new SwitchoverInput.Abort("ann"));
+        Switchover calledOff = of(Optional.of(undoing), SwitchoverReport.reached(undoing, "as before"));
+        assertThat(calledOff.cleans()).isTrue();
+
+        Switchover waiting = of(Optional.of(calledOff), SwitchoverReport.waits(calledOff, "a log is still there"));
+        assertThat(waiting.waits()).hasValue("a log is still there");
+        Switchover again = of(Optional.of(waiting), new SwitchoverInput.Start(OTHER, "ann"));
+        assertThat(again.cleans()).as("before it makes others").isTrue();
+
+        Switchover cleaned = of(Optional.of(waiting), SwitchoverReport.cleaned(waiting));
+        assertThat(cleaned.logged()).isFalse();
+        assertThat(cleaned.waits()).isEmpty();
+        assertThat(cleaned.phase()).isEqualTo(Phase.CALLED_OFF);
+        assertThat(of(Optional.of(cleaned), new SwitchoverInput.Start(OTHER, "ann"))
+                        .logged())
+                .isFalse();
+        assertThat(of(Optional.of(preparing), SwitchoverReport.cleaned(preparing)))
+                .as("not while they are needed")
+                .isEqualTo(preparing);
+    }
+
+    @Test
     void aWordThatIsSaidAgainIsNoNews() {
         Switchover before = of("PREPARING").orElseThrow();
         SwitchoverDecision first = SwitchoverDecision.of(

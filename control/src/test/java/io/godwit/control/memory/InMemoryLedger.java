@@ -326,6 +326,12 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
+        public void confirm() {
+            step("confirm");
+            requireOwner();
+        }
+
+        @Override
         public void write(TaskRecord task) {
             step("write " + task.state());
             requireOwner();

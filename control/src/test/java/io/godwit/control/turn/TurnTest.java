@@ -24,11 +24,13 @@ import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.Hold;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.Switchover.Phase;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.FaultPlan;
 import io.godwit.testsupport.HandOffs;
+import io.godwit.testsupport.InMemoryPhaseGate;
 import io.godwit.testsupport.InMemoryTargetSchema;
 import io.godwit.testsupport.InMemoryTargetWriter;
 import io.godwit.testsupport.Samples;
@@ -40,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,24 +81,245 @@ class TurnTest {
     }
 
     @Test
-    void eachTableGetsALogAndSoDoesTheOneOfOwnTransactions() {
-        turn.step(task(Phase.PREPARING));
+    void eachTableGetsALogOneByOneAndSoDoesTheOneOfOwnTransactions() {
+        step(task(Phase.PREPARING));
+        assertThat(world.changeLogs.logged()).containsExactly("godwit.apply_checkpoint");
+        step(task(Phase.PREPARING));
 
         assertThat(world.changeLogs.logged()).containsExactlyInAnyOrder(table, "godwit.apply_checkpoint");
-        assertThat(said).containsExactly("PREPARING reached: change logs are kept");
+        assertThat(said)
+                .containsExactly(
+                        "PREPARING waits: 0 of 2 tables are done, next is godwit.apply_checkpoint",
+                        "PREPARING reached: change logs are kept");
+    }
+
+    @Test
+    void aTableWhoseLogCannotBeMadeIsNamedAndDataFlowsOn() {
+        refuse(GodwitException.configuration(ErrorCode.TARGET_DDL_FAILED, "access denied", "grant CREATE"));
+
+        prepare();
+
+        assertThat(said).contains("PREPARING called off: TARGET_DDL_FAILED access denied");
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.ledger.steps()).doesNotContain("fence Store");
+    }
+
+    @Test
+    void whatPassesIsTriedAgainAndSaysSinceWhen() {
+        refuse(GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "no answer", "look at it", null));
+        prepare();
+        assertThat(said.getLast())
+                .isEqualTo("PREPARING waits: TARGET_UNREACHABLE: no answer (look at it), since 12:00:00Z");
+
+        world.changeLogs.refuse(Samples.mapping(collection).table(), Optional.empty());
+        step(task(Phase.PREPARING));
+        assertThat(said.getLast()).as("too early").contains("no answer");
+        world.clock.pause(Duration.ofSeconds(2));
+        step(task(Phase.PREPARING));
+        assertThat(said.getLast()).isEqualTo("PREPARING reached: change logs are kept");
+    }
+
+    private void refuse(GodwitException failure) {
+        world.changeLogs.refuse(Samples.mapping(collection).table(), Optional.of(failure));
+    }
+
+    @Test
+    void aLogThatCannotBeRemovedKeepsNothingElseAndIsNamedUntilItIsGone() {
+        prepare();
+        step(task(Phase.TURNING));
+        refuse(GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "a lock", "wait", null));
+
+        step(task(Phase.BACK_TURNING));
+        assertThat(said.getLast()).startsWith("BACK_TURNING reached");
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+
+        step(logged(task(Phase.RETURNED)));
+        step(logged(task(Phase.RETURNED)));
+        assertThat(world.changeLogs.logged()).as("the others are removed").containsExactly(table);
+        assertThat(said.getLast())
+                .isEqualTo("RETURNED waits: a change log is still there: TARGET_UNREACHABLE: " + table
+                        + ": a lock (wait)");
+
+        world.changeLogs.refuse(Samples.mapping(collection).table(), Optional.empty());
+        world.clock.pause(Duration.ofSeconds(11));
+        step(logged(task(Phase.RETURNED)));
+        assertThat(world.changeLogs.logged()).isEmpty();
+        assertThat(said.getLast()).isEqualTo("RETURNED cleaned");
+    }
+
+    @Test
+    void theNextSwitchoverRemovesFirstWhatTheLastOneHasLeft() {
+        prepare();
+        said.clear();
+
+        for (int i = 0; i < 3; i++) {
+            step(logged(task(Phase.CHECKING)));
+        }
+
+        assertThat(world.changeLogs.logged()).isEmpty();
+        assertThat(said).containsExactly("CHECKING cleaned", "CHECKING reached: nothing is in its way");
+    }
+
+    @Test
+    void aTableThatIsHeldMeanwhileIsPutBackAndItsLogRemoved() {
+        prepare();
+        step(task(Phase.TURNING));
+        hold();
+        step(task(Phase.BACK_TURNING));
+        step(logged(task(Phase.RETURNED)));
+        step(logged(task(Phase.RETURNED)));
+
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.ledger.records().handOffs(ID).get(1L).held()).isPresent();
+        assertThat(world.changeLogs.logged()).isEmpty();
+    }
+
+    @Test
+    void aTableThatIsNotWrittenSinceTheChecksIsNotTurned() {
+        hold();
+
+        for (Phase phase : List.of(Phase.FREEZING, Phase.CATCHING_UP, Phase.TURNING)) {
+            said.clear();
+            step(confirmed(task(phase)));
+            assertThat(said)
+                    .containsExactly(
+                            phase + " called off: SWITCHOVER_OBSTACLE default.c: the table is not written: it is gone");
+        }
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+    }
+
+    private void hold() {
+        HandOff held = world.ledger
+                .records()
+                .handOffs(ID)
+                .get(1L)
+                .held(Optional.of(new Hold(new Failure("TARGET_TABLE_INCOMPATIBLE", "it is gone", "make it"), false)));
+        TaskJournal journal = world.ledger.takeOver("products");
+        journal.write(List.of(held));
+        turn = turn(journal);
+    }
+
+    /** Each call of one that was frozen before it, and is woken when another switchover is under way. */
+    @Test
+    void whoeverIsWokenWhenAnotherSwitchoverIsUnderWayChangesNothing() {
+        Turn frozen = turn;
+        Turn successor = turn(world.ledger.takeOver("products"));
+        for (Phase phase : List.of(Phase.TURNING, Phase.UNDOING, Phase.BACK_TURNING, Phase.COMPLETING)) {
+            step(successor, task(Phase.PREPARING));
+            step(successor, task(Phase.PREPARING));
+            step(successor, task(Phase.TURNING));
+            Map<Long, PhaseGate.Phase> back = world.gate().phases(BACK);
+            List<ApplyCheckpoint> open = world.gate().openCheckpoints(BACK);
+
+            TaskRecord old = task(phase, new Switchover.Step(Phase.TURNING, 0, 1, "called off"));
+            assertThatThrownBy(() -> frozen.step(old))
+                    .as(phase.name())
+                    .isInstanceOfSatisfying(
+                            GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
+
+            assertThat(world.gate().phases(BACK)).isEqualTo(back);
+            assertThat(world.gate().phases(ID)).containsEntry(1L, PhaseGate.Phase.SNAPSHOT);
+            assertThat(world.gate().openCheckpoints(BACK)).isEqualTo(open);
+            assertThat(world.changeLogs.logged()).containsExactlyInAnyOrder(table, "godwit.apply_checkpoint");
+            step(successor, task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "aborted")));
+        }
+    }
+
+    /** It is frozen between any two of its steps; then another one undoes it, and turns it again. */
+    @Test
+    void whereverATurnIsFrozenItMovesNothingOfTheNextOne() {
+        boolean ran = false;
+        for (int frozenAt = 1; !ran; frozenAt++) {
+            TurnTest fresh = new TurnTest();
+            fresh.aTaskFlowsForward();
+            ran = fresh.isUnharmedByATurnThatIsFrozenAt(frozenAt);
+            assertThat(frozenAt).isLessThan(100);
+        }
+    }
+
+    /** Returns whether the turn ended before it made so many steps. */
+    private boolean isUnharmedByATurnThatIsFrozenAt(int step) {
+        prepare();
+        AtomicInteger left = new AtomicInteger(step);
+        Runnable mayFreeze = () -> {
+            if (left.decrementAndGet() == 0) {
+                Turn successor = turn(world.ledger.takeOver("products"));
+                step(successor, task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "aborted")));
+                step(successor, task(Phase.TURNING));
+            }
+        };
+        Turn frozen = turn(
+                world.ledger.takeOver("products"), new InMemoryPhaseGate(world.database, FaultPlan.calm(mayFreeze)));
+        recorded(task(Phase.TURNING));
+        world.ledger.beforeSteps(name -> mayFreeze.run());
+        try {
+            frozen.step(task(Phase.TURNING));
+        } catch (GodwitException e) {
+            assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED);
+        }
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().openCheckpoints(ID)).isEmpty();
+        assertThat(world.gate().openCheckpoints(BACK)).hasSize(1);
+        return left.get() > 0;
+    }
+
+    @Test
+    void aPhaseThatWasCalledOffMeanwhileIsNotCarriedOut() {
+        prepare();
+        world.ledger.requests().change(task(Phase.UNDOING));
+
+        turn.step(task(Phase.TURNING));
+
+        assertThat(said.getLast()).startsWith("TURNING waits: TASK_STATE: phase TURNING of the switchover is over");
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+    }
+
+    @Test
+    void aFreezeThatSomebodyElseTakesOverHasItsTimeAgain() {
+        TaskRecord freezing = confirmed(task(Phase.FREEZING)); // an hour ago
+        step(freezing);
+        assertThat(said).isEmpty();
+
+        turn = turn(world.ledger.takeOver("products"));
+        world.clock.pause(Duration.ofHours(1));
+        step(freezing);
+        assertThat(said).isEmpty();
+        world.clock.pause(Duration.ofSeconds(61));
+        step(freezing);
+        assertThat(said.getLast()).startsWith("FREEZING called off: SWITCHOVER_TIMEOUT");
+    }
+
+    @Test
+    void aTurnThatCannotGoOnIsCalledOffAfterTwoMinutes() {
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("fence Store")) {
+                throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "no answer", "look at Kafka", null);
+            }
+        });
+        step(task(Phase.TURNING));
+        assertThat(said.getLast())
+                .isEqualTo("TURNING waits: KAFKA_UNREACHABLE: no answer (look at Kafka), since 12:00:00Z");
+        world.clock.pause(Duration.ofSeconds(121));
+        step(task(Phase.TURNING));
+
+        assertThat(said.getLast())
+                .isEqualTo("TURNING called off: SWITCHOVER_TIMEOUT it took too long: KAFKA_UNREACHABLE: no answer (look"
+                        + " at Kafka)");
     }
 
     @Test
     void aPhaseThatIsOverIsNotCarriedOutAgain() {
-        turn.step(task(Phase.PREPARING));
-        turn.step(task(Phase.PREPARING));
+        prepare();
+        int before = said.size();
+        prepare();
 
-        assertThat(said).hasSize(1);
+        assertThat(said).hasSize(before);
     }
 
     @Test
     void onceTurnedNothingIsAppliedForwardAndTheWayBackIsOpen() {
-        turn.step(task(Phase.TURNING));
+        step(task(Phase.TURNING));
 
         assertThatThrownBy(() -> writer.begin(forward, forward.advanced(6, 1, 0, 1)))
                 .isInstanceOfSatisfying(
@@ -112,8 +336,8 @@ class TurnTest {
     void whatIsWrittenAtTheVeryEndCallsItOffAndNothingIsLost() {
         last = new LogMessage.Removed(1, LogMessage.EVERY_PARTITION, "", "", new OneKey(Tso.at(ControlWorld.NOW)));
 
-        turn.step(task(Phase.TURNING));
-        turn.step(task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "called off")));
+        step(task(Phase.TURNING));
+        step(task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "called off")));
 
         assertThat(said)
                 .contains(
@@ -128,10 +352,10 @@ class TurnTest {
 
     @Test
     void whatIsWrittenAtTheVeryEndOfTheWayBackKeepsItReversed() {
-        turn.step(task(Phase.PREPARING));
-        turn.step(task(Phase.TURNING));
+        prepare();
+        step(task(Phase.TURNING));
         lastBack = new LogMessage.Removed(1, LogMessage.EVERY_PARTITION, "", "", new OneKey(Tso.at(ControlWorld.NOW)));
-        turn.step(task(Phase.BACK_TURNING));
+        step(task(Phase.BACK_TURNING));
 
         assertThat(said.getLast())
                 .isEqualTo("BACK_TURNING called off: SOURCE_STILL_WRITTEN default.c was written to at 12:00:00Z, though"
@@ -143,12 +367,12 @@ class TurnTest {
 
     @Test
     void aTableOfWhichNothingIsReportedHasNotCaughtUp() {
-        turn.step(task(Phase.PREPARING));
-        turn.step(task(Phase.TURNING));
+        prepare();
+        step(task(Phase.TURNING));
         said.clear();
         for (int second = 0; second < 20; second++) {
             world.ledger.report(new CollectionProgress(BACK, 1, Long.MAX_VALUE, Map.of(0, 7L), false, true, 0));
-            turn.step(task(Phase.BACK_CATCHING_UP));
+            step(task(Phase.BACK_CATCHING_UP));
             world.clock.pause(Duration.ofSeconds(1));
         }
 
@@ -163,7 +387,8 @@ class TurnTest {
         journal.write(List.of(stale));
         world.gate().open(BACK, stale.mapping(), 1);
 
-        turn(journal).step(task(Phase.TURNING));
+        turn = turn(journal);
+        step(task(Phase.TURNING));
 
         assertThat(world.ledger.records().handOffs(BACK)).containsOnlyKeys(1L);
         assertThat(world.gate().phases(BACK)).containsOnlyKeys(1L);
@@ -173,8 +398,8 @@ class TurnTest {
     void aLogThatSomebodyElseHasMadeIsNeitherUsedNorDropped() {
         world.changeLogs.create(Samples.mapping(collection).table(), "somebody");
 
-        turn.step(task(Phase.CHECKING));
-        turn.step(task(Phase.UNDOING, new Switchover.Step(Phase.CHECKING, 0, 1, "called off")));
+        step(task(Phase.CHECKING));
+        step(task(Phase.UNDOING, new Switchover.Step(Phase.CHECKING, 0, 1, "called off")));
 
         assertThat(said.getFirst()).contains("has a change log that this task has not made");
         assertThat(world.changeLogs.logged()).hasSize(1);
@@ -199,10 +424,11 @@ class TurnTest {
 
     @Test
     void whoeverContinuesATurnTakesALaterStart() {
-        turn.step(task(Phase.TURNING));
+        step(task(Phase.TURNING));
         HandOff first = world.ledger.records().handOffs(BACK).get(1L);
 
-        turn(world.ledger.takeOver("products")).step(task(Phase.TURNING));
+        turn = turn(world.ledger.takeOver("products"));
+        step(task(Phase.TURNING));
 
         HandOff second = world.ledger.records().handOffs(BACK).get(1L);
         assertThat(second.timestamp().getAsLong())
@@ -214,11 +440,10 @@ class TurnTest {
 
     @Test
     void whatIsUndoneContinuesWhereItStopped() {
-        turn.step(task(Phase.PREPARING));
-        turn.step(task(Phase.TURNING));
-        turn.step(task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "aborted")));
+        prepare();
+        step(task(Phase.TURNING));
+        step(task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "aborted")));
 
-        assertThat(world.changeLogs.logged()).isEmpty();
         assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
         assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
         assertThat(world.gate().checkpoints(ID, TOPIC))
@@ -232,25 +457,24 @@ class TurnTest {
 
     @Test
     void theWayBackOpensTheFlowForwardAtANewPlace() {
-        turn.step(task(Phase.PREPARING));
-        turn.step(task(Phase.TURNING));
+        prepare();
+        step(task(Phase.TURNING));
         InMemoryTargetWriter back = new InMemoryTargetWriter(world.database, FaultPlan.none());
         ApplyCheckpoint held = back.claim(new PartitionRef(BACK, BACK_TOPIC, 0), 0);
-        turn.step(task(Phase.BACK_TURNING));
+        step(task(Phase.BACK_TURNING));
 
         assertThatThrownBy(() -> back.begin(held, held.advanced(6, 1, 0, 1))).isInstanceOf(GodwitException.class);
         HandOff again = world.ledger.records().handOffs(ID).get(1L);
         assertThat(again.logEnds()).as("the log's end now").containsEntry("channel-1", LogPosition.of(1_000));
         assertThat(again.changes().orElseThrow().topic()).isEqualTo(TOPIC);
         assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
-        assertThat(world.changeLogs.logged()).isEmpty();
     }
 
     @Test
     void aTableThatLagsBehindCallsItOff() {
         status(ChangeStatus.Phase.CONSISTENT, 31);
 
-        turn.step(task(Phase.CHECKING));
+        step(task(Phase.CHECKING));
 
         assertThat(said)
                 .containsExactly(
@@ -262,7 +486,7 @@ class TurnTest {
         world.changeLogs.add(new TableProblem(
                 ErrorCode.TARGET_AUTH, "default.c", "the user may not create a log on default.c", "grant CREATE"));
 
-        turn.step(task(Phase.CHECKING));
+        step(task(Phase.CHECKING));
 
         assertThat(said)
                 .containsExactly(
@@ -272,27 +496,27 @@ class TurnTest {
 
     @Test
     void withoutObstaclesItGoesOn() {
-        turn.step(task(Phase.CHECKING));
+        step(task(Phase.CHECKING));
 
         assertThat(said).containsExactly("CHECKING reached: nothing is in its way");
     }
 
     @Test
     void itWaitsForTheUserBeforeItMeasuresSilence() {
-        turn.step(task(Phase.FREEZING));
+        step(task(Phase.FREEZING));
 
         assertThat(said).containsExactly("FREEZING waits: stop what writes to the collections, then confirm it");
     }
 
     @Test
     void changeLogsAreEmptiedUpToWhatIsDurablyRead() {
-        turn.step(task(Phase.PREPARING));
-        turn.step(task(Phase.REVERSED));
+        prepare();
+        step(task(Phase.REVERSED));
         assertThat(world.changeLogs.purged()).isEmpty();
 
         world.ledger.report(ChannelPosition.start(BACK, CHANNEL, LogPosition.of(9), 1));
         world.clock.pause(Duration.ofMinutes(1));
-        turn.step(task(Phase.REVERSED));
+        step(task(Phase.REVERSED));
 
         assertThat(world.changeLogs.purged())
                 .containsOnly(
@@ -300,10 +524,14 @@ class TurnTest {
     }
 
     private Turn turn(TaskJournal journal) {
+        return turn(journal, world.gate());
+    }
+
+    private Turn turn(TaskJournal journal, PhaseGate gate) {
         ControlPorts ports = new ControlPorts(
                 world.source,
                 new InMemoryTargetSchema(world.database),
-                world.gate(),
+                gate,
                 Optional.of(new EndedLog(1_000)),
                 new TurnPorts(
                         world.changeLogs,
@@ -339,9 +567,52 @@ class TurnTest {
     void aGateThatWasShutBeforeStaysShut() {
         world.gate().again(ID, 1, 2, List.of(TOPIC));
 
-        turn.step(task(Phase.UNDOING, new Switchover.Step(Phase.CHECKING, 0, 1, "a table is not consistent")));
+        step(task(Phase.UNDOING, new Switchover.Step(Phase.CHECKING, 0, 1, "a table is not consistent")));
 
         assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+    }
+
+    private void prepare() {
+        step(task(Phase.PREPARING));
+        step(task(Phase.PREPARING));
+    }
+
+    private void step(TaskRecord task) {
+        step(turn, task);
+    }
+
+    private void step(Turn by, TaskRecord task) {
+        by.step(recorded(task));
+    }
+
+    private TaskRecord recorded(TaskRecord task) {
+        world.ledger.requests().change(task);
+        return task;
+    }
+
+    private static TaskRecord logged(TaskRecord task) {
+        return turned(task, task.switchover().orElseThrow().logged(true));
+    }
+
+    /** An hour ago. */
+    private static TaskRecord confirmed(TaskRecord task) {
+        Switchover known = task.switchover().orElseThrow();
+        return turned(
+                task,
+                new Switchover(
+                        known.phase(),
+                        known.number(),
+                        known.sinceMillis(),
+                        known.settings(),
+                        Optional.of(ControlWorld.NOW.minusSeconds(3_600).toEpochMilli()),
+                        known.timestamp(),
+                        known.waits(),
+                        known.calledOff(),
+                        known.steps()));
+    }
+
+    private static TaskRecord turned(TaskRecord task, Switchover other) {
+        return task.managed(task.managed().orElseThrow().turned(other));
     }
 
     private static TaskRecord task(Phase phase, Switchover.Step... steps) {
@@ -374,6 +645,11 @@ class TurnTest {
         @Override
         public void calledOff(Switchover of, Failure why) {
             said.add(of.phase() + " called off: " + why.code() + " " + why.message());
+        }
+
+        @Override
+        public void cleaned(Switchover of) {
+            said.add(of.phase() + " cleaned");
         }
     }
 }

@@ -71,10 +71,15 @@ final class MappingChanges {
         return state instanceof ChangeState.Following;
     }
 
-    /** The gate is open: changes may be applied. */
+    /**
+     * The gate is open: changes may be applied. A flow that was opened again, after the one back, begins later than its scan ended:
+     * what was reported of it before says nothing about the table now.
+     */
     synchronized void open(OptionalLong scanEnd) {
         if (isWaiting()) {
-            state = new ChangeState.Following(scanEnd.orElse(notBefore()));
+            long settledAt = scanEnd.orElse(notBefore());
+            state = new ChangeState.Following(
+                    Long.compareUnsigned(settledAt, notBefore()) >= 0 ? settledAt : notBefore());
             LOG.info(
                     "table={} changes are applied from now on",
                     handOff.mapping().label());

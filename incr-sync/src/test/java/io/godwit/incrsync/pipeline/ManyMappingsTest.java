@@ -150,6 +150,21 @@ class ManyMappingsTest {
         }
 
         @Override
+        public PhaseGate claimed(String taskId) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void confirm() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void unclaim(String taskId) {
+            throw new IllegalStateException();
+        }
+
+        @Override
         public Phase phase(String taskId, long collectionId) {
             throw new IllegalStateException("one question for all");
         }

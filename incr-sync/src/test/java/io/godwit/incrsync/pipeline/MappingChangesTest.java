@@ -70,7 +70,31 @@ class MappingChangesTest {
                 .returns("create it", status -> status.failure().orElseThrow().remedy());
     }
 
+    @Test
+    void whatWasReportedBeforeTheFlowBeganAgainSaysNothing() {
+        MappingChanges again = new MappingChanges(new HandOff(
+                handOff.taskId(),
+                handOff.attempt(),
+                handOff.mapping(),
+                handOff.logEnds(),
+                OptionalLong.of(2 * H),
+                handOff.topic(),
+                handOff.partitions(),
+                handOff.keepTargetRows(),
+                handOff.changes()));
+        follow(again);
+        reach(again, H, false);
+        assertThat(again.status().phase()).isEqualTo(ChangeStatus.Phase.CONVERGING);
+
+        reach(again, 2 * H, false);
+        assertThat(again.status().phase()).isEqualTo(ChangeStatus.Phase.CONSISTENT);
+    }
+
     private void follow() {
+        follow(mapping);
+    }
+
+    private void follow(MappingChanges mapping) {
         mapping.open(OptionalLong.of(H));
         mapping.applied(new ApplyCheckpoint(
                 new PartitionRef(handOff.taskId(), mapping.topic(), 0),
@@ -81,6 +105,10 @@ class MappingChangesTest {
     }
 
     private void reach(long watermark, boolean dropped) {
+        reach(mapping, watermark, dropped);
+    }
+
+    private void reach(MappingChanges mapping, long watermark, boolean dropped) {
         mapping.reported(new CollectionProgress(
                 handOff.taskId(), handOff.mapping().collection().id(), watermark, Map.of(0, 9L), dropped, false, 0));
         mapping.advance();

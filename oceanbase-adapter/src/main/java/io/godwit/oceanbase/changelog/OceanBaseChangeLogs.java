@@ -86,13 +86,20 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
     }
 
     @Override
-    public void create(TableName table, String reader) {
+    public void create(TableName table, String reader, Runnable confirm) {
         sessions.transact("making the change log of " + table, open -> {
             LoggedColumns columns = LoggedColumns.of(open, table);
+            List<String> known = guards.of(open, table, reader);
             if (!columns.logged()) {
+                confirm.run();
                 make(open, table, columns);
+                for (String stale : known) { // of a log that is gone: they hold nothing back of this one
+                    drop(open, stale);
+                }
+                known = List.of();
             }
-            if (guards.of(open, table, reader).isEmpty()) {
+            if (known.isEmpty()) {
+                confirm.run();
                 guard(open, table, reader);
             }
             return table;
@@ -135,13 +142,18 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
         }
     }
 
+    /** Guards are listed before it is confirmed that this caller may remove them: one that its successor makes is younger. */
     @Override
-    public void drop(TableName table, String reader) {
+    public void drop(TableName table, String reader, Runnable confirm) {
         sessions.transact("removing the change log of " + table, open -> {
-            for (String guard : guards.of(open, table, reader)) {
+            List<String> known = guards.of(open, table, reader);
+            confirm.run();
+            for (String guard : known) {
                 drop(open, guard);
             }
-            if (guards.of(open, table).isEmpty()) {
+            boolean isUnused = guards.of(open, table).isEmpty();
+            confirm.run();
+            if (isUnused) {
                 unless(
                         Set.of(NO_LOG, NO_TABLE),
                         () -> SqlSession.update(open, "DROP MATERIALIZED VIEW LOG ON " + Sql.name(table)));
@@ -156,6 +168,13 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
             return 0;
         });
         madeBefore.remove(guard);
+    }
+
+    @Override
+    public boolean isHeld(TableName table, String reader) {
+        return !sessions.transact("looking for readers of the change log of " + table, open -> guards.of(
+                        open, table, reader))
+                .isEmpty();
     }
 
     @Override

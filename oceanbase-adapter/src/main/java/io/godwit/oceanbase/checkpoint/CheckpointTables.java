@@ -21,6 +21,8 @@ public final class CheckpointTables {
     private final String schema;
     private final String checkpoints;
     private final NamedSql claim;
+    private final NamedSql own;
+    private final NamedSql owned;
     private final NamedSql read;
     private final NamedSql ofTopic;
     private final NamedSql ofTask;
@@ -35,11 +37,10 @@ public final class CheckpointTables {
     public CheckpointTables(String schema) {
         this.schema = schema;
         this.checkpoints = "`" + schema + "`." + checkpoints(schema).table();
-        String fresh = "INSERT INTO " + checkpoints + " (task_id, topic, partition_id, next_offset, epoch, state,"
-                + " rows_applied, rows_conflict, bytes_applied, read_changes, insert_changes, update_changes,"
-                + " delete_changes) VALUES (:task_id, :topic, :partition_id, :next_offset, 0, 'OPEN', 0,0,0,0,0,0,0)"
-                + " ON DUPLICATE KEY UPDATE ";
+        String fresh = fresh("OPEN");
         this.claim = NamedSql.of(fresh + "epoch = epoch + 1");
+        this.own = NamedSql.of(fresh("CLOSED") + "epoch = epoch + 1");
+        this.owned = NamedSql.of("SELECT epoch FROM " + checkpoints + THE_ROW + " FOR UPDATE");
         this.open = NamedSql.of(fresh + "next_offset=IF(state='CLOSED',VALUES(next_offset),next_offset),"
                 + " epoch=IF(state='CLOSED',epoch+1,epoch), state='OPEN'");
         this.read = NamedSql.of("SELECT * FROM " + checkpoints + THE_ROW);
@@ -58,6 +59,13 @@ public final class CheckpointTables {
         this.closeAll = NamedSql.of(
                 "UPDATE " + checkpoints + " SET state='CLOSED', epoch=epoch+1 WHERE task_id=:task_id AND topic=:topic");
         this.removeAll = NamedSql.of("DELETE FROM " + checkpoints + " WHERE task_id=:task_id AND topic=:topic");
+    }
+
+    private String fresh(String state) {
+        return "INSERT INTO " + checkpoints + " (task_id, topic, partition_id, next_offset, epoch, state,"
+                + " rows_applied, rows_conflict, bytes_applied, read_changes, insert_changes, update_changes,"
+                + " delete_changes) VALUES (:task_id, :topic, :partition_id, :next_offset, 0, '" + state
+                + "', 0,0,0,0,0,0,0) ON DUPLICATE KEY UPDATE ";
     }
 
     /** The table of checkpoints in {@code schema}: each transaction that writes rows changes it. */
@@ -90,6 +98,19 @@ public final class CheckpointTables {
     public ApplyCheckpoint claim(Connection open, PartitionRef ref, long firstOffset) throws SQLException {
         claim.update(open, CheckpointRow.keyAt(ref, firstOffset));
         return read(open, ref).orElseThrow(() -> GodwitException.bug("a claimed checkpoint is gone", null));
+    }
+
+    /** Takes over what nobody writes to: raises the epoch of a closed row, creating it if there is none; returns the epoch. */
+    long own(Connection open, PartitionRef ref) throws SQLException {
+        own.update(open, CheckpointRow.keyAt(ref, 0));
+        return read(open, ref)
+                .orElseThrow(() -> GodwitException.bug("a claimed checkpoint is gone", null))
+                .epoch();
+    }
+
+    /** Whether the epoch is still the row's; it stays so until the transaction ends. */
+    boolean isOwned(Connection open, PartitionRef ref, long epoch) throws SQLException {
+        return owned.query(open, rows -> rows.getLong(1), CheckpointRow.key(ref)).equals(List.of(epoch));
     }
 
     /** The row of a partition. */

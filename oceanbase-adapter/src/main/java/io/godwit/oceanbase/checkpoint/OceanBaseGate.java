@@ -4,20 +4,28 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.NamedSql;
+import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.connect.SqlSessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Phases in the table {@code table_mapping}. Concurrent callers have a connection each. */
 public final class OceanBaseGate implements PhaseGate {
+    /** The row whose epoch tells who owns the gates of a task; nothing is written to a topic of this name. */
+    private static final String OWNER = "gates";
+
     private final SqlSessions sessions;
     private final CheckpointTables tables;
+    private final String schema;
+    private final Optional<Claim> claim;
     private final NamedSql record;
     private final NamedSql again;
     private final NamedSql forget;
@@ -28,7 +36,13 @@ public final class OceanBaseGate implements PhaseGate {
 
     /** The gate whose tables are in {@code schema}. */
     public OceanBaseGate(Connections connections, String schema) {
-        this.sessions = new SqlSessions(connections);
+        this(new SqlSessions(connections), schema, Optional.empty());
+    }
+
+    private OceanBaseGate(SqlSessions sessions, String schema, Optional<Claim> claim) {
+        this.sessions = sessions;
+        this.schema = schema;
+        this.claim = claim;
         this.tables = new CheckpointTables(schema);
         String mappings = "`" + schema + "`.table_mapping";
         String theRow = " WHERE task_id=:task_id AND collection_id=:collection_id";
@@ -44,9 +58,43 @@ public final class OceanBaseGate implements PhaseGate {
         this.advance = NamedSql.of("UPDATE " + mappings + " SET phase='CHANGES'" + theRow + " AND phase='SNAPSHOT'");
     }
 
+    /** By this epoch of the row. */
+    private record Claim(PartitionRef row, long epoch) {}
+
+    @Override
+    public PhaseGate claimed(String taskId) {
+        PartitionRef row = new PartitionRef(taskId, OWNER, 0);
+        long epoch = sessions.transact("taking the gates of a task over", open -> tables.own(open, row));
+        return new OceanBaseGate(sessions, schema, Optional.of(new Claim(row, epoch)));
+    }
+
+    @Override
+    public void confirm() {
+        change("looking who owns the gates of a task", open -> true);
+    }
+
+    @Override
+    public void unclaim(String taskId) {
+        sessions.transact("removing the owner of the gates of a task", open -> {
+            tables.removeAll(open, taskId, OWNER);
+            return true;
+        });
+    }
+
+    /** Another claim waits until the transaction has ended. */
+    private <T> T change(String doing, SqlSession.Work<T> work) {
+        return sessions.transact(doing, open -> {
+            if (claim.isPresent()
+                    && !tables.isOwned(open, claim.get().row(), claim.get().epoch())) {
+                throw GodwitException.fenced("the gates of task " + claim.get().row().taskId() + " have another owner");
+            }
+            return work.on(open);
+        });
+    }
+
     @Override
     public Phase open(String taskId, TableMapping mapping, int attempt) {
-        return sessions.transact("recording " + mapping.label(), open -> {
+        return change("recording " + mapping.label(), open -> {
             record.update(
                     open,
                     Map.of(
@@ -62,7 +110,7 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public void again(String taskId, long collectionId, int attempt, List<String> topics) {
-        sessions.transact("starting attempt " + attempt, open -> {
+        change("starting attempt " + attempt, open -> {
             for (String topic : topics) {
                 tables.closeAll(open, taskId, topic);
             }
@@ -72,7 +120,7 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public void forget(String taskId, long collectionId, List<String> topics) {
-        sessions.transact("removing the checkpoints of collection " + collectionId, open -> {
+        change("removing the checkpoints of collection " + collectionId, open -> {
             for (String topic : topics) {
                 tables.removeAll(open, taskId, topic);
             }
@@ -103,7 +151,7 @@ public final class OceanBaseGate implements PhaseGate {
     @Override
     public void advance(
             String taskId, long collectionId, List<PartitionEnd> snapshotEnds, List<PartitionEnd> changeStarts) {
-        sessions.transact("opening the gate of collection " + collectionId, open -> {
+        change("opening the gate of collection " + collectionId, open -> {
             int changed = advance.update(open, theRow(taskId, collectionId));
             if (changed == 1) {
                 moveCheckpoints(open, snapshotEnds, changeStarts);

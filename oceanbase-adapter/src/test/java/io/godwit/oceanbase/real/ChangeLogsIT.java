@@ -72,6 +72,44 @@ class ChangeLogsIT {
         assertThat(logs.look(table).logged()).isFalse();
     }
 
+    /** It was frozen when it was about to do it, and another one makes the log again meanwhile. */
+    @Test
+    void whoeverMayNotAnyMoreRemovesNothingOfItsSuccessor() {
+        logs.create(table, READER);
+        Runnable successor = () -> {
+            logs.drop(table, READER);
+            logs.create(table, READER);
+            throw GodwitException.fenced("another one has taken over");
+        };
+
+        assertThat(catchThrowableOfType(GodwitException.class, () -> logs.drop(table, READER, successor))
+                        .kind())
+                .isEqualTo(GodwitException.Kind.FENCED);
+        assertThat(logs.look(table).logged()).isTrue();
+        assertThat(logs.isHeld(table, READER)).isTrue();
+
+        logs.drop(table, READER);
+        assertThat(logs.isHeld(table, READER)).isFalse();
+        assertThat(catchThrowableOfType(GodwitException.class, () -> logs.create(table, READER, () -> {
+                            throw GodwitException.fenced("another one has taken over");
+                        }))
+                        .kind())
+                .isEqualTo(GodwitException.Kind.FENCED);
+        assertThat(logs.look(table).logged()).isFalse();
+    }
+
+    @Test
+    void aLogThatSomebodyDroppedIsMadeAgainWithWhatHoldsItBack() {
+        logs.create(table, READER);
+        server.sql("DROP MATERIALIZED VIEW LOG ON " + table);
+
+        logs.create(table, READER);
+        insert(1);
+        purgeByHand();
+
+        assertThat(logs.rows(table)).isEqualTo(1);
+    }
+
     @Test
     void whatCannotBeLoggedIsSaidBefore() {
         TableName absent = new TableName(table.schema(), "absent");

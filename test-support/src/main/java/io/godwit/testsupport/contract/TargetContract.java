@@ -81,6 +81,37 @@ public interface TargetContract extends RowWriterContract {
     }
 
     @Test
+    default void whoeverWasReplacedAsOwnerOfTheGatesMovesNone() {
+        long id = mapping().collection().id();
+        PartitionRef changes = new PartitionRef(taskId(), "changes", 0);
+        try (PhaseGate gate = gate()) {
+            PhaseGate old = gate.claimed(taskId());
+            old.open(taskId(), mapping(), 1);
+            PhaseGate young = gate.claimed(taskId());
+            young.advance(taskId(), id, List.of(), List.of(new PhaseGate.PartitionEnd(changes, 4)));
+
+            List<Runnable> late = List.of(
+                    old::confirm,
+                    () -> old.open(taskId(), mapping(), 1),
+                    () -> old.again(taskId(), id, 1, List.of("changes")),
+                    () -> old.advance(taskId(), id, List.of(), List.of()),
+                    () -> old.forget(taskId(), id, List.of("changes")));
+            late.forEach(call -> assertThatThrownBy(call::run)
+                    .isInstanceOfSatisfying(
+                            GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED)));
+
+            young.confirm();
+            gate.confirm();
+            assertThat(gate.phase(taskId(), id)).isEqualTo(PhaseGate.Phase.CHANGES);
+            assertThat(gate.openCheckpoints(taskId()))
+                    .singleElement()
+                    .returns(4L, ApplyCheckpoint::nextOffset);
+            gate.unclaim(taskId());
+            gate.forget(taskId(), id, List.of("changes"));
+        }
+    }
+
+    @Test
     default void aSharedTableLetsNobodyTouchTheRowsOfAnother() {
         TableMapping own = shared(41);
         TableMapping other = shared(42);

@@ -20,16 +20,12 @@ import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.kafka.KafkaSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +59,8 @@ class KilledServiceIT {
                     .getId();
             first.tasks().startTask(name, null, null);
             await().atMost(PATIENCE).until(() -> isConsistent(first.tasks().getTask(name)));
-            await().atMost(PATIENCE).until(() -> components(id).size() == 2); // Full-Import is done
-            followers = components(id);
+            await().atMost(PATIENCE).until(() -> TaskProcesses.of(id).size() == 2); // Full-Import is done
+            followers = TaskProcesses.of(id);
             first.kill();
         }
 
@@ -73,28 +69,28 @@ class KilledServiceIT {
         }
         await().atMost(PATIENCE).until(() -> servers.value("select count(*) from `default`.left_alone")
                 .equals("900"));
-        assertThat(components(id)).isEqualTo(followers);
+        assertThat(TaskProcesses.of(id)).isEqualTo(followers);
 
         try (ServiceRun second = ServiceRun.start(servers)) {
             await().atMost(PATIENCE)
                     .until(() -> ServiceRun.log(servers).contains("store-0 of task " + id + " is running already"));
             await().atMost(PATIENCE).until(() -> isConsistent(second.tasks().getTask(name)));
-            assertThat(components(id))
+            assertThat(TaskProcesses.of(id))
                     .as("Full-Import is done, and not started again")
                     .isEqualTo(followers);
 
             long killed = followers.iterator().next();
             ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
             await().atMost(PATIENCE)
-                    .until(() -> components(id).size() == 2 && !components(id).contains(killed));
+                    .until(() -> TaskProcesses.of(id).size() == 2 && !TaskProcesses.of(id).contains(killed));
             assertThat(ServiceRun.log(servers)).containsPattern("task=left-alone .* died and is started again");
             second.end();
         }
-        assertThat(components(id)).hasSize(2);
+        assertThat(TaskProcesses.of(id)).hasSize(2);
 
         try (ServiceRun third = ServiceRun.start(servers)) {
             third.tasks().stopTask(name, null, null);
-            await().atMost(PATIENCE).until(() -> components(id).isEmpty());
+            await().atMost(PATIENCE).until(() -> TaskProcesses.of(id).isEmpty());
             assertThat(third.tasks().getTask(name).getSummary().getState()).isEqualTo(TaskState.STOPPED);
         }
         migration.assertEqualSides(900);
@@ -115,14 +111,14 @@ class KilledServiceIT {
                     .getId();
             first.tasks().startTask(name, null, null);
             await().atMost(PATIENCE).until(() -> isConsistent(first.tasks().getTask(name)));
-            await().atMost(PATIENCE).until(() -> components(id).size() == 2);
-            before = components(id);
+            await().atMost(PATIENCE).until(() -> TaskProcesses.of(id).size() == 2);
+            before = TaskProcesses.of(id);
         }
 
         Path elsewhere = servers.folder().resolve("elsewhere");
         try (ServiceRun second = ServiceRun.start(servers, elsewhere)) {
             await().atMost(PATIENCE).until(() -> {
-                Set<Long> now = components(id);
+                Set<Long> now = TaskProcesses.of(id);
                 return now.size() == 2 && now.stream().noneMatch(before::contains);
             });
             try (SampleWriter writer = servers.writer()) {
@@ -131,9 +127,9 @@ class KilledServiceIT {
             await().atMost(PATIENCE).until(() -> servers.value("select count(*) from `default`.other_machine")
                     .equals("300"));
             await().atMost(PATIENCE).until(() -> isConsistent(second.tasks().getTask(name)));
-            assertThat(components(id)).hasSize(2);
+            assertThat(TaskProcesses.of(id)).hasSize(2);
             second.tasks().stopTask(name, null, null);
-            await().atMost(PATIENCE).until(() -> components(id).isEmpty());
+            await().atMost(PATIENCE).until(() -> TaskProcesses.of(id).isEmpty());
         } finally {
             LocalControl.standing(LaunchSite.ofThisProcess(elsewhere, elsewhere), SecretResolver.ofProcess())
                     .endAll();
@@ -220,7 +216,7 @@ class KilledServiceIT {
                     .equals("3100"));
             last.tasks().stopTask(name, null, null);
             String task = id;
-            await().atMost(PATIENCE).until(() -> components(task).isEmpty());
+            await().atMost(PATIENCE).until(() -> TaskProcesses.of(task).isEmpty());
             migration.assertEqualSides(3_100);
             last.tasks().releaseTask(name, null, null);
             last.kill();
@@ -257,7 +253,7 @@ class KilledServiceIT {
             long before = topics(admin, id, "mid_[abc]");
 
             assertThat(exclude(first, name, "default.mid_[abc]")).isEqualTo(TaskState.MODIFYING);
-            components(id).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            TaskProcesses.of(id).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> topics(admin, id, "mid_[abc]") < before);
@@ -280,7 +276,7 @@ class KilledServiceIT {
                     .as("tables stay")
                     .isEqualTo("20");
             second.tasks().stopTask(name, null, null);
-            await().atMost(PATIENCE).until(() -> components(id).isEmpty());
+            await().atMost(PATIENCE).until(() -> TaskProcesses.of(id).isEmpty());
         }
     }
 
@@ -328,22 +324,5 @@ class KilledServiceIT {
     private static boolean isConsistent(Task task) {
         return task.getTables().stream().allMatch(count -> count.getState() == TableState.CONSISTENT)
                 && !task.getTables().isEmpty();
-    }
-
-    /** Process ids of the task's components, whoever started them. */
-    private static Set<Long> components(String taskId) {
-        return ProcessHandle.allProcesses()
-                .filter(ProcessHandle::isAlive)
-                .map(ProcessHandle::pid)
-                .filter(pid -> commandLine(pid).contains("\0--task\0" + taskId + "\0"))
-                .collect(Collectors.toSet());
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ""; // it has ended
-        }
     }
 }

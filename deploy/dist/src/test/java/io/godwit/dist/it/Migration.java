@@ -1,6 +1,7 @@
 package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.godwit.control.ComponentStarter;
 import io.godwit.control.ControlClock;
@@ -37,6 +38,7 @@ import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.verification.compare.Comparison;
 import io.godwit.verification.compare.SideBySide;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,14 @@ final class Migration implements ComponentStarter, RunObserver {
         try (RowInspector source = servers.milvus().inspector()) {
             return assertEqualTo(source);
         }
+    }
+
+    /** The same, as soon as it is so. */
+    void awaitEqualSides(Duration patience) {
+        await().atMost(patience)
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(assertEqualSides()).isPositive());
     }
 
     /** Every row of every table is as {@code expected} says; answers how many there are. */

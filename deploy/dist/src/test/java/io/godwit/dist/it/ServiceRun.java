@@ -21,11 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code godwit serve} in a process of its own, and a client of it. Killed when it is closed; its components stay. */
 final class ServiceRun implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(90);
     private static final int OK = 200;
+    /** Characters that the kernel keeps of a thread's name. */
+    private static final int THREAD_NAME = 15;
+
 
     private final Process process;
     private final String address;
@@ -196,9 +200,37 @@ final class ServiceRun implements AutoCloseable {
 
     /** SIGSTOP: it hangs, and its connections stay. */
     void hang() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+        signal("-STOP");
+    }
+
+    /** SIGCONT: it goes on where it was. */
+    void wake() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+    }
+
+    /** Whether it is the instance that carries out the order of a task with a short name: by the thread that does. */
+    boolean runs(String task) {
+        String thread = "task-" + task;
+        if (thread.length() > THREAD_NAME) {
+            throw new IllegalArgumentException("the kernel does not keep the name of thread " + thread);
+        }
+        try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+            return threads.anyMatch(one -> name(one).equals(thread));
+        } catch (IOException e) {
+            return false; // it has ended
+        }
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException e) {
+            return ""; // it has ended
+        }
     }
 
     /** SIGKILL. */

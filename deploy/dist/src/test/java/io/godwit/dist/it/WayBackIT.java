@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -84,7 +83,7 @@ class WayBackIT {
             assertThat(load.committed()).isGreaterThan(20);
             assertThat(load.rolledBack()).isPositive();
             assertThat(load.failed()).isZero();
-            awaitEqual(migration);
+            migration.awaitEqualSides(PATIENCE);
             assertNoKeyIsThereTwice(migration);
 
             switchovers.turnSwitchoverBack(NAME, null, null, PATIENT);
@@ -94,10 +93,10 @@ class WayBackIT {
 
             try (SampleWriter writer = servers.writer()) {
                 LiveLoad again = new LiveLoad(writer, samples, 11);
-                during(Duration.ofSeconds(5), going -> again.run(going, Duration.ofMillis(10)));
+                Background.during(Duration.ofSeconds(5), going -> again.run(going, Duration.ofMillis(10)));
                 assertThat(again.requests()).isGreaterThan(20);
             }
-            awaitEqual(migration);
+            migration.awaitEqualSides(PATIENCE);
 
             service.tasks().stopTask(NAME, null, null);
         }
@@ -134,18 +133,6 @@ class WayBackIT {
         }
     }
 
-    private interface Load {
-        void run(BooleanSupplier going);
-    }
-
-    private static void during(Duration time, Load load) {
-        AtomicBoolean going = new AtomicBoolean(true);
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> load.run(going::get), Background.THREADS);
-        await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
-        going.set(false);
-        running.join();
-    }
-
     private void awaitPhase(SwitchoversApi switchovers, SwitchoverPhase phase) {
         await().atMost(PATIENCE)
                 .failFast("it was called off", () -> assertThat(
@@ -153,13 +140,6 @@ class WayBackIT {
                         .as(String.valueOf(switchovers.getSwitchover(NAME)))
                         .isNotIn(SwitchoverPhase.CALLED_OFF, SwitchoverPhase.UNDOING))
                 .until(() -> switchovers.getSwitchover(NAME).getPhase() == phase);
-    }
-
-    private void awaitEqual(Migration migration) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(migration.assertEqualSides()).isPositive());
     }
 
     private static long consistent(ServiceRun service) throws ApiException {

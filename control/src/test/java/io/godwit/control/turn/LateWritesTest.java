@@ -1,0 +1,136 @@
+package io.godwit.control.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.control.memory.TickingClock;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogMessage;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.LogRecord;
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.source.Tso;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LateWritesTest {
+    private static final Instant T = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Map<Long, String> NAMES = Map.of(1L, "default.a");
+
+    private final TickingClock clock = new TickingClock();
+    private final Map<String, LogPosition> read = new HashMap<>();
+    private LogMessage message = new LogMessage.Tick(1);
+
+    @Test
+    void whatDropsRowsIsAWriteLikeAnyOther() {
+        message = new LogMessage.PartitionDropped(1, 7, "p", at(1));
+        assertThat(look(3)).hasValue("a partition of default.a was dropped at 12:00:01Z");
+        read.clear();
+        message = new LogMessage.CollectionDropped(1, at(2));
+        assertThat(look(3)).hasValue("default.a was dropped at 12:00:02Z");
+    }
+
+    @Test
+    void whatHappenedBeforeOrToOthersIsNone() {
+        for (LogMessage early : List.of(
+                new LogMessage.PartitionDropped(1, 7, "p", at(0)),
+                new LogMessage.CollectionDropped(2, at(5)),
+                new LogMessage.Foreign("flush"),
+                new LogMessage.Malformed("no bytes"))) {
+            read.clear();
+            message = early;
+            assertThat(look(3)).as(early.toString()).isEmpty();
+        }
+    }
+
+    /** Each poll takes a second here, and brings one message. */
+    @Test
+    void aLongLogIsReadOnFromWhereTheLookBeforeGaveUp() {
+        assertThatThrownBy(() -> look(50))
+                .isInstanceOfSatisfying(GodwitException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_LOG_UNREACHABLE);
+                    assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+                })
+                .hasMessageContaining("channel");
+        assertThat(read.get("channel").offset()).isGreaterThan(25);
+
+        assertThat(look(50)).isEmpty();
+        assertThat(read).containsEntry("channel", LogPosition.of(50));
+    }
+
+    private Optional<String> look(long end) {
+        return new LateWrites(new SlowLog(end), record -> message, read, clock).after(at(0), List.of("channel"), NAMES);
+    }
+
+    private static long at(long second) {
+        return Tso.at(T.plusSeconds(second));
+    }
+
+    /** A log of one channel from 0 to an end. */
+    private final class SlowLog implements SourceLog {
+        private final long end;
+
+        SlowLog(long end) {
+            this.end = end;
+        }
+
+        @Override
+        public Map<String, LogPosition> ends(Collection<String> channels) {
+            return Map.of("channel", LogPosition.of(end));
+        }
+
+        @Override
+        public Map<String, LogPosition> starts(Collection<String> channels) {
+            return Map.of("channel", LogPosition.of(0));
+        }
+
+        @Override
+        public Map<String, LogPosition> at(Collection<String> channels, Instant time) {
+            return Map.of("channel", LogPosition.of(0));
+        }
+
+        @Override
+        public Map<String, Duration> retention(Collection<String> channels) {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<Instant> takenAt(String channel, LogPosition position) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Reader read(Map<String, LogPosition> from) {
+            return new Reader() {
+                private long next = from.get("channel").offset();
+
+                @Override
+                public List<LogRecord> poll(Duration wait) {
+                    clock.pause(Duration.ofSeconds(1));
+                    next++;
+                    return List.of(new LogRecord(
+                            "channel", LogPosition.of(next - 1), LogPosition.of(next), 0, new byte[0]));
+                }
+
+                @Override
+                public void pause(Collection<String> channels) {}
+
+                @Override
+                public void resume(Collection<String> channels) {}
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+}
