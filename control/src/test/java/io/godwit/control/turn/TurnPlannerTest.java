@@ -18,6 +18,7 @@ import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.InMemoryTargetSchema;
+import io.godwit.testsupport.Samples;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -64,7 +65,7 @@ class TurnPlannerTest {
     void everythingThatIsInTheWayIsNamedWithItsObjectAndRemedy() {
         CollectionSchema late = followed("late", 1, 21);
         CollectionSchema logged = followed("logged", 2, 0);
-        world.changeLogs.create(ControlWorld.table(logged), "somebody");
+        world.changeLogs.create(Samples.mapping(logged).table(), "somebody");
         world.changeLogs.add(
                 new TableProblem(ErrorCode.TARGET_DDL_FAILED, "table x", "its name is too long", "leave it out"));
 
@@ -77,7 +78,7 @@ class TurnPlannerTest {
                                 "wait until it has caught up, or allow more with --max-lag"),
                         new Obstacle(
                                 "SWITCHOVER_OBSTACLE",
-                                "default.logged",
+                                Samples.mapping(logged).table().toString(),
                                 "it has a change log that this task has not made",
                                 "drop it, or exclude the collection; Godwit makes one with every column, and removes it"),
                         new Obstacle("TARGET_DDL_FAILED", "table x", "its name is too long", "leave it out"));
@@ -86,7 +87,7 @@ class TurnPlannerTest {
     @Test
     void whatAnEarlierSwitchoverHasLeftIsNotInTheWay() {
         CollectionSchema left = followed("left", 1, 0);
-        world.changeLogs.create(ControlWorld.table(left), "t.reverse");
+        world.changeLogs.create(Samples.mapping(left).table(), "t.reverse");
 
         assertThat(plan().obstacles()).isEmpty();
     }
