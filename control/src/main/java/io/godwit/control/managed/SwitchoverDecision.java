@@ -155,7 +155,8 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
 
     private static SwitchoverDecision waits(Switchover before, SwitchoverReport report) {
         boolean isNews = !report.words().equals(before.waits());
-        if (!before.phase().isUnderWay() && !before.cleans() || !isNews && report.timestamp().isEmpty()) {
+        if (!before.phase().isUnderWay() && !before.cleans()
+                || !isNews && report.timestamp().isEmpty()) {
             return same(Optional.of(before));
         }
         Switchover next =

@@ -112,7 +112,9 @@ final class TaskSwitchover {
             throw GodwitException.configuration(
                     ErrorCode.TASK_STATE,
                     "change logs of the last switchover of task " + task.name() + " are not removed yet"
-                            + known.flatMap(Switchover::waits).map(words -> ": " + words).orElse(""),
+                            + known.flatMap(Switchover::waits)
+                                    .map(words -> ": " + words)
+                                    .orElse(""),
                     "wait until they are; then collections can be excluded");
         }
         if (changesFlow && turning.isPresent()) {

@@ -238,7 +238,8 @@ public final class Turn {
 
     private void turnBack(TaskRecord task, Switchover now) {
         PhaseOwner own = owner(task, now);
-        Optional<String> late = flows.writtenBackAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
+        Optional<String> late =
+                flows.writtenBackAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
         if (late.isPresent()) {
             calledOff(now, stillWritten(late.get()));
         } else {

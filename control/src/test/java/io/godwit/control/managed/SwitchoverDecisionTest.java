@@ -149,7 +149,8 @@ class SwitchoverDecisionTest {
 
     @Test
     void changeLogsAreThereFromTheirMakingUntilTheyAreCleaned() {
-        Switchover preparing = of(of("CHECKING"), SwitchoverReport.reached(of("CHECKING").orElseThrow(), "done"));
+        Switchover preparing =
+                of(of("CHECKING"), SwitchoverReport.reached(of("CHECKING").orElseThrow(), "done"));
         assertThat(preparing.logged()).isTrue();
         assertThat(preparing.cleans()).as("they are needed").isFalse();
         Switchover undoing = of(Optional.of(preparing), new SwitchoverInput.Abort("ann"));

@@ -115,8 +115,8 @@ class LateWritesTest {
                 public List<LogRecord> poll(Duration wait) {
                     clock.pause(Duration.ofSeconds(1));
                     next++;
-                    return List.of(new LogRecord(
-                            "channel", LogPosition.of(next - 1), LogPosition.of(next), 0, new byte[0]));
+                    return List.of(
+                            new LogRecord("channel", LogPosition.of(next - 1), LogPosition.of(next), 0, new byte[0]));
                 }
 
                 @Override

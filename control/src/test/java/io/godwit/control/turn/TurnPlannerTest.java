@@ -49,14 +49,16 @@ class TurnPlannerTest {
         SwitchoverPlan plan = plan();
 
         assertThat(plan.obstacles()).isEmpty();
-        assertThat(plan.actions()).extracting(action -> action.phase() + ": " + action.what()).containsExactly(
-                "CHECKING: look at the lag (at most 20s), marks and failures of 2 tables",
-                "PREPARING: make change logs on 2 tables, and on the one of checkpoints",
-                "FREEZING: wait until you have stopped what writes to Milvus and say so, then at most 90s until nothing is"
-                        + " seen to write",
-                "CATCHING_UP: wait at most 40s until the tables have every change",
-                "TURNING: end and fence Store and Incr-Sync, and open the flow back",
-                "REVERSED: start Reverse Store and Reverse Incr-Sync; from then on applications may write to OceanBase");
+        assertThat(plan.actions())
+                .extracting(action -> action.phase() + ": " + action.what())
+                .containsExactly(
+                        "CHECKING: look at the lag (at most 20s), marks and failures of 2 tables",
+                        "PREPARING: make change logs on 2 tables, and on the one of checkpoints",
+                        "FREEZING: wait until you have stopped what writes to Milvus and say so, then at most 90s until nothing is"
+                                + " seen to write",
+                        "CATCHING_UP: wait at most 40s until the tables have every change",
+                        "TURNING: end and fence Store and Incr-Sync, and open the flow back",
+                        "REVERSED: start Reverse Store and Reverse Incr-Sync; from then on applications may write to OceanBase");
         assertThat(world.changeLogs.logged()).isEmpty();
         assertThat(world.ledger.steps()).allMatch(step -> step.startsWith("read"));
     }
@@ -119,12 +121,14 @@ class TurnPlannerTest {
     /** A collection whose table is consistent, as far as it has come. */
     private CollectionSchema followed(String name, long id, long lagSeconds) {
         CollectionSchema collection = world.followed(name, id, 3);
-        world.ledger.takeOver("t").write(List.of(HandOffs.followed(
-                "t",
-                collection,
-                Map.of("channel-" + id, LogPosition.of(3)),
-                100,
-                new HandOff.ChangeTopic("topic-" + id, 1))));
+        world.ledger
+                .takeOver("t")
+                .write(List.of(HandOffs.followed(
+                        "t",
+                        collection,
+                        Map.of("channel-" + id, LogPosition.of(3)),
+                        100,
+                        new HandOff.ChangeTopic("topic-" + id, 1))));
         world.ledger.report(new ChangeStatus(
                 "t",
                 id,

@@ -172,8 +172,8 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
 
     @Override
     public boolean isHeld(TableName table, String reader) {
-        return !sessions.transact("looking for readers of the change log of " + table, open -> guards.of(
-                        open, table, reader))
+        return !sessions.transact(
+                        "looking for readers of the change log of " + table, open -> guards.of(open, table, reader))
                 .isEmpty();
     }
 

@@ -110,7 +110,8 @@ public final class CheckpointTables {
 
     /** Whether the epoch is still the row's; it stays so until the transaction ends. */
     boolean isOwned(Connection open, PartitionRef ref, long epoch) throws SQLException {
-        return owned.query(open, rows -> rows.getLong(1), CheckpointRow.key(ref)).equals(List.of(epoch));
+        return owned.query(open, rows -> rows.getLong(1), CheckpointRow.key(ref))
+                .equals(List.of(epoch));
     }
 
     /** The row of a partition. */

@@ -86,7 +86,8 @@ public final class OceanBaseGate implements PhaseGate {
         return sessions.transact(doing, open -> {
             if (claim.isPresent()
                     && !tables.isOwned(open, claim.get().row(), claim.get().epoch())) {
-                throw GodwitException.fenced("the gates of task " + claim.get().row().taskId() + " have another owner");
+                throw GodwitException.fenced(
+                        "the gates of task " + claim.get().row().taskId() + " have another owner");
             }
             return work.on(open);
         });

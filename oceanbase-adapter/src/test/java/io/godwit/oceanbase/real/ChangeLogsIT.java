@@ -90,9 +90,11 @@ class ChangeLogsIT {
 
         logs.drop(table, READER);
         assertThat(logs.isHeld(table, READER)).isFalse();
-        assertThat(catchThrowableOfType(GodwitException.class, () -> logs.create(table, READER, () -> {
-                            throw GodwitException.fenced("another one has taken over");
-                        }))
+        assertThat(catchThrowableOfType(
+                                GodwitException.class,
+                                () -> logs.create(table, READER, () -> {
+                                    throw GodwitException.fenced("another one has taken over");
+                                }))
                         .kind())
                 .isEqualTo(GodwitException.Kind.FENCED);
         assertThat(logs.look(table).logged()).isFalse();

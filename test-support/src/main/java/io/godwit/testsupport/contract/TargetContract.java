@@ -103,9 +103,7 @@ public interface TargetContract extends RowWriterContract {
             young.confirm();
             gate.confirm();
             assertThat(gate.phase(taskId(), id)).isEqualTo(PhaseGate.Phase.CHANGES);
-            assertThat(gate.openCheckpoints(taskId()))
-                    .singleElement()
-                    .returns(4L, ApplyCheckpoint::nextOffset);
+            assertThat(gate.openCheckpoints(taskId())).singleElement().returns(4L, ApplyCheckpoint::nextOffset);
             gate.unclaim(taskId());
             gate.forget(taskId(), id, List.of("changes"));
         }

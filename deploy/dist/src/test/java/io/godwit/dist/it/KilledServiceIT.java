@@ -82,7 +82,8 @@ class KilledServiceIT {
             long killed = followers.iterator().next();
             ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
             await().atMost(PATIENCE)
-                    .until(() -> TaskProcesses.of(id).size() == 2 && !TaskProcesses.of(id).contains(killed));
+                    .until(() -> TaskProcesses.of(id).size() == 2
+                            && !TaskProcesses.of(id).contains(killed));
             assertThat(ServiceRun.log(servers)).containsPattern("task=left-alone .* died and is started again");
             second.end();
         }

@@ -30,7 +30,6 @@ final class ServiceRun implements AutoCloseable {
     /** Characters that the kernel keeps of a thread's name. */
     private static final int THREAD_NAME = 15;
 
-
     private final Process process;
     private final String address;
     private final Path output;

@@ -73,8 +73,7 @@ class SwitchoverDeathsIT {
 
     private ServiceRun start() {
         RecordedStarts.ensure(servers);
-        ServiceRun instance =
-                ServiceRun.startOnSecondKafka(servers, folder, "http", Map.of(), List.of("--no-login"));
+        ServiceRun instance = ServiceRun.startOnSecondKafka(servers, folder, "http", Map.of(), List.of("--no-login"));
         instances.add(instance);
         started.add(instance);
         return instance;
@@ -155,8 +154,9 @@ class SwitchoverDeathsIT {
     }
 
     private long changeLogs() {
-        return Long.parseLong(servers.value("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema='default'"
-                + " AND table_name LIKE 'mlog$\\_mortal\\_turn%'"));
+        return Long.parseLong(
+                servers.value("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema='default'"
+                        + " AND table_name LIKE 'mlog$\\_mortal\\_turn%'"));
     }
 
     /** kill -9, and another instance in its place. */
@@ -186,7 +186,11 @@ class SwitchoverDeathsIT {
 
     /** Waits for the phase, and returns the instance that carries it out, which is no longer one of those that answer. */
     private ServiceRun inPhase(SwitchoverPhase phase) {
-        await(phase.name()).atMost(PATIENCE).pollInterval(OFTEN).ignoreExceptions().until(() -> phase() == phase);
+        await(phase.name())
+                .atMost(PATIENCE)
+                .pollInterval(OFTEN)
+                .ignoreExceptions()
+                .until(() -> phase() == phase);
         ServiceRun victim = await().atMost(PATIENCE)
                 .pollInterval(OFTEN)
                 .until(
