@@ -77,7 +77,17 @@ class SchemaIT {
                 odd,
                 List.of(
                         KEY,
-                        new Field(101, "text", FieldType.JSON, java.util.Optional.empty(), 0, 0, 0, Role.PLAIN, odd)),
+                        new Field(
+                                101,
+                                "text",
+                                FieldType.JSON,
+                                java.util.Optional.empty(),
+                                0,
+                                0,
+                                0,
+                                Role.PLAIN,
+                                odd,
+                                false)),
                 true,
                 0,
                 List.of(),

@@ -26,11 +26,18 @@ public final class InMemoryTargetWriter implements TargetWriter {
     private final InMemoryDatabase database;
     private final FaultPlan faults;
     private InMemoryDatabase.Transaction open;
+    private boolean loaded = true;
 
     /** A connection under a plan of faults. */
     public InMemoryTargetWriter(InMemoryDatabase database, FaultPlan faults) {
         this.database = database;
         this.faults = faults;
+    }
+
+    /** The same to a target that cannot be asked for keys, as a collection is that nobody has loaded. */
+    public InMemoryTargetWriter unloaded() {
+        loaded = false;
+        return this;
     }
 
     @Override
@@ -91,6 +98,9 @@ public final class InMemoryTargetWriter implements TargetWriter {
 
     @Override
     public Set<Key> existing(TableMapping mapping, Collection<Key> keys) {
+        if (!loaded) {
+            throw GodwitException.retriable(ErrorCode.SOURCE_NOT_LOADED, "it is not loaded", "load it", null);
+        }
         Set<Key> found = new HashSet<>();
         inTransaction("existing", () -> keys.stream()
                 .filter(key -> database.exists(current(), mapping, key))

@@ -1,5 +1,7 @@
 package io.godwit.model.log;
 
+import java.util.OptionalLong;
+
 /** What one message of a source log says. {@code tso} is the source's timestamp: unsigned, milliseconds shifted left by 18. */
 public sealed interface LogMessage {
     /** The partition id of a delete that concerns every partition. */
@@ -57,8 +59,17 @@ public sealed interface LogMessage {
     /** A message that concerns no known collection, or a kind that changes no row. */
     record Foreign(String type) implements LogMessage {}
 
-    /** Bytes that are not a message, or a message that cannot be read in full. */
-    record Malformed(String reason) implements LogMessage {
+    /**
+     * Bytes that are not a message, or a message that cannot be read in full.
+     *
+     * @param collectionId the known collection that it concerns, where that much is known; else it may concern each of the channel
+     */
+    record Malformed(String reason, OptionalLong collectionId) implements LogMessage {
+        /** One that may concern any collection. */
+        public Malformed(String reason) {
+            this(reason, OptionalLong.empty());
+        }
+
         @Override
         public String type() {
             return "malformed";

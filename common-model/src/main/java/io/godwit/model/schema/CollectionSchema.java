@@ -39,6 +39,14 @@ public record CollectionSchema(
         return new CollectionSchema(name, id, description, fields, autoId, partitionCount, others, ttlSeconds);
     }
 
+    /** The same collection where rows may hold NULL, which it does not take, in each field but the key. */
+    public CollectionSchema withNulls() {
+        List<Field> loose = fields.stream()
+                .map(field -> field.role() == Field.Role.PRIMARY_KEY ? field : field.withNulls())
+                .toList();
+        return new CollectionSchema(name, id, description, loose, autoId, partitionCount, channels, ttlSeconds);
+    }
+
     /** Index of the primary key field. */
     public int keyIndex() {
         return IntStream.range(0, fields.size())

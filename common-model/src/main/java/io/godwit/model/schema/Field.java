@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param maxCapacity elements an ARRAY may hold, 0 where it does not apply
  * @param dimension dimension of a dense vector, 0 where it does not apply
  * @param role what the field does besides holding a value
+ * @param lenient whether rows come that hold NULL in it, although the collection takes none; absent in records of older versions
  */
 public record Field(
         long id,
@@ -21,7 +22,8 @@ public record Field(
         int maxCapacity,
         int dimension,
         Role role,
-        String description) {
+        String description,
+        boolean lenient) {
 
     /** Name under which Milvus keeps the dynamic field, and the name of its column in the target. */
     public static final String DYNAMIC_NAME = "$meta";
@@ -37,36 +39,42 @@ public record Field(
 
     /** A plain field without parameters. */
     public static Field plain(long id, String name, FieldType type) {
-        return new Field(id, name, type, Optional.empty(), 0, 0, 0, Role.PLAIN, "");
+        return new Field(id, name, type, Optional.empty(), 0, 0, 0, Role.PLAIN, "", false);
     }
 
     /** The dynamic field. */
     public static Field dynamic(long id) {
-        return new Field(id, DYNAMIC_NAME, FieldType.JSON, Optional.empty(), 0, 0, 0, Role.DYNAMIC, "");
+        return new Field(id, DYNAMIC_NAME, FieldType.JSON, Optional.empty(), 0, 0, 0, Role.DYNAMIC, "", false);
     }
 
     /** This field in another role. */
     public Field as(Role newRole) {
-        return new Field(id, name, type, elementType, maxLength, maxCapacity, dimension, newRole, description);
+        return new Field(id, name, type, elementType, maxLength, maxCapacity, dimension, newRole, description, lenient);
     }
 
     /** This field with a VARCHAR length in bytes. */
     public Field withMaxLength(int bytes) {
-        return new Field(id, name, type, elementType, bytes, maxCapacity, dimension, role, description);
+        return new Field(id, name, type, elementType, bytes, maxCapacity, dimension, role, description, lenient);
     }
 
     /** This field with a vector dimension. */
     public Field withDimension(int dim) {
-        return new Field(id, name, type, elementType, maxLength, maxCapacity, dim, role, description);
+        return new Field(id, name, type, elementType, maxLength, maxCapacity, dim, role, description, lenient);
     }
 
     /** This ARRAY field with its element type and capacity. */
     public Field withElements(FieldType element, int capacity) {
-        return new Field(id, name, type, Optional.of(element), maxLength, capacity, dimension, role, description);
+        return new Field(
+                id, name, type, Optional.of(element), maxLength, capacity, dimension, role, description, lenient);
     }
 
-    /** Whether the value may be absent. */
+    /** This field in rows that may hold NULL in it. */
+    public Field withNulls() {
+        return new Field(id, name, type, elementType, maxLength, maxCapacity, dimension, role, description, true);
+    }
+
+    /** Whether a row may hold no value in it. */
     public boolean nullable() {
-        return role == Role.DYNAMIC;
+        return role == Role.DYNAMIC || lenient;
     }
 }

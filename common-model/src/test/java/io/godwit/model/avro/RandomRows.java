@@ -103,8 +103,9 @@ final class RandomRows {
         if (dynamic) {
             fields.add(Field.dynamic(100));
         }
-        return new CollectionSchema(
+        CollectionSchema schema = new CollectionSchema(
                 new CollectionName("shop", "items"), 4_242_000_000_001L, "", fields, false, 0, List.of(), 0);
+        return random.nextInt(3) == 0 ? schema.withNulls() : schema;
     }
 
     private static Field field(int i, FieldType type, Random random) {

@@ -2,6 +2,7 @@ package io.godwit.incrsync.pipeline;
 
 import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.row.OperationCounts;
 import io.godwit.model.schema.TableMapping;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -157,13 +159,26 @@ final class ChangeWork implements PartitionWork {
     /** The target does not accept the row of an event, or does not delete the row of a DELETE event's key. */
     private void refuse(Map<Integer, RejectedRow> refused, BatchConflicts found) {
         Set<Key> keys = refused.keySet().stream().map(batch::key).collect(Collectors.toSet());
-        Set<Key> present = keys.isEmpty() ? Set.of() : writer.existing(table, keys);
+        Optional<Set<Key>> present = keys.isEmpty() ? Optional.of(Set.of()) : present(keys);
         refused.forEach((event, row) -> {
             Key key = batch.key(event);
-            String held = present.contains(key)
-                    ? "; the table holds an older row under the key"
-                    : "; the table holds no row under the key";
+            String held = present.map(known -> known.contains(key)
+                            ? "; the target holds an older row under the key"
+                            : "; the target holds no row under the key")
+                    .orElse("; what the target holds under the key is not known, as it is not loaded");
             found.refused(batch.entry(event).offset(), key, row.kind(), row.code(), row.reason() + held);
         });
+    }
+
+    /** Those that hold a row; empty where the target cannot be asked for as long as nobody loads it: that is no reason to wait. */
+    private Optional<Set<Key>> present(Set<Key> keys) {
+        try {
+            return Optional.of(writer.existing(table, keys));
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.SOURCE_NOT_LOADED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 }

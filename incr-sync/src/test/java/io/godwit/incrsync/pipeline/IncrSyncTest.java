@@ -172,6 +172,23 @@ class IncrSyncTest {
     }
 
     @Test
+    void aTargetThatCannotBeAskedForKeysHoldsNobodyUp() {
+        stopOnRejectedRow = false;
+        writers = () -> new InMemoryTargetWriter(world.database(), faults).unloaded();
+        world.openGate();
+        world.change(Operation.UPDATE, 1, H + 1, true);
+        world.change(Operation.UPDATE, 2, H + 2, false);
+        world.tell(H + 2, true);
+
+        assertThat(component(0).run()).isEqualTo(Component.Outcome.DONE);
+
+        assertThat(world.rows()).hasSize(1);
+        assertThat(world.conflicts().records().values()).singleElement().satisfies(conflict -> assertThat(
+                        conflict.cause().reason())
+                .contains("what the target holds under the key is not known, as it is not loaded"));
+    }
+
+    @Test
     void onlyWhatIsAppliedAndOldIsTrimmed() {
         world.openGate();
         publish(30);

@@ -59,7 +59,8 @@ final class SchemaReader {
                 (int) longParameter(field.getTypeParamsList(), "max_capacity"),
                 (int) longParameter(field.getTypeParamsList(), "dim"),
                 role,
-                field.getDescription());
+                field.getDescription(),
+                false);
     }
 
     private static FieldType type(DataType type) {

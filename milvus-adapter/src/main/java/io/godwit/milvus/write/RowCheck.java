@@ -51,8 +51,8 @@ final class RowCheck {
         return bytes;
     }
 
-    private Optional<Refusal> absent(Field field) {
-        return field.nullable()
+    private static Optional<Refusal> absent(Field field) {
+        return field.role() == Field.Role.DYNAMIC
                 ? Optional.empty()
                 : refused(ErrorCode.VALUE_REFUSED, field, "holds NULL, which Milvus does not know");
     }

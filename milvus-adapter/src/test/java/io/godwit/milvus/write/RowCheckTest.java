@@ -68,6 +68,13 @@ class RowCheckTest {
         assertThat(refusal(1L, "a", List.of(), sparse(), dense(1))).contains(ErrorCode.VALUE_BAD_VECTOR);
         assertThat(refusal(TestRow.ABSENT, "a", List.of(), sparse(), dense(1, 2)))
                 .contains(ErrorCode.VALUE_REFUSED);
+        CollectionSchema loose = SCHEMA.withNulls();
+        assertThat(new RowCheck(loose)
+                        .refusal(new TestRow(
+                                loose,
+                                List.of(1L, 1L, TestRow.ABSENT, List.of(), sparse(), dense(1, 2), TestRow.ABSENT))))
+                .as("rows of a table may hold NULL, and the dynamic field may be absent")
+                .hasValueSatisfying(r -> assertThat(r.reason()).contains("title", "holds NULL"));
     }
 
     private Optional<ErrorCode> refusal(Object small, String title, List<?> tags, List<Byte> terms, List<Byte> v) {

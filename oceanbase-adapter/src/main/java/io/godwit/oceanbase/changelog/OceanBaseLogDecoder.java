@@ -9,11 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * Reads what {@link OceanBaseLog} hands out. Thread-safe. A row that the collection cannot hold, such as one with NULL in a column
- * other than the dynamic one, is {@link LogMessage.Malformed}: it is never changed to fit.
+ * Reads what {@link OceanBaseLog} hands out. Thread-safe. A row that no row of the collection's shape can hold, such as one with NULL in
+ * an array, is {@link LogMessage.Malformed}: it is never changed to fit.
  */
 public final class OceanBaseLogDecoder implements LogDecoder {
     /** The one partition that a removal concerns where others may hold a row under the key. */
@@ -41,9 +42,13 @@ public final class OceanBaseLogDecoder implements LogDecoder {
         byte kind = in.get();
         return switch (kind) {
             case Payload.TICK -> new LogMessage.Tick(in.getLong());
-            case Payload.INEXPRESSIBLE ->
-                new LogMessage.Malformed(
-                        StandardCharsets.UTF_8.decode(in.slice()).toString());
+            case Payload.INEXPRESSIBLE -> {
+                long collection = in.getLong();
+                String why = StandardCharsets.UTF_8.decode(in.slice()).toString();
+                yield collections.containsKey(collection)
+                        ? new LogMessage.Malformed(why, OptionalLong.of(collection))
+                        : new LogMessage.Foreign("foreign-table");
+            }
             case Payload.ROWS, Payload.REMOVED, Payload.REMOVED_HERE -> {
                 CollectionSchema collection = collections.get(in.getLong());
                 yield collection == null

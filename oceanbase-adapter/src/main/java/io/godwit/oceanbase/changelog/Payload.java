@@ -27,10 +27,14 @@ final class Payload {
         return ByteBuffer.allocate(1 + Long.BYTES).put(TICK).putLong(tso).array();
     }
 
-    /** A row that cannot be told: why, in words. */
-    static byte[] inexpressible(String why) {
+    /** A row of the collection that cannot be told: why, in words. */
+    static byte[] inexpressible(CollectionSchema collection, String why) {
         byte[] text = why.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + text.length).put(INEXPRESSIBLE).put(text).array();
+        return ByteBuffer.allocate(1 + Long.BYTES + text.length)
+                .put(INEXPRESSIBLE)
+                .putLong(collection.id())
+                .put(text)
+                .array();
     }
 
     /** Rows as {@link EncodedRow} wrote them. */

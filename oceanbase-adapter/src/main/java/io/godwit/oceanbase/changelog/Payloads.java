@@ -35,7 +35,7 @@ final class Payloads {
             case Entry.Gone gone -> remove(entry);
             case Entry.Several rows -> remove(entry);
             case Entry.Inexpressible row -> {
-                inexpressible.add(Payload.inexpressible(row.why()));
+                inexpressible.add(Payload.inexpressible(mapping.collection(), row.why()));
                 bytes += KEY_BYTES;
             }
         }

@@ -16,6 +16,7 @@ import io.godwit.testsupport.TestRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,11 @@ class OceanBaseLogDecoderTest {
 
     @Test
     void whatTheCollectionCannotHoldIsMalformedWithItsReason() {
-        assertThat(decode(Payload.inexpressible("column c holds NULL")))
-                .isEqualTo(new LogMessage.Malformed("column c holds NULL"));
+        CollectionSchema other = Samples.collection("other", 6, FieldType.INT64);
+
+        assertThat(decode(Payload.inexpressible(collection, "column c holds NULL")))
+                .isEqualTo(new LogMessage.Malformed("column c holds NULL", OptionalLong.of(collection.id())));
+        assertThat(decode(Payload.inexpressible(other, "column c holds NULL"))).isInstanceOf(LogMessage.Foreign.class);
     }
 
     @Test

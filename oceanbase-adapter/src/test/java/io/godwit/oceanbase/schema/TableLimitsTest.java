@@ -58,7 +58,7 @@ class TableLimitsTest {
     @Test
     void descriptionsBecomeCommentsCutInWholeCharacters() {
         Field described = new Field(
-                101, "n", FieldType.INT8, Optional.empty(), 0, 0, 0, Role.PLAIN, "\uD83D\uDE00".repeat(2_000));
+                101, "n", FieldType.INT8, Optional.empty(), 0, 0, 0, Role.PLAIN, "\uD83D\uDE00".repeat(2_000), false);
         CollectionSchema collection = new CollectionSchema(
                 new CollectionName("default", "c"),
                 1,

@@ -93,12 +93,13 @@ final class LogMessages {
                     "look at the message; spec.options.incremental.onBadMessage: CONTINUE counts such messages and"
                             + " continues");
         }
-        collections
-                .on(record.channel())
-                .forEach(collection -> mark(
-                        collection,
-                        "message/" + record.channel(),
-                        "a message of " + where + " cannot be read and was skipped: " + malformed.reason()));
+        String why = "a message of " + where + " cannot be read and was skipped: " + malformed.reason();
+        String subject = "message/" + record.channel();
+        if (malformed.collectionId().isPresent()) {
+            mark(collections.of(malformed.collectionId().getAsLong()), subject, why);
+        } else {
+            collections.on(record.channel()).forEach(collection -> mark(collection, subject, why));
+        }
     }
 
     private void mark(FollowedCollection collection, String subject, String reason) {

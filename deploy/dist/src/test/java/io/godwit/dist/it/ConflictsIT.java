@@ -52,7 +52,7 @@ class ConflictsIT {
 
             assertThat(conflicts(migration))
                     .allMatch(ConflictRecord::isOpen)
-                    .allSatisfy(c -> assertThat(c.cause().reason()).contains("the table holds no row under the key"));
+                    .allSatisfy(c -> assertThat(c.cause().reason()).contains("the target holds no row under the key"));
             assertThat(servers.value("SELECT COUNT(*) FROM it_refusing.t")).isEqualTo("0");
 
             servers.sql("ALTER TABLE it_refusing.t DROP CONSTRAINT short_body");
