@@ -46,12 +46,12 @@ public final class ConflictControl {
      */
     public record Found(List<ConflictRecord> newest, long total) {}
 
-    /** The newest wanted conflicts of a task; none of one that has not begun, or is released. */
+    /** The newest wanted conflicts of the flow that a task has now; none of one that has not begun, or is released. */
     public Found find(TaskRecord task, Predicate<ConflictRecord> wanted, int most) {
         NewestConflicts newest = new NewestConflicts(most);
         if (hasSome(task)) {
             alone(() -> {
-                records.conflicts(task.id(), conflict -> {
+                records.conflicts(task.flow(), conflict -> {
                     if (wanted.test(conflict)) {
                         newest.accept(conflict);
                     }
@@ -62,7 +62,7 @@ public final class ConflictControl {
         return new Found(newest.newest(), newest.total());
     }
 
-    /** Asks the Store to read the keys of the newest open conflicts again; returns one conflict for each key. */
+    /** Asks the Store of that flow to read the keys of the newest open conflicts again; returns one conflict for each key. */
     public List<ConflictRecord> reread(TaskRecord task, int limit) {
         if (!task.isRun()) {
             throw GodwitException.configuration(
@@ -77,12 +77,12 @@ public final class ConflictControl {
                     "add INCREMENTAL to spec.types of a task under a new name, or write the rows by hand");
         }
         return hasSome(task)
-                ? alone(() -> new TaskConflicts(records, requests, task.id()).reread(limit, clock.millis()))
+                ? alone(() -> new TaskConflicts(records, requests, task.flow()).reread(limit, clock.millis()))
                 : List.of();
     }
 
     private boolean hasSome(TaskRecord task) {
-        return topics.names().contains(TopicNames.conflicts(task.id()));
+        return topics.names().contains(TopicNames.conflicts(task.flow()));
     }
 
     /** The whole topic is read each time: many who ask at once would take all of Kafka's and the service's time. */

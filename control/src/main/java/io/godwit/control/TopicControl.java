@@ -14,6 +14,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.KeyPartitioner;
@@ -23,6 +24,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,20 +94,31 @@ public final class TopicControl {
         TaskSpec spec = SpecComparison.published(task.spec());
         TopicLook.Looked looked = topics.look(names, Optional.of(spec.kafka()));
         List<String> notes = new ArrayList<>(looked.notes());
-        TaskPositions positions = TaskPositions.of(
-                records.standing(task),
-                records.handOffs(task.id()),
-                spec.options().incremental().retention().toMillis());
+        Map<Direction, TaskPositions> positions = positions(task, spec, names);
         Map<String, Schemas> schemas = schemas(spec, names, notes);
         return new Listed(
                 looked.topics().stream()
                         .map(facts -> TopicStanding.of(
                                 facts,
-                                positions,
+                                positions.get(facts.topic().direction()),
                                 Optional.ofNullable(schemas.get(facts.topic().name())),
                                 clock.instant()))
                         .toList(),
                 notes);
+    }
+
+    /** Of each flow that has one of the topics: both flows of a task have a topic of changes of the same collection. */
+    private Map<Direction, TaskPositions> positions(TaskRecord task, TaskSpec spec, Collection<String> names) {
+        long kept = spec.options().incremental().retention().toMillis();
+        Map<Direction, TaskPositions> positions = new EnumMap<>(Direction.class);
+        names.stream()
+                .flatMap(name -> NamedTopic.of(name).stream())
+                .forEach(topic -> positions.computeIfAbsent(topic.direction(), direction -> {
+                    String flow = direction.flow(task.id());
+                    return TaskPositions.of(
+                            records.standing(task).tables(), records.changes(flow), records.handOffs(flow), kept);
+                }));
+        return positions;
     }
 
     /** A registry that does not answer leaves the versions unknown, not the topics. */
@@ -174,7 +187,8 @@ public final class TopicControl {
                 || topic.collectionId().isEmpty()) {
             return wish;
         }
-        HandOff handOff = records.handOffs(task.id()).get(topic.collectionId().getAsLong());
+        HandOff handOff = records.handOffs(topic.flow().orElseThrow())
+                .get(topic.collectionId().getAsLong());
         OptionalInt partitions = handOff == null ? OptionalInt.empty() : partitions(handOff, topic);
         if (partitions.isEmpty()) {
             return wish;

@@ -8,6 +8,7 @@ import io.godwit.milvus.log.KafkaSourceLog;
 import io.godwit.milvus.log.MilvusLogDecoder;
 import io.godwit.milvus.scan.MilvusKeyReader;
 import io.godwit.milvus.scan.MilvusReader;
+import io.godwit.milvus.write.MilvusWriteProbe;
 import io.godwit.milvus.write.MilvusWriter;
 import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.SourceLog;
@@ -18,6 +19,7 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceReader;
 import io.godwit.model.target.Checkpoints;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.model.target.WriteProbe;
 import io.godwit.model.task.MilvusSpec;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SourceLogSpec;
@@ -77,6 +79,11 @@ public final class Milvus {
     /** Writes rows, under checkpoints that are kept elsewhere and closed with the writer. */
     public TargetWriter writer(Checkpoints checkpoints) {
         return new MilvusWriter(login, checkpoints);
+    }
+
+    /** Asks whether collections may be written. */
+    public WriteProbe writes() {
+        return new MilvusWriteProbe(MilvusConnection.open(login));
     }
 
     /** Reads collections for comparison. */

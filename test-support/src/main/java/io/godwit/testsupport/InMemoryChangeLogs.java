@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which tables have a change log, and a version that rises each time somebody asks for it; the logs are empty. */
+/** Which tables have a change log, and a version that rises each time somebody asks for it; of what is in the logs only the number of rows. */
 public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     private static final long STEP = 1_000_000_000;
 
@@ -27,6 +27,10 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     private final Map<String, GodwitException> refusals = new HashMap<>();
     private final List<TableProblem> problems = new ArrayList<>();
     private final Map<String, LogPosition> purged = new HashMap<>();
+    private final Map<String, Long> rows = new HashMap<>();
+    private final Map<String, Set<String>> unlogged = new HashMap<>();
+    private final Map<String, GodwitException> failing = new HashMap<>();
+    private Runnable beforeLooks = () -> {};
     private long version = 1_800_000_000_000_000_003L;
 
     /** Names of the tables that have a log. */
@@ -43,6 +47,26 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     /** How far the log of each table was purged last. */
     public Map<String, LogPosition> purged() {
         return purged;
+    }
+
+    /** Changes that the log of a table keeps. */
+    public void rows(TableName table, long number) {
+        rows.put(table.toString(), number);
+    }
+
+    /** Columns of a table that its log does not keep. */
+    public void unlogged(TableName table, String... columns) {
+        unlogged.put(table.toString(), Set.of(columns));
+    }
+
+    /** Every purge of the table fails. */
+    public void fail(TableName table, GodwitException why) {
+        failing.put(table.toString(), why);
+    }
+
+    /** Runs before each look at a table. */
+    public void beforeLooks(Runnable action) {
+        beforeLooks = action;
     }
 
     /** Something keeps logs from being made. */
@@ -62,17 +86,17 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
 
     @Override
     public Set<String> privileges() {
-        return Set.of();
+        return Set.of("SELECT", "CREATE", "DROP");
     }
 
     @Override
     public Set<String> ownPrivileges() {
-        return Set.of();
+        return Set.of("CREATE VIEW");
     }
 
     @Override
     public List<String> restrictions() {
-        return List.of();
+        return List.of("TRUNCATE of a table that has a change log is refused");
     }
 
     @Override
@@ -106,18 +130,24 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
 
     @Override
     public Standing look(TableName table) {
-        return new Standing(true, readers.containsKey(table.toString()), Set.of());
+        beforeLooks.run();
+        return new Standing(
+                true, readers.containsKey(table.toString()), unlogged.getOrDefault(table.toString(), Set.of()));
     }
 
     @Override
     public long rows(TableName table) {
-        return 0;
+        return rows.getOrDefault(table.toString(), 0L);
     }
 
     @Override
     public boolean purge(TableName table, String reader, LogPosition passed) {
+        if (failing.containsKey(table.toString())) {
+            throw failing.get(table.toString());
+        }
         purged.put(table.toString(), passed);
-        return false;
+        rows.remove(table.toString());
+        return true;
     }
 
     @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Say what the control service watches, and whom it tells.",
             "CONDITION: LAG, NO_PROGRESS, NO_HEARTBEAT (threshold in seconds), TASK_FAILED, COMPONENT_RESTARTING (starts within 15"
-                    + " minutes), LOG_EXPIRES (seconds that are left), CONFLICTS, MARKS (their number), RETAINED_BYTES (bytes),"
+                    + " minutes), LOG_EXPIRES (seconds that are left), CONFLICTS, MARKS (their number), RETAINED_BYTES (bytes), CHANGE_LOG_ROWS (rows),"
                     + " KAFKA_DISK (percent)."
         })
 final class AlertRuleCreateCommand extends OnService {

@@ -1,5 +1,6 @@
 package io.godwit.cli.service;
 
+import io.godwit.console.contract.model.ChangeLogs;
 import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.Owner;
 import io.godwit.console.contract.model.Stage;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 /** Tasks of the service, for people. */
 final class TaskText {
     static final List<String> HEADER = List.of("NAME", "STATE", "SINCE", "RUN", "OWNER", "TAGS", "ERROR", "SWITCHOVER");
+
+    private static final int MOST_LOGS = 8;
 
     private TaskText() {}
 
@@ -71,12 +74,30 @@ final class TaskText {
         task.getStages().forEach(stage -> lines.add("  " + line(stage)));
         task.getMarks().forEach(mark -> lines.add("  needs reconciliation: " + mark));
         task.getNotes().forEach(note -> lines.add("  note: " + note));
+        changeLogs(task.getChangeLogs()).forEach(line -> lines.add("  " + line));
         task.getComponents()
                 .forEach(component -> lines.add("  " + component.getName() + " "
                         + state(component)
                         + (component.getAlive() ? " at " + component.getAddress() : "")
                         + (component.getObstacle() == null ? "" : ": " + component.getObstacle())
                         + ComponentText.nextAttempt(component.getNextAttemptAt())));
+        return lines;
+    }
+
+    /** The largest alone, where there are many: what is wrong with one is a note. */
+    private static List<String> changeLogs(ChangeLogs logs) {
+        if (logs == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(logs.getLogs().stream()
+                .limit(MOST_LOGS)
+                .map(log -> "change log of " + log.getTable() + ": "
+                        + (log.getRows() == null ? "not counted" : Plural.of(log.getRows(), "row")))
+                .toList());
+        int more = logs.getOthers() + logs.getLogs().size() - lines.size();
+        if (more > 0) {
+            lines.add(Plural.of(more, "change log") + " more, none of them larger");
+        }
         return lines;
     }
 

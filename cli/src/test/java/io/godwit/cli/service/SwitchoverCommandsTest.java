@@ -206,6 +206,8 @@ class SwitchoverCommandsTest {
 
         assertThat(captured.out())
                 .contains("  switchover REVERSED: OceanBase is the source of truth")
+                .contains("  change log of shop.a: 700 rows", "  change log of shop.b: not counted")
+                .contains("  3 change logs more, none of them larger")
                 .contains("\tREVERSED\n");
     }
 
@@ -220,7 +222,9 @@ class SwitchoverCommandsTest {
 
     private static String task(String phase, String line, String state) {
         return "{\"summary\":" + summary(phase, line, state)
-                + ",\"stages\":[],\"tables\":[],\"components\":[],\"marks\":[],\"notes\":[]}";
+                + ",\"stages\":[],\"tables\":[],\"components\":[],\"marks\":[],\"notes\":[],"
+                + "\"changeLogs\":{\"lookedAt\":\"2026-11-29T14:03:12Z\",\"others\":3,\"logs\":["
+                + "{\"table\":\"shop.a\",\"rows\":700,\"unlogged\":[]},{\"table\":\"shop.b\",\"unlogged\":[]}]}}";
     }
 
     private static String summary(String phase, String line, String state) {

@@ -25,6 +25,8 @@ public enum AlertCondition {
     MARKS("marks", 1),
     /** Space that the topics of the task take in Kafka, without replicas. */
     RETAINED_BYTES("bytes", 10L * 1024 * 1024 * 1024),
+    /** Rows of the largest change log of a table, from which changes are carried back. */
+    CHANGE_LOG_ROWS("rows", 500_000),
     /** The fullest disk of Kafka's brokers, in percent; not of a task. */
     KAFKA_DISK("%", 85);
 

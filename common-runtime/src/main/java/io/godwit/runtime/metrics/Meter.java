@@ -105,6 +105,10 @@ public enum Meter {
             "action",
             "outcome"),
     SERVICE_TASKS("godwit_service_tasks", "tasks, by state; each instance knows all of them", Kind.GAUGE, "state"),
+    SERVICE_CHANGE_LOG_ROWS(
+            "godwit_service_change_log_rows",
+            "rows of the largest change log of a table of any task; each instance knows all of them",
+            Kind.GAUGE),
     SERVICE_ALERTS(
             "godwit_service_alerts",
             "alerts of the service itself that fire, by level; each instance knows all of them",

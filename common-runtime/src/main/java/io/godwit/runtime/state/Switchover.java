@@ -155,6 +155,14 @@ public record Switchover(
             };
         }
 
+        /** Whether the tables have change logs from its beginning to its end. */
+        public boolean keepsLogs() {
+            return switch (this) {
+                case FREEZING, CATCHING_UP, TURNING, REVERSED, BACK_FREEZING, BACK_CATCHING_UP -> true;
+                default -> false;
+            };
+        }
+
         /** Whether it waits for the user to say that nothing writes any more. */
         public boolean freezes() {
             return this == FREEZING || this == BACK_FREEZING;

@@ -7,6 +7,7 @@ import io.godwit.model.alert.AlertLevel;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.TaskRecord;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
@@ -33,6 +34,7 @@ final class ServiceMetrics {
     private final AlertControl alerts;
     private final GodwitMeters meters;
     private final Map<String, Double> counted = new ConcurrentHashMap<>();
+    private volatile double logRows = Double.NaN;
 
     ServiceMetrics(ServiceControl control, AlertControl alerts, BooleanSupplier ready, GodwitMeters meters) {
         this.control = control;
@@ -42,6 +44,7 @@ final class ServiceMetrics {
         for (TaskRecord.State state : TaskRecord.State.values()) {
             meters.gauge(Meter.SERVICE_TASKS, () -> counted(state), state.name());
         }
+        meters.gauge(Meter.SERVICE_CHANGE_LOG_ROWS, () -> logRows);
         for (AlertLevel level : AlertLevel.values()) {
             meters.gauge(Meter.SERVICE_ALERTS, () -> counted(level), level.name());
         }
@@ -53,7 +56,21 @@ final class ServiceMetrics {
         count(AlertLevel.values(), () -> alerts.alerts().stream()
                 .filter(alert -> alert.state() == Alert.State.FIRING)
                 .map(Alert::level));
+        logRows = largestLog();
         return meters.scrape();
+    }
+
+    private double largestLog() {
+        try {
+            return control.tasks().stream()
+                    .filter(task -> task.switchover().isPresent())
+                    .flatMap(task -> control.overview(task).changeLogs().stream())
+                    .mapToDouble(ChangeLogStatus::most)
+                    .max()
+                    .orElse(0);
+        } catch (GodwitException e) {
+            return Double.NaN;
+        }
     }
 
     /** Notices that a request was answered. */

@@ -1,6 +1,8 @@
 package io.godwit.console;
 
 import io.godwit.console.contract.model.ChangeEffect;
+import io.godwit.console.contract.model.ChangeLog;
+import io.godwit.console.contract.model.ChangeLogs;
 import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.Failure;
 import io.godwit.console.contract.model.Owner;
@@ -25,6 +27,7 @@ import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
@@ -104,7 +107,21 @@ final class Views {
                         .toList())
                 .components(components(overview))
                 .marks(overview.marks())
-                .notes(overview.notes());
+                .notes(overview.notes())
+                .changeLogs(overview.changeLogs().map(Views::changeLogs).orElse(null));
+    }
+
+    private static ChangeLogs changeLogs(ChangeLogStatus status) {
+        return new ChangeLogs()
+                .lookedAt(time(status.atMillis()))
+                .logs(status.logs().stream()
+                        .map(log -> new ChangeLog()
+                                .table(log.table())
+                                .rows(log.rows().orElse(null))
+                                .unlogged(log.unlogged())
+                                .problem(log.problem().orElse(null)))
+                        .toList())
+                .others(status.others());
     }
 
     private static Stage stage(StageStanding stage) {

@@ -21,7 +21,9 @@ import io.godwit.testsupport.InMemoryDatabase;
 import io.godwit.testsupport.InMemoryPhaseGate;
 import io.godwit.testsupport.InMemorySource;
 import io.godwit.testsupport.InMemoryTargetSchema;
+import io.godwit.testsupport.InMemoryWriteProbe;
 import io.godwit.testsupport.Samples;
+import io.godwit.testsupport.ScriptedTarget;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +66,9 @@ final class InMemoryObjects implements TaskRequests {
                                 changeLogs,
                                 "changes",
                                 collections -> record -> new LogMessage.Foreign("none"),
-                                mappings -> new FollowedLog(changeLogs, record -> new LogMessage.Foreign("none")))));
+                                mappings -> new FollowedLog(changeLogs, record -> new LogMessage.Foreign("none")),
+                                ScriptedTarget::new,
+                                InMemoryWriteProbe::new)));
     }
 
     /** Adds a collection {@code default.name}. */

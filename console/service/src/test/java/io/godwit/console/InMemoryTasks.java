@@ -11,6 +11,8 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.state.ChangeLogStatus;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
@@ -37,6 +39,7 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     private final List<StoreStatus> stores = new ArrayList<>();
     private final List<ConflictRecord> conflicts = new ArrayList<>();
     private final Map<Long, HandOff> handOffs = new TreeMap<>();
+    private Optional<ChangeLogStatus> logs = Optional.empty();
     private boolean away;
     private Runnable before = () -> {};
 
@@ -64,6 +67,10 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
 
     synchronized void report(StoreStatus status) {
         stores.add(status);
+    }
+
+    synchronized void report(ChangeLogStatus status) {
+        logs = Optional.of(status);
     }
 
     synchronized void remove(String name) {
@@ -117,12 +124,18 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
                 List.of(),
                 List.of(),
                 stores.stream().filter(s -> s.taskId().equals(task.id())).findFirst(),
-                instances.stream().filter(i -> i.taskId().equals(task.id())).toList());
+                instances.stream().filter(i -> i.taskId().equals(task.id())).toList(),
+                logs);
     }
 
     @Override
-    public synchronized void conflicts(String taskId, Consumer<ConflictRecord> each) {
-        conflicts.forEach(each);
+    public List<ChangeStatus> changes(String flow) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized void conflicts(String flow, Consumer<ConflictRecord> each) {
+        conflicts.stream().filter(conflict -> conflict.taskId().equals(flow)).forEach(each);
     }
 
     @Override

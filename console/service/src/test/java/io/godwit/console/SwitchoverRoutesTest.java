@@ -10,6 +10,7 @@ import io.godwit.control.managed.TaskReport;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.source.Tso;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
@@ -92,6 +93,29 @@ class SwitchoverRoutesTest {
         assertThat(client.send("POST", SWITCHOVER + "/complete").at("/phase")).isEqualTo("COMPLETING");
         reached(Optional.empty());
         assertThat(client.send("GET", TASK).at("/summary/state")).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void theChangeLogsOfItsTablesAreShownMeasuredAndWarnedOf() throws Exception {
+        assertThat(client.send("GET", TASK).json().has("changeLogs")).isFalse();
+        client.send("POST", SWITCHOVER + "/start", "{}");
+        tasks.report(ChangeLogStatus.of(
+                "abcdefghijkl.reverse",
+                UP_TO.toEpochMilli(),
+                List.of(
+                        new ChangeLogStatus.Log("shop.a", Optional.of(700L), List.of(), Optional.empty()),
+                        new ChangeLogStatus.Log(
+                                "shop.b", Optional.empty(), List.of("colour"), Optional.of("TARGET_AUTH: no")))));
+
+        Answer shown = client.send("GET", TASK);
+
+        assertThat(shown.at("/changeLogs/lookedAt")).isEqualTo("2026-11-29T14:03:12Z");
+        assertThat(shown.at("/changeLogs/logs/0/table")).isEqualTo("shop.b");
+        assertThat(shown.at("/changeLogs/logs/0/problem")).isEqualTo("TARGET_AUTH: no");
+        assertThat(shown.at("/changeLogs/logs/1/rows")).isEqualTo("700");
+        assertThat(shown.at("/notes/0")).contains("shop.b is not purged");
+        assertThat(shown.at("/notes/1")).contains("column colour of table shop.b is not carried back");
+        assertThat(client.plain("/metrics").body()).contains("godwit_service_change_log_rows 700.0");
     }
 
     @Test

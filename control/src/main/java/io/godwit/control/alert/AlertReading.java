@@ -22,8 +22,15 @@ final class AlertReading {
                 task.failure()
                         .<Reading>map(why -> new Reading.Holds("the task failed, " + why))
                         .orElseGet(() -> new Reading.Clear("the task has not failed"));
-            case LAG, NO_PROGRESS, NO_HEARTBEAT, COMPONENT_RESTARTING, LOG_EXPIRES, CONFLICTS, MARKS, RETAINED_BYTES ->
-                task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
+            case LAG,
+                    NO_PROGRESS,
+                    NO_HEARTBEAT,
+                    COMPONENT_RESTARTING,
+                    LOG_EXPIRES,
+                    CONFLICTS,
+                    MARKS,
+                    RETAINED_BYTES,
+                    CHANGE_LOG_ROWS -> task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
             case KAFKA_DISK -> UNKNOWN;
         };
     }
@@ -82,6 +89,10 @@ final class AlertReading {
                 of(
                         task.retainedBytes(),
                         bytes -> judged(bytes >= threshold, "the topics of the task take " + bytes + " bytes"));
+            case CHANGE_LOG_ROWS ->
+                of(
+                        task.changeLogRows(),
+                        rows -> judged(rows >= threshold, "the largest change log of a table has " + rows + " rows"));
             case TASK_FAILED, KAFKA_DISK -> UNKNOWN;
         };
     }

@@ -5,6 +5,7 @@ import io.godwit.control.series.TaskSeries;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.source.Tso;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
  * @param busy whether something is to be done that is not yet
  * @param starts of each component within the last 15 minutes
  * @param logLeftMillis until the source's log drops what is not read
+ * @param changeLogRows rows of the largest change log of its tables
  */
 public record TaskSigns(
         String id,
@@ -43,7 +45,8 @@ public record TaskSigns(
         OptionalLong logLeftMillis,
         OptionalLong conflicts,
         OptionalLong marks,
-        OptionalLong retainedBytes) {
+        OptionalLong retainedBytes,
+        OptionalLong changeLogRows) {
     /** Copies the map. */
     public TaskSigns {
         starts = Map.copyOf(starts);
@@ -63,6 +66,7 @@ public record TaskSigns(
                 OptionalLong.empty(),
                 false,
                 Map.of(),
+                OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
@@ -112,7 +116,8 @@ public record TaskSigns(
                         .mapToLong(TableStanding::conflicts)
                         .sum()),
                 standing.store().isPresent() ? OptionalLong.of(overview.marks().size()) : OptionalLong.empty(),
-                series.retainedBytes());
+                series.retainedBytes(),
+                OptionalLong.of(standing.logs().map(ChangeLogStatus::most).orElse(0L)));
     }
 
     private static Optional<String> failure(TaskRecord task) {

@@ -7,12 +7,15 @@ import io.godwit.control.record.TaskRequests;
 import io.godwit.control.record.TaskTopics;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.change.KafkaChangePublisher;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.kafka.TransactionalProducer;
+import io.godwit.runtime.state.ChangeLogStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -77,6 +80,13 @@ public final class KafkaTaskLedger implements TaskLedger {
             throw KafkaFailures.of("taking the task's log over", e);
         } finally {
             producer.close(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void report(ChangeLogStatus status) {
+        try (RecordPublisher publisher = new RecordPublisher(kafka)) {
+            publisher.publish(TopicNames.STATUS, status.key(), status);
         }
     }
 

@@ -5,12 +5,14 @@ import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.change.ReportedWatermarks;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.json.ReadRecords;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
@@ -60,8 +62,8 @@ public final class KafkaTaskRecords implements TaskRecords {
     }
 
     @Override
-    public Map<Long, HandOff> handOffs(String taskId) {
-        return read(positions, HandOff.prefix(taskId), HandOff.class).stream()
+    public Map<Long, HandOff> handOffs(String flow) {
+        return read(positions, HandOff.prefix(flow), HandOff.class).stream()
                 .collect(Collectors.toMap(h -> h.mapping().collection().id(), h -> h));
     }
 
@@ -100,7 +102,8 @@ public final class KafkaTaskRecords implements TaskRecords {
                 tables.of(statuses.withPrefix(TableStatus.prefix(task.id()))),
                 changes.of(statuses.withPrefix(ChangeStatus.prefix(task.flow()))),
                 statuses.get(StoreStatus.key(task.flow())).map(json -> Json.read(json, StoreStatus.class)),
-                known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class));
+                known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class),
+                logs(task));
     }
 
     @Override
@@ -116,13 +119,27 @@ public final class KafkaTaskRecords implements TaskRecords {
                         tablesByTask.getOrDefault(task.id(), List.of()),
                         changesByTask.getOrDefault(task.flow(), List.of()),
                         statuses.get(StoreStatus.key(task.flow())).map(json -> Json.read(json, StoreStatus.class)),
-                        known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class)))
+                        known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class),
+                        logs(task)))
                 .toList();
     }
 
+    /** What was reported in a phase that kept logs says nothing about one that keeps none. */
+    private Optional<ChangeLogStatus> logs(TaskRecord task) {
+        return task.switchover()
+                .filter(turned -> turned.phase().keepsLogs())
+                .flatMap(turned -> statuses.get(ChangeLogStatus.key(Direction.REVERSE.flow(task.id()))))
+                .map(json -> Json.read(json, ChangeLogStatus.class));
+    }
+
     @Override
-    public void conflicts(String taskId, Consumer<ConflictRecord> each) {
-        try (CompactedTopic conflicts = new CompactedTopic(kafka, TopicNames.conflicts(taskId))) {
+    public List<ChangeStatus> changes(String flow) {
+        return read(statuses, ChangeStatus.prefix(flow), ChangeStatus.class);
+    }
+
+    @Override
+    public void conflicts(String flow, Consumer<ConflictRecord> each) {
+        try (CompactedTopic conflicts = new CompactedTopic(kafka, TopicNames.conflicts(flow))) {
             conflicts.forEach((key, json) -> each.accept(Json.read(json, ConflictRecord.class)));
         }
     }

@@ -20,8 +20,8 @@ final class WantedTopics {
         Stream<NewTopic> designed =
                 switch (topic.kind()) {
                     case SNAPSHOT, PUBLISHED_KEYS, CHANGES -> Stream.of(design.data(topic.name(), partitions));
-                    case CONFLICTS -> Stream.of(design.conflicts(topic.taskId().orElseThrow()));
-                    case PROGRESS, PENDING -> design.progress(topic.taskId().orElseThrow()).stream();
+                    case CONFLICTS -> Stream.of(design.conflicts(topic.flow().orElseThrow()));
+                    case PROGRESS, PENDING -> design.progress(topic.flow().orElseThrow()).stream();
                     case SHARED -> Stream.concat(design.control().stream(), design.service().stream());
                     case OTHER -> Stream.empty();
                 };

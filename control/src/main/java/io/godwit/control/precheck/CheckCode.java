@@ -35,6 +35,9 @@ public enum CheckCode {
     KEY_SPELLING("keys differ by more than case and trailing spaces, in a sample"),
     TABLE("the table fits, or can be created"),
     TABLE_EMPTY("the table holds no rows"),
+    WAY_BACK("changes in OceanBase can be carried back to the collection"),
+    CHANGE_LOGS("tables can have change logs, from which changes are carried back"),
+    WRITABLE("Milvus takes writes to the collection"),
     // of a data source
     ADDRESS("the name resolves to an address that may be used"),
     PORT("the port is open"),

@@ -34,6 +34,7 @@ final class ObjectChecks {
     private final SourceCatalog catalog;
     private final Optional<TableChecks> tables;
     private final RowChecks rows;
+    private final Optional<WayBackChecks> wayBack;
     private final List<MappingCheck> ofMappings;
     private final PrecheckPorts ports;
     private final ServerChecks servers;
@@ -53,6 +54,9 @@ final class ObjectChecks {
         this.servers = servers;
         this.rows = new RowChecks(
                 catalog, ports, servers.kafka().map(KafkaAnswer::brokers).orElse(KafkaBrokers.UNKNOWN));
+        this.wayBack = spec.has(TaskType.REVERSE)
+                ? Optional.of(new WayBackChecks(spec, ports, servers.target()))
+                : Optional.empty();
         this.ofMappings = checks(servers);
     }
 
@@ -79,6 +83,10 @@ final class ObjectChecks {
             all.add(MappingCheck.ofTable(CheckCode.TABLE_EMPTY, mapping -> tables.map(t -> t.rows(mapping))
                     .orElse(List.of())));
         }
+        wayBack.ifPresent(back -> {
+            all.add(MappingCheck.ofTable(CheckCode.CHANGE_LOGS, back::log));
+            all.add(MappingCheck.ofCollection(CheckCode.WRITABLE, back::writable));
+        });
         if (spec.has(TaskType.INCREMENTAL)) { // waits for the estimate
             all.add(MappingCheck.ofCollection(
                     CheckCode.LOG_RETENTION, mapping -> logs.retention(mapping, room.flatMap(RoomChecks::duration))));
@@ -89,6 +97,8 @@ final class ObjectChecks {
     List<Check> run() {
         try (rows) {
             return found();
+        } finally {
+            wayBack.ifPresent(WayBackChecks::close);
         }
     }
 
@@ -117,6 +127,7 @@ final class ObjectChecks {
         mapped = mappings.size();
         mappings.forEach(mapping -> planned(mapping).forEach(check -> feed.planned(check.name(mapping))));
         servers.grants().ifPresent(grants -> privileges(grants, mappings).forEach(checks::add));
+        wayBack.ifPresent(back -> back.of(mappings, servers.grants()).forEach(checks::add));
         if (spec.has(TaskType.FULL) && !mappings.isEmpty()) {
             room = Optional.of(new RoomChecks(spec, ports, servers, mappings, feed));
         }

@@ -4,6 +4,7 @@ import io.godwit.control.SpecComparison;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +85,8 @@ public final class Precheck {
 
     private List<Check> skipped(String reason, CheckFeed feed) {
         List<Check> checks = new ArrayList<>();
-        for (CheckCode code : EnumSet.range(CheckCode.OBJECTS, CheckCode.TABLE_EMPTY)) {
+        CheckCode last = spec.has(TaskType.REVERSE) ? CheckCode.WRITABLE : CheckCode.TABLE_EMPTY;
+        for (CheckCode code : EnumSet.range(CheckCode.OBJECTS, last)) {
             checks.add(Check.skipped(code, String.join(", ", included()), "spec.objects", reason));
         }
         checks.forEach(feed::ended);

@@ -1,6 +1,7 @@
 package io.godwit.control.precheck;
 
 import io.godwit.control.estimate.Estimate;
+import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.source.KeyReader;
@@ -8,6 +9,7 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.source.SourceReader;
 import io.godwit.model.target.TargetLook;
 import io.godwit.model.target.TargetSchema;
+import io.godwit.model.target.WriteProbe;
 import io.godwit.runtime.kafka.RegistrySettings;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import java.util.function.Supplier;
  * @param log empty where the task names no log
  * @param keys reads single rows of the source
  * @param estimate what the given collections take; bounded in time
+ * @param logs change logs of the target's tables; asked for by a task that can be turned around
+ * @param writes whether collections of the source may be written; of such a task too
  * @param mostRecordBytes what a record of Kafka may hold
  */
 public record PrecheckPorts(
@@ -40,4 +44,6 @@ public record PrecheckPorts(
         Supplier<TargetSchema> target,
         Supplier<TargetLook> look,
         Optional<Supplier<SourceLog>> log,
+        Supplier<ChangeLogs> logs,
+        Supplier<WriteProbe> writes,
         long mostRecordBytes) {}

@@ -1,6 +1,7 @@
 package io.godwit.control.precheck;
 
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.log.ChangeLogs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  * @param held privileges by scope
  * @param roles whether the user has roles, whose privileges are not listed
  */
-record TargetGrants(List<String> lacking, List<String> scopes, Map<String, Set<String>> held, boolean roles) {
+public record TargetGrants(List<String> lacking, List<String> scopes, Map<String, Set<String>> held, boolean roles) {
     /** What every task with rows needs. */
     static final List<String> ALWAYS = List.of("SELECT", "INSERT", "UPDATE");
 
@@ -35,7 +36,7 @@ record TargetGrants(List<String> lacking, List<String> scopes, Map<String, Set<S
     private static final Pattern COLUMNS = Pattern.compile("\\([^)]*\\)");
 
     /** What the lines say. */
-    static TargetGrants of(List<String> lines) {
+    public static TargetGrants of(List<String> lines) {
         TreeSet<String> held = new TreeSet<>();
         Map<String, Set<String>> byScope = new TreeMap<>();
         boolean roles = false;
@@ -68,6 +69,24 @@ record TargetGrants(List<String> lacking, List<String> scopes, Map<String, Set<S
 
     private static boolean isAll(Set<String> privileges) {
         return privileges.contains("ALL") || privileges.contains("ALL PRIVILEGES");
+    }
+
+    /**
+     * Privileges that change logs of a schema's tables need and that are held nowhere in it.
+     *
+     * @param own Godwit's schema, which needs more
+     */
+    public List<String> lackingForLogs(ChangeLogs logs, String schema, String own) {
+        TreeSet<String> needed = new TreeSet<>(logs.privileges());
+        if (schema.equals(own)) {
+            needed.addAll(logs.ownPrivileges());
+        }
+        return lackingIn(schema, List.copyOf(needed));
+    }
+
+    /** What gives them to the user. */
+    public static String remedy(String schema, List<String> missing) {
+        return "GRANT " + String.join(", ", missing) + " ON " + schema + ".* TO the user";
     }
 
     /** Those of {@code needed} that are held nowhere in a schema; what is held on one of its tables counts. */
@@ -112,7 +131,7 @@ record TargetGrants(List<String> lacking, List<String> scopes, Map<String, Set<S
             return Check.pass(CheckCode.TARGET_PRIVILEGES, schema, PATH, user + " holds what the task needs there");
         }
         String words = user + " lacks " + String.join(", ", missing) + " on database " + schema;
-        String remedy = "GRANT " + String.join(", ", missing) + " ON " + schema + ".* TO the user";
+        String remedy = remedy(schema, missing);
         return missing.equals(List.of("CREATE"))
                 ? Check.warn(
                         CheckCode.TARGET_PRIVILEGES,

@@ -12,28 +12,28 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The conflicts of one task, and what may be done about them. Blocks; one thread. */
+/** The conflicts of one flow of a task, and what may be done about them. Blocks; one thread. */
 public final class TaskConflicts {
     private final TaskRecords records;
     private final TaskRequests requests;
-    private final String taskId;
+    private final String flow;
 
-    public TaskConflicts(TaskRecords records, TaskRequests requests, String taskId) {
+    public TaskConflicts(TaskRecords records, TaskRequests requests, String flow) {
         this.records = records;
         this.requests = requests;
-        this.taskId = taskId;
+        this.flow = flow;
     }
 
     /** The newest, newest first. */
     public List<ConflictRecord> newest(int limit) {
         NewestConflicts newest = new NewestConflicts(limit);
-        records.conflicts(taskId, newest);
+        records.conflicts(flow, newest);
         return newest.newest();
     }
 
     /** Requests a read of the keys of the newest open conflicts, each once; returns one conflict per key. */
     public List<ConflictRecord> reread(int limit, long nowMillis) {
-        Map<String, HandOff> byLabel = records.handOffs(taskId).values().stream()
+        Map<String, HandOff> byLabel = records.handOffs(flow).values().stream()
                 .filter(h -> h.changes().isPresent())
                 .collect(Collectors.toMap(h -> h.mapping().label(), Function.identity()));
         if (byLabel.isEmpty()) {
@@ -44,7 +44,7 @@ public final class TaskConflicts {
         }
         NewestConflicts newest = new NewestConflicts(
                 limit, c -> c.row().collection() + "/" + c.row().key().orElseThrow());
-        records.conflicts(taskId, c -> {
+        records.conflicts(flow, c -> {
             if (c.isOpen()
                     && c.row().key().isPresent()
                     && byLabel.containsKey(c.row().collection())) {
@@ -62,6 +62,6 @@ public final class TaskConflicts {
         var collection = handOff.mapping().collection();
         String text = conflict.row().key().orElseThrow();
         Key key = collection.key().type() == FieldType.INT64 ? Key.of(Long.parseLong(text)) : Key.of(text);
-        return new RereadRequest(taskId, collection.id(), key, nowMillis);
+        return new RereadRequest(flow, collection.id(), key, nowMillis);
     }
 }

@@ -1,5 +1,7 @@
 package io.godwit.control.record;
 
+import io.godwit.runtime.state.ChangeLogStatus;
+
 /**
  * Everything that is kept about the tasks of one Kafka. Ports are opened when they are first asked for, and closed with the
  * ledger.
@@ -25,6 +27,9 @@ public interface TaskLedger extends AutoCloseable {
      * log. The next Store is not affected.
      */
     void fenceStore(String taskId);
+
+    /** Reports on change logs. Nothing follows from it, so whoever ran the task before may still do so for a moment. Thread-safe. */
+    void report(ChangeLogStatus status);
 
     @Override
     void close();

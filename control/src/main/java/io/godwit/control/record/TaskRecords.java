@@ -1,6 +1,7 @@
 package io.godwit.control.record;
 
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
@@ -25,8 +26,8 @@ public interface TaskRecords extends AutoCloseable {
         return all().stream().filter(t -> t.name().equals(name)).findFirst();
     }
 
-    /** The newest hand-off of each of a task's collections, by collection id. */
-    Map<Long, HandOff> handOffs(String taskId);
+    /** The newest hand-off of each of a flow's collections, by collection id. */
+    Map<Long, HandOff> handOffs(String flow);
 
     /**
      * What the Store of a flow has published of these collections, by collection id; those of which nothing is reported are missing.
@@ -46,8 +47,15 @@ public interface TaskRecords extends AutoCloseable {
         return tasks.stream().map(this::standing).toList();
     }
 
-    /** Passes on each conflict of a task, in no order, and keeps none: there may be millions. */
-    void conflicts(String taskId, Consumer<ConflictRecord> each);
+    /** How the changes of each table of a flow are applied, whether the task has this flow now or not. */
+    List<ChangeStatus> changes(String flow);
+
+    /**
+     * Passes on each conflict of a flow, in no order, and keeps none: there may be millions.
+     *
+     * @param flow a task's id, or the name of its flow back
+     */
+    void conflicts(String flow, Consumer<ConflictRecord> each);
 
     /**
      * Every record about collections of a task whose conflict and progress topics exist.

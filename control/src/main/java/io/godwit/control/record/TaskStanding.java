@@ -2,6 +2,7 @@ package io.godwit.control.record;
 
 import io.godwit.control.ComponentKind;
 import io.godwit.control.TaskComponents;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
@@ -17,13 +18,16 @@ import java.util.stream.Stream;
 /**
  * The state of a task: its record, its tables and their changes, its Store, and its component instances. An instance of Incr-Sync
  * in which a table failed decides over the first, which reports on all tables and cannot know.
+ *
+ * @param logs change logs of its tables, while the flow is turned around or about to be
  */
 public record TaskStanding(
         TaskRecord task,
         List<TableStatus> tables,
         List<ChangeStatus> changes,
         Optional<StoreStatus> store,
-        List<InstanceStatus> instances) {
+        List<InstanceStatus> instances,
+        Optional<ChangeLogStatus> logs) {
     /** Copies the lists. */
     public TaskStanding {
         tables = List.copyOf(tables);
@@ -38,6 +42,16 @@ public record TaskStanding(
                         ? change.failed(failed.get(change.collectionId()))
                         : change)
                 .toList();
+    }
+
+    /** One whose tables have no change logs. */
+    public TaskStanding(
+            TaskRecord task,
+            List<TableStatus> tables,
+            List<ChangeStatus> changes,
+            Optional<StoreStatus> store,
+            List<InstanceStatus> instances) {
+        this(task, tables, changes, store, instances, Optional.empty());
     }
 
     /** The instances of the latest run, without those that a smaller number of them has left behind. */

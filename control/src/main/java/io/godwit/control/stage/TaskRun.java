@@ -138,16 +138,12 @@ public final class TaskRun {
 
     private End components(TaskRecord task, RunMappings mappings, TaskJournal journal) {
         TaskRecords records = ledger.records();
-        ComponentsStage stage = new ComponentsStage(
-                records,
-                starter,
-                observer,
-                book,
-                clock.waits(),
-                stopping,
-                mappings,
-                new Turn(ledger, journal, ports, book.phases(), clock));
-        ComponentsStage.End end = stage.run(task, spec);
+        ComponentsStage.End end;
+        try (Turn turn = new Turn(ledger, journal, ports, book.phases(), clock, Thread::startVirtualThread)) {
+            ComponentsStage stage =
+                    new ComponentsStage(records, starter, observer, book, clock.waits(), stopping, mappings, turn);
+            end = stage.run(task, spec);
+        }
         MappingFailures failures = MappingFailures.of(records.standing(task));
         return switch (end) {
             case STOPPED -> failures.isEmpty() ? End.STOPPED : End.STOPPED_WITH_FAILURES;

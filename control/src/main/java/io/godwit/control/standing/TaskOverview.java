@@ -3,6 +3,7 @@ package io.godwit.control.standing;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.source.Tso;
 import io.godwit.model.task.TaskType;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The state of a task, as every view shows it.
@@ -25,6 +27,8 @@ import java.util.TreeSet;
  * @param activity whether somebody runs it
  * @param tables in the order of their collections' names
  * @param channels channels of the source's log
+ * @param notes what a person should know, of the source's log and of change logs
+ * @param changeLogs of the tables, while the flow is turned around or about to be
  */
 public record TaskOverview(
         String id,
@@ -38,7 +42,8 @@ public record TaskOverview(
         Optional<Space> space,
         List<String> marks,
         List<String> notes,
-        List<Component> components) {
+        List<Component> components,
+        Optional<ChangeLogStatus> changeLogs) {
     /** Copies the lists. */
     public TaskOverview {
         tables = List.copyOf(tables);
@@ -108,10 +113,16 @@ public record TaskOverview(
                                 .map(mark -> mark.collection() + ": " + mark.reason())
                                 .toList())
                         .orElse(List.of()),
-                standing.store().map(StoreStatus::findings).orElse(List.of()),
+                Stream.of(
+                                standing.store().map(StoreStatus::findings),
+                                standing.logs().map(ChangeLogStatus::warnings))
+                        .flatMap(Optional::stream)
+                        .flatMap(List::stream)
+                        .toList(),
                 current.stream()
                         .map(i -> component(task, i, workers, ComponentPositions.of(positions, i.component()), now))
-                        .toList());
+                        .toList(),
+                standing.logs());
     }
 
     /** The oldest lag of all tables. */

@@ -1,5 +1,6 @@
 package io.godwit.control.topics;
 
+import io.godwit.model.schema.Direction;
 import io.godwit.model.topic.SeriesStep;
 import io.godwit.model.topic.TopicNames;
 import java.util.Arrays;
@@ -16,11 +17,17 @@ import java.util.stream.Stream;
  * What the name of a topic says.
  *
  * @param taskId whose topic it is; absent for one that all tasks share
+ * @param direction of the flow of the task that it belongs to
  * @param collectionId the collection that it is about, where it is about one
  * @param attempt of the full migration, where each has a topic of its own
  */
 public record NamedTopic(
-        String name, TopicKind kind, Optional<String> taskId, OptionalLong collectionId, OptionalInt attempt) {
+        String name,
+        TopicKind kind,
+        Optional<String> taskId,
+        Direction direction,
+        OptionalLong collectionId,
+        OptionalInt attempt) {
     private static final Set<String> SHARED = Stream.concat(
                     Arrays.stream(SeriesStep.values()).map(TopicNames::series),
                     Stream.of(
@@ -41,7 +48,8 @@ public record NamedTopic(
     /** They say who may do what, and who did. */
     private static final Set<String> SECRET = Set.of(TopicNames.RESOURCES, TopicNames.AUDIT);
 
-    private static final Pattern OF_TASK = Pattern.compile("godwit\\.([^.]+)\\.([a-z]+)(?:\\.(.+))?");
+    private static final Pattern OF_TASK = Pattern.compile(
+            "godwit\\.([^.]+)(" + Pattern.quote(Direction.REVERSE.flow("")) + ")?\\.([a-z]+)(?:\\.(.+))?");
     private static final Pattern ATTEMPT = Pattern.compile("([0-9]{1,9})\\.(.+)");
     private static final Pattern COLLECTION = Pattern.compile(".+\\.([0-9]{1,18})");
 
@@ -49,12 +57,15 @@ public record NamedTopic(
     public static Optional<NamedTopic> of(String name) {
         if (SHARED.contains(name)) {
             return Optional.of(new NamedTopic(
-                    name, TopicKind.SHARED, Optional.empty(), OptionalLong.empty(), OptionalInt.empty()));
+                    name,
+                    TopicKind.SHARED,
+                    Optional.empty(),
+                    Direction.FORWARD,
+                    OptionalLong.empty(),
+                    OptionalInt.empty()));
         }
         Matcher parts = OF_TASK.matcher(name);
-        return parts.matches()
-                ? Optional.of(ofTask(name, parts.group(1), parts.group(2), parts.group(3)))
-                : Optional.empty();
+        return parts.matches() ? Optional.of(ofTask(name, parts)) : Optional.empty();
     }
 
     /** Whether someone who looks at the task may look at the topic: it is one of the task's own, or all tasks share it. */
@@ -73,7 +84,15 @@ public record NamedTopic(
         return SECRET.contains(name);
     }
 
-    private static NamedTopic ofTask(String name, String task, String kind, String rest) {
+    /** Name of the flow that it belongs to; empty for one that all tasks share. */
+    public Optional<String> flow() {
+        return taskId.map(direction::flow);
+    }
+
+    private static NamedTopic ofTask(String name, Matcher parts) {
+        Direction direction = parts.group(2) == null ? Direction.FORWARD : Direction.REVERSE;
+        String kind = parts.group(3);
+        String rest = parts.group(4);
         Matcher attempt = ATTEMPT.matcher(rest == null ? "" : rest);
         Matcher collection = COLLECTION.matcher(rest == null ? "" : rest);
         TopicKind known =
@@ -90,7 +109,8 @@ public record NamedTopic(
         return new NamedTopic(
                 name,
                 known,
-                Optional.of(task),
+                Optional.of(parts.group(1)),
+                direction,
                 ofCollection ? OptionalLong.of(Long.parseLong(collection.group(1))) : OptionalLong.empty(),
                 known == TopicKind.SNAPSHOT || known == TopicKind.PUBLISHED_KEYS
                         ? OptionalInt.of(Integer.parseInt(attempt.group(1)))

@@ -1,10 +1,10 @@
 package io.godwit.control.topics;
 
-import io.godwit.control.record.TaskStanding;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How far the components of a task have read its topics. They keep their positions in the target, with the rows, and report them in
+ * How far the components of one flow of a task have read its topics. They keep their positions in the target, with the rows, and report them in
  * {@code godwit.status}; their consumer groups hold none.
  */
 public final class TaskPositions {
@@ -36,14 +36,16 @@ public final class TaskPositions {
     }
 
     /**
-     * What is reported about a task.
+     * What is reported about a flow.
      *
+     * @param tables of the task: only its flow forward begins with rows
      * @param changesKeptMillis for how long the task keeps changes that are applied
      */
-    public static TaskPositions of(TaskStanding standing, Map<Long, HandOff> handOffs, long changesKeptMillis) {
+    public static TaskPositions of(
+            List<TableStatus> tables, List<ChangeStatus> changes, Map<Long, HandOff> handOffs, long changesKeptMillis) {
         return new TaskPositions(
-                byId(standing.tables(), table -> table.of().collectionId()),
-                byId(standing.changes(), ChangeStatus::collectionId),
+                byId(tables, table -> table.of().collectionId()),
+                byId(changes, ChangeStatus::collectionId),
                 Map.copyOf(handOffs),
                 Optional.of(changesKeptMillis));
     }

@@ -18,7 +18,6 @@ import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.limit.WaitClock;
-import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
@@ -233,17 +232,6 @@ public final class Flows {
         close(Direction.REVERSE.flow(task.id()), owner);
     }
 
-    /** Removes from the change logs what the flow back has durably read. */
-    void purge(TaskRecord task) {
-        Optional<ChannelPosition> read = ledger.records().channel(Direction.REVERSE.flow(task.id()), channel());
-        if (read.isPresent()) {
-            LogPosition passed = read.get().resume();
-            String reader = Direction.REVERSE.flow(task.id());
-            tables(task).forEach(table -> logs().purge(table, reader, passed));
-            logs().purge(logs().ownTransactions(), reader, passed);
-        }
-    }
-
     /** Removes what the flow back has left in the target. Its topics and records are those of the task. */
     public void release(TaskRecord task) {
         String back = Direction.REVERSE.flow(task.id());
@@ -292,7 +280,7 @@ public final class Flows {
 
     private HandOff reversed(String flow, HandOff forward, LogPosition start, long timestamp) {
         TableMapping mapping = new TableMapping(
-                forward.mapping().collection().onChannels(List.of(channel())),
+                forward.mapping().collection().onChannels(List.of(channel())).withNulls(),
                 forward.mapping().table(),
                 forward.mapping().aggregated());
         String topic = TopicNames.change(flow, mapping.collection());

@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
  * Carries out the phase of a switchover that the task's record names, a little with each step. Whoever continues after a death begins
  * the phase again: each of its actions can be repeated. The control's thread.
  */
-public final class Turn {
-    private static final Duration FREEZE_SILENCE = Duration.ofSeconds(10);
-    private static final Duration LAST_SILENCE = Duration.ofSeconds(1);
-    private static final Duration PURGING = Duration.ofSeconds(10);
+public final class Turn implements AutoCloseable {
+    static final Duration FREEZE_SILENCE = Duration.ofSeconds(10);
+    static final Duration LAST_SILENCE = Duration.ofSeconds(1);
     /** While it turns nothing flows, and nobody can write: it is called off where it cannot go on. */
     private static final Duration TURNING = Duration.ofMinutes(2);
     /** What is in the way passes by itself, or somebody has to see it first. */
@@ -47,13 +47,13 @@ public final class Turn {
     private final PhaseReports reports;
     private final ControlClock clock;
     private final Flows flows;
+    private final LogPurge purge;
     private Optional<Switchover> current = Optional.empty();
     private Silence silence;
     /** What was written to the source of the flow after its end was confirmed, as it was seen last. */
     private Optional<String> written = Optional.empty();
 
     private boolean over;
-    private long purgedAtNanos;
     /** Of the phase, once it changes something. */
     private Optional<PhaseOwner> owner = Optional.empty();
     /** The change logs that it makes or removes. */
@@ -74,14 +74,22 @@ public final class Turn {
      * For one run of a task.
      *
      * @param journal fences whoever ran the task before
+     * @param background runs what no phase waits for, and what may block for long
      */
-    public Turn(TaskLedger ledger, TaskJournal journal, ControlPorts ports, PhaseReports reports, ControlClock clock) {
+    public Turn(
+            TaskLedger ledger,
+            TaskJournal journal,
+            ControlPorts ports,
+            PhaseReports reports,
+            ControlClock clock,
+            Executor background) {
         this.ledger = ledger;
         this.journal = journal;
         this.ports = ports;
         this.reports = reports;
         this.clock = clock;
         this.flows = new Flows(ledger, journal, ports);
+        this.purge = new LogPurge(ledger, ports.back(), clock, background);
     }
 
     /** Does what is to be done next; components of a flow that is not to run have ended. */
@@ -98,11 +106,10 @@ public final class Turn {
             return;
         }
         try {
-            if (now.get().phase() == Switchover.Phase.REVERSED) {
-                purge(task);
-            } else if (now.get().phase().isUnderWay() && !over) {
+            boolean free = purge.step(task, now.get());
+            if (free && now.get().phase().isUnderWay() && !over) {
                 carryOut(task, now.get());
-            } else if (now.get().cleans() && !over) {
+            } else if (free && now.get().cleans() && !over) {
                 clean(task, now.get());
             }
             failsSince = Optional.empty();
@@ -412,14 +419,6 @@ public final class Turn {
         return flows.handOffs(now.phase().truth().flow(task.id()));
     }
 
-    /** Invariant 8: change logs hold what the flow back has not passed, and no more. */
-    private void purge(TaskRecord task) {
-        if (purgedAtNanos == 0 || isOver(purgedAtNanos, PURGING.toMillis())) {
-            purgedAtNanos = clock.waits().nanoTime();
-            flows.purge(task);
-        }
-    }
-
     private boolean isOver(long sinceNanos, long millis) {
         return clock.waits().nanoTime() - sinceNanos > Duration.ofMillis(millis).toNanos();
     }
@@ -466,5 +465,10 @@ public final class Turn {
         if (!now.waits().equals(Optional.of(why))) {
             reports.waits(now, why);
         }
+    }
+
+    @Override
+    public void close() {
+        purge.close();
     }
 }

@@ -1,15 +1,19 @@
 package io.godwit.control.turn;
 
 import io.godwit.control.ControlPorts;
+import io.godwit.control.precheck.TargetGrants;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.target.TableProblem;
+import io.godwit.model.target.TargetLook;
+import io.godwit.model.target.WriteProbe;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ReconcileMark;
@@ -24,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The conditions of a switchover: looks, and changes nothing. Blocks. */
 public final class TurnChecks {
@@ -62,8 +67,11 @@ public final class TurnChecks {
                 .flatMap(store -> store.marks().stream())
                 .map(TurnChecks::marked)
                 .forEach(obstacles::add);
-        handOffs.forEach(handOff -> refused(handOff.mapping()).ifPresent(obstacles::add));
+        List<TableMapping> mappings = handOffs.stream().map(HandOff::mapping).toList();
+        obstacles.addAll(WayBackRules.refused(mappings));
+        obstacles.addAll(privileges(mappings));
         obstacles.addAll(logs(task, handOffs));
+        obstacles.addAll(writes(mappings));
         return obstacles;
     }
 
@@ -115,24 +123,50 @@ public final class TurnChecks {
                 "migrate it again with godwit task repeat, or exclude it");
     }
 
-    /** Invariant: what cannot flow back is not turned around, whatever a precheck was told to skip. */
-    static Optional<TurnObstacle> refused(TableMapping mapping) {
-        String name = mapping.label();
-        if (mapping.collection().autoId()) {
-            return Optional.of(new TurnObstacle(
-                    ErrorCode.SOURCE_UNSUPPORTED,
-                    name,
-                    "reverse increment does not support collections with AutoID: Milvus would give the rows other keys",
-                    "exclude it, or complete the migration without a way back"));
+    private List<TurnObstacle> privileges(List<TableMapping> mappings) {
+        ChangeLogs logs = ports.back().logs();
+        String own = logs.ownTransactions().schema();
+        try (TargetLook look = ports.back().look().get()) {
+            TargetGrants held = TargetGrants.of(look.grants());
+            return Stream.concat(
+                            mappings.stream().map(mapping -> mapping.table().schema()), Stream.of(own))
+                    .distinct()
+                    .sorted()
+                    .flatMap(schema -> lacking(schema, held.lackingForLogs(logs, schema, own)))
+                    .toList();
         }
-        if (mapping.aggregated()) {
-            return Optional.of(new TurnObstacle(
-                    ErrorCode.SOURCE_UNSUPPORTED,
-                    name,
-                    "reverse increment does not support several collections in one table",
-                    "exclude it, or complete the migration without a way back"));
+    }
+
+    private static Stream<TurnObstacle> lacking(String schema, List<String> missing) {
+        return missing.isEmpty()
+                ? Stream.empty()
+                : Stream.of(new TurnObstacle(
+                        ErrorCode.TARGET_AUTH,
+                        schema,
+                        "the user of OceanBase lacks " + String.join(", ", missing) + " there, which change logs need",
+                        TargetGrants.remedy(schema, missing)));
+    }
+
+    /** Each collection, as users of Milvus have their privileges by collection. */
+    private List<TurnObstacle> writes(List<TableMapping> mappings) {
+        List<TurnObstacle> refused = new ArrayList<>();
+        try (WriteProbe writes = ports.back().writes().get()) {
+            for (TableMapping mapping : mappings) {
+                try {
+                    writes.check(mapping.collection());
+                } catch (GodwitException e) {
+                    if (e.kind() == GodwitException.Kind.INTERRUPTED) {
+                        throw e;
+                    }
+                    refused.add(new TurnObstacle(
+                            e.code(), mapping.label(), "Milvus takes no writes to it: " + e.getMessage(), e.remedy()));
+                    if (e.code() == ErrorCode.SOURCE_UNREACHABLE) {
+                        return refused; // nor to any other, and each would be waited for
+                    }
+                }
+            }
         }
-        return Optional.empty();
+        return refused;
     }
 
     private List<TurnObstacle> logs(TaskRecord task, Collection<HandOff> handOffs) {

@@ -7,6 +7,7 @@ import io.godwit.control.SwitchoverPlan.Action;
 import io.godwit.control.SwitchoverPlan.Obstacle;
 import io.godwit.control.SwitchoverPlanner;
 import io.godwit.control.record.TaskLedger;
+import io.godwit.control.record.TaskStanding;
 import io.godwit.model.task.DurationText;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.TaskSpec;
@@ -22,6 +23,8 @@ import java.util.function.Function;
 
 /** Plans by the checks that a switchover begins with. Connects for each plan; thread-safe. */
 public final class TurnPlanner implements SwitchoverPlanner {
+    private static final Duration USUAL_TURN = Duration.ofSeconds(8);
+
     private final Function<TaskSpec, ControlPorts> wiring;
     private final Function<KafkaSpec, TaskLedger> ledgers;
     private final Clock clock;
@@ -46,8 +49,34 @@ public final class TurnPlanner implements SwitchoverPlanner {
             List<Obstacle> obstacles = new TurnChecks(ledger, ports, clock)
                     .of(task, settings).stream().map(TurnPlanner::obstacle).toList();
             int tables = ledger.records().handOffs(task.id()).size();
-            return new SwitchoverPlan(actions(tables, settings), obstacles, Optional.empty());
+            return new SwitchoverPlan(
+                    actions(tables, settings),
+                    obstacles,
+                    withoutWrites(task, ledger.records().standing(task)));
         }
+    }
+
+    /**
+     * From the end of writes to the end of the turn: until nothing was seen for long enough, until the table that is furthest behind has
+     * caught up, and what the last turn of the task took; without one, what one of a table took when it was measured.
+     */
+    private Optional<Duration> withoutWrites(TaskRecord task, TaskStanding standing) {
+        long lag = standing.changes().stream()
+                .mapToLong(change -> change.lagMillis(clock.millis()))
+                .max()
+                .orElse(0);
+        Duration turn = task.switchover().stream()
+                .flatMap(turned -> turned.steps().stream())
+                .filter(step -> step.phase() == Phase.TURNING)
+                .reduce((earlier, later) -> later)
+                .map(step -> Duration.ofMillis(step.endedMillis() - step.startedMillis()))
+                .orElse(USUAL_TURN);
+        return standing.changes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Turn.FREEZE_SILENCE
+                        .plus(Turn.LAST_SILENCE)
+                        .plusMillis(lag)
+                        .plus(turn));
     }
 
     private static List<Action> actions(int tables, Switchover.Settings settings) {
@@ -55,8 +84,8 @@ public final class TurnPlanner implements SwitchoverPlanner {
         return List.of(
                 new Action(
                         Phase.CHECKING,
-                        "look at the lag (at most " + text(settings.maxLagMillis()) + "), marks and failures of "
-                                + all),
+                        "look at the lag (at most " + text(settings.maxLagMillis()) + "), marks and failures of " + all
+                                + ", at what the user of OceanBase may do, and whether Milvus takes writes"),
                 new Action(Phase.PREPARING, "make change logs on " + all + ", and on the one of checkpoints"),
                 new Action(
                         Phase.FREEZING,

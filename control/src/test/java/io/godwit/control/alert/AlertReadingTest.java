@@ -2,6 +2,7 @@ package io.godwit.control.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.control.record.TaskStanding;
 import io.godwit.control.series.Standings;
 import io.godwit.control.series.TaskSeries;
 import io.godwit.control.topics.KafkaSpace;
@@ -9,6 +10,7 @@ import io.godwit.model.alert.AlertCondition;
 import io.godwit.model.alert.AlertLevel;
 import io.godwit.model.alert.AlertRuleDocument;
 import io.godwit.model.source.Tso;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.ReconcileMark;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TaskRecord;
@@ -121,6 +123,34 @@ class AlertReadingTest {
     }
 
     @Test
+    void theLargestChangeLogCounts() {
+        step(10);
+        TaskStanding known = standing();
+        ChangeLogStatus logs = ChangeLogStatus.of(
+                ID + ".reverse",
+                now,
+                List.of(
+                        new ChangeLogStatus.Log("default.a", Optional.of(5L), List.of(), Optional.empty()),
+                        new ChangeLogStatus.Log("default.b", Optional.of(700L), List.of(), Optional.empty())));
+        TaskSigns signs = TaskSigns.running(
+                new TaskStanding(
+                        known.task(),
+                        known.tables(),
+                        known.changes(),
+                        known.store(),
+                        known.instances(),
+                        Optional.of(logs)),
+                series,
+                Instant.ofEpochMilli(now));
+
+        assertThat(AlertReading.of(rule(AlertCondition.CHANGE_LOG_ROWS, 700), signs))
+                .isEqualTo(new Reading.Holds("the largest change log of a table has 700 rows"));
+        assertThat(AlertReading.of(rule(AlertCondition.CHANGE_LOG_ROWS, 701), signs))
+                .isInstanceOf(Reading.Clear.class);
+        assertThat(reading(AlertCondition.CHANGE_LOG_ROWS, 1)).as("it has none").isInstanceOf(Reading.Clear.class);
+    }
+
+    @Test
     void ofATaskThatDoesNotRunOnlyTheFailureIsSeen() {
         TaskSigns failed = TaskSigns.resting(
                 Standings.in(ID, TaskRecord.State.FAILED).done().task());
@@ -153,7 +183,7 @@ class AlertReadingTest {
         }
     }
 
-    private io.godwit.control.record.TaskStanding standing() {
+    private TaskStanding standing() {
         return Standings.of(ID)
                 .instance("incr-sync", pid, now)
                 .rows(7, 1, 0)

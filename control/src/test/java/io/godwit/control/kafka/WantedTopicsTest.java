@@ -27,6 +27,8 @@ class WantedTopicsTest {
         assertThat(wanted(TopicNames.pending("abc"), 1)).isPresent();
         assertThat(wanted(TopicNames.progress("abc"), 4).orElseThrow().partitions())
                 .isEqualTo(1);
+        assertThat(wanted(TopicNames.conflicts("abc.reverse"), 1)).isPresent();
+        assertThat(wanted(TopicNames.progress("abc.reverse"), 1)).isPresent();
         assertThat(wanted(TopicNames.EVENTS, 8).orElseThrow().settings()).containsEntry("cleanup.policy", "delete");
         assertThat(wanted(TopicNames.STATUS, 1)).isPresent();
     }

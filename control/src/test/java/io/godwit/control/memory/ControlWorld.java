@@ -7,12 +7,9 @@ import io.godwit.control.RunParts;
 import io.godwit.control.estimate.Estimate;
 import io.godwit.control.precheck.CheckFeed;
 import io.godwit.control.precheck.PrecheckReport;
-import io.godwit.control.turn.FollowedLog;
-import io.godwit.control.turn.TurnPorts;
 import io.godwit.control.worker.StageDriver;
 import io.godwit.control.worker.TaskDriver;
 import io.godwit.model.error.ExitCode;
-import io.godwit.model.log.LogMessage;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
@@ -128,12 +125,7 @@ public final class ControlWorld {
                             new InMemoryTargetSchema(database),
                             gate(),
                             Optional.empty(),
-                            new TurnPorts(
-                                    changeLogs,
-                                    changeLogs,
-                                    "changes",
-                                    collections -> record -> new LogMessage.Foreign("none"),
-                                    mappings -> new FollowedLog(changeLogs, record -> new LogMessage.Foreign("none"))));
+                            Turns.ports(changeLogs, "changes"));
                 },
                 kafka -> records,
                 (spec, scope, feed) -> checks.apply(feed),

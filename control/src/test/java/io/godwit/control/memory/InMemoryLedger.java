@@ -10,7 +10,9 @@ import io.godwit.control.record.TaskTopics;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
@@ -45,6 +47,7 @@ public final class InMemoryLedger implements TaskLedger {
     private final List<ConflictRecord> conflicts = new ArrayList<>();
     private final Map<String, CollectionProgress> progress = new TreeMap<>();
     private final Map<String, ChannelPosition> channels = new TreeMap<>();
+    private final Map<String, ChangeLogStatus> logs = new TreeMap<>();
     private final List<LoadIntent> loads = new ArrayList<>();
     private final List<RereadRequest> rereads = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
@@ -162,6 +165,16 @@ public final class InMemoryLedger implements TaskLedger {
     }
 
     @Override
+    public void report(ChangeLogStatus status) {
+        logs.put(status.key(), status);
+    }
+
+    /** What was reported of the change logs of a flow last. */
+    public Optional<ChangeLogStatus> logs(String flow) {
+        return Optional.ofNullable(logs.get(ChangeLogStatus.key(flow)));
+    }
+
+    @Override
     public void close() {}
 
     private void step(String name) {
@@ -215,7 +228,8 @@ public final class InMemoryLedger implements TaskLedger {
                     under(tables, TableStatus.prefix(task.id())),
                     under(changes, ChangeStatus.prefix(task.flow())),
                     Optional.empty(),
-                    under(instances, InstanceStatus.prefix(task.id())));
+                    under(instances, InstanceStatus.prefix(task.id())),
+                    logs(Direction.REVERSE.flow(task.id())));
         }
 
         @Override
@@ -261,8 +275,15 @@ public final class InMemoryLedger implements TaskLedger {
         }
 
         @Override
-        public void conflicts(String taskId, Consumer<ConflictRecord> each) {
-            conflicts.forEach(each);
+        public List<ChangeStatus> changes(String flow) {
+            return under(changes, ChangeStatus.prefix(flow));
+        }
+
+        @Override
+        public void conflicts(String flow, Consumer<ConflictRecord> each) {
+            conflicts.stream()
+                    .filter(conflict -> conflict.taskId().equals(flow))
+                    .forEach(each);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
@@ -61,6 +62,11 @@ final class WatchedTasks implements TaskRecords {
     @Override
     public TaskStanding standing(TaskRecord task) {
         return standings.get(task.id());
+    }
+
+    @Override
+    public List<ChangeStatus> changes(String flow) {
+        return List.of();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.target.TargetLook;
 import io.godwit.model.task.DataSourceSpec;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.testsupport.ScriptedTarget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -27,9 +27,12 @@ import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.kafka.RegistrySettings;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.testsupport.InMemoryChangeLogs;
 import io.godwit.testsupport.InMemoryDatabase;
 import io.godwit.testsupport.InMemorySource;
 import io.godwit.testsupport.InMemoryTargetSchema;
+import io.godwit.testsupport.InMemoryWriteProbe;
+import io.godwit.testsupport.ScriptedTarget;
 import io.godwit.testsupport.TestRow;
 import io.godwit.testsupport.TestRows;
 import java.time.Clock;
@@ -59,6 +62,8 @@ final class PrecheckBench {
     final Map<String, List<String>> shortened = new HashMap<>();
     final Map<String, Duration> retention = new HashMap<>();
     final ScriptedTarget look = new ScriptedTarget();
+    final InMemoryChangeLogs changeLogs = new InMemoryChangeLogs();
+    final InMemoryWriteProbe writes = new InMemoryWriteProbe();
     Duration targetAhead = Duration.ZERO;
     long mostRecordBytes = 10_000_000;
     final Map<String, String> environment = new HashMap<>();
@@ -127,6 +132,8 @@ final class PrecheckBench {
                     return look;
                 },
                 Optional.of(openLog),
+                () -> changeLogs,
+                () -> writes,
                 mostRecordBytes);
         return new Precheck(
                         spec(),

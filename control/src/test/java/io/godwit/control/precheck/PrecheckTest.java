@@ -237,6 +237,89 @@ class PrecheckTest {
     }
 
     @Test
+    void aTaskThatCanBeTurnedAroundIsToldWhatNobodyCanDoMeanwhile() {
+        bench.types.add("REVERSE");
+        bench.collection("a");
+        bench.table("b");
+        bench.collection("b");
+
+        PrecheckReport report = bench.run();
+
+        assertThat(report.with(FAIL)).isEmpty();
+        assertThat(report.with(WARN)).singleElement().satisfies(check -> {
+            assertThat(check.code()).isEqualTo(CheckCode.CHANGE_LOGS);
+            assertThat(check.message()).contains("TRUNCATE of a table that has a change log is refused");
+        });
+        assertThat(bench.with(PASS))
+                .contains("WAY_BACK db.a", "WRITABLE db.a", "CHANGE_LOGS db.b", "CHANGE_LOGS db", "CHANGE_LOGS godwit");
+    }
+
+    @Test
+    void whatTheSpecificationExcludesFromAWayBackFailsUnlessItsUserAnswersForIt() {
+        bench.types.add("REVERSE");
+        CollectionSchema plain = bench.collection("made");
+        bench.source.add(
+                new CollectionSchema(
+                        new CollectionName("db", "made"), 7, "", plain.fields(), true, 0, List.of("dml_0"), 0),
+                List.of());
+        CollectionSchema other = new CollectionSchema(
+                new CollectionName("other", "b"), 8, "", plain.fields(), false, 0, List.of("dml_0"), 0);
+        bench.source.add(other, List.of());
+        bench.source.load(other, true);
+        bench.include.add("other.*");
+        bench.rename.put("other.b", "db.b");
+
+        List<Check> failed = bench.run().with(FAIL);
+
+        assertThat(failed).extracting(Check::code).containsOnly(CheckCode.WAY_BACK);
+        assertThat(failed).allMatch(Check::skippable);
+        assertThat(failed)
+                .extracting(Check::object, Check::message)
+                .satisfiesExactlyInAnyOrder(
+                        made -> assertThat(made.toString())
+                                .contains("db.made", "AutoID attribute is enabled", "databases db, other of Milvus"),
+                        b -> assertThat(b.toString()).contains("other.b", "same database db of OceanBase"));
+    }
+
+    @Test
+    void collectionsThatShareATableCannotBeCarriedBack() {
+        bench.types.add("REVERSE");
+        bench.collection("a");
+        bench.collection("b");
+        bench.rename.put("db.a", "db.both");
+        bench.rename.put("db.b", "db.both");
+
+        assertThat(bench.run().with(FAIL)).hasSize(2).allSatisfy(check -> assertThat(check.message())
+                .contains("multi-table aggregation is involved"));
+    }
+
+    @Test
+    void whatChangeLogsNeedAndWhetherMilvusTakesWritesIsLookedAt() {
+        bench.types.add("REVERSE");
+        CollectionSchema collection = bench.collection("a");
+        bench.look.grants = List.of("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON *.* TO 'user'");
+        bench.writes.refuse(
+                collection,
+                GodwitException.configuration(ErrorCode.SOURCE_AUTH, "Milvus refuses the access", "grant it"));
+
+        assertThat(bench.with(FAIL)).containsExactlyInAnyOrder("CHANGE_LOGS db", "CHANGE_LOGS godwit", "WRITABLE db.a");
+        assertThat(bench.run().with(FAIL))
+                .filteredOn(check -> check.object().equals("godwit"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.message()).contains("lacks CREATE VIEW, DROP on database godwit"));
+    }
+
+    @Test
+    void aTaskThatFlowsOneWayIsNotAskedForAnyOfThis() {
+        bench.collection("a");
+        bench.look.grants = List.of("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON *.* TO 'user'");
+
+        assertThat(bench.run().checks())
+                .extracting(Check::code)
+                .doesNotContain(CheckCode.WAY_BACK, CheckCode.CHANGE_LOGS, CheckCode.WRITABLE);
+    }
+
+    @Test
     void aCommentThatIsCutIsAWarning() {
         bench.collection("a");
         bench.shortened.put("db.a", List.of("the comment of table db.a is cut"));

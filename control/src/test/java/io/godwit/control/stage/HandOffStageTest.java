@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.control.ControlPorts;
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.memory.Turns;
 import io.godwit.control.objects.Preparation;
-import io.godwit.control.turn.FollowedLog;
-import io.godwit.control.turn.TurnPorts;
-import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.TableMapping;
@@ -72,12 +70,7 @@ class HandOffStageTest {
                 new InMemoryTargetSchema(world.database),
                 new InMemoryPhaseGate(world.database, FaultPlan.none()),
                 Optional.of(log),
-                new TurnPorts(
-                        world.changeLogs,
-                        world.changeLogs,
-                        "changes",
-                        collections -> record -> new LogMessage.Foreign("none"),
-                        mappings -> new FollowedLog(world.changeLogs, record -> new LogMessage.Foreign("none"))));
+                Turns.ports(world.changeLogs, "changes"));
         return new HandOffStage(ports, world.ledger.topics(), 4, true, reported::add);
     }
 

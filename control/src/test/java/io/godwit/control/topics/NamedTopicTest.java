@@ -3,9 +3,12 @@ package io.godwit.control.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.testsupport.Samples;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +34,22 @@ class NamedTopicTest {
         assertThat(named(TopicNames.pending(TASK)).kind()).isEqualTo(TopicKind.PENDING);
         assertThat(named(TopicNames.EVENTS).kind()).isEqualTo(TopicKind.SHARED);
         assertThat(named("godwit." + TASK + ".somethingnew").kind()).isEqualTo(TopicKind.OTHER);
+    }
+
+    @Test
+    void aTopicOfTheFlowBackIsOfItsTaskAndSaysWhatItHolds() {
+        String back = Direction.REVERSE.flow(TASK);
+
+        assertThat(named(TopicNames.change(back, PRODUCTS)))
+                .returns(TopicKind.CHANGES, NamedTopic::kind)
+                .returns(Direction.REVERSE, NamedTopic::direction)
+                .returns(Optional.of(TASK), NamedTopic::taskId)
+                .returns(Optional.of(back), NamedTopic::flow)
+                .returns(OptionalLong.of(4471), NamedTopic::collectionId)
+                .satisfies(topic -> assertThat(topic.isSeenFrom(TASK)).isTrue());
+        assertThat(named(TopicNames.conflicts(back)).kind()).isEqualTo(TopicKind.CONFLICTS);
+        assertThat(named(TopicNames.progress(back)).kind()).isEqualTo(TopicKind.PROGRESS);
+        assertThat(named(TopicNames.change(TASK, PRODUCTS)).direction()).isEqualTo(Direction.FORWARD);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.godwit.control.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.control.record.TaskStanding;
 import io.godwit.control.topics.SubjectVersions.Schemas;
 import io.godwit.control.topics.TopicFacts.Partition;
 import io.godwit.control.topics.TopicFacts.Range;
@@ -14,7 +13,6 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
-import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.Samples;
 import java.time.Duration;
@@ -258,14 +256,9 @@ class TopicStandingTest {
 
     private TopicStanding standing(String name) {
         HandOff handOff = HandOffs.followed(TASK, PRODUCTS, 0, new HandOff.ChangeTopic(CHANGES, 2, starts));
-        TaskRecord task =
-                new TaskRecord(TASK, "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty());
         return TopicStanding.of(
                 new TopicFacts(NamedTopic.of(name).orElseThrow(), partitions, Optional.of(settings), readTo, wanted),
-                TaskPositions.of(
-                        new TaskStanding(task, tables, changes, Optional.empty(), List.of()),
-                        Map.of(ID, handOff),
-                        7 * DAY),
+                TaskPositions.of(tables, changes, Map.of(ID, handOff), 7 * DAY),
                 Optional.of(new Schemas(List.of(1), List.of(1, 2))),
                 NOW);
     }

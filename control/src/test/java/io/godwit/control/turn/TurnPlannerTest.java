@@ -6,8 +6,8 @@ import io.godwit.control.ControlPorts;
 import io.godwit.control.SwitchoverPlan;
 import io.godwit.control.SwitchoverPlan.Obstacle;
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.memory.Turns;
 import io.godwit.model.error.ErrorCode;
-import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.Tso;
@@ -52,7 +52,8 @@ class TurnPlannerTest {
         assertThat(plan.actions())
                 .extracting(action -> action.phase() + ": " + action.what())
                 .containsExactly(
-                        "CHECKING: look at the lag (at most 20s), marks and failures of 2 tables",
+                        "CHECKING: look at the lag (at most 20s), marks and failures of 2 tables, at what the"
+                                + " user of OceanBase may do, and whether Milvus takes writes",
                         "PREPARING: make change logs on 2 tables, and on the one of checkpoints",
                         "FREEZING: wait until you have stopped what writes to Milvus and say so, then at most 90s until nothing is"
                                 + " seen to write",
@@ -106,13 +107,7 @@ class TurnPlannerTest {
                                 new InMemoryTargetSchema(world.database),
                                 world.gate(),
                                 Optional.empty(),
-                                new TurnPorts(
-                                        world.changeLogs,
-                                        world.changeLogs,
-                                        "changes",
-                                        collections -> record -> new LogMessage.Tick(1),
-                                        mappings ->
-                                                new FollowedLog(world.changeLogs, record -> new LogMessage.Tick(1)))),
+                                Turns.ports(world.changeLogs, "changes")),
                         kafka -> world.ledger,
                         Clock.fixed(ControlWorld.NOW, ZoneOffset.UTC))
                 .plan(task, SETTINGS);

@@ -66,6 +66,8 @@ public final class PrecheckServers implements TaskPrechecks {
                 () -> OceanBase.of(spec, secrets).schema(spec.options().schema()),
                 () -> OceanBase.look(spec.target(), secrets),
                 spec.source().log().map(log -> () -> log(log)),
+                () -> OceanBase.of(spec, secrets).changeLogs(),
+                () -> Milvus.of(spec.source().milvus(), secrets).writes(),
                 KafkaSettings.MOST_RECORD_BYTES);
         return new Precheck(spec, ports, secrets, Clock.systemUTC(), Precheck.PATIENCE).run(scope, feed);
     }

@@ -29,7 +29,9 @@ final class SourceAndTarget {
                         oceanBase.log(List.of()),
                         OceanBase.CHANNEL,
                         Milvus::decoder,
-                        mappings -> new FollowedLog(oceanBase.log(mappings), OceanBase.decoder(mappings))));
+                        mappings -> new FollowedLog(oceanBase.log(mappings), OceanBase.decoder(mappings)),
+                        () -> OceanBase.look(spec.target(), secrets),
+                        () -> milvus(spec).writes()));
     }
 
     Milvus milvus(TaskSpec spec) {

@@ -121,6 +121,14 @@ public final class MilvusFailures {
         return status.getCode() == RATE_LIMIT;
     }
 
+    /** Whether nothing is written until memory, disk or something else is there again. */
+    public static boolean isOverQuota(Status status) {
+        return switch (status.getCode()) {
+            case MEMORY_LIMIT, DISK_LIMIT, QUOTA_EXCEEDED, TICK_DELAY -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the answer's status says that there is no index. */
     public static boolean isNoIndex(Status status) {
         return status.getCode() == INDEX_NOT_FOUND;

@@ -2,6 +2,7 @@ package io.godwit.milvus.it;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.model.target.WriteProbe;
 import io.godwit.model.task.TlsSpec;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
@@ -157,6 +159,16 @@ class SecuredIT {
 
             assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_AUTH);
             assertThat(failure.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
+        }
+        try (WriteProbe reader = new Milvus(login("", "reader", "Reader1")).writes();
+                WriteProbe root = new Milvus(login("", "root", "Milvus")).writes();
+                SourceCatalog catalog = new Milvus(login("", "root", "Milvus")).catalog()) {
+            assertThat(catchThrowableOfType(GodwitException.class, () -> reader.check(known))
+                            .code())
+                    .as("before anything is written")
+                    .isEqualTo(ErrorCode.SOURCE_AUTH);
+            assertThatCode(() -> root.check(known)).doesNotThrowAnyException();
+            assertThat(catalog.count(known)).isEqualTo(100);
         }
     }
 

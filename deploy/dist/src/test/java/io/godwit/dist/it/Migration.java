@@ -116,7 +116,10 @@ final class Migration implements ComponentStarter, RunObserver {
                         servers.oceanBase().log(List.of()),
                         OceanBase.CHANNEL,
                         Milvus::decoder,
-                        mappings -> new FollowedLog(servers.oceanBase().log(mappings), OceanBase.decoder(mappings))));
+                        mappings -> new FollowedLog(servers.oceanBase().log(mappings), OceanBase.decoder(mappings)),
+                        () -> OceanBase.look(s.target(), SecretResolver.ofProcess()),
+                        () -> Milvus.of(s.source().milvus(), SecretResolver.ofProcess())
+                                .writes()));
     }
 
     TaskSpec spec() {

@@ -162,7 +162,7 @@ class PrecheckIT {
         }
         TaskSpec spec = servers.spec(
                 "checked-oddly",
-                List.of("SCHEMA", "FULL", "INCREMENTAL"),
+                List.of("SCHEMA", "FULL", "INCREMENTAL", "REVERSE"),
                 objects("checked_oddly", "it_oddly.t"),
                 SMALL);
         new Migration(
@@ -192,11 +192,19 @@ class PrecheckIT {
                 .containsExactly(CheckCode.KAFKA_REPLICAS, CheckCode.TABLE);
         assertThat(report.with(CheckStatus.WARN))
                 .extracting(Check::code)
-                .containsExactlyInAnyOrder(CheckCode.LOG_RETENTION, CheckCode.DUPLICATE_KEYS);
+                .containsExactlyInAnyOrder(CheckCode.LOG_RETENTION, CheckCode.DUPLICATE_KEYS, CheckCode.CHANGE_LOGS);
         assertThat(report.with(CheckStatus.FAIL).getLast().message()).contains("counted");
         assertThat(report.with(CheckStatus.WARN))
                 .anyMatch(check -> check.message().matches("the first \\d+ keys hold \\d+ rows: .*"))
-                .anyMatch(check -> check.message().contains("1 hour"));
+                .anyMatch(check -> check.message().contains("1 hour"))
+                .anyMatch(check -> check.message().contains("TRUNCATE, DROP and RENAME of a table"));
+        assertThat(report.with(CheckStatus.PASS))
+                .extracting(check -> check.code() + " " + check.object())
+                .contains(
+                        "WAY_BACK default.checked_oddly",
+                        "WRITABLE default.checked_oddly",
+                        "CHANGE_LOGS it_oddly",
+                        "CHANGE_LOGS it_oddly.t");
         assertThat(report.checks())
                 .filteredOn(check -> check.code() == CheckCode.SOURCE_CLOCK
                         || check.code() == CheckCode.TARGET_CLOCK

@@ -1,11 +1,14 @@
 package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.SwitchoversApi;
+import io.godwit.console.contract.client.TopicsApi;
 import io.godwit.console.contract.model.Component;
+import io.godwit.console.contract.model.Conflict;
 import io.godwit.console.contract.model.SwitchoverPhase;
 import io.godwit.console.contract.model.SwitchoverSettings;
 import io.godwit.console.contract.model.TableCount;
@@ -59,13 +62,16 @@ class WayBackIT {
                         NAME,
                         List.of("SCHEMA", "FULL", "INCREMENTAL", "REVERSE"),
                         Map.of("include", List.of("default.back_*")),
-                        Map.of("resources", "SMALL")));
+                        Map.of("resources", "SMALL"),
+                        Map.of("onRejectedRow", "CONTINUE")));
         try (ServiceRun service = ServiceRun.start(servers)) {
             SwitchoversApi switchovers = new SwitchoversApi(service.client());
             service.tasks().createTask(migration.spec().toTree(), null, null);
             service.tasks().startTask(NAME, null, null);
             await().atMost(PATIENCE).until(() -> consistent(service) == samples.size());
 
+            // Schema migration makes columns NOT NULL; a user may have made them otherwise.
+            servers.sql("ALTER TABLE `default`.back_products MODIFY title VARCHAR(256) NULL");
             switchovers.startSwitchover(NAME, null, null, PATIENT);
             awaitPhase(switchovers, SwitchoverPhase.FREEZING);
             switchovers.confirmSwitchover(NAME, null, null);
@@ -85,6 +91,9 @@ class WayBackIT {
             assertThat(load.failed()).isZero();
             migration.awaitEqualSides(PATIENCE);
             assertNoKeyIsThereTwice(migration);
+            assertRefusedRowsAreSettled(service);
+            assertWhatIsOddIsTold(service);
+            migration.awaitEqualSides(PATIENCE);
 
             switchovers.turnSwitchoverBack(NAME, null, null, PATIENT);
             awaitPhase(switchovers, SwitchoverPhase.BACK_FREEZING);
@@ -100,6 +109,53 @@ class WayBackIT {
 
             service.tasks().stopTask(NAME, null, null);
         }
+    }
+
+    /** A column of OceanBase counts characters and knows NULL; a field of Milvus counts bytes and does not. */
+    private void assertRefusedRowsAreSettled(ServiceRun service) throws ApiException {
+        String table = "`default`.back_products";
+        Map.of("777777", "REPEAT('\u20ac', 200)", "777778", "NULL")
+                .forEach((key, title) -> servers.sql("INSERT INTO " + table
+                        + " (id, title, attributes, price, embedding, `$meta`) SELECT " + key + ", "
+                        + title + ", attributes, price, embedding, `$meta` FROM " + table
+                        + " WHERE title IS NOT NULL LIMIT 1"));
+        await().atMost(PATIENCE).until(() -> conflicts(service, true).size() == 2);
+
+        assertThat(conflicts(service, true))
+                .extracting(Conflict::getTable, Conflict::getKey, Conflict::getCode)
+                .containsExactlyInAnyOrder(
+                        tuple("default.back_products", "777777", "VALUE_TOO_LONG"),
+                        tuple("default.back_products", "777778", "VALUE_REFUSED"));
+        assertThat(service.tasks().rereadConflicts(NAME, 10).getItems()).hasSize(2);
+        await("they are read again, and refused again")
+                .atMost(PATIENCE)
+                .until(() -> conflicts(service, true).size() == 4);
+
+        servers.sql("UPDATE " + table + " SET title='short' WHERE id IN (777777, 777778)");
+        await("what can be applied settles them").atMost(PATIENCE).until(() -> conflicts(service, true)
+                .isEmpty());
+        assertThat(conflicts(service, false)).hasSize(4);
+        assertThat(new TopicsApi(service.client())
+                        .listTaskTopics(NAME, ".reverse.change.", 0, 150)
+                        .getItems())
+                .hasSize(4)
+                .allSatisfy(topic -> assertThat(topic.getCollection()).startsWith("default.back_"))
+                .allSatisfy(topic -> assertThat(topic.getLag()).isNotNull());
+    }
+
+    private static List<Conflict> conflicts(ServiceRun service, boolean open) throws ApiException {
+        return service.tasks().listConflicts(NAME, open, null, null, null).getItems();
+    }
+
+    private void assertWhatIsOddIsTold(ServiceRun service) {
+        servers.sql("ALTER TABLE `default`.back_versioned ADD COLUMN colour VARCHAR(10)");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(service.tasks().getTask(NAME))
+                .satisfies(task -> assertThat(task.getNotes()).anySatisfy(note -> assertThat(note)
+                        .contains("column colour of table default.back_versioned is not carried back")))
+                .satisfies(task -> assertThat(task.getChangeLogs().getLogs())
+                        .hasSize(5)
+                        .allSatisfy(log -> assertThat(log.getRows()).isNotNull())
+                        .allSatisfy(log -> assertThat(log.getProblem()).isNull())));
     }
 
     /** kill -9, and until another process runs in its place. */

@@ -1,4 +1,4 @@
-package io.godwit.control.precheck;
+package io.godwit.testsupport;
 
 import io.godwit.model.target.TargetLook;
 import java.time.Instant;
@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A tenant that answers as a test says. */
-final class ScriptedTarget implements TargetLook {
-    String version = "4.3.5.3";
-    List<String> grants = List.of("GRANT ALL PRIVILEGES ON *.* TO 'root'");
-    Instant now = Instant.EPOCH;
-    OptionalLong vectorMemoryBytes = OptionalLong.of(1L << 30);
-    boolean closed;
+public final class ScriptedTarget implements TargetLook {
+    public String version = "4.3.5.3";
+    public List<String> grants = List.of("GRANT ALL PRIVILEGES ON *.* TO 'root'");
+    public Instant now = Instant.EPOCH;
+    public OptionalLong vectorMemoryBytes = OptionalLong.of(1L << 30);
+    public boolean closed;
 
     @Override
     public String version() {
