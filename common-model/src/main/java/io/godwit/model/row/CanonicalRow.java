@@ -23,6 +23,9 @@ public record CanonicalRow(Key key, List<String> cells) {
     /** The cell of a value that is absent. */
     public static final String ABSENT = "\u2205";
 
+    /** The cell of a dynamic field without fields, which a collection cannot tell from an absent one. */
+    public static final String NO_FIELDS = "{}";
+
     /** Copies the list. */
     public CanonicalRow {
         cells = List.copyOf(cells);

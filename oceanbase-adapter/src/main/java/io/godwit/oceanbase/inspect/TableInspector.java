@@ -81,13 +81,18 @@ public final class TableInspector implements RowInspector {
         List<Field> fields = mapping.collection().fields();
         for (int i = 0; i < fields.size(); i++) {
             String text = row.getString(i + 1);
-            cells.add(text == null ? CanonicalRow.ABSENT : CellText.canonical(fields.get(i), text));
+            cells.add(text == null ? absent(fields.get(i)) : CellText.canonical(fields.get(i), text));
         }
         int keyColumn = mapping.collection().keyIndex() + 1;
         Key key = mapping.collection().key().type() == FieldType.INT64
                 ? Key.of(row.getLong(keyColumn))
                 : Key.of(row.getString(keyColumn));
         return new CanonicalRow(key, cells);
+    }
+
+    /** A row that was written without dynamic fields has none in Milvus. */
+    private static String absent(Field field) {
+        return field.role() == Field.Role.DYNAMIC ? CanonicalRow.NO_FIELDS : CanonicalRow.ABSENT;
     }
 
     private static String quoted(Field field) {
