@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A switchover that is followed until a person is needed, or nobody is any more. One thread. */
-final class FollowedSwitchover {
+public final class FollowedSwitchover {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final ServiceClient service;
@@ -34,7 +34,7 @@ final class FollowedSwitchover {
      *
      * @param isAbort whether calling it off is what is wanted
      */
-    FollowedSwitchover(ServiceClient service, ProgressView view, String task, boolean isAbort) {
+    public FollowedSwitchover(ServiceClient service, ProgressView view, String task, boolean isAbort) {
         this.service = service;
         this.view = view;
         this.task = task;
@@ -46,7 +46,7 @@ final class FollowedSwitchover {
      *
      * @param begun what was answered to the request: what was done before is not shown
      */
-    ExitCode follow(Switchover begun, BooleanSupplier stopping) {
+    public ExitCode follow(Switchover begun, BooleanSupplier stopping) {
         told.addAll(begun.getSteps());
         Switchover now = begun;
         Optional<TaskSummary> known = Optional.empty();

@@ -175,7 +175,8 @@ public final class ServiceClient implements AutoCloseable {
                 .getItems();
     }
 
-    Task show(String name) {
+    /** The task as it is now. */
+    public Task show(String name) {
         return call(key -> tasks.getTask(name));
     }
 
@@ -210,7 +211,8 @@ public final class ServiceClient implements AutoCloseable {
         return call(key -> tasks.listTables(name, states, null, 0, most));
     }
 
-    Task create(Map<String, Object> document) {
+    /** Takes a document as a new task. */
+    public Task create(Map<String, Object> document) {
         return call(key -> tasks.createTask(document, key, null));
     }
 
@@ -233,7 +235,8 @@ public final class ServiceClient implements AutoCloseable {
         return call(key -> tasks.patchTask(name, patch, seen, key, dryRun));
     }
 
-    Task start(String name) {
+    /** Has the task run. */
+    public Task start(String name) {
         return call(key -> tasks.startTask(name, null, key));
     }
 
@@ -241,7 +244,8 @@ public final class ServiceClient implements AutoCloseable {
         return call(key -> tasks.advanceTask(name, null, key));
     }
 
-    Task stop(String name) {
+    /** Has the task stopped, which takes a while. */
+    public Task stop(String name) {
         return call(key -> tasks.stopTask(name, null, key));
     }
 
@@ -287,7 +291,7 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     /** The switchovers of tasks. */
-    SwitchoverClient switchovers() {
+    public SwitchoverClient switchovers() {
         return new SwitchoverClient(this, client);
     }
 

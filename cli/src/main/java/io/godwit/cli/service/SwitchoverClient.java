@@ -7,7 +7,7 @@ import io.godwit.console.contract.model.SwitchoverPlan;
 import io.godwit.console.contract.model.SwitchoverSettings;
 
 /** Switchovers of tasks of a control service; requests are sent again as those for tasks are. One thread; calls block. */
-final class SwitchoverClient {
+public final class SwitchoverClient {
     private final ServiceClient service;
     private final SwitchoversApi switchovers;
 
@@ -16,7 +16,8 @@ final class SwitchoverClient {
         this.switchovers = new SwitchoversApi(client);
     }
 
-    Switchover find(String task) {
+    /** How the task stands. */
+    public Switchover find(String task) {
         return service.call(key -> switchovers.getSwitchover(task));
     }
 
@@ -25,11 +26,13 @@ final class SwitchoverClient {
                 task, settings.getMaxLagMillis(), settings.getFreezeTimeoutMillis(), settings.getTimeoutMillis()));
     }
 
-    Switchover start(String task, SwitchoverSettings settings) {
+    /** Begins to turn the flow around. */
+    public Switchover start(String task, SwitchoverSettings settings) {
         return service.call(key -> switchovers.startSwitchover(task, null, key, settings));
     }
 
-    Switchover confirm(String task) {
+    /** Says that nothing writes to the source of the flow any more. */
+    public Switchover confirm(String task) {
         return service.call(key -> switchovers.confirmSwitchover(task, null, key));
     }
 
@@ -37,11 +40,13 @@ final class SwitchoverClient {
         return service.call(key -> switchovers.abortSwitchover(task, null, key));
     }
 
-    Switchover back(String task, SwitchoverSettings settings) {
+    /** Begins to turn the flow back. */
+    public Switchover back(String task, SwitchoverSettings settings) {
         return service.call(key -> switchovers.turnSwitchoverBack(task, null, key, settings));
     }
 
-    Switchover complete(String task) {
+    /** Gives the way back up. */
+    public Switchover complete(String task) {
         return service.call(key -> switchovers.completeSwitchover(task, null, key));
     }
 }

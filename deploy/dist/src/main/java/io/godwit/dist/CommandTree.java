@@ -24,7 +24,7 @@ public final class CommandTree {
     /** The command line over the given control part, printing to the given streams. */
     public static CommandLine of(Function<Path, TaskControl> controls, Streams streams) {
         CommandLine root = new CommandLine(new RootCommand())
-                .addSubcommand(BenchCommands.quickstart(controls, streams))
+                .addSubcommand(BenchCommands.quickstart(controls, CommandService::start, streams))
                 .addSubcommand(new UpCommand(streams))
                 .addSubcommand(new DownCommand(streams))
                 .addSubcommand(new ServeCommand(streams))
@@ -35,7 +35,7 @@ public final class CommandTree {
                 .addSubcommand(SecretCommands.of(streams))
                 .addSubcommand(ServiceCommands.topics(streams))
                 .addSubcommand(AlertCommands.of(streams))
-                .addSubcommand(BenchCommands.bench(controls, streams))
+                .addSubcommand(BenchCommands.bench(controls, CommandService::start, streams))
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new CompleteCommand());
         ServiceCommands.addAccessTo(root, streams);

@@ -101,6 +101,7 @@ class HelpTest {
                 "bench",
                 "bench full",
                 "bench incr",
+                "bench reverse",
                 "bench many",
                 "bench soak",
                 "completion"

@@ -29,13 +29,23 @@ public final class LiveLoad {
     private final List<SampleCollection> samples;
     private final Random random;
     private final EventModel model;
-    private long newRow = FIRST_NEW_ROW;
+    private long newRow;
     private long version;
     private volatile long requests;
 
     /** A load on collections that {@code writer}, or one like it, has filled as described. */
     public LiveLoad(SampleWriter writer, List<SampleCollection> samples, long seed) {
+        this(writer, samples, seed, 0);
+    }
+
+    /**
+     * A later load on the same collections.
+     *
+     * @param earlier loads before it: it inserts other new rows, since Milvus keeps two rows that are inserted under one key
+     */
+    public LiveLoad(SampleWriter writer, List<SampleCollection> samples, long seed, int earlier) {
         this.writer = writer;
+        this.newRow = FIRST_NEW_ROW * (earlier + 1L);
         this.samples = List.copyOf(samples);
         this.random = new Random(seed);
         this.model = writer.model();

@@ -5,6 +5,8 @@ import io.godwit.model.error.GodwitException;
 import io.milvus.grpc.MsgBase;
 import io.milvus.grpc.MsgType;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import milvus.proto.msg.Msg;
 
@@ -21,16 +23,25 @@ public final class BareLog {
 
     /** Passes on each row that the message inserts, as a bare row. */
     public void read(byte[] message, Consumer<byte[]> rows) {
+        inserted(message).ifPresent(request -> BareColumns.emit(request.getFieldsDataList(), dimension, rows));
+    }
+
+    /** Keys of the rows that the message puts into the collection. */
+    public List<Long> keys(byte[] message) {
+        return inserted(message)
+                .map(request -> BareColumns.keys(request.getFieldsDataList()))
+                .orElse(List.of());
+    }
+
+    private Optional<Msg.InsertRequest> inserted(byte[] message) {
         try {
             CodedInputStream in = CodedInputStream.newInstance(message);
             in.readTag(); // every message begins with its base
             MsgBase base = MsgBase.parseFrom(in.readByteBuffer());
-            if (base.getMsgType() == MsgType.Insert) {
-                Msg.InsertRequest request = Msg.InsertRequest.parseFrom(message);
-                if (request.getCollectionID() == collectionId && request.getNumRows() > 0) {
-                    BareColumns.emit(request.getFieldsDataList(), dimension, rows);
-                }
-            }
+            return base.getMsgType() == MsgType.Insert
+                    ? Optional.of(Msg.InsertRequest.parseFrom(message))
+                            .filter(request -> request.getCollectionID() == collectionId && request.getNumRows() > 0)
+                    : Optional.empty();
         } catch (IOException e) {
             throw GodwitException.bug("a message of the measured log cannot be parsed", e);
         }

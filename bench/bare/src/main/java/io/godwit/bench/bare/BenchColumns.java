@@ -1,5 +1,6 @@
 package io.godwit.bench.bare;
 
+import com.google.protobuf.ByteString;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
@@ -11,28 +12,48 @@ import io.milvus.grpc.VectorField;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Consecutive rows as the columns of one insert. */
+/** Rows of a measured collection as the columns of one request. */
 final class BenchColumns {
-    private BenchColumns() {}
+    private final LongArray.Builder ids = LongArray.newBuilder();
+    private final StringArray.Builder names = StringArray.newBuilder();
+    private final JSONArray.Builder attributes = JSONArray.newBuilder();
+    private final JSONArray.Builder dynamic = JSONArray.newBuilder();
+    private final FloatArray.Builder prices = FloatArray.newBuilder();
+    private final FloatArray.Builder vectors = FloatArray.newBuilder();
 
+    /** Consecutive rows. */
     static List<FieldData> of(long from, int count, int dimension) {
-        LongArray.Builder ids = LongArray.newBuilder();
-        StringArray.Builder names = StringArray.newBuilder();
-        JSONArray.Builder attributes = JSONArray.newBuilder();
-        JSONArray.Builder dynamic = JSONArray.newBuilder();
-        FloatArray.Builder prices = FloatArray.newBuilder();
-        FloatArray.Builder vectors = FloatArray.newBuilder();
+        BenchColumns columns = new BenchColumns();
         for (long key = from; key < from + count; key++) {
-            ids.addData(key);
-            names.addDataBytes(BenchValues.name(key));
-            attributes.addData(BenchValues.attributes(key));
-            dynamic.addData(BenchValues.dynamic(key));
-            prices.addData(BenchValues.price(key));
+            columns.plain(
+                    key,
+                    BenchValues.price(key),
+                    BenchValues.name(key),
+                    BenchValues.attributes(key),
+                    BenchValues.dynamic(key));
             SplittableRandom random = BenchValues.vector(key);
             for (int i = 0; i < dimension; i++) {
-                vectors.addData(BenchValues.element(random));
+                columns.element(BenchValues.element(random));
             }
         }
+        return columns.fields(dimension);
+    }
+
+    /** A row without its vector, whose elements follow. */
+    void plain(long key, float price, ByteString name, ByteString attributesOfRow, ByteString dynamicOfRow) {
+        ids.addData(key);
+        prices.addData(price);
+        names.addDataBytes(name);
+        attributes.addData(attributesOfRow);
+        dynamic.addData(dynamicOfRow);
+    }
+
+    /** The next element of the latest row's vector. */
+    void element(float value) {
+        vectors.addData(value);
+    }
+
+    List<FieldData> fields(int dimension) {
         return List.of(
                 scalar("id", DataType.Int64, ScalarField.newBuilder().setLongData(ids))
                         .build(),

@@ -13,6 +13,6 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: full, incr, many or soak.");
+        throw new ParameterException(spec.commandLine(), "Say what to measure: full, incr, reverse, many or soak.");
     }
 }

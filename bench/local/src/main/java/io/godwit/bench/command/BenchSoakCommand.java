@@ -1,12 +1,16 @@
 package io.godwit.bench.command;
 
+import io.godwit.bench.soak.ReverseSoak;
 import io.godwit.bench.soak.Soak;
 import io.godwit.bench.soak.SoakOptions;
+import io.godwit.bench.turn.LocalService;
 import io.godwit.cli.Streams;
 import io.godwit.control.TaskControl;
+import io.godwit.stack.StackAddresses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +24,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Follow a mixed load on four collections while Store and Incr-Sync are killed again and again and each"
-                        + " server once; then compare every row with what the load was acknowledged. Exit code 5 if they differ.")
+                        + " server once; then compare every row with what the load was acknowledged. Exit code 5 if they differ."
+                        + " With --reverse the task is turned around first: the load is on the tables, the kills meet the"
+                        + " flow back, and then the task is turned back and Milvus is written to again.")
 final class BenchSoakCommand implements Callable<Integer> {
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_PAUSE = 3_600;
@@ -48,8 +54,17 @@ final class BenchSoakCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the load and the kills; default: by the clock.")
     private Long seed;
 
-    BenchSoakCommand(Function<Path, TaskControl> controls, Streams streams) {
+    @Option(names = "--reverse", description = "Soak the way back from OceanBase to Milvus.")
+    private boolean reverse;
+
+    private final BiFunction<Path, StackAddresses, LocalService> services;
+
+    BenchSoakCommand(
+            Function<Path, TaskControl> controls,
+            BiFunction<Path, StackAddresses, LocalService> services,
+            Streams streams) {
         this.stack = new StackInvocation(controls, streams);
+        this.services = services;
     }
 
     @Override
@@ -61,6 +76,6 @@ final class BenchSoakCommand implements Callable<Integer> {
                 Duration.ofSeconds(killEvery),
                 seed == null ? System.nanoTime() : seed,
                 stack.directory());
-        return stack.run(options, Soak::new);
+        return stack.run(options, controls -> reverse ? new ReverseSoak(services) : new Soak(controls));
     }
 }

@@ -4,27 +4,21 @@ import io.godwit.bench.bare.BareInsert;
 import io.godwit.bench.bare.BareLog;
 import io.godwit.bench.bare.BareTables;
 import io.godwit.bench.measure.BareKafka;
+import io.godwit.bench.measure.BareTopic;
 import io.godwit.bench.measure.BenchCase;
 import io.godwit.bench.measure.BenchSite;
 import io.godwit.bench.measure.BenchThreads;
 import io.godwit.bench.measure.ProcessMeter;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
-import io.godwit.runtime.kafka.TopicAdmin;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * The same path, bare, in this warm JVM: log, parse, Kafka (acks=all), hand-built upserts. No ordering by ticks, no transactions,
@@ -37,12 +31,13 @@ final class IncrBenchChain implements BenchCase {
 
     private final IncrBenchSite site;
     private final BareTables tables;
-    private String topic = "";
+    private final BareTopic topic;
     private IncrBenchSite.Backlog backlog;
 
     IncrBenchChain(IncrBenchSite site, BareTables tables) {
         this.site = site;
         this.tables = tables;
+        this.topic = new BareTopic(site.kafka(), IncrBenchSite.WRITERS);
         tables.create(TABLE, site.options().dimension());
     }
 
@@ -54,10 +49,7 @@ final class IncrBenchChain implements BenchCase {
     @Override
     public void prepare(int round) {
         backlog = site.backlog(round);
-        topic = "godwit.bench." + Long.toString(System.nanoTime(), 36);
-        try (TopicAdmin admin = new TopicAdmin(site.kafka(), 1)) {
-            admin.ensureDataTopics(Map.of(topic, IncrBenchSite.WRITERS));
-        }
+        topic.create();
     }
 
     @Override
@@ -73,9 +65,7 @@ final class IncrBenchChain implements BenchCase {
 
     @Override
     public void clean() {
-        try (TopicAdmin admin = new TopicAdmin(site.kafka(), 1)) {
-            admin.delete(List.of(topic));
-        }
+        topic.delete();
     }
 
     private void read() {
@@ -84,11 +74,11 @@ final class IncrBenchChain implements BenchCase {
         try (SourceLog.Reader reader = site.log().read(backlog.from());
                 KafkaProducer<byte[], byte[]> producer = BareKafka.producer(site.kafka())) {
             while (left[0] > 0) {
-                requireGoingOn();
+                BareTopic.requireGoingOn();
                 for (LogRecord record : reader.poll(POLL)) {
                     rows.read(record.payload(), row -> {
                         int partition = (int) (ByteBuffer.wrap(row).getLong() % IncrBenchSite.WRITERS);
-                        producer.send(new ProducerRecord<>(topic, partition, null, row));
+                        producer.send(new ProducerRecord<>(topic.name(), partition, null, row));
                         left[0]--;
                     });
                 }
@@ -98,33 +88,8 @@ final class IncrBenchChain implements BenchCase {
     }
 
     private void write(int partition, AtomicLong missing) {
-        TopicPartition part = new TopicPartition(topic, partition);
-        try (BareInsert connection = new BareInsert(BenchSite.oceanBase(site.addresses()), IncrBenchSite.SCHEMA);
-                KafkaConsumer<byte[], byte[]> consumer = site.kafka()
-                        .consumer(Map.of(
-                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                                BATCH_ROWS,
-                                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                                100))) {
-            consumer.assign(List.of(part));
-            consumer.seekToBeginning(List.of(part));
-            while (missing.get() > 0) {
-                requireGoingOn();
-                List<byte[]> rows = new ArrayList<>();
-                for (ConsumerRecord<byte[], byte[]> row : consumer.poll(POLL)) {
-                    rows.add(row.value());
-                }
-                if (!rows.isEmpty()) {
-                    connection.upsert(TABLE, rows);
-                    missing.addAndGet(-rows.size());
-                }
-            }
-        }
-    }
-
-    private static void requireGoingOn() {
-        if (Thread.interrupted()) {
-            throw GodwitException.fenced("asked to stop");
+        try (BareInsert connection = new BareInsert(BenchSite.oceanBase(site.addresses()), IncrBenchSite.SCHEMA)) {
+            topic.read(partition, BATCH_ROWS, missing, rows -> connection.upsert(TABLE, rows));
         }
     }
 }

@@ -18,6 +18,9 @@ public final class BenchTaskFile {
     /** Full migration, and changes from then on. */
     public static final List<String> MIGRATED_AND_FOLLOWED = List.of("SCHEMA", "FULL", "INCREMENTAL");
 
+    /** The same, and the way back. */
+    public static final List<String> THERE_AND_BACK = List.of("SCHEMA", "FULL", "INCREMENTAL", "REVERSE");
+
     private BenchTaskFile() {}
 
     /** A task that moves and follows the collections of database {@code default} that {@code pattern} selects. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Times from the acknowledged write at the source to the first look that saw the row committed in the target. */
+/** Times from the acknowledged write at the source until the row was in the target. */
 public final class Latencies {
     private final long[] sortedNanos;
 

@@ -32,7 +32,7 @@ public final class ProcessMeter implements AutoCloseable {
         servers.forEach(this::add);
     }
 
-    /** Looks for a child process with {@code word} in its command line, and measures it from its start to its end. */
+    /** Looks for a child process, or one of a child, with {@code word} in its command line, and measures it from its start to its end. */
     public void watchChild(String name, String word) {
         timer.scheduleWithFixedDelay(() -> look(name, word), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -63,7 +63,7 @@ public final class ProcessMeter implements AutoCloseable {
             lookAgain(known.get());
         } else {
             ProcessHandle.current()
-                    .children()
+                    .descendants()
                     .filter(c -> ProcessStat.isRunning(c.pid(), word))
                     .findFirst()
                     .ifPresent(child -> {

@@ -1,23 +1,17 @@
 package io.godwit.bench.quickstart;
 
-import io.godwit.bench.measure.BenchThreads;
+import io.godwit.bench.measure.Sides;
 import io.godwit.bench.measure.StackNotices;
 import io.godwit.bench.measure.StackRun;
 import io.godwit.bench.measure.StageTimes;
+import io.godwit.bench.turn.LocalService;
+import io.godwit.bench.turn.TurnedTask;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.control.TaskControl;
-import io.godwit.control.kafka.KafkaTaskRecords;
 import io.godwit.control.record.TaskStanding;
-import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ExitCode;
-import io.godwit.model.row.RowInspector;
-import io.godwit.model.schema.TableMapping;
-import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.oceanbase.OceanBase;
-import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.state.ChangeStatus;
-import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
@@ -26,24 +20,30 @@ import io.godwit.stack.ServerStatus;
 import io.godwit.stack.StackAddresses;
 import io.godwit.stack.StackPlan;
 import io.godwit.verification.compare.Comparison;
-import io.godwit.verification.compare.SideBySide;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The quickstart on a local stack: fill, migrate through the separate processes, follow live changes,
- * compare every row, sum up. */
+ * compare every row, sum up; on request, turn the task around and back. */
 public final class Quickstart implements StackRun<QuickstartOptions> {
     private final Function<Path, TaskControl> controls;
+    private final BiFunction<Path, StackAddresses, LocalService> services;
     private volatile boolean stopping;
     private volatile TaskControl control;
 
-    public Quickstart(Function<Path, TaskControl> controls) {
+    /**
+     * A quickstart.
+     *
+     * @param services starts a control service that keeps its state in a folder
+     */
+    public Quickstart(Function<Path, TaskControl> controls, BiFunction<Path, StackAddresses, LocalService> services) {
         this.controls = controls;
+        this.services = services;
     }
 
     @Override
@@ -120,35 +120,26 @@ public final class Quickstart implements StackRun<QuickstartOptions> {
         }
         times.begin("COMPARE");
         view.stage("COMPARE", "reading every row of both sides");
-        Map<String, Comparison> compared = compare(spec);
+        Map<String, Comparison> compared = new Sides(spec).compare();
         summarise(control.status(spec), compared, view);
-        return compared.values().stream().allMatch(Comparison::clean) ? ExitCode.DONE : ExitCode.DIFFERENCE;
-    }
-
-    /** All at the same time: each page of the source waits for its tick. */
-    private Map<String, Comparison> compare(TaskSpec spec) {
-        Map<String, Comparison> compared = new ConcurrentHashMap<>();
-        BenchThreads.run(mappings(spec).stream()
-                .<Runnable>map(mapping -> () -> compared.put(mapping.label(), compare(spec, mapping)))
-                .toList());
-        return compared;
-    }
-
-    private static Comparison compare(TaskSpec spec, TableMapping mapping) {
-        SecretResolver secrets = SecretResolver.ofProcess();
-        try (RowInspector source = Milvus.of(spec.source().milvus(), secrets).inspector();
-                RowInspector target = OceanBase.of(spec, secrets).inspector()) {
-            return SideBySide.compare(mapping, source, target);
+        if (!Sides.areEqual(compared)) {
+            return ExitCode.DIFFERENCE;
         }
+        return options.switchover() ? rehearse(options, addresses, spec, task, view, times) : ExitCode.DONE;
     }
 
-    private List<TableMapping> mappings(TaskSpec spec) {
-        try (KafkaTaskRecords store =
-                new KafkaTaskRecords(new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()))) {
-            String taskId = store.byName(spec.name()).orElseThrow().id();
-            return store.handOffs(taskId).values().stream()
-                    .map(HandOff::mapping)
-                    .toList();
+    private ExitCode rehearse(
+            QuickstartOptions options,
+            StackAddresses addresses,
+            TaskSpec spec,
+            QuickstartTask task,
+            ProgressView view,
+            StageTimes times) {
+        times.begin("SERVICE");
+        view.stage("SERVICE", "starting a control service, which continues the task");
+        try (LocalService service = services.apply(options.directory().resolve("rehearsal"), addresses);
+                TurnedTask turned = new TurnedTask(service.address(), spec, view, () -> stopping)) {
+            return new Rehearsal(addresses, spec, task, view, times, () -> stopping).run(turned);
         }
     }
 

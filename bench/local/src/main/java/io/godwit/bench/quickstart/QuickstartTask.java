@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** The quickstart's collections and its task file, which stays in its folder to be read and run again. */
@@ -32,6 +33,7 @@ final class QuickstartTask {
 
     private final StackAddresses addresses;
     private final QuickstartOptions options;
+    private final AtomicInteger loads = new AtomicInteger();
     private final String run = DateTimeFormatter.ofPattern("MMdd_HHmmss").format(LocalDateTime.now());
 
     QuickstartTask(StackAddresses addresses, QuickstartOptions options) {
@@ -68,7 +70,7 @@ final class QuickstartTask {
     /** Writes inserts, upserts and deletes to the collections while {@code going}; returns the number of requests. */
     long write(BooleanSupplier going) {
         try (SampleWriter writer = writer()) {
-            LiveLoad load = new LiveLoad(writer, samples(), SEED);
+            LiveLoad load = new LiveLoad(writer, samples(), SEED, loads.getAndIncrement());
             load.run(going, Duration.ofMillis(10));
             return load.requests();
         }
@@ -135,7 +137,7 @@ final class QuickstartTask {
                     log: {kafka: {bootstrapServers: "%2$s"}}
                   target:
                     oceanbase: {url: "%5$s", user: "%6$s", password: "${file:%7$s}"}
-                  types: [SCHEMA, FULL, INCREMENTAL]
+                  types: [SCHEMA, FULL, INCREMENTAL%8$s]
                   objects:
                     include: ["shop.*"]
                     rename:
@@ -153,6 +155,7 @@ final class QuickstartTask {
                         addresses.milvusUri(),
                         addresses.oceanBaseJdbcUrl(),
                         addresses.oceanBaseUser(),
-                        password);
+                        password,
+                        options.switchover() ? ", REVERSE" : "");
     }
 }

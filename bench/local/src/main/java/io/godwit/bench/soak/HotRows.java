@@ -1,8 +1,6 @@
 package io.godwit.bench.soak;
 
 import io.godwit.bench.bare.VisibleVersions;
-import io.godwit.milvus.sample.LiveLoad;
-import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.Backoff;
 import java.time.Duration;
@@ -11,19 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** Constantly looks at keys of the target that are constantly written: none may ever show an older version again. */
+/** Constantly looks at keys of a target that are constantly written: none may ever show an older version again. */
 public final class HotRows implements Runnable {
     private static final Duration AWAY = Duration.ofMillis(300);
 
-    private final VisibleVersions versions;
+    private final Supplier<List<VisibleVersions.Row>> versions;
     private final BooleanSupplier going;
     private final Map<Long, Long> newest = new HashMap<>();
     private final List<String> wentBack = new CopyOnWriteArrayList<>();
     private volatile long looks;
 
-    /** Looks while {@code going}. */
-    public HotRows(VisibleVersions versions, BooleanSupplier going) {
+    /** Looks while {@code going}, by asking for the versions of these keys. */
+    public HotRows(Supplier<List<VisibleVersions.Row>> versions, BooleanSupplier going) {
         this.versions = versions;
         this.going = going;
     }
@@ -32,9 +31,7 @@ public final class HotRows implements Runnable {
     public void run() {
         while (going.getAsBoolean()) {
             try {
-                for (VisibleVersions.Row row : versions.upTo(SampleCollection.longKey(LiveLoad.HOT_ROWS + 1))) {
-                    saw(row);
-                }
+                versions.get().forEach(this::saw);
                 looks++;
             } catch (GodwitException e) {
                 Backoff.pause(AWAY); // the target is unavailable

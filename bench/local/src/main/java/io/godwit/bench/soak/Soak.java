@@ -1,5 +1,6 @@
 package io.godwit.bench.soak;
 
+import io.godwit.bench.bare.TableLoad;
 import io.godwit.bench.bare.VisibleVersions;
 import io.godwit.bench.incr.IncrBenchTask;
 import io.godwit.bench.measure.BenchTaskFile;
@@ -25,7 +26,6 @@ import io.godwit.model.task.TlsSpec;
 import io.godwit.oceanbase.OceanBase;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.runtime.kafka.KafkaSettings;
-import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ServerKind;
@@ -34,22 +34,18 @@ import io.godwit.verification.compare.Comparison;
 import io.godwit.verification.compare.SideBySide;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The soak on servers of this machine, which it starts and removes. The calling thread kills. */
 public final class Soak implements StackRun<SoakOptions> {
     private static final Executor OWN_THREAD =
             run -> Thread.ofPlatform().daemon().name("soak").start(run);
-    private static final List<ServerKind> SERVERS = List.of(ServerKind.KAFKA, ServerKind.OCEANBASE, ServerKind.MILVUS);
-    private static final Duration LOOK = Duration.ofMillis(200);
     private static final long VALUES = 7;
 
     private final Function<Path, TaskControl> controls;
@@ -90,12 +86,12 @@ public final class Soak implements StackRun<SoakOptions> {
             AtomicBoolean going = new AtomicBoolean(true);
             CompletableFuture<Void> loading =
                     CompletableFuture.runAsync(() -> load.run(going::get, Duration.ofMillis(2)), OWN_THREAD);
-            HotRows hot = new HotRows(versions, going::get);
+            HotRows hot = new HotRows(() -> versions.upTo(TableLoad.LAST_HOT_KEY), going::get);
             try (IncrBenchTask task = new IncrBenchTask(controls, options.directory(), spec)) {
                 task.awaitConsistent(() -> stopping);
                 view.stage("SOAK", "for " + options.length().toMinutes() + " min, seed " + options.seed());
                 CompletableFuture<Void> looking = CompletableFuture.runAsync(hot, OWN_THREAD);
-                Ended ended = kill(options, stack, view, load);
+                SoakKills.Ended ended = kill(options, stack, view, load);
                 going.set(false);
                 loading.join();
                 looking.join();
@@ -120,7 +116,8 @@ public final class Soak implements StackRun<SoakOptions> {
         }
     }
 
-    private static List<SampleCollection> samples(String name) {
+    /** Collections by the name of a run. */
+    static List<SampleCollection> samples(String name) {
         return List.of(
                 SampleCollection.versioned(new CollectionName("default", name + "_versioned"), 2_000, 16),
                 SampleCollection.products(new CollectionName("default", name + "_products"), 4_000, 16),
@@ -128,53 +125,23 @@ public final class Soak implements StackRun<SoakOptions> {
                 SampleCollection.tenants(new CollectionName("default", name + "_tenants"), 2_000, 8));
     }
 
-    /** Kills a component each time, and spreads one restart of each server over the time. */
-    private Ended kill(SoakOptions options, LocalStack stack, ProgressView view, LiveLoad load) {
-        Random random = new Random(options.seed());
-        List<ServerKind> servers = new ArrayList<>(SERVERS);
-        Collections.shuffle(servers, random);
-        long start = System.nanoTime();
-        long each = options.length().toNanos() / (servers.size() + 1);
-        long nextServer = start + each;
-        int killed = 0;
-        int kills = 0;
-        long lastRequests = 0;
-        while (!stopping && System.nanoTime() - start < options.length().toNanos()) {
-            pause(options.killEvery());
-            kills++;
-            String victim = random.nextBoolean() ? "StoreMain" : "IncrSyncMain";
-            killed += killComponent(victim);
-            view.notice("kill " + kills + ": " + victim + ", " + killed + " processes ended so far, " + load.requests()
-                    + " requests acknowledged");
-            if (load.requests() == lastRequests) {
-                view.notice("no request was acknowledged since the last kill");
-            }
-            lastRequests = load.requests();
-            if (!servers.isEmpty() && System.nanoTime() >= nextServer) {
-                restart(servers.removeFirst(), stack, view);
-                nextServer += each;
-            }
-        }
-        while (!stopping && !servers.isEmpty()) { // a short soak
-            restart(servers.removeFirst(), stack, view);
-        }
-        return new Ended(killed, kills, SERVERS.size() - servers.size());
+    private SoakKills.Ended kill(SoakOptions options, LocalStack stack, ProgressView view, LiveLoad load) {
+        return new SoakKills(options.length(), options.killEvery(), options.seed(), view, () -> stopping)
+                .run(List.of(victim("StoreMain"), victim("IncrSyncMain")), restart(stack), load::requests);
     }
 
-    private static void restart(ServerKind server, LocalStack stack, ProgressView view) {
-        view.notice("kill and restart of " + server.title());
-        stack.kill(server);
-        stack.start(server);
+    private static SoakKills.Victim victim(String main) {
+        return new SoakKills.Victim(main, () -> killComponent(main));
     }
 
-    private void pause(Duration length) {
-        long end = System.nanoTime() + length.toNanos();
-        while (!stopping && System.nanoTime() < end) {
-            Backoff.pause(LOOK);
-        }
+    /** Kills a server, and starts it again. */
+    static Consumer<ServerKind> restart(LocalStack stack) {
+        return server -> {
+            stack.kill(server);
+            stack.start(server);
+        };
     }
 
-    /** Answers how many processes it ended: none while the component is being started again. */
     private static int killComponent(String main) {
         return (int) ProcessHandle.current()
                 .descendants()
@@ -208,18 +175,6 @@ public final class Soak implements StackRun<SoakOptions> {
         view.result("keys that went back\t" + hot.wentBack().size());
         hot.wentBack().forEach(view::notice);
         return clean ? ExitCode.DONE : ExitCode.DIFFERENCE;
-    }
-
-    /**
-     * What was killed.
-     *
-     * @param components processes that were ended
-     * @param attempts times one was looked for; it may just be starting again
-     */
-    private record Ended(int components, int attempts, int servers) {
-        boolean enough() {
-            return 2 * components >= attempts;
-        }
     }
 
     private static List<HandOff> handOffs(TaskSpec spec) {

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import io.godwit.bench.bare.TableLoad;
 import io.godwit.bench.bare.VisibleVersions;
 import io.godwit.bench.soak.HotRows;
 import io.godwit.milvus.Milvus;
@@ -14,6 +15,7 @@ import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.oceanbase.OceanBase;
 import io.godwit.oceanbase.connect.Connections;
+import io.godwit.runtime.state.HandOff;
 import io.godwit.stack.ServerKind;
 import io.godwit.testsupport.servers.TestServers;
 import java.io.IOException;
@@ -104,9 +106,9 @@ final class RealServers {
 
     /** Looks at the rows of a table of database {@code default} that the load writes again and again. */
     HotRows hotRows(String table, BooleanSupplier going) {
-        return new HotRows(
-                new VisibleVersions(connections(), new TableName("default", table), "id", SampleCollection.ROW_NUMBER),
-                going);
+        VisibleVersions versions =
+                new VisibleVersions(connections(), new TableName("default", table), "id", SampleCollection.ROW_NUMBER);
+        return new HotRows(() -> versions.upTo(TableLoad.LAST_HOT_KEY), going);
     }
 
     /** A task file's tree as a spec; {@code objects} and {@code full} as the file would hold them. */
@@ -192,9 +194,10 @@ final class RealServers {
         };
     }
 
-    /** What an application writes to the tables of these collections. */
-    TableLoad tableLoad(List<SampleCollection> samples, long seed) {
-        return new TableLoad(connections(), samples, seed);
+    /** What an application writes to the tables of a task. */
+    TableLoad tableLoad(List<HandOff> handOffs, long seed) {
+        return new TableLoad(
+                connections(), handOffs.stream().map(HandOff::mapping).toList(), seed);
     }
 
     void sql(String statement) {

@@ -3,6 +3,7 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.bench.bare.TableLoad;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.SwitchoversApi;
 import io.godwit.console.contract.model.Switchover;
@@ -111,7 +112,7 @@ class SwitchoverDeathsIT {
             awaitPhase(SwitchoverPhase.REVERSED);
             woken(frozen);
 
-            TableLoad load = servers.tableLoad(samples, 7);
+            TableLoad load = servers.tableLoad(migration.handOffs(), 7);
             Background.during(Duration.ofSeconds(4), load::run);
             assertThat(load.committed()).isPositive();
             migration.awaitEqualSides(PATIENCE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.bench.bare.TableLoad;
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.SwitchoversApi;
 import io.godwit.console.contract.client.TopicsApi;
@@ -77,7 +78,7 @@ class WayBackIT {
             switchovers.confirmSwitchover(NAME, null, null);
             awaitPhase(switchovers, SwitchoverPhase.REVERSED);
 
-            TableLoad load = servers.tableLoad(samples, 7);
+            TableLoad load = servers.tableLoad(migration.handOffs(), 7);
             AtomicBoolean writing = new AtomicBoolean(true);
             CompletableFuture<Void> loading =
                     CompletableFuture.runAsync(() -> load.run(writing::get), Background.THREADS);
