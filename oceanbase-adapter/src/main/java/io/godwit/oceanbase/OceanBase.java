@@ -98,9 +98,14 @@ public final class OceanBase {
         return new OceanBaseChangeLogs(connections, CheckpointTables.checkpoints(checkpointSchema));
     }
 
-    /** The change logs of these mappings' tables as one log, without Godwit's own transactions. */
+    /** The change logs of these mappings' tables as one log. */
     public SourceLog log(Collection<TableMapping> mappings) {
-        return new OceanBaseLog(connections, mappings, CheckpointTables.checkpoints(checkpointSchema));
+        return new OceanBaseLog(connections, mappings);
+    }
+
+    /** The same without what a flow of Godwit writes to these tables. */
+    public SourceLog log(Collection<TableMapping> mappings, String ownFlow) {
+        return new OceanBaseLog(connections, mappings, CheckpointTables.checkpoints(checkpointSchema), ownFlow);
     }
 
     /** Reads the records of {@link #log}. */

@@ -74,8 +74,8 @@ final class LogQueries implements AutoCloseable {
     }
 
     /** The versions of the window, ascending. */
-    long[] versions(LogTable log, Window window) {
-        return numbers(log.versions(window)).stream()
+    long[] versions(OwnTransactions own, Window window) {
+        return numbers(own.versions(window)).stream()
                 .mapToLong(Long::longValue)
                 .sorted()
                 .toArray();

@@ -37,30 +37,43 @@ public final class OceanBaseLog implements SourceLog {
     private final Connections connections;
     private final long rowsOfAWindow;
     private final List<TableMapping> mappings;
-    private final LogTable ownTransactions;
+    private final Optional<OwnTransactions> ownTransactions;
     private final LogQueries queries;
     private final ReentrantLock asking = new ReentrantLock();
 
-    /**
-     * The log of these mappings' tables.
-     *
-     * @param checkpoints the table that each of Godwit's own transactions changes
-     */
-    public OceanBaseLog(Connections connections, Collection<TableMapping> mappings, TableName checkpoints) {
-        this(connections, mappings, checkpoints, ROWS_OF_A_WINDOW);
+    /** The log of these mappings' tables, whoever wrote them. */
+    public OceanBaseLog(Connections connections, Collection<TableMapping> mappings) {
+        this(connections, mappings, Optional.empty(), ROWS_OF_A_WINDOW);
     }
 
     /**
-     * The same with windows of another size.
+     * The same without what a flow of Godwit wrote.
      *
-     * @param rowsOfAWindow changes of one table after which a tick comes at the next end of a transaction
+     * @param checkpoints the table that each of its transactions changes
      */
     public OceanBaseLog(
-            Connections connections, Collection<TableMapping> mappings, TableName checkpoints, long rowsOfAWindow) {
+            Connections connections, Collection<TableMapping> mappings, TableName checkpoints, String flow) {
+        this(
+                connections,
+                mappings,
+                Optional.of(new OwnTransactions(new LogTable(checkpoints), flow)),
+                ROWS_OF_A_WINDOW);
+    }
+
+    /** The same with windows of another size: changes of one table after which a tick comes at the next end of a transaction. */
+    public OceanBaseLog withWindows(long rows) {
+        return new OceanBaseLog(connections, mappings, ownTransactions, rows);
+    }
+
+    private OceanBaseLog(
+            Connections connections,
+            Collection<TableMapping> mappings,
+            Optional<OwnTransactions> ownTransactions,
+            long rowsOfAWindow) {
         this.rowsOfAWindow = rowsOfAWindow;
         this.connections = connections;
         this.mappings = List.copyOf(mappings);
-        this.ownTransactions = new LogTable(checkpoints);
+        this.ownTransactions = ownTransactions;
         this.queries = new LogQueries(connections);
     }
 
@@ -121,7 +134,8 @@ public final class OceanBaseLog implements SourceLog {
 
     private List<LogTable> logs() {
         return Stream.concat(
-                        mappings.stream().map(mapping -> new LogTable(mapping.table())), Stream.of(ownTransactions))
+                        mappings.stream().map(mapping -> new LogTable(mapping.table())),
+                        ownTransactions.map(OwnTransactions::log).stream())
                 .toList();
     }
 

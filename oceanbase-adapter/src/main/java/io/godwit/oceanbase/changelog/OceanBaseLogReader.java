@@ -32,7 +32,7 @@ final class OceanBaseLogReader implements SourceLog.Reader {
     private final LogQueries queries;
     private final SqlSession scanning;
     private final Map<LogTable, TableMapping> mappings = new LinkedHashMap<>();
-    private final LogTable ownTransactions;
+    private final Optional<OwnTransactions> ownTransactions;
     private final List<LogTable> all;
     private final long rowsOfAWindow;
     private Optional<LogRange> range = Optional.empty();
@@ -44,7 +44,7 @@ final class OceanBaseLogReader implements SourceLog.Reader {
     OceanBaseLogReader(
             Connections connections,
             Collection<TableMapping> mappings,
-            LogTable ownTransactions,
+            Optional<OwnTransactions> ownTransactions,
             long after,
             long rowsOfAWindow) {
         this.rowsOfAWindow = rowsOfAWindow;
@@ -54,7 +54,7 @@ final class OceanBaseLogReader implements SourceLog.Reader {
         this.after = after;
         mappings.forEach(mapping -> this.mappings.put(new LogTable(mapping.table()), mapping));
         this.all = new ArrayList<>(this.mappings.keySet());
-        all.add(ownTransactions);
+        ownTransactions.map(OwnTransactions::log).ifPresent(all::add);
         try {
             queries.look(all, after); // fails where one of them does not hold that
         } catch (RuntimeException e) {
@@ -100,10 +100,13 @@ final class OceanBaseLogReader implements SourceLog.Reader {
         if (cut.upTo() < window.upTo()) {
             nextLookNanos = begun; // there is more
         }
-        long[] own = counts.containsKey(ownTransactions) ? queries.versions(ownTransactions, cut) : new long[0];
-        List<TableMapping> changed = counts.keySet().stream()
-                .filter(log -> !log.equals(ownTransactions))
-                .map(mappings::get)
+        long[] own = ownTransactions
+                .filter(transactions -> counts.containsKey(transactions.log()))
+                .map(transactions -> queries.versions(transactions, cut))
+                .orElseGet(() -> new long[0]);
+        List<TableMapping> changed = mappings.entrySet().stream()
+                .filter(mapping -> counts.containsKey(mapping.getKey()))
+                .map(Map.Entry::getValue)
                 .toList();
         return Optional.of(new LogRange(scanning, cut, changed, own));
     }

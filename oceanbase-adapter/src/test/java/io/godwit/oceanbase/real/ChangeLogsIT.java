@@ -18,6 +18,7 @@ import io.godwit.oceanbase.OceanBase;
 import io.godwit.oceanbase.changelog.OceanBaseLog;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
+import io.godwit.testsupport.TestRows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +249,18 @@ class ChangeLogsIT {
         }
     }
 
+    /** Two transactions may have one commit version; here they are one transaction. */
+    @Test
+    void whatIsCommittedTogetherWithTheCheckpointOfAnotherFlowIsCarried() {
+        logs.create(table, READER);
+        try (Replay replay = new Replay(ports, List.of(mapping))) {
+            new Batches(server, mapping).write(READER, new TestRows(Samples.rows(mapping.collection(), 5)));
+            replay.catchUp();
+
+            assertThat(replay.rows(mapping)).hasSize(5);
+        }
+    }
+
     @Test
     void aRowThatTheCollectionCannotHoldIsReportedWithItsKey() {
         server.sql("ALTER TABLE " + table + " MODIFY title VARCHAR(16) NULL");
@@ -276,7 +289,7 @@ class ChangeLogsIT {
                             + " (SELECT DISTINCT ordinal_position FROM information_schema.columns WHERE ordinal_position<=30) b");
         }
         long rows = logs.rows(table);
-        SourceLog log = new OceanBaseLog(server.connections(), List.of(mapping), logs.ownTransactions(), 2_000);
+        SourceLog log = new OceanBaseLog(server.connections(), List.of(mapping)).withWindows(2_000);
         try (Replay replay = new Replay(ports, log, List.of(mapping), Optional.of(from))) {
             replay.catchUp();
             long ticks = replay.ticks();

@@ -56,7 +56,7 @@ final class Replay implements AutoCloseable {
 
     /** A replay from now on, of tables that are empty now. */
     Replay(OceanBase ports, List<TableMapping> mappings) {
-        this(ports, ports.log(mappings), mappings, Optional.empty());
+        this(ports, ports.log(mappings, Batches.FLOW), mappings, Optional.empty());
     }
 
     /** A replay of {@code log} from a place on. */

@@ -10,6 +10,7 @@ import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.SourceCatalog;
@@ -57,7 +58,7 @@ record StoreEnds(
     private static StoreEnds oceanBase(TaskWiring task, List<TableMapping> mappings) {
         OceanBase oceanBase = OceanBase.of(task.spec(), task.secrets());
         return new StoreEnds(
-                oceanBase.log(mappings),
+                oceanBase.log(mappings, Direction.FORWARD.flow(task.taskId())),
                 OceanBase.decoder(mappings),
                 task.watched(OCEANBASE, SourceCatalog.class, oceanBase.source(mappings)),
                 unknown -> false,
