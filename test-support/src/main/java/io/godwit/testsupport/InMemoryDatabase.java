@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 public final class InMemoryDatabase {
     private final Map<TableName, Map<Key, TestRow>> tables = new HashMap<>();
     private final Map<PartitionRef, ApplyCheckpoint> checkpoints = new TreeMap<>();
+    private final Map<PartitionRef, Long> batches = new TreeMap<>();
     private final Set<TableName> forbiddenTables = new HashSet<>();
     private final Map<String, Phase> phases = new TreeMap<>();
     private final Map<String, Integer> attempts = new TreeMap<>();
@@ -94,6 +95,14 @@ public final class InMemoryDatabase {
         tables.get(table).values().removeIf(which);
     }
 
+    synchronized void intend(ApplyCheckpoint to) {
+        batches.merge(to.partition(), to.nextOffset(), Math::max);
+    }
+
+    synchronized long intended(PartitionRef partition) {
+        return batches.getOrDefault(partition, 0L);
+    }
+
     /** Every checkpoint of a topic, by partition. */
     public synchronized List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
         return checkpoints.values().stream()
@@ -159,9 +168,10 @@ public final class InMemoryDatabase {
     }
 
     synchronized void forget(String taskId, long collectionId, List<String> topics) {
-        checkpoints
-                .keySet()
-                .removeIf(partition -> partition.taskId().equals(taskId) && topics.contains(partition.topic()));
+        Predicate<PartitionRef> forgotten =
+                partition -> partition.taskId().equals(taskId) && topics.contains(partition.topic());
+        checkpoints.keySet().removeIf(forgotten);
+        batches.keySet().removeIf(forgotten);
         attempts.remove(taskId + "/" + collectionId);
         phases.remove(taskId + "/" + collectionId);
     }

@@ -41,6 +41,26 @@ public final class InMemoryTargetWriter implements TargetWriter {
     }
 
     @Override
+    public void intend(ApplyCheckpoint to) {
+        faults.run(AWAY, "intend", () -> database.intend(to));
+    }
+
+    @Override
+    public long intended(PartitionRef partition) {
+        return faults.read(AWAY, "intended", () -> database.intended(partition));
+    }
+
+    @Override
+    public void settle() {
+        // the database rolls back what it was sent
+    }
+
+    @Override
+    public boolean isTransactional() {
+        return true;
+    }
+
+    @Override
     public ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {
         return faults.call(AWAY, "claim", () -> database.claim(partition, firstOffset));
     }

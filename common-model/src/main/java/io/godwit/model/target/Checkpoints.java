@@ -15,6 +15,15 @@ public interface Checkpoints extends AutoCloseable {
      */
     ApplyCheckpoint claim(PartitionRef partition, long firstOffset);
 
+    /**
+     * Keeps how far a batch reaches, durably and in a transaction of its own: for rows that are written elsewhere, before the first of
+     * them. What is kept never decreases.
+     */
+    void intend(ApplyCheckpoint to);
+
+    /** The offset behind the furthest batch that was begun, and perhaps never committed; 0 where none is known. */
+    long intended(PartitionRef partition);
+
     /** The checkpoint as committed now. */
     ApplyCheckpoint read(PartitionRef partition);
 

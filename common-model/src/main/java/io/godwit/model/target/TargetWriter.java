@@ -15,6 +15,15 @@ import java.util.Set;
  */
 public interface TargetWriter extends Checkpoints {
     /**
+     * Waits until nothing is under way that was sent and not answered; nothing, where a lost transaction takes it back. Fails as
+     * RETRIABLE where that takes too long.
+     */
+    void settle();
+
+    /** Whether rows become durable with the checkpoint only, so that a lost transaction has written nothing. */
+    boolean isTransactional();
+
+    /**
      * Inserts rows into the mapping's table within the open transaction. Rows that the target refuses are left out and
      * returned, ordered by index; all others are written. Never coerces a value. Never overwrites where the checkpoint commits with
      * the rows; else a row replaces what its key holds.

@@ -10,6 +10,7 @@ import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
 import io.godwit.runtime.process.CrashPoint;
 import io.godwit.runtime.process.Retrying;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -23,27 +24,39 @@ final class ApplyTransaction {
     private final TargetWriter writer;
     private final ApplyRuntime runtime;
     private final Retrying retrying;
+    private final Retrying afterLoss;
     private final BooleanSupplier givesUp;
     private ApplyCheckpoint checkpoint;
     private boolean lost;
+    /** What has arrived of a batch that an earlier owner began. */
+    private final List<Entry> gathered = new ArrayList<>();
+    /** Offset behind that batch: it is written again as a whole, as the keys may hold its last rows already. */
+    private final long begun;
+
+    /** Something of the batch was sent, and it is not known to be committed. */
+    private boolean unsettled;
 
     /**
      * Transactions of a claimed partition.
      *
+     * @param begun offset behind a batch that an earlier owner has perhaps written, and not committed
      * @param waiting asked repeatedly while a batch waits; once it returns true, what waits is not written
      */
     ApplyTransaction(
             PartitionWork work,
             TargetWriter writer,
             ApplyCheckpoint claimed,
+            long begun,
             ApplyRuntime runtime,
             BooleanSupplier waiting) {
         this.work = work;
         this.writer = writer;
         this.checkpoint = claimed;
+        this.begun = begun;
         this.runtime = runtime;
         this.givesUp = () -> waiting.getAsBoolean() || lost;
         this.retrying = runtime.retrying().whileWaiting(givesUp);
+        this.afterLoss = runtime.retrying().whileWaiting(waiting);
         work.applied(claimed);
     }
 
@@ -53,14 +66,27 @@ final class ApplyTransaction {
     }
 
     /** Applies a chunk in batches; ends early, between two batches, when the process drains or the partition is lost. */
-    void apply(Chunk chunk) {
+    void apply(Chunk arrived) {
+        if (checkpoint.nextOffset() < begun) {
+            gathered.addAll(arrived.entries());
+            if (arrived.nextOffset() < begun) {
+                return;
+            }
+        }
+        Chunk chunk = arrived;
+        if (!gathered.isEmpty()) {
+            chunk = new Chunk(arrived.partition(), List.copyOf(gathered), arrived.nextOffset());
+            gathered.clear();
+        }
         List<Entry> entries = chunk.entries();
         int at = 0;
         while (at < entries.size() && !ends()) {
-            int until = chunk.batchEnd(
-                    at,
-                    runtime.limit().batchRows(runtime.batchRows()),
-                    runtime.limit().batchBytes());
+            int until = Math.max(
+                    chunk.endBefore(begun),
+                    chunk.batchEnd(
+                            at,
+                            runtime.limit().batchRows(runtime.batchRows()),
+                            runtime.limit().batchBytes()));
             batch(entries.subList(at, until), chunk.offsetBehind(until));
             at = until;
         }
@@ -84,12 +110,41 @@ final class ApplyTransaction {
         ApplyCheckpoint from = checkpoint;
         ApplyCheckpoint to = from.advanced(nextOffset, entries.size(), 0, bytes);
         long start = System.nanoTime();
-        boolean done = retrying.until(work.table(), () -> transact(from, to, entries), () -> repair(from, to));
-        if (done) {
+        if (commits(from, to, entries)) {
             work.applied(checkpoint);
             if (!entries.isEmpty()) {
                 measure(from, entries.size(), System.nanoTime() - start);
             }
+        }
+    }
+
+    /** Returns whether the batch is committed; it is not when the process drains, or when the partition is lost, before that. */
+    private boolean commits(ApplyCheckpoint from, ApplyCheckpoint to, List<Entry> entries) {
+        unsettled = false;
+        try {
+            boolean done = retrying.until(work.table(), () -> transact(from, to, entries), () -> repair(from, to));
+            if (!done) {
+                overtaken();
+            }
+            return done;
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.FENCED) {
+                overtaken();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * What was sent, and perhaps is still under way, may come after newer rows from the next owner: this process was frozen, or the target
+     * was.
+     */
+    private void overtaken() {
+        if (unsettled && !writer.isTransactional()) {
+            if (!runtime.stop().draining()) { // its time is limited
+                afterLoss.until(work.table(), writer::settle, () -> {});
+            }
+            afterLoss.until(work.table(), work::overtaken, () -> {});
         }
     }
 
@@ -101,6 +156,7 @@ final class ApplyTransaction {
         try {
             ApplyCheckpoint settled = to.counting(changes);
             writer.begin(from, settled);
+            unsettled = true;
             long refused = entries.isEmpty() ? 0 : work.write();
             if (refused > 0) {
                 settled = settled.refusing(refused);

@@ -25,6 +25,12 @@ public interface PartitionWork {
     /** The checkpoint is durable; called when the partition is claimed and after each batch. */
     void applied(ApplyCheckpoint checkpoint);
 
+    /**
+     * Another owner has the partition, and what the last attempt sent may have come after that owner's newer rows: only to a target
+     * that is not transactional. Blocks.
+     */
+    default void overtaken() {}
+
     /** The batch that was read last is committed; for meters of the service's own. */
     default void committed() {}
 }

@@ -61,9 +61,10 @@ public final class WriterThread implements Runnable, RowFeed.Ownership {
             return NOT_YET;
         }
         ApplyCheckpoint claimed = writer.claim(partition, 0);
+        long begun = writer.isTransactional() ? 0 : writer.intended(partition);
         owned.put(
                 partition,
-                new ApplyTransaction(partitions.work(writer, claimed), writer, claimed, runtime, this::waiting));
+                new ApplyTransaction(partitions.work(writer, claimed), writer, claimed, begun, runtime, this::waiting));
         return claimed.nextOffset();
     }
 

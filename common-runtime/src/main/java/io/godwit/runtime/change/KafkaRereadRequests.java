@@ -5,6 +5,7 @@ import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.state.RereadRequest;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,11 @@ public final class KafkaRereadRequests implements RereadRequests {
         this.taskId = taskId;
         this.commands = new CompactedTopic(settings, TopicNames.COMMANDS);
         timer.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A request as the record that makes it. */
+    public static ProducerRecord<byte[], byte[]> record(RereadRequest request) {
+        return RecordPublisher.record(TopicNames.COMMANDS, request.recordKey(), request);
     }
 
     @Override

@@ -67,6 +67,15 @@ public interface RowFeed extends AutoCloseable {
             return until;
         }
 
+        /** End of a batch with all entries before {@code offset}. */
+        public int endBefore(long offset) {
+            int until = 0;
+            while (until < entries.size() && entries.get(until).offset() < offset) {
+                until++;
+            }
+            return until;
+        }
+
         /** Offset after the batch that ends before entry {@code until}. */
         public long offsetBehind(int until) {
             return until == entries.size() ? nextOffset : entries.get(until).offset();

@@ -18,8 +18,28 @@ import java.util.function.BooleanSupplier;
 final class RecordingWriter implements TargetWriter {
     ApplyCheckpoint checkpoint;
     BooleanSupplier away = () -> false;
+    boolean transactional = true;
     int rollbacks;
+    long intended;
     private ApplyCheckpoint next;
+
+    @Override
+    public void intend(ApplyCheckpoint to) {
+        intended = Math.max(intended, to.nextOffset());
+    }
+
+    @Override
+    public long intended(PartitionRef partition) {
+        return intended;
+    }
+
+    @Override
+    public void settle() {}
+
+    @Override
+    public boolean isTransactional() {
+        return transactional;
+    }
 
     @Override
     public ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {

@@ -36,6 +36,8 @@ class WriterThreadTest {
     private final RecordingWriter target = new RecordingWriter();
     private final Map<PartitionRef, GodwitException> failed = new HashMap<>();
     private PartitionRef broken = new PartitionRef("task", "none", 0);
+    private final List<Integer> batches = new ArrayList<>();
+    private int batchRows = 500;
     private RateLimit limit = new RateLimit(OptionalLong.empty(), OptionalLong.empty(), clock);
 
     @Test
@@ -76,6 +78,31 @@ class WriterThreadTest {
     }
 
     @Test
+    void aBatchThatAnEarlierOwnerBeganIsWrittenAgainAsAWhole() {
+        target.transactional = false;
+        target.intended = 25; // it reached further than the first poll does, and than a batch
+        feed.records = 40;
+        feed.recordsOfAPoll = 20;
+        batchRows = 10;
+
+        run();
+
+        assertThat(batches).containsExactly(25, 10, 5);
+        assertThat(target.checkpoint.nextOffset()).isEqualTo(40);
+    }
+
+    @Test
+    void whatATransactionalTargetDidNotCommitIsNotThere() {
+        target.intended = 25;
+        feed.records = 20;
+        batchRows = 10;
+
+        run();
+
+        assertThat(batches).containsExactly(10, 10);
+    }
+
+    @Test
     void aTableThatFailsIsHeldAndTheOthersContinue() {
         feed.records = 100;
         feed.partitions = List.of(PARTITION, OTHER);
@@ -94,7 +121,7 @@ class WriterThreadTest {
     }
 
     private void run() {
-        ApplyRuntime runtime = new ApplyRuntime(500, limit, meters, new Retrying(stop, meters, clock), stop);
+        ApplyRuntime runtime = new ApplyRuntime(batchRows, limit, meters, new Retrying(stop, meters, clock), stop);
         WrittenPartitions partitions = new WrittenPartitions() {
             @Override
             public boolean isOpen(PartitionRef partition) {
@@ -108,7 +135,7 @@ class WriterThreadTest {
 
             @Override
             public PartitionWork work(TargetWriter writer, ApplyCheckpoint claimed) {
-                return new Rows(claimed.partition().equals(broken));
+                return new Rows(claimed.partition().equals(broken), batches);
             }
         };
         new WriterThread(
@@ -122,12 +149,13 @@ class WriterThreadTest {
                 .run();
     }
 
-    /** Hands out everything at its second poll, and takes note of how long nobody calls. */
+    /** Hands out everything from its second poll on, and takes note of how long nobody calls. */
     private final class GroupFeed implements RowFeed {
         private Ownership owner;
         private final List<PartitionRef> held = new ArrayList<>();
         private List<PartitionRef> partitions = List.of(PARTITION);
         private int records;
+        private int recordsOfAPoll = Integer.MAX_VALUE;
         private int polls;
         private long takenAwayAt = Long.MAX_VALUE;
         private long calledAt = clock.nanoTime();
@@ -141,12 +169,14 @@ class WriterThreadTest {
                 partitions.forEach(owner::assigned);
                 return List.of();
             }
-            if (polls == 2) {
-                List<Entry> entries = LongStream.range(0, records)
+            long from = (polls - 2L) * recordsOfAPoll;
+            if (from < records) {
+                long until = Math.min(records, from + recordsOfAPoll);
+                List<Entry> entries = LongStream.range(from, until)
                         .mapToObj(offset -> new Entry(offset, new byte[8], new byte[8]))
                         .toList();
                 return partitions.stream()
-                        .map(partition -> new Chunk(partition, entries, records))
+                        .map(partition -> new Chunk(partition, entries, until))
                         .toList();
             }
             stop.drain();
@@ -176,7 +206,7 @@ class WriterThreadTest {
         }
     }
 
-    private record Rows(boolean broken) implements PartitionWork {
+    private record Rows(boolean broken, List<Integer> batches) implements PartitionWork {
         @Override
         public String table() {
             return "t";
@@ -184,6 +214,7 @@ class WriterThreadTest {
 
         @Override
         public OperationCounts read(List<RowFeed.Entry> entries) {
+            batches.add(entries.size());
             return OperationCounts.NONE;
         }
 

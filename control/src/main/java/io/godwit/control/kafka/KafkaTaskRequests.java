@@ -2,6 +2,7 @@ package io.godwit.control.kafka;
 
 import io.godwit.control.record.TaskRequests;
 import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.change.KafkaRereadRequests;
 import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.state.RereadRequest;
@@ -27,9 +28,7 @@ public final class KafkaTaskRequests implements TaskRequests {
     @Override
     public void reread(Collection<RereadRequest> requests) {
         try (RecordPublisher publisher = new RecordPublisher(kafka)) {
-            publisher.publish(requests.stream()
-                    .map(r -> RecordPublisher.record(TopicNames.COMMANDS, r.recordKey(), r))
-                    .toList());
+            publisher.publish(requests.stream().map(KafkaRereadRequests::record).toList());
         }
     }
 }

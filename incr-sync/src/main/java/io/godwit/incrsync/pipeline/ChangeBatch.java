@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Row events of one collection, folded to one effect per key, decoded in place. One thread; reused. */
 final class ChangeBatch {
@@ -164,6 +165,11 @@ final class ChangeBatch {
             }
         }
         return last.values();
+    }
+
+    /** The keys of all events, each once. */
+    Set<Key> keys() {
+        return IntStream.range(0, entries.size()).mapToObj(this::key).collect(Collectors.toSet());
     }
 
     /** Key of an event. */

@@ -9,11 +9,18 @@ import io.godwit.runtime.apply.PartitionWork;
 import io.godwit.runtime.apply.WrittenPartitions;
 import io.godwit.runtime.conflict.Conflicts;
 import io.godwit.runtime.metrics.GodwitMeters;
+import io.godwit.runtime.state.RereadRequest;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The partitions of all change topics, each open once the gate of its mapping is. Thread-safe. */
 record ChangePartitions(
-        Map<String, MappingChanges> byTopic, IncrSyncConfig config, Conflicts conflicts, GodwitMeters meters)
+        Map<String, MappingChanges> byTopic,
+        IncrSyncConfig config,
+        Conflicts conflicts,
+        Consumer<List<RereadRequest>> rereads,
+        GodwitMeters meters)
         implements WrittenPartitions {
     /** What to do about a refused change that stopped the task. */
     static final String REMEDY = "fix the row or the table and run the task again, or set"
@@ -33,6 +40,12 @@ record ChangePartitions(
     public PartitionWork work(TargetWriter writer, ApplyCheckpoint claimed) {
         conflicts.open().load();
         return new ChangeWork(
-                byTopic.get(claimed.partition().topic()), writer, claimed.partition(), config, conflicts, meters);
+                byTopic.get(claimed.partition().topic()),
+                writer,
+                claimed.partition(),
+                config,
+                conflicts,
+                rereads,
+                meters);
     }
 }

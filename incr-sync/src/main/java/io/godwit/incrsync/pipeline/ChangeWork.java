@@ -12,12 +12,15 @@ import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.ConflictPolicy;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.apply.PartitionWork;
 import io.godwit.runtime.conflict.BatchConflicts;
 import io.godwit.runtime.conflict.Conflicts;
 import io.godwit.runtime.feed.RowFeed.Entry;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.RereadRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,16 +29,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the changes of one partition do to the table: removals, inserts and rows in place of others. One writer thread uses it. */
 final class ChangeWork implements PartitionWork {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeWork.class);
+
     private final MappingChanges mapping;
     private final TableMapping table;
     private final TargetWriter writer;
     private final PartitionRef partition;
     private final IncrSyncConfig config;
     private final Conflicts conflicts;
+    private final Consumer<List<RereadRequest>> rereads;
     private final GodwitMeters meters;
     private final ChangeBatch batch;
 
@@ -45,6 +54,7 @@ final class ChangeWork implements PartitionWork {
             PartitionRef partition,
             IncrSyncConfig config,
             Conflicts conflicts,
+            Consumer<List<RereadRequest>> rereads,
             GodwitMeters meters) {
         this.mapping = mapping;
         this.table = mapping.handOff().mapping();
@@ -52,6 +62,7 @@ final class ChangeWork implements PartitionWork {
         this.partition = partition;
         this.config = config;
         this.conflicts = conflicts;
+        this.rereads = rereads;
         this.meters = meters;
         this.batch = new ChangeBatch(
                 table.collection(), ApplyRules.of(config.dml(), config.conflictPolicy()), mapping.notBefore());
@@ -91,6 +102,22 @@ final class ChangeWork implements PartitionWork {
     @Override
     public void applied(ApplyCheckpoint checkpoint) {
         mapping.applied(checkpoint);
+    }
+
+    /** The next owner's rows may be older ones now: the Store reads what the source holds, and that comes after both. */
+    @Override
+    public void overtaken() {
+        HandOff handOff = mapping.handOff();
+        List<RereadRequest> requests = batch.keys().stream()
+                .map(key -> new RereadRequest(
+                        handOff.taskId(),
+                        table.collection().id(),
+                        key,
+                        conflicts.clock().millis()))
+                .toList();
+        LOG.warn(
+                "another instance owns {}: asking for {} to be read again", table(), Plural.of(requests.size(), "key"));
+        rereads.accept(requests);
     }
 
     @Override

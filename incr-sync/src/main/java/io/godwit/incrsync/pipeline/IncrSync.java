@@ -189,7 +189,7 @@ public final class IncrSync implements Component {
         return new WriterThread(
                 ports.writers(),
                 owner -> ports.feeds().over(byTopic.keySet(), owner),
-                new ChangePartitions(byTopic, config, conflicts(), meters),
+                new ChangePartitions(byTopic, config, conflicts(), ports.rereads(), meters),
                 new ApplyRuntime(config.batchRows(), limit, meters, retrying, stop));
     }
 

@@ -6,8 +6,10 @@ import io.godwit.runtime.change.ProgressFeed;
 import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.runtime.feed.RowFeeds;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.RereadRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  * @param writers a connection to the target for each writer thread
  * @param progress what the Store reports about its watermarks
  * @param scanEnds timestamp H of a collection, once its scan is complete
+ * @param rereads asks the Store to read keys again; blocks until the requests are durable
  * @param statuses receives the state of a table; a newer one replaces an older one
  */
 public record IncrSyncPorts(
@@ -31,6 +34,7 @@ public record IncrSyncPorts(
         LongFunction<OptionalLong> scanEnds,
         ChangeTopics topics,
         ConflictLog conflicts,
+        Consumer<List<RereadRequest>> rereads,
         Consumer<ChangeStatus> statuses,
         Clock clock) {
 

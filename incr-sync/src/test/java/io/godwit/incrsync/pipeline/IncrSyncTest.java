@@ -10,6 +10,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Operation;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.ConflictPolicy;
 import io.godwit.model.task.Dml;
@@ -19,10 +20,13 @@ import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.process.Component;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Progress;
+import io.godwit.runtime.state.RereadRequest;
 import io.godwit.testsupport.FaultPlan;
 import io.godwit.testsupport.InMemoryPhaseGate;
 import io.godwit.testsupport.InMemoryRowFeed;
 import io.godwit.testsupport.InMemoryTargetWriter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +54,7 @@ class IncrSyncTest {
 
     private final SimulatedChanges world = new SimulatedChanges(FieldType.INT64, 3);
     private final ConcurrentLinkedQueue<ChangeStatus> statuses = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<RereadRequest> rereads = new ConcurrentLinkedQueue<>();
     private final Topics topics = new Topics();
     private FaultPlan faults = FaultPlan.none();
     private Supplier<TargetWriter> writers = () -> new InMemoryTargetWriter(world.database(), faults);
@@ -139,6 +144,57 @@ class IncrSyncTest {
         assertThatThrownBy(() -> component(0).run())
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+    }
+
+    @Test
+    void whatAFrozenWriterMayHaveSentTooLateIsReadAgain() {
+        assertOvertaken(false);
+
+        assertThat(rereads)
+                .extracting(RereadRequest::key)
+                .containsExactlyInAnyOrder(
+                        world.events().get(0).key(), world.events().get(1).key());
+        assertThat(rereads).extracting(RereadRequest::collectionId).containsOnly(77L);
+    }
+
+    @Test
+    void aTransactionalTargetHasNothingOfALostTransaction() {
+        assertOvertaken(true);
+
+        assertThat(rereads).isEmpty();
+    }
+
+    /** A writer that wakes up in its transaction, when another instance has written the partition since. */
+    private void assertOvertaken(boolean transactional) {
+        world.openGate();
+        world.change(Operation.UPDATE, 0, H + 1, false);
+        world.change(Operation.DELETE, 3, H + 2, false); // the same partition
+        writers = () -> overtaken(new InMemoryTargetWriter(world.database(), faults), transactional);
+
+        assertThatThrownBy(() -> component(0).run())
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
+    }
+
+    private TargetWriter overtaken(TargetWriter writer, boolean transactional) {
+        PartitionRef[] written = new PartitionRef[1];
+        InvocationHandler calls = (proxy, method, args) -> {
+            switch (method.getName()) {
+                case "isTransactional" -> {
+                    return transactional;
+                }
+                case "begin" -> written[0] = ((ApplyCheckpoint) args[0]).partition();
+                case "commit" -> {
+                    writer.rollback();
+                    writer.claim(written[0], 0); // as the next owner does
+                    throw GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "the transaction is gone", "", null);
+                }
+                default -> {}
+            }
+            return method.invoke(writer, args);
+        };
+        return (TargetWriter)
+                Proxy.newProxyInstance(TargetWriter.class.getClassLoader(), new Class<?>[] {TargetWriter.class}, calls);
     }
 
     @Test
@@ -240,6 +296,7 @@ class IncrSyncTest {
                 collectionId -> OptionalLong.of(H),
                 topics,
                 world.conflicts().as(faults),
+                rereads::addAll,
                 statuses::add,
                 Clock.fixed(NOW, ZoneOffset.UTC));
         return new IncrSync(

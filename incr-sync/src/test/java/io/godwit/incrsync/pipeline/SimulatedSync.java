@@ -155,7 +155,7 @@ final class SimulatedSync {
         return new WriterThread(
                 this::writer,
                 this::feed,
-                new ChangePartitions(Map.of(mapping.topic(), mapping), config, settled, METERS),
+                new ChangePartitions(Map.of(mapping.topic(), mapping), config, settled, requests -> {}, METERS),
                 new ApplyRuntime(config.batchRows(), unlimited, METERS, retrying, stop));
     }
 

@@ -132,6 +132,23 @@ public final class MilvusConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the call to the end that is under way, if any, is answered.
+     *
+     * @throws GodwitException retriable, SOURCE_UNREACHABLE, when the answer is still to come
+     */
+    public void awaitTurn(String doing) {
+        try {
+            if (!underWay.tryAcquire(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw noAnswer(doing, null);
+            }
+            underWay.release();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.interrupted(doing);
+        }
+    }
+
     /** An answer is handed out a moment before its turn ends. */
     private boolean isTurn(String doing) {
         try {

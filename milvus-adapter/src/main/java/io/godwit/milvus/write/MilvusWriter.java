@@ -66,8 +66,28 @@ public final class MilvusWriter implements TargetWriter {
     }
 
     @Override
+    public void settle() {
+        connection.awaitTurn("waiting for the answer to the last request");
+    }
+
+    @Override
+    public boolean isTransactional() {
+        return false;
+    }
+
+    @Override
     public ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {
         return checkpoints.claim(partition, firstOffset);
+    }
+
+    @Override
+    public void intend(ApplyCheckpoint to) {
+        checkpoints.intend(to);
+    }
+
+    @Override
+    public long intended(PartitionRef partition) {
+        return checkpoints.intended(partition);
     }
 
     @Override
@@ -77,6 +97,7 @@ public final class MilvusWriter implements TargetWriter {
 
     @Override
     public void begin(ApplyCheckpoint from, ApplyCheckpoint to) {
+        checkpoints.intend(to);
         checkpoints.begin(from, to);
         batch.begun();
         places.begin();

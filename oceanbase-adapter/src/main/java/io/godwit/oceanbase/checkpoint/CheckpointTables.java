@@ -32,6 +32,9 @@ public final class CheckpointTables {
     private final NamedSql closeAll;
     private final NamedSql removeAll;
     private final NamedSql open;
+    private final NamedSql intend;
+    private final NamedSql intended;
+    private final NamedSql removeIntended;
 
     /** The tables in {@code schema}. */
     public CheckpointTables(String schema) {
@@ -59,6 +62,12 @@ public final class CheckpointTables {
         this.closeAll = NamedSql.of(
                 "UPDATE " + checkpoints + " SET state='CLOSED', epoch=epoch+1 WHERE task_id=:task_id AND topic=:topic");
         this.removeAll = NamedSql.of("DELETE FROM " + checkpoints + " WHERE task_id=:task_id AND topic=:topic");
+        String batches = "`" + schema + "`.apply_batch";
+        this.intend = NamedSql.of("INSERT INTO " + batches + " (task_id, topic, partition_id, next_offset) VALUES"
+                + " (:task_id, :topic, :partition_id, :next_offset)"
+                + " ON DUPLICATE KEY UPDATE next_offset=GREATEST(next_offset,VALUES(next_offset))");
+        this.intended = NamedSql.of("SELECT next_offset FROM " + batches + THE_ROW);
+        this.removeIntended = NamedSql.of("DELETE FROM " + batches + " WHERE task_id=:task_id AND topic=:topic");
     }
 
     private String fresh(String state) {
@@ -85,6 +94,11 @@ public final class CheckpointTables {
                   delete_changes BIGINT NOT NULL,
                   updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
                   PRIMARY KEY (task_id, topic, partition_id))""".formatted(checkpoints));
+        SqlSession.update(open, """
+                CREATE TABLE IF NOT EXISTS `%s`.apply_batch (
+                  task_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL, topic VARCHAR(249) COLLATE utf8mb4_bin NOT NULL,
+                  partition_id INT NOT NULL, next_offset BIGINT NOT NULL,
+                  PRIMARY KEY (task_id, topic, partition_id))""".formatted(schema));
         SqlSession.update(open, """
                 CREATE TABLE IF NOT EXISTS `%s`.table_mapping (
                   task_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL, collection_id BIGINT NOT NULL,
@@ -128,6 +142,18 @@ public final class CheckpointTables {
     /** The open rows of a task. */
     public List<ApplyCheckpoint> open(Connection open, String taskId) throws SQLException {
         return ofTask.query(open, CheckpointRow::read, Map.of("task_id", taskId));
+    }
+
+    /** How far a batch reaches that is about to be written elsewhere. */
+    public void intend(Connection open, ApplyCheckpoint to) throws SQLException {
+        intend.update(open, CheckpointRow.keyAt(to.partition(), to.nextOffset()));
+    }
+
+    /** How far the furthest of them reached; 0 where there was none. */
+    public long intended(Connection open, PartitionRef ref) throws SQLException {
+        return intended.query(open, rows -> rows.getLong(1), CheckpointRow.key(ref)).stream()
+                .findFirst()
+                .orElse(0L);
     }
 
     /** Moves a checkpoint if it still is {@code from}; else another writer owns the partition. Invariant 2. */
@@ -174,6 +200,7 @@ public final class CheckpointTables {
     /** Removes every checkpoint of a topic, so that the holder of one is fenced. */
     void removeAll(Connection open, String taskId, String topic) throws SQLException {
         removeAll.update(open, Map.of("task_id", taskId, "topic", topic));
+        removeIntended.update(open, Map.of("task_id", taskId, "topic", topic));
     }
 
     /** Creates an open checkpoint; one that was closed is opened again, at this offset. */

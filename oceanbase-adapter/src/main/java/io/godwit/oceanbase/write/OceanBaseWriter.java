@@ -40,8 +40,32 @@ public final class OceanBaseWriter implements TargetWriter {
     }
 
     @Override
+    public void settle() {
+        // the engine rolls back what it was sent
+    }
+
+    @Override
+    public boolean isTransactional() {
+        return true;
+    }
+
+    @Override
     public ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {
         return session.transact("claiming " + partition, open -> checkpoints.claim(open, partition, firstOffset));
+    }
+
+    @Override
+    public void intend(ApplyCheckpoint to) {
+        session.transact("announcing a batch of " + to.partition(), open -> {
+            checkpoints.intend(open, to);
+            return to;
+        });
+    }
+
+    @Override
+    public long intended(PartitionRef partition) {
+        return session.transact(
+                "reading the last batch of " + partition, open -> checkpoints.intended(open, partition));
     }
 
     @Override

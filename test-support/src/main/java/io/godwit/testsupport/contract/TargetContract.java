@@ -110,6 +110,29 @@ public interface TargetContract extends RowWriterContract {
     }
 
     @Test
+    default void howFarABatchReachesOutlivesItsTransactionAndGoesWithTheMapping() {
+        PartitionRef changes = new PartitionRef(taskId(), "changes", 0);
+        try (TargetWriter writer = connect();
+                PhaseGate gate = gate()) {
+            gate.open(taskId(), mapping(), 1);
+            ApplyCheckpoint from = writer.claim(changes, 0);
+            assertThat(writer.intended(changes)).isZero();
+
+            writer.intend(from.advanced(9, 1, 0, 10));
+            writer.begin(from, from.advanced(9, 1, 0, 10));
+            writer.rollback();
+            writer.intend(from.advanced(5, 1, 0, 10));
+            try (TargetWriter later = connect()) {
+                assertThat(later.claim(changes, 0).nextOffset()).isZero();
+                assertThat(later.intended(changes)).isEqualTo(9);
+            }
+
+            gate.forget(taskId(), mapping().collection().id(), List.of("changes"));
+            assertThat(writer.intended(changes)).isZero();
+        }
+    }
+
+    @Test
     default void aSharedTableLetsNobodyTouchTheRowsOfAnother() {
         TableMapping own = shared(41);
         TableMapping other = shared(42);
