@@ -35,14 +35,20 @@ public enum ComponentKind {
             Direction.FORWARD,
             "spec.options.incremental.writer.memory",
             spec -> spec.options().incremental().writer().memory()),
-    REVERSE_STORE("reverse-store", "Reverse Store", STORE.mainClass, Direction.REVERSE, STORE.memoryPath, STORE.memory),
+    REVERSE_STORE(
+            "reverse-store",
+            "Reverse Store",
+            STORE.mainClass,
+            Direction.REVERSE,
+            "spec.options.reverse.store.memory",
+            spec -> spec.options().changes(Direction.REVERSE).store().memory()),
     REVERSE_INCR_SYNC(
             "reverse-incr-sync",
             "Reverse Incr-Sync",
             INCR_SYNC.mainClass,
             Direction.REVERSE,
-            INCR_SYNC.memoryPath,
-            INCR_SYNC.memory);
+            "spec.options.reverse.writer.memory",
+            spec -> spec.options().changes(Direction.REVERSE).writer().memory());
 
     private final String id;
     private final String title;

@@ -2,6 +2,7 @@ package io.godwit.control;
 
 import static io.godwit.control.ComponentKind.FULL_IMPORT;
 import static io.godwit.control.ComponentKind.INCR_SYNC;
+import static io.godwit.control.ComponentKind.REVERSE_INCR_SYNC;
 
 import io.godwit.control.record.TaskRecords;
 import io.godwit.control.stage.Exclusion;
@@ -48,6 +49,13 @@ final class PlanWarnings {
                     "spec.options.incremental.limit",
                     wanted.options().incremental().limit(),
                     INCR_SYNC,
+                    wanted));
+        }
+        if (wanted.has(TaskType.REVERSE) && !wanted.options().reverse().reuseIncremental()) {
+            warnings.addAll(small(
+                    "spec.options.reverse.limit",
+                    wanted.options().reverse().own().limit(),
+                    REVERSE_INCR_SYNC,
                     wanted));
         }
         return warnings;

@@ -39,6 +39,8 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
             atOnce("spec.options.full.limit"),
             atOnce("spec.options.incremental.limit"),
             atOnce("spec.options.incremental.retention"),
+            atOnce("spec.options.reverse.limit"),
+            atOnce("spec.options.reverse.retention"),
             refused("spec.options.incremental.startTimestamp", "the task has started there"),
             refused("spec.options.incremental.conflictPolicy", "rows were resolved that way already"),
             refused("spec.options.parameters." + ExpertParameter.CHECKPOINT_SCHEMA.key(), "the checkpoints are there"));

@@ -1,5 +1,6 @@
 package io.godwit.model.task;
 
+import io.godwit.model.schema.Direction;
 import java.util.Map;
 
 /**
@@ -28,6 +29,14 @@ public record OptionsSpec(
     public OptionsSpec {
         parameters = Map.copyOf(parameters);
         parameters.forEach((parameter, value) -> parameter.rule().require(value));
+    }
+
+    /** How the changes of the flow in a direction are carried over. */
+    public IncrementalOptions changes(Direction direction) {
+        return switch (direction) {
+            case FORWARD -> incremental;
+            case REVERSE -> reverse.beside(incremental);
+        };
     }
 
     /** The value of an expert setting, its default if it is not set. */

@@ -2,6 +2,7 @@ package io.godwit.model.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -110,15 +111,22 @@ public record SpecChange(List<Accepted> accepted, List<Refused> refused) {
         values.put(
                 "spec.options.full.resources",
                 "read " + full.read() + ", write " + full.write() + ", memory " + full.memory());
-        WriterResources writer = options.incremental().writer();
-        values.put("spec.options.incremental.writer", "write " + writer.write() + ", memory " + writer.memory());
-        values.put(
-                "spec.options.incremental.store",
-                "memory " + options.incremental().store().memory());
+        putResources(values, "spec.options.incremental", options.incremental());
+        if (!options.reverse().reuseIncremental()) {
+            putResources(values, "spec.options.reverse", options.reverse().own());
+        }
         values.keySet()
                 .removeIf(path -> path.startsWith("spec.options.full.resources.")
                         || path.startsWith("spec.options.incremental.writer.")
-                        || path.startsWith("spec.options.incremental.store."));
+                        || path.startsWith("spec.options.incremental.store.")
+                        || path.startsWith("spec.options.reverse.writer.")
+                        || path.startsWith("spec.options.reverse.store."));
         return values;
+    }
+
+    private static void putResources(Map<String, String> values, String path, IncrementalOptions changes) {
+        WriterResources writer = changes.writer();
+        values.put(path + ".writer", "write " + writer.write() + ", memory " + writer.memory());
+        values.put(path + ".store", "memory " + changes.store().memory());
     }
 }

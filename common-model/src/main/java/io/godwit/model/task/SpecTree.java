@@ -107,7 +107,7 @@ final class SpecTree {
                                 "storageFormat", schema.storageFormat().name()),
                 "full", full(options.full()),
                 "incremental", incremental(options.incremental()),
-                "reverse", tree("reuseIncremental", options.reverse().reuseIncremental()),
+                "reverse", reverse(options.reverse()),
                 "parameters", parameters);
     }
 
@@ -125,6 +125,14 @@ final class SpecTree {
                 "onRejectedRow", full.onRejectedRow().name(),
                 "loadCollections", full.loadCollections(),
                 "temporaryIndex", full.temporaryIndex());
+    }
+
+    private static Map<String, Object> reverse(ReverseOptions reverse) {
+        Map<String, Object> tree = tree("reuseIncremental", reverse.reuseIncremental());
+        if (!reverse.reuseIncremental()) {
+            tree.putAll(incremental(reverse.own()));
+        }
+        return tree;
     }
 
     private static Map<String, Object> incremental(IncrementalOptions incremental) {

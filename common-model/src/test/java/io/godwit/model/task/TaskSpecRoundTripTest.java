@@ -149,7 +149,7 @@ class TaskSpecRoundTripTest {
                         new SchemaOptions(NormalIndexes.DO_NOT_MIGRATE, format),
                         full,
                         incremental,
-                        new ReverseOptions(flag),
+                        new ReverseOptions(flag, flag ? IncrementalOptions.DEFAULT : incremental),
                         flag ? Map.of(ExpertParameter.WRITE_BATCH_ROWS, "10") : Map.of()));
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.runtime.process;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.IncrementalOptions;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
@@ -83,6 +84,11 @@ public final class TaskWiring {
     /** The task as it was when the process started. */
     public TaskSpec spec() {
         return spec;
+    }
+
+    /** How a spec of the task wants the changes of the process's flow carried over. */
+    public IncrementalOptions changes(TaskSpec ofTask) {
+        return ofTask.options().changes(arguments().direction());
     }
 
     /** Resolves the secrets that the spec names. */

@@ -100,15 +100,36 @@ final class TaskSwitchover {
         return task;
     }
 
-    /** What requires other processes, or selects something else, would be about one of two flows only. */
+    /**
+     * While it is under way, other processes would begin a phase with other values than it was begun with. Another selection would be
+     * about one of two flows only.
+     */
     static void requireTaken(TaskRecord task, TaskRequest request) {
-        boolean changesFlow = request.restarts()
-                || request.facts().filter(facts -> facts.objects()).isPresent();
         Optional<Switchover> known = task.switchover();
-        Optional<Phase> turning =
-                known.map(Switchover::phase).filter(phase -> phase.isUnderWay() || phase == Phase.REVERSED);
-        boolean excludes = request.facts().filter(facts -> facts.objects()).isPresent();
-        if (excludes && turning.isEmpty() && known.filter(Switchover::cleans).isPresent()) {
+        Optional<Phase> phase = known.map(Switchover::phase);
+        if (request.restarts() && phase.filter(Phase::isUnderWay).isPresent()) {
+            throw refused(
+                    task,
+                    phase.get(),
+                    "changes that need no other components",
+                    "wait until it is over, or call it off; limits and tags can be changed now");
+        }
+        if (request.facts().filter(facts -> facts.objects()).isPresent()) {
+            requireSettled(task, known);
+        }
+    }
+
+    /** What is left out of the task would leave change logs behind. */
+    private static void requireSettled(TaskRecord task, Optional<Switchover> known) {
+        Optional<Phase> phase = known.map(Switchover::phase);
+        if (phase.filter(now -> now.isUnderWay() || now == Phase.REVERSED).isPresent()) {
+            throw refused(
+                    task,
+                    phase.get(),
+                    "changes of its options",
+                    "turn it back, or wait until it is over; then change it");
+        }
+        if (known.filter(Switchover::cleans).isPresent()) {
             throw GodwitException.configuration(
                     ErrorCode.TASK_STATE,
                     "change logs of the last switchover of task " + task.name() + " are not removed yet"
@@ -117,15 +138,13 @@ final class TaskSwitchover {
                                     .orElse(""),
                     "wait until they are; then collections can be excluded");
         }
-        if (changesFlow && turning.isPresent()) {
-            throw GodwitException.configuration(
-                    ErrorCode.TASK_STATE,
-                    "task " + task.name() + " is in phase " + turning.get()
-                            + " of a switchover, and takes only changes that need no other components",
-                    turning.get() == Phase.REVERSED
-                            ? "turn it back first; limits and tags can be changed now"
-                            : "wait until it is over, or call it off; limits and tags can be changed now");
-        }
+    }
+
+    private static GodwitException refused(TaskRecord task, Phase phase, String taken, String remedy) {
+        return GodwitException.configuration(
+                ErrorCode.TASK_STATE,
+                "task " + task.name() + " is in phase " + phase + " of a switchover, and takes only " + taken,
+                remedy);
     }
 
     private static void requireReversible(TaskRecord task) {

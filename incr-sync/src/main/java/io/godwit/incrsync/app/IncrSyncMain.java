@@ -9,6 +9,7 @@ import io.godwit.model.task.OnRejection;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.change.KafkaProgressFeed;
+import io.godwit.runtime.change.KafkaRereadRequests;
 import io.godwit.runtime.conflict.KafkaConflictLog;
 import io.godwit.runtime.feed.KafkaRowFeeds;
 import io.godwit.runtime.json.Json;
@@ -39,8 +40,8 @@ public final class IncrSyncMain {
 
     private static Component wire(ComponentContext context) {
         TaskWiring task = new TaskWiring(context);
-        IncrSyncConfig config = config(task.spec());
-        RateLimit limit = task.limit(IncrSyncMain::apply);
+        IncrSyncConfig config = config(task);
+        RateLimit limit = task.limit((spec, of) -> apply(task, spec, of));
         IncrSync work = new IncrSync(
                 ports(task, config),
                 config,
@@ -51,8 +52,8 @@ public final class IncrSyncMain {
         return task.component(
                 work,
                 changed -> {
-                    apply(changed, limit);
-                    work.retain(changed.options().incremental().retention());
+                    apply(task, changed, limit);
+                    work.retain(task.changes(changed).retention());
                 },
                 IncrSyncMain::instances);
     }
@@ -70,12 +71,17 @@ public final class IncrSyncMain {
                 collectionId -> scanEnd(task, collectionId),
                 new Topics(task.topics()),
                 new KafkaConflictLog(task.kafka(), task.publisher()),
+                requests -> task.publisher()
+                        .publish(requests.stream()
+                                .map(KafkaRereadRequests::record)
+                                .toList()),
                 status -> task.publisher().offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());
     }
 
-    private static IncrSyncConfig config(TaskSpec spec) {
-        var options = spec.options().incremental();
+    private static IncrSyncConfig config(TaskWiring task) {
+        TaskSpec spec = task.spec();
+        var options = task.changes(spec);
         return new IncrSyncConfig(
                 options.writer().write(),
                 spec.options().number(ExpertParameter.WRITE_BATCH_ROWS),
@@ -86,8 +92,8 @@ public final class IncrSyncMain {
     }
 
     /** Sets the limit as the spec says: each instance has its share. */
-    private static void apply(TaskSpec spec, RateLimit limit) {
-        var wanted = spec.options().incremental().limit();
+    private static void apply(TaskWiring task, TaskSpec spec, RateLimit limit) {
+        var wanted = task.changes(spec).limit();
         limit.change(
                 wanted.rps(),
                 wanted.bps().map(ByteSize::bytes).map(OptionalLong::of).orElseGet(OptionalLong::empty),

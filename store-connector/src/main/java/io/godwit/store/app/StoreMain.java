@@ -39,7 +39,7 @@ public final class StoreMain {
         TaskWiring task = new TaskWiring(context);
         List<HandOff> handOffs =
                 task.handOffs().stream().filter(h -> h.changes().isPresent()).toList();
-        Store work = new Store(ports(task, handOffs), config(task.spec(), spillFolder(task)), task.meters(), handOffs);
+        Store work = new Store(ports(task, handOffs), config(task, spillFolder(task)), task.meters(), handOffs);
         return task.component(work, changed -> {}, spec -> 1);
     }
 
@@ -74,8 +74,9 @@ public final class StoreMain {
                 task.spec().options().parameter(ExpertParameter.SPILL_FOLDER), "godwit-" + task.flow() + "-store");
     }
 
-    private static StoreConfig config(TaskSpec spec, Path spillFolder) {
-        var options = spec.options().incremental();
+    private static StoreConfig config(TaskWiring task, Path spillFolder) {
+        TaskSpec spec = task.spec();
+        var options = task.changes(spec);
         return StoreConfig.of(
                 Runtime.getRuntime().maxMemory(),
                 spillFolder,

@@ -30,9 +30,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads the options of a task; what is absent gets the default of its record. */
 final class OptionsReader {
+    /** What a way back with options of its own may set. */
+    private static final List<String> OWN =
+            List.of("dml", "limit", "store", "writer", "retention", "onRejectedRow", "onBadMessage", "conflictPolicy");
+
     private final List<TaskType> types;
     private final boolean isNew;
 
@@ -52,9 +58,7 @@ final class OptionsReader {
         Optional<SchemaOptions> schema = schema(section.section("schema"), defaults.schema());
         Optional<FullOptions> full = full(section.section("full"), defaults.full());
         Optional<IncrementalOptions> incremental = incremental(section.section("incremental"), defaults.incremental());
-        Section back = section.section("reverse");
-        boolean reuse = back.bool("reuseIncremental", defaults.reverse().reuseIncremental());
-        Optional<ReverseOptions> reverse = back.built(() -> new ReverseOptions(reuse));
+        Optional<ReverseOptions> reverse = reverse(section.section("reverse"), defaults.reverse());
         Map<ExpertParameter, String> parameters = parameters(section.section("parameters"));
         return section.built(() -> new OptionsSpec(
                 advance,
@@ -83,6 +87,25 @@ final class OptionsReader {
     }
 
     private Optional<IncrementalOptions> incremental(Section section, IncrementalOptions defaults) {
+        Supplier<IncrementalOptions> changes = changes(section, defaults, this::start);
+        return section.built(changes);
+    }
+
+    private Optional<ReverseOptions> reverse(Section section, ReverseOptions defaults) {
+        boolean reuse = section.bool("reuseIncremental", defaults.reuseIncremental());
+        Supplier<IncrementalOptions> own = changes(section, defaults.own(), back -> Optional.empty());
+        if (reuse && OWN.stream().anyMatch(section::has)) {
+            section.report(
+                    "reuseIncremental",
+                    "is true (the default), and there are options of its own beside it",
+                    "set it to false, or remove the others");
+        }
+        return section.built(() -> new ReverseOptions(reuse, own.get()));
+    }
+
+    /** Reads the options of a flow of changes; to be made only once nothing of the section is a problem. */
+    private Supplier<IncrementalOptions> changes(
+            Section section, IncrementalOptions defaults, Function<Section, Optional<Instant>> starts) {
         List<Dml> dml = dml(section, defaults);
         Optional<RateLimit> limit = limit(section.section("limit"));
         Optional<StoreResources> store = ResourcesReader.store(section, "store", defaults.store());
@@ -94,11 +117,11 @@ final class OptionsReader {
                                 + IncrementalOptions.MOST_RETENTION.toHours() + "h",
                         "7d or 12h")
                 .orElse(defaults.retention());
-        Optional<Instant> start = start(section);
+        Optional<Instant> start = starts.apply(section);
         OnRejection onRejectedRow = section.choice("onRejectedRow", defaults.onRejectedRow());
         OnRejection onBadMessage = section.choice("onBadMessage", defaults.onBadMessage());
         ConflictPolicy policy = section.choice("conflictPolicy", defaults.conflictPolicy());
-        return section.built(() -> new IncrementalOptions(
+        return () -> new IncrementalOptions(
                 dml,
                 limit.orElseThrow(),
                 store.orElseThrow(),
@@ -107,7 +130,7 @@ final class OptionsReader {
                 start,
                 onRejectedRow,
                 onBadMessage,
-                policy));
+                policy);
     }
 
     private boolean isRetention(Duration duration) {

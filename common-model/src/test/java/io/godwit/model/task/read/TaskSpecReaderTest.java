@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.task.ByteSize;
+import io.godwit.model.task.ConflictPolicy;
+import io.godwit.model.task.Dml;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.FullResources;
+import io.godwit.model.task.IncrementalOptions;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.OptionsSpec;
 import io.godwit.model.task.Problem;
@@ -220,6 +224,29 @@ class TaskSpecReaderTest {
 
         assertThat(problems(tree)).extracting(Problem::path).containsExactly("spec.types");
         assertThat(TaskSpecReader.ofPublished().read(tree)).isInstanceOf(SpecReading.Valid.class);
+    }
+
+    @Test
+    void theWayBackHasTheOptionsOfTheWayThereOrItsOwn() {
+        Map<String, Object> tree = with("spec.options.incremental.conflictPolicy", "KEEP_TARGET");
+        assertThat(valid(tree).options().changes(Direction.REVERSE).conflictPolicy())
+                .isEqualTo(ConflictPolicy.KEEP_TARGET);
+
+        TaskTrees.set(tree, "spec.options.reverse.reuseIncremental", false);
+        TaskTrees.set(tree, "spec.options.reverse.dml", List.of("DELETE"));
+        OptionsSpec options = valid(tree).options();
+
+        assertThat(options.changes(Direction.REVERSE))
+                .returns(List.of(Dml.DELETE), IncrementalOptions::dml)
+                .returns(ConflictPolicy.LATEST_WINS, IncrementalOptions::conflictPolicy);
+        assertThat(options.changes(Direction.FORWARD).conflictPolicy()).isEqualTo(ConflictPolicy.KEEP_TARGET);
+    }
+
+    @Test
+    void optionsOfTheWayBackThatWouldHaveNoEffectAreRefused() {
+        Map<String, Object> tree = with("spec.options.reverse.limit.rps", 5);
+
+        assertThat(problems(tree)).extracting(Problem::path).containsExactly("spec.options.reverse.reuseIncremental");
     }
 
     @Test

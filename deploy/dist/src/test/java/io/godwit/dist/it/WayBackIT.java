@@ -18,14 +18,18 @@ import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.Field;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.state.HandOff;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -56,7 +60,9 @@ class WayBackIT {
                 SampleCollection.documents(name("back_documents"), 200, 8),
                 SampleCollection.tenants(name("back_tenants"), 200, 8),
                 SampleCollection.versioned(name("back_versioned"), 200, 8));
+        SampleCollection everything = SampleCollection.everything(name("back_everything"), 60, 8);
         samples.forEach(servers::write);
+        servers.write(everything);
         Migration migration = new Migration(
                 servers,
                 servers.spec(
@@ -69,7 +75,7 @@ class WayBackIT {
             SwitchoversApi switchovers = new SwitchoversApi(service.client());
             service.tasks().createTask(migration.spec().toTree(), null, null);
             service.tasks().startTask(NAME, null, null);
-            await().atMost(PATIENCE).until(() -> consistent(service) == samples.size());
+            await().atMost(PATIENCE).until(() -> consistent(service) == samples.size() + 1);
 
             // Schema migration makes columns NOT NULL; a user may have made them otherwise.
             servers.sql("ALTER TABLE `default`.back_products MODIFY title VARCHAR(256) NULL");
@@ -85,6 +91,9 @@ class WayBackIT {
             for (String component : List.of("reverse-incr-sync-0", "reverse-store-0", "reverse-incr-sync-0")) {
                 killed(service, component);
             }
+            changeEveryType(everything);
+            service.tasks().changeTask(NAME, withOwnOptions(migration), null, null, null);
+            await().atMost(PATIENCE).until(() -> pid(service, "reverse-store-0").isPresent());
             writing.set(false);
             loading.join();
             assertThat(load.committed()).isGreaterThan(20);
@@ -139,7 +148,7 @@ class WayBackIT {
         assertThat(new TopicsApi(service.client())
                         .listTaskTopics(NAME, ".reverse.change.", 0, 150)
                         .getItems())
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(topic -> assertThat(topic.getCollection()).startsWith("default.back_"))
                 .allSatisfy(topic -> assertThat(topic.getLag()).isNotNull());
     }
@@ -154,9 +163,39 @@ class WayBackIT {
                 .satisfies(task -> assertThat(task.getNotes()).anySatisfy(note -> assertThat(note)
                         .contains("column colour of table default.back_versioned is not carried back")))
                 .satisfies(task -> assertThat(task.getChangeLogs().getLogs())
-                        .hasSize(5)
+                        .hasSize(6)
                         .allSatisfy(log -> assertThat(log.getRows()).isNotNull())
                         .allSatisfy(log -> assertThat(log.getProblem()).isNull())));
+    }
+
+    /** The same task with options of the way back that need other processes. */
+    private static Map<String, Object> withOwnOptions(Migration migration) {
+        Map<String, Object> tree = new LinkedHashMap<>(migration.spec().toTree());
+        Map<String, Object> spec = copy(tree, "spec");
+        Map<String, Object> options = copy(spec, "options");
+        options.put("reverse", Map.of("reuseIncremental", false, "onRejectedRow", "CONTINUE"));
+        return tree;
+    }
+
+    @SuppressWarnings("unchecked") // it is a tree of maps
+    private static Map<String, Object> copy(Map<String, Object> tree, String key) {
+        Map<String, Object> copy = new LinkedHashMap<>((Map<String, Object>) tree.get(key));
+        tree.put(key, copy);
+        return copy;
+    }
+
+    /** Each of its values, the extremes among them, in an update, a changed key and a new row; and a removal. */
+    private void changeEveryType(SampleCollection everything) {
+        String table = "`default`.`" + everything.name().collection() + "`";
+        String values = Stream.concat(
+                        everything.fields().stream().map(Field::name).filter(field -> !field.equals("id")),
+                        Stream.of("$meta"))
+                .map(field -> "`" + field + "`")
+                .collect(Collectors.joining(", "));
+        servers.sql("UPDATE " + table + " SET a_bool = 1 - a_bool");
+        servers.sql("UPDATE " + table + " SET id = id + 1000000");
+        servers.sql("INSERT INTO " + table + " (id, " + values + ") SELECT id + 1000000, " + values + " FROM " + table);
+        servers.sql("DELETE FROM " + table + " ORDER BY id LIMIT 1");
     }
 
     /** kill -9, and until another process runs in its place. */
