@@ -77,7 +77,7 @@ final class ErrorAdvice {
         put(SOURCE_LOG_STALLED, "check Milvus's proxies and root coordinator: ticks are sent five times a second");
         put(
                 SPILL_FULL,
-                "check Milvus's root coordinator if ticks are missing, or raise `incremental.spillBytes` in"
+                "check Milvus's root coordinator if ticks are missing, or make room for the largest transaction of OceanBase: raise `incremental.spillBytes` in"
                         + " `spec.options.parameters`");
         put(
                 SPILL_FAILED,
