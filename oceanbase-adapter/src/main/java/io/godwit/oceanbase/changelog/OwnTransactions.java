@@ -1,5 +1,6 @@
 package io.godwit.oceanbase.changelog;
 
+import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.schema.Sql;
 
 /**
@@ -13,6 +14,7 @@ import io.godwit.oceanbase.schema.Sql;
 record OwnTransactions(LogTable log, String flow) {
     /** Every version of them in the window. */
     String versions(Window window) {
-        return log.versions(window) + " AND task_id = " + Sql.text(flow);
+        return log.versions(window) + " AND task_id = " + Sql.text(flow) + " AND topic <> "
+                + Sql.text(CheckpointTables.GATES);
     }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** The statements on Godwit's own tables. Stateless; runs on the connection it is given. */
 public final class CheckpointTables {
+    /** Topic of the row whose epoch tells who owns the gates of a task; nothing is written to a topic of this name. */
+    public static final String GATES = "gates";
+
     private static final String THE_ROW = " WHERE task_id=:task_id AND topic=:topic AND partition_id=:partition_id";
 
     private final String schema;

@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
 
 /** Phases in the table {@code table_mapping}. Concurrent callers have a connection each. */
 public final class OceanBaseGate implements PhaseGate {
-    /** The row whose epoch tells who owns the gates of a task; nothing is written to a topic of this name. */
-    private static final String OWNER = "gates";
-
     private final SqlSessions sessions;
     private final CheckpointTables tables;
     private final String schema;
@@ -63,7 +60,7 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public PhaseGate claimed(String taskId) {
-        PartitionRef row = new PartitionRef(taskId, OWNER, 0);
+        PartitionRef row = new PartitionRef(taskId, CheckpointTables.GATES, 0);
         long epoch = sessions.transact("taking the gates of a task over", open -> tables.own(open, row));
         return new OceanBaseGate(sessions, schema, Optional.of(new Claim(row, epoch)));
     }
@@ -76,7 +73,7 @@ public final class OceanBaseGate implements PhaseGate {
     @Override
     public void unclaim(String taskId) {
         sessions.transact("removing the owner of the gates of a task", open -> {
-            tables.removeAll(open, taskId, OWNER);
+            tables.removeAll(open, taskId, CheckpointTables.GATES);
             return true;
         });
     }

@@ -62,7 +62,8 @@ public final class SpillFolder {
                             "changes that wait for a tick of the source's log take more than %,d bytes in %s",
                             mostBytes,
                             folder),
-                    "raise " + ExpertParameter.SPILL_BYTES.key() + " in spec.options.parameters: one transaction of OceanBase"
+                    "raise " + ExpertParameter.SPILL_BYTES.key()
+                            + " in spec.options.parameters: one transaction of OceanBase"
                             + " has to fit; where ticks of Milvus's log are missing, check its root coordinator");
         }
         bytes += more;
