@@ -19,6 +19,7 @@ import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.StoreStatus;
+import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,11 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     @Override
     public synchronized void conflicts(String flow, Consumer<ConflictRecord> each) {
         conflicts.stream().filter(conflict -> conflict.taskId().equals(flow)).forEach(each);
+    }
+
+    @Override
+    public List<RereadRequest> rereads(String flow) {
+        return List.of();
     }
 
     @Override

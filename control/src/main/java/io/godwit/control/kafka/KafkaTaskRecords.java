@@ -20,6 +20,7 @@ import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.LoadIntent;
+import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.SharedProgress;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
@@ -141,6 +142,13 @@ public final class KafkaTaskRecords implements TaskRecords {
     public void conflicts(String flow, Consumer<ConflictRecord> each) {
         try (CompactedTopic conflicts = new CompactedTopic(kafka, TopicNames.conflicts(flow))) {
             conflicts.forEach((key, json) -> each.accept(Json.read(json, ConflictRecord.class)));
+        }
+    }
+
+    @Override
+    public List<RereadRequest> rereads(String flow) {
+        try (CompactedTopic commands = new CompactedTopic(kafka, TopicNames.COMMANDS)) {
+            return read(commands, RereadRequest.prefix(flow), RereadRequest.class);
         }
     }
 

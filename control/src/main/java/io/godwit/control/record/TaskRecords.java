@@ -6,6 +6,7 @@ import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Collection;
 import java.util.List;
@@ -56,6 +57,9 @@ public interface TaskRecords extends AutoCloseable {
      * @param flow a task's id, or the name of its flow back
      */
     void conflicts(String flow, Consumer<ConflictRecord> each);
+
+    /** The keys of a flow that its Store was asked to read again and has not published yet. */
+    List<RereadRequest> rereads(String flow);
 
     /**
      * Every record about collections of a task whose conflict and progress topics exist.

@@ -9,6 +9,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.source.Tso;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Switchover;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -52,6 +54,9 @@ public final class Turn implements AutoCloseable {
     private Silence silence;
     /** What was written to the source of the flow after its end was confirmed, as it was seen last. */
     private Optional<String> written = Optional.empty();
+
+    /** What a way back leaves out, as it was when the phase began. */
+    private Optional<String> lacking = Optional.empty();
 
     private boolean over;
     /** Of the phase, once it changes something. */
@@ -145,6 +150,7 @@ public final class Turn implements AutoCloseable {
             count();
         }
         written = Optional.empty();
+        lacking = Optional.empty();
         Duration length = now.phase().freezes() ? FREEZE_SILENCE : LAST_SILENCE;
         silence = new Silence(length, timestamps(now.phase().truth()), clock.waits());
     }
@@ -292,7 +298,9 @@ public final class Turn implements AutoCloseable {
     private void freeze(TaskRecord task, Switchover now) {
         String source = now.phase().truth() == Direction.FORWARD ? "the collections" : "the tables";
         if (now.confirmedMillis().isEmpty()) {
-            waits(now, "stop what writes to " + source + ", then confirm it");
+            String gaps = lacking.orElseGet(() -> now.phase().truth() == Direction.REVERSE ? lacking(task) : "");
+            lacking = Optional.of(gaps);
+            waits(now, "stop what writes to " + source + ", then confirm it" + gaps);
             return;
         }
         if (isHeld(task, now)) {
@@ -395,7 +403,28 @@ public final class Turn implements AutoCloseable {
         return names.entrySet().stream()
                 .filter(name -> Long.compareUnsigned(reached.getOrDefault(name.getKey(), 0L), timestamp) < 0)
                 .findFirst()
-                .map(name -> name.getValue() + " is not applied up to " + Silence.time(timestamp) + " yet");
+                .map(name -> name.getValue() + " is not applied up to " + Silence.time(timestamp) + " yet")
+                .or(() -> toBeReadAgain(task));
+    }
+
+    /** What is to be read again is perhaps older at the target, and no one reads it once the flow is closed. */
+    private Optional<String> toBeReadAgain(TaskRecord task) {
+        int keys = ledger.records().rereads(task.flow()).size();
+        return keys == 0 ? Optional.empty() : Optional.of(Plural.of(keys, "key") + " must be read again first");
+    }
+
+    /** What the source of truth holds and Milvus, which will be it, does not; a person decides about that with the confirmation. */
+    private String lacking(TaskRecord task) {
+        AtomicInteger open = new AtomicInteger();
+        ledger.records().conflicts(task.flow(), conflict -> open.addAndGet(conflict.isOpen() ? 1 : 0));
+        int marks = ledger.records()
+                .standing(task)
+                .store()
+                .map(store -> store.marks().size())
+                .orElse(0);
+        return open.get() + marks == 0
+                ? ""
+                : "; Milvus may lack rows: " + Plural.of(open.get(), "open conflict") + ", " + Plural.of(marks, "mark");
     }
 
     private Map<Long, String> names(TaskRecord task, Switchover now) {

@@ -45,6 +45,7 @@ public final class InMemoryLedger implements TaskLedger {
     private final Map<String, Integer> topics = new TreeMap<>();
     private final Map<String, Integer> owners = new HashMap<>();
     private final List<ConflictRecord> conflicts = new ArrayList<>();
+
     private final Map<String, CollectionProgress> progress = new TreeMap<>();
     private final Map<String, ChannelPosition> channels = new TreeMap<>();
     private final Map<String, ChangeLogStatus> logs = new TreeMap<>();
@@ -277,6 +278,13 @@ public final class InMemoryLedger implements TaskLedger {
         @Override
         public List<ChangeStatus> changes(String flow) {
             return under(changes, ChangeStatus.prefix(flow));
+        }
+
+        @Override
+        public List<RereadRequest> rereads(String flow) {
+            return rereads.stream()
+                    .filter(request -> request.taskId().equals(flow))
+                    .toList();
         }
 
         @Override

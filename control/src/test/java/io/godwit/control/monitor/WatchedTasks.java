@@ -11,6 +11,7 @@ import io.godwit.runtime.state.ChannelPosition;
 import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,11 @@ final class WatchedTasks implements TaskRecords {
 
     @Override
     public void conflicts(String taskId, Consumer<ConflictRecord> each) {}
+
+    @Override
+    public List<RereadRequest> rereads(String flow) {
+        return List.of();
+    }
 
     @Override
     public CollectionTraces traces(String taskId, Map<Long, String> collections) {

@@ -22,9 +22,11 @@ import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TableProblem;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.CollectionProgress;
+import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Hold;
+import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.Switchover.Phase;
 import io.godwit.runtime.state.TaskRecord;
@@ -387,6 +389,49 @@ class TurnTest {
     }
 
     @Test
+    void whatIsToBeReadAgainIsWaitedForBeforeTheFlowIsClosed() {
+        prepare();
+        step(task(Phase.TURNING));
+        world.ledger.rereads().add(new RereadRequest(BACK, 1, Key.of(5), 0));
+        said.clear();
+        catchUpBack();
+        assertThat(said).isNotEmpty().allMatch(line -> line.contains("1 key must be read again first"));
+
+        world.ledger.rereads().clear();
+        catchUpBack();
+        assertThat(said.getLast()).startsWith("BACK_CATCHING_UP reached");
+    }
+
+    private void catchUpBack() {
+        for (int second = 0; second < 5; second++) {
+            world.ledger.report(new CollectionProgress(BACK, 1, Long.MAX_VALUE, Map.of(0, 7L), false, true, 0));
+            status(BACK, ChangeStatus.Phase.CONSISTENT, Long.MAX_VALUE);
+            step(task(Phase.BACK_CATCHING_UP));
+            world.clock.pause(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aPersonSeesWhatMilvusMayLackBeforeTheWayBackIsConfirmed() {
+        prepare();
+        step(task(Phase.TURNING));
+        step(task(Phase.BACK_FREEZING));
+        assertThat(said.getLast()).isEqualTo("BACK_FREEZING waits: stop what writes to the tables, then confirm it");
+
+        turn = turn(world.ledger.takeOver("products"));
+        world.ledger.report(new ConflictRecord(
+                BACK,
+                new ConflictRecord.Place("t", 0, 1),
+                new ConflictRecord.Row("default.c", "default.c", Optional.of("5")),
+                new ConflictRecord.Cause("VALUE", "VALUE_TOO_LONG", "too long"),
+                0));
+        step(task(Phase.BACK_FREEZING));
+        assertThat(said.getLast())
+                .isEqualTo("BACK_FREEZING waits: stop what writes to the tables, then confirm it; Milvus may lack rows:"
+                        + " 1 open conflict, 0 marks");
+    }
+
+    @Test
     void aMappingThatLeftTheTaskIsNoPartOfTheNextFlowBack() {
         CollectionSchema left = world.followed("left", 2, 3);
         HandOff stale = HandOffs.followed(BACK, left, Map.of(), 1, new HandOff.ChangeTopic("gone", 1));
@@ -570,19 +615,12 @@ class TurnTest {
     }
 
     private void status(ChangeStatus.Phase phase, long lagSeconds) {
+        status(ID, phase, Tso.at(ControlWorld.NOW.minusSeconds(lagSeconds)));
+    }
+
+    private void status(String flow, ChangeStatus.Phase phase, long watermark) {
         world.ledger.report(new ChangeStatus(
-                ID,
-                1,
-                "default.c",
-                "default.c",
-                phase,
-                0,
-                0,
-                0,
-                Tso.at(ControlWorld.NOW.minusSeconds(lagSeconds)),
-                Map.of(),
-                Map.of(),
-                Optional.empty()));
+                flow, 1, "default.c", "default.c", phase, 0, 0, 0, watermark, Map.of(), Map.of(), Optional.empty()));
     }
 
     @Test
