@@ -122,6 +122,10 @@ final class ComponentsStage {
                 modify(current, components);
             }
             if (newest.isPresent() && !flow(newest.get()).equals(flow)) {
+                if (!turn.isOwner()) {
+                    clock.pause(TICK);
+                    continue;
+                }
                 flow = flow(newest.get());
                 turn(newest.get(), components);
             }

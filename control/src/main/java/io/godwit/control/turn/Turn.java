@@ -97,6 +97,22 @@ public final class Turn implements AutoCloseable {
         this.purge = new LogPurge(ledger, ports.back(), clock, background);
     }
 
+    /**
+     * Whether this run may end and start components: one that was frozen would end those of its successor, and start others. Fails as
+     * FENCED where it was replaced; no where nobody can tell now.
+     */
+    public boolean isOwner() {
+        try {
+            journal.confirm();
+            return true;
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.RETRIABLE) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /** Does what is to be done next; components of a flow that is not to run have ended. */
     public void step(TaskRecord task) {
         Optional<Switchover> now = task.switchover();

@@ -22,6 +22,7 @@ import io.godwit.runtime.state.Checking;
 import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.PrecheckWish;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
 import io.godwit.testsupport.Samples;
@@ -120,6 +121,34 @@ class StageDriverTest {
         assertThat(world.database.exists(ControlWorld.table(a)))
                 .as("its table stays")
                 .isTrue();
+    }
+
+    @Test
+    void whoeverWasReplacedWhileItWasFrozenEndsNoComponentOfItsSuccessor() {
+        world.collection("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
+        Switchover reversed = new Switchover(
+                Switchover.Phase.REVERSED,
+                1,
+                0,
+                Switchover.Settings.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        world.clock.atNextWait(() -> {
+            world.ledger.takeOver("t");
+            world.ledger
+                    .requests()
+                    .change(task.managed(task.managed().orElseThrow().turned(reversed)));
+            world.components.events().clear();
+        });
+        signals.end(100, false);
+
+        assertThatThrownBy(() -> drive(task)).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.FENCED));
+        assertThat(world.components.events()).isEmpty();
     }
 
     @Test
