@@ -10,21 +10,21 @@ import java.util.Optional;
  * @param part the value that decides about the row's partition
  * @param replaced whether the key held a row before the moment
  */
-record Entry(long tso, Optional<Key> key, String part, boolean replaced, State state) {
+public record Entry(long tso, Optional<Key> key, String part, boolean replaced, State state) {
     /** What the key holds from then on. */
-    sealed interface State {}
+    public sealed interface State {}
 
     /** A row, encoded. */
-    record Row(byte[] event) implements State {}
+    public record Row(byte[] event) implements State {}
 
     /** No row. */
-    record Gone() implements State {}
+    public record Gone() implements State {}
 
     /** A row that the collection cannot hold, and why. */
-    record Inexpressible(String why) implements State {}
+    public record Inexpressible(String why) implements State {}
 
     /** Rows in several partitions: which of them was written last, the log does not show. */
-    record Several() implements State {}
+    public record Several() implements State {}
 
     /** Whether the next entry is about the same key at the same moment. */
     boolean isContinuedBy(Entry next) {

@@ -92,8 +92,8 @@ public final class OceanBaseKeyReader implements KeyReader {
     }
 
     private static Found read(ResultSet row, PrintedRow printed, EncodedRow encoded, long tso) throws SQLException {
-        printed.read(row, FIRST_FIELD);
-        return new Found(row.getLong(VERSION), encoded.of(printed, tso));
+        byte[] event = encoded.of(printed.read(row, FIRST_FIELD), tso);
+        return new Found(row.getLong(VERSION), event);
     }
 
     private record Found(long version, byte[] event) {

@@ -34,13 +34,42 @@ public final class OceanBaseSource implements SourceCatalog {
     private final SqlSessions sessions;
     private final SqlSessions patient;
     private final Map<CollectionName, TableMapping> mappings;
+    private final Timestamps timestamps;
 
     /** The tables of these mappings. */
     public OceanBaseSource(Connections connections, Collection<TableMapping> mappings) {
+        this(connections, mappings, Optional.empty());
+    }
+
+    /** The same where the log has timestamps of its own. */
+    public OceanBaseSource(
+            Connections connections, Collection<TableMapping> mappings, Optional<Timestamps> timestamps) {
         this.sessions = new SqlSessions(connections);
+        this.timestamps = timestamps.orElseGet(() -> new Versions(sessions));
         this.patient = new SqlSessions(connections.within(TimeLimits.PATIENT));
         this.mappings = new TreeMap<>(
                 mappings.stream().collect(Collectors.toMap(m -> m.collection().name(), m -> m)));
+    }
+
+    /** Makes timestamps of a log. Thread-safe; blocks. */
+    public interface Timestamps extends AutoCloseable {
+        /** One that is after every change that was committed before the call, and before every later one. */
+        long next();
+
+        @Override
+        void close();
+    }
+
+    private record Versions(SqlSessions sessions) implements Timestamps {
+        @Override
+        public long next() {
+            return CommitVersion.tso(sessions.transact("reading the version", Scn::now));
+        }
+
+        @Override
+        public void close() {
+            // the sessions are the catalog's
+        }
     }
 
     @Override
@@ -120,7 +149,7 @@ public final class OceanBaseSource implements SourceCatalog {
 
     @Override
     public OptionalLong allocateTimestamp() {
-        return OptionalLong.of(CommitVersion.tso(sessions.transact("reading the version", Scn::now)));
+        return OptionalLong.of(timestamps.next());
     }
 
     @Override
@@ -150,6 +179,7 @@ public final class OceanBaseSource implements SourceCatalog {
 
     @Override
     public void close() {
+        timestamps.close();
         sessions.close();
         patient.close();
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * The payload of a record of this log: a kind, the collection, and lists of bytes. The reader writes it and the decoder reads it, both
  * in one process; it is never stored.
  */
-final class Payload {
+public final class Payload {
     static final byte TICK = 1;
     static final byte ROWS = 2;
     static final byte REMOVED = 3;
@@ -23,12 +23,12 @@ final class Payload {
     private Payload() {}
 
     /** Everything up to {@code tso} was handed out. */
-    static byte[] tick(long tso) {
+    public static byte[] tick(long tso) {
         return ByteBuffer.allocate(1 + Long.BYTES).put(TICK).putLong(tso).array();
     }
 
     /** A row of the collection that cannot be told: why, in words. */
-    static byte[] inexpressible(CollectionSchema collection, String why) {
+    public static byte[] inexpressible(CollectionSchema collection, String why) {
         byte[] text = why.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(1 + Long.BYTES + text.length)
                 .put(INEXPRESSIBLE)

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers what becomes of keys of one table into payloads of records. One thread. */
-final class Payloads {
+public final class Payloads {
     private static final int KEY_BYTES = 40;
 
     private final TableMapping mapping;
@@ -14,16 +14,18 @@ final class Payloads {
     private final List<byte[]> inexpressible = new ArrayList<>();
     private long bytes;
 
-    Payloads(TableMapping mapping) {
+    /** Gathers for the table of the mapping. */
+    public Payloads(TableMapping mapping) {
         this.mapping = mapping;
     }
 
     /** Bytes gathered, about. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    void add(Entry entry) {
+    /** One more key. */
+    public void add(Entry entry) {
         switch (entry.state()) {
             case Entry.Row row -> {
                 events.add(row.event());
@@ -48,8 +50,8 @@ final class Payloads {
         });
     }
 
-    /** The payloads of everything that was added. */
-    List<byte[]> take() {
+    /** The payloads of everything that was added since the last call. */
+    public List<byte[]> take() {
         List<byte[]> payloads = new ArrayList<>(inexpressible);
         if (!events.isEmpty()) {
             payloads.add(Payload.rows(mapping.collection(), events));
@@ -59,6 +61,10 @@ final class Payloads {
             boolean here = mapping.collection().partitionKey().isPresent();
             payloads.add(Payload.removed(mapping.collection(), here, removals));
         }
+        inexpressible.clear();
+        events.clear();
+        removals.clear();
+        bytes = 0;
         return payloads;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /** The elements of an array as the engine prints it: {@code [1,2]}, texts as quoted hexadecimal. Reused from row to row. */
-final class PrintedArray implements ArrayView {
+public final class PrintedArray implements ArrayView {
     private final Field field;
     private final FieldType elementType;
     private int size;
@@ -25,29 +25,51 @@ final class PrintedArray implements ArrayView {
 
     /** Moves to another text. */
     void read(byte[] printed) {
-        size = 0;
+        clear();
         for (String element : PrintedList.of(printed)) {
-            add(element);
+            if (elementType == FieldType.VARCHAR && !element.equalsIgnoreCase("NULL")) {
+                addText(text(element));
+            } else {
+                add(element);
+            }
         }
     }
 
-    private void add(String element) {
+    void clear() {
+        size = 0;
+    }
+
+    /** One more element of text, in UTF-8. */
+    public void addText(byte[] text) {
+        if (elementType != FieldType.VARCHAR) {
+            throw new NumberFormatException("a text");
+        }
+        grow();
+        texts[size++] = text;
+    }
+
+    /** One more element that is a number or a boolean, as it is printed. Throws NumberFormatException where the elements are others. */
+    public void add(String element) {
         if (element.equalsIgnoreCase("NULL")) {
             throw new InexpressibleValueException(field.name(), "an array with NULL in it");
         }
-        if (size == numbers.length) {
-            numbers = Arrays.copyOf(numbers, 2 * size);
-            fractions = Arrays.copyOf(fractions, 2 * size);
-            texts = Arrays.copyOf(texts, 2 * size);
-        }
+        grow();
         switch (elementType) {
             case BOOL -> numbers[size] = element.equals("1") || element.equalsIgnoreCase("true") ? 1 : 0;
             case INT8, INT16, INT32, INT64 ->
                 numbers[size] = Ranges.requireWithin(field, elementType, Long.parseLong(element));
             case FLOAT, DOUBLE -> fractions[size] = Double.parseDouble(element);
-            default -> texts[size] = text(element);
+            default -> throw new NumberFormatException("no text");
         }
         size++;
+    }
+
+    private void grow() {
+        if (size == numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * size);
+            fractions = Arrays.copyOf(fractions, 2 * size);
+            texts = Arrays.copyOf(texts, 2 * size);
+        }
     }
 
     private static byte[] text(String element) {

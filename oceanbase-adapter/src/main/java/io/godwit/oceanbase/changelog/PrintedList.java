@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Elements of a list as the engine prints it, in brackets or braces and with commas, none of which an element contains. */
-final class PrintedList {
+public final class PrintedList {
     private PrintedList() {}
 
-    static List<String> of(byte[] printed) {
+    /** The elements. */
+    public static List<String> of(byte[] printed) {
         int end = printed.length - 1; // the closing bracket
         List<String> elements = new ArrayList<>();
         int start = 1;

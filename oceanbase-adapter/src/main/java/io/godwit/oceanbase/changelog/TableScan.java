@@ -120,8 +120,8 @@ final class TableScan implements AutoCloseable {
             if (!isNew) {
                 return new Entry(tso, key, part, true, new Entry.Gone());
             }
-            printed.read(rows, FIRST_FIELD);
-            return new Entry(tso, key, part, false, new Entry.Row(encoded.of(printed, tso)));
+            byte[] event = encoded.of(printed.read(rows, FIRST_FIELD), tso);
+            return new Entry(tso, key, part, false, new Entry.Row(event));
         } catch (InexpressibleValueException e) {
             String what = key.map(k -> "the row of table " + mapping.table() + " under key " + k)
                     .orElse("a row of table " + mapping.table());

@@ -2,12 +2,15 @@ package io.godwit.oceanbase.connect;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,10 +21,13 @@ import java.util.regex.Pattern;
  * @param user with its tenant, for example {@code root@mysql}
  * @param password resolved; never printed
  * @param limits how long its sessions wait for the server
+ * @param tenant whether the server is a tenant, whose sessions have settings of OceanBase's own
  */
-public record Connections(String url, String user, String password, TimeLimits limits) {
+public record Connections(String url, String user, String password, TimeLimits limits, boolean tenant) {
     private static final Pattern ADDRESS =
             Pattern.compile("jdbc:mysql:(\\w+:)?//([\\w.-]+|\\[[0-9a-fA-F:.%]+])(:\\d+)?(,[\\w.-]+(:\\d+)?)*(/.*)?");
+    private static final Pattern SERVER = Pattern.compile("//(\\[[^]]+]|[^:/,]+)(?::(\\d+))?");
+    private static final int DEFAULT_PORT = 3306;
     private static final String SQL_MODE =
             "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO";
 
@@ -30,15 +36,47 @@ public record Connections(String url, String user, String password, TimeLimits l
         this(url, user, password, TimeLimits.QUICK);
     }
 
+    /** Connections to a tenant. */
+    public Connections(String url, String user, String password, TimeLimits limits) {
+        this(url, user, password, limits, true);
+    }
+
+    /** The same to a server that speaks the protocol and is no tenant, such as one that hands out a binlog. */
+    public Connections plain() {
+        return new Connections(url, user, password, limits, false);
+    }
+
+    /** The same at another address. */
+    public Connections at(String other) {
+        return new Connections(other, user, password, limits, tenant);
+    }
+
     /** The same with other limits. */
     public Connections within(TimeLimits other) {
-        return new Connections(url, user, password, other);
+        return new Connections(url, user, password, other, tenant);
     }
 
     /** The address without the driver's parameters, which may hold secrets. */
     public String address() {
         int parameters = url.indexOf('?');
         return parameters < 0 ? url : url.substring(0, parameters);
+    }
+
+    /** Host and port of the first server that the address names, as they are written there. */
+    public InetSocketAddress server() {
+        requireAddress();
+        Matcher server = SERVER.matcher(address());
+        if (!server.find()) {
+            throw GodwitException.bug("an address without a host", null);
+        }
+        int port = server.group(2) == null ? DEFAULT_PORT : Integer.parseInt(server.group(2));
+        return InetSocketAddress.createUnresolved(server.group(1).replaceAll("[\\[\\]]", ""), port);
+    }
+
+    /** A parameter of the driver, as the address sets it. */
+    public Optional<String> parameter(String name) {
+        Matcher parameter = Pattern.compile("[?&]" + name + "=([^&]*)").matcher(url);
+        return parameter.find() ? Optional.of(parameter.group(1)) : Optional.empty();
     }
 
     /**
@@ -76,10 +114,13 @@ public record Connections(String url, String user, String password, TimeLimits l
 
     private Connection prepared(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET ob_query_timeout=" + micros(limits.statement()) + ", ob_trx_timeout="
-                    + micros(TimeLimits.TRANSACTION) + ", ob_trx_idle_timeout=" + micros(TimeLimits.IDLE_TRANSACTION)
-                    + ", ob_trx_lock_timeout=" + micros(TimeLimits.LOCK) + ", sql_mode='" + SQL_MODE
-                    + "', transaction_isolation='READ-COMMITTED', ob_read_consistency='STRONG', autocommit=0");
+            if (tenant) {
+                statement.execute("SET ob_query_timeout=" + micros(limits.statement()) + ", ob_trx_timeout="
+                        + micros(TimeLimits.TRANSACTION) + ", ob_trx_idle_timeout="
+                        + micros(TimeLimits.IDLE_TRANSACTION)
+                        + ", ob_trx_lock_timeout=" + micros(TimeLimits.LOCK) + ", sql_mode='" + SQL_MODE
+                        + "', transaction_isolation='READ-COMMITTED', ob_read_consistency='STRONG', autocommit=0");
+            }
             connection.setAutoCommit(false);
             connection.setNetworkTimeout(Runnable::run, (int) limits.answer().toMillis());
             return connection;

@@ -28,12 +28,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /**
  * Tables as the log alone tells them: what came before a tick is applied at the tick, in the order of its timestamps, and a removal of one
  * partition is looked up. Checks at each message what the pipeline relies on. One thread.
  */
-final class Replay implements AutoCloseable {
+public final class Replay implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final long MOST_BYTES = 8 * 1024 * 1024;
     private static final int KEYS_OF_A_READ = 1_000;
@@ -61,64 +62,78 @@ final class Replay implements AutoCloseable {
 
     /** A replay of {@code log} from a place on. */
     Replay(OceanBase ports, SourceLog log, List<TableMapping> mappings, Optional<LogPosition> from) {
+        this(log, mappings, ports.keys(mappings), from, position -> CommitVersion.tso(position.offset()));
+    }
+
+    /**
+     * A replay of any log of tables.
+     *
+     * @param timestamps up to which timestamp everything is before a position
+     */
+    public Replay(
+            SourceLog log,
+            List<TableMapping> mappings,
+            KeyReader keys,
+            Optional<LogPosition> from,
+            ToLongFunction<LogPosition> timestamps) {
         mappings.forEach(mapping -> {
             collections.put(mapping.collection().id(), mapping.collection());
             rows.put(mapping.collection().id(), new TreeMap<>());
         });
         this.log = log;
         this.decoder = OceanBase.decoder(mappings);
-        this.keys = ports.keys(mappings);
+        this.keys = keys;
         this.position = from.orElseGet(this::end);
-        this.lastTick = CommitVersion.tso(position.offset());
+        this.lastTick = timestamps.applyAsLong(position);
         this.reader = log.read(Map.of(OceanBaseLog.CHANNEL, position));
     }
 
-    LogPosition end() {
+    public LogPosition end() {
         return log.ends(Set.of(OceanBaseLog.CHANNEL)).get(OceanBaseLog.CHANNEL);
     }
 
-    LogPosition position() {
+    public LogPosition position() {
         return position;
     }
 
-    SortedMap<Key, TestRow> rows(TableMapping mapping) {
+    public SortedMap<Key, TestRow> rows(TableMapping mapping) {
         return rows.get(mapping.collection().id());
     }
 
-    List<String> malformed() {
+    public List<String> malformed() {
         return malformed;
     }
 
-    long changes() {
+    public long changes() {
         return changes;
     }
 
-    long ticks() {
+    public long ticks() {
         return ticks;
     }
 
     /** How many changes came between two ticks, at most. */
-    long mostWaiting() {
+    public long mostWaiting() {
         return mostWaiting;
     }
 
     /** Another reader from the last tick on, wherever this one is. */
-    void restart() {
+    public void restart() {
         reader.close();
         waiting.clear();
         reader = log.read(Map.of(OceanBaseLog.CHANNEL, position));
     }
 
     /** Reads until everything that is committed now is applied. */
-    void catchUp() {
-        long end = end().offset();
-        while (position.offset() < end) {
+    public void catchUp() {
+        LogPosition end = end();
+        while (position.compareTo(end) < 0) {
             step();
         }
     }
 
     /** Polls once. */
-    void step() {
+    public void step() {
         List<LogRecord> records = reader.poll(POLL);
         assertThat(records.stream().mapToLong(r -> r.payload().length).sum())
                 .as("bytes of a poll, however large a transaction is")

@@ -13,8 +13,8 @@ class ManifestTest {
     void bundledManifestPinsEveryPackage() {
         Manifest manifest = Manifest.bundled();
 
-        for (String name :
-                List.of("kafka", "registry", "oceanbase", "milvus", "milvus-lite", "bench-script", "schemathesis")) {
+        for (String name : List.of(
+                "kafka", "registry", "oceanbase", "milvus", "milvus-lite", "bench-script", "mariadb", "schemathesis")) {
             assertThat(manifest.ofPackage(name)).as(name).isNotEmpty();
             assertThat(manifest.ofPackage(name).stream().map(PinnedFile::source).distinct())
                     .as(name)

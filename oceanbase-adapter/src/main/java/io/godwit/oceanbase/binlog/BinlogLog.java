@@ -1,0 +1,178 @@
+package io.godwit.oceanbase.binlog;
+
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
+import com.github.shyiko.mysql.binlog.event.EventType;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.SourceLog;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.schema.TableName;
+import io.godwit.model.source.Tso;
+import io.godwit.oceanbase.changelog.OceanBaseLog;
+import io.godwit.oceanbase.connect.Connections;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * A tenant's binlog as one channel. A place is a file and an offset between two transactions, and beside them the timestamp up to which
+ * everything is before it ({@link BinlogPlace}). Time comes from marks in the log ({@link BinlogMarks}), so that an idle log goes on, and
+ * nothing that was committed before a mark's moment comes after it.
+ */
+public final class BinlogLog implements SourceLog {
+    private static final long MEMORY_BYTES = 8 * 1024 * 1024;
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final Tenant tenant;
+    private final Connections service;
+    private final List<TableMapping> mappings;
+    private final Duration patience;
+    private final BinlogFiles files;
+    private final BinlogMarks marks;
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    /**
+     * Who reads what, and where.
+     *
+     * @param connections to the tenant, where marks are written
+     * @param checkpoints the table that each of Godwit's own transactions changes
+     * @param client a name that no other client of the binlog has
+     * @param folder where large transactions wait for their end
+     */
+    public record Tenant(Connections connections, TableName checkpoints, String client, Path folder) {}
+
+    /**
+     * The changes of these mappings' tables.
+     *
+     * @param service where the binlog is handed out
+     * @param patience how long nothing may be heard of that server before it counts as gone
+     */
+    public BinlogLog(Tenant tenant, Connections service, Collection<TableMapping> mappings, Duration patience) {
+        this.tenant = tenant;
+        this.service = service;
+        this.mappings = List.copyOf(mappings);
+        this.patience = patience;
+        this.files = new BinlogFiles(service);
+        this.marks = new BinlogMarks(tenant.connections(), tenant.checkpoints().schema());
+    }
+
+    /** The end as the server names it. Where it makes the log afterwards, transactions from before the call may follow. */
+    @Override
+    public Map<String, LogPosition> ends(Collection<String> channels) {
+        if (!known(channels)) {
+            return Map.of();
+        }
+        long tso = marks.next();
+        return Map.of(OceanBaseLog.CHANNEL, files.end().at(tso));
+    }
+
+    @Override
+    public Map<String, LogPosition> starts(Collection<String> channels) {
+        return known(channels)
+                ? Map.of(
+                        OceanBaseLog.CHANNEL,
+                        BinlogPlace.startOf(BinlogFiles.number(files.names().getFirst()))
+                                .at(0))
+                : Map.of();
+    }
+
+    /** The beginning of the file in which the moment is. */
+    @Override
+    public Map<String, LogPosition> at(Collection<String> channels, Instant time) {
+        if (!known(channels)) {
+            return Map.of();
+        }
+        List<String> names = files.names();
+        int file = names.size() - 1;
+        while (file > 0 && begun(names.get(file)).isAfter(time)) {
+            file--;
+        }
+        return Map.of(
+                OceanBaseLog.CHANNEL,
+                BinlogPlace.startOf(BinlogFiles.number(names.get(file))).at(0));
+    }
+
+    /** When the server began a file, by its first event. */
+    private Instant begun(String name) {
+        BinlogPlace start = BinlogPlace.startOf(BinlogFiles.number(name));
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (BinlogStream stream = stream(name, start)) {
+            while (System.nanoTime() - deadline < 0) {
+                Optional<Event> event = stream.next(LOOK);
+                if (event.isPresent()) {
+                    EventHeaderV4 header = event.get().getHeader();
+                    if (header.getEventType() == EventType.FORMAT_DESCRIPTION && header.getTimestamp() > 0) {
+                        return Instant.ofEpochMilli(header.getTimestamp());
+                    }
+                }
+            }
+        }
+        throw GodwitException.retriable(
+                ErrorCode.SOURCE_LOG_UNREACHABLE,
+                service.address() + " did not say when binlog file " + name + " was begun",
+                "check that the server answers",
+                null);
+    }
+
+    @Override
+    public Map<String, Duration> retention(Collection<String> channels) {
+        return known(channels)
+                ? files.retention()
+                        .map(kept -> Map.of(OceanBaseLog.CHANNEL, kept))
+                        .orElseGet(Map::of)
+                : Map.of();
+    }
+
+    @Override
+    public Optional<Instant> takenAt(String channel, LogPosition position) {
+        known(Set.of(channel));
+        return BinlogPlace.of(position).compareTo(files.end()) < 0
+                ? Optional.of(Tso.instant(position.segment()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Reader read(Map<String, LogPosition> from) {
+        known(from.keySet());
+        LogPosition position = from.get(OceanBaseLog.CHANNEL);
+        BinlogPlace place = BinlogPlace.of(position);
+        files.requireWholeRows();
+        String file = files.nameOf(place);
+        BinlogTables tables = new BinlogTables(
+                tenant.connections(), mappings, tenant.checkpoints(), marks.table(), files.foldsNames());
+        Supplier<BinlogStream> stream = () -> stream(file, place);
+        return new BinlogReader(position, tables, marks, new PendingRecords(tenant.folder(), MEMORY_BYTES), stream);
+    }
+
+    private BinlogStream stream(String file, BinlogPlace place) {
+        return new BinlogStream(
+                service, file, place, ServerIds.of(tenant.client(), attempts.getAndIncrement()), patience);
+    }
+
+    @Override
+    public void close() {
+        files.close();
+        marks.close();
+    }
+
+    private static boolean known(Collection<String> channels) {
+        if (channels.stream().anyMatch(channel -> !channel.equals(OceanBaseLog.CHANNEL))) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_LOG_UNREACHABLE,
+                    "a binlog has one channel, " + OceanBaseLog.CHANNEL + ", and none of "
+                            + channels.stream().sorted().collect(Collectors.joining(", ")),
+                    "use a new name for the task");
+        }
+        return !channels.isEmpty();
+    }
+}
