@@ -14,9 +14,11 @@ import io.godwit.model.target.TargetSchema;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.OceanBaseSpec;
+import io.godwit.model.task.OptionsSpec;
 import io.godwit.model.task.SchemaOptions;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.oceanbase.binlog.BinlogLog;
 import io.godwit.oceanbase.changelog.OceanBaseChangeLogs;
 import io.godwit.oceanbase.changelog.OceanBaseKeyReader;
 import io.godwit.oceanbase.changelog.OceanBaseLog;
@@ -30,6 +32,7 @@ import io.godwit.oceanbase.schema.OceanBaseLook;
 import io.godwit.oceanbase.schema.OceanBaseSchema;
 import io.godwit.oceanbase.write.JsonForms;
 import io.godwit.oceanbase.write.OceanBaseWriter;
+import java.nio.file.Path;
 import java.util.Collection;
 
 /**
@@ -108,7 +111,30 @@ public final class OceanBase {
         return new OceanBaseLog(connections, mappings, CheckpointTables.checkpoints(checkpointSchema), ownFlow);
     }
 
-    /** Reads the records of {@link #log}. */
+    /**
+     * The log that a task reads on the way back.
+     *
+     * @param client a name that no other client of the tenant's binlog has
+     */
+    public TenantChanges changes(OptionsSpec options, String client) {
+        return switch (options.reverse().log()) {
+            case MATERIALIZED_VIEW_LOGS -> new ViewLogChanges(this);
+            case BINLOG ->
+                new BinlogChanges(
+                        new BinlogLog.Tenant(
+                                connections,
+                                CheckpointTables.checkpoints(checkpointSchema),
+                                client,
+                                Path.of(options.parameter(ExpertParameter.SPILL_FOLDER))),
+                        options.reverse()
+                                .binlogUrl()
+                                .map(connections::at)
+                                .orElse(connections)
+                                .plain());
+        };
+    }
+
+    /** Reads the records of a log of the tenant. */
     public static LogDecoder decoder(Collection<TableMapping> mappings) {
         return new OceanBaseLogDecoder(mappings);
     }

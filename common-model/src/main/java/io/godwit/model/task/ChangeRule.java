@@ -43,6 +43,8 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
             atOnce("spec.options.reverse.retention"),
             refused("spec.options.incremental.startTimestamp", "the task has started there"),
             refused("spec.options.incremental.conflictPolicy", "rows were resolved that way already"),
+            refused("spec.options.reverse.log", "places in another log are others"),
+            refused("spec.options.reverse.binlogUrl", "places in another server's log are others"),
             refused("spec.options.parameters." + ExpertParameter.CHECKPOINT_SCHEMA.key(), "the checkpoints are there"));
 
     static ChangeRule of(String path) {

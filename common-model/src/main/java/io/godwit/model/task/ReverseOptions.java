@@ -1,13 +1,24 @@
 package io.godwit.model.task;
 
+import java.util.Optional;
+
 /**
  * How changes of the target are carried back.
  *
  * @param reuseIncremental whether the options of incremental sync apply here too
  * @param own what applies otherwise; begins where the switchover says, so without a start of its own
+ * @param log where the changes are read
+ * @param binlogUrl the address of the Binlog Service, as for the target; empty where the target's own hands the binlog out
  */
-public record ReverseOptions(boolean reuseIncremental, IncrementalOptions own) {
-    public static final ReverseOptions DEFAULT = new ReverseOptions(true, IncrementalOptions.DEFAULT);
+public record ReverseOptions(
+        boolean reuseIncremental, IncrementalOptions own, ReverseLog log, Optional<String> binlogUrl) {
+    public static final ReverseOptions DEFAULT =
+            new ReverseOptions(true, IncrementalOptions.DEFAULT, ReverseLog.MATERIALIZED_VIEW_LOGS, Optional.empty());
+
+    /** Refuses a malformed address. */
+    public ReverseOptions {
+        binlogUrl.ifPresent(TextRules.JDBC_URL::require);
+    }
 
     /** What applies in a task whose incremental sync has these options. */
     IncrementalOptions beside(IncrementalOptions incremental) {

@@ -111,6 +111,19 @@ final class SpecTree {
                 "parameters", parameters);
     }
 
+    private static Map<String, Object> reverse(ReverseOptions reverse) {
+        Map<String, Object> tree = tree(
+                "reuseIncremental",
+                reverse.reuseIncremental(),
+                "log",
+                reverse.log().name());
+        reverse.binlogUrl().ifPresent(url -> tree.put("binlogUrl", url));
+        if (!reverse.reuseIncremental()) {
+            tree.putAll(incremental(reverse.own()));
+        }
+        return tree;
+    }
+
     private static Map<String, Object> full(FullOptions full) {
         FullResources resources = full.resources();
         return tree(
@@ -125,14 +138,6 @@ final class SpecTree {
                 "onRejectedRow", full.onRejectedRow().name(),
                 "loadCollections", full.loadCollections(),
                 "temporaryIndex", full.temporaryIndex());
-    }
-
-    private static Map<String, Object> reverse(ReverseOptions reverse) {
-        Map<String, Object> tree = tree("reuseIncremental", reverse.reuseIncremental());
-        if (!reverse.reuseIncremental()) {
-            tree.putAll(incremental(reverse.own()));
-        }
-        return tree;
     }
 
     private static Map<String, Object> incremental(IncrementalOptions incremental) {

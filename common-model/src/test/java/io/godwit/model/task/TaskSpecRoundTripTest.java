@@ -149,7 +149,11 @@ class TaskSpecRoundTripTest {
                         new SchemaOptions(NormalIndexes.DO_NOT_MIGRATE, format),
                         full,
                         incremental,
-                        new ReverseOptions(flag, flag ? IncrementalOptions.DEFAULT : incremental),
+                        new ReverseOptions(
+                                flag,
+                                flag ? IncrementalOptions.DEFAULT : incremental,
+                                flag ? ReverseLog.BINLOG : ReverseLog.MATERIALIZED_VIEW_LOGS,
+                                flag ? Optional.of("jdbc:mysql://binlog:2983/") : Optional.empty()),
                         flag ? Map.of(ExpertParameter.WRITE_BATCH_ROWS, "10") : Map.of()));
     }
 

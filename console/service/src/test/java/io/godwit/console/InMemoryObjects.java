@@ -65,6 +65,7 @@ final class InMemoryObjects implements TaskRequests {
                                 changeLogs,
                                 changeLogs,
                                 "changes",
+                                place -> place.offset(),
                                 collections -> record -> new LogMessage.Foreign("none"),
                                 mappings -> new FollowedLog(changeLogs, record -> new LogMessage.Foreign("none")),
                                 ScriptedTarget::new,

@@ -12,7 +12,6 @@ import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.source.BulkImport;
-import io.godwit.model.source.CommitVersion;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
@@ -60,7 +59,7 @@ public final class Flows {
 
     /** A fresh timestamp of the target. */
     long reverseTimestamp() {
-        return CommitVersion.tso(version().offset());
+        return ports.back().timestamps().applyAsLong(version());
     }
 
     /** Makes the change logs of all tables, and first of the one that tells own writes from others. */
@@ -158,7 +157,7 @@ public final class Flows {
         String back = Direction.REVERSE.flow(task.id());
         close(task.id(), owner);
         LogPosition start = version();
-        long timestamp = CommitVersion.tso(start.offset());
+        long timestamp = ports.back().timestamps().applyAsLong(start);
         List<HandOff> handOffs = handOffs(task.id()).stream()
                 .map(forward -> reversed(back, forward, start, timestamp))
                 .toList();

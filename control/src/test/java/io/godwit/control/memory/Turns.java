@@ -3,6 +3,7 @@ package io.godwit.control.memory;
 import io.godwit.control.turn.FollowedLog;
 import io.godwit.control.turn.TurnPorts;
 import io.godwit.model.log.LogMessage;
+import io.godwit.model.source.CommitVersion;
 import io.godwit.testsupport.InMemoryChangeLogs;
 import io.godwit.testsupport.InMemoryWriteProbe;
 import io.godwit.testsupport.ScriptedTarget;
@@ -17,6 +18,7 @@ public final class Turns {
                 logs,
                 logs,
                 channel,
+                place -> CommitVersion.tso(place.offset()),
                 collections -> record -> new LogMessage.Foreign("none"),
                 mappings -> new FollowedLog(logs, record -> new LogMessage.Foreign("none")),
                 ScriptedTarget::new,

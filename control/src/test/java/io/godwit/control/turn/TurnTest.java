@@ -15,6 +15,7 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
+import io.godwit.model.source.CommitVersion;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
@@ -601,6 +602,7 @@ class TurnTest {
                         world.changeLogs,
                         world.changeLogs,
                         CHANNEL,
+                        place -> CommitVersion.tso(place.offset()),
                         collections -> record -> last,
                         mappings -> new FollowedLog(new EndedLog(1_000), record -> lastBack),
                         () -> look,

@@ -7,7 +7,9 @@ import io.godwit.milvus.Milvus;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.OceanBase;
+import io.godwit.oceanbase.TenantChanges;
 import java.util.List;
+import java.util.UUID;
 
 /** Connects the control part to the source and the target of a task. */
 final class SourceAndTarget {
@@ -19,17 +21,19 @@ final class SourceAndTarget {
 
     ControlPorts connect(TaskSpec spec) {
         OceanBase oceanBase = oceanBase(spec);
+        TenantChanges changes = oceanBase.changes(spec.options(), "control/" + UUID.randomUUID());
         return new ControlPorts(
                 milvus(spec).catalog(),
                 oceanBase.schema(spec.options().schema()),
                 oceanBase.gate(),
                 spec.source().log().map(log -> Milvus.log(log, secrets)),
                 new TurnPorts(
-                        oceanBase.changeLogs(),
-                        oceanBase.log(List.of()),
+                        changes.logs(),
+                        changes.log(List.of()),
                         OceanBase.CHANNEL,
+                        changes::timestamp,
                         Milvus::decoder,
-                        mappings -> new FollowedLog(oceanBase.log(mappings), OceanBase.decoder(mappings)),
+                        mappings -> new FollowedLog(changes.log(mappings), OceanBase.decoder(mappings)),
                         () -> OceanBase.look(spec.target(), secrets),
                         () -> milvus(spec).writes()));
     }

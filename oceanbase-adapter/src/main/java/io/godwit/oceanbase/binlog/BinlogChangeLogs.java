@@ -81,13 +81,19 @@ public final class BinlogChangeLogs implements ChangeLogs {
     }
 
     @Override
-    public void create(TableName table, String reader) {
+    public void create(TableName table, String reader, Runnable confirm) {
+        confirm.run();
         marks.create();
     }
 
     @Override
-    public void drop(TableName table, String reader) {
+    public void drop(TableName table, String reader, Runnable confirm) {
         // the log is the tenant's, and the row of marks is every task's
+    }
+
+    @Override
+    public boolean isHeld(TableName table, String reader) {
+        return false;
     }
 
     @Override

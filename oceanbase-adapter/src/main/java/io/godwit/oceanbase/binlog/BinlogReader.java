@@ -262,7 +262,9 @@ final class BinlogReader implements SourceLog.Reader {
         } else if (words.startsWith("ROLLBACK TO") || words.startsWith("XA ")) {
             throw BinlogStream.unreadable("it has a statement that undoes rows: " + words.split("\\s")[0], null);
         } else if (!words.equals("BEGIN") && !words.startsWith("SAVEPOINT")) {
-            tables.untold(sql).ifPresent(why -> records.add(record(Payload.inexpressible(why), from)));
+            tables.untold(sql)
+                    .map(untold -> Payload.inexpressible(untold.mapping().collection(), untold.why()))
+                    .ifPresent(payload -> records.add(record(payload, from)));
             if (transaction.isEmpty()) {
                 passed(placeOf(header));
             }

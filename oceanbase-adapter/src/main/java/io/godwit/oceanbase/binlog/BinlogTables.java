@@ -26,6 +26,9 @@ final class BinlogTables implements AutoCloseable {
                     + "|CREATE\\s+OR\\s+REPLACE\\s+TABLE|ALTER\\s+TABLE\\b.*\\b(RENAME\\s+(TO|AS)|(TRUNCATE|DROP|EXCHANGE)\\s+PARTITION))"
                     + "\\b.*");
 
+    /** A change of a followed table whose rows the log does not hold. */
+    record Untold(TableMapping mapping, String why) {}
+
     /** What the rows of an id are. */
     sealed interface Known {}
 
@@ -113,7 +116,7 @@ final class BinlogTables implements AutoCloseable {
     }
 
     /** What a statement does to a followed table that no row event tells, in words; empty where it does nothing of the kind. */
-    Optional<String> untold(String statement) {
+    Optional<Untold> untold(String statement) {
         String bare = COMMENTS.matcher(statement).replaceFirst("");
         if (!CHANGES.matcher(bare).matches()) {
             return Optional.empty();
@@ -122,10 +125,11 @@ final class BinlogTables implements AutoCloseable {
         return mappings.values().stream()
                 .filter(mapping -> isNamed(mapping.table(), words))
                 .findFirst()
-                .map(mapping ->
+                .map(mapping -> new Untold(
+                        mapping,
                         "a statement changed table " + mapping.table() + ", and the log does not hold its rows: "
                                 + words.split("\\s+")[0].toUpperCase(Locale.ROOT)
-                                + ". Compare the table with its collection, or migrate it again");
+                                + ". Compare the table with its collection, or migrate it again"));
     }
 
     private static boolean isNamed(TableName table, String words) {

@@ -17,6 +17,7 @@ import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.OceanBase;
+import io.godwit.oceanbase.TenantChanges;
 import io.godwit.runtime.process.TaskWiring;
 import java.util.List;
 import java.util.function.Predicate;
@@ -57,10 +58,11 @@ record StoreEnds(
 
     private static StoreEnds oceanBase(TaskWiring task, List<TableMapping> mappings) {
         OceanBase oceanBase = OceanBase.of(task.spec(), task.secrets());
+        TenantChanges changes = oceanBase.changes(task.spec().options(), task.flow());
         return new StoreEnds(
-                oceanBase.log(mappings, Direction.FORWARD.flow(task.taskId())),
+                changes.log(mappings, Direction.FORWARD.flow(task.taskId())),
                 OceanBase.decoder(mappings),
-                task.watched(OCEANBASE, SourceCatalog.class, oceanBase.source(mappings)),
+                task.watched(OCEANBASE, SourceCatalog.class, changes.source(mappings)),
                 unknown -> false,
                 task.watched(OCEANBASE, KeyReader.class, oceanBase.keys(mappings)));
     }

@@ -13,11 +13,13 @@ import io.godwit.model.task.NormalIndexes;
 import io.godwit.model.task.OnRejection;
 import io.godwit.model.task.OptionsSpec;
 import io.godwit.model.task.RateLimit;
+import io.godwit.model.task.ReverseLog;
 import io.godwit.model.task.ReverseOptions;
 import io.godwit.model.task.SchemaOptions;
 import io.godwit.model.task.StorageFormat;
 import io.godwit.model.task.StoreResources;
 import io.godwit.model.task.TaskType;
+import io.godwit.model.task.TextRules;
 import io.godwit.model.task.WriterResources;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +95,8 @@ final class OptionsReader {
 
     private Optional<ReverseOptions> reverse(Section section, ReverseOptions defaults) {
         boolean reuse = section.bool("reuseIncremental", defaults.reuseIncremental());
+        ReverseLog log = section.choice("log", defaults.log());
+        Optional<String> url = section.text("binlogUrl", TextRules.JDBC_URL);
         Supplier<IncrementalOptions> own = changes(section, defaults.own(), back -> Optional.empty());
         if (reuse && OWN.stream().anyMatch(section::has)) {
             section.report(
@@ -100,7 +104,7 @@ final class OptionsReader {
                     "is true (the default), and there are options of its own beside it",
                     "set it to false, or remove the others");
         }
-        return section.built(() -> new ReverseOptions(reuse, own.get()));
+        return section.built(() -> new ReverseOptions(reuse, own.get(), log, url));
     }
 
     /** Reads the options of a flow of changes; to be made only once nothing of the section is a problem. */

@@ -26,6 +26,7 @@ import io.godwit.milvus.Milvus;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.row.RowInspector;
 import io.godwit.model.schema.Direction;
+import io.godwit.model.source.CommitVersion;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.OceanBase;
@@ -115,6 +116,7 @@ final class Migration implements ComponentStarter, RunObserver {
                         servers.oceanBase().changeLogs(),
                         servers.oceanBase().log(List.of()),
                         OceanBase.CHANNEL,
+                        place -> CommitVersion.tso(place.offset()),
                         Milvus::decoder,
                         mappings -> new FollowedLog(servers.oceanBase().log(mappings), OceanBase.decoder(mappings)),
                         () -> OceanBase.look(s.target(), SecretResolver.ofProcess()),
