@@ -109,14 +109,16 @@ public final class TopicControl {
 
     /** Of each flow that has one of the topics: both flows of a task have a topic of changes of the same collection. */
     private Map<Direction, TaskPositions> positions(TaskRecord task, TaskSpec spec, Collection<String> names) {
-        long kept = spec.options().incremental().retention().toMillis();
         Map<Direction, TaskPositions> positions = new EnumMap<>(Direction.class);
         names.stream()
                 .flatMap(name -> NamedTopic.of(name).stream())
                 .forEach(topic -> positions.computeIfAbsent(topic.direction(), direction -> {
                     String flow = direction.flow(task.id());
                     return TaskPositions.of(
-                            records.standing(task).tables(), records.changes(flow), records.handOffs(flow), kept);
+                            records.standing(task).tables(),
+                            records.changes(flow),
+                            records.handOffs(flow),
+                            spec.options().changes(direction).retention().toMillis());
                 }));
         return positions;
     }

@@ -58,11 +58,11 @@ public final class TransactionalProducer {
         }
     }
 
-    /** Discards the records since the last commit. */
+    /** Discards the records since the last commit; to be called again where it fails. */
     public void abort() {
         if (open) {
-            open = false;
             producer.abortTransaction();
+            open = false;
         }
     }
 

@@ -27,6 +27,7 @@ final class KafkaTaskJournal implements TaskJournal {
 
     private final TransactionalProducer producer;
     private final String owner;
+    private boolean givenUp;
 
     /** Takes over the task; every older run is fenced when this returns. */
     KafkaTaskJournal(KafkaSettings kafka, String taskName) {
@@ -88,9 +89,14 @@ final class KafkaTaskJournal implements TaskJournal {
 
     private void transact(Consumer<TransactionalProducer> work) {
         try {
+            if (givenUp) { // a transaction with a record that was given up takes no other
+                producer.abort();
+                givenUp = false;
+            }
             work.accept(producer);
             producer.commit();
         } catch (KafkaException e) {
+            givenUp = true;
             throw KafkaFailures.of("writing the task's records", e);
         }
     }

@@ -134,6 +134,11 @@ public final class Flows {
         }
     }
 
+    /** Lets the flow back continue where it was closed. */
+    void reopenBack(TaskRecord task, PhaseOwner owner) {
+        reopen(Direction.REVERSE.flow(task.id()), owner);
+    }
+
     private static Map<Long, String> names(Collection<HandOff> handOffs) {
         Map<Long, String> names = new TreeMap<>();
         handOffs.forEach(handOff -> names.put(id(handOff), handOff.mapping().label()));

@@ -96,8 +96,17 @@ final class LateWrites {
                         .map(label -> label + " was dropped at " + Silence.time(dropped.tso()));
             case LogMessage.Tick tick -> Optional.empty();
             case LogMessage.Foreign foreign -> Optional.empty();
-            case LogMessage.Malformed malformed -> Optional.empty(); // it has no timestamp
+            case LogMessage.Malformed malformed -> unreadable(malformed, names);
         };
+    }
+
+    /** It has no timestamp. One that belongs to a collection was perhaps written after it; that is looked at again in a while. */
+    private static Optional<String> unreadable(LogMessage.Malformed malformed, Map<Long, String> names) {
+        return malformed.collectionId().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(names.get(malformed.collectionId().getAsLong()))
+                        .map(label ->
+                                label + " was written to lately, with what cannot be read: " + malformed.reason());
     }
 
     private static Optional<String> ddl(long collection, long tso, long timestamp, Map<Long, String> names) {

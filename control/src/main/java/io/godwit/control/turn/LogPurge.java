@@ -49,6 +49,7 @@ final class LogPurge implements AutoCloseable {
     private boolean begun;
     private volatile boolean running;
     private volatile boolean resting;
+    private volatile boolean purging;
 
     /**
      * Of one run of a task; nothing happens before the first {@link #step}.
@@ -79,25 +80,34 @@ final class LogPurge implements AutoCloseable {
      */
     boolean step(TaskRecord task, Switchover now) {
         Care care = care(now.phase());
-        resting = care == Care.NONE;
+        resting = care != Care.PURGE && purging || care == Care.NONE;
         if (care == Care.NONE) {
             begun = false;
-            return !running || now.phase() == Switchover.Phase.TURNING;
+            return !running || !worksOnLogs(now);
         }
         long nanos = clock.waits().nanoTime();
         if (!running && (!begun || nanos - begunAtNanos >= ROUND.toNanos())) {
             begun = true;
             begunAtNanos = nanos;
             running = true;
+            purging = care == Care.PURGE;
+            resting = false;
             background.execute(() -> {
                 try {
                     round(task, now.phase().truth(), care);
+                } catch (RuntimeException e) { // the next round tries again
+                    LOG.error("task={} change logs are not looked at", task.name(), e);
                 } finally {
                     running = false;
                 }
             });
         }
         return true;
+    }
+
+    /** Nothing else has to wait for a round: least of all a phase in which nobody may write. */
+    private static boolean worksOnLogs(Switchover now) {
+        return now.phase() == Switchover.Phase.PREPARING || now.phase() == Switchover.Phase.COMPLETING || now.cleans();
     }
 
     /**

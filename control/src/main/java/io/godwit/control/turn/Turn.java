@@ -128,6 +128,9 @@ public final class Turn implements AutoCloseable {
         }
         try {
             boolean free = purge.step(task, now.get());
+            if (!free && now.get().phase().isUnderWay()) {
+                waits(now.get(), "a change log is being purged; the phase begins once that is done");
+            }
             if (free && now.get().phase().isUnderWay() && !over) {
                 carryOut(task, now.get());
             } else if (free && now.get().cleans() && !over) {
@@ -167,8 +170,12 @@ public final class Turn implements AutoCloseable {
         }
         written = Optional.empty();
         lacking = Optional.empty();
+        silence = silence(now);
+    }
+
+    private Silence silence(Switchover now) {
         Duration length = now.phase().freezes() ? FREEZE_SILENCE : LAST_SILENCE;
-        silence = new Silence(length, timestamps(now.phase().truth()), clock.waits());
+        return new Silence(length, timestamps(now.phase().truth()), clock.waits());
     }
 
     private LongSupplier timestamps(Direction direction) {
@@ -267,8 +274,17 @@ public final class Turn implements AutoCloseable {
 
     private void turnBack(TaskRecord task, Switchover now) {
         PhaseOwner own = owner(task, now);
-        Optional<String> late =
-                flows.writtenBackAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
+        Optional<String> late;
+        try {
+            late = flows.writtenBackAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.CONFIGURATION) {
+                throw e;
+            }
+            flows.reopenBack(task, own); // nothing of the flow forward is open yet
+            calledOff(now, Failure.of(e));
+            return;
+        }
         if (late.isPresent()) {
             calledOff(now, stillWritten(late.get()));
         } else {
@@ -364,31 +380,39 @@ public final class Turn implements AutoCloseable {
             return;
         }
         Map<Long, String> names = names(task, now);
-        Optional<String> open =
-                switch (silence.look(names, progress(task, now))) {
-                    case Silence.Finding.Open unknown ->
-                        Optional.of(unknown.why()).filter(why -> lasts(TELLING.toMillis()));
-                    case Silence.Finding.Noisy noisy -> {
-                        calledOff(now, stillWritten(noisy.what()));
-                        yield Optional.of(noisy.what());
-                    }
-                    case Silence.Finding.Silent silent -> {
-                        Optional<String> behind = behind(task, names, silent.timestamp());
-                        if (behind.isEmpty()) {
-                            reached(
-                                    now,
-                                    OptionalLong.of(silent.timestamp()),
-                                    "everything up to " + Silence.time(silent.timestamp()) + " is applied");
-                        }
-                        yield behind;
-                    }
-                };
+        Optional<String> open = toBeReadAgain(task);
+        if (open.isPresent()) { // the answers are changes, of which nobody is to blame for
+            silence = silence(now);
+        } else {
+            open = caughtUp(task, now, names);
+        }
         if (!over) {
             open.ifPresent(what -> waits(now, what));
             if (lasts(now.settings().timeoutMillis())) {
                 calledOff(now, timeout(open.or(now::waits).orElse("the log is not read up to now yet")));
             }
         }
+    }
+
+    /** What is still open, in words. */
+    private Optional<String> caughtUp(TaskRecord task, Switchover now, Map<Long, String> names) {
+        return switch (silence.look(names, progress(task, now))) {
+            case Silence.Finding.Open unknown -> Optional.of(unknown.why()).filter(why -> lasts(TELLING.toMillis()));
+            case Silence.Finding.Noisy noisy -> {
+                calledOff(now, stillWritten(noisy.what()));
+                yield Optional.of(noisy.what());
+            }
+            case Silence.Finding.Silent silent -> {
+                Optional<String> behind = behind(task, names, silent.timestamp());
+                if (behind.isEmpty()) {
+                    reached(
+                            now,
+                            OptionalLong.of(silent.timestamp()),
+                            "everything up to " + Silence.time(silent.timestamp()) + " is applied");
+                }
+                yield behind;
+            }
+        };
     }
 
     /** Whoever takes over counts anew: nobody looked in between. */
@@ -419,8 +443,7 @@ public final class Turn implements AutoCloseable {
         return names.entrySet().stream()
                 .filter(name -> Long.compareUnsigned(reached.getOrDefault(name.getKey(), 0L), timestamp) < 0)
                 .findFirst()
-                .map(name -> name.getValue() + " is not applied up to " + Silence.time(timestamp) + " yet")
-                .or(() -> toBeReadAgain(task));
+                .map(name -> name.getValue() + " is not applied up to " + Silence.time(timestamp) + " yet");
     }
 
     /** What is to be read again is perhaps older at the target, and no one reads it once the flow is closed. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LateWritesTest {
@@ -35,6 +36,13 @@ class LateWritesTest {
         read.clear();
         message = new LogMessage.CollectionDropped(1, at(2));
         assertThat(look(3)).hasValue("default.a was dropped at 12:00:02Z");
+    }
+
+    @Test
+    void whatCannotBeReadOfACollectionIsAWriteToIt() {
+        message = new LogMessage.Malformed("NULL in an array", OptionalLong.of(1));
+
+        assertThat(look(3)).hasValue("default.a was written to lately, with what cannot be read: NULL in an array");
     }
 
     @Test

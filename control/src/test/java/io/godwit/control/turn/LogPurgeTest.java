@@ -150,16 +150,18 @@ class LogPurgeTest {
     @Test
     void aPhaseThatRemovesLogsWaitsForTheRoundWhichEndsBeforeItsNextTable() {
         read(9);
-        world.changeLogs.beforeLooks(() -> purge.step(task(Phase.BACK_TURNING), switchover(Phase.BACK_TURNING)));
+        world.changeLogs.beforeLooks(() -> purge.step(task(Phase.COMPLETING), switchover(Phase.COMPLETING)));
         assertThat(step(Phase.REVERSED)).isTrue();
-        assertThat(step(Phase.BACK_TURNING)).isFalse();
+        assertThat(step(Phase.COMPLETING)).isFalse();
         assertThat(step(Phase.TURNING)).as("removes none").isTrue();
+        assertThat(step(Phase.BACK_TURNING)).as("nobody may write meanwhile").isTrue();
+        assertThat(step(Phase.UNDOING)).as("removes none").isTrue();
         step(Phase.REVERSED);
 
         rounds.remove().run();
 
         assertThat(world.changeLogs.purged()).containsOnlyKeys(a.toString());
-        assertThat(step(Phase.BACK_TURNING)).isTrue();
+        assertThat(step(Phase.COMPLETING)).isTrue();
         assertThat(rounds).isEmpty();
     }
 

@@ -395,17 +395,17 @@ class TurnTest {
         step(task(Phase.TURNING));
         world.ledger.rereads().add(new RereadRequest(BACK, 1, Key.of(5), 0));
         said.clear();
-        catchUpBack();
+        catchUpBack(7);
         assertThat(said).isNotEmpty().allMatch(line -> line.contains("1 key must be read again first"));
 
         world.ledger.rereads().clear();
-        catchUpBack();
+        catchUpBack(8); // the answer is a change
         assertThat(said.getLast()).startsWith("BACK_CATCHING_UP reached");
     }
 
-    private void catchUpBack() {
+    private void catchUpBack(long end) {
         for (int second = 0; second < 5; second++) {
-            world.ledger.report(new CollectionProgress(BACK, 1, Long.MAX_VALUE, Map.of(0, 7L), false, true, 0));
+            world.ledger.report(new CollectionProgress(BACK, 1, Long.MAX_VALUE, Map.of(0, end), false, true, 0));
             status(BACK, ChangeStatus.Phase.CONSISTENT, Long.MAX_VALUE);
             step(task(Phase.BACK_CATCHING_UP));
             world.clock.pause(Duration.ofSeconds(1));

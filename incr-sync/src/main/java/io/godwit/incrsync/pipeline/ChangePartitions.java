@@ -24,7 +24,8 @@ record ChangePartitions(
         implements WrittenPartitions {
     /** What to do about a refused change that stopped the task. */
     static final String REMEDY = "fix the row or the table and run the task again, or set"
-            + " spec.options.incremental.onRejectedRow: CONTINUE to record such changes and continue";
+            + " spec.options.incremental.onRejectedRow (spec.options.reverse.onRejectedRow for a way back with options"
+            + " of its own) to CONTINUE, to record such changes and continue";
 
     @Override
     public boolean isOpen(PartitionRef partition) {

@@ -90,8 +90,8 @@ final class LogMessages {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_LOG_BAD_MESSAGE,
                     "a message of " + where + " cannot be read: " + malformed.reason(),
-                    "look at the message; spec.options.incremental.onBadMessage: CONTINUE counts such messages and"
-                            + " continues");
+                    "look at the message; spec.options.incremental.onBadMessage: CONTINUE (spec.options.reverse.onBadMessage for"
+                            + " a way back with options of its own) counts such messages and continues");
         }
         String why = "a message of " + where + " cannot be read and was skipped: " + malformed.reason();
         String subject = "message/" + record.channel();
