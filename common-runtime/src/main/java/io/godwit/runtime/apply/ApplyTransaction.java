@@ -152,7 +152,8 @@ final class ApplyTransaction {
         if (checkpoint.nextOffset() == to.nextOffset()) {
             return; // repair found that the commit had gone through
         }
-        OperationCounts changes = work.read(entries);
+        boolean repeats = !writer.isTransactional() && (unsettled || from.nextOffset() < begun);
+        OperationCounts changes = work.read(entries, repeats);
         try {
             ApplyCheckpoint settled = to.counting(changes);
             writer.begin(from, settled);

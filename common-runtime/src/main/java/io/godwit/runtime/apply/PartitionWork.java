@@ -13,8 +13,10 @@ public interface PartitionWork {
     /**
      * Reads a batch, before its transaction begins; again for each attempt at it. Returns the events that the checkpoint
      * counts by operation.
+     *
+     * @param repeats whether the target may hold rows of this batch already, as an earlier attempt at it was not committed
      */
-    OperationCounts read(List<Entry> entries);
+    OperationCounts read(List<Entry> entries, boolean repeats);
 
     /**
      * Writes the batch that was read last, within the open transaction. Blocks. Returns the number of events that are not

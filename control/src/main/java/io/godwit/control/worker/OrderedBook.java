@@ -31,12 +31,16 @@ final class OrderedBook implements RunBook {
         return new Begun(journal, before(), task);
     }
 
-    /** The record that was written with the order is seen with it, unless somebody took the task over since. */
+    /**
+     * The record that was written with the order is seen with it, unless somebody took the task over since. An order that is handed out
+     * again after a death may be one of a task that was stopped, or released, meanwhile.
+     */
     private void requireCurrent() {
         boolean current = ledger.records()
                 .byName(task.name())
                 .filter(known -> known.id().equals(task.id())
                         && known.generation() == task.generation()
+                        && known.isRun()
                         && known.managed().isPresent())
                 .isPresent();
         if (!current) {

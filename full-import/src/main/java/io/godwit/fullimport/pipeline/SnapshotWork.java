@@ -37,7 +37,7 @@ final class SnapshotWork implements PartitionWork {
     }
 
     @Override
-    public OperationCounts read(List<Entry> entries) {
+    public OperationCounts read(List<Entry> entries, boolean repeats) {
         batch.over(entries);
         return OperationCounts.NONE;
     }

@@ -47,6 +47,7 @@ final class ChangeWork implements PartitionWork {
     private final Consumer<List<RereadRequest>> rereads;
     private final GodwitMeters meters;
     private final ChangeBatch batch;
+    private boolean repeats;
 
     ChangeWork(
             MappingChanges mapping,
@@ -75,7 +76,8 @@ final class ChangeWork implements PartitionWork {
 
     /** Folds again at each attempt: refused events narrowed the batch in one that failed. */
     @Override
-    public OperationCounts read(List<Entry> entries) {
+    public OperationCounts read(List<Entry> entries, boolean repeated) {
+        repeats = repeated;
         batch.fold(entries, mapping.settledAt());
         return batch.changes();
     }
@@ -136,7 +138,9 @@ final class ChangeWork implements PartitionWork {
         ChangeBatch.Work work = batch.work(keys -> writer.existing(table, keys));
         Map<Integer, RejectedRow> refused = new TreeMap<>();
         batch.duplicates().forEach(event -> duplicate(event, found));
-        work.met().forEach(event -> duplicate(event, found));
+        if (!repeats) { // else what an INSERT meets is perhaps its own row
+            work.met().forEach(event -> duplicate(event, found));
+        }
         if (!work.removals().isEmpty()) {
             List<Key> keys = work.removals().stream().map(batch::key).toList();
             writer.delete(table, keys)
