@@ -158,8 +158,10 @@ final class BinlogReader implements SourceLog.Reader {
         switch (header.getEventType()) {
             case ROTATE -> {
                 RotateEventData rotate = event.getData();
+                tables.forget();
                 passed(new BinlogPlace(BinlogFiles.number(rotate.getBinlogFilename()), rotate.getBinlogPosition()));
             }
+            case FORMAT_DESCRIPTION -> tables.forget();
             case TABLE_MAP -> tables.map(event.<TableMapEventData>getData());
             case PRE_GA_WRITE_ROWS, WRITE_ROWS, EXT_WRITE_ROWS -> written(event.getData(), header.getTimestamp());
             case PRE_GA_UPDATE_ROWS, UPDATE_ROWS, EXT_UPDATE_ROWS -> updated(event.getData(), header.getTimestamp());

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** The tables that a reader knows, by the ids that the log gives them: a map of a table precedes its rows, and comes again. One thread. */
+/**
+ * The tables that a reader knows, by the ids that the log gives them: a map of a table precedes its rows, and comes again. A server that
+ * was started again counts ids anew, and begins a file. One thread.
+ */
 final class BinlogTables implements AutoCloseable {
     private static final Pattern COMMENTS = Pattern.compile("(?s)\\A(\\s|/\\*.*?\\*/|--[^\\n]*\\n|#[^\\n]*\\n)+");
     private static final Pattern CHANGES = Pattern.compile(
@@ -79,6 +82,16 @@ final class BinlogTables implements AutoCloseable {
         if (!known.containsKey(map.getTableId())) {
             known.put(map.getTableId(), kind(map));
         }
+    }
+
+    /** Forgets the ids: another file begins, in which they may be other tables'. */
+    void forget() {
+        known.clear();
+    }
+
+    /** Whether no table is followed, so that no change can be missed. */
+    boolean isEmpty() {
+        return mappings.isEmpty();
     }
 
     private Known kind(TableMapEventData map) {

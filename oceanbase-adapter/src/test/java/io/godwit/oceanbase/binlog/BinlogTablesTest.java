@@ -2,12 +2,14 @@ package io.godwit.oceanbase.binlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.testsupport.Samples;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,5 +45,25 @@ class BinlogTablesTest {
             })
     void aStatementThatChangesRowsWithoutTellingThemIsSeen(String statement, boolean seen) {
         assertThat(tables.untold(statement).isPresent()).isEqualTo(seen);
+    }
+
+    @Test
+    void anIdIsOneTablesUntilAnotherFileBegins() {
+        tables.map(map("godwit", "apply_checkpoint"));
+        tables.map(map("godwit", "apply_checkpoint"));
+        assertThat(tables.of(7)).isEqualTo(new BinlogTables.Own());
+
+        tables.forget();
+        assertThat(tables.of(7)).isEqualTo(new BinlogTables.Other());
+        tables.map(map("godwit", "binlog_mark"));
+        assertThat(tables.of(7)).isEqualTo(new BinlogTables.Marks());
+    }
+
+    private static TableMapEventData map(String schema, String table) {
+        TableMapEventData map = new TableMapEventData();
+        map.setTableId(7);
+        map.setDatabase(schema);
+        map.setTable(table);
+        return map;
     }
 }
