@@ -31,6 +31,7 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     private final Map<String, Set<String>> unlogged = new HashMap<>();
     private final Map<String, GodwitException> failing = new HashMap<>();
     private Runnable beforeLooks = () -> {};
+    private boolean onDemand = true;
     private long version = 1_800_000_000_000_000_003L;
 
     /** Names of the tables that have a log. */
@@ -69,6 +70,11 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
         beforeLooks = action;
     }
 
+    /** From now on the database logs every table by itself. */
+    public void everyTableIsLogged() {
+        onDemand = false;
+    }
+
     /** Something keeps logs from being made. */
     public void add(TableProblem problem) {
         problems.add(problem);
@@ -77,6 +83,11 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     @Override
     public TableName ownTransactions() {
         return new TableName("godwit", "apply_checkpoint");
+    }
+
+    @Override
+    public boolean areOnDemand() {
+        return onDemand;
     }
 
     @Override
@@ -132,7 +143,7 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     public Standing look(TableName table) {
         beforeLooks.run();
         return new Standing(
-                true, readers.containsKey(table.toString()), unlogged.getOrDefault(table.toString(), Set.of()));
+                true, onDemand && readers.containsKey(table.toString()), unlogged.getOrDefault(table.toString(), Set.of()));
     }
 
     @Override

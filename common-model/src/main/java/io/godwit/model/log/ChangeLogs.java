@@ -16,6 +16,12 @@ public interface ChangeLogs extends AutoCloseable {
     TableName ownTransactions();
 
     /**
+     * Whether a table has a log only where {@link #create} made one, which is to be kept small and removed. Otherwise the database logs
+     * every table by itself: there is nothing to look at or to purge, and no table lacks its log.
+     */
+    boolean areOnDemand();
+
+    /**
      * What prevents logs of these tables, each with what can be done about it; privileges aside, which {@link #create} names. Changes
      * nothing.
      */

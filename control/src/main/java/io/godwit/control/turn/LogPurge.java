@@ -79,7 +79,7 @@ final class LogPurge implements AutoCloseable {
      * @return whether the phase may be carried out: where it makes or removes logs itself, a round that is under way ends first
      */
     boolean step(TaskRecord task, Switchover now) {
-        Care care = care(now.phase());
+        Care care = back.logs().areOnDemand() ? care(now.phase()) : Care.NONE;
         resting = care != Care.PURGE && purging || care == Care.NONE;
         if (care == Care.NONE) {
             begun = false;

@@ -131,6 +131,18 @@ class LogPurgeTest {
                         columns -> assertThat(columns).contains("column colour, price of table " + b));
     }
 
+    @ParameterizedTest
+    @EnumSource(Phase.class)
+    void aDatabaseThatLogsEveryTableByItselfIsLeftAlone(Phase phase) {
+        read(9);
+        world.changeLogs.everyTableIsLogged();
+
+        assertThat(step(phase)).isTrue();
+
+        assertThat(rounds).isEmpty();
+        assertThat(world.ledger.logs(BACK)).isEmpty();
+    }
+
     @Test
     void aSmallLogIsPurgedNowAndThenAndALargeOneInEachRound() {
         read(9);

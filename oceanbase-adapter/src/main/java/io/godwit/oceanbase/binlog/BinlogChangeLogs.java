@@ -40,6 +40,11 @@ public final class BinlogChangeLogs implements ChangeLogs {
     }
 
     @Override
+    public boolean areOnDemand() {
+        return false;
+    }
+
+    @Override
     public List<TableProblem> problems(List<TableName> tables) {
         List<TableProblem> problems = new ArrayList<>();
         try {

@@ -52,6 +52,11 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
     }
 
     @Override
+    public boolean areOnDemand() {
+        return true;
+    }
+
+    @Override
     public List<TableProblem> problems(List<TableName> tables) {
         List<TableProblem> problems = new ArrayList<>();
         for (TableName table : tables) {
