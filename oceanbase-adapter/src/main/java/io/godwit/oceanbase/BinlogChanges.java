@@ -20,7 +20,7 @@ record BinlogChanges(BinlogLog.Tenant tenant, Connections service) implements Te
 
     @Override
     public ChangeLogs logs() {
-        return new BinlogChangeLogs(tenant.connections(), service, tenant.checkpoints());
+        return new BinlogChangeLogs(tenant, service, PATIENCE);
     }
 
     @Override

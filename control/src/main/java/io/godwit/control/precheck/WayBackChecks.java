@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class WayBackChecks implements AutoCloseable {
     private static final String TYPES = "spec.types";
     private static final String TARGET = "spec.target.oceanbase";
+    private static final String WHOLE_LOG = "log of every table";
 
     private final TaskSpec spec;
     private final Optional<TargetSchema> target;
@@ -40,14 +41,40 @@ final class WayBackChecks implements AutoCloseable {
     List<Check> of(List<TableMapping> mappings, Optional<TargetGrants> grants) {
         List<Check> checks = new ArrayList<>(possible(mappings));
         grants.ifPresent(held -> checks.addAll(privileges(mappings, held)));
+        if (!logs.areOnDemand()) {
+            checks.addAll(whole());
+        }
         checks.add(Check.warn(
                 CheckCode.CHANGE_LOGS,
                 spec.target().url(),
                 TARGET,
-                "while the flow is turned around, each table has a change log: "
+                (logs.areOnDemand()
+                                ? "while the flow is turned around, each table has a change log: "
+                                : "while the flow is turned around, the log of the whole database is read: ")
                         + String.join("; ", logs.restrictions()),
                 "none, if nobody does that meanwhile"));
         return checks;
+    }
+
+    /** Whether a log of every table can be read: known before there is any table. */
+    private List<Check> whole() {
+        try {
+            return logs.problems(List.of()).stream()
+                    .map(problem -> Check.skippable(
+                            CheckCode.CHANGE_LOGS,
+                            problem.object(),
+                            TARGET,
+                            problem.code(),
+                            problem.message(),
+                            problem.remedy()))
+                    .toList();
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.INTERRUPTED) {
+                throw e;
+            }
+            return List.of(Check.skipped(
+                    CheckCode.CHANGE_LOGS, WHOLE_LOG, TARGET, "it cannot be asked for: " + e.getMessage()));
+        }
     }
 
     private static List<Check> possible(List<TableMapping> mappings) {

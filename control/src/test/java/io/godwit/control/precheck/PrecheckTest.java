@@ -16,6 +16,7 @@ import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
+import io.godwit.model.target.TableProblem;
 import io.godwit.runtime.kafka.RegistrySettings;
 import io.godwit.runtime.state.CheckSkip;
 import io.godwit.testsupport.Samples;
@@ -307,6 +308,18 @@ class PrecheckTest {
                 .filteredOn(check -> check.object().equals("godwit"))
                 .singleElement()
                 .satisfies(check -> assertThat(check.message()).contains("lacks CREATE VIEW, DROP on database godwit"));
+    }
+
+    @Test
+    void aLogOfEveryTableThatCannotBeReadIsFoundBeforeThereIsAnyTable() {
+        bench.types.add("REVERSE");
+        bench.collection("a");
+        bench.changeLogs.add(new TableProblem(ErrorCode.TARGET_AUTH, "binlog", "it is refused", "grant it"));
+        assertThat(bench.with(FAIL)).as("logs of single tables").isEmpty();
+
+        bench.changeLogs.everyTableIsLogged();
+
+        assertThat(bench.with(FAIL)).containsExactly("CHANGE_LOGS binlog");
     }
 
     @Test

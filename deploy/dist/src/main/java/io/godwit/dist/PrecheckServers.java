@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Asks the real servers of a task for its precheck. */
@@ -66,7 +67,9 @@ public final class PrecheckServers implements TaskPrechecks {
                 () -> OceanBase.of(spec, secrets).schema(spec.options().schema()),
                 () -> OceanBase.look(spec.target(), secrets),
                 spec.source().log().map(log -> () -> log(log)),
-                () -> OceanBase.of(spec, secrets).changeLogs(),
+                () -> OceanBase.of(spec, secrets)
+                        .changes(spec.options(), "precheck/" + UUID.randomUUID())
+                        .logs(),
                 () -> Milvus.of(spec.source().milvus(), secrets).writes(),
                 KafkaSettings.MOST_RECORD_BYTES);
         return new Precheck(spec, ports, secrets, Clock.systemUTC(), Precheck.PATIENCE).run(scope, feed);

@@ -1,7 +1,6 @@
 package io.godwit.oceanbase.binlog;
 
 import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.TableName;
@@ -10,6 +9,7 @@ import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.oceanbase.connect.SqlSessions;
 import io.godwit.oceanbase.schema.Sql;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,20 +18,20 @@ import java.util.Set;
 public final class BinlogChangeLogs implements ChangeLogs {
     private final SqlSessions sessions;
     private final TableName checkpoints;
-    private final BinlogFiles files;
+    private final BinlogCheck check;
     private final BinlogMarks marks;
 
     /**
      * The binlog of a tenant.
      *
      * @param service where it is handed out
-     * @param checkpoints the table that each of Godwit's own transactions changes
+     * @param patience how long that server may take to begin to hand it out
      */
-    public BinlogChangeLogs(Connections tenant, Connections service, TableName checkpoints) {
-        this.sessions = new SqlSessions(tenant);
-        this.checkpoints = checkpoints;
-        this.files = new BinlogFiles(service);
-        this.marks = new BinlogMarks(tenant, checkpoints.schema());
+    public BinlogChangeLogs(BinlogLog.Tenant tenant, Connections service, Duration patience) {
+        this.sessions = new SqlSessions(tenant.connections());
+        this.checkpoints = tenant.checkpoints();
+        this.check = new BinlogCheck(service, tenant.client(), patience);
+        this.marks = new BinlogMarks(tenant.connections(), checkpoints.schema());
     }
 
     @Override
@@ -47,15 +47,7 @@ public final class BinlogChangeLogs implements ChangeLogs {
     @Override
     public List<TableProblem> problems(List<TableName> tables) {
         List<TableProblem> problems = new ArrayList<>();
-        try {
-            files.names();
-            files.requireWholeRows();
-        } catch (GodwitException e) {
-            if (e.kind() != GodwitException.Kind.CONFIGURATION) {
-                throw e;
-            }
-            problems.add(new TableProblem(e.code(), "binlog", e.getMessage(), e.remedy()));
-        }
+        check.problem().ifPresent(problems::add);
         tables.stream()
                 .filter(table -> !exists(table))
                 .map(table -> new TableProblem(
@@ -132,7 +124,7 @@ public final class BinlogChangeLogs implements ChangeLogs {
     @Override
     public void close() {
         sessions.close();
-        files.close();
+        check.close();
         marks.close();
     }
 }

@@ -29,7 +29,7 @@ final class BinlogFiles implements AutoCloseable {
 
     /** Names of the files that the server still holds, the oldest first; at least one. */
     List<String> names() {
-        List<String> names = ask("SHOW BINARY LOGS");
+        List<String> names = ask("SHOW BINARY LOGS", row -> row.getString(1));
         if (names.isEmpty()) {
             throw none("it lists no file");
         }
@@ -38,14 +38,7 @@ final class BinlogFiles implements AutoCloseable {
 
     /** Where the next transaction goes. */
     BinlogPlace end() {
-        return sessions
-                .transact(
-                        DOING,
-                        open -> SqlSession.query(
-                                open,
-                                "SHOW MASTER STATUS",
-                                row -> new BinlogPlace(number(row.getString(1)), row.getLong(2))))
-                .stream()
+        return ask("SHOW MASTER STATUS", row -> new BinlogPlace(number(row.getString(1)), row.getLong(2))).stream()
                 .findFirst()
                 .orElseThrow(() -> none("it writes none"));
     }
@@ -98,9 +91,9 @@ final class BinlogFiles implements AutoCloseable {
         return variables;
     }
 
-    private List<String> ask(String sql) {
+    private <T> List<T> ask(String sql, SqlSession.RowReader<T> reader) {
         try {
-            return sessions.transact(DOING, open -> SqlSession.query(open, sql, row -> row.getString(1)));
+            return sessions.transact(DOING, open -> SqlSession.query(open, sql, reader));
         } catch (GodwitException e) {
             if (e.kind() == GodwitException.Kind.CONFIGURATION && e.code() != ErrorCode.TARGET_AUTH) {
                 throw none(e.getMessage());

@@ -1,7 +1,5 @@
 package io.godwit.oceanbase.binlog;
 
-import com.github.shyiko.mysql.binlog.event.Event;
-import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
 import com.github.shyiko.mysql.binlog.event.EventType;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -104,24 +102,11 @@ public final class BinlogLog implements SourceLog {
 
     /** When the server began a file, by its first event. */
     private Instant begun(String name) {
-        BinlogPlace start = BinlogPlace.startOf(BinlogFiles.number(name));
-        long deadline = System.nanoTime() + patience.toNanos();
-        try (BinlogStream stream = stream(name, start)) {
-            while (System.nanoTime() - deadline < 0) {
-                Optional<Event> event = stream.next(LOOK);
-                if (event.isPresent()) {
-                    EventHeaderV4 header = event.get().getHeader();
-                    if (header.getEventType() == EventType.FORMAT_DESCRIPTION && header.getTimestamp() > 0) {
-                        return Instant.ofEpochMilli(header.getTimestamp());
-                    }
-                }
-            }
+        try (BinlogStream stream = stream(name, BinlogPlace.startOf(BinlogFiles.number(name)))) {
+            return Instant.ofEpochMilli(stream.first(header ->
+                            header.getEventType() == EventType.FORMAT_DESCRIPTION && header.getTimestamp() > 0)
+                    .getTimestamp());
         }
-        throw GodwitException.retriable(
-                ErrorCode.SOURCE_LOG_UNREACHABLE,
-                service.address() + " did not say when binlog file " + name + " was begun",
-                "check that the server answers",
-                null);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.godwit.oceanbase.binlog;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializationException;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
@@ -21,6 +22,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,6 +38,7 @@ final class BinlogStream implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration OFFER = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final int LOST = 1236;
     private static final Set<Integer> REFUSED = Set.of(1044, 1045, 1142, 1227);
     /** It prints each connection, and each event that it cannot read. */
@@ -126,6 +129,19 @@ final class BinlogStream implements AutoCloseable {
             throw unreachable("nothing was heard of it for " + patience.toSeconds() + " s", null);
         }
         return Optional.empty();
+    }
+
+    /** The header of the first event of a kind; what comes before it is passed over. Fails as RETRIABLE where none comes in time. */
+    EventHeaderV4 first(Predicate<EventHeaderV4> wanted) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            Optional<EventHeaderV4> header =
+                    next(LOOK).map(event -> event.<EventHeaderV4>getHeader()).filter(wanted);
+            if (header.isPresent()) {
+                return header.get();
+            }
+        }
+        throw unreachable("it was not begun within " + patience.toSeconds() + " s", null);
     }
 
     /** Whether an event waits to be taken. */

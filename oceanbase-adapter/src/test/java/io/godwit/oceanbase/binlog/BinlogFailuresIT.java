@@ -12,7 +12,9 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.Key;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.target.TableProblem;
 import io.godwit.oceanbase.changelog.OceanBaseLog;
+import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.real.Replay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -114,6 +116,27 @@ class BinlogFailuresIT {
                     assertThat(replay.rows(tables.get(i))).containsOnlyKeys(Key.of(10 + i), Key.of(20 + i));
                 }
             }
+        }
+    }
+
+    @Test
+    void aUserWhoMayNotReadIsToldBeforeAnythingIsRead() {
+        make("checked");
+        String user = "reader@'127.0.0.1'";
+        server.sql("CREATE USER " + user + " IDENTIFIED BY 'r'", "GRANT REPLICATION CLIENT ON *.* TO " + user);
+        Connections as = server.connections();
+        Connections reader = new Connections(as.url(), "reader", "r", as.limits()).plain();
+        try (BinlogChangeLogs logs = site.changeLogs(reader)) {
+            assertThat(logs.problems(List.of(mapping.table(), mapping.table())))
+                    .singleElement()
+                    .returns(ErrorCode.TARGET_AUTH, TableProblem::code)
+                    .extracting(TableProblem::remedy)
+                    .asString()
+                    .contains("REPLICATION SLAVE");
+        }
+        server.sql("GRANT REPLICATION SLAVE ON *.* TO " + user);
+        try (BinlogChangeLogs logs = site.changeLogs(reader)) {
+            assertThat(logs.problems(List.of(mapping.table()))).isEmpty();
         }
     }
 

@@ -11,6 +11,7 @@ import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.ReadPoint;
 import io.godwit.model.source.RowPage;
 import io.godwit.oceanbase.changelog.OceanBaseLog;
+import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.real.Replay;
 import io.godwit.testsupport.Samples;
 import java.nio.file.Path;
@@ -79,12 +80,17 @@ final class BinlogSite {
     }
 
     BinlogLog log(List<TableMapping> mappings, String client) {
+        return new BinlogLog(tenant(client), server.connections(), mappings, SHORT);
+    }
+
+    private BinlogLog.Tenant tenant(String client) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-        return new BinlogLog(
-                new BinlogLog.Tenant(server.connections(), CHECKPOINTS, client, folder),
-                server.connections(),
-                mappings,
-                SHORT);
+        return new BinlogLog.Tenant(server.connections(), CHECKPOINTS, client, folder);
+    }
+
+    /** What a user is told who reads the binlog. */
+    BinlogChangeLogs changeLogs(Connections reader) {
+        return new BinlogChangeLogs(tenant("it-" + NAMES.incrementAndGet()), reader, SHORT);
     }
 
     /** A replay from now on, of tables that are empty now. */
