@@ -12,6 +12,7 @@ import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetLook;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.OceanBaseSpec;
 import io.godwit.model.task.OptionsSpec;
@@ -125,7 +126,10 @@ public final class OceanBase {
                                 connections,
                                 CheckpointTables.checkpoints(checkpointSchema),
                                 client,
-                                Path.of(options.parameter(ExpertParameter.SPILL_FOLDER))),
+                                Path.of(options.parameter(ExpertParameter.SPILL_FOLDER)),
+                                ByteSize.parse(options.parameter(ExpertParameter.SPILL_BYTES))
+                                        .orElseThrow()
+                                        .bytes()),
                         options.reverse()
                                 .binlogUrl()
                                 .map(connections::at)

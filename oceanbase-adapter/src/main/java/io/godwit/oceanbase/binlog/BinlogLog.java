@@ -46,8 +46,9 @@ public final class BinlogLog implements SourceLog {
      * @param checkpoints the table that each of Godwit's own transactions changes
      * @param client a name that no other client of the binlog has
      * @param folder where large transactions wait for their end
+     * @param mostBytes what one of them may take there
      */
-    public record Tenant(Connections connections, TableName checkpoints, String client, Path folder) {}
+    public record Tenant(Connections connections, TableName checkpoints, String client, Path folder, long mostBytes) {}
 
     /**
      * The changes of these mappings' tables.
@@ -136,7 +137,7 @@ public final class BinlogLog implements SourceLog {
         BinlogTables tables = new BinlogTables(
                 tenant.connections(), mappings, tenant.checkpoints(), marks.table(), files.foldsNames());
         Supplier<BinlogStream> stream = () -> stream(file, place);
-        return new BinlogReader(position, tables, marks, new PendingRecords(tenant.folder(), MEMORY_BYTES), stream);
+        return new BinlogReader(position, tables, marks, new PendingRecords(tenant.folder(), MEMORY_BYTES, tenant.mostBytes()), stream);
     }
 
     private BinlogStream stream(String file, BinlogPlace place) {

@@ -2,28 +2,36 @@ package io.godwit.oceanbase.binlog;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.ExpertParameter;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Payloads of a transaction whose end has not come: whether it is Godwit's own may show in its last row. A large one waits in a file,
- * so that memory is bounded. Filled, then emptied. One thread.
+ * so that memory is bounded, and so is the file. It has no name, so that nothing is left of a process that is killed. Filled, then
+ * emptied. One thread. Invariant 8.
  */
 final class PendingRecords implements AutoCloseable {
     private final Path folder;
-    private final long mostBytes;
+    private final long memoryBytes;
+    private final long fileBytes;
     private final Deque<byte[]> inMemory = new ArrayDeque<>();
     private long bytes;
     private long inFile;
-    private Optional<Path> file = Optional.empty();
+    private long written;
+    private Optional<FileChannel> file = Optional.empty();
     private DataOutputStream out;
     private DataInputStream in;
 
@@ -31,31 +39,46 @@ final class PendingRecords implements AutoCloseable {
      * Keeps payloads.
      *
      * @param folder where the file of a large transaction is
-     * @param mostBytes bytes that may be in memory
+     * @param memoryBytes bytes that may be in memory
+     * @param fileBytes bytes that may be in the file
      */
-    PendingRecords(Path folder, long mostBytes) {
+    PendingRecords(Path folder, long memoryBytes, long fileBytes) {
         this.folder = folder;
-        this.mostBytes = mostBytes;
+        this.memoryBytes = memoryBytes;
+        this.fileBytes = fileBytes;
     }
 
     /** Adds one at the end. */
     void add(byte[] payload) {
-        if (inFile == 0 && bytes + payload.length <= mostBytes) {
+        if (inFile == 0 && bytes + payload.length <= memoryBytes) {
             inMemory.add(payload);
             bytes += payload.length;
             return;
         }
+        if (written + payload.length > fileBytes) {
+            throw full();
+        }
         try {
             if (out == null) {
-                Files.createDirectories(folder);
-                file = Optional.of(Files.createTempFile(folder, "godwit-transaction", ".rows"));
-                out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file.get())));
+                file = Optional.of(unnamed());
+                out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file.get())));
             }
             out.writeInt(payload.length);
             out.write(payload);
+            written += payload.length;
             inFile++;
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    private FileChannel unnamed() throws IOException {
+        Files.createDirectories(folder);
+        Path name = Files.createTempFile(folder, "godwit-transaction", ".rows");
+        try {
+            return FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } finally {
+            Files.delete(name);
         }
     }
 
@@ -72,8 +95,9 @@ final class PendingRecords implements AutoCloseable {
         }
         try {
             if (in == null) {
-                out.close();
-                in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file.orElseThrow())));
+                out.flush();
+                FileChannel begun = file.orElseThrow().position(0);
+                in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(begun)));
             }
             byte[] payload = new byte[in.readInt()];
             in.readFully(payload);
@@ -89,20 +113,15 @@ final class PendingRecords implements AutoCloseable {
         inMemory.clear();
         bytes = 0;
         inFile = 0;
+        written = 0;
         close();
     }
 
     @Override
     public void close() {
         try {
-            if (out != null) {
-                out.close();
-            }
-            if (in != null) {
-                in.close();
-            }
             if (file.isPresent()) {
-                Files.deleteIfExists(file.get());
+                file.get().close();
             }
         } catch (IOException e) {
             throw failed(e);
@@ -111,6 +130,15 @@ final class PendingRecords implements AutoCloseable {
             in = null;
             file = Optional.empty();
         }
+    }
+
+    private GodwitException full() {
+        return GodwitException.configuration(
+                ErrorCode.SPILL_FULL,
+                String.format(
+                        Locale.ROOT, "a transaction of the binlog takes more than %,d bytes in %s", fileBytes, folder),
+                "raise " + ExpertParameter.SPILL_BYTES.key()
+                        + " in spec.options.parameters: the largest transaction has to fit");
     }
 
     private GodwitException failed(IOException e) {

@@ -85,7 +85,7 @@ final class BinlogSite {
 
     private BinlogLog.Tenant tenant(String client) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-        return new BinlogLog.Tenant(server.connections(), CHECKPOINTS, client, folder);
+        return new BinlogLog.Tenant(server.connections(), CHECKPOINTS, client, folder, 1L << 30);
     }
 
     /** What a user is told who reads the binlog. */
