@@ -4,6 +4,7 @@ import com.github.shyiko.mysql.binlog.event.EventType;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
@@ -30,6 +31,9 @@ import java.util.stream.Collectors;
 public final class BinlogLog implements SourceLog {
     private static final long MEMORY_BYTES = 8 * 1024 * 1024;
     private static final Duration LOOK = Duration.ofMillis(500);
+    /** How long a mark is looked for. */
+    private static final Duration SEARCH = Duration.ofSeconds(15);
+
 
     private final Tenant tenant;
     private final Connections service;
@@ -85,7 +89,11 @@ public final class BinlogLog implements SourceLog {
                 : Map.of();
     }
 
-    /** The beginning of the file in which the moment is. */
+    /**
+     * After the last mark up to the moment: what is before that may be from before the way back, and such that it cannot be read any
+     * more. The mark is looked for from the beginning of a file on, which takes as long as reading the file; where that is too long,
+     * the place is an earlier one.
+     */
     @Override
     public Map<String, LogPosition> at(Collection<String> channels, Instant time) {
         if (!known(channels)) {
@@ -96,9 +104,44 @@ public final class BinlogLog implements SourceLog {
         while (file > 0 && begun(names.get(file)).isAfter(time)) {
             file--;
         }
+        LogPosition start = startOf(names.get(file));
         return Map.of(
-                OceanBaseLog.CHANNEL,
-                BinlogPlace.startOf(BinlogFiles.number(names.get(file))).at(0));
+                OceanBaseLog.CHANNEL, lastMark(names.subList(0, file + 1), time).orElse(start));
+    }
+
+    private static LogPosition startOf(String file) {
+        return BinlogPlace.startOf(BinlogFiles.number(file)).at(0);
+    }
+
+    private Optional<LogPosition> lastMark(List<String> files, Instant time) {
+        long upTo = Math.min(Tso.at(time), marks.next()); // a mark that is in the log, so that the search ends
+        long deadline = System.nanoTime() + SEARCH.toNanos();
+        Optional<LogPosition> last = Optional.empty();
+        for (String file : files.reversed()) {
+            if (last.isEmpty() && System.nanoTime() - deadline < 0) {
+                last = lastMark(startOf(file), upTo, deadline);
+            }
+        }
+        return last;
+    }
+
+    /** A reader that follows no table stops at nothing, and has a tick at each mark. */
+    private Optional<LogPosition> lastMark(LogPosition from, long upTo, long deadline) {
+        Optional<LogPosition> last = Optional.empty();
+        try (Reader reader = reader(from, List.of())) {
+            while (System.nanoTime() - deadline < 0) {
+                for (LogRecord tick : reader.poll(LOOK)) {
+                    long tso = tick.next().segment();
+                    if (tso <= upTo) {
+                        last = Optional.of(tick.next());
+                    }
+                    if (tso >= upTo) {
+                        return last;
+                    }
+                }
+            }
+        }
+        return last;
     }
 
     /** When the server began a file, by its first event. */
@@ -130,12 +173,15 @@ public final class BinlogLog implements SourceLog {
     @Override
     public Reader read(Map<String, LogPosition> from) {
         known(from.keySet());
-        LogPosition position = from.get(OceanBaseLog.CHANNEL);
-        BinlogPlace place = BinlogPlace.of(position);
         files.requireWholeRows();
+        return reader(from.get(OceanBaseLog.CHANNEL), mappings);
+    }
+
+    private Reader reader(LogPosition position, List<TableMapping> followed) {
+        BinlogPlace place = BinlogPlace.of(position);
         String file = files.nameOf(place);
         BinlogTables tables = new BinlogTables(
-                tenant.connections(), mappings, tenant.checkpoints(), marks.table(), files.foldsNames());
+                tenant.connections(), followed, tenant.checkpoints(), marks.table(), files.foldsNames());
         Supplier<BinlogStream> stream = () -> stream(file, place);
         return new BinlogReader(position, tables, marks, new PendingRecords(tenant.folder(), MEMORY_BYTES, tenant.mostBytes()), stream);
     }

@@ -173,15 +173,22 @@ final class BinlogReader implements SourceLog.Reader {
             case XID -> committed(header);
             case QUERY -> statement(event.<QueryEventData>getData().getSql(), header, records);
             case PARTIAL_UPDATE_ROWS_EVENT, XA_PREPARE, INCIDENT, LOAD, NEW_LOAD, EXECUTE_LOAD_QUERY ->
-                throw BinlogStream.unreadable("it has an event of type " + header.getEventType(), null);
+                unreadable("it has an event of type " + header.getEventType());
             case UNKNOWN -> {
                 if ((header.getFlags() & IGNORABLE) == 0) {
-                    throw BinlogStream.unreadable("it has an event of an unknown type at " + placeOf(header), null);
+                    unreadable("it has an event of an unknown type at " + placeOf(header));
                 }
             }
             default -> {
                 // GTIDs, comments and what else changes no row
             }
+        }
+    }
+
+    /** Whoever follows no table misses nothing. */
+    private void unreadable(String what) {
+        if (!tables.isEmpty()) {
+            throw BinlogStream.unreadable(what, null);
         }
     }
 
@@ -242,7 +249,7 @@ final class BinlogReader implements SourceLog.Reader {
 
     /** A mark whose predecessor was never seen is behind a gap. */
     private void requireNext(long momentBefore) {
-        if (chained && BinlogMarks.tso(momentBefore) > tso) {
+        if (chained && !tables.isEmpty() && BinlogMarks.tso(momentBefore) > tso) {
             throw BinlogFiles.lost(
                     place,
                     "what follows there was written after " + Tso.instant(BinlogMarks.tso(momentBefore))
@@ -262,7 +269,7 @@ final class BinlogReader implements SourceLog.Reader {
         } else if (words.equals("ROLLBACK")) {
             passed(placeOf(header));
         } else if (words.startsWith("ROLLBACK TO") || words.startsWith("XA ")) {
-            throw BinlogStream.unreadable("it has a statement that undoes rows: " + words.split("\\s")[0], null);
+            unreadable("it has a statement that undoes rows: " + words.split("\\s")[0]);
         } else if (!words.equals("BEGIN") && !words.startsWith("SAVEPOINT")) {
             tables.untold(sql)
                     .map(untold -> Payload.inexpressible(untold.mapping().collection(), untold.why()))

@@ -13,16 +13,19 @@ import io.godwit.model.row.Key;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.TableProblem;
+import io.godwit.model.source.Tso;
 import io.godwit.oceanbase.changelog.OceanBaseLog;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.real.Replay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +119,40 @@ class BinlogFailuresIT {
                     assertThat(replay.rows(tables.get(i))).containsOnlyKeys(Key.of(10 + i), Key.of(20 + i));
                 }
             }
+        }
+    }
+
+    /** Once a way back has ended, what its reader passed long ago, or never read, is of no matter. */
+    @Test
+    void aPlaceByTimeIsAfterWhatCannotBeReadAnyMore() {
+        make("unreadable");
+        insert(1);
+        server.sql("SET SESSION binlog_row_image=MINIMAL", "UPDATE " + mapping.table() + " SET title='u' WHERE id=1");
+        server.sql(
+                "XA START 'a'",
+                "DELETE FROM " + mapping.table() + " WHERE id=1",
+                "XA END 'a'",
+                "XA PREPARE 'a'",
+                "XA COMMIT 'a'");
+        try (BinlogLog log = site.log(List.of(mapping))) {
+            LogPosition mark = BinlogSite.end(log);
+            server.sql("FLUSH BINARY LOGS"); // no mark of the next file is before the time
+            insert(2);
+            Instant time = Tso.instant(mark.segment()).plusMillis(1);
+            LogPosition later = BinlogSite.end(log);
+
+            LogPosition at = log.at(Set.of(OceanBaseLog.CHANNEL), time).get(OceanBaseLog.CHANNEL);
+            assertThat(at.segment()).isEqualTo(mark.segment());
+            assertThat(log.at(Set.of(OceanBaseLog.CHANNEL), Instant.now().plusSeconds(60)))
+                    .hasEntrySatisfying(OceanBaseLog.CHANNEL, end -> assertThat(end).isGreaterThan(later));
+            try (Replay replay = site.replay(List.of(mapping), Optional.of(at))) {
+                replay.catchUp();
+                assertThat(replay.rows(mapping)).containsOnlyKeys(Key.of(2));
+            }
+            LogPosition start = BinlogPlace.startOf(BinlogPlace.of(mark).file()).at(0);
+            assertThat(catchThrowableOfType(GodwitException.class, () -> poll(log, start)))
+                    .isNotNull()
+                    .returns(ErrorCode.SOURCE_LOG_BAD_MESSAGE, GodwitException::code);
         }
     }
 
