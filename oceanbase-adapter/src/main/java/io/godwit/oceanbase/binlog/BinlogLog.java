@@ -34,7 +34,6 @@ public final class BinlogLog implements SourceLog {
     /** How long a mark is looked for. */
     private static final Duration SEARCH = Duration.ofSeconds(15);
 
-
     private final Tenant tenant;
     private final Connections service;
     private final List<TableMapping> mappings;
