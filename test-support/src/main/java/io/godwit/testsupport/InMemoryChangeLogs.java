@@ -143,7 +143,9 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     public Standing look(TableName table) {
         beforeLooks.run();
         return new Standing(
-                true, onDemand && readers.containsKey(table.toString()), unlogged.getOrDefault(table.toString(), Set.of()));
+                true,
+                onDemand && readers.containsKey(table.toString()),
+                unlogged.getOrDefault(table.toString(), Set.of()));
     }
 
     @Override

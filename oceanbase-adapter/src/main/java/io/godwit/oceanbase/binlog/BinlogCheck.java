@@ -53,8 +53,8 @@ final class BinlogCheck implements AutoCloseable {
         try {
             files.requireWholeRows();
             BinlogPlace end = files.end();
-            try (BinlogStream stream = new BinlogStream(
-                    service, files.nameOf(end), end, ServerIds.of(client, attempts++), patience)) {
+            try (BinlogStream stream =
+                    new BinlogStream(service, files.nameOf(end), end, ServerIds.of(client, attempts++), patience)) {
                 stream.first(header -> header.getEventType() == EventType.FORMAT_DESCRIPTION);
             }
             return Optional.empty();

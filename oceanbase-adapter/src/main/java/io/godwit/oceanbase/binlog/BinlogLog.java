@@ -182,7 +182,8 @@ public final class BinlogLog implements SourceLog {
         BinlogTables tables = new BinlogTables(
                 tenant.connections(), followed, tenant.checkpoints(), marks.table(), files.foldsNames());
         Supplier<BinlogStream> stream = () -> stream(file, place);
-        return new BinlogReader(position, tables, marks, new PendingRecords(tenant.folder(), MEMORY_BYTES, tenant.mostBytes()), stream);
+        return new BinlogReader(
+                position, tables, marks, new PendingRecords(tenant.folder(), MEMORY_BYTES, tenant.mostBytes()), stream);
     }
 
     private BinlogStream stream(String file, BinlogPlace place) {

@@ -12,8 +12,8 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.Key;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
-import io.godwit.model.target.TableProblem;
 import io.godwit.model.source.Tso;
+import io.godwit.model.target.TableProblem;
 import io.godwit.oceanbase.changelog.OceanBaseLog;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.real.Replay;
@@ -144,7 +144,8 @@ class BinlogFailuresIT {
             LogPosition at = log.at(Set.of(OceanBaseLog.CHANNEL), time).get(OceanBaseLog.CHANNEL);
             assertThat(at.segment()).isEqualTo(mark.segment());
             assertThat(log.at(Set.of(OceanBaseLog.CHANNEL), Instant.now().plusSeconds(60)))
-                    .hasEntrySatisfying(OceanBaseLog.CHANNEL, end -> assertThat(end).isGreaterThan(later));
+                    .hasEntrySatisfying(
+                            OceanBaseLog.CHANNEL, end -> assertThat(end).isGreaterThan(later));
             try (Replay replay = site.replay(List.of(mapping), Optional.of(at))) {
                 replay.catchUp();
                 assertThat(replay.rows(mapping)).containsOnlyKeys(Key.of(2));

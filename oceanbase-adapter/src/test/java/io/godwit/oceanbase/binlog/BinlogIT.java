@@ -55,7 +55,8 @@ class BinlogIT {
             assertThat(ticks(reader, 2_500))
                     .isBetween(3, 6); // three marks of this test, and what the reader writes by itself
             assertThat(ticks(reader, 2_500)).isBetween(2, 3);
-            LogPosition now = log.at(Set.of(OceanBaseLog.CHANNEL), Instant.now()).get(OceanBaseLog.CHANNEL);
+            LogPosition now =
+                    log.at(Set.of(OceanBaseLog.CHANNEL), Instant.now()).get(OceanBaseLog.CHANNEL);
             assertThat(now).isBetween(end, BinlogSite.end(log));
         }
     }

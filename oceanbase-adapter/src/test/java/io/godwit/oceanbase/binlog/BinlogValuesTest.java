@@ -82,7 +82,7 @@ class BinlogValuesTest {
     void whatDoesNotFitInMemoryWaitsInAFileThatGoesWithIt(@TempDir Path folder) {
         List<String> expected =
                 IntStream.range(0, 100).mapToObj(i -> "payload " + i).toList();
-        try (PendingRecords pending = new PendingRecords(folder, 100)) {
+        try (PendingRecords pending = new PendingRecords(folder, 100, 1_000_000)) {
             for (int round = 0; round < 2; round++) {
                 expected.forEach(text -> pending.add(utf8(text)));
                 List<String> taken = new ArrayList<>();

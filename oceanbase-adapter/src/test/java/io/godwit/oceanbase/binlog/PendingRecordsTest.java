@@ -47,8 +47,7 @@ class PendingRecordsTest {
     void aTransactionThatIsLargerThanItMayBeIsRefusedAndTheNextOneIsNot() {
         try (PendingRecords records = new PendingRecords(folder, MEMORY_BYTES, FILE_BYTES)) {
             GodwitException failure = catchThrowableOfType(
-                    GodwitException.class,
-                    () -> IntStream.range(0, FILE_BYTES).forEach(i -> records.add(payload(i))));
+                    GodwitException.class, () -> IntStream.range(0, FILE_BYTES).forEach(i -> records.add(payload(i))));
             assertThat(failure)
                     .isNotNull()
                     .returns(ErrorCode.SPILL_FULL, GodwitException::code)
