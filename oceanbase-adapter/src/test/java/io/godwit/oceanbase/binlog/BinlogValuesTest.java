@@ -10,13 +10,9 @@ import io.godwit.oceanbase.changelog.InexpressibleValueException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class BinlogValuesTest {
     private final Field vector = Field.plain(1, "v", FieldType.FLOAT_VECTOR).withDimension(2);
@@ -76,27 +72,6 @@ class BinlogValuesTest {
         assertThat(numbers).doesNotHaveDuplicates().allMatch(id -> id > 0 && id < 1L << 32);
         assertThat(ServerIds.of("task.reverse", 0)).isEqualTo(numbers.getFirst());
         assertThat(ServerIds.of("other.reverse", 0)).isNotEqualTo(numbers.getFirst());
-    }
-
-    @Test
-    void whatDoesNotFitInMemoryWaitsInAFileThatGoesWithIt(@TempDir Path folder) {
-        List<String> expected =
-                IntStream.range(0, 100).mapToObj(i -> "payload " + i).toList();
-        try (PendingRecords pending = new PendingRecords(folder, 100, 1_000_000)) {
-            for (int round = 0; round < 2; round++) {
-                expected.forEach(text -> pending.add(utf8(text)));
-                List<String> taken = new ArrayList<>();
-                for (Optional<byte[]> one = pending.take(); one.isPresent(); one = pending.take()) {
-                    taken.add(new String(one.get(), StandardCharsets.UTF_8));
-                }
-                assertThat(taken).isEqualTo(expected);
-            }
-            expected.forEach(text -> pending.add(utf8(text)));
-            assertThat(folder.toFile().list()).hasSize(1);
-            pending.clear();
-            assertThat(pending.take()).isEmpty();
-        }
-        assertThat(folder.toFile().list()).isEmpty();
     }
 
     private static byte[] utf8(String text) {
