@@ -4,13 +4,23 @@ import io.godwit.control.turn.FollowedLog;
 import io.godwit.control.turn.TurnPorts;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.source.CommitVersion;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.testsupport.InMemoryChangeLogs;
 import io.godwit.testsupport.InMemoryWriteProbe;
 import io.godwit.testsupport.ScriptedTarget;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a flow back needs, where nothing is in its logs and its user may do everything. */
 public final class Turns {
     private Turns() {}
+
+    /** How the changes of a collection of database {@code default} are applied: up to a watermark. */
+    public static ChangeStatus status(String flow, long id, String name, ChangeStatus.Phase phase, long watermark) {
+        String label = "default." + name;
+        return new ChangeStatus(
+                flow, id, label, label, phase, 0, 0, 0, watermark, Map.of(), Map.of(), Optional.empty());
+    }
 
     /** Over these logs. */
     public static TurnPorts ports(InMemoryChangeLogs logs, String channel) {

@@ -10,9 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** A log whose channels all end at one offset, with one message. */
-record EndedLog(long offset) implements SourceLog {
+/**
+ * A log whose channels all end at one offset.
+ *
+ * @param messages what a reader from some places polls
+ */
+record EndedLog(long offset, Function<Map<String, LogPosition>, Supplier<List<LogRecord>>> messages)
+        implements SourceLog {
+    /** One whose channels have one more message. */
+    EndedLog(long offset) {
+        this(
+                offset,
+                from -> () -> from.keySet().stream()
+                        .map(channel -> new LogRecord(
+                                channel, LogPosition.of(offset - 1), LogPosition.of(offset), 0, new byte[0]))
+                        .toList());
+    }
+
     @Override
     public Map<String, LogPosition> ends(Collection<String> channels) {
         Map<String, LogPosition> ends = new TreeMap<>();
@@ -42,16 +59,13 @@ record EndedLog(long offset) implements SourceLog {
         return Optional.empty();
     }
 
-    /** Each channel has one more message. */
     @Override
     public Reader read(Map<String, LogPosition> from) {
+        Supplier<List<LogRecord>> next = messages.apply(from);
         return new Reader() {
             @Override
             public List<LogRecord> poll(Duration wait) {
-                return from.keySet().stream()
-                        .map(channel -> new LogRecord(
-                                channel, LogPosition.of(offset - 1), LogPosition.of(offset), 0, new byte[0]))
-                        .toList();
+                return next.get();
             }
 
             @Override

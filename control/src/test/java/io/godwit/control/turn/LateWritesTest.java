@@ -13,12 +13,12 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.source.Tso;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LateWritesTest {
@@ -74,7 +74,7 @@ class LateWritesTest {
     }
 
     private Optional<String> look(long end) {
-        return new LateWrites(new SlowLog(end), record -> message, read, clock).after(at(0), List.of("channel"), NAMES);
+        return new LateWrites(log(end), record -> message, read, clock).after(at(0), List.of("channel"), NAMES);
     }
 
     private static long at(long second) {
@@ -82,63 +82,14 @@ class LateWritesTest {
     }
 
     /** A log of one channel from 0 to an end. */
-    private final class SlowLog implements SourceLog {
-        private final long end;
-
-        SlowLog(long end) {
-            this.end = end;
-        }
-
-        @Override
-        public Map<String, LogPosition> ends(Collection<String> channels) {
-            return Map.of("channel", LogPosition.of(end));
-        }
-
-        @Override
-        public Map<String, LogPosition> starts(Collection<String> channels) {
-            return Map.of("channel", LogPosition.of(0));
-        }
-
-        @Override
-        public Map<String, LogPosition> at(Collection<String> channels, Instant time) {
-            return Map.of("channel", LogPosition.of(0));
-        }
-
-        @Override
-        public Map<String, Duration> retention(Collection<String> channels) {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<Instant> takenAt(String channel, LogPosition position) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Reader read(Map<String, LogPosition> from) {
-            return new Reader() {
-                private long next = from.get("channel").offset();
-
-                @Override
-                public List<LogRecord> poll(Duration wait) {
-                    clock.pause(Duration.ofSeconds(1));
-                    next++;
-                    return List.of(
-                            new LogRecord("channel", LogPosition.of(next - 1), LogPosition.of(next), 0, new byte[0]));
-                }
-
-                @Override
-                public void pause(Collection<String> channels) {}
-
-                @Override
-                public void resume(Collection<String> channels) {}
-
-                @Override
-                public void close() {}
+    private SourceLog log(long end) {
+        return new EndedLog(end, from -> {
+            AtomicLong next = new AtomicLong(from.get("channel").offset());
+            return () -> {
+                clock.pause(Duration.ofSeconds(1));
+                long at = next.getAndIncrement();
+                return List.of(new LogRecord("channel", LogPosition.of(at), LogPosition.of(at + 1), 0, new byte[0]));
             };
-        }
-
-        @Override
-        public void close() {}
+        });
     }
 }

@@ -124,19 +124,8 @@ class TurnPlannerTest {
                         Map.of("channel-" + id, LogPosition.of(3)),
                         100,
                         new HandOff.ChangeTopic("topic-" + id, 1))));
-        world.ledger.report(new ChangeStatus(
-                "t",
-                id,
-                "default." + name,
-                "default." + name,
-                ChangeStatus.Phase.CONSISTENT,
-                0,
-                0,
-                0,
-                Tso.at(ControlWorld.NOW.minusSeconds(lagSeconds)),
-                Map.of(),
-                Map.of(),
-                Optional.empty()));
+        world.ledger.report(Turns.status(
+                "t", id, name, ChangeStatus.Phase.CONSISTENT, Tso.at(ControlWorld.NOW.minusSeconds(lagSeconds))));
         return collection;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.memory.Turns;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -621,8 +622,7 @@ class TurnTest {
     }
 
     private void status(String flow, ChangeStatus.Phase phase, long watermark) {
-        world.ledger.report(new ChangeStatus(
-                flow, 1, "default.c", "default.c", phase, 0, 0, 0, watermark, Map.of(), Map.of(), Optional.empty()));
+        world.ledger.report(Turns.status(flow, 1, "c", phase, watermark));
     }
 
     @Test

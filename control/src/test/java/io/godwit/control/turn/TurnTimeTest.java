@@ -95,18 +95,7 @@ class TurnTimeTest {
         try (TaskJournal journal = world.ledger.takeOver(ID)) {
             journal.write(List.of(HandOffs.followed(ID, collection, 100, new HandOff.ChangeTopic("topic-" + id, 1))));
         }
-        world.ledger.report(new ChangeStatus(
-                ID,
-                id,
-                "default." + name,
-                "default." + name,
-                ChangeStatus.Phase.CONSISTENT,
-                0,
-                0,
-                0,
-                Tso.at(ControlWorld.NOW.minusSeconds(lagSeconds)),
-                Map.of(),
-                Map.of(),
-                Optional.empty()));
+        world.ledger.report(Turns.status(
+                ID, id, name, ChangeStatus.Phase.CONSISTENT, Tso.at(ControlWorld.NOW.minusSeconds(lagSeconds))));
     }
 }
