@@ -44,6 +44,7 @@ public final class KafkaTaskRecords implements TaskRecords {
     private final CompactedTopic tasks;
     private final CompactedTopic positions;
     private final CompactedTopic statuses;
+    private final CompactedTopic commands;
     private final ReadRecords<TableStatus> tables = new ReadRecords<>(TableStatus.class);
     private final ReadRecords<ChangeStatus> changes = new ReadRecords<>(ChangeStatus.class);
     private final ReadRecords<TableStatus> allTables = new ReadRecords<>(TableStatus.class);
@@ -55,6 +56,7 @@ public final class KafkaTaskRecords implements TaskRecords {
         this.tasks = new CompactedTopic(kafka, TopicNames.TASKS);
         this.positions = new CompactedTopic(kafka, TopicNames.POSITIONS);
         this.statuses = new CompactedTopic(kafka, TopicNames.STATUS);
+        this.commands = new CompactedTopic(kafka, TopicNames.COMMANDS);
     }
 
     @Override
@@ -147,9 +149,7 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public List<RereadRequest> rereads(String flow) {
-        try (CompactedTopic commands = new CompactedTopic(kafka, TopicNames.COMMANDS)) {
-            return read(commands, RereadRequest.prefix(flow), RereadRequest.class);
-        }
+        return read(commands, RereadRequest.prefix(flow), RereadRequest.class);
     }
 
     @Override
@@ -190,6 +190,7 @@ public final class KafkaTaskRecords implements TaskRecords {
         tasks.close();
         positions.close();
         statuses.close();
+        commands.close();
     }
 
     private static <T> List<T> read(CompactedTopic topic, String prefix, Class<T> type) {
