@@ -19,7 +19,6 @@ import io.godwit.runtime.conflict.Conflicts;
 import io.godwit.runtime.feed.RowFeed.Entry;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.metrics.Meter;
-import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.RereadRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,13 +108,10 @@ final class ChangeWork implements PartitionWork {
     /** The next owner's rows may be older ones now: the Store reads what the source holds, and that comes after both. */
     @Override
     public void overtaken() {
-        HandOff handOff = mapping.handOff();
+        String flow = mapping.handOff().taskId();
+        long now = conflicts.clock().millis();
         List<RereadRequest> requests = batch.keys().stream()
-                .map(key -> new RereadRequest(
-                        handOff.taskId(),
-                        table.collection().id(),
-                        key,
-                        conflicts.clock().millis()))
+                .map(key -> new RereadRequest(flow, table.collection().id(), key, now))
                 .toList();
         LOG.warn(
                 "another instance owns {}: asking for {} to be read again", table(), Plural.of(requests.size(), "key"));

@@ -120,9 +120,7 @@ public final class MilvusConnection implements AutoCloseable {
      */
     public <T> T callToTheEnd(
             String doing, Function<MilvusServiceGrpc.MilvusServiceFutureStub, ListenableFuture<T>> work) {
-        if (!isTurn(doing)) {
-            throw noAnswer(doing, null);
-        }
+        takeTurn(doing, TURN); // an answer is handed out a moment before its turn ends
         ListenableFuture<T> answer = work.apply(future);
         answer.addListener(underWay::release, Runnable::run);
         try {
@@ -138,21 +136,15 @@ public final class MilvusConnection implements AutoCloseable {
      * @throws GodwitException retriable, SOURCE_UNREACHABLE, when the answer is still to come
      */
     public void awaitTurn(String doing) {
-        try {
-            if (!underWay.tryAcquire(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw noAnswer(doing, null);
-            }
-            underWay.release();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw GodwitException.interrupted(doing);
-        }
+        takeTurn(doing, deadline);
+        underWay.release();
     }
 
-    /** An answer is handed out a moment before its turn ends. */
-    private boolean isTurn(String doing) {
+    private void takeTurn(String doing, Duration atMost) {
         try {
-            return underWay.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+            if (!underWay.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw noAnswer(doing, null);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw GodwitException.interrupted(doing);
