@@ -42,27 +42,36 @@ public final class CompactedTopic implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> endsConnection;
     private final TopicPartition partition;
     private final Duration answer;
+    private final Duration patience;
     private final TreeMap<String, byte[]> newest = new TreeMap<>();
     private Optional<Consumers> open = Optional.empty();
 
     /** The topic; connects at the first {@link #refresh} and keeps its place from then on. */
     public CompactedTopic(KafkaSettings settings, String topic) {
+        this(settings, topic, PATIENCE);
+    }
+
+    /** The same for a caller that waits only this long for transactions which are still open. */
+    public CompactedTopic(KafkaSettings settings, String topic, Duration patience) {
         this(
                 () -> settings.consumer(TUNING),
                 () -> settings.consumer(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted")),
                 topic,
-                ANSWER);
+                ANSWER,
+                patience);
     }
 
     CompactedTopic(
             Supplier<Consumer<byte[], byte[]>> connection,
             Supplier<Consumer<byte[], byte[]>> endsConnection,
             String topic,
-            Duration answer) {
+            Duration answer,
+            Duration patience) {
         this.connection = connection;
         this.endsConnection = endsConnection;
         this.partition = new TopicPartition(topic, 0);
         this.answer = answer;
+        this.patience = patience;
     }
 
     /**
@@ -107,11 +116,11 @@ public final class CompactedTopic implements AutoCloseable {
                     position = consumer.position(partition, answer);
                     since = System.nanoTime();
                     asked = since;
-                } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+                } else if (System.nanoTime() - since > patience.toNanos()) {
                     throw GodwitException.retriable(
                             ErrorCode.KAFKA_UNREACHABLE,
                             "nothing arrived from topic " + partition.topic() + " between offset " + position
-                                    + " and its end " + end + " for " + PATIENCE.toSeconds() + " s",
+                                    + " and its end " + end + " for " + patience.toSeconds() + " s",
                             "check that its leader answers and that no transaction of it hangs (kafka-transactions.sh"
                                     + " find-hanging)",
                             null);

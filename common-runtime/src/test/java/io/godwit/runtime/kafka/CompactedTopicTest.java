@@ -40,7 +40,8 @@ class CompactedTopicTest {
             },
             () -> ends,
             PARTITION.topic(),
-            Duration.ofMillis(50));
+            Duration.ofMillis(50),
+            Duration.ofSeconds(1));
 
     @Test
     void connectsWhenItIsAsked() {
@@ -105,6 +106,18 @@ class CompactedTopicTest {
             assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_UNREACHABLE);
             assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
         });
+    }
+
+    @Test
+    void aTransactionThatStaysOpenIsNamed() {
+        records.schedulePollTask(() -> {});
+        end(1);
+
+        assertThatThrownBy(topic::refresh)
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE))
+                .hasMessageContaining("godwit.status between offset 0 and its end 1")
+                .hasMessageContaining("for 1 s");
     }
 
     private void end(long offset) {

@@ -46,6 +46,8 @@ public final class KafkaLook implements AutoCloseable {
     private static final String DOING = "looking at the topics of Kafka";
     /** For everything beside the first answer and the records. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** For transactions that are open in the records: less than a precheck takes, so that it names them. */
+    private static final Duration OPEN = Duration.ofSeconds(12);
     /** A Kafka whose coordinators do not answer shows no rights. */
     private static final Duration RIGHTS = Duration.ofSeconds(5);
 
@@ -116,7 +118,7 @@ public final class KafkaLook implements AutoCloseable {
         if (!names.containsAll(RECORDS)) {
             return new Known(Optional.empty(), false, Commitment.NOTHING, replicas(""));
         }
-        try (KafkaTaskRecords store = new KafkaTaskRecords(kafka)) {
+        try (KafkaTaskRecords store = new KafkaTaskRecords(kafka, OPEN)) {
             Optional<TaskRecord> task = store.byName(spec.name());
             boolean begun = task.filter(t -> !store.handOffs(t.id()).isEmpty()).isPresent();
             return new Known(

@@ -25,6 +25,7 @@ import io.godwit.runtime.state.SharedProgress;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,11 +54,20 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     /** The records in this Kafka; its topics exist. */
     public KafkaTaskRecords(KafkaSettings kafka) {
+        this(kafka, topic -> new CompactedTopic(kafka, topic));
+    }
+
+    /** The same for a caller that waits only this long for transactions which are still open. */
+    KafkaTaskRecords(KafkaSettings kafka, Duration patience) {
+        this(kafka, topic -> new CompactedTopic(kafka, topic, patience));
+    }
+
+    private KafkaTaskRecords(KafkaSettings kafka, Function<String, CompactedTopic> open) {
         this.kafka = kafka;
-        this.tasks = new CompactedTopic(kafka, TopicNames.TASKS);
-        this.positions = new CompactedTopic(kafka, TopicNames.POSITIONS);
-        this.statuses = new CompactedTopic(kafka, TopicNames.STATUS);
-        this.commands = new CompactedTopic(kafka, TopicNames.COMMANDS);
+        this.tasks = open.apply(TopicNames.TASKS);
+        this.positions = open.apply(TopicNames.POSITIONS);
+        this.statuses = open.apply(TopicNames.STATUS);
+        this.commands = open.apply(TopicNames.COMMANDS);
     }
 
     @Override

@@ -137,7 +137,14 @@ class PrecheckIT {
                 assertThat(precheck(second, name).getState()).isEqualTo(PrecheckState.RUNNING);
                 Precheck ended = ended(second, name);
                 assertThat(ended.getState()).isEqualTo(PrecheckState.FAILED);
-                assertThat(ended.getItems().getFirst().getCode()).isEqualTo("REGISTRY");
+                assertThat(ended.getItems())
+                        .filteredOn(check -> check.getState() == CheckState.FAIL)
+                        .as(
+                                "a component of another task that was killed may hold Kafka's records up for a while: %s",
+                                ended)
+                        .extracting(TaskCheck::getCode)
+                        .contains("REGISTRY")
+                        .isSubsetOf("REGISTRY", "KAFKA");
 
                 // Held up once more, and given up by a change of the task.
                 second.prechecks().startPrecheck(name, new PrecheckRequest().failed(true), null, null);
