@@ -3,6 +3,7 @@ package io.godwit.control.turn;
 import io.godwit.control.ControlPorts;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.control.record.TaskLedger;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.log.LogDecoder;
@@ -15,10 +16,12 @@ import io.godwit.model.source.BulkImport;
 import io.godwit.model.source.Tso;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
+import io.godwit.model.text.Plural;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The two flows of a task: closes one, opens the other. Every call may be repeated after a death halfway, and changes no gate and no
@@ -39,6 +43,8 @@ import java.util.stream.Collectors;
 public final class Flows {
     /** No rows are scanned on the way back, so there is one attempt. */
     private static final int ATTEMPT = 1;
+    /** The clock of the target's log is that of its timestamps. */
+    private static final Duration OPEN = Duration.ofSeconds(10);
 
     private final TaskLedger ledger;
     private final TaskJournal journal;
@@ -57,6 +63,16 @@ public final class Flows {
                 .toList();
     }
 
+    /** A fresh timestamp of the source; fails as CONFIGURATION where the source gives none. */
+    long sourceTimestamp() {
+        return ports.catalog()
+                .allocateTimestamp()
+                .orElseThrow(() -> GodwitException.configuration(
+                        ErrorCode.SWITCHOVER_OBSTACLE,
+                        "Milvus gives no timestamps, so nobody can tell what was written before a moment",
+                        "use a version of Milvus that does"));
+    }
+
     /** A fresh timestamp of the target. */
     long reverseTimestamp() {
         return ports.back().timestamps().applyAsLong(version());
@@ -65,9 +81,7 @@ public final class Flows {
     /** Makes the change logs of all tables, and first of the one that tells own writes from others. */
     LogWork logsMade(TaskRecord task, PhaseOwner owner) {
         String reader = Direction.REVERSE.flow(task.id());
-        List<TableName> all = new ArrayList<>(List.of(logs().ownTransactions()));
-        all.addAll(tables(task));
-        return new LogWork(all, table -> logs().create(table, reader, owner::confirm));
+        return new LogWork(allLogged(task).toList(), table -> logs().create(table, reader, owner::confirm));
     }
 
     /** Removes them. */
@@ -97,7 +111,7 @@ public final class Flows {
                 .apply(handOffs.stream()
                         .map(handOff -> handOff.mapping().collection())
                         .toList());
-        return new LateWrites(sourceLog(), decoder, read, clock)
+        return new LateWrites(sourceLog(), decoder, new TickedPlaces(sourceLog(), decoder), read, clock)
                 .after(timestamp, channels(handOffs), names(handOffs))
                 .or(() -> importedAfter(timestamp, handOffs));
     }
@@ -125,17 +139,20 @@ public final class Flows {
         try (FollowedLog followed = ports.back()
                 .followed()
                 .apply(handOffs.stream().map(HandOff::mapping).toList())) {
-            Optional<String> written = new LateWrites(followed.log(), followed.decoder(), read, clock)
+            LateWrites.Places places = (channels, moment) ->
+                    followed.log().at(channels, Tso.instant(moment).minus(OPEN));
+            Optional<String> written = new LateWrites(followed.log(), followed.decoder(), places, read, clock)
                     .after(timestamp, channels(handOffs), names(handOffs));
             if (written.isPresent()) {
-                reopen(back, owner);
+                reopenBack(task, owner);
             }
             return written;
         }
     }
 
-    /** Lets the flow back continue where it was closed. */
+    /** Lets the flow back continue where it was closed, whatever of the flow forward was open already. */
     void reopenBack(TaskRecord task, PhaseOwner owner) {
+        close(task.id(), owner);
         reopen(Direction.REVERSE.flow(task.id()), owner);
     }
 
@@ -154,7 +171,8 @@ public final class Flows {
 
     /**
      * Ends the flow forward and opens the one back. The start version is taken after nothing of the flow forward can be applied any more,
-     * and before anybody is told to write to the tables.
+     * and before anybody is told to write to the tables. Fails as CONFIGURATION, with nothing of the flow back open, where a change log
+     * is not there any more.
      *
      * @return its timestamp
      */
@@ -163,6 +181,7 @@ public final class Flows {
         close(task.id(), owner);
         LogPosition start = version();
         long timestamp = ports.back().timestamps().applyAsLong(start);
+        requireLogs(task);
         List<HandOff> handOffs = handOffs(task.id()).stream()
                 .map(forward -> reversed(back, forward, start, timestamp))
                 .toList();
@@ -173,6 +192,29 @@ public final class Flows {
         journal.write(handOffs);
         handOffs.forEach(handOff -> open(handOff, owner));
         return timestamp;
+    }
+
+    /** What is written from now on is carried back only where it is logged. */
+    private void requireLogs(TaskRecord task) {
+        if (!logs().areOnDemand()) {
+            return;
+        }
+        String reader = Direction.REVERSE.flow(task.id());
+        List<String> lost = allLogged(task)
+                .filter(table -> !logs().look(table).logged() || !logs().isHeld(table, reader))
+                .map(TableName::toString)
+                .toList();
+        if (!lost.isEmpty()) {
+            throw GodwitException.configuration(
+                    ErrorCode.SOURCE_LOG_LOST,
+                    "the change logs of " + Plural.of(lost.size(), "table") + " are not there any more: "
+                            + String.join(", ", lost),
+                    "find out who dropped them, and begin again");
+        }
+    }
+
+    private Stream<TableName> allLogged(TaskRecord task) {
+        return Stream.concat(Stream.of(logs().ownTransactions()), tables(task).stream());
     }
 
     /** What an earlier flow back kept about mappings that are no part of the task any more. */
@@ -222,7 +264,7 @@ public final class Flows {
         close(Direction.REVERSE.flow(task.id()), owner);
         Collection<HandOff> forward = handOffs(task.id());
         Map<String, LogPosition> ends = sourceLog().ends(channels(forward));
-        long timestamp = ports.catalog().allocateTimestamp().orElseThrow();
+        long timestamp = sourceTimestamp();
         List<HandOff> again = forward.stream()
                 .map(before -> continued(before, ends, timestamp))
                 .toList();

@@ -8,7 +8,6 @@ import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
-import io.godwit.model.source.Tso;
 import io.godwit.runtime.limit.WaitClock;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,24 +23,29 @@ import java.util.TreeSet;
 final class LateWrites {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** How far the clocks of the log and of its timestamps may be apart. */
-    private static final Duration BEFORE = Duration.ofSeconds(10);
-
     private final SourceLog log;
     private final LogDecoder decoder;
+    private final Places places;
     private final Map<String, LogPosition> read;
     private final WaitClock clock;
 
     /**
      * A look at a log.
      *
+     * @param places where it begins
      * @param read how far its channels were read by an earlier look that did not reach the end; moved by this one
      */
-    LateWrites(SourceLog log, LogDecoder decoder, Map<String, LogPosition> read, WaitClock clock) {
+    LateWrites(SourceLog log, LogDecoder decoder, Places places, Map<String, LogPosition> read, WaitClock clock) {
         this.log = log;
         this.decoder = decoder;
+        this.places = places;
         this.read = read;
         this.clock = clock;
+    }
+
+    /** Finds places of channels before which nothing is later than a timestamp. */
+    interface Places {
+        Map<String, LogPosition> before(Collection<String> channels, long timestamp);
     }
 
     /**
@@ -54,7 +58,7 @@ final class LateWrites {
     Optional<String> after(long timestamp, Collection<String> channels, Map<Long, String> names) {
         // Not from where the Store was: what it published last is perhaps not applied.
         if (!read.keySet().containsAll(channels)) {
-            read.putAll(log.at(channels, Tso.instant(timestamp).minus(BEFORE)));
+            read.putAll(places.before(channels, timestamp));
         }
         Map<String, LogPosition> from = Map.copyOf(read);
         Map<String, LogPosition> left = new HashMap<>(log.ends(channels));

@@ -12,14 +12,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * A log whose channels all end at one offset.
  *
+ * @param appended where the messages of a moment begin
  * @param messages what a reader from some places polls
  */
-record EndedLog(long offset, Function<Map<String, LogPosition>, Supplier<List<LogRecord>>> messages)
+record EndedLog(
+        long offset,
+        ToLongFunction<Instant> appended,
+        Function<Map<String, LogPosition>, Supplier<List<LogRecord>>> messages)
         implements SourceLog {
+    /** One that holds nothing from before any moment. */
+    EndedLog(long offset, Function<Map<String, LogPosition>, Supplier<List<LogRecord>>> messages) {
+        this(offset, time -> 0, messages);
+    }
+
     /** One whose channels have one more message. */
     EndedLog(long offset) {
         this(
@@ -45,7 +55,7 @@ record EndedLog(long offset, Function<Map<String, LogPosition>, Supplier<List<Lo
     @Override
     public Map<String, LogPosition> at(Collection<String> channels, Instant time) {
         Map<String, LogPosition> places = new TreeMap<>();
-        channels.forEach(channel -> places.put(channel, LogPosition.of(0)));
+        channels.forEach(channel -> places.put(channel, LogPosition.of(appended.applyAsLong(time))));
         return places;
     }
 

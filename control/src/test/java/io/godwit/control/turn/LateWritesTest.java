@@ -25,6 +25,8 @@ class LateWritesTest {
     private static final Instant T = Instant.parse("2026-03-01T12:00:00Z");
     private static final Map<Long, String> NAMES = Map.of(1L, "default.a");
 
+    private static final LateWrites.Places PLACES = (channels, timestamp) -> Map.of("channel", LogPosition.of(0));
+
     private final TickingClock clock = new TickingClock();
     private final Map<String, LogPosition> read = new HashMap<>();
     private LogMessage message = new LogMessage.Tick(1);
@@ -74,7 +76,7 @@ class LateWritesTest {
     }
 
     private Optional<String> look(long end) {
-        return new LateWrites(log(end), record -> message, read, clock).after(at(0), List.of("channel"), NAMES);
+        return new LateWrites(log(end), record -> message, PLACES, read, clock).after(at(0), List.of("channel"), NAMES);
     }
 
     private static long at(long second) {
