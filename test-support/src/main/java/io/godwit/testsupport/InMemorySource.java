@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Collections that do not change while they are read. Duplicates can be put under a key: counted, never returned. Parts can be
@@ -36,6 +37,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     /** Keys are smaller than rows. */
     private static final int KEYS_PER_ROW = 8;
 
+    private Supplier<OptionalLong> timestamps = () -> OptionalLong.of(1);
     private final Map<CollectionName, Stored> collections;
     private final int pageRows;
     private final FaultPlan faults;
@@ -173,9 +175,14 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         return List.of();
     }
 
+    /** Answers who asks for a timestamp from now on. */
+    public void timestamps(Supplier<OptionalLong> answer) {
+        timestamps = answer;
+    }
+
     @Override
     public OptionalLong allocateTimestamp() {
-        return OptionalLong.of(1);
+        return timestamps.get();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.godwit.runtime.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * A table may differ from its collection in a way that the log does not show, until both are compared. Kept next to the positions,
  * in the transaction that passes the place where it was found.
@@ -8,6 +10,19 @@ package io.godwit.runtime.state;
  * @param reason in words
  */
 public record ReconcileMark(String taskId, long collectionId, String collection, String subject, String reason) {
+    private static final String TIME_TO_LIVE = "ttl";
+
+    /** A collection from which rows expire. */
+    public static ReconcileMark ofTimeToLive(HandOff handOff, String reason) {
+        return of(handOff, TIME_TO_LIVE, reason);
+    }
+
+    /** Whether it stays as long as rows of the collection expire. */
+    @JsonIgnore
+    public boolean isTimeToLive() {
+        return subject.equals(TIME_TO_LIVE);
+    }
+
     /** A mark of the table of a hand-off. */
     public static ReconcileMark of(HandOff handOff, String subject, String reason) {
         var collection = handOff.mapping().collection();

@@ -10,6 +10,7 @@ import io.godwit.model.log.LogPosition;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.source.Tso;
 import io.godwit.model.text.Plural;
+import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Switchover;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,7 +34,7 @@ import java.util.function.LongSupplier;
 public final class Turn implements AutoCloseable {
     static final Duration FREEZE_SILENCE = Duration.ofSeconds(10);
     static final Duration LAST_SILENCE = Duration.ofSeconds(1);
-    /** While it turns nothing flows, and nobody can write: it is called off where it cannot go on. */
+    /** While it turns, either way, nothing flows, and nobody can write: it is called off where it cannot go on. */
     private static final Duration TURNING = Duration.ofMinutes(2);
     /** What is in the way passes by itself, or somebody has to see it first. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -137,8 +137,8 @@ public final class Turn implements AutoCloseable {
                 clean(task, now.get());
             }
             failsSince = Optional.empty();
-        } catch (GodwitException e) {
-            refused(now.get(), e);
+        } catch (RuntimeException e) {
+            refused(task, now.get(), Retrying.asGodwit(e));
         }
     }
 
@@ -179,9 +179,7 @@ public final class Turn implements AutoCloseable {
     }
 
     private LongSupplier timestamps(Direction direction) {
-        return direction == Direction.FORWARD
-                ? () -> ports.catalog().allocateTimestamp().orElseThrow()
-                : flows::reverseTimestamp;
+        return direction == Direction.FORWARD ? flows::sourceTimestamp : flows::reverseTimestamp;
     }
 
     private void carryOut(TaskRecord task, Switchover now) {
@@ -259,7 +257,7 @@ public final class Turn implements AutoCloseable {
     }
 
     private void turn(TaskRecord task, Switchover now) {
-        if (isHeld(task, now)) {
+        if (isUnlike(task, now)) {
             return;
         }
         PhaseOwner own = owner(task, now);
@@ -274,17 +272,8 @@ public final class Turn implements AutoCloseable {
 
     private void turnBack(TaskRecord task, Switchover now) {
         PhaseOwner own = owner(task, now);
-        Optional<String> late;
-        try {
-            late = flows.writtenBackAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
-        } catch (GodwitException e) {
-            if (e.kind() != GodwitException.Kind.CONFIGURATION) {
-                throw e;
-            }
-            flows.reopenBack(task, own); // nothing of the flow forward is open yet
-            calledOff(now, Failure.of(e));
-            return;
-        }
+        Optional<String> late =
+                flows.writtenBackAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
         if (late.isPresent()) {
             calledOff(now, stillWritten(late.get()));
         } else {
@@ -293,20 +282,23 @@ public final class Turn implements AutoCloseable {
         }
     }
 
-    /** A table that a run since the checks does not write is not caught up, and nobody would say so. */
-    private boolean isHeld(TaskRecord task, Switchover now) {
-        Optional<Failure> held = now.phase().truth() == Direction.REVERSE
-                ? Optional.empty()
-                : handOffs(task, now).stream()
-                        .filter(handOff -> handOff.held().isPresent())
-                        .findFirst()
-                        .map(handOff -> new Failure(
-                                ErrorCode.SWITCHOVER_OBSTACLE.name(),
-                                handOff.mapping().label() + ": the table is not written: "
-                                        + handOff.held().orElseThrow().reason().message(),
-                                handOff.held().orElseThrow().reason().remedy()));
-        held.ifPresent(why -> calledOff(now, why));
-        return held.isPresent();
+    /**
+     * A table that has failed since the checks, or that may differ from its collection, is not caught up, whatever its watermark says:
+     * a freeze may last for days before it is confirmed.
+     */
+    private boolean isUnlike(TaskRecord task, Switchover now) {
+        if (now.phase().truth() == Direction.REVERSE) {
+            return false;
+        }
+        List<TurnObstacle> unlike = checks().unlike(task);
+        if (!unlike.isEmpty()) {
+            calledOff(now, unlike.getFirst().failure(unlike.size()));
+        }
+        return !unlike.isEmpty();
+    }
+
+    private TurnChecks checks() {
+        return new TurnChecks(ledger, ports, clock.wall());
     }
 
     private void check(TaskRecord task, Switchover now) {
@@ -319,7 +311,7 @@ public final class Turn implements AutoCloseable {
             }
             return;
         }
-        List<TurnObstacle> obstacles = new TurnChecks(ledger, ports, clock.wall()).of(task, now.settings());
+        List<TurnObstacle> obstacles = checks().of(task, now.settings());
         if (obstacles.isEmpty()) {
             reached(now, OptionalLong.empty(), "nothing is in its way");
         } else {
@@ -330,16 +322,25 @@ public final class Turn implements AutoCloseable {
     private void freeze(TaskRecord task, Switchover now) {
         String source = now.phase().truth() == Direction.FORWARD ? "the collections" : "the tables";
         if (now.confirmedMillis().isEmpty()) {
-            String gaps = lacking.orElseGet(() -> now.phase().truth() == Direction.REVERSE ? lacking(task) : "");
+            String gaps = lacking.orElseGet(() -> lacking(task, now.phase().truth()));
             lacking = Optional.of(gaps);
             waits(now, "stop what writes to " + source + ", then confirm it" + gaps);
             return;
         }
-        if (isHeld(task, now)) {
+        if (isUnlike(task, now)) {
             return;
         }
         count();
         boolean tooLong = lasts(now.settings().freezeTimeoutMillis());
+        Optional<String> again = toBeReadAgain(task);
+        if (again.isPresent()) { // the answers are changes, which nobody is to blame for
+            silence = silence(now);
+            waits(now, again.get());
+            if (tooLong) {
+                calledOff(now, timeout(again.get()));
+            }
+            return;
+        }
         Map<Long, String> names = names(task, now);
         switch (silence.look(names, progress(task, now))) {
             case Silence.Finding.Silent silent ->
@@ -376,12 +377,12 @@ public final class Turn implements AutoCloseable {
     }
 
     private void catchUp(TaskRecord task, Switchover now) {
-        if (isHeld(task, now)) {
+        if (isUnlike(task, now)) {
             return;
         }
         Map<Long, String> names = names(task, now);
         Optional<String> open = toBeReadAgain(task);
-        if (open.isPresent()) { // the answers are changes, of which nobody is to blame for
+        if (open.isPresent()) { // the answers are changes, which nobody is to blame for
             silence = silence(now);
         } else {
             open = caughtUp(task, now, names);
@@ -452,18 +453,18 @@ public final class Turn implements AutoCloseable {
         return keys == 0 ? Optional.empty() : Optional.of(Plural.of(keys, "key") + " must be read again first");
     }
 
-    /** What the source of truth holds and Milvus, which will be it, does not; a person decides about that with the confirmation. */
-    private String lacking(TaskRecord task) {
-        AtomicInteger open = new AtomicInteger();
-        ledger.records().conflicts(task.flow(), conflict -> open.addAndGet(conflict.isOpen() ? 1 : 0));
+    /** What the source of truth holds and the side that will be it may not; a person decides about that with the confirmation. */
+    private String lacking(TaskRecord task, Direction truth) {
+        int open = checks().openConflicts(task);
         int marks = ledger.records()
                 .standing(task)
                 .store()
                 .map(store -> store.marks().size())
                 .orElse(0);
-        return open.get() + marks == 0
+        return open + marks == 0
                 ? ""
-                : "; Milvus may lack rows: " + Plural.of(open.get(), "open conflict") + ", " + Plural.of(marks, "mark");
+                : "; " + (truth == Direction.REVERSE ? "Milvus" : "OceanBase") + " may lack rows: "
+                        + Plural.of(open, "open conflict") + ", " + Plural.of(marks, "mark");
     }
 
     private Map<Long, String> names(TaskRecord task, Switchover now) {
@@ -491,27 +492,44 @@ public final class Turn implements AutoCloseable {
         return clock.waits().nanoTime() - sinceNanos > Duration.ofMillis(millis).toNanos();
     }
 
-    /** Until the flow is turned, what a person has to fix calls it off; later, it waits for that person. */
-    private void refused(Switchover now, GodwitException e) {
-        if (e.kind() == GodwitException.Kind.FENCED) {
+    /** What a person has to fix calls a step off that can be; where nothing flows, so does what lasts too long. */
+    private void refused(TaskRecord task, Switchover now, GodwitException e) {
+        if (e.kind() == GodwitException.Kind.FENCED || e.kind() == GodwitException.Kind.INTERRUPTED) {
             throw e;
         }
+        boolean turns = now.phase() == Switchover.Phase.TURNING || now.phase() == Switchover.Phase.BACK_TURNING;
         boolean lasting = e.kind() != GodwitException.Kind.RETRIABLE;
-        boolean callsOff =
-                switch (now.phase()) {
-                    case CHECKING, PREPARING, FREEZING, CATCHING_UP, TURNING, BACK_FREEZING, BACK_CATCHING_UP ->
-                        lasting;
+        boolean canBeCalledOff = turns
+                || switch (now.phase()) {
+                    case CHECKING, PREPARING, FREEZING, CATCHING_UP, BACK_FREEZING, BACK_CATCHING_UP -> true;
                     default -> false;
                 };
         Instant since = failsSince.orElseGet(clock.wall()::instant);
         failsSince = Optional.of(since);
-        if (callsOff) {
-            calledOff(now, Failure.of(e));
-        } else if (now.phase() == Switchover.Phase.TURNING && lasts(TURNING.toMillis())) {
-            calledOff(now, timeout(words(Failure.of(e))));
+        Optional<Failure> why = lasting && canBeCalledOff
+                ? Optional.of(Failure.of(e))
+                : Optional.of(timeout(words(Failure.of(e)))).filter(f -> turns && lasts(TURNING.toMillis()));
+        if (why.isPresent() && isReversedAgain(task, now)) {
+            calledOff(now, why.get());
         } else {
             waits(now, words(Failure.of(e)) + ", since " + Silence.time(Tso.at(since)));
             rest(AGAIN);
+        }
+    }
+
+    /** A turn back that is called off leaves no phase in which it could be undone: data has to flow back before. */
+    private boolean isReversedAgain(TaskRecord task, Switchover now) {
+        if (now.phase() != Switchover.Phase.BACK_TURNING) {
+            return true;
+        }
+        try {
+            flows.reopenBack(task, owner(task, now));
+            return true;
+        } catch (GodwitException e) {
+            if (e.kind() == GodwitException.Kind.FENCED || e.kind() == GodwitException.Kind.INTERRUPTED) {
+                throw e;
+            }
+            return false;
         }
     }
 

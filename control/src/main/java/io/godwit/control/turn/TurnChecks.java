@@ -15,6 +15,7 @@ import io.godwit.model.target.TableProblem;
 import io.godwit.model.target.TargetLook;
 import io.godwit.model.target.WriteProbe;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ReconcileMark;
 import io.godwit.runtime.state.Switchover;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The conditions of a switchover: looks, and changes nothing. Blocks. */
@@ -54,19 +56,15 @@ public final class TurnChecks {
                     "the task has no collection yet",
                     "wait until its full migration is complete"));
         }
-        standing.tables().stream()
-                .filter(table -> table.phase() == TableStatus.Phase.FAILED)
-                .map(table -> new TurnObstacle(
-                        ErrorCode.SWITCHOVER_OBSTACLE,
-                        table.of().collection(),
-                        "its migration failed",
-                        "fix its cause and start the task again, or exclude it"))
-                .forEach(obstacles::add);
+        obstacles.addAll(unlike(handOffs, standing));
         handOffs.forEach(handOff -> behind(handOff, standing, settings).ifPresent(obstacles::add));
-        standing.store().stream()
-                .flatMap(store -> store.marks().stream())
-                .map(TurnChecks::marked)
-                .forEach(obstacles::add);
+        if (ports.catalog().allocateTimestamp().isEmpty()) {
+            obstacles.add(new TurnObstacle(
+                    ErrorCode.SWITCHOVER_OBSTACLE,
+                    "",
+                    "Milvus gives no timestamps, so nobody can tell what was written before a moment",
+                    "use a version of Milvus that does"));
+        }
         List<TableMapping> mappings = handOffs.stream().map(HandOff::mapping).toList();
         obstacles.addAll(WayBackRules.refused(mappings));
         obstacles.addAll(privileges(mappings));
@@ -75,25 +73,82 @@ public final class TurnChecks {
         return obstacles;
     }
 
+    /** Which tables are not, or may not be, what their collections are, however little they lag behind. */
+    List<TurnObstacle> unlike(TaskRecord task) {
+        return unlike(
+                ledger.records().handOffs(task.id()).values(), ledger.records().standing(task));
+    }
+
+    private static List<TurnObstacle> unlike(Collection<HandOff> handOffs, TaskStanding standing) {
+        List<TurnObstacle> obstacles = new ArrayList<>();
+        standing.tables().stream()
+                .filter(table -> table.phase() == TableStatus.Phase.FAILED)
+                .map(table -> new TurnObstacle(
+                        ErrorCode.SWITCHOVER_OBSTACLE,
+                        table.of().collection(),
+                        "its migration failed",
+                        "fix its cause and start the task again, or exclude it"))
+                .forEach(obstacles::add);
+        handOffs.forEach(handOff -> ended(handOff, standing).ifPresent(obstacles::add));
+        standing.store().stream()
+                .flatMap(store -> store.marks().stream())
+                .map(TurnChecks::marked)
+                .forEach(obstacles::add);
+        return obstacles;
+    }
+
+    private static Optional<TurnObstacle> ended(HandOff handOff, TaskStanding standing) {
+        String name = handOff.mapping().collection().name().toString();
+        if (handOff.held().isPresent()) {
+            Failure reason = handOff.held().get().reason();
+            return Optional.of(new TurnObstacle(
+                    ErrorCode.SWITCHOVER_OBSTACLE,
+                    name,
+                    "the table is not written: " + reason.message(),
+                    reason.remedy()));
+        }
+        return status(handOff, standing).flatMap(status -> switch (status.phase()) {
+            case FAILED ->
+                Optional.of(new TurnObstacle(
+                        ErrorCode.SWITCHOVER_OBSTACLE, name, "the table failed", "fix its cause, or exclude it"));
+            case DROPPED ->
+                Optional.of(new TurnObstacle(
+                        ErrorCode.SWITCHOVER_OBSTACLE,
+                        name,
+                        "the collection was dropped at the source, so nothing could be carried back",
+                        "exclude it"));
+            default -> Optional.empty();
+        });
+    }
+
+    private static Optional<ChangeStatus> status(HandOff handOff, TaskStanding standing) {
+        return standing.changes().stream()
+                .filter(change ->
+                        change.collectionId() == handOff.mapping().collection().id())
+                .findFirst();
+    }
+
+    /** How many changes of the flow that is under way were not applied as they stand, and nobody has cleared since. */
+    int openConflicts(TaskRecord task) {
+        AtomicInteger open = new AtomicInteger();
+        ledger.records().conflicts(task.flow(), conflict -> open.addAndGet(conflict.isOpen() ? 1 : 0));
+        return open.get();
+    }
+
     private Optional<TurnObstacle> behind(HandOff handOff, TaskStanding standing, Switchover.Settings settings) {
         CollectionSchema collection = handOff.mapping().collection();
-        Optional<ChangeStatus> status = standing.changes().stream()
-                .filter(change -> change.collectionId() == collection.id())
-                .findFirst();
-        String name = collection.name().toString();
-        if (handOff.held().isPresent()
-                || status.filter(change -> change.phase() == ChangeStatus.Phase.FAILED)
-                        .isPresent()) {
-            return Optional.of(new TurnObstacle(
-                    ErrorCode.SWITCHOVER_OBSTACLE, name, "the table failed", "fix its cause, or exclude it"));
+        if (ended(handOff, standing).isPresent()) {
+            return Optional.empty(); // a reason of its own
         }
-        if (status.filter(change -> change.phase() == ChangeStatus.Phase.DROPPED)
+        Optional<ChangeStatus> status = status(handOff, standing);
+        String name = collection.name().toString();
+        if (status.filter(change -> change.phase() == ChangeStatus.Phase.INCOMPLETE)
                 .isPresent()) {
             return Optional.of(new TurnObstacle(
                     ErrorCode.SWITCHOVER_OBSTACLE,
                     name,
-                    "the collection was dropped at the source, so nothing could be carried back",
-                    "exclude it"));
+                    "the source counts keys that it never returned, so the table may lack their rows",
+                    "migrate it again with godwit task repeat, or exclude it"));
         }
         if (status.filter(change -> change.phase() == ChangeStatus.Phase.CONSISTENT)
                 .isEmpty()) {
@@ -120,7 +175,9 @@ public final class TurnChecks {
                 ErrorCode.SWITCHOVER_OBSTACLE,
                 mark.collection(),
                 "it may differ from its table: " + mark.reason(),
-                "migrate it again with godwit task repeat, or exclude it");
+                mark.isTimeToLive()
+                        ? "remove its time to live, then migrate it again with godwit task repeat, or exclude it"
+                        : "migrate it again with godwit task repeat, or exclude it");
     }
 
     private List<TurnObstacle> privileges(List<TableMapping> mappings) {

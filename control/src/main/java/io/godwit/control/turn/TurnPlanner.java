@@ -46,11 +46,13 @@ public final class TurnPlanner implements SwitchoverPlanner {
         TaskSpec spec = SpecComparison.published(task.spec());
         try (ControlPorts ports = wiring.apply(spec);
                 TaskLedger ledger = ledgers.apply(spec.kafka())) {
-            List<Obstacle> obstacles = new TurnChecks(ledger, ports, clock)
-                    .of(task, settings).stream().map(TurnPlanner::obstacle).toList();
+            TurnChecks checks = new TurnChecks(ledger, ports, clock);
+            List<Obstacle> obstacles = checks.of(task, settings).stream()
+                    .map(TurnPlanner::obstacle)
+                    .toList();
             int tables = ledger.records().handOffs(task.id()).size();
             return new SwitchoverPlan(
-                    actions(tables, settings),
+                    actions(tables, checks.openConflicts(task), settings),
                     obstacles,
                     withoutWrites(task, ledger.records().standing(task)));
         }
@@ -79,7 +81,7 @@ public final class TurnPlanner implements SwitchoverPlanner {
                         .plus(turn));
     }
 
-    private static List<Action> actions(int tables, Switchover.Settings settings) {
+    private static List<Action> actions(int tables, int conflicts, Switchover.Settings settings) {
         String all = Plural.of(tables, "table");
         return List.of(
                 new Action(
@@ -90,7 +92,10 @@ public final class TurnPlanner implements SwitchoverPlanner {
                 new Action(
                         Phase.FREEZING,
                         "wait until you have stopped what writes to Milvus and say so, then at most "
-                                + text(settings.freezeTimeoutMillis()) + " until nothing is seen to write"),
+                                + text(settings.freezeTimeoutMillis()) + " until nothing is seen to write"
+                                + (conflicts == 0
+                                        ? ""
+                                        : "; OceanBase may lack rows: " + Plural.of(conflicts, "open conflict"))),
                 new Action(
                         Phase.CATCHING_UP,
                         "wait at most " + text(settings.timeoutMillis()) + " until the tables have every change"),

@@ -21,6 +21,7 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.LoadIntent;
 import io.godwit.runtime.state.RereadRequest;
+import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class InMemoryLedger implements TaskLedger {
     private final Map<String, TableStatus> tables = new TreeMap<>();
     private final Map<String, ChangeStatus> changes = new TreeMap<>();
     private final Map<String, InstanceStatus> instances = new TreeMap<>();
+    private final Map<String, StoreStatus> stores = new TreeMap<>();
     private final Map<String, Integer> topics = new TreeMap<>();
     private final Map<String, Integer> owners = new HashMap<>();
     private final List<ConflictRecord> conflicts = new ArrayList<>();
@@ -101,6 +103,11 @@ public final class InMemoryLedger implements TaskLedger {
     /** A component reports. */
     public void report(ChangeStatus status) {
         changes.put(status.key(), status);
+    }
+
+    /** A component reports. */
+    public void report(StoreStatus status) {
+        stores.put(status.key(), status);
     }
 
     /** A component reports. */
@@ -228,7 +235,7 @@ public final class InMemoryLedger implements TaskLedger {
                     task,
                     under(tables, TableStatus.prefix(task.id())),
                     under(changes, ChangeStatus.prefix(task.flow())),
-                    Optional.empty(),
+                    Optional.ofNullable(stores.get(StoreStatus.key(task.flow()))),
                     under(instances, InstanceStatus.prefix(task.id())),
                     logs(Direction.REVERSE.flow(task.id())));
         }

@@ -5,9 +5,12 @@ import io.godwit.control.turn.TurnPorts;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.source.CommitVersion;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.ReconcileMark;
+import io.godwit.runtime.state.StoreStatus;
 import io.godwit.testsupport.InMemoryChangeLogs;
 import io.godwit.testsupport.InMemoryWriteProbe;
 import io.godwit.testsupport.ScriptedTarget;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +23,11 @@ public final class Turns {
         String label = "default." + name;
         return new ChangeStatus(
                 flow, id, label, label, phase, 0, 0, 0, watermark, Map.of(), Map.of(), Optional.empty());
+    }
+
+    /** A Store that found a reason why a table may differ. */
+    public static StoreStatus marked(String flow, ReconcileMark mark) {
+        return new StoreStatus(flow, List.of(), 0, 0, List.of(), List.of(mark), Optional.empty());
     }
 
     /** Over these logs. */

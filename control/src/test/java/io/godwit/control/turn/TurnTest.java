@@ -10,6 +10,7 @@ import io.godwit.control.memory.Turns;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.LogKeys;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
@@ -28,6 +29,7 @@ import io.godwit.runtime.state.ConflictRecord;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Hold;
+import io.godwit.runtime.state.ReconcileMark;
 import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.Switchover.Phase;
@@ -48,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -327,6 +330,7 @@ class TurnTest {
 
     @Test
     void onceTurnedNothingIsAppliedForwardAndTheWayBackIsOpen() {
+        logged();
         step(task(Phase.TURNING));
 
         assertThatThrownBy(() -> writer.begin(forward, forward.advanced(6, 1, 0, 1)))
@@ -347,6 +351,7 @@ class TurnTest {
     void whatIsWrittenAtTheVeryEndCallsItOffAndNothingIsLost() {
         last = new LogMessage.Removed(1, LogMessage.EVERY_PARTITION, "", "", new OneKey(Tso.at(ControlWorld.NOW)));
 
+        logged();
         step(task(Phase.TURNING));
         step(task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "called off")));
 
@@ -442,6 +447,7 @@ class TurnTest {
         world.gate().open(BACK, stale.mapping(), 1);
 
         turn = turn(journal);
+        logged();
         step(task(Phase.TURNING));
 
         assertThat(world.ledger.records().handOffs(BACK)).containsOnlyKeys(1L);
@@ -478,6 +484,7 @@ class TurnTest {
 
     @Test
     void whoeverContinuesATurnTakesALaterStart() {
+        logged();
         step(task(Phase.TURNING));
         HandOff first = world.ledger.records().handOffs(BACK).get(1L);
 
@@ -522,6 +529,82 @@ class TurnTest {
         assertThat(again.logEnds()).as("the log's end now").containsEntry("channel-1", LogPosition.of(1_000));
         assertThat(again.changes().orElseThrow().topic()).isEqualTo(TOPIC);
         assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+    }
+
+    /** A freeze may last for days before it is confirmed. */
+    @Test
+    void aMarkSetSinceTheChecksCallsItOff() {
+        world.ledger.report(Turns.marked(ID, new ReconcileMark(ID, 1, "default.c", "import/7", "bulk import 7 ran")));
+        for (Phase phase : List.of(Phase.FREEZING, Phase.CATCHING_UP, Phase.TURNING)) {
+            step(confirmed(task(phase)));
+            assertThat(said.getLast())
+                    .isEqualTo(phase + " called off: SWITCHOVER_OBSTACLE default.c: it may differ from its table: bulk"
+                            + " import 7 ran");
+        }
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+    }
+
+    @Test
+    void aLogThatSomebodyDroppedSinceItWasMadeCallsTheTurnOff() {
+        logged();
+        world.changeLogs.drop(Samples.mapping(collection).table(), BACK);
+
+        step(task(Phase.TURNING));
+
+        assertThat(said)
+                .containsExactly(
+                        "TURNING called off: SOURCE_LOG_LOST the change logs of 1 table are not there any more: "
+                                + table);
+        assertThat(world.ledger.records().handOffs(BACK)).isEmpty();
+    }
+
+    @Test
+    void aPersonSeesWhatOceanBaseMayLackBeforeTheWayThereIsConfirmed() {
+        world.ledger.report(new ConflictRecord(
+                ID,
+                new ConflictRecord.Place("t", 0, 1),
+                new ConflictRecord.Row("default.c", "default.c", Optional.of("5")),
+                new ConflictRecord.Cause("VALUE", "VALUE_TOO_LONG", "too long"),
+                0));
+
+        step(task(Phase.FREEZING));
+
+        assertThat(said)
+                .containsExactly("FREEZING waits: stop what writes to the collections, then confirm it; OceanBase may"
+                        + " lack rows: 1 open conflict, 0 marks");
+    }
+
+    /** Milvus is away while it is turned back, which nobody could abort. */
+    @Test
+    void aTurnBackThatCannotGoOnIsCalledOffAfterTwoMinutesAndDataFlowsBack() {
+        logged();
+        step(task(Phase.TURNING));
+        world.source.timestamps(() -> {
+            throw GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "look at it", null);
+        });
+        step(task(Phase.BACK_TURNING));
+        assertThat(said.getLast()).startsWith("BACK_TURNING waits: SOURCE_UNREACHABLE: no answer");
+        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+
+        world.clock.pause(Duration.ofSeconds(121));
+        step(task(Phase.BACK_TURNING));
+
+        assertThat(said.getLast()).startsWith("BACK_TURNING called off: SWITCHOVER_TIMEOUT");
+        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+    }
+
+    @Test
+    void aFaultOfTheHouseCallsItOffAndTheTaskGoesOn() {
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("fence Store")) {
+                throw new IllegalStateException("a fault");
+            }
+        });
+
+        step(task(Phase.TURNING));
+
+        assertThat(said.getLast()).startsWith("TURNING called off: INTERNAL");
     }
 
     @Test
@@ -589,6 +672,12 @@ class TurnTest {
         assertThat(said).containsExactly("FREEZING waits: stop what writes to the collections, then confirm it");
     }
 
+    /** The log goes back to before the switchover. */
+    private LogDecoder afterATick() {
+        AtomicBoolean ticked = new AtomicBoolean();
+        return record -> ticked.getAndSet(true) ? last : new LogMessage.Tick(1);
+    }
+
     private Turn turn(TaskJournal journal) {
         return turn(journal, world.gate());
     }
@@ -604,7 +693,7 @@ class TurnTest {
                         world.changeLogs,
                         CHANNEL,
                         place -> CommitVersion.tso(place.offset()),
-                        collections -> record -> last,
+                        collections -> afterATick(),
                         mappings -> new FollowedLog(new EndedLog(1_000), record -> lastBack),
                         () -> look,
                         () -> writes));
@@ -632,6 +721,12 @@ class TurnTest {
         step(task(Phase.UNDOING, new Switchover.Step(Phase.CHECKING, 0, 1, "a table is not consistent")));
 
         assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+    }
+
+    /** Without words. */
+    private void logged() {
+        world.changeLogs.create(world.changeLogs.ownTransactions(), BACK);
+        world.changeLogs.create(Samples.mapping(collection).table(), BACK);
     }
 
     private void prepare() {
@@ -684,7 +779,7 @@ class TurnTest {
                 ControlWorld.NOW.toEpochMilli(),
                 Switchover.Settings.DEFAULT,
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(Tso.at(ControlWorld.NOW.minusSeconds(60))),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(steps));

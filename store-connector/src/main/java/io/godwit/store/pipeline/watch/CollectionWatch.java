@@ -114,10 +114,10 @@ public final class CollectionWatch {
 
     private void lookAtTimeToLive() {
         if (now.ttlSeconds() > 0) {
-            mark(
-                    "ttl",
+            findings.mark(ReconcileMark.ofTimeToLive(
+                    handOff,
                     "it has a time to live of " + now.ttlSeconds()
-                            + " s: rows that the source lets expire stay in the table");
+                            + " s: rows that the source lets expire stay in the table"));
         }
     }
 
