@@ -69,6 +69,16 @@ public final class InMemoryRowFeed implements RowFeed {
         group.release(this, partition);
     }
 
+    @Override
+    public long end(PartitionRef partition) {
+        return faults.read(
+                ErrorCode.KAFKA_UNREACHABLE,
+                "end",
+                () -> kafka.partitions(partition.topic()) == 0
+                        ? 0L
+                        : kafka.stableEnds(partition.topic()).get(partition.partition()));
+    }
+
     /** Leaves the group, unless the process is dead. */
     @Override
     public void close() {

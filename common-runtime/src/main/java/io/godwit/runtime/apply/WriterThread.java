@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One writer thread: claims the partitions that the group assigns to it, once the service lets them be written, and applies
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
  */
 public final class WriterThread implements Runnable, RowFeed.Ownership {
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
 
     private final Supplier<TargetWriter> connections;
     private final Function<RowFeed.Ownership, RowFeed> feeds;
@@ -61,11 +64,34 @@ public final class WriterThread implements Runnable, RowFeed.Ownership {
             return NOT_YET;
         }
         ApplyCheckpoint claimed = writer.claim(partition, 0);
-        long begun = writer.isTransactional() ? 0 : writer.intended(partition);
+        long begun = writer.isTransactional() ? 0 : begun(partition, claimed);
         owned.put(
                 partition,
                 new ApplyTransaction(partitions.work(writer, claimed), writer, claimed, begun, runtime, this::waiting));
         return claimed.nextOffset();
+    }
+
+    /**
+     * Offset behind a batch that an earlier owner began. One that is not in the topic was of another topic under its name, which somebody
+     * removed: it never comes, and would be waited for.
+     */
+    private long begun(PartitionRef partition, ApplyCheckpoint claimed) {
+        long intended = writer.intended(partition);
+        if (intended <= claimed.nextOffset()) {
+            return 0;
+        }
+        long end = feed.end(partition);
+        if (intended <= end) {
+            return intended;
+        }
+        LOG.warn(
+                "partition {} of {} ends at {}, and a batch up to {} was begun: the topic was made again, and that batch is not written"
+                        + " again",
+                partition.partition(),
+                partition.topic(),
+                end,
+                intended);
+        return 0;
     }
 
     @Override

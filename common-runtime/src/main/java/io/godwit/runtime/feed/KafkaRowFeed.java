@@ -140,6 +140,16 @@ final class KafkaRowFeed implements RowFeed {
     }
 
     @Override
+    public long end(PartitionRef partition) {
+        TopicPartition of = new TopicPartition(partition.topic(), partition.partition());
+        try {
+            return consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("looking for the end of " + of, e);
+        }
+    }
+
+    @Override
     public void close() {
         consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }

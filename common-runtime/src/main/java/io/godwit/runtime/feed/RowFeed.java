@@ -28,6 +28,12 @@ public interface RowFeed extends AutoCloseable {
     /** Reads nothing more of an owned partition until its owner, who is asked again from time to time, names an offset. */
     void hold(PartitionRef partition);
 
+    /**
+     * Offset behind the last record of the partition that could be read now; 0 where there is none. For its owner; may be called from within
+     * {@link Ownership#assigned}, and blocks.
+     */
+    long end(PartitionRef partition);
+
     @Override
     void close();
 

@@ -92,6 +92,19 @@ class WriterThreadTest {
     }
 
     @Test
+    void aBatchOfATopicThatWasRemovedAndMadeAgainIsNotWaitedFor() {
+        target.transactional = false;
+        target.intended = 25;
+        feed.records = 20; // the new topic ends before
+        batchRows = 10;
+
+        run();
+
+        assertThat(batches).as("none of them is a repeat").containsExactly(10, 10);
+        assertThat(target.checkpoint.nextOffset()).isEqualTo(20);
+    }
+
+    @Test
     void whatATransactionalTargetDidNotCommitIsNotThere() {
         target.intended = 25;
         feed.records = 20;
@@ -194,6 +207,11 @@ class WriterThreadTest {
         @Override
         public void hold(PartitionRef partition) {
             held.add(partition);
+        }
+
+        @Override
+        public long end(PartitionRef partition) {
+            return records;
         }
 
         @Override

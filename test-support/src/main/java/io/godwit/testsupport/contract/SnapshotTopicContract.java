@@ -248,6 +248,10 @@ public interface SnapshotTopicContract {
                 feed.poll(Duration.ofMillis(100)).forEach(reading::take);
             }
             assertThat(reading.next).as("offsets after the last record").isEqualTo(ends());
+            reading.next.forEach((partition, end) -> assertThat(feed.end(
+                            new PartitionRef(handOff().taskId(), handOff().topic(), partition)))
+                    .as("it only grows")
+                    .isGreaterThanOrEqualTo(end));
         } // a member that leaves has its partitions revoked
         return reading;
     }
