@@ -48,14 +48,22 @@ final class PrintedRow {
         return cells;
     }
 
-    /** The key alone of the row that {@code row} is at. */
+    /**
+     * The key alone of the row that {@code row} is at.
+     *
+     * @throws InexpressibleValueException when it is no key of the collection, as an UNSIGNED one above the greatest signed number
+     */
     Key key(ResultSet row, int first) throws SQLException {
         byte[] printed = row.getBytes(first + columns[keyField]);
         if (printed == null) {
             throw new InexpressibleValueException(fields[keyField].name(), "NULL as a key");
         }
         String text = new String(printed, StandardCharsets.UTF_8);
-        return fields[keyField].type() == FieldType.INT64 ? Key.of(Long.parseLong(text)) : Key.of(text);
+        try {
+            return fields[keyField].type() == FieldType.INT64 ? Key.of(Long.parseLong(text)) : Key.of(text);
+        } catch (NumberFormatException e) {
+            throw new InexpressibleValueException(fields[keyField].name(), "a key that is no " + FieldType.INT64);
+        }
     }
 
     private void read(int i, byte[] printed, ResultSet row, int first) throws SQLException {
