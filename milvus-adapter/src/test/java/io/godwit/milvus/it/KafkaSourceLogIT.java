@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -68,8 +70,18 @@ class KafkaSourceLogIT implements SourceLogContract {
     }
 
     @Override
-    public int messages() {
-        return 10;
+    public List<String> changes() {
+        return IntStream.range(0, 10).mapToObj(String::valueOf).toList();
+    }
+
+    @Override
+    public List<String> changes(LogRecord record) {
+        return List.of(String.valueOf(record.payload()[0]));
+    }
+
+    @Override
+    public List<LogPosition> places() {
+        return LongStream.rangeClosed(0, 10).mapToObj(LogPosition::of).toList();
     }
 
     @Test

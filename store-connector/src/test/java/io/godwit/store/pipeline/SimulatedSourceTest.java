@@ -1,6 +1,8 @@
 package io.godwit.store.pipeline;
 
 import io.godwit.model.log.LogMessage;
+import io.godwit.model.log.LogPosition;
+import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionName;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** The simulated source does what the real ones do, as far as the Store relies on it. */
 class SimulatedSourceTest implements SourceLogContract, KeyReaderContract {
@@ -47,8 +51,19 @@ class SimulatedSourceTest implements SourceLogContract, KeyReaderContract {
     }
 
     @Override
-    public int messages() {
-        return ROWS;
+    public List<String> changes() {
+        return IntStream.range(0, ROWS).mapToObj(key -> "row " + key).toList();
+    }
+
+    @Override
+    public List<String> changes(LogRecord record) {
+        LogMessage.Put put = (LogMessage.Put) source.decode(record);
+        return List.of((String) ((TestRow) put.rows().row(0)).cells().get(1));
+    }
+
+    @Override
+    public List<LogPosition> places() {
+        return LongStream.rangeClosed(0, ROWS).mapToObj(LogPosition::of).toList();
     }
 
     @Override
