@@ -6,7 +6,9 @@ import io.godwit.bench.turn.TurnedTask;
 import io.godwit.model.error.GodwitException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Godwit's own way: the task is started on the changes that were made while it was stopped. */
@@ -18,6 +20,7 @@ final class ReverseBenchCatchUp implements BenchCase {
     private final TurnedTask task;
     private final BooleanSupplier stopping;
     private final List<Timing> sustained = new ArrayList<>();
+    private long from;
 
     ReverseBenchCatchUp(ReverseBenchSite site, TurnedTask task, BooleanSupplier stopping) {
         this.site = site;
@@ -38,7 +41,8 @@ final class ReverseBenchCatchUp implements BenchCase {
     @Override
     public void prepare(int round) {
         task.stop();
-        site.backlog(FIRST_ROW + round * site.options().backlog());
+        from = FIRST_ROW + round * site.options().backlog();
+        site.backlog(from);
     }
 
     @Override
@@ -48,23 +52,27 @@ final class ReverseBenchCatchUp implements BenchCase {
         long backlog = site.options().backlog();
         try (Arrivals arrivals = site.arrivals()) {
             long start = System.nanoTime();
-            long[] rows = {0};
+            Set<Long> keys = new HashSet<>(); // of this round, each once: a batch may be written again
             long first = 0;
             long atFirst = 0;
             task.start();
-            while (rows[0] < backlog && !stopping.getAsBoolean()) {
-                arrivals.next((key, at) -> rows[0]++);
-                if (first == 0 && rows[0] > 0) {
+            while (keys.size() < backlog && !stopping.getAsBoolean()) {
+                arrivals.next((key, at) -> {
+                    if (key >= from && key < from + backlog) {
+                        keys.add(key);
+                    }
+                });
+                if (first == 0 && keys.size() > 0) {
                     first = System.nanoTime();
-                    atFirst = rows[0];
+                    atFirst = keys.size();
                 }
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                    throw GodwitException.bug("the backlog did not arrive: " + rows[0] + " of " + backlog, null);
+                    throw GodwitException.bug("the backlog did not arrive: " + keys.size() + " of " + backlog, null);
                 }
             }
             long end = System.nanoTime();
-            if (rows[0] > atFirst) {
-                sustained.add(new Timing(rows[0] - atFirst, site.bytes(rows[0] - atFirst), end - first));
+            if (keys.size() > atFirst) {
+                sustained.add(new Timing(keys.size() - atFirst, site.bytes(keys.size() - atFirst), end - first));
             }
             return new Timing(backlog, site.bytes(backlog), end - start);
         }
