@@ -182,6 +182,24 @@ class ChangeLogsIT {
         }
     }
 
+    /** As whoever looks for late writes does: it begins some seconds before the moment from which on nothing may be written. */
+    @Test
+    void aReaderThatBeginsBeforeAPurgeFindsWhatIsLeft() {
+        logs.create(table, READER);
+        LogPosition before = end();
+        insert(1);
+        logs.purge(table, READER, end());
+        assertThat(logs.purge(table, READER, end())).isTrue();
+        assertThat(logs.rows(table)).isZero();
+        insert(2);
+
+        SourceLog log = ports.log(List.of(mapping), Batches.FLOW);
+        try (Replay replay = new Replay(ports, log, List.of(mapping), Optional.of(before))) {
+            replay.catchUp();
+            assertThat(replay.rows(mapping)).containsOnlyKeys(Key.of(2));
+        }
+    }
+
     @Test
     void anotherReaderHoldsBackWhatItHasNotRead() {
         logs.create(table, READER);
