@@ -6,6 +6,7 @@ import io.godwit.runtime.process.ExitFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A component process that stays when the process that started it ends, started by this one or another. Thread-safe. */
 final class StandingComponent implements ComponentStarter.Running {
@@ -15,6 +16,8 @@ final class StandingComponent implements ComponentStarter.Running {
     private final ProcessFile file;
     private final Path exit;
     private final Duration drainLimit;
+    /** From when it was asked to drain first. */
+    private OptionalLong drainsUntilNanos = OptionalLong.empty();
 
     /**
      * The process that {@code file} names.
@@ -34,28 +37,34 @@ final class StandingComponent implements ComponentStarter.Running {
                 : OptionalInt.of(ExitFile.read(exit, file.pid()).orElse(UNKNOWN));
     }
 
-    /** SIGTERM. */
+    /** SIGTERM; its time counts from the first one. */
     @Override
-    public void drain() {
+    public synchronized void drain() {
+        if (drainsUntilNanos.isEmpty()) {
+            drainsUntilNanos = OptionalLong.of(System.nanoTime() + drainLimit.toNanos());
+        }
         if (file.isAlive()) {
             ProcessHandle.of(file.pid()).ifPresent(ProcessHandle::destroy);
         }
     }
 
-    /** SIGTERM, and SIGKILL when the drain takes too long. */
+    /** SIGTERM, and SIGKILL when the drain takes too long. Several that hang and were asked at the same time take as long as one. */
     @Override
     public void stop() {
         drain();
-        if (!ended(drainLimit) && file.isAlive()) {
+        if (!ended(drainsUntilNanos()) && file.isAlive()) {
             ProcessHandle.of(file.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            ended(KILL_LIMIT);
+            ended(System.nanoTime() + KILL_LIMIT.toNanos());
         }
     }
 
+    private synchronized long drainsUntilNanos() {
+        return drainsUntilNanos.orElseThrow();
+    }
+
     /** Polled: of a process that this one did not start, nobody may take the exit code for a while. */
-    private boolean ended(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (file.isAlive() && System.nanoTime() < deadline) {
+    private boolean ended(long deadlineNanos) {
+        while (file.isAlive() && System.nanoTime() - deadlineNanos < 0) {
             Backoff.pause(LOOK);
         }
         return !file.isAlive();

@@ -140,6 +140,31 @@ class StandingComponentsTest {
     }
 
     @Test
+    void whatHangsTogetherIsEndedTogether() throws Exception {
+        site = new LaunchSite(site.java(), site.classPath(), site.state(), site.caches(), Duration.ofSeconds(4));
+        components = another();
+        for (String component : List.of("store", "incr-sync")) {
+            components.start(task(1), component, 0);
+            hang(pid(component + "-0"));
+        }
+        long begun = System.nanoTime();
+
+        assertThat(components.endAll()).isEqualTo(2);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("one time to drain, not two")
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(7));
+        for (String instance : List.of("store-0", "incr-sync-0")) {
+            Path folder = site.runDirectory("abc").resolve(instance);
+            assertThat(ProcessFile.living(folder)).isEmpty();
+        }
+    }
+
+    private static void hang(long pid) throws Exception {
+        new ProcessBuilder("kill", "-STOP", String.valueOf(pid)).start().waitFor();
+    }
+
+    @Test
     void aProcessThatGotTheSameIdIsNotMistaken() {
         components.start(task(1), "store", 0);
         ProcessFile own =
