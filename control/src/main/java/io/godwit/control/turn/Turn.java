@@ -55,6 +55,9 @@ public final class Turn implements AutoCloseable {
     /** What was written to the source of the flow after its end was confirmed, as it was seen last. */
     private Optional<String> written = Optional.empty();
 
+    /** Up to when nothing was written while the target was behind, as it was seen last. */
+    private OptionalLong silentUpTo = OptionalLong.empty();
+
     /** What a way back leaves out, as it was when the phase began. */
     private Optional<String> lacking = Optional.empty();
 
@@ -169,6 +172,7 @@ public final class Turn implements AutoCloseable {
             count();
         }
         written = Optional.empty();
+        silentUpTo = OptionalLong.empty();
         lacking = Optional.empty();
         silence = silence(now);
     }
@@ -384,6 +388,7 @@ public final class Turn implements AutoCloseable {
         Optional<String> open = toBeReadAgain(task);
         if (open.isPresent()) { // the answers are changes, which nobody is to blame for
             silence = silence(now);
+            silentUpTo = OptionalLong.empty();
         } else {
             open = caughtUp(task, now, names);
         }
@@ -398,12 +403,14 @@ public final class Turn implements AutoCloseable {
     /** What is still open, in words. */
     private Optional<String> caughtUp(TaskRecord task, Switchover now, Map<Long, String> names) {
         return switch (silence.look(names, progress(task, now))) {
-            case Silence.Finding.Open unknown -> Optional.of(unknown.why()).filter(why -> lasts(TELLING.toMillis()));
+            case Silence.Finding.Open unknown ->
+                stillBehind(task, names).or(() -> Optional.of(unknown.why()).filter(why -> lasts(TELLING.toMillis())));
             case Silence.Finding.Noisy noisy -> {
                 calledOff(now, stillWritten(noisy.what()));
                 yield Optional.of(noisy.what());
             }
             case Silence.Finding.Silent silent -> {
+                silentUpTo = OptionalLong.of(silent.timestamp());
                 Optional<String> behind = behind(task, names, silent.timestamp());
                 if (behind.isEmpty()) {
                     reached(
@@ -432,6 +439,11 @@ public final class Turn implements AutoCloseable {
                 ErrorCode.SWITCHOVER_TIMEOUT.name(),
                 "it took too long: " + open,
                 "look at the components of the task, and begin again, perhaps with a longer timeout");
+    }
+
+    /** Between two looks at the source, the target is still to be waited for, and not the source. */
+    private Optional<String> stillBehind(TaskRecord task, Map<Long, String> names) {
+        return silentUpTo.isPresent() ? behind(task, names, silentUpTo.getAsLong()) : Optional.empty();
     }
 
     /** A table of which nothing is reported is behind. */

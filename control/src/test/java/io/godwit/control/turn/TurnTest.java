@@ -396,6 +396,21 @@ class TurnTest {
     }
 
     @Test
+    void whatIsBehindIsTheReasonAlsoBetweenTwoLooksAtTheSource() {
+        prepare();
+        step(task(Phase.TURNING));
+        said.clear();
+        for (int tick = 0; tick < 200; tick++) {
+            world.ledger.report(new CollectionProgress(BACK, 1, Long.MAX_VALUE, Map.of(0, 7L), false, true, 0));
+            step(task(Phase.BACK_CATCHING_UP));
+            world.clock.pause(Duration.ofMillis(200));
+        }
+
+        assertThat(said).isNotEmpty().allMatch(line -> line.contains("default.c is not applied up to"));
+        assertThat(said.getLast()).startsWith("BACK_CATCHING_UP called off: SWITCHOVER_TIMEOUT it took too long");
+    }
+
+    @Test
     void whatIsToBeReadAgainIsWaitedForBeforeTheFlowIsClosed() {
         prepare();
         step(task(Phase.TURNING));
