@@ -119,11 +119,7 @@ final class ServiceRun implements AutoCloseable {
             builder.environment()
                     .put("GODWIT_CACHE", Distribution.caches(servers.folder()).toString());
             builder.environment().put("GODWIT_LOG_LEVEL", "INFO");
-            ServiceRun run = new ServiceRun(
-                    builder.start(),
-                    address,
-                    output,
-                    new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1"));
+            ServiceRun run = new ServiceRun(builder.start(), address, output, clientOf(address));
             await().atMost(STARTING).until(() -> !run.process.isAlive() || run.isReady());
             if (!run.process.isAlive()) {
                 throw new AssertionError("it ended:\n" + read(output));
@@ -168,6 +164,15 @@ final class ServiceRun implements AutoCloseable {
         return client;
     }
 
+    /** The same that gives up an answer after a while. */
+    ApiClient client(Duration limit) {
+        return clientOf(address).setReadTimeout(limit);
+    }
+
+    private static ApiClient clientOf(String address) {
+        return new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1");
+    }
+
     TasksApi tasks() {
         return tasks;
     }
@@ -199,16 +204,12 @@ final class ServiceRun implements AutoCloseable {
 
     /** SIGSTOP: it hangs, and its connections stay. */
     void hang() throws IOException, InterruptedException {
-        signal("-STOP");
+        Signal.STOP.send(process.pid());
     }
 
     /** SIGCONT: it goes on where it was. */
     void wake() throws IOException, InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+        Signal.CONT.send(process.pid());
     }
 
     /** Whether it is the instance that carries out the order of a task with a short name: by the thread that does. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,14 @@ final class TaskProcesses {
                 .filter(line -> line.contains("\0--component\0") && !line.contains("full-import"))
                 .map(line -> line.contains("\0REVERSE") ? Direction.REVERSE : Direction.FORWARD)
                 .collect(Collectors.toSet());
+    }
+
+    /** Those of one kind of component. */
+    static List<ProcessHandle> of(String taskId, String component) {
+        return alive(taskId)
+                .filter(pid -> commandLine(pid).contains("\0--component\0" + component + "\0"))
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .toList();
     }
 
     private static Stream<Long> alive(String taskId) {
