@@ -13,6 +13,7 @@ import io.godwit.milvus.write.MilvusWriter;
 import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.row.RowInspector;
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.source.KeyReader;
 import io.godwit.model.source.SourceCatalog;
@@ -76,14 +77,18 @@ public final class Milvus {
                         .collect(Collectors.toMap(Map.Entry::getKey, e -> secrets.resolve(e.getValue())))));
     }
 
-    /** Writes rows, under checkpoints that are kept elsewhere and closed with the writer. */
-    public TargetWriter writer(Checkpoints checkpoints) {
-        return new MilvusWriter(login, checkpoints);
+    /**
+     * Writes rows, under checkpoints that are kept elsewhere and closed with the writer.
+     *
+     * @param partitions where rows of a collection go, by its name in the task; {@code _default} without an entry
+     */
+    public TargetWriter writer(Checkpoints checkpoints, Map<CollectionName, String> partitions) {
+        return new MilvusWriter(login, checkpoints, partitions);
     }
 
-    /** Asks whether collections may be written. */
-    public WriteProbe writes() {
-        return new MilvusWriteProbe(MilvusConnection.open(login));
+    /** Asks whether collections may be written, and these partitions of them are there. */
+    public WriteProbe writes(Map<CollectionName, String> partitions) {
+        return new MilvusWriteProbe(MilvusConnection.open(login), partitions);
     }
 
     /** Reads collections for comparison. */

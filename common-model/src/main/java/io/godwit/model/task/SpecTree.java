@@ -118,6 +118,11 @@ final class SpecTree {
                 "log",
                 reverse.log().name());
         reverse.binlogUrl().ifPresent(url -> tree.put("binlogUrl", url));
+        Map<String, Object> partitions = new TreeMap<>();
+        reverse.partitions().forEach((collection, partition) -> partitions.put(collection.toString(), partition));
+        if (!partitions.isEmpty()) {
+            tree.put("partitions", partitions);
+        }
         if (!reverse.reuseIncremental()) {
             tree.putAll(incremental(reverse.own()));
         }

@@ -23,6 +23,7 @@ public final class TextRules {
     private static final Pattern HTTP = Pattern.compile("https?://[^\\s/@?#]+(/[^\\s@?#]*)?");
     private static final Pattern MILVUS = Pattern.compile("https?://[^\\s/@?#]+/?");
     private static final Pattern JDBC = Pattern.compile("jdbc:mysql://[^\\s/@?#()%]+/?(\\?\\S*)?");
+    private static final Pattern PARTITION_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
     private static final Pattern JDBC_SECRET = Pattern.compile("(?i)[?&](user|password\\d?|[^&=]*password)=");
 
     /** With these, the server, or whoever wrote the address, reads files of the client or lets it load code; names in disguise. */
@@ -80,6 +81,11 @@ public final class TextRules {
             text -> MILVUS.matcher(text).matches(),
             "is not the address of a Milvus server",
             "write http://host:19530, or https:// for TLS; the login has its own keys");
+
+    public static final TextRule PARTITION = new TextRule(
+            text -> PARTITION_NAME.matcher(text).matches(),
+            "is not the name of a partition of Milvus",
+            "use 1 to 255 letters, digits or _, not beginning with a digit");
 
     public static final TextRule JDBC_URL = new TextRule(
             text -> JDBC.matcher(text).matches()

@@ -153,7 +153,8 @@ class TaskSpecRoundTripTest {
                                 flag,
                                 flag ? IncrementalOptions.DEFAULT : incremental,
                                 flag ? ReverseLog.BINLOG : ReverseLog.MATERIALIZED_VIEW_LOGS,
-                                flag ? Optional.of("jdbc:mysql://binlog:2983/") : Optional.empty()),
+                                flag ? Optional.of("jdbc:mysql://binlog:2983/") : Optional.empty(),
+                                flag ? Map.of(new CollectionName("default", "products"), "recent") : Map.of()),
                         flag ? Map.of(ExpertParameter.WRITE_BATCH_ROWS, "10") : Map.of()));
     }
 

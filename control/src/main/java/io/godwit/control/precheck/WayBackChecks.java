@@ -9,10 +9,14 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.TargetSchema;
 import io.godwit.model.target.WriteProbe;
 import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.ReverseOptions;
 import io.godwit.model.task.TaskSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -77,25 +81,26 @@ final class WayBackChecks implements AutoCloseable {
         }
     }
 
-    private static List<Check> possible(List<TableMapping> mappings) {
-        List<TurnObstacle> refused = WayBackRules.refused(mappings);
-        return mappings.stream()
-                .map(mapping -> {
-                    List<Check> found = refused.stream()
-                            .filter(obstacle -> obstacle.object().equals(mapping.label()))
-                            .map(obstacle -> Check.skippable(
-                                    CheckCode.WAY_BACK,
-                                    mapping.label(),
-                                    TYPES,
-                                    obstacle.code(),
-                                    obstacle.message(),
-                                    obstacle.remedy()))
-                            .toList();
-                    return found.isEmpty()
-                            ? Check.pass(CheckCode.WAY_BACK, mapping.label(), TYPES, "its changes can be carried back")
-                            : Check.merged(found);
-                })
-                .toList();
+    private List<Check> possible(List<TableMapping> mappings) {
+        List<Check> refused = new ArrayList<>();
+        WayBackRules.refused(mappings).forEach(obstacle -> refused.add(refused(TYPES, obstacle)));
+        WayBackRules.misplaced(mappings, spec.options().reverse().partitions())
+                .forEach(obstacle -> refused.add(refused(partition(obstacle.object()), obstacle)));
+        Map<String, List<Check>> found =
+                refused.stream().collect(Collectors.groupingBy(Check::object, TreeMap::new, Collectors.toList()));
+        mappings.forEach(mapping -> found.computeIfAbsent(
+                mapping.label(),
+                label -> List.of(Check.pass(CheckCode.WAY_BACK, label, TYPES, "its changes can be carried back"))));
+        return found.values().stream().map(Check::merged).toList();
+    }
+
+    private static Check refused(String path, TurnObstacle obstacle) {
+        return Check.skippable(
+                CheckCode.WAY_BACK, obstacle.object(), path, obstacle.code(), obstacle.message(), obstacle.remedy());
+    }
+
+    private static String partition(String collection) {
+        return ReverseOptions.PARTITIONS + "." + collection;
     }
 
     private List<Check> privileges(List<TableMapping> mappings, TargetGrants held) {
@@ -142,12 +147,20 @@ final class WayBackChecks implements AutoCloseable {
                     Check.skippable(
                             CheckCode.WRITABLE,
                             mapping.label(),
-                            "spec.source.milvus",
+                            isAboutPartition(mapping, e) ? partition(mapping.label()) : "spec.source.milvus",
                             e.code(),
                             String.valueOf(e.getMessage()),
                             e.remedy());
             };
         }
+    }
+
+    private boolean isAboutPartition(TableMapping mapping, GodwitException failure) {
+        return failure.code() == ErrorCode.SOURCE_UNSUPPORTED
+                && spec.options()
+                        .reverse()
+                        .partitions()
+                        .containsKey(mapping.collection().name());
     }
 
     /** Whether a table that is there can have a change log; one that is yet to be made is looked at when the flow is turned. */

@@ -1,6 +1,7 @@
 package io.godwit.control.turn;
 
 import io.godwit.control.ControlPorts;
+import io.godwit.control.SpecComparison;
 import io.godwit.control.precheck.TargetGrants;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
@@ -67,6 +68,9 @@ public final class TurnChecks {
         }
         List<TableMapping> mappings = handOffs.stream().map(HandOff::mapping).toList();
         obstacles.addAll(WayBackRules.refused(mappings));
+        obstacles.addAll(WayBackRules.misplaced(
+                mappings,
+                SpecComparison.published(task.spec()).options().reverse().partitions()));
         obstacles.addAll(privileges(mappings));
         obstacles.addAll(logs(task, handOffs));
         obstacles.addAll(writes(mappings));

@@ -1,15 +1,19 @@
 package io.godwit.control.turn;
 
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.ReverseOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** What the specification excludes from reverse increment. Pure. */
+/** What the specification excludes from reverse increment, and what a task asks of it that cannot be. Pure. */
 public final class WayBackRules {
     private static final String REMEDY = "exclude it, or leave REVERSE out of the task's types";
 
@@ -42,6 +46,36 @@ public final class WayBackRules {
             }
         }
         return refused;
+    }
+
+    /**
+     * What of {@link ReverseOptions#partitions} concerns none of these mappings, or one where Milvus chooses the partition; each under
+     * the collection's name. Whether the partition is there is not known here.
+     */
+    public static List<TurnObstacle> misplaced(
+            Collection<TableMapping> mappings, Map<CollectionName, String> partitions) {
+        Map<CollectionName, TableMapping> known =
+                mappings.stream().collect(Collectors.toMap(m -> m.collection().name(), m -> m, (one, other) -> one));
+        return partitions.keySet().stream()
+                .sorted()
+                .flatMap(name -> why(Optional.ofNullable(known.get(name)))
+                        .map(why -> new TurnObstacle(
+                                ErrorCode.SOURCE_UNSUPPORTED,
+                                name.toString(),
+                                ReverseOptions.PARTITIONS + " names the collection: " + why,
+                                "remove " + ReverseOptions.PARTITIONS + "." + name))
+                        .stream())
+                .toList();
+    }
+
+    private static Optional<String> why(Optional<TableMapping> mapping) {
+        if (mapping.isEmpty()) {
+            return Optional.of("it is none of the task's collections");
+        }
+        return mapping.get()
+                .collection()
+                .partitionKey()
+                .map(key -> "its rows go where its partition key " + key.name() + " puts them");
     }
 
     private static TurnObstacle refused(TableMapping mapping, String why) {

@@ -70,6 +70,7 @@ final class PrecheckBench {
     final List<String> include = new ArrayList<>(List.of("db.*"));
     final Map<String, String> rename = new HashMap<>();
     final Map<String, Object> full = new HashMap<>();
+    final Map<String, String> partitions = new HashMap<>();
     final List<String> types = new ArrayList<>(List.of("SCHEMA", "FULL", "INCREMENTAL"));
     String password = "";
     String version = "4.3.5";
@@ -209,7 +210,7 @@ final class PrecheckBench {
                         "target", Map.of("oceanbase", oceanBase),
                         "types", types,
                         "objects", Map.of("include", include, "rename", rename),
-                        "options", Map.of("full", full)));
+                        "options", Map.of("full", full, "reverse", Map.of("partitions", partitions))));
         return switch (TaskSpecReader.ofPublished().read(tree)) {
             case SpecReading.Valid valid -> valid.spec();
             case SpecReading.Invalid invalid ->

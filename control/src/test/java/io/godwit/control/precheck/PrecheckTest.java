@@ -6,6 +6,7 @@ import static io.godwit.control.precheck.CheckStatus.SKIPPED;
 import static io.godwit.control.precheck.CheckStatus.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.godwit.control.record.Commitment;
 import io.godwit.model.error.ErrorCode;
@@ -22,6 +23,7 @@ import io.godwit.runtime.state.CheckSkip;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +282,33 @@ class PrecheckTest {
                         made -> assertThat(made.toString())
                                 .contains("db.made", "AutoID attribute is enabled", "databases db, other of Milvus"),
                         b -> assertThat(b.toString()).contains("other.b", "same database db of OceanBase"));
+    }
+
+    @Test
+    void aPartitionThatRowsCannotGoBackToIsFound() {
+        bench.types.add("REVERSE");
+        CollectionSchema here = bench.collection("a");
+        CollectionSchema plain = bench.collection("keyed");
+        List<Field> fields = new ArrayList<>(plain.fields());
+        fields.add(Field.plain(102, "tenant", FieldType.INT64).as(Field.Role.PARTITION_KEY));
+        bench.source.add(
+                new CollectionSchema(plain.name(), plain.id(), "", fields, false, 0, List.of("dml_0"), 0), List.of());
+        bench.partitions.putAll(Map.of("db.a", "recent", "db.keyed", "recent", "db.none", "recent"));
+        bench.writes.refuse(
+                here,
+                GodwitException.configuration(ErrorCode.SOURCE_UNSUPPORTED, "it has no partition recent", "create it"));
+
+        List<Check> failed = bench.run().with(FAIL);
+
+        assertThat(failed).allMatch(Check::skippable);
+        assertThat(failed)
+                .extracting(Check::code, Check::path)
+                .containsExactlyInAnyOrder(
+                        tuple(CheckCode.WRITABLE, "spec.options.reverse.partitions.db.a"),
+                        tuple(CheckCode.WAY_BACK, "spec.options.reverse.partitions.db.keyed"),
+                        tuple(CheckCode.WAY_BACK, "spec.options.reverse.partitions.db.none"));
+        bench.partitions.clear();
+        assertThat(bench.with(FAIL)).as("only what is named").containsExactly("WRITABLE db.a");
     }
 
     @Test

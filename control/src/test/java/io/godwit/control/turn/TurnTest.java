@@ -799,7 +799,14 @@ class TurnTest {
                 Optional.empty(),
                 List.of(steps));
         return new TaskRecord(
-                        ID, "products", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty())
+                        ID,
+                        "products",
+                        1,
+                        TaskRecord.State.RUNNING,
+                        ControlWorld.task(List.of("FULL", "INCREMENTAL")).toTree(),
+                        1,
+                        Optional.empty(),
+                        Optional.empty())
                 .managed(new TaskRecord.Managed(0, Optional.empty(), false).turned(switchover));
     }
 

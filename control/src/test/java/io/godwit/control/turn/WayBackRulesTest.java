@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.Field;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
 import io.godwit.testsupport.Samples;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WayBackRulesTest {
@@ -45,6 +48,40 @@ class WayBackRulesTest {
                 .satisfiesExactly(
                         x -> assertThat(x).contains("a.x", "databases a, b of Milvus map to the same database t"),
                         y -> assertThat(y).contains("b.y"));
+    }
+
+    @Test
+    void aPartitionIsOfOneOfTheCollectionsAndThatHasNoPartitionKey() {
+        TableMapping plain = mapping("a.x", "a.x", false, false);
+        TableMapping keyed = keyed("a.y");
+
+        assertThat(WayBackRules.misplaced(
+                        List.of(plain, keyed), Map.of(plain.collection().name(), "recent")))
+                .isEmpty();
+        assertThat(WayBackRules.misplaced(
+                        List.of(plain, keyed),
+                        Map.of(keyed.collection().name(), "recent", new CollectionName("b", "z"), "recent")))
+                .satisfiesExactly(
+                        y -> assertThat(y)
+                                .returns("a.y", TurnObstacle::object)
+                                .returns("remove spec.options.reverse.partitions.a.y", TurnObstacle::remedy)
+                                .asString()
+                                .contains("partition key tenant"),
+                        z -> assertThat(z)
+                                .returns("b.z", TurnObstacle::object)
+                                .asString()
+                                .contains("none of the task's collections"));
+    }
+
+    private static TableMapping keyed(String name) {
+        TableMapping plain = mapping(name, name, false, false);
+        CollectionSchema collection = plain.collection();
+        List<Field> fields = new ArrayList<>(collection.fields());
+        fields.add(Field.plain(999, "tenant", FieldType.INT64).as(Field.Role.PARTITION_KEY));
+        return new TableMapping(
+                new CollectionSchema(collection.name(), collection.id(), "", fields, false, 0, List.of(), 0),
+                plain.table(),
+                false);
     }
 
     private static List<String> refused(TableMapping... mappings) {

@@ -70,7 +70,8 @@ public final class PrecheckServers implements TaskPrechecks {
                 () -> OceanBase.of(spec, secrets)
                         .changes(spec.options(), "precheck/" + UUID.randomUUID())
                         .logs(),
-                () -> Milvus.of(spec.source().milvus(), secrets).writes(),
+                () -> Milvus.of(spec.source().milvus(), secrets)
+                        .writes(spec.options().reverse().partitions()),
                 KafkaSettings.MOST_RECORD_BYTES);
         return new Precheck(spec, ports, secrets, Clock.systemUTC(), Precheck.PATIENCE).run(scope, feed);
     }

@@ -35,7 +35,7 @@ final class SourceAndTarget {
                         Milvus::decoder,
                         mappings -> new FollowedLog(changes.log(mappings), OceanBase.decoder(mappings)),
                         () -> OceanBase.look(spec.target(), secrets),
-                        () -> milvus(spec).writes()));
+                        () -> milvus(spec).writes(spec.options().reverse().partitions())));
     }
 
     Milvus milvus(TaskSpec spec) {

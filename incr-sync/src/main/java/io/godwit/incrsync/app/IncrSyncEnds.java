@@ -4,10 +4,12 @@ import static io.godwit.runtime.process.CallWatch.Server.MILVUS;
 import static io.godwit.runtime.process.CallWatch.Server.OCEANBASE;
 
 import io.godwit.milvus.Milvus;
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.model.target.TargetWriter;
 import io.godwit.oceanbase.OceanBase;
 import io.godwit.runtime.process.TaskWiring;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +27,10 @@ record IncrSyncEnds(Supplier<TargetWriter> writers, PhaseGate gate) {
                     case FORWARD -> () -> task.watched(OCEANBASE, TargetWriter.class, oceanBase.writer());
                     case REVERSE -> {
                         Milvus milvus = Milvus.of(task.spec().source().milvus(), task.secrets());
-                        yield () -> task.watched(MILVUS, TargetWriter.class, milvus.writer(oceanBase.checkpoints()));
+                        Map<CollectionName, String> partitions =
+                                task.spec().options().reverse().partitions();
+                        yield () -> task.watched(
+                                MILVUS, TargetWriter.class, milvus.writer(oceanBase.checkpoints(), partitions));
                     }
                 };
         return new IncrSyncEnds(writers, task.watched(OCEANBASE, PhaseGate.class, oceanBase.gate()));

@@ -6,6 +6,7 @@ import io.godwit.milvus.scan.HeldKeys;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
@@ -44,9 +45,13 @@ public final class MilvusWriter implements TargetWriter {
     private final int requestBytes;
     private final Map<Long, CollectionWriter> writers = new HashMap<>();
 
-    /** A writer that connects on first use and closes {@code checkpoints} with itself. */
-    public MilvusWriter(MilvusLogin login, Checkpoints checkpoints) {
-        this(login, checkpoints, REQUEST_BYTES, PATIENCE, System::nanoTime);
+    /**
+     * A writer that connects on first use and closes {@code checkpoints} with itself.
+     *
+     * @param partitions where rows of a collection go, by its name in the task; {@code _default} without an entry
+     */
+    public MilvusWriter(MilvusLogin login, Checkpoints checkpoints, Map<CollectionName, String> partitions) {
+        this(login, checkpoints, partitions, REQUEST_BYTES, PATIENCE, System::nanoTime);
     }
 
     /**
@@ -56,11 +61,16 @@ public final class MilvusWriter implements TargetWriter {
      * @param patience how long an answer is waited for
      */
     public MilvusWriter(
-            MilvusLogin login, Checkpoints checkpoints, int requestBytes, Duration patience, LongSupplier nanos) {
+            MilvusLogin login,
+            Checkpoints checkpoints,
+            Map<CollectionName, String> partitions,
+            int requestBytes,
+            Duration patience,
+            LongSupplier nanos) {
         this.checkpoints = checkpoints;
         this.connection = MilvusConnection.open(login, patience);
         this.batch = new OpenBatch(checkpoints, nanos);
-        this.places = new Places(connection, nanos);
+        this.places = new Places(connection, new HomePartitions(partitions), nanos);
         this.mutations = new Mutations(connection, batch);
         this.requestBytes = requestBytes;
     }

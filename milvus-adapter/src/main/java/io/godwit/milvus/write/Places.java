@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
  * block.
  */
 final class Places {
-    private static final String DEFAULT_PARTITION = "_default";
     /** As many other partitions are cleared one by one; each costs a request. */
     private static final int MOST_CLEARED = 8;
 
@@ -31,12 +30,14 @@ final class Places {
     private static final int LAST_THAT_MISPLACES = 9;
 
     private final MilvusConnection connection;
+    private final HomePartitions homes;
     private final LongSupplier nanos;
     private final Map<Long, Seen> known = new HashMap<>();
     private final Map<Long, CollectionSchema> written = new HashMap<>();
 
-    Places(MilvusConnection connection, LongSupplier nanos) {
+    Places(MilvusConnection connection, HomePartitions homes, LongSupplier nanos) {
         this.connection = connection;
+        this.homes = homes;
         this.nanos = nanos;
     }
 
@@ -50,7 +51,8 @@ final class Places {
     /**
      * Where the collection is.
      *
-     * @throws GodwitException configuration, SOURCE_GONE, when none has its id any more, even if another one has its name
+     * @throws GodwitException configuration: SOURCE_GONE, when none has its id any more, even if another one has its name;
+     *     SOURCE_UNSUPPORTED, when it lacks the partition that was chosen for it, or has a partition key
      */
     Place of(String doing, CollectionSchema collection) {
         boolean first = written.put(collection.id(), collection) == null;
@@ -100,23 +102,19 @@ final class Places {
         DescribeCollectionResponse found = describe(doing, collection);
         CollectionName name = CollectionIdentity.nameIn(found, named(collection).name());
         if (collection.partitionKey().isPresent()) {
+            homes.refuseAny(collection);
             return new Place(name, "", List.of(), misplacesUpserts() ? Place.Way.UPSERT_AND_INSERT : Place.Way.UPSERT);
         }
-        List<String> partitions = found.getNumPartitions() == 1 ? List.of() : PartitionNames.all(connection, name);
-        if (partitions.size() <= 1) {
+        boolean needsNames = found.getNumPartitions() != 1 || homes.isChosen(collection);
+        List<String> partitions = needsNames ? PartitionNames.all(connection, name) : List.of();
+        if (partitions.size() <= 1 && !homes.isChosen(collection)) {
             return new Place(name, "", List.of(), Place.Way.UPSERT);
         }
-        if (!partitions.contains(DEFAULT_PARTITION)) {
-            throw GodwitException.configuration(
-                    ErrorCode.SOURCE_UNSUPPORTED,
-                    "collection " + name + " has several partitions and none is called " + DEFAULT_PARTITION,
-                    "set common.defaultPartitionName of Milvus back to its default, or exclude the collection");
-        }
-        List<String> others =
-                partitions.stream().filter(p -> !p.equals(DEFAULT_PARTITION)).toList();
+        String home = homes.among(collection, partitions);
+        List<String> others = partitions.stream().filter(p -> !p.equals(home)).toList();
         return new Place(
                 name,
-                DEFAULT_PARTITION,
+                home,
                 others,
                 others.size() <= MOST_CLEARED ? Place.Way.UPSERT_AND_CLEAR : Place.Way.UPSERT_AND_MOVE);
     }

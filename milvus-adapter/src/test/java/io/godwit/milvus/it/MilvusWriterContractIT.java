@@ -88,7 +88,8 @@ class MilvusWriterContractIT {
 
         @Override
         public TargetWriter connect() {
-            return new Milvus(Servers.milvus()).writer(new InMemoryTargetWriter(checkpoints, FaultPlan.none()));
+            return new Milvus(Servers.milvus())
+                    .writer(new InMemoryTargetWriter(checkpoints, FaultPlan.none()), Map.of());
         }
 
         @Override

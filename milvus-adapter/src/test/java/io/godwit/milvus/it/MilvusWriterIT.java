@@ -1,6 +1,7 @@
 package io.godwit.milvus.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -22,6 +23,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.RejectedRow;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.model.target.WriteProbe;
 import io.godwit.testsupport.FaultPlan;
 import io.godwit.testsupport.InMemoryDatabase;
 import io.godwit.testsupport.InMemoryTargetWriter;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -49,7 +52,7 @@ class MilvusWriterIT {
             Field.plain(3, "v", FieldType.FLOAT_VECTOR).withDimension(2);
 
     private final InMemoryDatabase checkpoints = new InMemoryDatabase();
-    private final TargetWriter writer = new Milvus(Servers.milvus()).writer(connection(FaultPlan.none()));
+    private final TargetWriter writer = new Milvus(Servers.milvus()).writer(connection(FaultPlan.none()), Map.of());
     private final Batches batches = new Batches(writer);
 
     @AfterEach
@@ -142,6 +145,80 @@ class MilvusWriterIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 12})
+    void rowsGoToThePartitionThatTheTaskNamesAndLeaveEachOther(int partitions) {
+        String[] names = IntStream.range(0, partitions).mapToObj(i -> "p" + i).toArray(String[]::new);
+        try (WrittenCollection written = new WrittenCollection(Servers.milvus(), small("writer_home_it", 2), names);
+                TargetWriter home = to(written, "p1")) {
+            Batches batchesHome = new Batches(home);
+            written.insert("", rows(written.schema(), 0, 40));
+            written.insert("p0", rows(written.schema(), 40, 60));
+            written.insert("p1", rows(written.schema(), 60, 70));
+
+            for (int repeated = 0; repeated < 2; repeated++) {
+                batchesHome.once(w -> w.upsert(written.mapping(), new TestRows(rows(written.schema(), 20, 80))));
+            }
+
+            assertThat(written.count("")).as("one row for each key").isEqualTo(80);
+            assertThat(written.count("", "p1")).isEqualTo(60);
+            assertThat(written.count("", "p0")).isZero();
+            assertThat(written.count("", "_default")).isEqualTo(20);
+            assertThat(written.rows()).hasSize(80);
+            batchesHome.once(w -> w.delete(written.mapping(), List.of(Key.of(3), Key.of(33))));
+            assertThat(written.count("")).isEqualTo(78);
+        }
+    }
+
+    @Test
+    void aPartitionThatIsNotThereIsNamedBeforeAnythingIsWritten() {
+        try (WrittenCollection written = new WrittenCollection(Servers.milvus(), small("writer_homeless_it", 1), "p1");
+                TargetWriter home = to(written, "p1");
+                WriteProbe probe = new Milvus(Servers.milvus())
+                        .writes(Map.of(written.schema().name(), "p1"));
+                SampleWriter user = new SampleWriter(Servers.milvus(), 1)) {
+            Batches batchesHome = new Batches(home);
+            batchesHome.once(w -> w.upsert(written.mapping(), new TestRows(rows(written.schema(), 0, 10))));
+            assertThatCode(() -> probe.check(written.schema())).doesNotThrowAnyException();
+            user.in("p1").dropPartition(written.sample());
+
+            GodwitException failure = catchThrowableOfType(
+                    GodwitException.class,
+                    () -> batchesHome.until(
+                            Duration.ofSeconds(10),
+                            w -> w.upsert(written.mapping(), new TestRows(rows(written.schema(), 5, 20)))));
+
+            assertThat(failure).hasMessageContaining("default.writer_homeless_it has no partition p1");
+            assertThat(failure.concernsOneTable()).isTrue();
+            assertThat(failure.remedy()).contains("spec.options.reverse.partitions.default.writer_homeless_it");
+            assertThat(written.count("")).isZero();
+            assertThatThrownBy(() -> probe.check(written.schema()))
+                    .isInstanceOf(GodwitException.class)
+                    .hasMessageContaining("has no partition p1");
+        }
+    }
+
+    @Test
+    void aPartitionOfACollectionThatHasAPartitionKeyIsRefused() {
+        try (WrittenCollection written = new WrittenCollection(
+                        Servers.milvus(), SampleCollection.tenants(name("writer_keyed_it"), 0, 2));
+                TargetWriter home = to(written, "_default_0")) {
+            GodwitException failure = catchThrowableOfType(GodwitException.class, () -> new Batches(home)
+                    .once(w -> w.upsert(written.mapping(), new TestRows(List.of(tenant(written, 7, "a"))))));
+
+            assertThat(failure)
+                    .hasMessageContaining("spec.options.reverse.partitions.default.writer_keyed_it")
+                    .hasMessageContaining("partition key");
+            assertThat(failure.remedy()).startsWith("remove ");
+            assertThat(written.count("")).isZero();
+        }
+    }
+
+    private TargetWriter to(WrittenCollection written, String partition) {
+        return new Milvus(Servers.milvus())
+                .writer(connection(FaultPlan.none()), Map.of(written.schema().name(), partition));
+    }
+
     @Test
     void aRowFollowsItsPartitionKey() {
         try (WrittenCollection written =
@@ -198,6 +275,7 @@ class MilvusWriterIT {
         TargetWriter other = new MilvusWriter(
                 Servers.milvus(),
                 mortal,
+                Map.of(),
                 200,
                 Duration.ofSeconds(30),
                 () -> nanos.addAndGet(Duration.ofSeconds(2).toNanos()));
@@ -334,7 +412,7 @@ class MilvusWriterIT {
             AtomicLong nanos = new AtomicLong();
             InMemoryTargetWriter frozen = connection(FaultPlan.none());
             try (TargetWriter other =
-                    new MilvusWriter(Servers.milvus(), frozen, 1_000, Duration.ofSeconds(30), nanos::get)) {
+                    new MilvusWriter(Servers.milvus(), frozen, Map.of(), 1_000, Duration.ofSeconds(30), nanos::get)) {
                 var claimed = other.claim(new PartitionRef("task", "frozen", 0), 0);
                 other.begin(claimed, claimed.advanced(1, 1, 0, 1));
                 nanos.addAndGet(Duration.ofSeconds(2).toNanos());

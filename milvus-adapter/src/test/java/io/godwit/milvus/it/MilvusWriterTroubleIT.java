@@ -65,6 +65,7 @@ class MilvusWriterTroubleIT {
                 TargetWriter writer = new MilvusWriter(
                         login(),
                         new InMemoryTargetWriter(new InMemoryDatabase(), FaultPlan.none()),
+                        Map.of(),
                         100_000,
                         Duration.ofSeconds(2),
                         System::nanoTime)) {

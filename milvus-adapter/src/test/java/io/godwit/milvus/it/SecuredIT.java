@@ -150,7 +150,7 @@ class SecuredIT {
         }
         TableMapping mapping = new TableMapping(known, new TableName("target", "secured_it"), false);
         try (TargetWriter writer = new Milvus(login("", "reader", "Reader1"))
-                .writer(new InMemoryTargetWriter(new InMemoryDatabase(), FaultPlan.none()))) {
+                .writer(new InMemoryTargetWriter(new InMemoryDatabase(), FaultPlan.none()), Map.of())) {
             Batches batches = new Batches(writer);
 
             GodwitException failure = catchThrowableOfType(
@@ -160,8 +160,8 @@ class SecuredIT {
             assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_AUTH);
             assertThat(failure.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
         }
-        try (WriteProbe reader = new Milvus(login("", "reader", "Reader1")).writes();
-                WriteProbe root = new Milvus(login("", "root", "Milvus")).writes();
+        try (WriteProbe reader = new Milvus(login("", "reader", "Reader1")).writes(Map.of());
+                WriteProbe root = new Milvus(login("", "root", "Milvus")).writes(Map.of());
                 SourceCatalog catalog = new Milvus(login("", "root", "Milvus")).catalog()) {
             assertThat(catchThrowableOfType(GodwitException.class, () -> reader.check(known))
                             .code())

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Sparse vectors on milvus-lite: the only server here that has them. */
@@ -29,7 +30,7 @@ class SparseWriterIT {
         SampleCollection sample = SampleCollection.sparse(new CollectionName("default", "sparse_writer_it"), 0);
         try (WrittenCollection written = new WrittenCollection(Servers.lite(), sample);
                 TargetWriter writer = new Milvus(Servers.lite())
-                        .writer(new InMemoryTargetWriter(new InMemoryDatabase(), FaultPlan.none()))) {
+                        .writer(new InMemoryTargetWriter(new InMemoryDatabase(), FaultPlan.none()), Map.of())) {
             Batches batches = new Batches(writer);
             CollectionSchema schema = written.schema();
             List<TestRow> rows = new ArrayList<>();

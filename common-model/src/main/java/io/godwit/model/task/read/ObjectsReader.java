@@ -62,8 +62,8 @@ final class ObjectsReader {
     }
 
     private void rename(Section renames, String from, Object to) {
-        Optional<String[]> source = twoNames(from);
-        Optional<String[]> target = to instanceof String text ? twoNames(text) : Optional.empty();
+        Optional<CollectionName> source = Names.collection(from);
+        Optional<String[]> target = to instanceof String text ? Names.two(text) : Optional.empty();
         if (source.isEmpty()) {
             renames.report(from, "does not name one collection", "write database.collection without wildcards");
             return;
@@ -87,16 +87,7 @@ final class ObjectsReader {
                     "its new name " + table + " differs from " + clash + " only in case, which the target ignores",
                     "use one spelling to merge the collections, or another name to keep them apart");
         }
-        rename.put(new CollectionName(source.get()[0], source.get()[1]), table);
-    }
-
-    private static Optional<String[]> twoNames(String text) {
-        String[] parts = text.split("\\.", -1);
-        boolean legal = parts.length == 2
-                && !parts[0].isEmpty()
-                && !parts[1].isEmpty()
-                && text.chars().noneMatch(c -> "*?[]!".indexOf(c) >= 0);
-        return legal ? Optional.of(parts) : Optional.empty();
+        rename.put(source.get(), table);
     }
 
     private void reportUnselected(Section renames, List<ObjectPattern> include, List<ObjectPattern> exclude) {

@@ -1,5 +1,6 @@
 package io.godwit.model.task.read;
 
+import io.godwit.model.schema.CollectionName;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ConflictPolicy;
 import io.godwit.model.task.Dml;
@@ -97,6 +98,7 @@ final class OptionsReader {
         boolean reuse = section.bool("reuseIncremental", defaults.reuseIncremental());
         ReverseLog log = section.choice("log", defaults.log());
         Optional<String> url = section.text("binlogUrl", TextRules.JDBC_URL);
+        Map<CollectionName, String> partitions = partitions(section.section("partitions"));
         Supplier<IncrementalOptions> own = changes(section, defaults.own(), back -> Optional.empty());
         if (reuse && OWN.stream().anyMatch(section::has)) {
             section.report(
@@ -104,7 +106,20 @@ final class OptionsReader {
                     "is true (the default), and there are options of its own beside it",
                     "set it to false, or remove the others");
         }
-        return section.built(() -> new ReverseOptions(reuse, own.get(), log, url));
+        return section.built(() -> new ReverseOptions(reuse, own.get(), log, url, partitions));
+    }
+
+    private static Map<CollectionName, String> partitions(Section section) {
+        Map<CollectionName, String> partitions = new LinkedHashMap<>();
+        for (String key : section.entries().keySet()) {
+            Optional<CollectionName> collection = Names.collection(key);
+            if (collection.isEmpty()) {
+                section.report(key, "does not name one collection", "write database.collection without wildcards");
+            }
+            Optional<String> partition = section.text(key, TextRules.PARTITION);
+            collection.ifPresent(name -> partition.ifPresent(text -> partitions.put(name, text)));
+        }
+        return partitions;
     }
 
     /** Reads the options of a flow of changes; to be made only once nothing of the section is a problem. */

@@ -250,6 +250,36 @@ class TaskSpecReaderTest {
     }
 
     @Test
+    void rowsThatFlowBackGoToAPartitionForEachCollection() {
+        assertThat(valid(TaskTrees.smallest()).options().reverse().partitions()).isEmpty();
+
+        Map<String, Object> tree =
+                with("spec.options.reverse.partitions", Map.of("default.products", "recent", "shop.orders", "_2026"));
+
+        assertThat(valid(tree).options().reverse().partitions())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        new CollectionName("default", "products"),
+                        "recent",
+                        new CollectionName("shop", "orders"),
+                        "_2026"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "products, recent, does not name one collection",
+        "default.*, recent, does not name one collection",
+        "default.products, 2026, is not the name of a partition of Milvus",
+        "default.products, a-b, is not the name of a partition of Milvus"
+    })
+    void aPartitionThatCannotBeOneIsRefused(String collection, String partition, String why) {
+        Map<String, Object> tree = with("spec.options.reverse.partitions", Map.of(collection, partition));
+
+        assertThat(problems(tree)).singleElement().satisfies(problem -> assertThat(problem)
+                .returns("spec.options.reverse.partitions." + collection, Problem::path)
+                .returns(why, Problem::message));
+    }
+
+    @Test
     void asksForALogWhenChangesAreToFollow() {
         Map<String, Object> tree = with("spec.types", List.of("INCREMENTAL"));
 

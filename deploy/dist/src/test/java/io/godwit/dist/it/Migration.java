@@ -121,7 +121,7 @@ final class Migration implements ComponentStarter, RunObserver {
                         mappings -> new FollowedLog(servers.oceanBase().log(mappings), OceanBase.decoder(mappings)),
                         () -> OceanBase.look(s.target(), SecretResolver.ofProcess()),
                         () -> Milvus.of(s.source().milvus(), SecretResolver.ofProcess())
-                                .writes()));
+                                .writes(s.options().reverse().partitions())));
     }
 
     TaskSpec spec() {
