@@ -56,6 +56,27 @@ class ExactChangesIT {
         assertComeBack(written, rows);
     }
 
+    /** Godwit makes signed keys; a table of its user's own may have others. */
+    @Test
+    void anUnsignedKeyThatNoCollectionCanHoldIsNamedWithTableAndColumn() {
+        TableMapping mapping = server.made(Tables.collection(
+                "unsigned_keys", 32, Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY)));
+        server.sql("DROP TABLE " + mapping.table());
+        server.sql("CREATE TABLE " + mapping.table() + " (id BIGINT UNSIGNED PRIMARY KEY)");
+        try (ChangeLogs logs = server.ports().changeLogs()) {
+            logs.create(mapping.table(), "it");
+            logs.create(logs.ownTransactions(), "it");
+            try (Replay replay = new Replay(server.ports(), List.of(mapping))) {
+                server.sql("INSERT INTO " + mapping.table() + " VALUES (7), (18446744073709551615)");
+                replay.catchUp();
+
+                assertThat(replay.malformed()).singleElement().satisfies(why -> assertThat(why)
+                        .contains(mapping.table().toString(), "column id holds a key that is no INT64"));
+                assertThat(replay.rows(mapping)).containsOnlyKeys(Key.of(7));
+            }
+        }
+    }
+
     /** The engine copies the rows, so that their transaction is nobody's but its own. */
     private void assertComeBack(TableMapping written, List<TestRow> rows) {
         TableMapping copied = server.made(written.collection());
