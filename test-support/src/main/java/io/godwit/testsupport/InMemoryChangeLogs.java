@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Which tables have a change log, and a version that rises each time somebody asks for it; of what is in the logs only the number of rows. */
 public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
@@ -31,6 +32,7 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     private final Map<String, Set<String>> unlogged = new HashMap<>();
     private final Map<String, GodwitException> failing = new HashMap<>();
     private Runnable beforeLooks = () -> {};
+    private Consumer<TableName> beforeChanges = table -> {};
     private boolean onDemand = true;
     private long version = 1_800_000_000_000_000_003L;
 
@@ -68,6 +70,11 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     /** Runs before each look at a table. */
     public void beforeLooks(Runnable action) {
         beforeLooks = action;
+    }
+
+    /** Runs before the log of a table is made or removed, once that is confirmed: it may wait. */
+    public void beforeChanges(Consumer<TableName> action) {
+        beforeChanges = action;
     }
 
     /** From now on the database logs every table by itself. */
@@ -113,6 +120,7 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     @Override
     public void create(TableName table, String reader, Runnable confirm) {
         confirm.run();
+        beforeChanges.accept(table);
         requireAllowed(table);
         readers.computeIfAbsent(table.toString(), name -> new TreeSet<>()).add(reader);
     }
@@ -120,6 +128,7 @@ public final class InMemoryChangeLogs implements ChangeLogs, SourceLog {
     @Override
     public void drop(TableName table, String reader, Runnable confirm) {
         confirm.run();
+        beforeChanges.accept(table);
         requireAllowed(table);
         readers.computeIfPresent(table.toString(), (name, all) -> {
             all.remove(reader);

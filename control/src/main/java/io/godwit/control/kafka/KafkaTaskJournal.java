@@ -83,11 +83,11 @@ final class KafkaTaskJournal implements TaskJournal {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         producer.close(Duration.ofSeconds(5));
     }
 
-    private void transact(Consumer<TransactionalProducer> work) {
+    private synchronized void transact(Consumer<TransactionalProducer> work) {
         try {
             if (givenUp) { // a transaction with a record that was given up takes no other
                 producer.abort();

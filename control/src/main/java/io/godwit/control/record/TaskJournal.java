@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Writes what one run of a task decides; each write is durable when it returns. A run that takes over the task fences this
- * one: its next write fails as FENCED and writes nothing. One thread. Invariant 2.
+ * one: its next write fails as FENCED and writes nothing. Thread-safe: one call at a time. Invariant 2.
  */
 public interface TaskJournal extends AutoCloseable {
     /** Fails as FENCED where another run has taken the task over. */

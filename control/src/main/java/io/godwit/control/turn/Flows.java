@@ -81,7 +81,11 @@ public final class Flows {
     /** Makes the change logs of all tables, and first of the one that tells own writes from others. */
     LogWork logsMade(TaskRecord task, PhaseOwner owner) {
         String reader = Direction.REVERSE.flow(task.id());
-        return new LogWork(allLogged(task).toList(), table -> logs().create(table, reader, owner::confirm));
+        return new LogWork(
+                LogWork.Kind.MAKING,
+                allLogged(task).toList(),
+                owner::confirm,
+                (table, confirm) -> logs().create(table, reader, confirm));
     }
 
     /** Removes them. */
@@ -93,7 +97,8 @@ public final class Flows {
         String reader = Direction.REVERSE.flow(task.id());
         List<TableName> all = new ArrayList<>(tables(task));
         all.add(logs().ownTransactions());
-        return new LogWork(all, table -> logs().drop(table, reader, confirm));
+        return new LogWork(
+                LogWork.Kind.REMOVING, all, confirm, (table, confirmed) -> logs().drop(table, reader, confirmed));
     }
 
     /**

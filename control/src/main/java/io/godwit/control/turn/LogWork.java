@@ -1,42 +1,108 @@
 package io.godwit.control.turn;
 
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.source.Tso;
 import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.Failure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
-/** Makes or removes change logs, one with each step: each takes a second or more, and there may be hundreds. One thread. */
+/** Makes or removes change logs, one after the other: each takes a second or more, and there may be hundreds. One thread. */
 final class LogWork {
-    private final Consumer<TableName> work;
+    /** A statement that nothing holds up has ended by then. */
+    private static final Duration SLOW = Duration.ofSeconds(4);
+
+    private final Kind kind;
+    private final Runnable confirm;
+    private final OnTable work;
     private final Deque<TableName> left;
     private final Map<TableName, GodwitException> failed = new LinkedHashMap<>();
-    private final int all;
+    /** Since when each is worked on that takes long. */
+    private final Map<TableName, Instant> slow = new LinkedHashMap<>();
 
-    LogWork(Collection<TableName> tables, Consumer<TableName> work) {
+    private final int all;
+    private Optional<LogStep.Begun> begun = Optional.empty();
+
+    /**
+     * Work on these tables.
+     *
+     * @param confirm throws where the caller may change nothing any more
+     */
+    LogWork(Kind kind, Collection<TableName> tables, Runnable confirm, OnTable work) {
+        this.kind = kind;
+        this.confirm = confirm;
         this.work = work;
         this.left = new ArrayDeque<>(tables);
         this.all = tables.size();
     }
 
-    /** Works on the next table; one that fails stays the next one. */
-    void next() {
-        if (!left.isEmpty()) {
-            work.accept(left.element());
-            left.remove();
+    /** What is done. */
+    enum Kind {
+        MAKING("making", Duration.ofMinutes(10)),
+        /** The others are not kept waiting, and it is tried again. */
+        REMOVING("removing", Duration.ofMinutes(1));
+
+        private final String word;
+        private final Duration longest;
+
+        Kind(String word, Duration longest) {
+            this.word = word;
+            this.longest = longest;
+        }
+    }
+
+    /** Works on the log of one table. */
+    interface OnTable {
+        /** Blocks; {@code confirm} is called before each statement. */
+        void run(TableName table, Runnable confirm);
+    }
+
+    /**
+     * Begins with the next table, or looks how far it is. One that fails stays the next one; one that takes too long is given up, and
+     * fails as CONFIGURATION: somebody has to end what it waits for.
+     */
+    void next(LogStep step) {
+        if (begun.isEmpty() && !left.isEmpty()) {
+            TableName table = left.element();
+            begun = step.begin(confirm, checked -> work.run(table, checked));
+        }
+        if (begun.isEmpty()) {
+            return;
+        }
+        LogStep.Begun current = begun.get();
+        if (current.isOver()) {
+            begun = Optional.empty();
+            current.failure().ifPresent(why -> {
+                throw why;
+            });
+            slow.remove(left.remove());
+            return;
+        }
+        if (current.lasts(SLOW)) {
+            slow.putIfAbsent(left.element(), current.since());
+        }
+        if (current.lasts(kind.longest)) {
+            begun = Optional.empty();
+            step.giveUp();
+            throw GodwitException.configuration(
+                    ErrorCode.SWITCHOVER_TIMEOUT,
+                    "it took too long: " + waits(left.element()),
+                    "end the transactions that are open on the table, and begin again");
         }
     }
 
     /** The same; one that fails is put aside, and does not keep the others. */
-    void nextOrAside() {
+    void nextOrAside(LogStep step) {
         try {
-            next();
+            next(step);
         } catch (GodwitException e) {
             if (e.kind() == GodwitException.Kind.FENCED) {
                 throw e;
@@ -45,10 +111,18 @@ final class LogWork {
         }
     }
 
-    /** Works on all that are left. */
+    /** Works on all that are left, on this thread. */
     void all() {
         while (!left.isEmpty()) {
-            nextOrAside();
+            TableName table = left.remove();
+            try {
+                work.run(table, confirm);
+            } catch (GodwitException e) {
+                if (e.kind() == GodwitException.Kind.FENCED) {
+                    throw e;
+                }
+                failed.put(table, e);
+            }
         }
     }
 
@@ -68,10 +142,25 @@ final class LogWork {
         failed.clear();
     }
 
-    /** How far it is, in words; the table that is next may take long. */
+    /** How far it is, or what is waited for, in words. */
     String progress() {
+        return waits().orElseGet(this::done);
+    }
+
+    private String done() {
         String next = left.isEmpty() ? "" : ", next is " + left.element();
         return (all - left.size() - failed.size()) + " of " + Plural.of(all, "table") + " are done" + next;
+    }
+
+    /** What is waited for, in words, where a table takes long; the same each time that it is tried. */
+    Optional<String> waits() {
+        return slow.keySet().stream().findFirst().map(this::waits);
+    }
+
+    private String waits(TableName table) {
+        return kind.word + " the change log of " + table + " waits since "
+                + Silence.time(Tso.at(slow.get(table)))
+                + ": a transaction is open on the table, or OceanBase has not answered yet";
     }
 
     /** The first failure with its table, and how many more there are. */

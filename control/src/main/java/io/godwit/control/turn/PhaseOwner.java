@@ -11,7 +11,7 @@ import io.godwit.runtime.state.TaskRecord;
 /**
  * What carries out one phase of a switchover for one run of a task. It takes the gates of the task from whoever had them, perhaps a
  * process that was frozen and wakes up later, and looks only then whether the phase is still its own: what it does afterwards fails
- * once another one has taken over. One thread. Invariant 2.
+ * once another one has taken over. Thread-safe. Invariant 2.
  */
 final class PhaseOwner {
     private final TaskLedger ledger;

@@ -50,6 +50,7 @@ public final class Turn implements AutoCloseable {
     private final ControlClock clock;
     private final Flows flows;
     private final LogPurge purge;
+    private final LogStep step;
     private Optional<Switchover> current = Optional.empty();
     private Silence silence;
     /** What was written to the source of the flow after its end was confirmed, as it was seen last. */
@@ -82,7 +83,7 @@ public final class Turn implements AutoCloseable {
      * For one run of a task.
      *
      * @param journal fences whoever ran the task before
-     * @param background runs what no phase waits for, and what may block for long
+     * @param background runs what no phase waits for, and what may block for long, until it is interrupted
      */
     public Turn(
             TaskLedger ledger,
@@ -98,6 +99,7 @@ public final class Turn implements AutoCloseable {
         this.clock = clock;
         this.flows = new Flows(ledger, journal, ports);
         this.purge = new LogPurge(ledger, ports.back(), clock, background);
+        this.step = new LogStep(clock, background);
     }
 
     /**
@@ -163,6 +165,7 @@ public final class Turn implements AutoCloseable {
         ended = false;
         read = new HashMap<>();
         owner = Optional.empty();
+        step.giveUp();
         logs = Optional.empty();
         toldAtNanos = OptionalLong.empty();
         restsUntilNanos = OptionalLong.empty();
@@ -221,7 +224,7 @@ public final class Turn implements AutoCloseable {
             toldAtNanos = OptionalLong.of(clock.waits().nanoTime());
             waits(now, making.progress());
         }
-        making.next();
+        making.next(step);
         if (making.isDone()) {
             reached(now, OptionalLong.empty(), "change logs are kept");
         }
@@ -252,11 +255,13 @@ public final class Turn implements AutoCloseable {
         if (removal.rests()) {
             removal.again();
         }
-        removal.nextOrAside();
+        removal.nextOrAside(step);
+        Optional<String> open = removal.waits();
         if (removal.rests()) {
-            removal.failure().ifPresent(why -> waits(now, "a change log is still there: " + words(why)));
+            open = open.or(() -> removal.failure().map(why -> "a change log is still there: " + words(why)));
             rest(LOGS_AGAIN);
         }
+        open.ifPresent(what -> waits(now, what));
         return removal.isDone();
     }
 
@@ -568,5 +573,6 @@ public final class Turn implements AutoCloseable {
     @Override
     public void close() {
         purge.close();
+        step.close();
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.control.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.godwit.control.ControlClock;
 import io.godwit.control.ControlPorts;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,9 @@ class TurnTest {
     private final ScriptedTarget look = new ScriptedTarget();
     private final InMemoryWriteProbe writes = new InMemoryWriteProbe();
     private ApplyCheckpoint forward;
+    /** What runs beside the control's thread. */
+    private Executor background = Runnable::run;
+
     private LogMessage last = new LogMessage.Tick(1);
     private LogMessage lastBack = new LogMessage.Tick(1);
     private Turn turn;
@@ -128,6 +133,36 @@ class TurnTest {
         world.clock.pause(Duration.ofSeconds(2));
         step(task(Phase.PREPARING));
         assertThat(said.getLast()).isEqualTo("PREPARING reached: change logs are kept");
+    }
+
+    @Test
+    void aTransactionThatIsOpenOnATableHoldsUpNeitherTheControlNorAnAbort() {
+        OpenTransaction open = new OpenTransaction(Samples.mapping(collection).table());
+        world.changeLogs.beforeChanges(open);
+        background = Thread::startVirtualThread;
+        turn = turn(world.ledger.takeOver("products"));
+        await().until(() -> {
+            step(task(Phase.PREPARING));
+            return open.isWaitedFor();
+        });
+
+        world.clock.pause(Duration.ofSeconds(5));
+        step(task(Phase.PREPARING));
+        world.clock.pause(Duration.ofSeconds(6));
+        step(task(Phase.PREPARING));
+        assertThat(said.getLast())
+                .isEqualTo("PREPARING waits: making the change log of " + table + " waits since 12:00:00Z: a"
+                        + " transaction is open on the table, or OceanBase has not answered yet");
+
+        step(task(Phase.UNDOING, new Switchover.Step(Phase.PREPARING, 0, 1, "aborted")));
+        assertThat(said.getLast()).isEqualTo("UNDOING reached: data flows as before");
+        await().until(() -> !open.isWaitedFor());
+        open.end();
+        await().until(() -> {
+            step(logged(task(Phase.CALLED_OFF)));
+            return said.getLast().equals("CALLED_OFF cleaned");
+        });
+        assertThat(world.changeLogs.logged()).isEmpty();
     }
 
     private void refuse(GodwitException failure) {
@@ -718,7 +753,7 @@ class TurnTest {
                 ports,
                 new Said(),
                 new ControlClock(Clock.fixed(ControlWorld.NOW, ZoneOffset.UTC), world.clock),
-                Runnable::run);
+                background);
     }
 
     private void status(ChangeStatus.Phase phase, long lagSeconds) {

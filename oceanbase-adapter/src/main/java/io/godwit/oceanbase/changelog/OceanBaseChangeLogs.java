@@ -29,6 +29,9 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
     private static final int NO_VIEW = 9757;
     private static final int NO_TABLE = 1146;
 
+    /** What is looked at does not wait for anybody's transaction. */
+    private final SqlSessions quick;
+
     private final SqlSessions sessions;
     private final TableName checkpoints;
     private final LogGuards guards;
@@ -41,6 +44,7 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
      * @param checkpoints the table that each of Godwit's own transactions changes; guards live in its schema
      */
     public OceanBaseChangeLogs(Connections connections, TableName checkpoints) {
+        this.quick = new SqlSessions(connections.within(TimeLimits.QUICK));
         this.sessions = new SqlSessions(connections.within(TimeLimits.PATIENT));
         this.checkpoints = checkpoints;
         this.guards = new LogGuards(checkpoints.schema());
@@ -60,7 +64,7 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
     public List<TableProblem> problems(List<TableName> tables) {
         List<TableProblem> problems = new ArrayList<>();
         for (TableName table : tables) {
-            LoggedColumns columns = sessions.transact("describing " + table, open -> LoggedColumns.of(open, table));
+            LoggedColumns columns = quick.transact("describing " + table, open -> LoggedColumns.of(open, table));
             columns.problem(table)
                     .map(message -> new TableProblem(
                             ErrorCode.TARGET_DDL_FAILED,
@@ -177,14 +181,14 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
 
     @Override
     public boolean isHeld(TableName table, String reader) {
-        return !sessions.transact(
+        return !quick.transact(
                         "looking for readers of the change log of " + table, open -> guards.of(open, table, reader))
                 .isEmpty();
     }
 
     @Override
     public Standing look(TableName table) {
-        LoggedColumns columns = sessions.transact("describing " + table, open -> LoggedColumns.of(open, table));
+        LoggedColumns columns = quick.transact("describing " + table, open -> LoggedColumns.of(open, table));
         return new Standing(columns.exists(), columns.logged(), columns.unlogged());
     }
 
@@ -247,6 +251,7 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
 
     @Override
     public void close() {
+        quick.close();
         sessions.close();
     }
 }

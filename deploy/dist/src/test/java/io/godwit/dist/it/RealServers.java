@@ -200,6 +200,11 @@ final class RealServers {
                 connections(), handOffs.stream().map(HandOff::mapping).toList(), seed);
     }
 
+    /** A connection of an application, whose transactions end when it ends them. */
+    Connection connect() {
+        return connections().open();
+    }
+
     void sql(String statement) {
         try (Connection open = connections().open();
                 Statement sql = open.createStatement()) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.client.SwitchoversApi;
+import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.Switchover;
 import io.godwit.console.contract.model.SwitchoverPhase;
 import io.godwit.console.contract.model.TableCount;
@@ -20,9 +21,12 @@ import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -92,10 +96,12 @@ class SwitchoverIT {
                             "nothing could write for about",
                             "nothing is known to be in its way");
             assertThat(phase(service)).isEqualTo(SwitchoverPhase.NONE);
+            assertThatAnOpenTransactionHoldsUpNothing(service);
 
             assertThat(expect(ExitCode.DONE, service, "--start --yes --wait --freeze-timeout 30s")
                             .out())
                     .contains("PREPARING", "FREEZING", "next: stop what writes to Milvus");
+            assertThat(isLogged()).isTrue();
             rows = ROWS
                     + writing(() -> assertThat(expect(ExitCode.PRECHECK, service, "--confirm --wait")
                                     .err())
@@ -115,8 +121,7 @@ class SwitchoverIT {
             assertThat(phase(service)).isEqualTo(SwitchoverPhase.UNDOING);
             service.tasks().startTask(NAME, null, null);
             await().atMost(PATIENCE).until(() -> phase(service) == SwitchoverPhase.CALLED_OFF);
-            assertThat(new SwitchoversApi(service.client())
-                            .getSwitchover(NAME)
+            assertThat(switchover(service)
                             .getCalledOff()
                             .getMessage())
                     .contains("Stopped");
@@ -127,6 +132,52 @@ class SwitchoverIT {
             awaitRows(rows + 50);
             service.tasks().stopTask(NAME, null, null);
         }
+    }
+
+    /** It is open on the table when the change log is to be made, and stays so. */
+    private void assertThatAnOpenTransactionHoldsUpNothing(ServiceRun service) throws Exception {
+        try (Connection open = servers.connect();
+                Statement application = open.createStatement()) {
+            application.execute("DELETE FROM `default`." + NAME + " ORDER BY id LIMIT 1");
+            expect(ExitCode.DONE, service, "--start --yes");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(switchover(service).getWaits())
+                            .contains("making the change log of default." + NAME + " waits since"));
+
+            long killed = pid(service, "store-0").orElseThrow();
+            ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
+            await("it is started again")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            pid(service, "store-0").filter(pid -> pid != killed).isPresent());
+            long begun = System.nanoTime();
+            servers.sql("UPDATE `default`." + NAME + " SET price=price + 1 ORDER BY id DESC LIMIT 1");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("applications write on")
+                    .isLessThan(Duration.ofSeconds(5));
+            assertThat(switchover(service).getWaits()).contains("waits since");
+
+            assertThat(expect(ExitCode.DONE, service, "--abort --wait").out()).contains("CALLED_OFF");
+            open.rollback();
+        }
+        await("what was given up is not done later")
+                .during(Duration.ofSeconds(3))
+                .atMost(PATIENCE)
+                .until(() -> !isLogged());
+        awaitRows(ROWS);
+    }
+
+    private boolean isLogged() {
+        return !servers.value("SELECT COUNT(*) FROM information_schema.columns WHERE table_schema='default'"
+                        + " AND table_name='mlog$_" + NAME + "'")
+                .equals("0");
+    }
+
+    private static Optional<Long> pid(ServiceRun service, String component) throws ApiException {
+        return service.tasks().getTask(NAME).getComponents().stream()
+                .filter(now -> now.getName().equals(component) && now.getAlive())
+                .map(Component::getPid)
+                .findFirst();
     }
 
     private interface Work {
@@ -171,9 +222,12 @@ class SwitchoverIT {
         return answer;
     }
 
+    private static Switchover switchover(ServiceRun service) throws ApiException {
+        return new SwitchoversApi(service.client()).getSwitchover(NAME);
+    }
+
     private static SwitchoverPhase phase(ServiceRun service) throws ApiException {
-        Switchover switchover = new SwitchoversApi(service.client()).getSwitchover(NAME);
-        return switchover.getPhase();
+        return switchover(service).getPhase();
     }
 
     private static boolean isConsistent(Task task) {
