@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * Logs that a database keeps of single tables, on demand, for readers that are known by their names: making and removing them, and
  * keeping them small. Every call blocks, is bounded, and may be repeated. Thread-safe. {@link #create} and {@link #drop} may wait as long as somebody's
- * transaction is open on the table; a virtual thread that is interrupted meanwhile gives that up, and nothing of it is done later, except
- * that a log which was to be dropped may go.
+ * transaction is open on the table; a virtual thread that is interrupted meanwhile gives that up. Until that transaction ends, a log that was being
+ * made can neither be dropped nor made again, which both fail as RETRIABLE; then it is gone. One that was to be dropped may go.
  *
  * <p>Failures are GodwitException: CONFIGURATION with what is missing where the database refuses, RETRIABLE where it is unavailable.
  */

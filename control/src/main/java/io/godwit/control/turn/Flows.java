@@ -82,10 +82,8 @@ public final class Flows {
     LogWork logsMade(TaskRecord task, PhaseOwner owner) {
         String reader = Direction.REVERSE.flow(task.id());
         return new LogWork(
-                LogWork.Kind.MAKING,
-                allLogged(task).toList(),
-                owner::confirm,
-                (table, confirm) -> logs().create(table, reader, confirm));
+                LogWork.Kind.MAKING, allLogged(task).toList(), owner::confirm, (table, confirm) -> logs().create(
+                                table, reader, confirm));
     }
 
     /** Removes them. */

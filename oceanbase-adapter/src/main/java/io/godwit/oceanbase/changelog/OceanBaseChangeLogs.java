@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OceanBaseChangeLogs implements ChangeLogs {
     private static final int NO_LOG = 9755;
     private static final int LOG_EXISTS = 9756;
+    private static final int BEING_MADE = 1235;
     private static final int TABLE_ALTERED = 9809;
     private static final int ATTEMPTS = 5;
     private static final int NO_VIEW = 9757;
@@ -163,12 +164,26 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
             boolean isUnused = guards.of(open, table).isEmpty();
             confirm.run();
             if (isUnused) {
-                unless(
-                        Set.of(NO_LOG, NO_TABLE),
-                        () -> SqlSession.update(open, "DROP MATERIALIZED VIEW LOG ON " + Sql.name(table)));
+                unless(Set.of(NO_LOG, NO_TABLE), () -> dropLog(open, table));
             }
             return table;
         });
+    }
+
+    private static int dropLog(Connection open, TableName table) throws SQLException {
+        try {
+            return SqlSession.update(open, "DROP MATERIALIZED VIEW LOG ON " + Sql.name(table));
+        } catch (SQLException e) {
+            if (e.getErrorCode() != BEING_MADE) {
+                throw e;
+            }
+            throw GodwitException.retriable(
+                    ErrorCode.TARGET_UNREACHABLE,
+                    "OceanBase waits for a transaction that is open on " + table
+                            + " before it ends a statement that was making or removing its change log",
+                    "end that transaction; it is tried again",
+                    null);
+        }
     }
 
     private void drop(Connection open, String guard) throws SQLException {

@@ -93,6 +93,7 @@ enum EngineError {
     TRANSFER_DETECT_ACTIVE_TRANS(7114, RETRIABLE, "a partition is moving between log streams"),
     SERVER_IS_INIT(8001, RETRIABLE, "the server is starting"),
     SERVER_IS_STOPPING(8002, RETRIABLE, "the server is stopping"),
+    LOG_NOT_COMPLETE(9760, RETRIABLE, "its change log is not complete: a transaction may be open on the table"),
     BASE_TABLE_ALTERED(9809, RETRIABLE, "a table was altered while a materialized view of it was made"),
 
     DATABASE_DENIED(1044, ACCESS, "the user may not use the database"),

@@ -121,10 +121,7 @@ class SwitchoverIT {
             assertThat(phase(service)).isEqualTo(SwitchoverPhase.UNDOING);
             service.tasks().startTask(NAME, null, null);
             await().atMost(PATIENCE).until(() -> phase(service) == SwitchoverPhase.CALLED_OFF);
-            assertThat(switchover(service)
-                            .getCalledOff()
-                            .getMessage())
-                    .contains("Stopped");
+            assertThat(switchover(service).getCalledOff().getMessage()).contains("Stopped");
 
             try (SampleWriter writer = servers.writer()) {
                 writer.insert(sample, rows, 50);
@@ -146,10 +143,9 @@ class SwitchoverIT {
 
             long killed = pid(service, "store-0").orElseThrow();
             ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
-            await("it is started again")
-                    .atMost(PATIENCE)
-                    .until(() ->
-                            pid(service, "store-0").filter(pid -> pid != killed).isPresent());
+            await("it is started again").atMost(PATIENCE).until(() -> pid(service, "store-0")
+                    .filter(pid -> pid != killed)
+                    .isPresent());
             long begun = System.nanoTime();
             servers.sql("UPDATE `default`." + NAME + " SET price=price + 1 ORDER BY id DESC LIMIT 1");
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
