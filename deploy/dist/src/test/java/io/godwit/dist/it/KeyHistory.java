@@ -1,7 +1,6 @@
 package io.godwit.dist.it;
 
 import io.godwit.milvus.Milvus;
-import io.godwit.model.avro.KeyCodec;
 import io.godwit.model.avro.RowEventView;
 import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.LogKeys;
@@ -12,7 +11,6 @@ import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.state.HandOff;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +21,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** What happened to keys that differ: what the source's log says of them, and what the change topic. For a failed test's output. */
 final class KeyHistory {
@@ -93,28 +88,13 @@ final class KeyHistory {
     }
 
     private void changeTopic() {
-        CollectionSchema collection = handOff.mapping().collection();
-        String topic = handOff.changes().orElseThrow().topic();
-        KeyCodec codec = new KeyCodec(collection, 0);
-        RowEventView view = new RowEventView(collection);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaSettings(spec.kafka().bootstrapServers(), Map.of()).consumer(Map.of())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(300))) {
-                    String key = codec.decode(record.key()).toString();
-                    if (keys.contains(key)) {
-                        view.wrap(record.value());
-                        lines.add("change " + record.partition() + "/" + record.offset() + " " + view.operation() + " "
-                                + key + " at " + view.source().tso());
-                    }
-                }
+        RowEventView view = new RowEventView(handOff.mapping().collection());
+        PublishedChanges.each(spec, handOff, (key, record) -> {
+            if (keys.contains(key.toString())) {
+                view.wrap(record.value());
+                lines.add("change " + record.partition() + "/" + record.offset() + " " + view.operation() + " " + key
+                        + " at " + view.source().tso());
             }
-        }
+        });
     }
 }
