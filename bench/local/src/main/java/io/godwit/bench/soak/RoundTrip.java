@@ -127,6 +127,7 @@ public final class RoundTrip {
     private void say(TableLoad load, HotRows hot, SoakKills.Ended ended) {
         view.result("components killed\t" + ended.components() + " of " + ended.attempts() + " attempts");
         view.result("servers killed\t" + ended.servers());
+        view.result("kills with nothing written since the one before\t" + ended.stalls());
         view.result("transactions committed, rolled back, failed\t" + load.committed() + "\t" + load.rolledBack() + "\t"
                 + load.failed());
         if (load.failed() > 0) {
@@ -141,7 +142,11 @@ public final class RoundTrip {
         if (!hot.wentBack().isEmpty()) {
             return ExitCode.DIFFERENCE;
         }
-        if (hot.looks() == 0 || load.committed() == 0 || load.failed() > load.committed() || !ended.enough()) {
+        if (hot.looks() == 0
+                || load.committed() == 0
+                || load.failed() > load.committed()
+                || ended.servers() == 0
+                || !ended.enough()) {
             view.notice("too little was killed, written or seen: this shows little");
             return ExitCode.FAILED;
         }

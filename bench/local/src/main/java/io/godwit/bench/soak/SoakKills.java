@@ -45,11 +45,12 @@ public final class SoakKills {
      *
      * @param components processes that were ended
      * @param attempts times one was looked for; it may just be starting again
+     * @param stalls times nothing was written since the attempt before
      */
-    public record Ended(int components, int attempts, int servers) {
-        /** Whether so many kills met a process that surviving them shows something. */
+    public record Ended(int components, int attempts, int servers, int stalls) {
+        /** Whether so many kills met a process, and something to carry, that surviving them shows something. */
         public boolean enough() {
-            return 2 * components >= attempts;
+            return 2 * components >= attempts && stalls == 0;
         }
     }
 
@@ -68,7 +69,8 @@ public final class SoakKills {
         int first = random.nextInt(victims.size());
         int killed = 0;
         int kills = 0;
-        long before = 0;
+        int stalls = 0;
+        long before = acknowledged.getAsLong();
         while (!stopping.getAsBoolean() && System.nanoTime() - start < length.toNanos()) {
             pause();
             kills++;
@@ -78,6 +80,7 @@ public final class SoakKills {
             view.notice("kill " + kills + ": " + victim.name() + ", " + killed + " processes ended so far, " + now
                     + " requests acknowledged");
             if (now == before) {
+                stalls++;
                 view.notice("no request was acknowledged since the last kill");
             }
             before = now;
@@ -89,7 +92,7 @@ public final class SoakKills {
         while (!stopping.getAsBoolean() && !servers.isEmpty()) { // a short soak
             restart(servers.removeFirst(), restart);
         }
-        return new Ended(killed, kills, SERVERS.size() - servers.size());
+        return new Ended(killed, kills, SERVERS.size() - servers.size(), stalls);
     }
 
     private void restart(ServerKind server, Consumer<ServerKind> restart) {

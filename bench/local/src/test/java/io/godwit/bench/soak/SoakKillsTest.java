@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class SoakKillsTest {
@@ -32,17 +33,32 @@ class SoakKillsTest {
 
     @Test
     void killsThatMetNoProcessAreNotEnough() {
-        assertThat(new SoakKills.Ended(5, 10, 3).enough()).isTrue();
-        assertThat(new SoakKills.Ended(4, 10, 3).enough()).isFalse();
+        assertThat(new SoakKills.Ended(5, 10, 3, 0).enough()).isTrue();
+        assertThat(new SoakKills.Ended(4, 10, 3, 0).enough()).isFalse();
+    }
+
+    @Test
+    void killsBetweenWhichNothingWasWrittenAreNotEnough() {
+        assertThat(new SoakKills.Ended(10, 10, 3, 1).enough()).isFalse();
+        List<String> killed = new ArrayList<>();
+
+        assertThat(kills(7, killed, killed::size).stalls()).isZero();
+        SoakKills.Ended stalled = kills(7, new ArrayList<>(), () -> 3);
+
+        assertThat(stalled.stalls()).isEqualTo(stalled.attempts()).isPositive();
     }
 
     private SoakKills.Ended kills(long seed, List<String> killed) {
+        return kills(seed, killed, killed::size);
+    }
+
+    private SoakKills.Ended kills(long seed, List<String> killed, LongSupplier acknowledged) {
         PlainProgress view = new PlainProgress(nowhere, nowhere, Clock.systemUTC());
         return new SoakKills(SHORT, Duration.ofMillis(1), seed, view, () -> false)
                 .run(
                         List.of(victim("store", killed), victim("incr-sync", killed)),
                         server -> killed.add(server.name()),
-                        killed::size);
+                        acknowledged);
     }
 
     private static SoakKills.Victim victim(String name, List<String> killed) {
