@@ -19,7 +19,10 @@ final class TaskSwitchover {
 
     private TaskSwitchover() {}
 
-    /** Whoever runs the task carries out what is wanted, so it has to be run; calling it off may wait for that. */
+    /**
+     * Whoever runs the task carries out what is wanted, so it has to be run; calling it off and giving the way back up may wait for
+     * that. A flow back that fails each time it is started could not be given up otherwise.
+     */
     static Decided wanted(TaskRecord task, TaskRequest request, Instant now) {
         SwitchoverInput input =
                 switch (request.action()) {
@@ -37,11 +40,15 @@ final class TaskSwitchover {
         });
         switch (input) {
             case SwitchoverInput.Start start -> require(task, task.state() == TaskRecord.State.RUNNING);
-            case SwitchoverInput.Abort abort ->
-                require(task, task.state() != TaskRecord.State.RELEASING && task.state() != TaskRecord.State.RELEASED);
+            case SwitchoverInput.Abort abort -> require(task, mayRun(task));
+            case SwitchoverInput.Complete complete -> require(task, mayRun(task));
             default -> require(task, task.isRun());
         }
         return changed(task, decision, request.by(), now);
+    }
+
+    private static boolean mayRun(TaskRecord task) {
+        return task.state() != TaskRecord.State.RELEASING && task.state() != TaskRecord.State.RELEASED;
     }
 
     /** One that comes after the task was stopped changes nothing: the phase is carried out again when it runs. */
@@ -127,7 +134,8 @@ final class TaskSwitchover {
                     task,
                     phase.get(),
                     "changes of its options",
-                    "turn it back, or wait until it is over; then change it");
+                    "turn it back, or wait until it is over; then change it; a way back that cannot go on is given up with"
+                            + " --complete");
         }
         if (known.filter(Switchover::cleans).isPresent()) {
             throw GodwitException.configuration(

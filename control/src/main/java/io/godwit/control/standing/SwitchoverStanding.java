@@ -66,8 +66,14 @@ public record SwitchoverStanding(
     private static String rest(TaskRecord task, Switchover switchover) {
         return switch (task.state()) {
             case RELEASING, RELEASED -> "it cannot be turned around any more";
-            default -> doing(switchover) + waits(switchover) + ", " + way(switchover.phase());
+            default ->
+                waitsForRun(task, switchover) + doing(switchover) + waits(switchover) + ", " + way(switchover.phase());
         };
+    }
+
+    /** Whoever runs the task carries the phase out. */
+    private static String waitsForRun(TaskRecord task, Switchover switchover) {
+        return task.isRun() || !switchover.phase().isUnderWay() ? "" : "start the task, and it goes on: ";
     }
 
     private static String doing(Switchover switchover) {

@@ -132,7 +132,7 @@ final class LogPurge implements AutoCloseable {
                 if (resting) {
                     return;
                 }
-                logs.add(look(table, flow, passed));
+                logs.add(look(table, flow, truth, passed));
             }
             ledger.report(ChangeLogStatus.of(flow, clock.wall().millis(), logs));
         } catch (GodwitException e) { // the next round tries again
@@ -162,14 +162,14 @@ final class LogPurge implements AutoCloseable {
                 .toList();
     }
 
-    private ChangeLogStatus.Log look(TableName table, String reader, Optional<LogPosition> passed) {
+    private ChangeLogStatus.Log look(TableName table, String reader, Direction truth, Optional<LogPosition> passed) {
         Optional<Long> rows = Optional.empty();
         List<String> unlogged = List.of();
         try {
             ChangeLogs.Standing standing = back.logs().look(table);
             unlogged = List.copyOf(new TreeSet<>(standing.unlogged()));
             if (!standing.logged()) {
-                return new ChangeLogStatus.Log(table.toString(), rows, unlogged, Optional.of(missing(standing)));
+                return new ChangeLogStatus.Log(table.toString(), rows, unlogged, Optional.of(missing(standing, truth)));
             }
             rows = Optional.of(back.logs().rows(table));
             if (passed.isPresent() && isDue(table, rows.get()) && back.logs().purge(table, reader, passed.get())) {
@@ -185,12 +185,16 @@ final class LogPurge implements AutoCloseable {
         }
     }
 
-    private static String missing(ChangeLogs.Standing standing) {
+    /** Before the turn nothing is lost by beginning again; after it, nobody knows what was written. */
+    private static String missing(ChangeLogs.Standing standing, Direction truth) {
+        String remedy = truth == Direction.FORWARD
+                ? "abort the switchover"
+                        + (standing.tableExists() ? ", and begin it again" : ", and exclude its collection")
+                : "give the way back up with --complete, and compare the two sides";
         return ErrorCode.SOURCE_LOG_LOST + ": "
-                + (standing.tableExists()
-                        ? "somebody has dropped it, and what was written since is not known: abort or complete the switchover,"
-                                + " and compare the two sides"
-                        : "the table does not exist any more: exclude its collection");
+                + (standing.tableExists() ? "somebody has dropped it" : "the table does not exist any more")
+                + (truth == Direction.FORWARD ? ": " : ", and what was written since is not known: ")
+                + remedy;
     }
 
     private boolean isDue(TableName table, long rows) {

@@ -148,11 +148,34 @@ class TaskSwitchoverTest {
 
     @Test
     void whatNeedsWhoeverRunsTheTaskIsRefusedWhileNobodyDoes() {
-        for (Action action : List.of(Action.SWITCHOVER_BACK, Action.SWITCHOVER_COMPLETE)) {
-            turnedTo(Phase.REVERSED);
-            ask(Action.STOP);
-            assertRefused(action, "Stopped");
-        }
+        turnedTo(Phase.REVERSED);
+        ask(Action.STOP);
+        assertRefused(Action.SWITCHOVER_BACK, "Stopped");
+    }
+
+    /** As one whose change log is lost: its flow back fails with each start. */
+    @Test
+    void theWayBackOfATaskThatFailedIsGivenUpByTheNextRun() {
+        turnedTo(Phase.REVERSED);
+        report(TaskReport.Kind.FAILED, Optional.of(WHY));
+
+        ask(Action.SWITCHOVER_COMPLETE);
+
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.FAILED);
+        assertThat(switchover().phase()).isEqualTo(Phase.COMPLETING);
+        ask(Action.START);
+        assertThat(switchover().phase()).isEqualTo(Phase.COMPLETING);
+        reached(1);
+        assertThat(task.orElseThrow().state()).isEqualTo(TaskRecord.State.COMPLETED);
+    }
+
+    @Test
+    void theWayBackOfATaskThatIsReleasedCannotBeGivenUp() {
+        turnedTo(Phase.REVERSED);
+        ask(Action.STOP);
+        ask(Action.RELEASE);
+
+        assertRefused(Action.SWITCHOVER_COMPLETE, "Releasing");
     }
 
     @Test

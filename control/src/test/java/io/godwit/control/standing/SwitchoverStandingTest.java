@@ -119,6 +119,16 @@ class SwitchoverStandingTest {
     }
 
     @Test
+    void aPhaseThatIsUnderWayGoesOnOnceTheTaskIsStarted() {
+        assertThat(SwitchoverStanding.of(task(
+                                TaskRecord.State.FAILED, switchover(Phase.COMPLETING, false, Optional.empty(), false)))
+                        .line())
+                .isEqualTo(
+                        "OceanBase is the source of truth; nothing flows, the task is Failed; start the task, and it goes on: the"
+                                + " flow back is ended for good, there is no way back");
+    }
+
+    @Test
     void whatIsWaitedForIsSaidAndWhatAPersonHasToDoIsSaidOnce() {
         Optional<String> words = Optional.of("shop.a is still written to");
 

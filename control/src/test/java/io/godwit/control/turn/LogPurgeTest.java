@@ -126,7 +126,8 @@ class LogPurgeTest {
 
         assertThat(reported().warnings())
                 .satisfiesExactlyInAnyOrder(
-                        lost -> assertThat(lost).contains(a.toString(), "SOURCE_LOG_LOST", "somebody has dropped it"),
+                        lost -> assertThat(lost)
+                                .contains(a.toString(), "SOURCE_LOG_LOST", "somebody has dropped it", "--complete"),
                         many -> assertThat(many).contains(b + " has 500000 rows"),
                         columns -> assertThat(columns).contains("column colour, price of table " + b));
     }

@@ -121,8 +121,8 @@ final class BinlogFiles implements AutoCloseable {
         return GodwitException.configuration(
                 ErrorCode.SOURCE_LOG_LOST,
                 "the binlog was to be read on from " + place + ", and changes after it are gone: " + why,
-                "changes may be missing: compare the tables, or migrate them again; keep binlog files longer than Godwit may stand"
-                        + " still (binlog_expire_logs_seconds, or the retention of the Binlog Service)");
+                "changes may be missing: compare the tables with their collections, and give the way back up (godwit task"
+                        + " switchover NAME --complete); keep binlog files longer than Godwit may stand still (binlog_expire_logs_seconds, or the retention of the Binlog Service)");
     }
 
     private GodwitException none(String why) {

@@ -139,8 +139,8 @@ final class LogQueries implements AutoCloseable {
                     "the change logs of " + Plural.of(lost.size(), "table")
                             + " were dropped, or dropped and made again, before" + " everything in them was read: "
                             + String.join(", ", lost),
-                    "changes may be missing: compare these tables, or migrate them again; nothing else may drop or make"
-                            + " their materialized view logs");
+                    "changes may be missing: compare these tables with their collections, and give the way back up (godwit task"
+                            + " switchover NAME --complete); nothing else may drop or make their materialized view logs");
         }
     }
 

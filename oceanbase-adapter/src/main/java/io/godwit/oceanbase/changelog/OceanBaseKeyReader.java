@@ -61,7 +61,7 @@ public final class OceanBaseKeyReader implements KeyReader {
                     ? GodwitException.configuration(
                             ErrorCode.SOURCE_GONE,
                             "table " + mapping.table() + " no longer exists",
-                            "exclude its collection, or make the table again",
+                            "compare the two sides, and give the way back up (godwit task switchover NAME --complete)",
                             e)
                     : e;
         }
