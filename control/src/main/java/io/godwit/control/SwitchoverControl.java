@@ -3,6 +3,7 @@ package io.godwit.control;
 import io.godwit.control.ServiceControl.Caller;
 import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.control.standing.SwitchoverStanding;
+import io.godwit.model.schema.Direction;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
@@ -34,9 +35,15 @@ public final class SwitchoverControl {
         return tasks.turn(name, action, settings, revision, caller);
     }
 
-    /** What a switchover would do, and what is in its way; that the task would refuse it now is in its way as well. */
+    /**
+     * What a switchover, or its way back where the task is turned around, would do, and what is in its way; that the task would refuse it
+     * now is in its way as well.
+     */
     public SwitchoverPlan plan(TaskRecord task, Switchover.Settings settings, Caller caller) {
-        Optional<Failure> refusal = tasks.refusal(task, Action.SWITCHOVER_START, Optional.of(settings), caller);
+        Action begins = SwitchoverStanding.of(task).truth() == Direction.FORWARD
+                ? Action.SWITCHOVER_START
+                : Action.SWITCHOVER_BACK;
+        Optional<Failure> refusal = tasks.refusal(task, begins, Optional.of(settings), caller);
         if (!SwitchoverStanding.isReversible(task)) { // no plan fits it
             throw refusal.orElseThrow().toException();
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a switchover would do, and what is known to be in its way. Nothing is changed by it.
+ * What a switchover, or its way back, would do, and what is known to be in its way. Nothing is changed by it.
  *
  * @param actions in their order
  * @param obstacles what would call it off now; none where nothing is known

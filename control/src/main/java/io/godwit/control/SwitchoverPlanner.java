@@ -7,8 +7,8 @@ import io.godwit.runtime.state.TaskRecord;
 @FunctionalInterface
 public interface SwitchoverPlanner {
     /**
-     * What a switchover of the task would do now, and what is in its way. Changes nothing. What is in the state of the task (it does not
-     * run, it is turned around already) is not looked at here.
+     * What a switchover of the task, or its way back where OceanBase is the source of truth, would do now, and what is in its way. Changes
+     * nothing. What is in the state of the task (it does not run, it is being turned already) is not looked at here.
      *
      * @param task of both directions, whatever its state
      * @throws io.godwit.model.error.GodwitException where a server does not answer and nothing can be said without it; one that

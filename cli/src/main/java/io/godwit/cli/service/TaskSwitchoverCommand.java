@@ -75,7 +75,8 @@ final class TaskSwitchoverCommand extends OnService {
         @Option(
                 names = "--dry-run",
                 description =
-                        "Show every action, what is in its way, and how long nothing could write; change nothing.")
+                        "Show every action, what is in its way, and how long nothing could write; change nothing. Of the way back"
+                                + " where the task is turned around.")
         private boolean dryRun;
 
         @Option(names = "--start", description = "Begin; it then waits until what writes to Milvus is stopped.")
@@ -94,7 +95,9 @@ final class TaskSwitchoverCommand extends OnService {
                 description = "Begin to turn it back; it then waits until what writes to OceanBase is stopped.")
         private boolean back;
 
-        @Option(names = "--complete", description = "Give the way back up, for good.")
+        @Option(
+                names = "--complete",
+                description = "Give the way back up, for good. A task that does not run does so once it is started.")
         private boolean complete;
     }
 

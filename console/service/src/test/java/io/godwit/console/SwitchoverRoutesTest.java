@@ -142,6 +142,25 @@ class SwitchoverRoutesTest {
         assertThat(client.send("GET", SWITCHOVER).at("/phase")).isEqualTo("NONE");
     }
 
+    /** Asked for the way there, the task would refuse it. */
+    @Test
+    void aTaskThatIsTurnedAroundHasAPlanOfItsWayBack() throws Exception {
+        client.send("POST", SWITCHOVER + "/start", "{}");
+        reached(Optional.empty());
+        reached(Optional.empty());
+        client.send("POST", SWITCHOVER + "/confirm");
+        for (int i = 0; i < 3; i++) {
+            reached(Optional.empty());
+        }
+        assertThat(client.send("GET", SWITCHOVER).at("/phase")).isEqualTo("REVERSED");
+
+        assertThat(client.send("GET", SWITCHOVER + "/plan").json().at("/obstacles"))
+                .hasSize(1);
+        client.send("POST", SWITCHOVER + "/back", "{}");
+        assertThat(client.send("GET", SWITCHOVER + "/plan").at("/obstacles/0/message"))
+                .contains("BACK_FREEZING cannot be turned back");
+    }
+
     @Test
     void thatTheTaskWouldRefuseItIsPartOfThePlan() throws Exception {
         put(List.of("INCREMENTAL", "REVERSE"), TaskRecord.State.STOPPED);

@@ -34,7 +34,8 @@ public record TaskStanding(
         instances = List.copyOf(instances);
         Map<Long, Failure> failed = new HashMap<>();
         current(task, instances)
-                .filter(instance -> instance.component().equals(ComponentKind.INCR_SYNC.id()))
+                .filter(instance -> instance.component().equals(ComponentKind.INCR_SYNC.id())
+                        || instance.component().equals(ComponentKind.REVERSE_INCR_SYNC.id()))
                 .forEach(instance -> failed.putAll(instance.failedTables()));
         changes = changes.stream()
                 .map(change -> failed.containsKey(change.collectionId())

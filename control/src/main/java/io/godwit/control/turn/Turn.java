@@ -321,19 +321,21 @@ public final class Turn implements AutoCloseable {
             return;
         }
         List<TurnObstacle> obstacles = checks().of(task, now.settings());
-        if (obstacles.isEmpty()) {
+        if (!isObstructed(now, obstacles)) {
             reached(now, OptionalLong.empty(), "nothing is in its way");
-        } else {
-            calledOff(now, obstacles.getFirst().failure(obstacles.size()));
         }
     }
 
     private void freeze(TaskRecord task, Switchover now) {
         String source = now.phase().truth() == Direction.FORWARD ? "the collections" : "the tables";
         if (now.confirmedMillis().isEmpty()) {
-            String gaps = lacking.orElseGet(() -> lacking(task, now.phase().truth()));
-            lacking = Optional.of(gaps);
-            waits(now, "stop what writes to " + source + ", then confirm it" + gaps);
+            if (lacking.isEmpty()) {
+                if (isObstructedBack(task, now)) {
+                    return;
+                }
+                lacking = Optional.of(lacking(task, now.phase().truth()));
+            }
+            waits(now, "stop what writes to " + source + ", then confirm it" + lacking.orElseThrow());
             return;
         }
         if (isUnlike(task, now)) {
@@ -376,6 +378,22 @@ public final class Turn implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * Looked at when a way back begins. Not again by whoever takes over, which finds what it waits for in the record: writes go on, and a
+     * lag of processes that were restarted is nobody's fault.
+     */
+    private boolean isObstructedBack(TaskRecord task, Switchover now) {
+        boolean isLookedAt = now.waits().isPresent() && failsSince.isEmpty();
+        return now.phase() == Switchover.Phase.BACK_FREEZING
+                && !isLookedAt
+                && isObstructed(now, new BackChecks(ledger.records(), clock.wall()).of(task, now.settings()));
+    }
+
+    private boolean isObstructed(Switchover now, List<TurnObstacle> obstacles) {
+        obstacles.stream().findFirst().ifPresent(first -> calledOff(now, first.failure(obstacles.size())));
+        return !obstacles.isEmpty();
     }
 
     private static Failure stillWritten(String what) {
@@ -472,7 +490,7 @@ public final class Turn implements AutoCloseable {
 
     /** What the source of truth holds and the side that will be it may not; a person decides about that with the confirmation. */
     private String lacking(TaskRecord task, Direction truth) {
-        int open = checks().openConflicts(task);
+        int open = TurnChecks.openConflicts(ledger.records(), task);
         int marks = ledger.records()
                 .standing(task)
                 .store()

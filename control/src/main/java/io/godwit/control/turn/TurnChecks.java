@@ -4,6 +4,7 @@ import io.godwit.control.ControlPorts;
 import io.godwit.control.SpecComparison;
 import io.godwit.control.precheck.TargetGrants;
 import io.godwit.control.record.TaskLedger;
+import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -133,9 +134,9 @@ public final class TurnChecks {
     }
 
     /** How many changes of the flow that is under way were not applied as they stand, and nobody has cleared since. */
-    int openConflicts(TaskRecord task) {
+    static int openConflicts(TaskRecords records, TaskRecord task) {
         AtomicInteger open = new AtomicInteger();
-        ledger.records().conflicts(task.flow(), conflict -> open.addAndGet(conflict.isOpen() ? 1 : 0));
+        records.conflicts(task.flow(), conflict -> open.addAndGet(conflict.isOpen() ? 1 : 0));
         return open.get();
     }
 

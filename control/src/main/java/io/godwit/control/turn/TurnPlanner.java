@@ -8,6 +8,7 @@ import io.godwit.control.SwitchoverPlan.Obstacle;
 import io.godwit.control.SwitchoverPlanner;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.record.TaskStanding;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.DurationText;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.TaskSpec;
@@ -44,32 +45,59 @@ public final class TurnPlanner implements SwitchoverPlanner {
     @Override
     public SwitchoverPlan plan(TaskRecord task, Switchover.Settings settings) {
         TaskSpec spec = SpecComparison.published(task.spec());
-        try (ControlPorts ports = wiring.apply(spec);
-                TaskLedger ledger = ledgers.apply(spec.kafka())) {
-            TurnChecks checks = new TurnChecks(ledger, ports, clock);
-            List<Obstacle> obstacles = checks.of(task, settings).stream()
-                    .map(TurnPlanner::obstacle)
-                    .toList();
-            int tables = ledger.records().handOffs(task.id()).size();
-            return new SwitchoverPlan(
-                    actions(tables, checks.openConflicts(task), settings),
-                    obstacles,
-                    withoutWrites(task, ledger.records().standing(task)));
+        try (TaskLedger ledger = ledgers.apply(spec.kafka())) {
+            boolean isTurned = task.switchover()
+                    .filter(known -> known.phase().truth() == Direction.REVERSE)
+                    .isPresent();
+            return isTurned ? back(task, settings, ledger) : there(task, settings, spec, ledger);
         }
+    }
+
+    private SwitchoverPlan there(TaskRecord task, Switchover.Settings settings, TaskSpec spec, TaskLedger ledger) {
+        try (ControlPorts ports = wiring.apply(spec)) {
+            List<TurnObstacle> obstacles = new TurnChecks(ledger, ports, clock).of(task, settings);
+            int tables = ledger.records().handOffs(task.id()).size();
+            return plan(
+                    actions(tables, lacking("OceanBase", task, ledger), settings),
+                    obstacles,
+                    withoutWrites(task, ledger, Phase.TURNING));
+        }
+    }
+
+    private SwitchoverPlan back(TaskRecord task, Switchover.Settings settings, TaskLedger ledger) {
+        int collections =
+                ledger.records().handOffs(Direction.REVERSE.flow(task.id())).size();
+        return plan(
+                actionsBack(collections, lacking("Milvus", task, ledger), settings),
+                new BackChecks(ledger.records(), clock).of(task, settings),
+                withoutWrites(task, ledger, Phase.BACK_TURNING));
+    }
+
+    /** A person decides about that with the confirmation. */
+    private static String lacking(String side, TaskRecord task, TaskLedger ledger) {
+        int conflicts = TurnChecks.openConflicts(ledger.records(), task);
+        return conflicts == 0 ? "" : "; " + side + " may lack rows: " + Plural.of(conflicts, "open conflict");
+    }
+
+    private static SwitchoverPlan plan(
+            List<Action> actions, List<TurnObstacle> obstacles, Optional<Duration> withoutWrites) {
+        return new SwitchoverPlan(
+                actions, obstacles.stream().map(TurnPlanner::obstacle).toList(), withoutWrites);
     }
 
     /**
      * From the end of writes to the end of the turn: until nothing was seen for long enough, until the table that is furthest behind has
      * caught up, and what the last turn of the task took; without one, what one of a table took when it was measured.
      */
-    private Optional<Duration> withoutWrites(TaskRecord task, TaskStanding standing) {
+    private Optional<Duration> withoutWrites(TaskRecord task, TaskLedger ledger, Phase turning) {
+        TaskStanding standing = ledger.records().standing(task);
         long lag = standing.changes().stream()
                 .mapToLong(change -> change.lagMillis(clock.millis()))
                 .max()
                 .orElse(0);
         Duration turn = task.switchover().stream()
                 .flatMap(turned -> turned.steps().stream())
-                .filter(step -> step.phase() == Phase.TURNING)
+                .filter(step -> step.phase() == turning)
                 .reduce((earlier, later) -> later)
                 .map(step -> Duration.ofMillis(step.endedMillis() - step.startedMillis()))
                 .orElse(USUAL_TURN);
@@ -81,7 +109,7 @@ public final class TurnPlanner implements SwitchoverPlanner {
                         .plus(turn));
     }
 
-    private static List<Action> actions(int tables, int conflicts, Switchover.Settings settings) {
+    private static List<Action> actions(int tables, String lacking, Switchover.Settings settings) {
         String all = Plural.of(tables, "table");
         return List.of(
                 new Action(
@@ -92,10 +120,7 @@ public final class TurnPlanner implements SwitchoverPlanner {
                 new Action(
                         Phase.FREEZING,
                         "wait until you have stopped what writes to Milvus and say so, then at most "
-                                + text(settings.freezeTimeoutMillis()) + " until nothing is seen to write"
-                                + (conflicts == 0
-                                        ? ""
-                                        : "; OceanBase may lack rows: " + Plural.of(conflicts, "open conflict"))),
+                                + text(settings.freezeTimeoutMillis()) + " until nothing is seen to write" + lacking),
                 new Action(
                         Phase.CATCHING_UP,
                         "wait at most " + text(settings.timeoutMillis()) + " until the tables have every change"),
@@ -103,6 +128,25 @@ public final class TurnPlanner implements SwitchoverPlanner {
                 new Action(
                         Phase.REVERSED,
                         "start Reverse Store and Reverse Incr-Sync; from then on applications may write to OceanBase"));
+    }
+
+    private static List<Action> actionsBack(int collections, String lacking, Switchover.Settings settings) {
+        return List.of(
+                new Action(
+                        Phase.BACK_FREEZING,
+                        "look at the lag (at most " + text(settings.maxLagMillis()) + ") and failures of "
+                                + Plural.of(collections, "collection")
+                                + "; wait until you have stopped what writes to OceanBase and say so, then at most "
+                                + text(settings.freezeTimeoutMillis()) + " until nothing is seen to write" + lacking),
+                new Action(
+                        Phase.BACK_CATCHING_UP,
+                        "wait at most " + text(settings.timeoutMillis()) + " until the collections have every change"),
+                new Action(
+                        Phase.BACK_TURNING,
+                        "end and fence Reverse Store and Reverse Incr-Sync, and open the flow forward after their last write"),
+                new Action(
+                        Phase.RETURNED,
+                        "start Store and Incr-Sync, and remove the change logs; from then on applications may write to Milvus"));
     }
 
     private static String text(long millis) {

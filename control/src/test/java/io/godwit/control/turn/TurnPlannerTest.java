@@ -20,6 +20,7 @@ import io.godwit.testsupport.HandOffs;
 import io.godwit.testsupport.InMemoryTargetSchema;
 import io.godwit.testsupport.Samples;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ class TurnPlannerTest {
         SwitchoverPlan plan = plan();
 
         assertThat(plan.obstacles()).isEmpty();
+        assertThat(plan.withoutWrites()).as("11 s of silence, no lag, the turn").contains(Duration.ofSeconds(19));
         assertThat(plan.actions())
                 .extracting(action -> action.phase() + ": " + action.what())
                 .containsExactly(
@@ -62,6 +64,57 @@ class TurnPlannerTest {
                         "REVERSED: start Reverse Store and Reverse Incr-Sync; from then on applications may write to OceanBase");
         assertThat(world.changeLogs.logged()).isEmpty();
         assertThat(world.ledger.steps()).allMatch(step -> step.startsWith("read"));
+    }
+
+    @Test
+    void whereTheTaskIsTurnedAroundItIsThePlanOfTheWayBack() {
+        CollectionSchema collection = world.followed("a", 1, 3);
+        world.ledger
+                .takeOver("t")
+                .write(List.of(HandOffs.followed(
+                        "t.reverse",
+                        collection,
+                        Map.of("channel", LogPosition.of(3)),
+                        100,
+                        new HandOff.ChangeTopic("back-1", 1))));
+        world.ledger.report(Turns.status(
+                "t.reverse", 1, "a", ChangeStatus.Phase.CONSISTENT, Tso.at(ControlWorld.NOW.minusSeconds(21))));
+
+        SwitchoverPlan plan = plan(reversed());
+
+        assertThat(plan.actions())
+                .extracting(action -> action.phase() + ": " + action.what())
+                .containsExactly(
+                        "BACK_FREEZING: look at the lag (at most 20s) and failures of 1 collection; wait until you have stopped what"
+                                + " writes to OceanBase and say so, then at most 90s until nothing is seen to write",
+                        "BACK_CATCHING_UP: wait at most 40s until the collections have every change",
+                        "BACK_TURNING: end and fence Reverse Store and Reverse Incr-Sync, and open the flow forward after their"
+                                + " last write",
+                        "RETURNED: start Store and Incr-Sync, and remove the change logs; from then on applications may write to"
+                                + " Milvus");
+        assertThat(plan.obstacles())
+                .containsExactly(new Obstacle(
+                        "SWITCHOVER_OBSTACLE",
+                        "default.a",
+                        "it lags 21 s behind its table, more than 20 s",
+                        "wait until it has caught up, or allow more with --max-lag"));
+        assertThat(plan.withoutWrites())
+                .as("11 s of silence, its lag, the turn")
+                .contains(Duration.ofSeconds(40));
+    }
+
+    private TaskRecord reversed() {
+        return task.managed(new TaskRecord.Managed(0, Optional.empty(), false)
+                .turned(new Switchover(
+                        Switchover.Phase.REVERSED,
+                        1,
+                        0,
+                        SETTINGS,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of())));
     }
 
     @Test
@@ -101,6 +154,10 @@ class TurnPlannerTest {
     }
 
     private SwitchoverPlan plan() {
+        return plan(task);
+    }
+
+    private SwitchoverPlan plan(TaskRecord known) {
         return new TurnPlanner(
                         spec -> new ControlPorts(
                                 world.source,
@@ -110,7 +167,7 @@ class TurnPlannerTest {
                                 Turns.ports(world.changeLogs, "changes")),
                         kafka -> world.ledger,
                         Clock.fixed(ControlWorld.NOW, ZoneOffset.UTC))
-                .plan(task, SETTINGS);
+                .plan(known, SETTINGS);
     }
 
     /** A collection whose table is consistent, as far as it has come. */

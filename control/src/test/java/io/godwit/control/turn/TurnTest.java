@@ -472,6 +472,7 @@ class TurnTest {
     void aPersonSeesWhatMilvusMayLackBeforeTheWayBackIsConfirmed() {
         prepare();
         step(task(Phase.TURNING));
+        status(BACK, ChangeStatus.Phase.CONSISTENT, Tso.at(ControlWorld.NOW));
         step(task(Phase.BACK_FREEZING));
         assertThat(said.getLast()).isEqualTo("BACK_FREEZING waits: stop what writes to the tables, then confirm it");
 
@@ -486,6 +487,55 @@ class TurnTest {
         assertThat(said.getLast())
                 .isEqualTo("BACK_FREEZING waits: stop what writes to the tables, then confirm it; Milvus may lack rows:"
                         + " 1 open conflict, 0 marks");
+    }
+
+    @Test
+    void aFlowBackThatFailsCallsTheWayBackOffBeforeAnybodyStopsWriting() {
+        prepare();
+        step(task(Phase.TURNING));
+        failsBack();
+
+        step(task(Phase.BACK_FREEZING));
+
+        assertThat(said.getLast())
+                .isEqualTo(
+                        "BACK_FREEZING called off: SWITCHOVER_OBSTACLE default.c: its changes are not carried back: no"
+                                + " rights");
+        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+    }
+
+    /** A restart makes a lag, and somebody may have stopped writing already. */
+    @Test
+    void aWayBackThatWasLookedAtIsNotLookedAtAgain() {
+        prepare();
+        step(task(Phase.TURNING));
+        failsBack();
+        int before = said.size();
+        turn = turn(world.ledger.takeOver("products"));
+
+        TaskRecord waits = task(Phase.BACK_FREEZING);
+        step(turned(waits, waits("stop what writes to the tables, then confirm it", waits)));
+
+        assertThat(said).hasSize(before);
+    }
+
+    private void failsBack() {
+        world.ledger.report(Turns.status(BACK, 1, "c", ChangeStatus.Phase.CONSISTENT, 0)
+                .failed(new Failure("SOURCE_AUTH", "no rights", "grant them")));
+    }
+
+    private static Switchover waits(String words, TaskRecord task) {
+        Switchover known = task.switchover().orElseThrow();
+        return new Switchover(
+                known.phase(),
+                known.number(),
+                known.sinceMillis(),
+                known.settings(),
+                known.confirmedMillis(),
+                known.timestamp(),
+                Optional.of(words),
+                known.calledOff(),
+                known.steps());
     }
 
     @Test

@@ -1,0 +1,81 @@
+package io.godwit.control.turn;
+
+import io.godwit.control.record.TaskRecords;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.schema.Direction;
+import io.godwit.model.source.Tso;
+import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.Switchover;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The conditions of a way back, from what is recorded about its flow: looks, and changes nothing. Blocks. */
+final class BackChecks {
+    /** What no further start of the task repairs. */
+    private static final Set<String> LOST = Set.of(ErrorCode.SOURCE_GONE.name(), ErrorCode.SOURCE_LOG_LOST.name());
+
+    private static final String GIVE_UP = "nothing carries it back any more: give the way back up with --complete";
+
+    private final TaskRecords records;
+    private final Clock clock;
+
+    BackChecks(TaskRecords records, Clock clock) {
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /** Everything that is in the way now. */
+    List<TurnObstacle> of(TaskRecord task, Switchover.Settings settings) {
+        Map<Long, ChangeStatus> reported = new HashMap<>();
+        records.standing(task).changes().forEach(change -> reported.put(change.collectionId(), change));
+        Collection<HandOff> handOffs =
+                records.handOffs(Direction.REVERSE.flow(task.id())).values();
+        return handOffs.stream()
+                .filter(handOff -> handOff.changes().isPresent())
+                .flatMap(handOff -> {
+                    Optional<ChangeStatus> status = Optional.ofNullable(
+                            reported.get(handOff.mapping().collection().id()));
+                    return failed(handOff, status).or(() -> behind(handOff, status, settings)).stream();
+                })
+                .toList();
+    }
+
+    private static Optional<TurnObstacle> failed(HandOff handOff, Optional<ChangeStatus> status) {
+        return status.flatMap(ChangeStatus::failure)
+                .map(why -> new TurnObstacle(
+                        ErrorCode.SWITCHOVER_OBSTACLE,
+                        handOff.mapping().label(),
+                        "its changes are not carried back: " + why.message(),
+                        remedy(why)));
+    }
+
+    private static String remedy(Failure why) {
+        return LOST.contains(why.code()) ? GIVE_UP : why.remedy() + "; then start the task again";
+    }
+
+    /** Nothing is carried back before the flow begins, so it lags since then while nothing is reported. */
+    private Optional<TurnObstacle> behind(
+            HandOff handOff, Optional<ChangeStatus> status, Switchover.Settings settings) {
+        long reached = Math.max(
+                handOff.timestamp().orElse(0),
+                status.map(ChangeStatus::watermarkTso).orElse(0L));
+        long lag = clock.millis() - Tso.millis(reached);
+        return lag <= settings.maxLagMillis()
+                ? Optional.empty()
+                : Optional.of(new TurnObstacle(
+                        ErrorCode.SWITCHOVER_OBSTACLE,
+                        handOff.mapping().label(),
+                        "it lags " + Duration.ofMillis(lag).toSeconds() + " s behind its table, more than "
+                                + Duration.ofMillis(settings.maxLagMillis()).toSeconds() + " s",
+                        "wait until it has caught up, or allow more with --max-lag"));
+    }
+}
