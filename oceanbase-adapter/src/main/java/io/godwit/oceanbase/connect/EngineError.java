@@ -80,6 +80,7 @@ enum EngineError {
     SESSION_INTERRUPTED(5066, RETRIABLE, "the server ended the session"),
     READ_ONLY(5081, RETRIABLE, "the server accepts no writes now"),
     TENANT_NOT_IN_SERVER(5150, RETRIABLE, "the tenant is not on this server, or not yet"),
+    NO_THREADS(5307, RETRIABLE, "the engine has no threads for the statement now"),
     SCHEMA_EAGAIN(5627, RETRIABLE, "the server's schema is not refreshed yet"),
     TRANS_ROLLED_BACK(6002, RETRIABLE, "the engine rolled the transaction back"),
     TRY_LOCK_ROW_CONFLICT(6005, RETRIABLE, "another transaction holds the row"),
