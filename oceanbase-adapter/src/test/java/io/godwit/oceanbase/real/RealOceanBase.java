@@ -1,6 +1,5 @@
 package io.godwit.oceanbase.real;
 
-import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
@@ -37,9 +36,6 @@ public final class RealOceanBase implements AutoCloseable {
     private RealOceanBase() {
         try (TargetSchema schema = schema()) {
             schema.ensureCheckpointSchema();
-        }
-        try (ChangeLogs logs = ports().changeLogs()) { // classes that begin together would be in each other's way
-            logs.create(logs.ownTransactions(), RUN);
         }
     }
 
