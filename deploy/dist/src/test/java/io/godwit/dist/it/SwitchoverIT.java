@@ -96,6 +96,23 @@ class SwitchoverIT {
                             "nothing could write for about",
                             "nothing is known to be in its way");
             assertThat(phase(service)).isEqualTo(SwitchoverPhase.NONE);
+            servers.sql("CREATE MATERIALIZED VIEW LOG ON `default`." + NAME + " WITH PRIMARY KEY, SEQUENCE (title)"
+                    + " INCLUDING NEW VALUES");
+            assertThat(expect(ExitCode.PRECHECK, service, "--start --yes --wait")
+                            .err())
+                    .contains("SWITCHOVER_OBSTACLE", "has a change log that this task has not made");
+            servers.sql("DROP MATERIALIZED VIEW LOG ON `default`." + NAME);
+
+            service.components().pauseComponent(NAME, "incr-sync-0", null, null);
+            insert(ROWS, 5);
+            await("the table lags").pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            assertThat(expect(ExitCode.PRECHECK, service, "--start --yes --wait --max-lag 1s")
+                            .err())
+                    .contains("SWITCHOVER_OBSTACLE", "lags", "more than 1 s");
+            service.components().startComponent(NAME, "incr-sync-0", null, null);
+            awaitRows(ROWS + 5);
+            await().atMost(PATIENCE).until(() -> isConsistent(service.tasks().getTask(NAME)));
+
             assertThatAnOpenTransactionHoldsUpNothing(service);
 
             assertThat(expect(ExitCode.DONE, service, "--start --yes --wait --freeze-timeout 30s")
@@ -103,6 +120,7 @@ class SwitchoverIT {
                     .contains("PREPARING", "FREEZING", "next: stop what writes to Milvus");
             assertThat(isLogged()).isTrue();
             rows = ROWS
+                    + 5
                     + writing(() -> assertThat(expect(ExitCode.PRECHECK, service, "--confirm --wait")
                                     .err())
                             .contains("SOURCE_STILL_WRITTEN", NAME));
@@ -123,9 +141,7 @@ class SwitchoverIT {
             await().atMost(PATIENCE).until(() -> phase(service) == SwitchoverPhase.CALLED_OFF);
             assertThat(switchover(service).getCalledOff().getMessage()).contains("Stopped");
 
-            try (SampleWriter writer = servers.writer()) {
-                writer.insert(sample, rows, 50);
-            }
+            insert(rows, 50);
             awaitRows(rows + 50);
             service.tasks().stopTask(NAME, null, null);
         }
@@ -174,6 +190,11 @@ class SwitchoverIT {
                 .filter(now -> now.getName().equals(component) && now.getAlive())
                 .map(Component::getPid)
                 .findFirst();
+
+    private void insert(int from, int count) throws Exception {
+        try (SampleWriter writer = servers.writer()) {
+            writer.insert(sample, from, count);
+        }
     }
 
     private interface Work {
@@ -188,7 +209,7 @@ class SwitchoverIT {
                 () -> {
                     try (SampleWriter writer = servers.writer()) {
                         while (!ended.isDone()) {
-                            writer.insert(sample, ROWS + written.get(), 5);
+                            writer.insert(sample, ROWS + 5 + written.get(), 5);
                             written.addAndGet(5);
                         }
                     }
