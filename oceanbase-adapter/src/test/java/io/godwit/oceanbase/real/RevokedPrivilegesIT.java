@@ -16,6 +16,7 @@ import io.godwit.oceanbase.Tables;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.testsupport.Samples;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +48,6 @@ class RevokedPrivilegesIT {
         this.logs = restricted.changeLogs();
         this.mapping = server.made(Samples.collection("revoked", 81, FieldType.INT64));
         this.table = mapping.table();
-        logs.create(logs.ownTransactions(), READER);
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ class RevokedPrivilegesIT {
     @Test
     void whoMayNotReadAnyMoreIsToldSoAndContinuesWhereItWas() {
         logs.create(table, READER);
-        try (Replay replay = new Replay(restricted, List.of(mapping))) {
+        try (Replay replay = replay()) {
             insert(1);
             replay.catchUp();
 
@@ -86,7 +86,7 @@ class RevokedPrivilegesIT {
         assertRefused(() -> logs.create(table, READER));
         grant("CREATE");
         logs.create(table, READER);
-        try (Replay replay = new Replay(restricted, List.of(mapping))) {
+        try (Replay replay = replay()) {
             insert(1);
             server.sql("REVOKE ALL PRIVILEGES ON " + Engine.CHECKPOINTS + ".* FROM " + user);
             server.sql("GRANT SELECT ON " + Engine.CHECKPOINTS + ".* TO " + user);
@@ -99,6 +99,10 @@ class RevokedPrivilegesIT {
             assertThat(logs.purge(table, READER, replay.end())).isTrue();
             assertThat(replay.rows(mapping)).containsOnlyKeys(Key.of(1));
         }
+    }
+
+    private Replay replay() {
+        return new Replay(restricted, restricted.log(List.of(mapping)), List.of(mapping), Optional.empty());
     }
 
     private void revoke(String privilege) {
