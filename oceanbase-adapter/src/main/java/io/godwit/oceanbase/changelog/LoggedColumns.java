@@ -23,6 +23,7 @@ record LoggedColumns(List<Column> columns, Set<String> log) {
     private static final long LARGEST_THRESHOLD = 786_432;
     private static final long OWN_BYTES = 4_096;
     private static final long DEFAULT_THRESHOLD = 8_192;
+    private static final Set<Integer> ABSENT = Set.of(1049, 1146);
 
     /**
      * One column.
@@ -34,22 +35,39 @@ record LoggedColumns(List<Column> columns, Set<String> log) {
     record Column(String name, boolean inKey, boolean large, long textBytes) {}
 
     static LoggedColumns of(Connection open, TableName table) throws SQLException {
+        TableName log = new LogTable(table).name();
+        List<Column> ofLog = log.table().length() > NAME_CHARACTERS ? List.of() : columns(open, log);
         return new LoggedColumns(
                 columns(open, table),
-                columns(open, new LogTable(table).name()).stream()
+                ofLog.stream()
                         .map(column -> column.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet()));
     }
 
     private static List<Column> columns(Connection open, TableName table) throws SQLException {
         TableName known = Sql.folded(open, table);
-        return SqlSession.query(
+        List<Column> columns = SqlSession.query(
                 open,
                 "SELECT column_name, column_key, data_type, character_octet_length FROM information_schema.columns"
                         + " WHERE table_schema=? AND table_name=? ORDER BY ordinal_position",
                 rows -> column(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)),
                 known.schema(),
                 known.table());
+        if (columns.isEmpty()) {
+            requireAbsent(open, table);
+        }
+        return columns;
+    }
+
+    /** The engine does not describe what the user may do nothing with; whoever asks for its rows is told. */
+    private static void requireAbsent(Connection open, TableName table) throws SQLException {
+        try {
+            SqlSession.query(open, "SELECT 1 FROM " + Sql.name(table) + " WHERE 1=0", rows -> rows.getInt(1));
+        } catch (SQLException e) {
+            if (!ABSENT.contains(e.getErrorCode())) {
+                throw e;
+            }
+        }
     }
 
     private static Column column(String name, String key, String type, long octets) {

@@ -101,6 +101,24 @@ class RevokedPrivilegesIT {
         }
     }
 
+    /** The engine does not show a table to whoever may do nothing with it: that must not look as if it were gone. */
+    @Test
+    void aTableThatMayNotBeSeenIsNotTakenForOneThatIsGone() {
+        logs.create(table, READER);
+        revoke("SELECT");
+
+        assertRefused(() -> logs.rows(table));
+        assertThat(logs.look(table).logged()).isTrue();
+        revoke("CREATE, DROP");
+        assertRefused(() -> logs.look(table));
+        assertRefused(() -> logs.create(table, READER));
+        server.sql("GRANT SELECT ON " + table + " TO " + user); // its log is a table of its own
+        assertRefused(() -> logs.look(table));
+        grant("SELECT, CREATE, DROP");
+        assertThat(logs.look(table).logged()).isTrue();
+        assertThat(logs.isHeld(table, READER)).isTrue();
+    }
+
     private Replay replay() {
         return new Replay(restricted, restricted.log(List.of(mapping)), List.of(mapping), Optional.empty());
     }
