@@ -176,7 +176,7 @@ class SwitchoverIT {
                 .during(Duration.ofSeconds(3))
                 .atMost(PATIENCE)
                 .until(() -> !isLogged());
-        awaitRows(ROWS);
+        awaitRows(ROWS + 5);
     }
 
     private boolean isLogged() {
@@ -190,6 +190,7 @@ class SwitchoverIT {
                 .filter(now -> now.getName().equals(component) && now.getAlive())
                 .map(Component::getPid)
                 .findFirst();
+    }
 
     private void insert(int from, int count) throws Exception {
         try (SampleWriter writer = servers.writer()) {
