@@ -75,6 +75,7 @@ final class TickedPlaces implements LateWrites.Places {
                     OptionalLong tso = open.contains(record.channel()) ? tso(record) : OptionalLong.empty();
                     if (tso.isPresent()) {
                         open.remove(record.channel());
+                        reader.pause(List.of(record.channel())); // its backlog would hide the others
                         if (!Tso.instant(tso.getAsLong()).isAfter(moment.minus(APART))) {
                             late.remove(record.channel());
                         }

@@ -6,16 +6,18 @@ import io.godwit.model.log.SourceLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * A log whose channels all end at one offset.
+ * A log whose channels all end at one offset. A poll brings one message, of the first channel that is not paused.
  *
  * @param appended where the messages of a moment begin
  * @param messages what a reader from some places polls
@@ -72,14 +74,20 @@ record EndedLog(
     @Override
     public Reader read(Map<String, LogPosition> from) {
         Supplier<List<LogRecord>> next = messages.apply(from);
+        Set<String> paused = new HashSet<>();
         return new Reader() {
             @Override
             public List<LogRecord> poll(Duration wait) {
-                return next.get();
+                return next.get().stream()
+                        .filter(message -> !paused.contains(message.channel()))
+                        .limit(1)
+                        .toList();
             }
 
             @Override
-            public void pause(Collection<String> channels) {}
+            public void pause(Collection<String> channels) {
+                paused.addAll(channels);
+            }
 
             @Override
             public void resume(Collection<String> channels) {}

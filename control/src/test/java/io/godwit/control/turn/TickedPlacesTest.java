@@ -41,6 +41,20 @@ class TickedPlacesTest {
                 .hasMessageContaining("before 12:00:00Z in channel");
     }
 
+    /** A channel with a long backlog comes first in each poll. */
+    @Test
+    void aBacklogOfOneChannelHidesNoOther() {
+        List<String> channels = List.of("a", "b", "c");
+        EndedLog log = new EndedLog(
+                9,
+                places -> () -> channels.stream()
+                        .map(channel -> new LogRecord(channel, LogPosition.of(0), LogPosition.of(1), 0, new byte[0]))
+                        .toList());
+
+        assertThat(new TickedPlaces(log, record -> new LogMessage.Tick(1)).before(channels, Tso.at(T)))
+                .containsOnlyKeys(channels);
+    }
+
     /** Its message at place n has timestamp n, in seconds, and was appended when a slow clock said less. */
     private Map<String, LogPosition> before(Duration slow) {
         AtomicReference<LogPosition> from = new AtomicReference<>();
