@@ -2,6 +2,7 @@ package io.godwit.control.turn;
 
 import io.godwit.control.ControlClock;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.process.Retrying;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class LogStep implements AutoCloseable {
         private Optional<Thread> waiting = Optional.empty();
 
         private boolean givenUp;
-        private volatile Optional<RuntimeException> failure = Optional.empty();
+        private volatile Optional<GodwitException> failure = Optional.empty();
         private volatile boolean over;
 
         private Begun(ControlClock clock, Runnable confirm, Consumer<Runnable> work) {
@@ -81,8 +82,8 @@ final class LogStep implements AutoCloseable {
             try {
                 mayWait();
                 work.accept(this::confirmed);
-            } catch (RuntimeException e) {
-                failure = Optional.of(e);
+            } catch (Throwable e) { // also an Error: nothing is taken for done that is not
+                failure = Optional.of(Retrying.asGodwit(e));
             } finally {
                 mayNotWait();
                 over = true;
@@ -120,7 +121,7 @@ final class LogStep implements AutoCloseable {
         }
 
         /** Why it failed, once it is over. */
-        Optional<RuntimeException> failure() {
+        Optional<GodwitException> failure() {
             return failure;
         }
 

@@ -30,6 +30,10 @@ final class LogWork {
 
     private final int all;
     private Optional<LogStep.Begun> begun = Optional.empty();
+    /** The first of the attempts at the table that is next. */
+    private Optional<LogStep.Begun> first = Optional.empty();
+
+    private boolean fails;
 
     /**
      * Work on these tables.
@@ -73,6 +77,7 @@ final class LogWork {
         if (begun.isEmpty() && !left.isEmpty()) {
             TableName table = left.element();
             begun = step.begin(confirm, checked -> work.run(table, checked));
+            first = first.or(() -> begun);
         }
         if (begun.isEmpty()) {
             return;
@@ -80,23 +85,51 @@ final class LogWork {
         LogStep.Begun current = begun.get();
         if (current.isOver()) {
             begun = Optional.empty();
-            current.failure().ifPresent(why -> {
-                throw why;
-            });
-            slow.remove(left.remove());
+            if (current.failure().isPresent()) {
+                fails = true;
+                throw lasting(current.failure().get());
+            }
+            slow.remove(done());
             return;
         }
         if (current.lasts(SLOW)) {
             slow.putIfAbsent(left.element(), current.since());
         }
-        if (current.lasts(kind.longest)) {
+        if (hasTakenTooLong()) {
             begun = Optional.empty();
             step.giveUp();
-            throw GodwitException.configuration(
-                    ErrorCode.SWITCHOVER_TIMEOUT,
-                    "it took too long: " + waits(left.element()),
-                    "end the transactions that are open on the table, and begin again");
+            slow.putIfAbsent(left.element(), first.orElseThrow().since());
+            throw tooLong(waits(left.element()));
         }
+    }
+
+    /** Attempts that fail one after the other have the time of one together. */
+    private GodwitException lasting(GodwitException failure) {
+        return failure.kind() == GodwitException.Kind.RETRIABLE && hasTakenTooLong()
+                ? tooLong(kind.word + " the change log of " + left.element() + ": " + failure.getMessage())
+                : failure;
+    }
+
+    private boolean hasTakenTooLong() {
+        return first.filter(attempt -> attempt.lasts(kind.longest)).isPresent();
+    }
+
+    private static GodwitException tooLong(String what) {
+        return GodwitException.configuration(
+                ErrorCode.SWITCHOVER_TIMEOUT,
+                "it took too long: " + what,
+                "end the transactions that are open on the table, and begin again");
+    }
+
+    private TableName done() {
+        first = Optional.empty();
+        fails = false;
+        return left.remove();
+    }
+
+    /** Whether the last attempt at the table that is next has failed. */
+    boolean fails() {
+        return fails;
     }
 
     /** The same; one that fails is put aside, and does not keep the others. */
@@ -107,7 +140,10 @@ final class LogWork {
             if (e.kind() == GodwitException.Kind.FENCED) {
                 throw e;
             }
-            failed.put(left.remove(), e);
+            if (e.code() != ErrorCode.SWITCHOVER_TIMEOUT) {
+                slow.remove(left.element()); // nothing is waited for
+            }
+            failed.put(done(), e);
         }
     }
 
@@ -144,10 +180,10 @@ final class LogWork {
 
     /** How far it is, or what is waited for, in words. */
     String progress() {
-        return waits().orElseGet(this::done);
+        return waits().orElseGet(this::counted);
     }
 
-    private String done() {
+    private String counted() {
         String next = left.isEmpty() ? "" : ", next is " + left.element();
         return (all - left.size() - failed.size()) + " of " + Plural.of(all, "table") + " are done" + next;
     }

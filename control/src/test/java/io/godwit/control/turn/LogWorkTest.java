@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,30 @@ class LogWorkTest {
                         + " open on the table, or OceanBase has not answered yet");
         await("it is given up").until(() -> !open.isWaitedFor());
         assertThat(done).isEmpty();
+    }
+
+    /** Each attempt fails within a moment, and all together take as long as one may. */
+    @Test
+    void attemptsThatFailForTenMinutesCallTheSwitchoverOff() {
+        LogWork making = new LogWork(LogWork.Kind.MAKING, List.of(A), () -> {}, (table, confirm) -> {
+            throw GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "no answer", "look at it", null);
+        });
+        assertThat(attempt(making).kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+        making.next(step);
+        assertThat(making.fails()).as("another attempt has only begun").isTrue();
+
+        world.clock.pause(Duration.ofMinutes(11));
+        GodwitException late = attempt(making);
+
+        assertThat(late.code()).isEqualTo(ErrorCode.SWITCHOVER_TIMEOUT);
+        assertThat(late).hasMessage("it took too long: making the change log of shop.a: no answer");
+    }
+
+    private GodwitException attempt(LogWork work) {
+        return await().until(
+                        () -> Optional.ofNullable(catchThrowableOfType(GodwitException.class, () -> work.next(step))),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test

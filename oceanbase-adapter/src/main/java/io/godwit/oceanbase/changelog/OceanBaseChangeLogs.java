@@ -180,7 +180,8 @@ public final class OceanBaseChangeLogs implements ChangeLogs {
             throw GodwitException.retriable(
                     ErrorCode.TARGET_UNREACHABLE,
                     "OceanBase waits for a transaction that is open on " + table
-                            + " before it ends a statement that was making or removing its change log",
+                            + " before it ends a statement that was making or removing its change log ("
+                            + e.getMessage() + ")",
                     "end that transaction; it is tried again",
                     null);
         }
