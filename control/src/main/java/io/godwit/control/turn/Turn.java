@@ -141,7 +141,9 @@ public final class Turn implements AutoCloseable {
             } else if (free && now.get().cleans() && !over) {
                 clean(task, now.get());
             }
-            failsSince = Optional.empty();
+            if (logs.filter(LogWork::fails).isEmpty()) { // else another attempt has only begun
+                failsSince = Optional.empty();
+            }
         } catch (RuntimeException e) {
             refused(task, now.get(), Retrying.asGodwit(e));
         }
@@ -327,15 +329,17 @@ public final class Turn implements AutoCloseable {
     }
 
     private void freeze(TaskRecord task, Switchover now) {
-        String source = now.phase().truth() == Direction.FORWARD ? "the collections" : "the tables";
-        if (now.confirmedMillis().isEmpty()) {
-            if (lacking.isEmpty()) {
-                if (isObstructedBack(task, now)) {
-                    return;
-                }
-                lacking = Optional.of(lacking(task, now.phase().truth()));
+        String stop = "stop what writes to "
+                + (now.phase().truth() == Direction.FORWARD ? "the collections" : "the tables") + ", then confirm it";
+        if (lacking.isEmpty()) {
+            if (isObstructedBack(task, now, stop)) {
+                return;
             }
-            waits(now, "stop what writes to " + source + ", then confirm it" + lacking.orElseThrow());
+            lacking = Optional.of(
+                    TurnChecks.lacking(ledger.records(), task, now.phase().truth()));
+        }
+        if (now.confirmedMillis().isEmpty()) {
+            waits(now, stop + lacking.orElseThrow());
             return;
         }
         if (isUnlike(task, now)) {
@@ -384,8 +388,8 @@ public final class Turn implements AutoCloseable {
      * Looked at when a way back begins. Not again by whoever takes over, which finds what it waits for in the record: writes go on, and a
      * lag of processes that were restarted is nobody's fault.
      */
-    private boolean isObstructedBack(TaskRecord task, Switchover now) {
-        boolean isLookedAt = now.waits().isPresent() && failsSince.isEmpty();
+    private boolean isObstructedBack(TaskRecord task, Switchover now, String looked) {
+        boolean isLookedAt = now.waits().filter(why -> why.startsWith(looked)).isPresent();
         return now.phase() == Switchover.Phase.BACK_FREEZING
                 && !isLookedAt
                 && isObstructed(now, new BackChecks(ledger.records(), clock.wall()).of(task, now.settings()));
@@ -486,20 +490,6 @@ public final class Turn implements AutoCloseable {
     private Optional<String> toBeReadAgain(TaskRecord task) {
         int keys = ledger.records().rereads(task.flow()).size();
         return keys == 0 ? Optional.empty() : Optional.of(Plural.of(keys, "key") + " must be read again first");
-    }
-
-    /** What the source of truth holds and the side that will be it may not; a person decides about that with the confirmation. */
-    private String lacking(TaskRecord task, Direction truth) {
-        int open = TurnChecks.openConflicts(ledger.records(), task);
-        int marks = ledger.records()
-                .standing(task)
-                .store()
-                .map(store -> store.marks().size())
-                .orElse(0);
-        return open + marks == 0
-                ? ""
-                : "; " + (truth == Direction.REVERSE ? "Milvus" : "OceanBase") + " may lack rows: "
-                        + Plural.of(open, "open conflict") + ", " + Plural.of(marks, "mark");
     }
 
     private Map<Long, String> names(TaskRecord task, Switchover now) {

@@ -16,6 +16,7 @@ import io.godwit.model.schema.TableName;
 import io.godwit.model.target.TableProblem;
 import io.godwit.model.target.TargetLook;
 import io.godwit.model.target.WriteProbe;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.HandOff;
@@ -133,11 +134,21 @@ public final class TurnChecks {
                 .findFirst();
     }
 
-    /** How many changes of the flow that is under way were not applied as they stand, and nobody has cleared since. */
-    static int openConflicts(TaskRecords records, TaskRecord task) {
+    /** What the source of truth holds and the side that will be it may not, in words; a person decides about that with the confirmation. */
+    static String lacking(TaskRecords records, TaskRecord task, Direction truth) {
+        if (records.handOffs(task.flow()).isEmpty()) {
+            return ""; // nor has it topics
+        }
         AtomicInteger open = new AtomicInteger();
         records.conflicts(task.flow(), conflict -> open.addAndGet(conflict.isOpen() ? 1 : 0));
-        return open.get();
+        int marks = records.standing(task)
+                .store()
+                .map(store -> store.marks().size())
+                .orElse(0);
+        return open.get() + marks == 0
+                ? ""
+                : "; " + (truth == Direction.REVERSE ? "Milvus" : "OceanBase") + " may lack rows: "
+                        + Plural.of(open.get(), "open conflict") + ", " + Plural.of(marks, "mark");
     }
 
     private Optional<TurnObstacle> behind(HandOff handOff, TaskStanding standing, Switchover.Settings settings) {

@@ -58,7 +58,7 @@ public final class TurnPlanner implements SwitchoverPlanner {
             List<TurnObstacle> obstacles = new TurnChecks(ledger, ports, clock).of(task, settings);
             int tables = ledger.records().handOffs(task.id()).size();
             return plan(
-                    actions(tables, lacking("OceanBase", task, ledger), settings),
+                    actions(tables, TurnChecks.lacking(ledger.records(), task, Direction.FORWARD), settings),
                     obstacles,
                     withoutWrites(task, ledger, Phase.TURNING));
         }
@@ -68,15 +68,9 @@ public final class TurnPlanner implements SwitchoverPlanner {
         int collections =
                 ledger.records().handOffs(Direction.REVERSE.flow(task.id())).size();
         return plan(
-                actionsBack(collections, lacking("Milvus", task, ledger), settings),
+                actionsBack(collections, TurnChecks.lacking(ledger.records(), task, Direction.REVERSE), settings),
                 new BackChecks(ledger.records(), clock).of(task, settings),
                 withoutWrites(task, ledger, Phase.BACK_TURNING));
-    }
-
-    /** A person decides about that with the confirmation. */
-    private static String lacking(String side, TaskRecord task, TaskLedger ledger) {
-        int conflicts = TurnChecks.openConflicts(ledger.records(), task);
-        return conflicts == 0 ? "" : "; " + side + " may lack rows: " + Plural.of(conflicts, "open conflict");
     }
 
     private static SwitchoverPlan plan(
