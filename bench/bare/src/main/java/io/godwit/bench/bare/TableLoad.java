@@ -33,11 +33,12 @@ public final class TableLoad {
     /** The keys up to this one of a table whose rows say their version are written again and again. */
     public static final long LAST_HOT_KEY = SampleCollection.longKey(LiveLoad.HOT_ROWS + 1L);
 
+    /** Its versions are above this one, and those that {@link LiveLoad} gives are below. */
+    public static final long FIRST_VERSION = 1L << 50;
+
     private static final int MOST_STATEMENTS = 12;
     private static final double ROLLED_BACK = 0.15;
     private static final double HOT = 0.5;
-    /** Above the versions that {@link LiveLoad} gives. */
-    private static final long FIRST_VERSION = 1L << 50;
 
     private static final long FIRST_FRESH_KEY = 1L << 40;
     private static final Duration AWAY = Duration.ofMillis(200);

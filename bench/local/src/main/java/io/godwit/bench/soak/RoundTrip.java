@@ -6,12 +6,17 @@ import io.godwit.bench.measure.BenchSite;
 import io.godwit.bench.measure.Sides;
 import io.godwit.bench.turn.TurnedTask;
 import io.godwit.cli.progress.ProgressView;
+import io.godwit.milvus.Milvus;
 import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.TableMapping;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.SourceLogSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.limit.Backoff;
 import io.godwit.stack.StackAddresses;
@@ -106,8 +111,9 @@ public final class RoundTrip {
         view.stage("BACK", "OceanBase is written to, seed " + seed);
         TableLoad load = new TableLoad(BenchSite.oceanBase(addresses), sides.mappings(), seed);
         AtomicBoolean looking = new AtomicBoolean(true);
-        try (HeldVersions versions = new HeldVersions(
-                BenchSite.milvus(addresses), versioned.collection(), "id", SampleCollection.ROW_NUMBER)) {
+        try (WrittenVersions written = written(sides, versioned);
+                HeldVersions versions = new HeldVersions(
+                        BenchSite.milvus(addresses), versioned.collection(), "id", SampleCollection.ROW_NUMBER)) {
             HotRows hot = new HotRows(() -> versions.upTo(TableLoad.LAST_HOT_KEY), looking::get);
             CompletableFuture<Void> looks = CompletableFuture.runAsync(hot, OWN_THREAD);
             try {
@@ -116,15 +122,30 @@ public final class RoundTrip {
                 ExitCode compared = compare(sides, "after the way back");
                 looking.set(false);
                 looks.join();
-                say(load, hot, ended[0]);
-                return compared == ExitCode.DONE ? verdict(load, hot, ended[0]) : compared;
+                written.read();
+                say(load, hot, written, ended[0]);
+                return compared == ExitCode.DONE ? verdict(load, hot, written, ended[0]) : compared;
             } finally {
                 looking.set(false);
             }
         }
     }
 
-    private void say(TableLoad load, HotRows hot, SoakKills.Ended ended) {
+    private WrittenVersions written(Sides sides, CollectionName versioned) {
+        CollectionSchema collection = sides.mappings().stream()
+                .map(TableMapping::collection)
+                .filter(mapped -> mapped.name().equals(versioned))
+                .findFirst()
+                .orElseThrow();
+        return new WrittenVersions(
+                Milvus.log(new SourceLogSpec(addresses.kafkaBootstrap(), Map.of()), SecretResolver.ofProcess()),
+                Milvus.decoder(List.of(collection)),
+                collection,
+                SampleCollection.ROW_NUMBER,
+                TableLoad.FIRST_VERSION);
+    }
+
+    private void say(TableLoad load, HotRows hot, WrittenVersions written, SoakKills.Ended ended) {
         view.result("components killed\t" + ended.components() + " of " + ended.attempts() + " attempts");
         view.result("servers killed\t" + ended.servers());
         view.result("kills with nothing written since the one before\t" + ended.stalls());
@@ -133,16 +154,20 @@ public final class RoundTrip {
         if (load.failed() > 0) {
             view.notice("the latest failure: " + load.lastFailure());
         }
+        view.result("rows written to Milvus under hot keys\t" + written.rows());
+        view.result("of them older than the one before\t" + written.wentBack().size());
+        written.wentBack().forEach(view::notice);
         view.result("looks at hot keys\t" + hot.looks());
-        view.result("keys that went back\t" + hot.wentBack().size());
+        view.result("older rows that Milvus showed\t" + hot.wentBack().size());
         hot.wentBack().forEach(view::notice);
     }
 
-    private ExitCode verdict(TableLoad load, HotRows hot, SoakKills.Ended ended) {
-        if (!hot.wentBack().isEmpty()) {
+    private ExitCode verdict(TableLoad load, HotRows hot, WrittenVersions written, SoakKills.Ended ended) {
+        if (!written.wentBack().isEmpty()) {
             return ExitCode.DIFFERENCE;
         }
         if (hot.looks() == 0
+                || written.rows() == 0
                 || load.committed() == 0
                 || load.failed() > load.committed()
                 || ended.servers() == 0
