@@ -12,6 +12,7 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
@@ -142,6 +143,7 @@ public final class RoundTrip {
                 Milvus.decoder(List.of(collection)),
                 collection,
                 SampleCollection.ROW_NUMBER,
+                Key.of(TableLoad.LAST_HOT_KEY),
                 TableLoad.FIRST_VERSION);
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +32,8 @@ final class WrittenVersions implements AutoCloseable {
     private final LogDecoder decoder;
     private final CollectionSchema collection;
     private final int version;
-    private final long least;
+    private final Key last;
+    private final long first;
     private final Map<String, LogPosition> position;
     private final Map<Key, Long> newest = new HashMap<>();
     private final List<String> wentBack = new ArrayList<>();
@@ -42,9 +44,11 @@ final class WrittenVersions implements AutoCloseable {
      *
      * @param log is closed with this
      * @param version name of the field that grows with each change of a row
-     * @param least the first version that counts: other rows have others
+     * @param last the last of the keys that are looked at
+     * @param first what is older was written before: nobody has a reason to write it again
      */
-    WrittenVersions(SourceLog log, LogDecoder decoder, CollectionSchema collection, String version, long least) {
+    WrittenVersions(
+            SourceLog log, LogDecoder decoder, CollectionSchema collection, String version, Key last, long first) {
         this.log = log;
         this.decoder = decoder;
         this.collection = collection;
@@ -53,7 +57,8 @@ final class WrittenVersions implements AutoCloseable {
                 .filter(i -> fields.get(i).name().equals(version))
                 .findFirst()
                 .orElseThrow();
-        this.least = least;
+        this.last = last;
+        this.first = first;
         this.position = new HashMap<>(log.ends(collection.channels()));
     }
 
@@ -85,15 +90,14 @@ final class WrittenVersions implements AutoCloseable {
 
     private void take(LogRows put) {
         for (int i = 0; i < put.size(); i++) {
-            long written = put.row(i).longAt(version);
-            if (written < least) {
-                continue;
-            }
-            rows++;
             Key key = put.key(i);
-            Long before = newest.put(key, written);
-            if (before != null && before > written) {
-                wentBack.add("key " + key + " from " + before + " to " + written);
+            if (key.compareTo(last) <= 0) {
+                rows++;
+                long written = put.row(i).longAt(version);
+                long before = Optional.ofNullable(newest.put(key, written)).orElse(first);
+                if (before > written) {
+                    wentBack.add("key " + key + " from " + before + " to " + written);
+                }
             }
         }
     }
