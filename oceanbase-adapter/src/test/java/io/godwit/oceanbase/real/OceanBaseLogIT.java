@@ -3,7 +3,6 @@ package io.godwit.oceanbase.real;
 import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.log.LogDecoder;
 import io.godwit.model.log.LogPosition;
-import io.godwit.model.log.LogRecord;
 import io.godwit.model.log.SourceLog;
 import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableMapping;
@@ -12,8 +11,6 @@ import io.godwit.oceanbase.OceanBase;
 import io.godwit.oceanbase.changelog.OceanBaseLog;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.testsupport.Samples;
-import io.godwit.testsupport.contract.SourceLogContract;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -22,14 +19,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Materialized view logs as any log: transactions of one row each, in windows of one row, as the Store of the way back reads them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(RealOceanBase.Provider.class)
-class OceanBaseLogIT implements SourceLogContract {
+class OceanBaseLogIT implements TableLogContract {
     private static final String READER = "contract";
 
     private final ChangeLogs logs;
     private final TableMapping mapping;
     private final SourceLog log;
     private final LogDecoder decoder;
-    private final List<LogPosition> places = new ArrayList<>();
+    private final List<LogPosition> places;
 
     OceanBaseLogIT(RealOceanBase server) {
         logs = server.ports().changeLogs();
@@ -43,13 +40,7 @@ class OceanBaseLogIT implements SourceLogContract {
                         Batches.FLOW)
                 .withWindows(1);
         decoder = OceanBase.decoder(List.of(mapping));
-        places.add(now());
-        for (int key = 0; key < 5; key++) {
-            server.sql("INSERT INTO " + mapping.table() + " VALUES (" + key + ",'t','[1,2]',NULL)");
-            places.add(now());
-        }
-        server.sql("DELETE FROM " + mapping.table() + " WHERE id=2");
-        places.add(now());
+        places = TableLogContract.written(mapping, "'[1,2]'", server::sql, this::now);
     }
 
     @AfterAll
@@ -70,27 +61,12 @@ class OceanBaseLogIT implements SourceLogContract {
     }
 
     @Override
-    public String channel() {
-        return OceanBaseLog.CHANNEL;
-    }
-
-    @Override
-    public List<String> changes() {
-        return List.of("put 0", "put 1", "put 2", "put 3", "put 4", "removed 2");
-    }
-
-    @Override
-    public List<String> changes(LogRecord record) {
-        return LoggedChanges.of(decoder, record);
+    public LogDecoder decoder() {
+        return decoder;
     }
 
     @Override
     public List<LogPosition> places() {
         return places;
-    }
-
-    @Override
-    public boolean placesCountChanges() {
-        return false;
     }
 }
