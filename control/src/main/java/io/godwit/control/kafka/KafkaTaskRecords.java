@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 
 /** Tasks, hand-offs and statuses as Kafka keeps them. Reads block; thread-safe. */
 public final class KafkaTaskRecords implements TaskRecords {
-    private final KafkaSettings kafka;
+    private final Function<String, CompactedTopic> open;
     private final CompactedTopic tasks;
     private final CompactedTopic positions;
     private final CompactedTopic statuses;
@@ -54,16 +54,16 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     /** The records in this Kafka; its topics exist. */
     public KafkaTaskRecords(KafkaSettings kafka) {
-        this(kafka, topic -> new CompactedTopic(kafka, topic));
+        this(topic -> new CompactedTopic(kafka, topic));
     }
 
     /** The same for a caller that waits only this long for transactions which are still open. */
     KafkaTaskRecords(KafkaSettings kafka, Duration patience) {
-        this(kafka, topic -> new CompactedTopic(kafka, topic, patience));
+        this(topic -> new CompactedTopic(kafka, topic, patience));
     }
 
-    private KafkaTaskRecords(KafkaSettings kafka, Function<String, CompactedTopic> open) {
-        this.kafka = kafka;
+    private KafkaTaskRecords(Function<String, CompactedTopic> open) {
+        this.open = open;
         this.tasks = open.apply(TopicNames.TASKS);
         this.positions = open.apply(TopicNames.POSITIONS);
         this.statuses = open.apply(TopicNames.STATUS);
@@ -84,7 +84,7 @@ public final class KafkaTaskRecords implements TaskRecords {
     @Override
     public Map<Long, CollectionProgress> progress(String flow, Collection<CollectionSchema> collections) {
         Map<String, byte[]> all;
-        try (CompactedTopic topic = new CompactedTopic(kafka, TopicNames.progress(flow))) {
+        try (CompactedTopic topic = open.apply(TopicNames.progress(flow))) {
             all = topic.refresh().withPrefix("");
         }
         Map<Long, CollectionProgress> newest = new HashMap<>();
@@ -153,7 +153,7 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public void conflicts(String flow, Consumer<ConflictRecord> each) {
-        try (CompactedTopic conflicts = new CompactedTopic(kafka, TopicNames.conflicts(flow))) {
+        try (CompactedTopic conflicts = open.apply(TopicNames.conflicts(flow))) {
             conflicts.forEach((key, json) -> each.accept(Json.read(json, ConflictRecord.class)));
         }
     }
@@ -182,7 +182,7 @@ public final class KafkaTaskRecords implements TaskRecords {
         Map<String, List<String>> keys = new TreeMap<>();
         List<LoadIntent> loads = new ArrayList<>();
         topics.forEach(name -> {
-            try (CompactedTopic topic = new CompactedTopic(kafka, name)) {
+            try (CompactedTopic topic = open.apply(name)) {
                 topic.refresh().withPrefix("").forEach((key, value) -> {
                     if (wanted.test(name, key)) {
                         keys.computeIfAbsent(name, n -> new ArrayList<>()).add(key);
