@@ -10,7 +10,6 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -69,13 +68,6 @@ final class BackChecks {
                 handOff.timestamp().orElse(0),
                 status.map(ChangeStatus::watermarkTso).orElse(0L));
         long lag = clock.millis() - Tso.millis(reached);
-        return lag <= settings.maxLagMillis()
-                ? Optional.empty()
-                : Optional.of(new TurnObstacle(
-                        ErrorCode.SWITCHOVER_OBSTACLE,
-                        handOff.mapping().label(),
-                        "it lags " + Duration.ofMillis(lag).toSeconds() + " s behind its table, more than "
-                                + Duration.ofMillis(settings.maxLagMillis()).toSeconds() + " s",
-                        "wait until it has caught up, or allow more with --max-lag"));
+        return TurnObstacle.lag(handOff.mapping().label(), "behind its table", lag, settings);
     }
 }

@@ -43,8 +43,8 @@ import java.util.stream.Stream;
 public final class Flows {
     /** No rows are scanned on the way back, so there is one attempt. */
     private static final int ATTEMPT = 1;
-    /** The clock of the target's log is that of its timestamps. */
-    private static final Duration OPEN = Duration.ofSeconds(10);
+    /** Enough where the clock of the log is that of its timestamps, as the target's is. */
+    private static final Duration BEFORE = Duration.ofSeconds(10);
 
     private final TaskLedger ledger;
     private final TaskJournal journal;
@@ -65,12 +65,7 @@ public final class Flows {
 
     /** A fresh timestamp of the source; fails as CONFIGURATION where the source gives none. */
     long sourceTimestamp() {
-        return ports.catalog()
-                .allocateTimestamp()
-                .orElseThrow(() -> GodwitException.configuration(
-                        ErrorCode.SWITCHOVER_OBSTACLE,
-                        "Milvus gives no timestamps, so nobody can tell what was written before a moment",
-                        "use a version of Milvus that does"));
+        return ports.catalog().allocateTimestamp().orElseThrow(TurnObstacle.NO_TIMESTAMPS::toException);
     }
 
     /** A fresh timestamp of the target. */
@@ -143,7 +138,7 @@ public final class Flows {
                 .followed()
                 .apply(handOffs.stream().map(HandOff::mapping).toList())) {
             LateWrites.Places places = (channels, moment) ->
-                    followed.log().at(channels, Tso.instant(moment).minus(OPEN));
+                    followed.log().at(channels, Tso.instant(moment).minus(BEFORE));
             Optional<String> written = new LateWrites(followed.log(), followed.decoder(), places, read, clock)
                     .after(timestamp, channels(handOffs), names(handOffs));
             if (written.isPresent()) {

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 final class LateWrites {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final SourceLog log;
     private final LogDecoder decoder;
     private final Places places;

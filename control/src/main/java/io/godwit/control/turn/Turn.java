@@ -524,9 +524,10 @@ public final class Turn implements AutoCloseable {
         }
         boolean turns = now.phase() == Switchover.Phase.TURNING || now.phase() == Switchover.Phase.BACK_TURNING;
         boolean lasting = e.kind() != GodwitException.Kind.RETRIABLE;
-        boolean canBeCalledOff = turns
-                || switch (now.phase()) {
-                    case CHECKING, PREPARING, FREEZING, CATCHING_UP, BACK_FREEZING, BACK_CATCHING_UP -> true;
+        boolean canBeCalledOff =
+                switch (now.phase()) {
+                    case CHECKING, PREPARING, FREEZING, CATCHING_UP, TURNING -> true;
+                    case BACK_FREEZING, BACK_CATCHING_UP, BACK_TURNING -> true;
                     default -> false;
                 };
         Instant since = failsSince.orElseGet(clock.wall()::instant);

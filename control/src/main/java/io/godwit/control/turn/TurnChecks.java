@@ -9,7 +9,6 @@ import io.godwit.control.record.TaskStanding;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.ChangeLogs;
-import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
@@ -25,7 +24,6 @@ import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -62,11 +60,7 @@ public final class TurnChecks {
         obstacles.addAll(unlike(handOffs, standing));
         handOffs.forEach(handOff -> behind(handOff, standing, settings).ifPresent(obstacles::add));
         if (ports.catalog().allocateTimestamp().isEmpty()) {
-            obstacles.add(new TurnObstacle(
-                    ErrorCode.SWITCHOVER_OBSTACLE,
-                    "",
-                    "Milvus gives no timestamps, so nobody can tell what was written before a moment",
-                    "use a version of Milvus that does"));
+            obstacles.add(TurnObstacle.NO_TIMESTAMPS);
         }
         List<TableMapping> mappings = handOffs.stream().map(HandOff::mapping).toList();
         obstacles.addAll(WayBackRules.refused(mappings));
@@ -152,12 +146,11 @@ public final class TurnChecks {
     }
 
     private Optional<TurnObstacle> behind(HandOff handOff, TaskStanding standing, Switchover.Settings settings) {
-        CollectionSchema collection = handOff.mapping().collection();
         if (ended(handOff, standing).isPresent()) {
             return Optional.empty(); // a reason of its own
         }
         Optional<ChangeStatus> status = status(handOff, standing);
-        String name = collection.name().toString();
+        String name = handOff.mapping().collection().name().toString();
         if (status.filter(change -> change.phase() == ChangeStatus.Phase.INCOMPLETE)
                 .isPresent()) {
             return Optional.of(new TurnObstacle(
@@ -175,15 +168,7 @@ public final class TurnChecks {
                             + status.map(change -> change.phase().name()).orElse("nothing is reported"),
                     "wait until it is CONSISTENT"));
         }
-        long lag = status.get().lagMillis(clock.millis());
-        return lag <= settings.maxLagMillis()
-                ? Optional.empty()
-                : Optional.of(new TurnObstacle(
-                        ErrorCode.SWITCHOVER_OBSTACLE,
-                        name,
-                        "it lags " + Duration.ofMillis(lag).toSeconds() + " s behind, more than "
-                                + Duration.ofMillis(settings.maxLagMillis()).toSeconds() + " s",
-                        "wait until it has caught up, or allow more with --max-lag"));
+        return TurnObstacle.lag(name, "behind", status.get().lagMillis(clock.millis()), settings);
     }
 
     private static TurnObstacle marked(ReconcileMark mark) {
