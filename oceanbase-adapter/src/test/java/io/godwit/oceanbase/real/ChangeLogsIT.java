@@ -46,7 +46,7 @@ class ChangeLogsIT {
         this.logs = ports.changeLogs();
         this.mapping = server.made(Samples.collection("logged", 41, FieldType.INT64));
         this.table = mapping.table();
-        logs.create(logs.ownTransactions(), READER);
+        RealOceanBase.logsOwn(logs, READER);
     }
 
     @AfterEach

@@ -64,8 +64,8 @@ class ExactChangesIT {
         server.sql("DROP TABLE " + mapping.table());
         server.sql("CREATE TABLE " + mapping.table() + " (id BIGINT UNSIGNED PRIMARY KEY)");
         try (ChangeLogs logs = server.ports().changeLogs()) {
+            RealOceanBase.logsOwn(logs, "it");
             logs.create(mapping.table(), "it");
-            logs.create(logs.ownTransactions(), "it");
             try (Replay replay = new Replay(server.ports(), List.of(mapping))) {
                 server.sql("INSERT INTO " + mapping.table() + " VALUES (7), (18446744073709551615)");
                 replay.catchUp();
@@ -86,8 +86,8 @@ class ExactChangesIT {
                 .sorted(Comparator.comparing(CanonicalRow::key))
                 .toList();
         try (ChangeLogs logs = server.ports().changeLogs()) {
+            RealOceanBase.logsOwn(logs, "it");
             logs.create(copied.table(), "it");
-            logs.create(logs.ownTransactions(), "it");
             try (Replay replay = new Replay(server.ports(), List.of(copied))) {
                 server.sql("INSERT INTO " + copied.table() + " SELECT * FROM " + written.table());
                 replay.catchUp();

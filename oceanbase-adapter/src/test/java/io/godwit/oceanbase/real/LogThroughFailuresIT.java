@@ -44,8 +44,8 @@ class LogThroughFailuresIT {
         TestServers servers = Engine.servers().orElseThrow();
         TableMapping mapping = server.made(Samples.collection("failing", 61, FieldType.INT64));
         try (ChangeLogs logs = server.ports().changeLogs()) {
+            RealOceanBase.logsOwn(logs, "it");
             logs.create(mapping.table(), "it");
-            logs.create(logs.ownTransactions(), "it");
         }
         OceanBase ports = new OceanBase(server.connections().within(SHORT), Engine.CHECKPOINTS);
         try (Replay replay = new Replay(ports, List.of(mapping))) {

@@ -31,7 +31,7 @@ class OceanBaseLogIT implements TableLogContract {
     OceanBaseLogIT(RealOceanBase server) {
         logs = server.ports().changeLogs();
         mapping = server.made(Samples.collection("contracted", 71, FieldType.INT64));
-        logs.create(logs.ownTransactions(), READER);
+        RealOceanBase.logsOwn(logs, READER);
         logs.create(mapping.table(), READER);
         log = new OceanBaseLog(
                         server.connections(),

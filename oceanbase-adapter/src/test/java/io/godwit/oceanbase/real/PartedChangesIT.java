@@ -29,8 +29,8 @@ class PartedChangesIT {
                 Field.plain(1, "id", FieldType.INT64).as(Field.Role.PRIMARY_KEY),
                 Field.plain(2, "part", FieldType.VARCHAR).withMaxLength(20).as(Field.Role.PARTITION_KEY)));
         try (ChangeLogs logs = server.ports().changeLogs()) {
+            RealOceanBase.logsOwn(logs, "it");
             logs.create(mapping.table(), "it");
-            logs.create(logs.ownTransactions(), "it");
         }
     }
 

@@ -1,5 +1,9 @@
 package io.godwit.oceanbase.real;
 
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.log.ChangeLogs;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.TableMapping;
 import io.godwit.model.schema.TableName;
@@ -70,6 +74,16 @@ public final class RealOceanBase implements AutoCloseable {
     /** A name that no other test uses. */
     String newName(String prefix) {
         return prefix + "_" + RUN + "_" + names.incrementAndGet();
+    }
+
+    /** Makes the log of own transactions; tried again, as an engine that has just started has no threads for that yet. */
+    static void logsOwn(ChangeLogs logs, String reader) {
+        await().ignoreExceptionsMatching(
+                        e -> e instanceof GodwitException failure && failure.kind() == GodwitException.Kind.RETRIABLE)
+                .until(() -> {
+                    logs.create(logs.ownTransactions(), reader);
+                    return true;
+                });
     }
 
     /** The collection in an empty table that no other test uses. */
