@@ -1,6 +1,7 @@
 package io.godwit.control;
 
 import io.godwit.runtime.state.TaskRecord;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -34,6 +35,11 @@ public interface ComponentStarter {
 
         /** Exit code, once it has ended; {@link #UNKNOWN} where nobody knows it. */
         OptionalInt exitCode();
+
+        /** What keeps it from starting for now, for people, such as no room for it; empty where nothing is known to. Returns immediately. */
+        default Optional<String> obstacle() {
+            return Optional.empty();
+        }
 
         /** Asks it to drain; returns immediately. Idempotent. */
         void drain();

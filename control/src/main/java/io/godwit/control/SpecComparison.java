@@ -29,6 +29,13 @@ public final class SpecComparison {
         };
     }
 
+    /** Whether the change of a task from one revision to the next requires new processes, wherever they run. */
+    public static boolean needsRestart(TaskRecord running, TaskRecord wanted) {
+        return running.revision() != wanted.revision()
+                && SpecChange.between(published(running.spec()), published(wanted.spec()))
+                        .needsRestart();
+    }
+
     /**
      * What the document changes in the task, and what of that is refused.
      *

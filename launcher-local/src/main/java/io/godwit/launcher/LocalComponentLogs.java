@@ -1,6 +1,7 @@
 package io.godwit.launcher;
 
 import io.godwit.control.ComponentLogs;
+import io.godwit.control.LogLines;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,18 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The logs of the components that were run on this machine. */
 public final class LocalComponentLogs implements ComponentLogs {
     private static final int MOST_BYTES = 1024 * 1024;
-    /** As they are written: time, level, thread. */
-    private static final Pattern LEVEL = Pattern.compile("^[0-9:. -]{8,32} (TRACE|DEBUG|INFO|WARN|ERROR) ");
 
     private final LaunchSite site;
 
@@ -55,7 +50,7 @@ public final class LocalComponentLogs implements ComponentLogs {
             List<String> lines =
                     new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
             boolean cut = from > 0 && from != after && !lines.isEmpty();
-            return new Part(last(cut ? lines.subList(1, lines.size()) : lines, most, least), from + whole);
+            return new Part(LogLines.last(cut ? lines.subList(1, lines.size()) : lines, most, least), from + whole);
         }
     }
 
@@ -66,27 +61,5 @@ public final class LocalComponentLogs implements ComponentLogs {
             end--;
         }
         return end;
-    }
-
-    private static List<String> last(List<String> lines, int most, Level least) {
-        Deque<String> kept = new ArrayDeque<>();
-        boolean shown = least.compareTo(Level.WARN) < 0; // lines before the first one with a level
-        for (String line : lines) {
-            Matcher level = LEVEL.matcher(line);
-            if (level.find()) {
-                shown = level(level.group(1)).compareTo(least) >= 0;
-            }
-            if (shown) {
-                kept.add(line);
-                if (kept.size() > most) {
-                    kept.remove();
-                }
-            }
-        }
-        return List.copyOf(kept);
-    }
-
-    private static Level level(String word) {
-        return word.equals("TRACE") ? Level.DEBUG : Level.valueOf(word);
     }
 }

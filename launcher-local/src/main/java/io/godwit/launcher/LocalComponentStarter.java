@@ -7,9 +7,7 @@ import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
-import io.godwit.runtime.json.Json;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Map;
@@ -57,9 +55,7 @@ public final class LocalComponentStarter implements ComponentStarter {
 
     @Override
     public boolean needsRestart(TaskRecord running, TaskRecord wanted) {
-        return running.revision() != wanted.revision()
-                && SpecChange.between(SpecComparison.published(running.spec()), SpecComparison.published(wanted.spec()))
-                        .needsRestart();
+        return SpecComparison.needsRestart(running, wanted);
     }
 
     @Override
@@ -79,8 +75,7 @@ public final class LocalComponentStarter implements ComponentStarter {
 
     /** Arguments are visible to every user of the machine, so Kafka's security settings are passed in the environment. */
     private Map<String, String> environment(KafkaSpec kafka) {
-        Map<String, String> properties = kafka.properties().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> secrets.resolve(entry.getValue())));
-        return properties.isEmpty() ? Map.of() : Map.of(ComponentArguments.KAFKA_PROPERTIES, Json.text(properties));
+        return ComponentArguments.environment(kafka.properties().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> secrets.resolve(entry.getValue()))));
     }
 }

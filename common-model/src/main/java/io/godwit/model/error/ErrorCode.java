@@ -85,6 +85,8 @@ public enum ErrorCode {
     OUT_OF_MEMORY("a component ran out of memory"),
     PARTLY_FAILED("some collections of a task failed, and the others are done"),
     COMPONENT_LOST("a component ended unexpectedly"),
+    CLUSTER_UNREACHABLE("the API server of the Kubernetes cluster does not answer"),
+    CLUSTER_REFUSED("the Kubernetes cluster refuses what a component needs"),
     INTERNAL("a bug in Godwit");
 
     private final String summary;

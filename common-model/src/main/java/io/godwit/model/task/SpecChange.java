@@ -1,6 +1,10 @@
 package io.godwit.model.task;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -38,6 +42,8 @@ public record SpecChange(List<Accepted> accepted, List<Refused> refused) {
 
     private static final String ABSENT = "(absent)";
     private static final int MOST_SHOWN = 500;
+    private static final int FINGERPRINT_BYTES = 16;
+    private static final String SPEC = "spec.";
 
     /** Copies the lists. */
     public SpecChange {
@@ -95,6 +101,26 @@ public record SpecChange(List<Accepted> accepted, List<Refused> refused) {
     /** Whether the components must be restarted. */
     public boolean needsRestart() {
         return accepted.stream().anyMatch(change -> change.effect() == Effect.RESTART);
+    }
+
+    /**
+     * A short text that two accepted specs of one task share exactly if a change from one to the other needs no restart: for launchers
+     * that keep no whole spec beside what they run.
+     *
+     * @param tree the spec as {@link TaskSpec#toTree} writes it
+     */
+    public static String fingerprint(Map<String, Object> tree) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Trees.flat(tree).forEach((path, value) -> {
+                if (path.startsWith(SPEC) && ChangeRule.of(path).verdict() != ChangeRule.Verdict.AT_ONCE) {
+                    digest.update((path + "\0" + value + "\0").getBytes(StandardCharsets.UTF_8));
+                }
+            });
+            return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
     private static String shown(String value) {

@@ -45,6 +45,22 @@ class SpecChangeTest {
     }
 
     @Test
+    void theFingerprintChangesWithWhatNeedsARestartAndWithNothingElse() {
+        String before = SpecChange.fingerprint(running.toTree());
+
+        TaskTrees.set(tree, "spec.options.full.limit", map("rps", 100, "bps", "1MB"));
+        TaskTrees.set(tree, "metadata.tags", List.of("nightly"));
+        TaskTrees.set(tree, "spec.options.full.resources", map("read", 4, "write", 8, "memory", "2GB"));
+        assertThat(SpecChange.fingerprint(read(tree).toTree())).isEqualTo(before);
+
+        TaskTrees.set(tree, "spec.options.full.resources", map("read", 4, "write", 8, "memory", "3GB"));
+        String larger = SpecChange.fingerprint(read(tree).toTree());
+        TaskTrees.set(tree, "spec.objects.exclude", List.of("shop.tmp"));
+        assertThat(List.of(before, larger, SpecChange.fingerprint(read(tree).toTree())))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void takesFewerCollectionsWithARestart() {
         TaskTrees.set(tree, "spec.objects.exclude", List.of("shop.tmp", "shop.old"));
 

@@ -80,6 +80,11 @@ public record ComponentArguments(
         return new KafkaSettings(kafka, properties);
     }
 
+    /** The environment in which {@link #kafkaSettings} finds these properties; empty where there are none. */
+    public static Map<String, String> environment(Map<String, String> kafkaProperties) {
+        return kafkaProperties.isEmpty() ? Map.of() : Map.of(KAFKA_PROPERTIES, Json.text(kafkaProperties));
+    }
+
     private static Direction direction(Map<String, String> values) {
         String name = values.getOrDefault("--direction", Direction.FORWARD.name());
         try {

@@ -54,6 +54,7 @@ final class SupervisedComponent {
     private final WaitClock clock;
     private TaskRecord task;
     private State state = new State.Stopped();
+    private Optional<String> obstacle = Optional.empty();
 
     SupervisedComponent(
             TaskComponents.Instance instance,
@@ -157,7 +158,18 @@ final class SupervisedComponent {
                     start(waiting.deaths());
                 }
             }
-            case State.Running running -> running.process().exitCode().ifPresent(exit -> state = ended(running, exit));
+            case State.Running running -> {
+                running.process().exitCode().ifPresent(exit -> state = ended(running, exit));
+                notice(running.process().obstacle());
+            }
+        }
+    }
+
+    /** What keeps it from starting is said once, until it is something else. */
+    private void notice(Optional<String> now) {
+        if (!now.equals(obstacle)) {
+            obstacle = now;
+            now.ifPresent(text -> observer.notice(kind.title() + " does not start: " + text));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 public final class ScriptedComponents implements ComponentStarter {
     private final Map<String, Deque<Function<TaskRecord, Integer>>> scripts = new HashMap<>();
     private final List<String> events = new ArrayList<>();
+    private Optional<String> obstacle = Optional.empty();
 
     /** The component ends immediately with these exit codes, one a start. */
     public ScriptedComponents ends(String component, int... exitCodes) {
@@ -31,6 +33,11 @@ public final class ScriptedComponents implements ComponentStarter {
     public ScriptedComponents ends(String component, Function<TaskRecord, Integer> work) {
         scripts.computeIfAbsent(component, c -> new ArrayDeque<>()).add(work);
         return this;
+    }
+
+    /** Something keeps what is running from starting, as far as its launcher knows. */
+    public void keep(Optional<String> by) {
+        obstacle = by;
     }
 
     /** What happened: {@code start store-0}, {@code drain store-0}, {@code stop store-0}, {@code end all}. */
@@ -81,6 +88,11 @@ public final class ScriptedComponents implements ComponentStarter {
         @Override
         public OptionalInt exitCode() {
             return exit;
+        }
+
+        @Override
+        public Optional<String> obstacle() {
+            return obstacle;
         }
 
         @Override

@@ -59,6 +59,23 @@ class SupervisedComponentTest {
     }
 
     @Test
+    void whatKeepsItFromStartingIsSaidOnce() {
+        component.start();
+        component.look();
+
+        processes.keep(Optional.of("no room"));
+        component.look();
+        component.look();
+        processes.keep(Optional.empty());
+        component.look();
+        processes.keep(Optional.of("no room"));
+        component.look();
+
+        assertThat(observer.notices())
+                .containsExactly("Store does not start: no room", "Store does not start: no room");
+    }
+
+    @Test
     void whatAUserPausesRestsUntilItIsStarted() {
         component.start();
 

@@ -39,12 +39,10 @@ public final class LocalControl {
         return new ForegroundControl(parts(starter(site(state), secrets), secrets));
     }
 
-    /** What the control service runs tasks with. */
-    static TaskDriver driver(Path state, SecretResolver secrets) {
+    /** What the control service runs tasks with, wherever their components run. */
+    static TaskDriver driver(ComponentStarter starter, SecretResolver secrets) {
         return new StageDriver(
-                parts(standing(site(state), secrets), secrets),
-                new PrecheckServers(secrets)::connect,
-                KafkaPrecheckBook.opener(secrets));
+                parts(starter, secrets), new PrecheckServers(secrets)::connect, KafkaPrecheckBook.opener(secrets));
     }
 
     /** Looks at the servers of tasks for what a switchover would meet. */

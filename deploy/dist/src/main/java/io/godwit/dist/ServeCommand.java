@@ -4,10 +4,11 @@ import io.godwit.cli.CommandRun;
 import io.godwit.cli.OutputOption;
 import io.godwit.cli.StateOption;
 import io.godwit.cli.Streams;
+import io.godwit.cli.progress.ProgressView;
 import io.godwit.cli.service.ServerOption;
 import io.godwit.console.Listening;
 import io.godwit.control.UserControl;
-import io.godwit.launcher.LocalComponentLogs;
+import io.godwit.model.error.ExitCode;
 import io.godwit.model.task.SecretRef;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.runtime.kafka.KafkaSettings;
@@ -59,6 +60,9 @@ final class ServeCommand implements Callable<Integer> {
     private int port;
 
     @Mixin
+    private LauncherOption launcher;
+
+    @Mixin
     private EntranceOptions entrance;
 
     @Mixin
@@ -81,27 +85,34 @@ final class ServeCommand implements Callable<Integer> {
         OptionalInt replicas = kafkaOptions.replicationFactor();
         return CommandRun.run(() -> output.view(streams), state::directory, view -> {
             SecretResolver secrets = SecretResolver.ofService(System.getenv(), own);
-            ControlService service = new ControlService(
-                    new KafkaSettings(kafka, kafkaOptions.settings()),
-                    replicas,
-                    secrets,
-                    state.directory().resolve("service").resolve(String.valueOf(port)),
-                    LocalControl.driver(state.directory(), secrets),
-                    new LocalComponentLogs(LocalControl.site(state.directory())),
-                    LocalControl.planner(secrets));
-            Listening where = entrance.listening(port);
-            Entrance opened = new Entrance(
-                    entrance.logins().areNeeded(),
-                    entrance.logins().issuer(),
-                    () -> Entrance.adminPassword(System.getenv()),
-                    this::showPassword);
-            return CommandRun.interruptible(
-                    service::drain,
-                    () -> service.run(where, opened, Version.text(), address -> {
-                        new ListeningFile(state.directory()).write(address);
-                        view.result("the control service answers at " + address);
-                    }));
+            try (ServiceLauncher components = launcher.open(state.directory(), secrets)) {
+                return serve(components, secrets, replicas, view);
+            }
         });
+    }
+
+    private ExitCode serve(
+            ServiceLauncher components, SecretResolver secrets, OptionalInt replicas, ProgressView view) {
+        ControlService service = new ControlService(
+                new KafkaSettings(kafka, kafkaOptions.settings()),
+                replicas,
+                secrets,
+                state.directory().resolve("service").resolve(String.valueOf(port)),
+                LocalControl.driver(components.starter(), secrets),
+                components.logs(),
+                LocalControl.planner(secrets));
+        Listening where = entrance.listening(port);
+        Entrance opened = new Entrance(
+                entrance.logins().areNeeded(),
+                entrance.logins().issuer(),
+                () -> Entrance.adminPassword(System.getenv()),
+                this::showPassword);
+        return CommandRun.interruptible(
+                service::drain,
+                () -> service.run(where, opened, Version.text(), address -> {
+                    new ListeningFile(state.directory()).write(address);
+                    view.result("the control service answers at " + address);
+                }));
     }
 
     /** Once, and nowhere else: not in the log. */

@@ -14,6 +14,7 @@ final class House {
     static final String CONTROL = "io.godwit.control..";
     static final String LIFECYCLE = "io.godwit.control.lifecycle..";
     static final String LAUNCHER = "io.godwit.launcher..";
+    static final String OPERATOR = "io.godwit.operator..";
     static final String CONSOLE = "io.godwit.console..";
     /** Generated from the REST contract; both sides of the interface use it. */
     static final String CONTRACT = "io.godwit.console.contract..";

@@ -21,6 +21,7 @@ final class RoomRules {
                 controlSeesPortsOnly(),
                 commandsSeeControlOnly(),
                 launchersSeeControlOnly(),
+                launchersStandApart(),
                 restSeesControlOnly(),
                 lifecycleIsPure(),
                 nobodySeesMeasurements(),
@@ -61,6 +62,7 @@ final class RoomRules {
                 .should()
                 .dependOnClassesThat(Predicates.resideInAnyPackage(
                                 House.LAUNCHER,
+                                House.OPERATOR,
                                 House.CLI,
                                 House.CONSOLE,
                                 House.BENCH,
@@ -79,7 +81,12 @@ final class RoomRules {
                 .resideInAPackage(House.CLI)
                 .should()
                 .dependOnClassesThat(Predicates.resideInAnyPackage(
-                                House.LAUNCHER, House.BENCH, House.STACK, House.DIST, "org.apache.kafka..")
+                                House.LAUNCHER,
+                                House.OPERATOR,
+                                House.BENCH,
+                                House.STACK,
+                                House.DIST,
+                                "org.apache.kafka..")
                         .or(Predicates.resideInAPackage(House.CONSOLE)
                                 .and(DescribedPredicate.not(Predicates.resideInAPackage(House.CONTRACT))))
                         .or(Predicates.resideInAnyPackage(House.services())))
@@ -90,13 +97,24 @@ final class RoomRules {
     private static ArchRule launchersSeeControlOnly() {
         return noClasses()
                 .that()
-                .resideInAPackage(House.LAUNCHER)
+                .resideInAnyPackage(House.LAUNCHER, House.OPERATOR)
                 .should()
                 .dependOnClassesThat(Predicates.resideInAnyPackage(
-                                House.CLI, House.BENCH, House.STACK, House.DIST, "org.apache.kafka..")
+                                House.CLI, House.CONSOLE, House.BENCH, House.STACK, House.DIST, "org.apache.kafka..")
                         .or(Predicates.resideInAnyPackage(House.services())))
                 .as("launchers see control only")
                 .because("a launcher starts programs that it is told, by name: pass them in from deploy/dist");
+    }
+
+    private static ArchRule launchersStandApart() {
+        return noClasses()
+                .that()
+                .resideInAPackage(House.OPERATOR)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(House.LAUNCHER)
+                .as("Kubernetes sees no local process")
+                .because("a service has one launcher or the other: move what both need into control");
     }
 
     private static ArchRule restSeesControlOnly() {
@@ -105,7 +123,13 @@ final class RoomRules {
                 .resideInAPackage(House.CONSOLE)
                 .should()
                 .dependOnClassesThat(Predicates.resideInAnyPackage(
-                                House.LAUNCHER, House.CLI, House.BENCH, House.STACK, House.DIST, "org.apache.kafka..")
+                                House.LAUNCHER,
+                                House.OPERATOR,
+                                House.CLI,
+                                House.BENCH,
+                                House.STACK,
+                                House.DIST,
+                                "org.apache.kafka..")
                         .or(Predicates.resideInAnyPackage(House.services())))
                 .as("the REST interface sees control only")
                 .because("it runs wherever control runs: let control offer what a request needs");

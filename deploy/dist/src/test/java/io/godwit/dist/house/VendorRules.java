@@ -43,6 +43,11 @@ final class VendorRules {
                         List.of("io.godwit.cli.progress.."),
                         "tell a RunObserver how it goes"),
                 atHome(
+                        "Kubernetes's client stays in operator",
+                        List.of("io.fabric8.."),
+                        List.of(House.OPERATOR),
+                        "the rest must run anywhere: offer it by a port of control"),
+                atHome(
                         "Kafka Streams stays with the topology",
                         List.of("org.apache.kafka.streams.."),
                         List.of("io.godwit.control.topology.."),

@@ -1,0 +1,2 @@
+/** Classes that break a rule of the house on purpose. */
+package io.godwit.operator.offender;

@@ -1,0 +1,63 @@
+package io.godwit.operator.launch;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.godwit.model.error.GodwitException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One namespace of a cluster. Thread-safe; calls block, at most some 20 s each. Any may throw a retriable {@link GodwitException},
+ * CLUSTER_UNREACHABLE, while the API server does not answer, and CLUSTER_REFUSED if it refuses.
+ */
+interface Cluster {
+    /** Its name. */
+    String namespace();
+
+    /** The image of this process's own container. */
+    String ownImage();
+
+    /** What has the name now. */
+    Optional<Deployment> deployment(String name);
+
+    /** All with these labels. */
+    List<Deployment> deployments(Map<String, String> labels);
+
+    /** All with these labels. */
+    List<Pod> pods(Map<String, String> labels);
+
+    /**
+     * Makes the fields that are set in {@code wanted} what they are there, and leaves the others alone.
+     *
+     * @return whether it did; not if {@code wanted} has a resource version, and the deployment changed since it had that
+     */
+    boolean apply(Deployment wanted);
+
+    /** The same; never answers what was there. */
+    void apply(Secret wanted);
+
+    /**
+     * Lets nothing run of the deployment, which begins to drain.
+     *
+     * @param exit how it ended; empty if it is to end now
+     * @return whether it did; not if the deployment changed since it was read
+     */
+    boolean scaleToNone(Deployment known, OptionalInt exit);
+
+    /** Removes the pod, which drains; does nothing if it is gone. */
+    void deletePod(String name);
+
+    /** Removes the deployment of that name, its pods, which drain, and the secret of that name; does nothing about what is gone. */
+    void delete(String name);
+
+    /**
+     * Lines that the component in the pod has logged, each behind its time ({@code 2026-11-29T10:00:00.123456789Z text}), the oldest first;
+     * empty if there is no such pod, or it has not started.
+     *
+     * @param sinceSeconds from this second of the epoch on; absent for the end of the log
+     */
+    Optional<String> log(String pod, Optional<Long> sinceSeconds);
+}

@@ -1,0 +1,68 @@
+package io.godwit.operator.launch;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What keeps the cluster from starting an instance: an image that it does not get, no room, a Secret that is not there, a policy. Pure. */
+final class PodObstacle {
+    /** A pod passes through these by itself. */
+    private static final Set<String> PASSING = Set.of("ContainerCreating", "PodInitializing", "CrashLoopBackOff");
+
+    private static final String NO = "False";
+    private static final String YES = "True";
+
+    private PodObstacle() {}
+
+    /** For people; empty where nothing is known to keep it. */
+    static Optional<String> of(Optional<Deployment> deployment, List<Pod> pods) {
+        return Stream.concat(
+                        deployment.stream().flatMap(PodObstacle::refused),
+                        pods.stream()
+                                .filter(pod -> !PodDeath.isRemoved(pod))
+                                .map(Pod::getStatus)
+                                .filter(Objects::nonNull)
+                                .flatMap(status -> Stream.concat(unscheduled(status), waiting(status))))
+                .findFirst();
+    }
+
+    /** A pod that was not even created, as by a quota or a policy. */
+    private static Stream<String> refused(Deployment deployment) {
+        return Stream.ofNullable(deployment.getStatus())
+                .flatMap(status -> status.getConditions().stream())
+                .filter(condition -> "ReplicaFailure".equals(condition.getType()) && YES.equals(condition.getStatus()))
+                .map(condition -> text(condition.getReason(), condition.getMessage()));
+    }
+
+    private static Stream<String> unscheduled(PodStatus status) {
+        return status.getConditions().stream()
+                .filter(condition -> "PodScheduled".equals(condition.getType()) && NO.equals(condition.getStatus()))
+                .map(condition -> text(condition.getReason(), condition.getMessage()));
+    }
+
+    private static Stream<String> waiting(PodStatus status) {
+        return Stream.concat(status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream())
+                .map(ContainerStatus::getState)
+                .filter(Objects::nonNull)
+                .map(ContainerState::getWaiting)
+                .filter(Objects::nonNull)
+                .filter(waiting -> waiting.getReason() != null && !PASSING.contains(waiting.getReason()))
+                .map(PodObstacle::text);
+    }
+
+    private static String text(ContainerStateWaiting waiting) {
+        return text(waiting.getReason(), waiting.getMessage());
+    }
+
+    private static String text(String reason, String message) {
+        return message == null || message.isBlank() ? reason : reason + ": " + message;
+    }
+}

@@ -1,0 +1,183 @@
+package io.godwit.operator.launch;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.godwit.control.ComponentStarter;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.WaitClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An instance in the cluster, started by this process or another. Its task's thread uses it. */
+final class StandingWorkload implements ComponentStarter.Running {
+    private static final Logger LOG = LoggerFactory.getLogger(StandingWorkload.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int ATTEMPTS = 5;
+
+    private final Cluster cluster;
+    private final ClusterLook look;
+    private final WaitClock clock;
+    private final Duration drainLimit;
+    private final String name;
+    private final WorkloadState.Owner owner;
+    private final Set<String> buried;
+    private final long sinceNanos;
+    private OptionalInt ended = OptionalInt.empty();
+    private boolean stopped;
+    /** From when it was asked to drain first. */
+    private OptionalLong drainsUntilNanos = OptionalLong.empty();
+
+    /**
+     * What runs under that name from now on.
+     *
+     * @param buried ids of processes that ended before
+     */
+    StandingWorkload(
+            Cluster cluster,
+            ClusterLook look,
+            WaitClock clock,
+            Duration drainLimit,
+            String name,
+            WorkloadState.Owner owner,
+            Set<String> buried) {
+        this.cluster = cluster;
+        this.look = look;
+        this.clock = clock;
+        this.drainLimit = drainLimit;
+        this.name = name;
+        this.owner = owner;
+        this.buried = buried;
+        this.sinceNanos = clock.nanoTime();
+    }
+
+    /** The same, known to have ended. */
+    StandingWorkload ended(int exit) {
+        ended = OptionalInt.of(exit);
+        return this;
+    }
+
+    /** A cluster that does not answer says nothing about an end. One after which nothing is to be started is reported once nothing is. */
+    @Override
+    public OptionalInt exitCode() {
+        if (ended.isEmpty()) {
+            OptionalInt exit = look.since(sinceNanos)
+                    .map(seen -> WorkloadState.exit(seen.deployment(name), seen.pods(name), buried, owner))
+                    .orElse(OptionalInt.empty());
+            if (exit.isPresent() && (!WorkloadState.isLasting(exit.getAsInt()) || tryToRest(exit))) {
+                ended = exit;
+            }
+        }
+        return ended;
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return ended.isPresent()
+                ? Optional.empty()
+                : look.since(sinceNanos).flatMap(seen -> PodObstacle.of(seen.deployment(name), seen.pods(name)));
+    }
+
+    @Override
+    public void drain() {
+        drainsUntilNanos();
+        tryToRest(OptionalInt.empty());
+    }
+
+    private boolean tryToRest(OptionalInt exit) {
+        try {
+            return rest(exit);
+        } catch (GodwitException e) {
+            LOG.warn("code={} {} is not scaled to none yet: {}", e.code(), name, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Sees to it that nothing runs of it; what a newer run has made of it is left alone. */
+    private boolean rest(OptionalInt exit) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Deployment> now = cluster.deployment(name).filter(this::isOurs);
+            if (now.isEmpty() || rests(now.get(), exit) || cluster.scaleToNone(now.get(), exit)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOurs(Deployment found) {
+        return Labels.value(found, Labels.TASK_ID).equals(owner.taskId())
+                && Labels.generation(found) <= owner.generation();
+    }
+
+    private static boolean rests(Deployment found, OptionalInt exit) {
+        boolean none = Optional.ofNullable(found.getSpec().getReplicas()).orElse(1) == 0;
+        String known = Labels.annotation(found.getMetadata(), Labels.EXIT);
+        return none && (exit.isEmpty() || known.equals(String.valueOf(exit.getAsInt())));
+    }
+
+    /**
+     * Waits until none of its pods is left. A pod on a node that the cluster has lost stays as long as the node does: it is left behind
+     * after the limit, fenced as every process is whose place another one took.
+     *
+     * @throws GodwitException retriable, if the cluster did not take the order within the limit
+     */
+    @Override
+    public void stop() {
+        if (stopped) {
+            return;
+        }
+        long until = drainsUntilNanos();
+        boolean ordered = tryToRest(OptionalInt.empty());
+        OptionalInt exit = ended;
+        boolean gone = false;
+        while (!gone && clock.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted()) {
+            ordered = ordered || tryToRest(OptionalInt.empty());
+            Optional<List<Pod>> pods = pods();
+            OptionalInt seen =
+                    pods.map(all -> WorkloadState.newest(all, buried, true)).orElse(OptionalInt.empty());
+            exit = seen.isPresent() ? seen : exit;
+            gone = ordered
+                    && pods.filter(all -> all.stream().allMatch(PodDeath::isOver))
+                            .isPresent();
+            if (!gone) {
+                clock.pause(PAUSE);
+            }
+        }
+        if (!ordered) {
+            throw GodwitException.retriable(
+                    ErrorCode.CLUSTER_UNREACHABLE,
+                    "deployment " + name + " could not be scaled to none",
+                    "check that the cluster's API server answers",
+                    null);
+        }
+        if (!gone) {
+            LOG.warn("pods of {} are still there after {}", name, drainLimit);
+        }
+        ended = OptionalInt.of(exit.orElse(UNKNOWN));
+        stopped = true;
+    }
+
+    private Optional<List<Pod>> pods() {
+        try {
+            return Optional.of(cluster.pods(Labels.selector(name)).stream()
+                    .filter(pod -> Labels.generation(pod) <= owner.generation())
+                    .toList());
+        } catch (GodwitException e) {
+            LOG.warn("code={} pods of {} are not seen: {}", e.code(), name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private long drainsUntilNanos() {
+        if (drainsUntilNanos.isEmpty()) {
+            drainsUntilNanos = OptionalLong.of(clock.nanoTime() + drainLimit.toNanos());
+        }
+        return drainsUntilNanos.getAsLong();
+    }
+}

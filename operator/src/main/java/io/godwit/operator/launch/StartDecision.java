@@ -1,0 +1,79 @@
+package io.godwit.operator.launch;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.godwit.model.error.ComponentExitCode;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import java.util.List;
+import java.util.Optional;
+
+/** What a start does with what it finds in the cluster. Pure. */
+sealed interface StartDecision {
+    /** What is wanted runs, or is about to: it is left alone, whichever image it has. */
+    record Leave() implements StartDecision {}
+
+    /** It ran, and nothing is left that it could do. */
+    record Done(int exit) implements StartDecision {}
+
+    /**
+     * What is wanted replaces what is there.
+     *
+     * @param version of what was found, which must not have changed since; absent where nothing was
+     */
+    record Apply(Optional<String> version) implements StartDecision {}
+
+    /** What is there is not this run's to replace. */
+    record Refuse(GodwitException failure) implements StartDecision {}
+
+    /** Decides about what has the workload's name. */
+    static StartDecision of(Optional<Deployment> found, Deployment wanted) {
+        return found.map(known -> of(known, wanted)).orElseGet(() -> new Apply(Optional.empty()));
+    }
+
+    private static StartDecision of(Deployment found, Deployment wanted) {
+        String name = wanted.getMetadata().getName();
+        if (!Labels.value(found, Labels.TASK_ID).equals(Labels.value(wanted, Labels.TASK_ID))) {
+            return new Refuse(GodwitException.configuration(
+                    ErrorCode.CLUSTER_REFUSED,
+                    "deployment " + name + " belongs to something else",
+                    "remove it if nobody needs it (kubectl delete deployment " + name
+                            + "), or give the task another name"));
+        }
+        if (Labels.generation(found) > Labels.generation(wanted)) {
+            return new Refuse(GodwitException.fenced("a newer run has deployment " + name));
+        }
+        if (!fits(found, wanted)) {
+            return new Apply(version(found));
+        }
+        if (isDone(found)) {
+            return new Done(ComponentExitCode.DONE.code());
+        }
+        return isStarted(found) ? new Leave() : new Apply(version(found));
+    }
+
+    /** Whether its pods were made of the same run and spec, and no restart was asked for since. */
+    private static boolean fits(Deployment found, Deployment wanted) {
+        return Labels.generation(found) == Labels.generation(wanted)
+                && List.of(Labels.SPEC, Labels.RESTARTS).stream().allMatch(name -> Labels.annotation(pod(found), name)
+                        .equals(Labels.annotation(pod(wanted), name)));
+    }
+
+    private static ObjectMeta pod(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getMetadata();
+    }
+
+    private static boolean isDone(Deployment found) {
+        return Labels.annotation(found.getMetadata(), Labels.EXIT)
+                .equals(String.valueOf(ComponentExitCode.DONE.code()));
+    }
+
+    private static boolean isStarted(Deployment found) {
+        Integer replicas = found.getSpec().getReplicas();
+        return replicas == null || replicas > 0;
+    }
+
+    private static Optional<String> version(Deployment found) {
+        return Optional.ofNullable(found.getMetadata().getResourceVersion());
+    }
+}

@@ -1,0 +1,23 @@
+package io.godwit.operator.launch;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Optional;
+
+/**
+ * What one instance is to be in the cluster. Only fields that Godwit decides about are set, so that what others set stays, such as the
+ * annotation of {@code kubectl rollout restart}.
+ *
+ * @param secret Kafka's security settings, of the same name; absent where there are none
+ */
+record Workload(Deployment deployment, Optional<Secret> secret) {
+    /** Never shows the secret. */
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    String name() {
+        return deployment.getMetadata().getName();
+    }
+}

@@ -1,0 +1,373 @@
+package io.godwit.operator.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.godwit.control.ComponentStarter.Running;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class KubernetesComponentsTest {
+    private static final String STORE = "godwit-products-to-ob-store-0";
+    private static final String FULL = "godwit-products-to-ob-full-import-0";
+    private static final Duration SOON = Duration.ofMillis(300);
+
+    private final MemoryCluster cluster = new MemoryCluster();
+    private final List<ClusterLook> looks = new ArrayList<>();
+    private final KubernetesComponents components = another();
+
+    @AfterEach
+    void close() {
+        looks.forEach(ClusterLook::close);
+    }
+
+    /** As another instance of the service would have them. */
+    private KubernetesComponents another() {
+        ClusterLook look = new ClusterLook(cluster, WaitClock.SYSTEM, Duration.ofMillis(10));
+        looks.add(look);
+        return new KubernetesComponents(
+                cluster,
+                look,
+                new WorkloadPlan("migration", new ComponentPod(PodTemplate.empty(), cluster::ownImage)),
+                new SecretResolver(Map.of("PASSWORD", "hunter2")),
+                WaitClock.SYSTEM,
+                Duration.ofSeconds(2));
+    }
+
+    private static void keepsRunning(Running running) {
+        await().during(SOON).atMost(Duration.ofSeconds(5)).until(() -> running.exitCode()
+                .isEmpty());
+    }
+
+    private static int exit(Running running) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> running.exitCode().isPresent());
+        return running.exitCode().getAsInt();
+    }
+
+    private String uid(String workload) {
+        return cluster.pod(workload).getMetadata().getUid();
+    }
+
+    @Test
+    void isFoundAgainByAnotherInstanceOfTheService() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        String pod = uid(STORE);
+
+        Running found = another().start(LaunchedTasks.task(1), "store", 0);
+
+        keepsRunning(found);
+        assertThat(uid(STORE)).isEqualTo(pod);
+        assertThat(cluster.writes()).containsExactly("apply " + STORE);
+    }
+
+    @Test
+    void isReplacedByANewerRunAndByARestartThatWasAskedForMeanwhile() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        String first = uid(STORE);
+        another().start(LaunchedTasks.task(2), "store", 0);
+        String second = uid(STORE);
+        another().start(LaunchedTasks.restarted(LaunchedTasks.task(2), "store-0"), "store", 0);
+
+        assertThat(List.of(first, second, uid(STORE))).doesNotHaveDuplicates();
+        assertThat(cluster.ofWorkload(STORE)).hasSize(1);
+    }
+
+    @Test
+    void isReplacedWhenTheSpecThatItWasStartedWithNeedsARestart() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        String first = uid(STORE);
+        TaskRecord limited = LaunchedTasks.of(
+                "products-to-ob", 1, LaunchedTasks.ID, Map.of(), Map.of("full", Map.of("limit", Map.of("rps", 100))));
+        another().start(limited, "store", 0);
+        assertThat(uid(STORE)).as("a limit is taken while it runs").isEqualTo(first);
+
+        TaskRecord larger = LaunchedTasks.of(
+                "products-to-ob",
+                1,
+                LaunchedTasks.ID,
+                Map.of(),
+                Map.of("full", Map.of("resources", Map.of("read", 9, "write", 9, "memory", "3GB"))));
+        another().start(larger, "store", 0);
+        assertThat(uid(STORE)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aNewerRunIsLeftAlone() {
+        components.start(LaunchedTasks.task(2), "store", 0);
+        String pod = uid(STORE);
+
+        assertThatThrownBy(() -> another().start(LaunchedTasks.task(1), "store", 0))
+                .isInstanceOfSatisfying(GodwitException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(GodwitException.Kind.FENCED));
+        assertThat(uid(STORE)).isEqualTo(pod);
+    }
+
+    @Test
+    void whatAnOlderRunWroteInTheSameMomentIsReplaced() {
+        Running newer = components.start(LaunchedTasks.task(2), "store", 0);
+        keepsRunning(newer);
+        cluster.put(new DeploymentBuilder(cluster.deployment(STORE).orElseThrow())
+                .editMetadata()
+                .addToLabels(Labels.GENERATION, "1")
+                .endMetadata()
+                .build());
+
+        assertThat(exit(newer)).isEqualTo(Running.UNKNOWN);
+        keepsRunning(components.start(LaunchedTasks.task(2), "store", 0));
+    }
+
+    @Test
+    void aNewerRunThatTookItOverEndsIt() {
+        Running older = components.start(LaunchedTasks.task(1), "store", 0);
+
+        another().start(LaunchedTasks.task(2), "store", 0);
+
+        assertThat(exit(older)).isEqualTo(10);
+        older.stop();
+        assertThat(cluster.ofWorkload(STORE)).as("the newer run's").hasSize(1);
+    }
+
+    @Test
+    void anotherTasksWorkloadIsNotTouched() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        TaskRecord stranger = LaunchedTasks.of("products-to-ob", 7, "zzzzzzzzzzzz", Map.of(), Map.of());
+
+        assertThatThrownBy(() -> another().start(stranger, "store", 0))
+                .isInstanceOfSatisfying(GodwitException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
+                    assertThat(failure.code()).isEqualTo(ErrorCode.CLUSTER_REFUSED);
+                });
+        another().end(stranger, Set.of());
+        another().forget(stranger);
+        assertThat(cluster.ofWorkload(STORE)).hasSize(1);
+    }
+
+    @Test
+    void twoInstancesThatStartItAtOnceAgree() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        KubernetesComponents other = another();
+        cluster.beforeNextWrite(() -> other.start(LaunchedTasks.task(2), "store", 0));
+
+        Running running = components.start(LaunchedTasks.task(2), "store", 0);
+
+        keepsRunning(running);
+        assertThat(cluster.ofWorkload(STORE)).hasSize(1);
+    }
+
+    @Test
+    void whatIsDoneIsNotStartedAgainByAnybody() {
+        Running running = components.start(LaunchedTasks.task(1), "full-import", 0);
+        cluster.die(FULL, 0, "Completed", false);
+
+        assertThat(exit(running)).isZero();
+        assertThat(cluster.ofWorkload(FULL)).isEmpty();
+        assertThat(another().start(LaunchedTasks.task(1), "full-import", 0).exitCode())
+                .hasValue(0);
+        assertThat(cluster.ofWorkload(FULL)).isEmpty();
+
+        another().start(LaunchedTasks.task(2), "full-import", 0);
+        assertThat(cluster.ofWorkload(FULL)).as("another run begins again").hasSize(1);
+    }
+
+    @Test
+    void whatAPersonHasToFixIsNotStartedAgainByTheCluster() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.die(STORE, 2, "Error", true);
+
+        assertThat(exit(running)).isEqualTo(2);
+        assertThat(cluster.ofWorkload(STORE)).isEmpty();
+
+        keepsRunning(another().start(LaunchedTasks.task(1), "store", 0));
+        assertThat(cluster.ofWorkload(STORE))
+                .as("a start is what a person does then")
+                .hasSize(1);
+    }
+
+    @Test
+    void anEndIsReportedOnceAndAStartDoesNotWaitForTheCluster() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        String pod = uid(STORE);
+        cluster.die(STORE, 1, "Error", true);
+
+        assertThat(exit(running)).isEqualTo(1);
+        Running again = components.start(LaunchedTasks.task(1), "store", 0);
+
+        assertThat(uid(STORE)).isNotEqualTo(pod);
+        keepsRunning(again);
+    }
+
+    @Test
+    void whatTheClusterHasStartedAgainByThenIsLeftRunning() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        String pod = uid(STORE);
+        cluster.die(STORE, 137, "OOMKilled", false);
+
+        assertThat(exit(running)).as("out of memory").isEqualTo(3);
+        keepsRunning(components.start(LaunchedTasks.task(1), "store", 0));
+        assertThat(uid(STORE)).isEqualTo(pod);
+    }
+
+    @Test
+    void aClusterThatLetsNobodyDeletePodsOnlyTakesLonger() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.die(STORE, 1, "Error", true);
+        cluster.refusePods();
+
+        assertThat(exit(running)).isEqualTo(1);
+        keepsRunning(components.start(LaunchedTasks.task(1), "store", 0));
+    }
+
+    @Test
+    void aReplacedPodIsNoEnd() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.rolloutRestart(STORE);
+        keepsRunning(running);
+        cluster.loseNode(STORE);
+        keepsRunning(running);
+        assertThat(cluster.ofWorkload(STORE))
+                .as("the lost one and its successor")
+                .hasSize(2);
+
+        another().start(LaunchedTasks.restarted(LaunchedTasks.task(1), "store-0"), "store", 0);
+        assertThat(cluster.deployment(STORE)
+                        .orElseThrow()
+                        .getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getAnnotations())
+                .as("what kubectl has set stays")
+                .containsKey("kubectl.kubernetes.io/restartedAt");
+    }
+
+    @Test
+    void anEvictedPodIsAnEndAndItsCorpseIsRemoved() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.evict(STORE);
+
+        assertThat(exit(running)).isEqualTo(Running.UNKNOWN);
+        keepsRunning(components.start(LaunchedTasks.task(1), "store", 0));
+        assertThat(cluster.ofWorkload(STORE)).hasSize(1);
+    }
+
+    @Test
+    void aDeletedWorkloadIsMadeAgain() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.delete(STORE);
+
+        assertThat(exit(running)).isEqualTo(Running.UNKNOWN);
+        keepsRunning(components.start(LaunchedTasks.task(1), "store", 0));
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerEndsNothing() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        keepsRunning(running);
+        cluster.goAway(true);
+
+        keepsRunning(running);
+        assertThatThrownBy(() -> components.start(LaunchedTasks.task(1), "full-import", 0))
+                .isInstanceOfSatisfying(GodwitException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(GodwitException.Kind.RETRIABLE));
+        running.drain();
+        assertThatThrownBy(running::stop)
+                .isInstanceOfSatisfying(GodwitException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(GodwitException.Kind.RETRIABLE));
+
+        cluster.goAway(false);
+        assertThat(cluster.ofWorkload(STORE)).hasSize(1);
+        keepsRunning(components.start(LaunchedTasks.task(1), "store", 0));
+    }
+
+    @Test
+    void theEndIsReportedOnceTheClusterKnowsThatNothingIsToBeStarted() {
+        Running running = components.start(LaunchedTasks.task(1), "full-import", 0);
+        cluster.die(FULL, 0, "Completed", false);
+        AtomicInteger refused = new AtomicInteger();
+        cluster.beforeNextWrite(() -> {
+            refused.incrementAndGet();
+            throw GodwitException.retriable(ErrorCode.CLUSTER_UNREACHABLE, "no answer", "wait", null);
+        });
+
+        assertThat(exit(running)).isZero();
+        assertThat(refused).hasValue(1);
+        assertThat(cluster.ofWorkload(FULL)).isEmpty();
+    }
+
+    @Test
+    void aStopLeavesTheWorkloadWithNothingInIt() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+
+        running.drain();
+        running.stop();
+        running.stop();
+
+        assertThat(cluster.ofWorkload(STORE)).isEmpty();
+        assertThat(cluster.deployment(STORE).orElseThrow().getSpec().getReplicas())
+                .isZero();
+        keepsRunning(components.start(LaunchedTasks.task(1), "store", 0));
+        assertThat(cluster.ofWorkload(STORE)).hasSize(1);
+    }
+
+    @Test
+    void aStopWaitsForALostNodeNoLongerThanItsLimit() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.loseNode(STORE);
+
+        running.stop();
+
+        assertThat(cluster.ofWorkload(STORE)).as("the one on the lost node").hasSize(1);
+    }
+
+    @Test
+    void endsWhatIsNotExceptedAndNoNewerRun() {
+        TaskRecord secured = LaunchedTasks.of(
+                "products-to-ob", 1, LaunchedTasks.ID, Map.of("sasl.jaas.config", "${env:PASSWORD}"), Map.of());
+        components.start(secured, "store", 0);
+        components.start(secured, "full-import", 0);
+        components.start(LaunchedTasks.task(2), "full-import", 1);
+        assertThat(cluster.secrets()).containsExactlyInAnyOrder(STORE, FULL);
+
+        another().end(LaunchedTasks.task(1), Set.of("store-0"));
+
+        assertThat(cluster.ofWorkload(STORE)).hasSize(1);
+        assertThat(cluster.deployment(FULL)).isEmpty();
+        assertThat(cluster.ofWorkload(FULL)).isEmpty();
+        assertThat(cluster.secrets()).containsExactly(STORE);
+        assertThat(cluster.ofWorkload("godwit-products-to-ob-full-import-1")).hasSize(1);
+    }
+
+    @Test
+    void forgetsEverythingOfTheTask() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        components.start(LaunchedTasks.of("other", 1, "other2345678", Map.of(), Map.of()), "store", 0);
+
+        components.forget(LaunchedTasks.task(1));
+
+        assertThat(cluster.deployments(Labels.ofAll()))
+                .extracting(deployment -> deployment.getMetadata().getName())
+                .containsExactly("godwit-other-store-0");
+        cluster.goAway(true);
+        components.forget(LaunchedTasks.task(1)); // no task fails for what is left
+    }
+
+    @Test
+    void saysWhereTheLogIs() {
+        assertThat(components.logFile(LaunchedTasks.task(1), "store", 0))
+                .isEqualTo("kubectl logs --namespace migration deployment/" + STORE);
+    }
+}
