@@ -36,6 +36,7 @@ public final class CommandTree {
                 .addSubcommand(ServiceCommands.topics(streams))
                 .addSubcommand(AlertCommands.of(streams))
                 .addSubcommand(BenchCommands.bench(controls, CommandService::start, streams))
+                .addSubcommand(ImageCommand.of(streams))
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new CompleteCommand());
         ServiceCommands.addAccessTo(root, streams);

@@ -104,6 +104,8 @@ class HelpTest {
                 "bench reverse",
                 "bench many",
                 "bench soak",
+                "image",
+                "image build",
                 "completion"
             })
     void everyCommandExplainsItselfAndItsExitCodes(String command) throws IOException {
@@ -150,7 +152,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, template, secret, topics, alert, bench, completion, login, logout, whoami, context, user, token, audit or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, template, secret, topics, alert, bench, image, completion, login, logout, whoami, context, user, token, audit or stack.",
                         "Try: godwit --help");
     }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** The script {@code ./godwit} over the jars of this build, in a checkout without sources: nothing in it is newer than its build. */
 final class ShippedScript {
     private static final int PATIENCE_SECONDS = 120;
+    /** What the script runs, and the release archive contains. */
+    private static final String LAUNCHER = "deploy/images/src/main/resources/io/godwit/image/godwit";
 
     private final Path checkout;
 
@@ -22,6 +24,9 @@ final class ShippedScript {
     /** Lays it into an empty folder. */
     static ShippedScript in(Path checkout) throws IOException {
         Files.copy(Distribution.script(), checkout.resolve("godwit"));
+        Path launcher = checkout.resolve(LAUNCHER);
+        Files.createDirectories(launcher.getParent());
+        Files.copy(Distribution.script().resolveSibling(LAUNCHER), launcher);
         Path home = Files.createDirectories(checkout.resolve("deploy/dist/target/godwit"));
         Files.createSymbolicLink(home.resolve("lib"), Distribution.lib().toAbsolutePath());
         Files.createFile(home.resolve("built"));

@@ -14,7 +14,16 @@ class ManifestTest {
         Manifest manifest = Manifest.bundled();
 
         for (String name : List.of(
-                "kafka", "registry", "oceanbase", "milvus", "milvus-lite", "bench-script", "mariadb", "schemathesis")) {
+                "kafka",
+                "registry",
+                "oceanbase",
+                "milvus",
+                "milvus-lite",
+                "bench-script",
+                "image-base",
+                "image-run",
+                "mariadb",
+                "schemathesis")) {
             assertThat(manifest.ofPackage(name)).as(name).isNotEmpty();
             assertThat(manifest.ofPackage(name).stream().map(PinnedFile::source).distinct())
                     .as(name)
