@@ -234,7 +234,7 @@ class TopicControlTest {
     private static Map<String, Object> spec() {
         return Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

@@ -217,7 +217,7 @@ class StandingComponentsTest {
                 TaskRecord.State.RUNNING,
                 Map.of(
                         "apiVersion",
-                        "godwit/v1",
+                        "godwit.io/v1",
                         "kind",
                         "MigrationTask",
                         "metadata",

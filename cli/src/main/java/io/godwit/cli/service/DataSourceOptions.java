@@ -3,6 +3,7 @@ package io.godwit.cli.service;
 import io.godwit.console.contract.model.DataSourceKind;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.TaskSpec;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class DataSourceOptions {
     /** The document of a new data source. */
     Map<String, Object> document(DataSourceKind kind, String name) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("apiVersion", "godwit/v1");
+        document.put("apiVersion", TaskSpec.API_VERSION);
         document.put("kind", "DataSource");
         document.put("metadata", new LinkedHashMap<>(Map.of("name", name)));
         document.put("spec", new LinkedHashMap<>());

@@ -56,7 +56,7 @@ class TaskFileTest {
                 .filteredOn(problem ->
                         problem.path().equals("apiVersion") || problem.path().equals("kind"))
                 .extracting(Problem::message)
-                .containsExactly("is not godwit/v1", "is not MigrationTask");
+                .containsExactly("is not godwit.io/v1", "is not MigrationTask");
     }
 
     private Problem problem(String yaml) throws IOException {

@@ -75,7 +75,7 @@ class DataSourceCommandsTest {
         assertThat(service.bodies)
                 .containsExactly(Map.of(
                         "apiVersion",
-                        "godwit/v1",
+                        "godwit.io/v1",
                         "kind",
                         "DataSource",
                         "metadata",
@@ -182,7 +182,7 @@ class DataSourceCommandsTest {
 
     private static String source(String test) {
         return """
-                {"summary":%s,"document":{"apiVersion":"godwit/v1","kind":"DataSource","metadata":{"name":"products"},\
+                {"summary":%s,"document":{"apiVersion":"godwit.io/v1","kind":"DataSource","metadata":{"name":"products"},\
                 "spec":{"milvus":{"uri":"http://m:19530","token":"${env:TOKEN}"}}},"test":%s}""".formatted(SUMMARY, test);
     }
 

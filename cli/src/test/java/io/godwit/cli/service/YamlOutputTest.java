@@ -24,7 +24,7 @@ import picocli.CommandLine;
 class YamlOutputTest {
     /** Values that YAML takes for something else unless they are quoted. */
     private static final String DOCUMENT = """
-            {"apiVersion":"godwit/v1","kind":"MigrationTask","metadata":{"name":"a","description":"on","tags":["007","1:30","2026-01-01",
+            {"apiVersion":"godwit.io/v1","kind":"MigrationTask","metadata":{"name":"a","description":"on","tags":["007","1:30","2026-01-01",
              "0x1f","1e3","~","yes","null","- x","#"]},"spec":{"source":{"milvus":{"uri":"http://m:1","password":"${env:P}"}},
              "types":["SCHEMA"],"options":{"full":{"limit":{"rps":9007199254740993,"share":0.1}},"flag":true,"text":"two\\nlines\\n",
              "wide":"日本 \\u0007 ' \\" : {x}","empty":[],"none":{}}}}""";

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 
 class TaskCommandsTest {
     private static final String SOUND = """
-            apiVersion: godwit/v1
+            apiVersion: godwit.io/v1
             kind: MigrationTask
             metadata: {name: products-to-ob}
             spec:

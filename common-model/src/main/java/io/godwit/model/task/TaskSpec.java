@@ -20,7 +20,12 @@ public record TaskSpec(
         ObjectsSpec objects,
         OptionsSpec options) {
 
-    public static final String API_VERSION = "godwit/v1";
+    /** Group and version, as Kubernetes knows them too. */
+    public static final String API_VERSION = "godwit.io/v1";
+
+    /** What earlier builds took, and wrote into what they kept. */
+    public static final String FORMER_API_VERSION = "godwit/v1";
+
     public static final String KIND = "MigrationTask";
 
     /** Sorts the types; refuses a task without a legal name or without a type, and incremental sync without a log. */
@@ -42,6 +47,13 @@ public record TaskSpec(
     /** The same task with another choice of collections. */
     public TaskSpec with(ObjectsSpec choice) {
         return new TaskSpec(name, tags, kafka, schemaRegistry, source, target, types, choice, options);
+    }
+
+    /** A document that may have been kept by an earlier build, so that it can be sent again. */
+    public static Map<String, Object> shown(Map<String, Object> document) {
+        return FORMER_API_VERSION.equals(document.get("apiVersion"))
+                ? Trees.with(document, List.of("apiVersion"), API_VERSION)
+                : document;
     }
 
     /** The spec as a tree of maps, lists, texts, numbers and booleans, defaults written out, secrets unresolved. */

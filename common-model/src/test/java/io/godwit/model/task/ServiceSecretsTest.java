@@ -99,7 +99,7 @@ class ServiceSecretsTest {
         SecretResolver resolver = SecretResolver.ofService(process, List.of());
         Map<String, Object> document = map(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "DataSource",
                 "metadata",

@@ -12,7 +12,7 @@ public final class TaskTrees {
     public static Map<String, Object> smallest() {
         return map(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

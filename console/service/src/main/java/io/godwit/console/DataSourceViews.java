@@ -8,6 +8,7 @@ import io.godwit.console.contract.model.TestResult;
 import io.godwit.control.DataSourceControl.Seen;
 import io.godwit.control.precheck.Check;
 import io.godwit.model.task.DataSourceDocument;
+import io.godwit.model.task.TaskSpec;
 
 /** Data sources as the contract shows them. */
 final class DataSourceViews {
@@ -37,7 +38,7 @@ final class DataSourceViews {
     static DataSource full(Seen seen) {
         return new DataSource()
                 .summary(summary(seen))
-                .document(seen.source().document())
+                .document(TaskSpec.shown(seen.source().document()))
                 .test(seen.source()
                         .test()
                         .map(test -> new TestResult()

@@ -9,6 +9,7 @@ import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.control.resource.ReferencedDocument;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
+import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.TaskRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -130,10 +131,8 @@ final class TaskRoutes {
     private void document(Context context) {
         TaskRecord task = task(context);
         Views.tag(context, task);
-        context.json(
-                Calls.flag(context, "resolved", false)
-                        ? task.spec()
-                        : ReferencedDocument.restored(task.spec(), task.parts()));
+        Map<String, Object> kept = TaskSpec.shown(task.spec());
+        context.json(Calls.flag(context, "resolved", false) ? kept : ReferencedDocument.restored(kept, task.parts()));
     }
 
     private void tables(Context context) {

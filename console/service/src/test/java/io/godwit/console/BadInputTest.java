@@ -211,7 +211,7 @@ class BadInputTest {
     private static String template(List<String> types) throws Exception {
         return JSON.writeValueAsString(Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "Template",
                 "metadata",
@@ -227,7 +227,7 @@ class BadInputTest {
     private static ObjectNode document(String name) {
         return JSON.valueToTree(Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

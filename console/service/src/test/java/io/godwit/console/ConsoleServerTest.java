@@ -315,7 +315,7 @@ class ConsoleServerTest {
     private static String tagged(String name, String... tags) throws IOException {
         return JSON.writeValueAsString(Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

@@ -243,7 +243,7 @@ class DataSourceRoutesTest {
     private static String document(String name, Map<String, Object> spec) throws IOException {
         return JSON.writeValueAsString(Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "DataSource",
                 "metadata",
@@ -261,6 +261,6 @@ class DataSourceRoutesTest {
         spec.put("types", List.of("SCHEMA", "FULL"));
         spec.put("objects", Map.of("include", List.of("default.*")));
         return JSON.writeValueAsString(Map.of(
-                "apiVersion", "godwit/v1", "kind", "MigrationTask", "metadata", Map.of("name", name), "spec", spec));
+                "apiVersion", "godwit.io/v1", "kind", "MigrationTask", "metadata", Map.of("name", name), "spec", spec));
     }
 }

@@ -370,7 +370,7 @@ class ObjectRoutesTest {
         Map<String, Object> milvus = Map.of("uri", "http://127.0.0.1:3");
         return Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

@@ -222,7 +222,7 @@ class PlanRoutesTest {
     private static ObjectNode document() {
         return JSON.valueToTree(Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

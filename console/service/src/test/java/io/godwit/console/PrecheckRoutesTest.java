@@ -201,7 +201,7 @@ class PrecheckRoutesTest {
     private static Map<String, Object> spec() {
         return Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

@@ -105,6 +105,6 @@ class ReferencesTest {
     private static String document(String kind, Map<String, Object> metadata, Map<String, Object> spec)
             throws Exception {
         return JSON.writeValueAsString(
-                Map.of("apiVersion", "godwit/v1", "kind", kind, "metadata", metadata, "spec", spec));
+                Map.of("apiVersion", "godwit.io/v1", "kind", kind, "metadata", metadata, "spec", spec));
     }
 }

@@ -133,7 +133,7 @@ class TemplateRoutesTest {
     private static String milvus(String uri) throws Exception {
         return JSON.writeValueAsString(Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "DataSource",
                 "metadata",
@@ -197,7 +197,7 @@ class TemplateRoutesTest {
     private static String template(String name, String part, Map<String, Object> values) throws Exception {
         return JSON.writeValueAsString(Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "Template",
                 "metadata",
@@ -214,7 +214,7 @@ class TemplateRoutesTest {
     private static String task(String name, String template) throws Exception {
         return JSON.writeValueAsString(Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

@@ -210,7 +210,7 @@ class TopicRoutesTest {
     private static Map<String, Object> spec() {
         return Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

@@ -162,7 +162,7 @@ public final class ControlWorld {
         spec.put("objects", objects);
         spec.put("options", options);
         return Map.of(
-                "apiVersion", "godwit/v1", "kind", "MigrationTask", "metadata", Map.of("name", "t"), "spec", spec);
+                "apiVersion", "godwit.io/v1", "kind", "MigrationTask", "metadata", Map.of("name", "t"), "spec", spec);
     }
 
     /** The spec of a tree. */

@@ -194,7 +194,7 @@ final class PrecheckBench {
         }
         Map<String, Object> tree = Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

@@ -90,7 +90,7 @@ class ReferencedDocumentTest {
         spec.put("types", List.of("SCHEMA", "FULL"));
         spec.put("objects", Map.of("include", List.of("default.*")));
         return Map.of(
-                "apiVersion", "godwit/v1", "kind", "MigrationTask", "metadata", Map.of("name", "t"), "spec", spec);
+                "apiVersion", "godwit.io/v1", "kind", "MigrationTask", "metadata", Map.of("name", "t"), "spec", spec);
     }
 
     private static Resources resources() {

@@ -29,7 +29,7 @@ public final class Sources {
         return switch (DataSourceReader.ofKept()
                 .read(Map.of(
                         "apiVersion",
-                        "godwit/v1",
+                        "godwit.io/v1",
                         "kind",
                         "DataSource",
                         "metadata",

@@ -188,7 +188,7 @@ class TemplatedDocumentTest {
         spec.put("target", Map.of("oceanbase", Map.of("url", "jdbc:mysql://ob:2881/", "user", "root")));
         spec.put("objects", Map.of("include", List.of("default.*")));
         return Map.of(
-                "apiVersion", "godwit/v1", "kind", "MigrationTask", "metadata", Map.of("name", "t"), "spec", spec);
+                "apiVersion", "godwit.io/v1", "kind", "MigrationTask", "metadata", Map.of("name", "t"), "spec", spec);
     }
 
     private static TaskSpec read(ReferencedDocument document) {

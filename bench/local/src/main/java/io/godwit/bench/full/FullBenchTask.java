@@ -117,7 +117,7 @@ final class FullBenchTask implements BenchCase {
                         + FullBenchSite.table(TABLE, i) + "\"")
                 .collect(Collectors.joining(", "));
         return """
-                apiVersion: godwit/v1
+                apiVersion: godwit.io/v1
                 kind: MigrationTask
                 metadata: {name: "bench-%d-%d"}
                 spec:

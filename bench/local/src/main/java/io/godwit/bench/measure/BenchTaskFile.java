@@ -49,7 +49,7 @@ public final class BenchTaskFile {
     private static String yaml(
             StackAddresses addresses, String name, String pattern, List<String> types, Path password) {
         return """
-                apiVersion: godwit/v1
+                apiVersion: godwit.io/v1
                 kind: MigrationTask
                 metadata: {name: "%1$s"}
                 spec:

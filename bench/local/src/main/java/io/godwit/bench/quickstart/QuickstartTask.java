@@ -126,7 +126,7 @@ final class QuickstartTask {
 
     private String yaml(Path password) {
         return """
-                apiVersion: godwit/v1
+                apiVersion: godwit.io/v1
                 kind: MigrationTask
                 metadata: {name: quickstart-%1$s}
                 spec:

@@ -5,8 +5,6 @@ import io.godwit.model.task.DataSourceKind;
 import io.godwit.model.task.DataSourceSpec;
 import io.godwit.model.task.Problem;
 import io.godwit.model.task.SecretResolver;
-import io.godwit.model.task.TaskSpec;
-import io.godwit.model.task.TextRule;
 import io.godwit.model.task.TextRules;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,9 +22,11 @@ public final class DataSourceReader {
             Arrays.stream(DataSourceKind.values()).map(DataSourceKind::key).collect(Collectors.joining(", "));
 
     private final SecretCheck secrets;
+    private final boolean ofUsers;
 
     private DataSourceReader(Optional<SecretResolver> resolver) {
         this.secrets = new SecretCheck(resolver);
+        this.ofUsers = resolver.isPresent();
     }
 
     /** A reader of documents that users write: every secret must be there. */
@@ -47,8 +47,8 @@ public final class DataSourceReader {
                     List.of(new Problem("", "contains no data source", "see the example in docs/service.md")));
         }
         Section root = Section.root(Section.textKeys(map), problems, secrets);
-        constant(root, "apiVersion", TaskSpec.API_VERSION);
-        constant(root, "kind", DataSourceDocument.KIND);
+        root.apiVersion(ofUsers);
+        root.constant("kind", DataSourceDocument.KIND);
         Section metadata = root.required("metadata");
         String name = metadata.requiredText("name", TextRules.DATA_SOURCE_NAME);
         String description = metadata.text("description", TextRules.DESCRIPTION).orElse("");
@@ -85,9 +85,5 @@ public final class DataSourceReader {
                 yield spec.built(() -> new DataSourceSpec.OfRegistry(registry.orElseThrow()));
             }
         };
-    }
-
-    private static void constant(Section root, String key, String value) {
-        root.requiredText(key, new TextRule(value::equals, "is not " + value, "write " + key + ": " + value));
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.model.task.read;
 
 import io.godwit.model.task.Problem;
 import io.godwit.model.task.SecretText;
+import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TextRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,6 +103,27 @@ final class Section {
         Optional<Problem> breach = resolved.flatMap(text -> rule.check(pathOf(key), text));
         breach.ifPresent(problems::add);
         return breach.isPresent() ? Optional.empty() : resolved;
+    }
+
+    /** A text that must be this one. */
+    void constant(String key, String value) {
+        requiredText(key, new TextRule(value::equals, "is not " + value, "write " + key + ": " + value));
+    }
+
+    /**
+     * The version of the format.
+     *
+     * @param ofUsers whether it is read as users write it; what earlier builds kept has the version of their time
+     */
+    void apiVersion(boolean ofUsers) {
+        if (!TaskSpec.FORMER_API_VERSION.equals(raw("apiVersion"))) {
+            constant("apiVersion", TaskSpec.API_VERSION);
+        } else if (ofUsers) {
+            report(
+                    "apiVersion",
+                    "is " + TaskSpec.FORMER_API_VERSION + ", which earlier versions took",
+                    "write apiVersion: " + TaskSpec.API_VERSION + "; the rest stays as it is");
+        }
     }
 
     /** A secret by reference, or no secret. */

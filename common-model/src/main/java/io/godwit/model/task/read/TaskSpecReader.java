@@ -10,7 +10,6 @@ import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SourceSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
-import io.godwit.model.task.TextRule;
 import io.godwit.model.task.TextRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +62,8 @@ public final class TaskSpecReader {
     }
 
     private Optional<TaskSpec> task(Section root) {
-        constant(root, "apiVersion", TaskSpec.API_VERSION);
-        constant(root, "kind", TaskSpec.KIND);
+        root.apiVersion(ofUsers);
+        root.constant("kind", TaskSpec.KIND);
         Section metadata = root.required("metadata");
         String name = metadata.requiredText("name", TextRules.TASK_NAME);
         List<String> tags = tags(metadata);
@@ -89,10 +88,6 @@ public final class TaskSpecReader {
                 types,
                 objects.orElseThrow(),
                 options.orElseThrow()));
-    }
-
-    private static void constant(Section root, String key, String value) {
-        root.requiredText(key, new TextRule(value::equals, "is not " + value, "write " + key + ": " + value));
     }
 
     /** Those of published specs stay as they are: earlier versions took longer ones. */

@@ -6,7 +6,6 @@ import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TemplateDocument;
 import io.godwit.model.task.TemplatePart;
-import io.godwit.model.task.TextRule;
 import io.godwit.model.task.TextRules;
 import io.godwit.model.task.Trees;
 import java.util.ArrayList;
@@ -46,8 +45,8 @@ public final class TemplateReader {
                     List.of(new Problem("", "contains no template", "see the example in docs/service.md")));
         }
         Section root = Section.root(Section.textKeys(map), problems, new SecretCheck(Optional.of(resolver)));
-        constant(root, "apiVersion", TaskSpec.API_VERSION);
-        constant(root, "kind", TemplateDocument.KIND);
+        root.apiVersion(true);
+        root.constant("kind", TemplateDocument.KIND);
         Section metadata = root.required("metadata");
         String name = metadata.requiredText("name", TextRules.TEMPLATE_NAME);
         String description = metadata.text("description", TextRules.DESCRIPTION).orElse("");
@@ -128,9 +127,5 @@ public final class TemplateReader {
                 Map.of("name", "template"),
                 "spec",
                 Trees.over(spec, part.path().isEmpty() ? own : Trees.with(Map.of(), part.path(), own)));
-    }
-
-    private static void constant(Section root, String key, String value) {
-        root.requiredText(key, new TextRule(value::equals, "is not " + value, "write " + key + ": " + value));
     }
 }

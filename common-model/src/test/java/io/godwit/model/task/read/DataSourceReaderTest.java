@@ -7,6 +7,7 @@ import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.DataSourceKind;
 import io.godwit.model.task.Problem;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.TaskSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,10 +69,19 @@ class DataSourceReaderTest {
     }
 
     @Test
+    void theFormerVersionOfTheFormatIsReadFromWhatWasKeptAlone() {
+        Map<String, Object> kept = document("m", map("kafka", map("bootstrapServers", "k:9092")));
+        kept.put("apiVersion", TaskSpec.FORMER_API_VERSION);
+
+        assertThat(problems(kept)).extracting(Problem::path).containsExactly("apiVersion");
+        assertThat(DataSourceReader.ofKept().read(kept)).isInstanceOf(DataSourceReading.Valid.class);
+    }
+
+    @Test
     void everyProblemIsReportedWithItsPath() {
         List<Problem> problems = problems(map(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "DataSource",
                 "metadata",
@@ -128,7 +138,7 @@ class DataSourceReaderTest {
     }
 
     private static Map<String, Object> document(String name, Map<String, Object> spec) {
-        return map("apiVersion", "godwit/v1", "kind", "DataSource", "metadata", map("name", name), "spec", spec);
+        return map("apiVersion", "godwit.io/v1", "kind", "DataSource", "metadata", map("name", name), "spec", spec);
     }
 
     private static DataSourceDocument valid(Object tree) {

@@ -1,6 +1,7 @@
 package io.godwit.model.task.read;
 
 import static io.godwit.model.task.TaskTrees.map;
+import static io.godwit.model.task.TaskTrees.smallest;
 import static io.godwit.model.task.TaskTrees.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -138,6 +139,25 @@ class TaskSpecReaderTest {
                     .containsExactly("spec.options.incremental.retention", "spec.options.incremental.startTimestamp");
             assertThat(TaskSpecReader.ofPublished().read(tree)).isInstanceOf(SpecReading.Valid.class);
         }
+    }
+
+    @Test
+    void refusesTheFormerVersionOfTheFormatAndSaysWhatToWrite() {
+        Map<String, Object> tree = with("apiVersion", TaskSpec.FORMER_API_VERSION);
+
+        assertThat(problems(tree))
+                .extracting(Problem::toString)
+                .containsExactly("apiVersion: is godwit/v1, which earlier versions took"
+                        + " (write apiVersion: godwit.io/v1; the rest stays as it is)");
+    }
+
+    @Test
+    void readsWhatWasKeptUnderTheFormerVersionAndShowsItUnderTheNewOne() {
+        Map<String, Object> kept = with("apiVersion", TaskSpec.FORMER_API_VERSION);
+
+        assertThat(TaskSpecReader.ofPublished().read(kept)).isEqualTo(new SpecReading.Valid(valid(smallest())));
+        assertThat(TaskSpec.shown(kept)).isEqualTo(smallest());
+        assertThat(TaskSpec.shown(smallest())).isEqualTo(smallest());
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A terminal shows what a command says, whatever its libraries have to say. */
 class CommandLogIT {
     private static final String TASK = """
-            apiVersion: godwit/v1
+            apiVersion: godwit.io/v1
             kind: MigrationTask
             metadata: {name: nobody}
             spec:

@@ -120,7 +120,7 @@ class ContractFuzzIT {
     }
 
     private static Map<String, Object> document(String kind, Map<String, Object> spec) {
-        return Map.of("apiVersion", "godwit/v1", "kind", kind, "metadata", Map.of("name", NAME), "spec", spec);
+        return Map.of("apiVersion", "godwit.io/v1", "kind", kind, "metadata", Map.of("name", NAME), "spec", spec);
     }
 
     private List<String> command(ServiceRun service) {

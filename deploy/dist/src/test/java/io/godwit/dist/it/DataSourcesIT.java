@@ -208,7 +208,8 @@ class DataSourcesIT {
     }
 
     private static Map<String, Object> document(String name, Map<String, Object> spec) {
-        return Map.of("apiVersion", "godwit/v1", "kind", "DataSource", "metadata", Map.of("name", name), "spec", spec);
+        return Map.of(
+                "apiVersion", "godwit.io/v1", "kind", "DataSource", "metadata", Map.of("name", name), "spec", spec);
     }
 
     /** The migration's task with names instead of servers. */

@@ -102,7 +102,7 @@ class HeadlineIT {
 
     private static String task(StackAddresses at) {
         return """
-                apiVersion: godwit/v1
+                apiVersion: godwit.io/v1
                 kind: MigrationTask
                 metadata: {name: %s}
                 spec:

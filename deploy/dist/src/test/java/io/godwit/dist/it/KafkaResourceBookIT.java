@@ -108,7 +108,7 @@ class KafkaResourceBookIT {
         return switch (DataSourceReader.ofKept()
                 .read(Map.of(
                         "apiVersion",
-                        "godwit/v1",
+                        "godwit.io/v1",
                         "kind",
                         "DataSource",
                         "metadata",

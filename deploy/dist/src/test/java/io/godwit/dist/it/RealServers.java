@@ -155,7 +155,7 @@ final class RealServers {
             String milvusUri) {
         Map<String, Object> tree = Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "MigrationTask",
                 "metadata",

@@ -402,7 +402,7 @@ class ServiceDeathsIT {
     private static Map<String, Object> dataSource(String host) {
         return Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "DataSource",
                 "metadata",
@@ -414,7 +414,7 @@ class ServiceDeathsIT {
     private static Map<String, Object> template(int rps) {
         return Map.of(
                 "apiVersion",
-                "godwit/v1",
+                "godwit.io/v1",
                 "kind",
                 "Template",
                 "metadata",
