@@ -52,6 +52,12 @@ final class LoginCommand implements Callable<Integer> {
             description = "PEM file of the authorities that vouch for the service; default: those that Java knows.")
     private Path authority;
 
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Read the password from a file, for example of a mounted Secret, instead of asking for it.")
+    private Path passwordFile;
+
     @Mixin
     private PasswordInput password;
 
@@ -83,7 +89,7 @@ final class LoginCommand implements Callable<Integer> {
             view.notice("the password is sent to " + address.server() + " in plain text");
         }
         String who = Optional.ofNullable(user).orElseGet(() -> password.line("user"));
-        String text = password.read("password of " + who);
+        String text = passwordFile == null ? password.read("password of " + who) : PasswordInput.of(passwordFile);
         IssuedToken issued;
         try (ServiceClient client = new ServiceClient(ServiceAddress.of(address.server(), Optional.empty(), trusted))) {
             issued = client.access().login(who, text);

@@ -2,11 +2,15 @@ package io.godwit.cli.service;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.SecretText;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -22,6 +26,11 @@ final class PasswordInput {
     /** The password that the user has. */
     String read(String prompt) {
         return stdin ? line() : new String(typed(Optional.ofNullable(terminal().readPassword("%s: ", prompt))));
+    }
+
+    /** The password in a file; a line break at its end is not part of it. */
+    static String of(Path file) {
+        return new SecretResolver(Map.of()).resolve(SecretText.of("${file:" + file.toAbsolutePath() + "}"));
     }
 
     /** A password that the user chooses, asked for twice. */

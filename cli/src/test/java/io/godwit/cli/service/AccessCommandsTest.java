@@ -77,6 +77,21 @@ class AccessCommandsTest {
     }
 
     @Test
+    void aPasswordCanBeInAFile() throws IOException {
+        service.on("POST /api/v1/login", 200, ISSUED);
+        Path file = Files.writeString(home.resolve("password"), "hunter2 hunter2\n");
+
+        assertThat(run("login", "--server", service.address(), "--user", "anna", "--password-file", file.toString()))
+                .as(captured.err())
+                .isZero();
+        assertThat(run("login", "--server", service.address(), "--user", "anna", "--password-file", file + ".none"))
+                .isEqualTo(2);
+
+        assertThat(service.bodies).containsExactly(Map.of("user", "anna", "password", "hunter2 hunter2"));
+        assertThat(captured.err()).contains("does not exist").doesNotContain("hunter2");
+    }
+
+    @Test
     void aLoginThatIsOverIsForgottenAsWell() throws IOException {
         service.on("POST /api/v1/login", 200, ISSUED).on("POST /api/v1/logout", 401, """
                 {"title":"Unauthorized","status":401,"code":"LOGIN_REQUIRED","detail":"the token is not valid",
