@@ -66,6 +66,16 @@ class MonitoringTest {
     }
 
     @Test
+    void everyRuleIsInTheRunbook() throws IOException {
+        List<String> headings = Files.readAllLines(monitoring("../../docs/runbook.md")).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring("## ".length()))
+                .toList();
+
+        assertThat(headings).containsExactlyInAnyOrderElementsOf(rules().keySet());
+    }
+
+    @Test
     void everyRuleIsTried() throws IOException {
         String tests = Files.readString(monitoring("godwit-rules-test.yaml"));
 
