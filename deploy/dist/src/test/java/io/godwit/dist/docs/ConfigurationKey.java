@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The words for one key of the task file, as {@code configuration-keys.txt} holds them.
@@ -33,12 +34,25 @@ record ConfigurationKey(
 
     /** Every described key, in the order of the page. */
     static List<ConfigurationKey> all() {
+        return lines().filter(line -> !line.startsWith("["))
+                .map(ConfigurationKey::parse)
+                .toList();
+    }
+
+    /** The words for a section, whose line begins with its path in brackets. */
+    static String wordsOf(String section) {
+        String begin = "[" + section + "] | ";
+        return lines().filter(line -> line.startsWith(begin))
+                .map(line -> line.substring(begin.length()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(FILE + " has no words for the section " + section));
+    }
+
+    private static Stream<String> lines() {
         try (InputStream file = ConfigurationKey.class.getResourceAsStream(FILE)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(ConfigurationKey::parse)
-                    .toList();
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -91,7 +91,8 @@ final class ConfigurationPage {
         return empty ? "" : String.valueOf(value);
     }
 
-    private static String rule(ConfigurationKey key) {
+    /** The words of an expert setting for what it takes; empty for other keys. */
+    static String rule(ConfigurationKey key) {
         return key.type().contains(EnumWords.RULE)
                 ? new TaskFile()
                         .set(key.section(), key.name(), "!")

@@ -28,6 +28,11 @@ final class EnumWords {
 
     private EnumWords() {}
 
+    /** What an enum has now, by its name in brackets. */
+    static List<String> values(String name) {
+        return VALUES.get(name).stream().<String>map(Enum::name).toList();
+    }
+
     static String replaced(String words) {
         String text = words;
         for (var entry : VALUES.entrySet()) {

@@ -1,6 +1,7 @@
 package io.godwit.dist.docs;
 
 import io.godwit.model.task.Problem;
+import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
@@ -37,6 +38,11 @@ final class TaskFile {
         return this;
     }
 
+    TaskFile without(String section, String key) {
+        section(section).remove(key);
+        return this;
+    }
+
     /** The keys that the reader knows in a section, which is added where missing. */
     List<String> keysOf(String section) {
         set(section, NEVER_A_KEY, 1);
@@ -59,6 +65,15 @@ final class TaskFile {
 
     Optional<Problem> problemAt(String path) {
         return problems().stream().filter(p -> p.path().equals(path)).findFirst();
+    }
+
+    /** The same for a file that a user hands in now, with a variable {@code A} for secrets. */
+    Optional<Problem> userProblemAt(String path) {
+        SpecReading reading =
+                TaskSpecReader.ofFiles(new SecretResolver(Map.of("A", "a"))).read(tree);
+        return reading instanceof SpecReading.Invalid invalid
+                ? invalid.problems().stream().filter(p -> p.path().equals(path)).findFirst()
+                : Optional.empty();
     }
 
     TaskSpec spec() {

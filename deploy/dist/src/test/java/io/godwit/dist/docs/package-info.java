@@ -1,5 +1,5 @@
 /**
- * Writes the docs' tables from the code that they describe: task file keys, metrics, error codes. A test holds the files in
- * {@code docs/} against them. Prose stays out of here.
+ * Writes the docs' tables and the definitions of custom resources from the code that they describe: task file keys, metrics, error
+ * codes. A test holds the files against them. Prose stays out of here.
  */
 package io.godwit.dist.docs;

@@ -1,0 +1,142 @@
+package io.godwit.dist.docs;
+
+import static io.godwit.dist.docs.KeySchema.schema;
+
+import java.util.List;
+import java.util.Map;
+
+/** What custom resources tell, and what they take besides the documents of the command line. */
+final class ResourceStatus {
+    private static final int MOST_INSTANCES = 32;
+
+    private ResourceStatus() {}
+
+    /** How many Incr-Sync processes there are: what {@code kubectl scale} sets. */
+    static Map<String, Object> instances() {
+        return schema(
+                "description",
+                "Incr-Sync processes that share the change topics: what kubectl scale sets. 1 leaves it to"
+                        + " options.parameters and templates.",
+                "type",
+                "integer",
+                "format",
+                "int32",
+                "minimum",
+                1,
+                "maximum",
+                MOST_INSTANCES,
+                "default",
+                1);
+    }
+
+    static Map<String, Object> ofTask() {
+        return status(schema(
+                "phase",
+                        text(
+                                "State of the task: Pending until the control service has it, then as godwit task list shows it."),
+                "stage", text("The stage that runs, or the last one that ran."),
+                "progress", text("How much of the stage is done, as far as it is measured, for example 42%."),
+                "lag", text("How far the table that is furthest behind is behind its collection, for example 3s."),
+                "conflicts",
+                        number("Rows that were not applied as they stand, or were applied over another row.", "int64"),
+                "taskId", text("Id of the task, by which its topics, logs and metrics are named."),
+                "revision", number("Raised each time the task's document changes.", "int64"),
+                "owner", text("Who changes the spec: Kubernetes, or REST where it was changed there last."),
+                "instances", number("Incr-Sync processes that there are.", "int32"),
+                "selector", text("Selects the pods of Incr-Sync."),
+                "failure", failure(),
+                "spec",
+                        schema(
+                                "description",
+                                "The spec that the task works with: templates, data sources and defaults written out, secrets as"
+                                        + " references.",
+                                "type",
+                                "object",
+                                "x-kubernetes-preserve-unknown-fields",
+                                true)));
+    }
+
+    static Map<String, Object> ofDataSource() {
+        return status(schema(
+                "kind", text("What the data source is."),
+                "endpoint", text("Its address."),
+                "revision", number("Raised each time its document changes.", "int64"),
+                "test", text("How its last test ended: Passed or Failed."),
+                "users",
+                        schema(
+                                "description",
+                                "Tasks that were made from it.",
+                                "type",
+                                "array",
+                                "items",
+                                schema("type", "string"))));
+    }
+
+    private static Map<String, Object> status(Map<String, Object> own) {
+        own.put("observedGeneration", number("The generation of the resource that this is about.", "int64"));
+        own.put("conditions", conditions());
+        return schema("description", "What the control service knows of it.", "type", "object", "properties", own);
+    }
+
+    private static Map<String, Object> failure() {
+        return schema(
+                "description",
+                "Why it failed, or was refused.",
+                "type",
+                "object",
+                "properties",
+                schema(
+                        "code", text("A code of docs/errors.md."),
+                        "message", text("What is wrong."),
+                        "remedy", text("What to do about it.")));
+    }
+
+    private static Map<String, Object> conditions() {
+        return schema(
+                "description",
+                "Ready, Progressing, Degraded, NeedsAttention.",
+                "type",
+                "array",
+                "x-kubernetes-list-type",
+                "map",
+                "x-kubernetes-list-map-keys",
+                List.of("type"),
+                "items",
+                schema(
+                        "type",
+                        "object",
+                        "required",
+                        List.of("type", "status", "lastTransitionTime", "reason", "message"),
+                        "properties",
+                        schema(
+                                "type", text("Which condition it is."),
+                                "status",
+                                        schema(
+                                                "description",
+                                                "Whether it holds.",
+                                                "type",
+                                                "string",
+                                                "enum",
+                                                List.of("True", "False", "Unknown")),
+                                "reason", text("Why, in one word, or a code of docs/errors.md."),
+                                "message", text("Why, for people, with the remedy."),
+                                "observedGeneration",
+                                        number("The generation of the resource that this is about.", "int64"),
+                                "lastTransitionTime",
+                                        schema(
+                                                "description",
+                                                "Since when it is so.",
+                                                "type",
+                                                "string",
+                                                "format",
+                                                "date-time"))));
+    }
+
+    private static Map<String, Object> text(String words) {
+        return schema("description", words, "type", "string");
+    }
+
+    private static Map<String, Object> number(String words, String format) {
+        return schema("description", words, "type", "integer", "format", format);
+    }
+}
