@@ -147,6 +147,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     private void ready(Context context) {
         boolean isReady = ready.getAsBoolean();
-        context.status(isReady ? 200 : 503).result(isReady ? "ready\n" : "waiting for its share of the tasks\n");
+        context.status(isReady ? 200 : 503)
+                .result(isReady ? "ready\n" : "waiting for its share of the tasks, or for Kafka\n");
     }
 }

@@ -18,6 +18,7 @@ import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
 import io.godwit.control.kafka.KafkaAlertBook;
 import io.godwit.control.kafka.KafkaAuditLog;
+import io.godwit.control.kafka.KafkaContact;
 import io.godwit.control.kafka.KafkaMonitorShares;
 import io.godwit.control.kafka.KafkaOrderFeed;
 import io.godwit.control.kafka.KafkaPrecheckBook;
@@ -138,6 +139,7 @@ public final class ControlService {
         DataSourceServers servers = new DataSourceServers(secrets);
         KafkaRecordLook contents = new KafkaRecordLook(kafka, registries());
         GodwitMeters meters = GodwitMeters.ofService();
+        KafkaContact contact = new KafkaContact(kafka);
         try (KafkaTaskRecords records = new KafkaTaskRecords(kafka);
                 KafkaRequestDesk desk = new KafkaRequestDesk(kafka);
                 KafkaResourceBook book = new KafkaResourceBook(kafka);
@@ -171,7 +173,7 @@ public final class ControlService {
                                         new PrecheckServers(secrets)::estimate),
                                 new SwitchoverControl(tasks(new CountedDesk(desk, meters), records), planner)),
                         secrets,
-                        streams::isRunning,
+                        () -> streams.isRunning() && contact.isThere(),
                         meters,
                         entrance.open(book, audit),
                         version,
@@ -192,6 +194,7 @@ public final class ControlService {
                     new AlertWatch(book, alerts, new CountedWebhooks(http, meters), Clock.systemUTC(), senders),
                     Clock.systemUTC());
             Workers watchers = new Workers(stop);
+            watchers.start("contact", () -> contact.watch(stop::draining));
             watchers.start("monitor", () -> monitor.run(stop::draining));
             try {
                 requireShare(streams);
