@@ -43,7 +43,10 @@ public final class RoundTrip {
     private static final Duration WRITING = Duration.ofSeconds(5);
     private static final Duration PACE = Duration.ofMillis(5);
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    /** librdkafka, by which Milvus writes its log, may hold a message for five minutes, and look for a topic again after as long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(7);
+
     private static final long VALUES = 7;
 
     private final StackAddresses addresses;
@@ -105,7 +108,7 @@ public final class RoundTrip {
         LiveLoad again = new LiveLoad(writer, samples, seed, 1);
         during(going -> again.run(going, PACE), () -> pause(WRITING));
         view.result("requests to Milvus before, and after the return\t" + first.requests() + "\t" + again.requests());
-        return again.requests() > 0 ? compare(sides, "after the return") : ExitCode.FAILED;
+        return again.requests() > 0 ? compare(task, sides, "after the return") : ExitCode.FAILED;
     }
 
     private ExitCode back(TurnedTask task, Sides sides, CollectionName versioned, Deaths deaths) {
@@ -120,11 +123,15 @@ public final class RoundTrip {
             try {
                 SoakKills.Ended[] ended = new SoakKills.Ended[1];
                 during(going -> load.run(going, PACE), () -> ended[0] = deaths.during(task, load::committed));
-                ExitCode compared = compare(sides, "after the way back");
+                ExitCode compared = compare(task, sides, "after the way back");
                 looking.set(false);
                 looks.join();
                 written.read();
                 say(load, hot, written, ended[0]);
+                if (compared == ExitCode.DIFFERENCE) {
+                    written.latest()
+                            .forEach((key, changes) -> view.notice("Milvus's log on key " + key + ": " + changes));
+                }
                 return compared == ExitCode.DONE ? verdict(load, hot, written, ended[0]) : compared;
             } finally {
                 looking.set(false);
@@ -181,13 +188,18 @@ public final class RoundTrip {
     }
 
     /** Both sides become equal, and no key is there twice. */
-    private ExitCode compare(Sides sides, String when) {
+    private ExitCode compare(TurnedTask task, Sides sides, String when) {
         if (!goesOn()) {
             return ExitCode.INTERRUPTED;
         }
         view.stage("COMPARE", "waiting for the last change, then every row, " + when);
         long since = System.nanoTime();
-        Map<String, Comparison> compared = sides.awaitEqual(PATIENCE, stopping);
+        Map<String, Comparison> compared = sides.awaitEqual(SOON, stopping);
+        if (!Sides.areEqual(compared) && goesOn()) {
+            view.notice("both sides are not equal after " + SOON.toSeconds() + " s; what the components say:");
+            task.standing().forEach(view::notice);
+            compared = sides.awaitEqual(PATIENCE, stopping);
+        }
         view.notice(
                 "the last comparison ended " + (System.nanoTime() - since) / 1_000_000_000 + " s after the last write");
         Sides.lines(compared).forEach(view::result);
@@ -198,7 +210,11 @@ public final class RoundTrip {
         if (!goesOn()) {
             return ExitCode.INTERRUPTED;
         }
-        return isClean ? ExitCode.DONE : ExitCode.DIFFERENCE;
+        if (isClean) {
+            return ExitCode.DONE;
+        }
+        task.standing().forEach(view::notice);
+        return ExitCode.DIFFERENCE;
     }
 
     private boolean goesOn() {

@@ -3,6 +3,7 @@ package io.godwit.bench.soak;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.log.LogDecoder;
+import io.godwit.model.log.LogKeys;
 import io.godwit.model.log.LogMessage;
 import io.godwit.model.log.LogPosition;
 import io.godwit.model.log.LogRecord;
@@ -13,10 +14,12 @@ import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +39,7 @@ final class WrittenVersions implements AutoCloseable {
     private final long first;
     private final Map<String, LogPosition> position;
     private final Map<Key, Long> newest = new HashMap<>();
+    private final Map<Key, String> latest = new TreeMap<>();
     private final List<String> wentBack = new ArrayList<>();
     private long rows;
 
@@ -78,14 +82,40 @@ final class WrittenVersions implements AutoCloseable {
                 }
                 for (LogRecord record : reader.poll(POLL)) {
                     position.put(record.channel(), record.next());
-                    if (decoder.decode(record) instanceof LogMessage.Put put && put.collectionId() == collection.id()) {
-                        take(put.rows());
-                    }
+                    take(record);
                     left.computeIfPresent(
                             record.channel(), (channel, end) -> record.next().compareTo(end) >= 0 ? null : end);
                 }
             }
         }
+    }
+
+    private void take(LogRecord record) {
+        LogMessage message = decoder.decode(record);
+        if (message instanceof LogMessage.Put put && put.collectionId() == collection.id()) {
+            take(put.rows());
+            note(put.rows(), "written", record);
+        } else if (message instanceof LogMessage.Removed removed && removed.collectionId() == collection.id()) {
+            note(removed.keys(), "removed", record);
+        }
+    }
+
+    private void note(LogKeys keys, String what, LogRecord record) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.key(i).compareTo(last) <= 0) {
+                String change = what + " at " + Long.toUnsignedString(keys.tso(i)) + " by message " + record.position()
+                        + " of " + record.channel();
+                latest.merge(
+                        keys.key(i),
+                        change,
+                        (before, now) -> before.substring(before.lastIndexOf(';') + 1) + ";" + now);
+            }
+        }
+    }
+
+    /** The last two changes of each of the keys, in the order of the log. */
+    Map<Key, String> latest() {
+        return Collections.unmodifiableMap(latest);
     }
 
     private void take(LogRows put) {

@@ -6,6 +6,7 @@ import io.godwit.cli.progress.ProgressView;
 import io.godwit.cli.service.FollowedSwitchover;
 import io.godwit.cli.service.ServiceClient;
 import io.godwit.console.contract.model.Component;
+import io.godwit.console.contract.model.Failure;
 import io.godwit.console.contract.model.Switchover;
 import io.godwit.console.contract.model.SwitchoverPhase;
 import io.godwit.console.contract.model.SwitchoverSettings;
@@ -18,9 +19,11 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.limit.Backoff;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A task of a control service on its way there and back. Whoever calls sees to it that nothing writes while it is turned. One thread; calls block. */
@@ -62,6 +65,23 @@ public final class TurnedTask implements AutoCloseable {
             }
             return consistent(task) == tables;
         });
+    }
+
+    /** What each of its components says of itself, a line each. */
+    public List<String> standing() {
+        return service.show(name).getComponents().stream()
+                .map(component -> component.getName() + "\t" + component.getState()
+                        + (component.getAlive() ? "" : ", gives no sign of life")
+                        + "\t" + Optional.ofNullable(component.getObstacle()).orElse("-")
+                        + "\t"
+                        + Optional.ofNullable(component.getFailure())
+                                .map(Failure::getMessage)
+                                .orElse("-")
+                        + "\t"
+                        + component.getPositions().stream()
+                                .map(at -> at.getOf() + " " + at.getPosition() + " lag " + at.getLagMillis())
+                                .collect(Collectors.joining(", ")))
+                .toList();
     }
 
     private static long consistent(Task task) {
