@@ -77,10 +77,19 @@ public final class ServiceControl {
      * @param parts what the spec was made from
      */
     public TaskRecord create(TaskSpec spec, MadeFrom parts, Caller caller) {
+        return create(spec, parts, TaskIds.next(), caller);
+    }
+
+    /**
+     * The same under an id that the caller knows.
+     *
+     * @param id no other task has it; one that is taken over keeps its own
+     */
+    public TaskRecord create(TaskSpec spec, MadeFrom parts, String id, Caller caller) {
         requireKafka(spec);
         Optional<TaskRecord> found = records.byName(spec.name());
         taken(found).ifPresent(task -> compare(task, spec));
-        return ask(creation(spec, parts, found, caller)).orElseThrow();
+        return ask(creation(spec, parts, id, found, caller)).orElseThrow();
     }
 
     /** The same without doing it: what would be refused is refused, except for single values. */
@@ -89,8 +98,9 @@ public final class ServiceControl {
         Optional<TaskRecord> found = records.byName(spec.name());
         Optional<ChangePlan> taken =
                 taken(found).map(task -> plan(task, spec, comparable(task, spec).change()));
-        TaskRecord created =
-                decided(creation(spec, parts, found, caller)).task().orElseThrow();
+        TaskRecord created = decided(creation(spec, parts, TaskIds.next(), found, caller))
+                .task()
+                .orElseThrow();
         return new Planned(created, taken.orElseGet(ChangePlan::ofNew));
     }
 
@@ -99,12 +109,12 @@ public final class ServiceControl {
         return found.filter(task -> task.managed().isEmpty() && !task.isRun());
     }
 
-    private TaskRequest creation(TaskSpec spec, MadeFrom parts, Optional<TaskRecord> found, Caller caller) {
+    private TaskRequest creation(TaskSpec spec, MadeFrom parts, String id, Optional<TaskRecord> found, Caller caller) {
         return new TaskRequest(
                 caller.requestId(),
                 spec.name(),
                 Action.CREATE,
-                Optional.of(TaskIds.next()),
+                Optional.of(id),
                 Optional.of(spec.toTree()),
                 OptionalLong.empty(),
                 found,

@@ -1,7 +1,8 @@
 package io.godwit.console;
 
 import io.godwit.control.DataSourceControl;
-import io.godwit.control.resource.ReferencedDocument;
+import io.godwit.control.TaskDocumentReader;
+import io.godwit.control.TaskDocumentReading;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.task.Problem;
 import io.godwit.model.task.TaskSpec;
@@ -21,11 +22,11 @@ import java.util.Set;
 
 /** Reads tasks that are sent, with what the templates and data sources that they name say now. Blocks where there are some. */
 final class TaskDocuments {
-    private final DataSourceControl dataSources;
+    private final TaskDocumentReader documents;
     private final TaskSpecReader reader;
 
     TaskDocuments(DataSourceControl dataSources, TaskSpecReader reader) {
-        this.dataSources = dataSources;
+        this.documents = new TaskDocumentReader(dataSources, reader);
         this.reader = reader;
     }
 
@@ -62,15 +63,12 @@ final class TaskDocuments {
         }
     }
 
-    /**
-     * The task; every problem at once where there are some. What it is made from is held only once it can be handed in, and not
-     * where it will not be.
-     */
+    /** The task; every problem at once where there are some. */
     Sent read(Map<String, Object> document, boolean dryRun) {
-        Sent checked = sent(document, Optional.empty());
-        return checked.parts().dataSources().isEmpty() || dryRun
-                ? checked
-                : sent(document, Optional.of(checked.spec().name()));
+        return switch (documents.read(document, dryRun)) {
+            case TaskDocumentReading.Valid valid -> new Sent(valid.spec(), valid.parts(), valid.basis());
+            case TaskDocumentReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
+        };
     }
 
     /** The task's document with some values changed; what it was made from is not looked at again. */
@@ -113,34 +111,5 @@ final class TaskDocuments {
 
     private static boolean isIn(String path, String whole) {
         return path.equals(whole) || path.startsWith(whole + ".") || path.startsWith(whole + "[");
-    }
-
-    private Sent sent(Map<String, Object> document, Optional<String> task) {
-        ReferencedDocument referenced = dataSources.referenced(document, task);
-        SpecReading reading = reader.read(referenced.tree());
-        List<Problem> problems = new ArrayList<>(referenced.problems());
-        if (reading instanceof SpecReading.Invalid invalid) {
-            invalid.problems().stream()
-                    .filter(problem -> referenced.problems().stream()
-                            .noneMatch(other -> ReferencedDocument.section(problem.path())
-                                    .equals(ReferencedDocument.section(other.path()))))
-                    .map(problem -> located(problem, referenced))
-                    .forEach(problems::add);
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidRequest(422, problems);
-        }
-        return switch (reading) {
-            case SpecReading.Valid valid -> new Sent(valid.spec(), referenced.parts(), referenced.basis());
-            case SpecReading.Invalid invalid -> throw new InvalidRequest(422, invalid.problems());
-        };
-    }
-
-    /** The user wrote a name there, and nothing that is below it. */
-    private static Problem located(Problem problem, ReferencedDocument referenced) {
-        return referenced
-                .origin(problem.path())
-                .map(origin -> new Problem(problem.path(), problem.message(), problem.remedy() + ", in " + origin))
-                .orElse(problem);
     }
 }

@@ -77,6 +77,7 @@ public final class ControlService {
     private final TaskDriver driver;
     private final ComponentLogs logs;
     private final SwitchoverPlanner planner;
+    private final Companion companion;
     private final StopSignal stop = new StopSignal();
 
     /** An instance whose topics have so many replicas, and that has no secrets of its own. */
@@ -89,7 +90,8 @@ public final class ControlService {
                 state,
                 driver,
                 logs,
-                LocalControl.planner(SecretResolver.ofService(System.getenv(), List.of())));
+                LocalControl.planner(SecretResolver.ofService(System.getenv(), List.of())),
+                Companion.NONE);
     }
 
     /**
@@ -99,6 +101,7 @@ public final class ControlService {
      * @param secrets finds what documents refer to
      * @param state folder for what Kafka's client keeps while it runs, of this instance alone
      * @param planner looks at servers for what a switchover would meet
+     * @param companion works while requests are answered
      */
     ControlService(
             KafkaSettings kafka,
@@ -107,7 +110,8 @@ public final class ControlService {
             Path state,
             TaskDriver driver,
             ComponentLogs logs,
-            SwitchoverPlanner planner) {
+            SwitchoverPlanner planner,
+            Companion companion) {
         this.kafka = kafka;
         this.replicationFactor = replicationFactor;
         this.secrets = secrets;
@@ -115,6 +119,7 @@ public final class ControlService {
         this.driver = driver;
         this.logs = logs;
         this.planner = planner;
+        this.companion = companion;
     }
 
     /** Asks {@link #run} to end. Called from another thread, returns immediately, idempotent. */
@@ -199,10 +204,14 @@ public final class ControlService {
             try {
                 requireShare(streams);
                 started.accept(server.address());
-                while (!stop.draining()) {
-                    desk.requireReading();
-                    requireAlive(streams);
-                    Backoff.pause(LOOK);
+                try (Companion.Working beside = companion.start(
+                        tasks(new CountedDesk(desk, meters), records),
+                        new DataSourceControl(book, records, servers::test, Clock.systemUTC()))) {
+                    while (!stop.draining()) {
+                        desk.requireReading();
+                        requireAlive(streams);
+                        Backoff.pause(LOOK);
+                    }
                 }
             } finally { // it reads what is closed next
                 stop.drain();

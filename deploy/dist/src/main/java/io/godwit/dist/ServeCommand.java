@@ -100,7 +100,8 @@ final class ServeCommand implements Callable<Integer> {
                 state.directory().resolve("service").resolve(String.valueOf(port)),
                 LocalControl.driver(components.starter(), secrets),
                 components.logs(),
-                LocalControl.planner(secrets));
+                LocalControl.planner(secrets),
+                components.companion());
         Listening where = entrance.listening(port);
         Entrance opened = new Entrance(
                 entrance.logins().areNeeded(),

@@ -1,6 +1,8 @@
 package io.godwit.operator.launch;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -10,6 +12,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.operator.crd.MigrationTask;
+import io.godwit.operator.task.ObjectForms;
 import io.godwit.runtime.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** A namespace as its API server shows it. The only class that calls one. */
 final class ApiCluster implements Cluster {
@@ -28,6 +33,7 @@ final class ApiCluster implements Cluster {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int INVALID = 422;
+    private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
     private static final int LAST_LINES = 5000;
     private static final int MOST_BYTES = 1024 * 1024;
 
@@ -63,6 +69,37 @@ final class ApiCluster implements Cluster {
                         ErrorCode.CONFIG_INVALID,
                         "no image of components is known, as there is no pod " + ownPod + " in " + namespace,
                         "name the image in the template that " + PodTemplate.VARIABLE + " names"));
+    }
+
+    /** One that must not be read owns nothing that we know of. */
+    @Override
+    public Optional<OwnerReference> owner(String task, String taskId) {
+        if (!OBJECT_NAME.matcher(task).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(client.resources(MigrationTask.class)
+                            .inNamespace(namespace)
+                            .withName(task)
+                            .get())
+                    .filter(object -> ObjectForms.isOf(object, taskId))
+                    .map(ApiCluster::owner);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == FORBIDDEN || e.getCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure("read migrationtask " + task, e);
+        }
+    }
+
+    private static OwnerReference owner(MigrationTask object) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(object.getApiVersion())
+                .withKind(object.getKind())
+                .withName(object.getMetadata().getName())
+                .withUid(object.getMetadata().getUid())
+                .withController(true)
+                .build();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.godwit.operator.launch;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -19,6 +20,12 @@ interface Cluster {
 
     /** The image of this process's own container. */
     String ownImage();
+
+    /**
+     * The object that a task was made of, which takes everything of it along when it goes; empty where there is none, or the cluster does not
+     * know such objects.
+     */
+    Optional<OwnerReference> owner(String task, String taskId);
 
     /** What has the name now. */
     Optional<Deployment> deployment(String name);

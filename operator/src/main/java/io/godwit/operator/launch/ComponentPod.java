@@ -202,7 +202,7 @@ final class ComponentPod {
     /** Alive is a process that answers; a component that waits for a server is not ready, and is not started again for it. */
     private static void probed(ContainerBuilder container, Container given) {
         if (given.getStartupProbe() == null) {
-            container.withStartupProbe(probe("/livez", 2, 60));
+            container.withStartupProbe(probe("/livez", 2, 150));
         }
         if (given.getLivenessProbe() == null) {
             container.withLivenessProbe(probe("/livez", 10, 6));

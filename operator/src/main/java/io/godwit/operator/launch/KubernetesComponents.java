@@ -88,7 +88,7 @@ public final class KubernetesComponents implements ComponentStarter {
         KafkaSpec kafka = SpecComparison.published(task.spec()).kafka();
         Map<String, String> properties = kafka.properties().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> secrets.resolve(entry.getValue())));
-        return plan.of(task, kind, ordinal, properties);
+        return plan.of(task, kind, ordinal, properties, cluster.owner(task.name(), task.id()));
     }
 
     /** Empty if somebody else changed it meanwhile. */

@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.godwit.control.ComponentLogs;
 import io.godwit.control.ComponentStarter;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.operator.task.OperatorLoop;
+import io.godwit.operator.task.SourceService;
+import io.godwit.operator.task.TaskService;
 import io.godwit.runtime.limit.WaitClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,12 +42,7 @@ public final class KubernetesSite implements AutoCloseable {
     /** The one that this process's environment names; asks the cluster nothing. A configuration failure if there is no template. */
     public static KubernetesSite of(Map<String, String> environment) {
         PodTemplate template = PodTemplate.read(Path.of(environment.getOrDefault(PodTemplate.VARIABLE, TEMPLATE)));
-        Config config = Config.autoConfigure(null); // not copied: it renews the account's token
-        config.setConnectionTimeout(CONNECT_MILLIS);
-        config.setRequestTimeout(ANSWER_MILLIS);
-        config.setRequestRetryBackoffLimit(0); // callers try again
-        KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build();
+        KubernetesClient client = client();
         String namespace = Optional.ofNullable(environment.get(NAMESPACE))
                 .filter(name -> !name.isBlank())
                 .or(() -> Optional.ofNullable(client.getNamespace()))
@@ -54,6 +52,19 @@ public final class KubernetesSite implements AutoCloseable {
                 new ApiCluster(
                         client, namespace, environment.getOrDefault(POD, environment.getOrDefault("HOSTNAME", ""))),
                 template);
+    }
+
+    private static KubernetesClient client() {
+        Config config = Config.autoConfigure(null); // not copied: it renews the account's token
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(ANSWER_MILLIS);
+        config.setRequestRetryBackoffLimit(0); // callers try again
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** Follows the custom resources there, until it is closed. */
+    public OperatorLoop follow(TaskService tasks, SourceService sources) {
+        return new OperatorLoop(KubernetesSite::client, cluster.namespace(), tasks, sources).start();
     }
 
     /** Starts components there. */

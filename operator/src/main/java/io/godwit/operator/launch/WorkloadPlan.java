@@ -1,5 +1,6 @@
 package io.godwit.operator.launch;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -38,8 +39,14 @@ final class WorkloadPlan {
      * What is wanted of the cluster for the instance.
      *
      * @param kafka Kafka's security settings, resolved
+     * @param owner what it goes with
      */
-    Workload of(TaskRecord task, ComponentKind kind, int ordinal, Map<String, String> kafka) {
+    Workload of(
+            TaskRecord task,
+            ComponentKind kind,
+            int ordinal,
+            Map<String, String> kafka,
+            Optional<OwnerReference> owner) {
         TaskSpec spec = SpecComparison.published(task.spec());
         ComponentArguments arguments = new ComponentArguments(
                 task.id(), kind.id(), ordinal, task.generation(), spec.kafka().bootstrapServers(), kind.direction());
@@ -52,6 +59,7 @@ final class WorkloadPlan {
                 .withNamespace(namespace)
                 .withLabels(labels)
                 .withAnnotations(Map.of(Labels.TASK, task.name(), Labels.EXIT, Labels.NO_EXIT))
+                .withOwnerReferences(owner.stream().toList())
                 .endMetadata()
                 .withNewSpec()
                 .withReplicas(1)
@@ -65,10 +73,11 @@ final class WorkloadPlan {
                 .withTemplate(pods.of(task, kind, spec, arguments, labels, environment.keySet(), name))
                 .endSpec()
                 .build();
-        return new Workload(deployment, secret(name, labels, environment));
+        return new Workload(deployment, secret(name, labels, environment, owner));
     }
 
-    private Optional<Secret> secret(String name, Map<String, String> labels, Map<String, String> environment) {
+    private Optional<Secret> secret(
+            String name, Map<String, String> labels, Map<String, String> environment, Optional<OwnerReference> owner) {
         return environment.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SecretBuilder()
@@ -76,6 +85,7 @@ final class WorkloadPlan {
                         .withName(name)
                         .withNamespace(namespace)
                         .withLabels(labels)
+                        .withOwnerReferences(owner.stream().toList())
                         .endMetadata()
                         .withStringData(environment)
                         .build());

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What an object's conditions say about its task. Pure. */
 public final class TaskConditions {
@@ -16,47 +17,84 @@ public final class TaskConditions {
     private TaskConditions() {}
 
     /**
+     * What is wrong with the object, whatever its task does.
+     *
+     * @param lasts whether only a person can resolve it
+     */
+    record Refusal(Failure why, boolean lasts) {}
+
+    /**
      * All conditions of a task.
      *
+     * @param refusal why the task has not what the object says
      * @param generation of the object
      * @param before as the object has them: what stays as it was keeps its time
      */
-    public static List<Condition> of(TaskRecord task, long generation, List<Condition> before, Instant now) {
+    static List<Condition> of(
+            TaskRecord task, Optional<Refusal> refusal, long generation, List<Condition> before, Instant now) {
         Optional<Failure> failure = task.managed().flatMap(TaskRecord.Managed::failure);
         Optional<Failure> obstacle = task.managed().flatMap(TaskRecord.Managed::obstacle);
         boolean waits = task.managed().filter(TaskRecord.Managed::waits).isPresent();
         boolean failed = task.state() == TaskRecord.State.FAILED;
-        Optional<Failure> cause = failed ? failure : obstacle;
+        Optional<Failure> own = failed ? failure : obstacle;
         boolean works = task.isRun() && obstacle.isEmpty() || task.state() == TaskRecord.State.COMPLETED;
-        String state = waits ? "WaitsForAdvance" : word(task.state().name());
-        String reason = cause.map(known -> word(known.code())).orElse(state);
-        String message = cause.map(TaskConditions::text)
-                .orElse(waits ? "a stage is complete; advance the task to begin the next one" : "");
-        return List.of(
-                        new Condition(Condition.Type.Ready, works, reason, message, generation, now),
-                        new Condition(Condition.Type.Progressing, task.isRun(), state, "", generation, now),
-                        new Condition(Condition.Type.Degraded, cause.isPresent(), reason, message, generation, now),
-                        new Condition(Condition.Type.NeedsAttention, failed || waits, reason, message, generation, now))
-                .stream()
-                .map(condition -> condition.after(before))
-                .toList();
+        Said state = new Said(
+                waits ? "WaitsForAdvance" : word(task.state().name()),
+                waits ? "a stage is complete; advance the task to begin the next one" : "");
+        Said said = own.map(TaskConditions::said).orElse(state);
+        Said worst = refusal.map(Refusal::why).map(TaskConditions::said).orElse(said);
+        boolean needed = failed || waits || refusal.filter(Refusal::lasts).isPresent();
+        return since(
+                before,
+                condition(Condition.Type.Ready, works, said, generation, now),
+                condition(Condition.Type.Progressing, task.isRun(), state.silent(), generation, now),
+                condition(Condition.Type.Degraded, own.isPresent() || refusal.isPresent(), worst, generation, now),
+                condition(Condition.Type.NeedsAttention, needed, worst, generation, now));
     }
 
     /** Those of an object that got no task, or lost it. */
-    public static List<Condition> refused(
-            String reason, String message, long generation, List<Condition> before, Instant now) {
-        return List.of(
-                        new Condition(Condition.Type.Ready, false, reason, message, generation, now),
-                        new Condition(Condition.Type.Progressing, false, reason, "", generation, now),
-                        new Condition(Condition.Type.Degraded, true, reason, message, generation, now),
-                        new Condition(Condition.Type.NeedsAttention, true, reason, message, generation, now))
-                .stream()
-                .map(condition -> condition.after(before))
-                .toList();
+    static List<Condition> refused(Refusal refusal, long generation, List<Condition> before, Instant now) {
+        Said said = said(refusal.why());
+        return since(
+                before,
+                condition(Condition.Type.Ready, false, said, generation, now),
+                condition(Condition.Type.Progressing, false, said.silent(), generation, now),
+                condition(Condition.Type.Degraded, true, said, generation, now),
+                condition(Condition.Type.NeedsAttention, refusal.lasts(), said, generation, now));
     }
 
-    private static String text(Failure failure) {
-        return failure.message() + "; " + failure.remedy();
+    /** Those of an object with which everything is well. */
+    static List<Condition> usable(long generation, List<Condition> before, Instant now) {
+        Said said = new Said("Usable", "");
+        return since(
+                before,
+                condition(Condition.Type.Ready, true, said, generation, now),
+                condition(Condition.Type.Progressing, false, said, generation, now),
+                condition(Condition.Type.Degraded, false, said, generation, now),
+                condition(Condition.Type.NeedsAttention, false, said, generation, now));
+    }
+
+    private record Said(String reason, String message) {
+        Said silent() {
+            return new Said(reason, "");
+        }
+    }
+
+    private static Condition condition(Condition.Type type, boolean holds, Said said, long generation, Instant now) {
+        return new Condition(type, holds, said.reason(), said.message(), generation, now);
+    }
+
+    private static List<Condition> since(List<Condition> before, Condition... now) {
+        return Stream.of(now).map(condition -> condition.after(before)).toList();
+    }
+
+    private static Said said(Failure failure) {
+        return new Said(word(failure.code()), text(failure));
+    }
+
+    /** The failure on one line. */
+    static String text(Failure failure) {
+        return failure.remedy().isEmpty() ? failure.message() : failure.message() + "; " + failure.remedy();
     }
 
     /** {@code TARGET_UNREACHABLE} as {@code TargetUnreachable}: Kubernetes wants words without underscores at their ends. */

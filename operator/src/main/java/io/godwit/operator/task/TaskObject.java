@@ -1,5 +1,7 @@
 package io.godwit.operator.task;
 
+import io.godwit.control.record.TaskIds;
+import io.godwit.runtime.state.TaskRecord;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,30 +10,57 @@ import java.util.Optional;
  *
  * @param uid of the object; another one of the same name has another
  * @param generation raised by the cluster with each change of the spec
- * @param spec as a task file has it
+ * @param document the same that a task file has
  * @param runs whether its user wants it to run
- * @param held whether the cluster keeps it until Godwit lets it go
+ * @param takesOver whether its user wants it to have a task that was made, or changed, elsewhere
  * @param removed whether its user deleted it
- * @param done what was carried out of it before
+ * @param status what was told about it last
  */
 public record TaskObject(
         String uid,
         String name,
         long generation,
-        Map<String, Object> spec,
+        Map<String, Object> document,
         boolean runs,
-        boolean held,
+        boolean takesOver,
         boolean removed,
-        Done done) {
+        Map<String, Object> status)
+        implements Applied {
     /**
      * What was carried out of an object, as its status keeps it.
      *
      * @param taskId id of the task that was made from it
      * @param generation of the spec that the task has; 0 where it has none of it
+     * @param revision of the task that it had with that spec
      * @param runs what was asked for last; absent where nothing was. A task that a user stopped elsewhere is not started again for it
      */
-    public record Done(Optional<String> taskId, long generation, Optional<Boolean> runs) {
+    public record Done(Optional<String> taskId, long generation, long revision, Optional<Boolean> runs) {
         /** Nothing. */
-        public static final Done NOTHING = new Done(Optional.empty(), 0, Optional.empty());
+        public static final Done NOTHING = new Done(Optional.empty(), 0, 0, Optional.empty());
+
+        /** After the task was given the spec of that generation. One that failed is to be started again with it. */
+        Done given(TaskRecord task, long newGeneration) {
+            boolean failed = task.state() == TaskRecord.State.FAILED;
+            return new Done(Optional.of(task.id()), newGeneration, task.revision(), failed ? Optional.empty() : runs);
+        }
+
+        Done asked(boolean toRun) {
+            return new Done(taskId, generation, revision, Optional.of(toRun));
+        }
+    }
+
+    /** What was carried out of it. */
+    public Done done() {
+        return TaskStatus.done(status);
+    }
+
+    /** The id of a task that is made of it: known before, so that one that was made while the answer was lost is found again. */
+    String ownId() {
+        return TaskIds.of(uid);
+    }
+
+    /** The id of the task that it has. */
+    Optional<String> taskId(Optional<String> found) {
+        return done().taskId().or(() -> found.filter(ownId()::equals));
     }
 }

@@ -1,6 +1,8 @@
 package io.godwit.operator.task;
 
 import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Optional;
 
@@ -9,10 +11,7 @@ import java.util.Optional;
  * written decides the same again. Pure.
  */
 public sealed interface TaskStep {
-    /** Have the object kept until it is let go, before anything is made of it. */
-    record Hold() implements TaskStep {}
-
-    /** Make the task known. The object's uid identifies the request: repeated, it is done once, and a task of somebody else is refused. */
+    /** Make the task known. */
     record Create() implements TaskStep {}
 
     /** Give the task the object's spec. */
@@ -27,8 +26,11 @@ public sealed interface TaskStep {
     /** Nothing is to be done until the task or the object changes. */
     record Rest() implements TaskStep {}
 
+    /** The task says something else than the object, because of somebody else. Nothing is done if both turn out to say the same. */
+    record Dispute(Failure why) implements TaskStep {}
+
     /** The object has lost its task, which only a person can resolve. */
-    record Lost(String reason, String message) implements TaskStep {}
+    record Lost(Failure why) implements TaskStep {}
 
     /**
      * Decides.
@@ -36,40 +38,62 @@ public sealed interface TaskStep {
      * @param task the record under the object's name
      */
     static TaskStep of(TaskObject object, Optional<TaskRecord> task) {
-        Optional<String> own = object.done().taskId();
+        Optional<String> own = object.taskId(task.map(TaskRecord::id));
         if (object.removed()) {
-            return object.held() ? removed(task.filter(known -> own.equals(Optional.of(known.id())))) : new Rest();
-        }
-        if (!object.held()) {
-            return new Hold();
+            return removed(task.filter(known -> own.equals(Optional.of(known.id()))));
         }
         if (own.isEmpty()) {
-            return new Create();
+            return task.map(known -> foreign(object, known)).orElseGet(Create::new);
         }
         if (task.isEmpty()) {
-            return new Lost(
-                    "TaskDeleted",
-                    "task " + object.name() + " was deleted elsewhere; delete the object, or give it another name");
+            return lost(
+                    ErrorCode.TASK_UNKNOWN,
+                    "task " + object.name() + " was deleted elsewhere",
+                    "delete the object, or give it another name");
         }
         if (!own.get().equals(task.get().id())) {
-            return new Lost(
-                    "TaskReplaced",
-                    "another task is named " + object.name() + " now; delete the object, or give it another name");
+            return lost(
+                    ErrorCode.TASK_EXISTS,
+                    "another task is named " + object.name() + " now",
+                    "delete the object, or give it another name");
         }
         return living(object, task.get());
+    }
+
+    /** A run in the foreground that ended is taken over, as REST does. */
+    private static TaskStep foreign(TaskObject object, TaskRecord task) {
+        if (task.managed().isEmpty()) {
+            return new Create();
+        }
+        return object.takesOver()
+                ? new Change()
+                : new Dispute(new Failure(
+                        ErrorCode.TASK_EXISTS.name(),
+                        "a task named " + object.name() + " was made elsewhere",
+                        "give the object another name, or give it that task: annotate it with " + TaskDocument.TAKE_OVER
+                                + "=true"));
     }
 
     /** The spec comes first: a task that is started has what its user wrote. */
     private static TaskStep living(TaskObject object, TaskRecord task) {
         if (isReleased(task)) {
-            return new Lost(
-                    "TaskReleased",
-                    "task " + task.name() + " was released elsewhere and cannot run again; delete the object");
+            return lost(
+                    ErrorCode.TASK_STATE,
+                    "task " + task.name() + " was released elsewhere and cannot run again",
+                    "delete the object");
         }
-        if (object.done().generation() < object.generation()) {
-            return new Change();
+        TaskObject.Done done = object.done();
+        if (done.generation() < object.generation()) {
+            return done.generation() == 0 || done.revision() == task.revision() || object.takesOver()
+                    ? new Change()
+                    : new Dispute(new Failure(
+                            ErrorCode.TASK_REVISION.name(),
+                            "task " + task.name() + " was changed elsewhere, to revision " + task.revision()
+                                    + ", since revision " + done.revision() + " was applied from here",
+                            "put those changes into the object, or overwrite them: annotate it with "
+                                    + TaskDocument.TAKE_OVER + "=true"));
         }
-        if (object.done().runs().orElse(false) == object.runs()) { // one that was never asked to run rests
+        if (done.runs().orElse(false) == object.runs()) { // one that was never asked to run rests
             return new Rest();
         }
         return new Act(object.runs() ? Action.START : Action.STOP);
@@ -81,9 +105,14 @@ public sealed interface TaskStep {
                     case RUNNING, MODIFYING -> new Act(Action.STOP);
                     case STOPPED, FAILED, COMPLETED -> new Act(Action.RELEASE);
                     case RELEASING -> new Rest();
-                    case NOT_STARTED, RELEASED -> new Act(Action.DELETE);
+                    case NOT_STARTED -> new Act(known.generation() == 0 ? Action.DELETE : Action.RELEASE);
+                    case RELEASED -> new Act(Action.DELETE);
                 })
                 .orElseGet(LetGo::new);
+    }
+
+    private static TaskStep lost(ErrorCode code, String message, String remedy) {
+        return new Lost(new Failure(code.name(), message, remedy));
     }
 
     private static boolean isReleased(TaskRecord task) {

@@ -1,5 +1,7 @@
 /**
- * Tasks as objects of a cluster ({@code kind: MigrationTask}): which request an object calls for, and what its conditions say. Pure; whoever
- * watches objects asks here and hands the requests in where REST does.
+ * Tasks as objects of a cluster ({@code kind: MigrationTask}): what an object calls for ({@link io.godwit.operator.task.TaskStep}) and what its
+ * status says ({@link io.godwit.operator.task.TaskStatus}) are values; {@link io.godwit.operator.task.TaskReconciliation} carries out one step
+ * after the other, by requests that go where those of REST go. The library that watches objects is behind
+ * {@link io.godwit.operator.task.OperatorLoop}.
  */
 package io.godwit.operator.task;

@@ -29,7 +29,7 @@ abstract class ClusterContract {
                         new ComponentPod(
                                 PodTemplate.of("spec: {containers: [{name: component, image: 'godwit:1'}]}"),
                                 () -> "own"))
-                .of(task, ComponentKind.STORE, 0, kafka);
+                .of(task, ComponentKind.STORE, 0, kafka, Optional.empty());
     }
 
     private Deployment applied(TaskRecord task) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.godwit.control.ComponentStarter.Running;
 import io.godwit.model.error.ErrorCode;
@@ -61,6 +63,17 @@ class KubernetesComponentsTest {
 
     private String uid(String workload) {
         return cluster.pod(workload).getMetadata().getUid();
+    }
+
+    @Test
+    void whatIsMadeGoesWithTheObjectThatTheTaskWasMadeOf() {
+        OwnerReference object = new OwnerReferenceBuilder().withUid("uid").build();
+        cluster.own(LaunchedTasks.ID, object);
+
+        components.start(LaunchedTasks.task(1), "store", 0);
+
+        assertThat(cluster.deployment(STORE).orElseThrow().getMetadata().getOwnerReferences())
+                .containsExactly(object);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.godwit.operator.launch;
 
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -33,6 +34,7 @@ final class MemoryCluster implements Cluster {
     private final Map<String, Deployment> deployments = new TreeMap<>();
     private final Map<String, Pod> pods = new TreeMap<>();
     private final Set<String> secrets = new TreeSet<>();
+    private final Map<String, OwnerReference> owners = new HashMap<>();
     private final List<String> writes = new ArrayList<>();
     private long version;
     private boolean away;
@@ -41,6 +43,11 @@ final class MemoryCluster implements Cluster {
     private String log = "";
 
     // What a test does.
+
+    /** The task is made of an object. */
+    synchronized void own(String taskId, OwnerReference owner) {
+        owners.put(taskId, owner);
+    }
 
     synchronized void goAway(boolean now) {
         away = now;
@@ -164,6 +171,11 @@ final class MemoryCluster implements Cluster {
     }
 
     // What the launcher sees.
+
+    @Override
+    public synchronized Optional<OwnerReference> owner(String task, String taskId) {
+        return Optional.ofNullable(owners.get(taskId));
+    }
 
     @Override
     public String namespace() {

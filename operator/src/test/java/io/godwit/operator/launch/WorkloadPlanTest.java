@@ -19,6 +19,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class WorkloadPlanTest {
 
     private static Workload plan(String template, TaskRecord task, Map<String, String> kafka) {
         return new WorkloadPlan("migration", new ComponentPod(PodTemplate.of(template), () -> "own:1"))
-                .of(task, ComponentKind.FULL_IMPORT, 1, kafka);
+                .of(task, ComponentKind.FULL_IMPORT, 1, kafka, Optional.empty());
     }
 
     private static PodSpec spec(Workload workload) {

@@ -30,7 +30,7 @@ class TaskConditionsTest {
     }
 
     private static List<Condition> of(TaskRecord task) {
-        return TaskConditions.of(task, 3, List.of(), NOW);
+        return TaskConditions.of(task, Optional.empty(), 3, List.of(), NOW);
     }
 
     @Test
@@ -61,6 +61,7 @@ class TaskConditionsTest {
 
         List<Condition> hindered = TaskConditions.of(
                 task(State.RUNNING, managed(Optional.empty(), Optional.of(AWAY), false)),
+                Optional.empty(),
                 4,
                 running,
                 NOW.plusSeconds(9));
@@ -76,8 +77,21 @@ class TaskConditionsTest {
     }
 
     @Test
+    void aSpecThatIsRefusedLeavesTheTaskReady() {
+        Managed fine = managed(Optional.empty(), Optional.empty(), false);
+
+        assertThat(holding(TaskConditions.of(
+                        task(State.RUNNING, fine),
+                        Optional.of(new TaskConditions.Refusal(AWAY, true)),
+                        2,
+                        List.of(),
+                        NOW)))
+                .containsExactly(Type.Ready, Type.Progressing, Type.Degraded, Type.NeedsAttention);
+    }
+
+    @Test
     void anObjectWithoutATaskNeedsAPerson() {
-        assertThat(holding(TaskConditions.refused("TaskDeleted", "gone", 1, List.of(), NOW)))
+        assertThat(holding(TaskConditions.refused(new TaskConditions.Refusal(AWAY, true), 1, List.of(), NOW)))
                 .containsExactly(Type.Degraded, Type.NeedsAttention);
         assertThat(TaskConditions.word("RUNNING")).isEqualTo("Running");
     }

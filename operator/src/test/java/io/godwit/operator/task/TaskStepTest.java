@@ -3,9 +3,12 @@ package io.godwit.operator.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.control.record.TaskIds;
 import io.godwit.operator.task.TaskObject.Done;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskRecord.Managed;
 import io.godwit.runtime.state.TaskRecord.State;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,60 +16,83 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskStepTest {
-    private static final Done MADE = new Done(Optional.of("id"), 1, Optional.empty());
+    private static final Done MADE = new Done(Optional.of("id"), 1, 1, Optional.empty());
+    private static final Done STARTED = MADE.asked(true);
 
-    private static TaskObject object(long generation, boolean runs, boolean held, boolean removed, Done done) {
-        return new TaskObject("uid", "t", generation, Map.of(), runs, held, removed, done);
+    private static TaskObject object(long generation, boolean runs, boolean takesOver, boolean removed, Done done) {
+        Map<String, Object> applied =
+                new HashMap<>(Map.of("generation", done.generation(), "revision", done.revision()));
+        done.runs().ifPresent(asked -> applied.put("run", asked));
+        Map<String, Object> status = new HashMap<>(Map.of("applied", applied));
+        done.taskId().ifPresent(id -> status.put("taskId", id));
+        return new TaskObject("uid", "t", generation, Map.of(), runs, takesOver, removed, status);
     }
 
     private static TaskObject living(long generation, boolean runs, Done done) {
-        return object(generation, runs, true, false, done);
+        return object(generation, runs, false, false, done);
+    }
+
+    private static Optional<TaskRecord> task(String id, State state, long revision) {
+        return Optional.of(new TaskRecord(id, "t", 1, state, Map.of(), revision, Optional.empty(), Optional.empty())
+                .managed(new Managed(0, Optional.empty(), false)));
     }
 
     private static Optional<TaskRecord> task(String id, State state) {
-        return Optional.of(new TaskRecord(id, "t", 1, state, Map.of(), 1, Optional.empty(), Optional.empty()));
+        return task(id, state, 1);
     }
 
     @Test
-    void isHeldBeforeATaskIsMadeOfIt() {
-        assertThat(TaskStep.of(object(1, true, false, false, Done.NOTHING), Optional.empty()))
-                .isEqualTo(new TaskStep.Hold());
+    void isMadeAndStartedOnceAndNotAgainAfterSomebodyStoppedIt() {
         assertThat(TaskStep.of(living(1, true, Done.NOTHING), Optional.empty())).isEqualTo(new TaskStep.Create());
-    }
-
-    @Test
-    void aCreationWhoseAnswerWasLostIsRepeated() {
-        assertThat(TaskStep.of(living(1, true, Done.NOTHING), task("id", State.NOT_STARTED)))
-                .isEqualTo(new TaskStep.Create());
-    }
-
-    @Test
-    void isStartedOnceAndNotAgainAfterSomebodyStoppedIt() {
         assertThat(TaskStep.of(living(1, true, MADE), task("id", State.NOT_STARTED)))
                 .isEqualTo(new TaskStep.Act(Action.START));
-        Done started = new Done(Optional.of("id"), 1, Optional.of(true));
-        assertThat(TaskStep.of(living(1, true, started), task("id", State.STOPPED)))
+        assertThat(TaskStep.of(living(1, true, STARTED), task("id", State.STOPPED)))
                 .isEqualTo(new TaskStep.Rest());
-        assertThat(TaskStep.of(living(1, false, started), task("id", State.RUNNING)))
+        assertThat(TaskStep.of(living(1, false, STARTED), task("id", State.RUNNING)))
                 .isEqualTo(new TaskStep.Act(Action.STOP));
         assertThat(TaskStep.of(living(1, false, MADE), task("id", State.NOT_STARTED)))
                 .isEqualTo(new TaskStep.Rest());
     }
 
     @Test
-    void itsSpecIsChangedBeforeItIsStarted() {
-        assertThat(TaskStep.of(living(2, true, MADE), task("id", State.NOT_STARTED)))
+    void oneThatWasMadeWhileTheAnswerWasLostIsFoundAgain() {
+        assertThat(TaskStep.of(living(1, true, Done.NOTHING), task(TaskIds.of("uid"), State.NOT_STARTED)))
                 .isEqualTo(new TaskStep.Change());
     }
 
     @Test
-    void aTaskThatIsGoneOrAnotherIsNotMadeAgain() {
-        Done started = new Done(Optional.of("id"), 1, Optional.of(true));
+    void oneThatWasMadeElsewhereIsLeftAloneUntilItsUserGivesItToTheObject() {
+        assertThat(TaskStep.of(living(1, true, Done.NOTHING), task("rest", State.RUNNING)))
+                .isInstanceOf(TaskStep.Dispute.class);
+        assertThat(TaskStep.of(object(1, true, true, false, Done.NOTHING), task("rest", State.RUNNING)))
+                .isEqualTo(new TaskStep.Change());
+        assertThat(TaskStep.of(
+                        living(1, true, Done.NOTHING),
+                        Optional.of(new TaskRecord(
+                                "shell", "t", 1, State.STOPPED, Map.of(), 1, Optional.empty(), Optional.empty()))))
+                .as("what was run in the foreground is taken over")
+                .isEqualTo(new TaskStep.Create());
+    }
 
-        assertThat(TaskStep.of(living(1, true, started), Optional.empty())).isInstanceOf(TaskStep.Lost.class);
-        assertThat(TaskStep.of(living(2, true, started), task("another", State.RUNNING)))
+    @Test
+    void itsSpecIsChangedBeforeItIsStartedUnlessItWasChangedElsewhere() {
+        assertThat(TaskStep.of(living(2, true, MADE), task("id", State.NOT_STARTED)))
+                .isEqualTo(new TaskStep.Change());
+        assertThat(TaskStep.of(living(2, true, STARTED), task("id", State.RUNNING, 5)))
+                .isInstanceOf(TaskStep.Dispute.class);
+        assertThat(TaskStep.of(object(2, true, true, false, STARTED), task("id", State.RUNNING, 5)))
+                .isEqualTo(new TaskStep.Change());
+        assertThat(TaskStep.of(living(1, true, STARTED), task("id", State.RUNNING, 5)))
+                .as("what REST changed stays until the object changes too")
+                .isEqualTo(new TaskStep.Rest());
+    }
+
+    @Test
+    void aTaskThatIsGoneOrAnotherIsNotMadeAgain() {
+        assertThat(TaskStep.of(living(1, true, STARTED), Optional.empty())).isInstanceOf(TaskStep.Lost.class);
+        assertThat(TaskStep.of(living(2, true, STARTED), task("another", State.RUNNING)))
                 .isInstanceOf(TaskStep.Lost.class);
-        assertThat(TaskStep.of(living(2, true, started), task("id", State.RELEASED)))
+        assertThat(TaskStep.of(living(2, true, STARTED), task("id", State.RELEASED)))
                 .isInstanceOf(TaskStep.Lost.class);
     }
 
@@ -77,24 +103,21 @@ class TaskStepTest {
         "STOPPED,RELEASE",
         "FAILED,RELEASE",
         "COMPLETED,RELEASE",
-        "NOT_STARTED,DELETE",
         "RELEASED,DELETE"
     })
     void aRemovedObjectRemovesWhatWasMadeOfIt(State state, Action action) {
-        assertThat(TaskStep.of(object(1, true, true, true, MADE), task("id", state)))
+        assertThat(TaskStep.of(object(1, true, false, true, MADE), task("id", state)))
                 .isEqualTo(new TaskStep.Act(action));
     }
 
     @Test
     void aRemovedObjectGoesOnceNothingOfItIsLeft() {
-        TaskObject removed = object(1, true, true, true, MADE);
+        TaskObject removed = object(1, true, false, true, MADE);
 
         assertThat(TaskStep.of(removed, task("id", State.RELEASING))).isEqualTo(new TaskStep.Rest());
         assertThat(TaskStep.of(removed, Optional.empty())).isEqualTo(new TaskStep.LetGo());
         assertThat(TaskStep.of(removed, task("another", State.RUNNING)))
                 .as("somebody else's task is left alone")
                 .isEqualTo(new TaskStep.LetGo());
-        assertThat(TaskStep.of(object(1, true, false, true, MADE), task("id", State.RUNNING)))
-                .isEqualTo(new TaskStep.Rest());
     }
 }

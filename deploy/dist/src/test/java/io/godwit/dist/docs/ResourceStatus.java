@@ -41,6 +41,8 @@ final class ResourceStatus {
                         number("Rows that were not applied as they stand, or were applied over another row.", "int64"),
                 "taskId", text("Id of the task, by which its topics, logs and metrics are named."),
                 "revision", number("Raised each time the task's document changes.", "int64"),
+                "applied",
+                        applied("run", schema("description", "Whether the task was asked to run.", "type", "boolean")),
                 "owner", text("Who changes the spec: Kubernetes, or REST where it was changed there last."),
                 "instances", number("Incr-Sync processes that there are.", "int32"),
                 "selector", text("Selects the pods of Incr-Sync."),
@@ -61,6 +63,7 @@ final class ResourceStatus {
                 "kind", text("What the data source is."),
                 "endpoint", text("Its address."),
                 "revision", number("Raised each time its document changes.", "int64"),
+                "applied", applied(),
                 "test", text("How its last test ended: Passed or Failed."),
                 "users",
                         schema(
@@ -76,6 +79,14 @@ final class ResourceStatus {
         own.put("observedGeneration", number("The generation of the resource that this is about.", "int64"));
         own.put("conditions", conditions());
         return schema("description", "What the control service knows of it.", "type", "object", "properties", own);
+    }
+
+    private static Map<String, Object> applied(Object... more) {
+        Map<String, Object> properties = schema(more);
+        properties.put("generation", number("The generation whose spec it has.", "int64"));
+        properties.put("revision", number("Its revision with that spec.", "int64"));
+        return schema(
+                "description", "What was carried out of the resource.", "type", "object", "properties", properties);
     }
 
     private static Map<String, Object> failure() {

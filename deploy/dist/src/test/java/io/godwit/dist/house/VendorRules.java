@@ -44,7 +44,7 @@ final class VendorRules {
                         "tell a RunObserver how it goes"),
                 atHome(
                         "Kubernetes's client stays in operator",
-                        List.of("io.fabric8.."),
+                        List.of("io.fabric8..", "io.javaoperatorsdk.."),
                         List.of(House.OPERATOR),
                         "the rest must run anywhere: offer it by a port of control"),
                 atHome(

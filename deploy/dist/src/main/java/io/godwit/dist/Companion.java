@@ -1,0 +1,19 @@
+package io.godwit.dist;
+
+import io.godwit.control.DataSourceControl;
+import io.godwit.control.ServiceControl;
+
+/** What works beside the REST interface of a service, by the same controls. */
+interface Companion {
+    /** Nothing. */
+    Companion NONE = (tasks, dataSources) -> () -> {};
+
+    /** Begins; returns immediately. */
+    Working start(ServiceControl tasks, DataSourceControl dataSources);
+
+    /** One that has begun. */
+    interface Working extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

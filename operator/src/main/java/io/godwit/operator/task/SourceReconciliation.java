@@ -1,0 +1,156 @@
+package io.godwit.operator.task;
+
+import io.godwit.control.DataSourceControl.Seen;
+import io.godwit.control.precheck.CheckStatus;
+import io.godwit.control.resource.DataSource;
+import io.godwit.control.resource.TestResult;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.DataSourceDocument;
+import io.godwit.model.task.read.DataSourceReading;
+import io.godwit.operator.task.TaskConditions.Refusal;
+import io.godwit.runtime.state.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes data sources what the objects of a cluster say, and tells what their tests found. Thread-safe. */
+public final class SourceReconciliation {
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration TESTED_AGAIN = Duration.ofMinutes(1);
+
+    private final SourceService service;
+    private final AppliedObjects<SourceObject> objects;
+    private final NoteLimit limit;
+    private final Clock clock;
+
+    /** Makes data sources of the objects by the service. */
+    public SourceReconciliation(SourceService service, AppliedObjects<SourceObject> objects, Clock clock) {
+        this.service = service;
+        this.objects = objects;
+        this.limit = new NoteLimit(clock);
+        this.clock = clock;
+    }
+
+    /** Takes the next step of an object that is wanted; answers when to come again. */
+    public Duration reconcile(SourceObject object) {
+        try {
+            switch (service.read(object.document())) {
+                case DataSourceReading.Valid valid -> given(object, valid.document());
+                case DataSourceReading.Invalid invalid -> refused(object, Refusals.of(invalid.problems()));
+            }
+        } catch (GodwitException e) {
+            refused(object, Refusals.of(e));
+        }
+        return PAUSE;
+    }
+
+    /** Takes the next step of an object that was deleted; empty once its data source is forgotten, so that it may go. */
+    public Optional<Duration> remove(SourceObject object) {
+        try {
+            if (applied(object).isPresent()) {
+                service.delete(object.name());
+            }
+            return Optional.empty();
+        } catch (GodwitException e) {
+            refused(object, Refusals.of(e));
+            return Optional.of(PAUSE);
+        }
+    }
+
+    private void given(SourceObject object, DataSourceDocument document) {
+        Optional<Seen> found = service.find(object.name());
+        if (found.isEmpty()) {
+            tell(object, service.create(document), object.generation());
+            return;
+        }
+        DataSource known = found.get().source();
+        if (known.document().equals(document.toTree())) {
+            tell(object, tested(found.get()), object.generation());
+            return;
+        }
+        boolean own = applied(object)
+                .filter(applied -> applied.revision() == known.revision())
+                .isPresent();
+        if (own || object.takesOver()) {
+            tell(object, service.change(document, known.revision()), object.generation());
+        } else {
+            refused(
+                    object,
+                    new Refusal(
+                            new Failure(
+                                    ErrorCode.DATA_SOURCE_EXISTS.name(),
+                                    "data source " + object.name() + " was made or changed elsewhere, to revision "
+                                            + known.revision(),
+                                    "make the object say the same, or overwrite it: annotate it with "
+                                            + TaskDocument.TAKE_OVER + "=true"),
+                            true));
+        }
+    }
+
+    /** A server that was away may be back. */
+    private Seen tested(Seen seen) {
+        boolean again = seen.source()
+                .test()
+                .filter(test -> !test.passed() && clock.millis() - test.atMillis() > TESTED_AGAIN.toMillis())
+                .isPresent();
+        return again ? service.test(seen.source().name()) : seen;
+    }
+
+    private record Before(long generation, long revision) {}
+
+    /** What it was made from last; empty where nothing was. */
+    private static Optional<Before> applied(SourceObject object) {
+        return object.status().get("applied") instanceof Map<?, ?> applied
+                ? Optional.of(new Before(
+                        TaskStatus.number(applied.get("generation")), TaskStatus.number(applied.get("revision"))))
+                : Optional.empty();
+    }
+
+    private void tell(SourceObject object, Seen seen, long generation) {
+        DataSource source = seen.source();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("kind", source.kind().key());
+        status.put("endpoint", source.described().spec().endpoint());
+        status.put("revision", source.revision());
+        source.test().ifPresent(test -> status.put("test", test.passed() ? "Passed" : "Failed"));
+        status.put("users", seen.users());
+        status.put("applied", Map.of("generation", generation, "revision", source.revision()));
+        tell(object, status, source.test().flatMap(SourceReconciliation::failure));
+    }
+
+    /** The first finding that keeps tasks from running. */
+    private static Optional<Refusal> failure(TestResult test) {
+        return test.checks().stream()
+                .filter(check -> check.status() == CheckStatus.FAIL)
+                .findFirst()
+                .map(check -> new Refusal(
+                        new Failure(
+                                check.error().orElse(ErrorCode.CONFIG_INVALID).name(), check.message(), check.remedy()),
+                        true));
+    }
+
+    private void refused(SourceObject object, Refusal refusal) {
+        Map<String, Object> status = new LinkedHashMap<>(object.status());
+        tell(object, status, Optional.of(refusal));
+    }
+
+    private void tell(SourceObject object, Map<String, Object> status, Optional<Refusal> refusal) {
+        List<Condition> before = TaskStatus.conditions(object.status());
+        TaskStatus.with(
+                status,
+                object.generation(),
+                refusal.map(why -> TaskConditions.refused(why, object.generation(), before, clock.instant()))
+                        .orElseGet(() -> TaskConditions.usable(object.generation(), before, clock.instant())));
+        if (StatusTree.differ(object.status(), status, Set.of())) {
+            objects.tell(object, status);
+        }
+        refusal.map(why -> new Note(true, TaskConditions.word(why.why().code()), TaskConditions.text(why.why())))
+                .filter(note -> limit.takes(object.uid(), note))
+                .ifPresent(note -> objects.report(object, note));
+    }
+}

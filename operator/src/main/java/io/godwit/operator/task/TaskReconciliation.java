@@ -1,0 +1,195 @@
+package io.godwit.operator.task;
+
+import io.godwit.control.TaskDocumentReading;
+import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.model.error.GodwitException;
+import io.godwit.operator.task.TaskConditions.Refusal;
+import io.godwit.operator.task.TaskObject.Done;
+import io.godwit.operator.task.TaskService.Known;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes tasks what the objects of a cluster say, one step at a time, and tells how they stand. Each step is decided from the object and the
+ * task alone, so any instance can take over at any time. Thread-safe; one object is given by one thread at a time.
+ */
+public final class TaskReconciliation {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskReconciliation.class);
+    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    /** How often numbers alone are told. */
+    private static final Duration NUMBERS = Duration.ofSeconds(10);
+
+    private static final Set<String> NUMBERS_ALONE = Set.of(TaskStatus.LAG, TaskStatus.PROGRESS, TaskStatus.CONFLICTS);
+
+    private final TaskService service;
+    private final AppliedObjects<TaskObject> objects;
+    private final NoteLimit limit;
+    private final Clock clock;
+    private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+
+    /** What this instance knows about an object besides: nothing that another one needs. */
+    private static final class Memory {
+        private long toldMillis;
+        private final Set<String> marks = new HashSet<>();
+    }
+
+    /** What came of a step. */
+    private record Outcome(Done done, Optional<Refusal> refusal) {
+        Outcome(Done done) {
+            this(done, Optional.empty());
+        }
+    }
+
+    /** Makes tasks of the objects by the service. */
+    public TaskReconciliation(TaskService service, AppliedObjects<TaskObject> objects, Clock clock) {
+        this.service = service;
+        this.objects = objects;
+        this.limit = new NoteLimit(clock);
+        this.clock = clock;
+    }
+
+    /** Takes the next step of an object that is wanted; answers when to come again. */
+    public Duration reconcile(TaskObject seen) {
+        TaskStep step = step(seen);
+        if (step instanceof TaskStep.Rest) {
+            tell(seen, new Outcome(seen.done()));
+            return pause(seen);
+        }
+        Optional<TaskObject> now =
+                objects.read(seen.name()).filter(object -> object.uid().equals(seen.uid()));
+        if (now.isEmpty() || now.get().removed()) {
+            return SOON;
+        }
+        TaskObject object = now.get();
+        Outcome outcome = carriedOut(object, step(object));
+        tell(object, outcome);
+        return outcome.refusal().isPresent() ? IDLE : SOON;
+    }
+
+    /** Takes the next step of an object that was deleted; empty once nothing is left of its task, so that it may go. */
+    public Optional<Duration> remove(TaskObject object) {
+        TaskStep step = step(object);
+        if (step instanceof TaskStep.LetGo) {
+            memories.remove(object.uid());
+            return Optional.empty();
+        }
+        Outcome outcome = carriedOut(object, step);
+        tell(object, outcome);
+        return Optional.of(outcome.refusal().isPresent() ? IDLE : BUSY);
+    }
+
+    private TaskStep step(TaskObject object) {
+        return TaskStep.of(object, service.find(object.name()).map(Known::task));
+    }
+
+    private Outcome carriedOut(TaskObject object, TaskStep step) {
+        Done done = object.done();
+        try {
+            return switch (step) {
+                case TaskStep.Create create -> given(object, (valid, known) -> service.create(valid, object.ownId()));
+                case TaskStep.Change change ->
+                    given(
+                            object,
+                            (valid, known) -> service.change(
+                                    valid, known.orElseThrow().task().revision()));
+                case TaskStep.Dispute dispute -> disputed(object, dispute.why());
+                case TaskStep.Act act -> acted(object, act.action());
+                case TaskStep.Lost lost -> new Outcome(done, Optional.of(new Refusal(lost.why(), true)));
+                case TaskStep.Rest rest -> new Outcome(done);
+                case TaskStep.LetGo go -> new Outcome(done);
+            };
+        } catch (GodwitException e) {
+            LOG.info("task={} code={} {}", object.name(), e.code(), e.getMessage());
+            return new Outcome(done, Optional.of(Refusals.of(e)));
+        }
+    }
+
+    /** How a spec is handed in. */
+    private interface Giving {
+        TaskRecord give(TaskDocumentReading.Valid sent, Optional<Known> known);
+    }
+
+    private Outcome given(TaskObject object, Giving giving) {
+        return switch (service.read(object.document())) {
+            case TaskDocumentReading.Invalid invalid ->
+                new Outcome(object.done(), Optional.of(Refusals.of(invalid.problems())));
+            case TaskDocumentReading.Valid valid -> {
+                TaskRecord task = giving.give(valid, service.find(object.name()));
+                LOG.info("task={} has revision {} from its object", task.name(), task.revision());
+                yield new Outcome(object.done().given(task, object.generation()));
+            }
+        };
+    }
+
+    /** What both say in the same way is no dispute. */
+    private Outcome disputed(TaskObject object, Failure why) {
+        Optional<Known> known = service.find(object.name());
+        boolean same = object.done().taskId().isPresent()
+                && known.isPresent()
+                && service.read(object.document()) instanceof TaskDocumentReading.Valid valid
+                && valid.spec().toTree().equals(known.get().task().spec());
+        return same
+                ? new Outcome(object.done().given(known.get().task(), object.generation()))
+                : new Outcome(object.done(), Optional.of(new Refusal(why, true)));
+    }
+
+    /** A task that is as wanted already needs no request. */
+    private Outcome acted(TaskObject object, Action action) {
+        boolean runs = service.find(object.name())
+                .filter(known -> known.task().isRun())
+                .isPresent();
+        boolean start = action == Action.START;
+        if (start != runs || action != Action.START && action != Action.STOP) {
+            service.act(object.name(), action);
+        }
+        return new Outcome(object.removed() ? object.done() : object.done().asked(start));
+    }
+
+    private Duration pause(TaskObject object) {
+        return service.find(object.name()).filter(known -> known.task().isRun()).isPresent() ? BUSY : IDLE;
+    }
+
+    /** Tells what is new. */
+    private void tell(TaskObject object, Outcome outcome) {
+        Optional<Known> known = service.find(object.name());
+        status(object, outcome, known).ifPresent(status -> tell(object, status, known));
+    }
+
+    private void tell(TaskObject object, Map<String, Object> status, Optional<Known> known) {
+        Memory memory = memories.computeIfAbsent(object.uid(), uid -> new Memory());
+        long now = clock.millis();
+        boolean tells = StatusTree.differ(object.status(), status, NUMBERS_ALONE)
+                || now - memory.toldMillis >= NUMBERS.toMillis()
+                        && StatusTree.differ(object.status(), status, Set.of());
+        if (tells) {
+            objects.tell(object, status);
+            memory.toldMillis = now;
+        }
+        List<String> marks = known.map(task -> task.overview().marks()).orElse(List.of());
+        TaskNotes.between(object.status(), status, marks, memory.marks).stream()
+                .filter(note -> limit.takes(object.uid(), note))
+                .forEach(note -> objects.report(object, note));
+        memory.marks.clear();
+        memory.marks.addAll(marks);
+    }
+
+    /** Empty where there is nothing to say yet. */
+    private Optional<Map<String, Object>> status(TaskObject object, Outcome outcome, Optional<Known> known) {
+        Optional<String> id = outcome.done().taskId();
+        return known.filter(task -> id.equals(Optional.of(task.task().id())))
+                .map(task -> TaskStatus.of(object, task, outcome.done(), outcome.refusal(), clock.instant()))
+                .or(() -> outcome.refusal().map(refusal -> TaskStatus.of(object, refusal, clock.instant())));
+    }
+}

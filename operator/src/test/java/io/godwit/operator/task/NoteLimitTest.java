@@ -1,0 +1,49 @@
+package io.godwit.operator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class NoteLimitTest {
+    private static final Note NOTE = new Note(true, "Stage", "stage Full begins");
+
+    private Instant now = Instant.parse("2026-11-30T10:00:00Z");
+    private final NoteLimit limit = new NoteLimit(new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    });
+
+    @Test
+    void takesTheSameOnceInTenMinutesForEachObject() {
+        assertThat(limit.takes("a", NOTE)).isTrue();
+        assertThat(limit.takes("a", NOTE)).isFalse();
+        assertThat(limit.takes("b", NOTE)).isTrue();
+        now = now.plusSeconds(601);
+        assertThat(limit.takes("a", NOTE)).isTrue();
+    }
+
+    @Test
+    void takesTwentyInTenMinutes() {
+        assertThat(IntStream.range(0, 100)
+                        .filter(i -> limit.takes("a", new Note(false, "Stage", "stage " + i)))
+                        .count())
+                .isEqualTo(20);
+        assertThat(limit.takes("b", NOTE)).as("another object").isTrue();
+    }
+}

@@ -1,0 +1,159 @@
+package io.godwit.operator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.godwit.control.managed.TaskReport;
+import io.godwit.operator.crd.MigrationTask;
+import io.godwit.runtime.state.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** On the API server of the cluster that {@code -Dgodwit.kubeconfig} names, with the definitions of the chart; nothing runs. */
+@EnabledIfSystemProperty(named = "godwit.kubeconfig", matches = ".+")
+class OperatorLoopIT {
+    private static final Path DEFINITIONS = Path.of("../deploy/helm/godwit/crds");
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final String namespace = "godwit-it-" + UUID.randomUUID().toString().substring(0, 8);
+    private final MemoryTasks service = new MemoryTasks();
+    private final KubernetesClient client = client();
+
+    private static KubernetesClient client() {
+        try {
+            return new KubernetesClientBuilder()
+                    .withConfig(
+                            Config.fromKubeconfig(Files.readString(Path.of(System.getProperty("godwit.kubeconfig")))))
+                    .build();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        for (String kind : List.of("migrationtasks", "datasources")) {
+            try (InputStream definition = Files.newInputStream(DEFINITIONS.resolve(kind + ".yaml"))) {
+                client.load(definition).forceConflicts().serverSideApply();
+            }
+        }
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withMetadata(
+                                new ObjectMetaBuilder().withName(namespace).build())
+                        .build())
+                .create();
+    }
+
+    @AfterEach
+    void clean() {
+        client.namespaces().withName(namespace).delete();
+        client.close();
+    }
+
+    private OperatorLoop loop() {
+        return new OperatorLoop(OperatorLoopIT::client, namespace, service, new MemorySources()).start();
+    }
+
+    private void apply(Map<String, Object> spec) {
+        MigrationTask task = new MigrationTask();
+        task.setMetadata(
+                new ObjectMetaBuilder().withName("t").withNamespace(namespace).build());
+        task.setSpec(spec);
+        task.setStatus(null);
+        client.resource(task).fieldManager("kubectl").forceConflicts().serverSideApply();
+    }
+
+    private static Map<String, Object> spec(String url) {
+        return Map.of(
+                "kafka", Map.of("bootstrapServers", "kafka-1:9092"),
+                "schemaRegistry", Map.of("url", "http://registry:8081"),
+                "source", Map.of("milvus", Map.of("uri", "http://milvus:19530")),
+                "target", Map.of("oceanbase", Map.of("url", url, "user", "root@t")),
+                "types", List.of("SCHEMA", "FULL"),
+                "objects", Map.of("include", List.of("default.*")));
+    }
+
+    private Optional<MigrationTask> object() {
+        return Optional.ofNullable(client.resources(MigrationTask.class)
+                .inNamespace(namespace)
+                .withName("t")
+                .get());
+    }
+
+    private Map<String, Object> status() {
+        return object().map(MigrationTask::getStatus).orElse(Map.of());
+    }
+
+    private String condition(String type) {
+        return TaskStatus.conditions(status()).stream()
+                .filter(condition -> condition.type().name().equals(type))
+                .map(condition -> condition.holds() + " " + condition.reason() + " " + condition.message())
+                .findFirst()
+                .orElse("none");
+    }
+
+    @Test
+    void anAppliedTaskRunsAndADeletedOneIsReleased() {
+        try (OperatorLoop one = loop();
+                OperatorLoop another = loop()) {
+            apply(spec("jdbc:mysql://ob:2881/"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> "Running".equals(status().get("phase")));
+            assertThat(service.asked()).as("one of the two acts").containsExactly("CREATE", "START");
+            assertThat(status()).containsEntry("owner", "Kubernetes").containsKey("spec");
+
+            service.report(
+                    "t",
+                    TaskReport.Kind.FAILED,
+                    Optional.of(new Failure("TARGET_REFUSED", "OceanBase refuses the login", "correct the password")));
+            await().atMost(SOON).until(() -> condition("NeedsAttention").contains("correct the password"));
+
+            apply(spec("jdbc:mysql://other:2881/"));
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+            assertThat(events()).contains("Phase", "TargetRefused");
+
+            client.resources(MigrationTask.class)
+                    .inNamespace(namespace)
+                    .withName("t")
+                    .delete();
+            await().atMost(Duration.ofSeconds(20)).until(() -> "Releasing".equals(status().get("phase")));
+            service.report("t", TaskReport.Kind.FREED, Optional.empty());
+            await().atMost(SOON).until(() -> object().isEmpty());
+            assertThat(service.task("t")).isNull();
+        }
+    }
+
+    @Test
+    void whatTheServiceRefusesIsAConditionWithinTenSeconds() {
+        try (OperatorLoop one = loop()) {
+            apply(spec("no address"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> condition("NeedsAttention").startsWith("true ConfigInvalid"));
+            assertThat(condition("Ready")).contains("spec.target.oceanbase.url");
+            assertThat(service.asked()).isEmpty();
+        }
+    }
+
+    private List<String> events() {
+        return client.v1().events().inNamespace(namespace).list().getItems().stream()
+                .map(Event::getReason)
+                .toList();
+    }
+}

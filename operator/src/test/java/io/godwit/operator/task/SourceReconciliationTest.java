@@ -1,0 +1,145 @@
+package io.godwit.operator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.model.task.read.DataSourceReading;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SourceReconciliationTest {
+    private final MemorySources service = new MemorySources();
+    private final List<String> notes = new ArrayList<>();
+    private SourceObject kept = object(1, "http://milvus:19530");
+    private Instant now = Instant.parse("2026-11-30T10:00:00Z");
+
+    private final SourceReconciliation reconciliation = new SourceReconciliation(
+            service,
+            new AppliedObjects<>() {
+                @Override
+                public Optional<SourceObject> read(String name) {
+                    return Optional.of(kept);
+                }
+
+                @Override
+                public void tell(SourceObject object, Map<String, Object> status) {
+                    kept = new SourceObject(
+                            object.uid(),
+                            object.name(),
+                            object.generation(),
+                            object.document(),
+                            object.takesOver(),
+                            status);
+                }
+
+                @Override
+                public void report(SourceObject object, Note note) {
+                    notes.add(note.reason());
+                }
+            },
+            new Clock() {
+                @Override
+                public ZoneOffset getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(java.time.ZoneId zone) {
+                    return this;
+                }
+
+                @Override
+                public Instant instant() {
+                    return now;
+                }
+            });
+
+    private static SourceObject object(long generation, String uri) {
+        return new SourceObject(
+                "uid",
+                "products",
+                generation,
+                TaskDocument.ofSource("products", Map.of(), Map.of("milvus", Map.of("uri", uri))),
+                false,
+                Map.of());
+    }
+
+    /** Its user applies it. */
+    private void apply(SourceObject object) {
+        kept = new SourceObject(
+                object.uid(), object.name(), object.generation(), object.document(), object.takesOver(), kept.status());
+        reconciliation.reconcile(kept);
+    }
+
+    private String condition(String type) {
+        return TaskStatus.conditions(kept.status()).stream()
+                .filter(condition -> condition.type().name().equals(type))
+                .map(condition -> condition.holds() + " " + condition.reason() + " " + condition.message())
+                .findFirst()
+                .orElse("none");
+    }
+
+    @Test
+    void isMadeTestedAndChanged() {
+        apply(kept);
+        assertThat(kept.status())
+                .containsEntry("kind", "milvus")
+                .containsEntry("test", "Passed")
+                .containsEntry("revision", 1L);
+        assertThat(condition("Ready")).isEqualTo("true Usable ");
+
+        apply(object(2, "http://milvus-2:19530"));
+        assertThat(kept.status()).containsEntry("revision", 2L);
+        reconciliation.reconcile(kept);
+        assertThat(kept.status()).as("once").containsEntry("revision", 2L);
+    }
+
+    @Test
+    void aTestThatFailsIsAConditionUntilItPasses() {
+        service.refuseLogin(true);
+        apply(kept);
+        assertThat(condition("NeedsAttention")).isEqualTo("true ConfigInvalid login refused; correct it");
+        assertThat(notes).containsExactly("ConfigInvalid");
+
+        service.refuseLogin(false);
+        now = now.plusSeconds(61);
+        reconciliation.reconcile(kept);
+        assertThat(condition("Ready")).startsWith("true");
+    }
+
+    @Test
+    void whatIsWrongWithTheDocumentIsACondition() {
+        apply(object(1, "no address"));
+        assertThat(condition("NeedsAttention")).startsWith("true ConfigInvalid spec.milvus.uri");
+        assertThat(service.find("products")).isEmpty();
+    }
+
+    @Test
+    void whatRestMadeIsLeftAlone() {
+        service.create(((DataSourceReading.Valid)
+                        service.read(object(1, "http://rest:19530").document()))
+                .document());
+        apply(kept);
+        assertThat(condition("Degraded")).startsWith("true DataSourceExists");
+        assertThat(reconciliation.remove(kept))
+                .as("and stays when the object goes")
+                .isEmpty();
+        assertThat(service.find("products")).isPresent();
+    }
+
+    @Test
+    void aRemovedObjectGoesOnceNoTaskUsesIt() {
+        apply(kept);
+        service.use(true);
+        assertThat(reconciliation.remove(kept)).isPresent();
+        assertThat(condition("Degraded")).startsWith("true DataSourceUsed");
+        service.use(false);
+        assertThat(reconciliation.remove(kept)).isEmpty();
+        assertThat(service.find("products")).isEmpty();
+    }
+}

@@ -1,0 +1,219 @@
+package io.godwit.operator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.control.TaskDocumentReading;
+import io.godwit.control.managed.TaskReport;
+import io.godwit.control.record.TaskIds;
+import io.godwit.model.task.Trees;
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskRecord.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TaskReconciliationTest {
+    private static final Failure LOGIN =
+            new Failure("TARGET_REFUSED", "OceanBase refuses the login", "correct the password");
+
+    private final MemoryTasks service = new MemoryTasks();
+    private final MemoryObjects objects = new MemoryObjects();
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-30T10:00:00Z"), ZoneOffset.UTC);
+    private final TaskReconciliation reconciliation = new TaskReconciliation(service, objects, clock);
+
+    private static Map<String, Object> spec(String... types) {
+        return Map.of(
+                "kafka", Map.of("bootstrapServers", "kafka-1:9092"),
+                "schemaRegistry", Map.of("url", "http://registry:8081"),
+                "source", Map.of("milvus", Map.of("uri", "http://milvus:19530")),
+                "target", Map.of("oceanbase", Map.of("url", "jdbc:mysql://ob:2881/", "user", "root@t")),
+                "types", List.of(types),
+                "objects", Map.of("include", List.of("default.*")));
+    }
+
+    private static Map<String, Object> limited() {
+        return Trees.with(spec("SCHEMA", "FULL"), List.of("options", "full", "limit", "rps"), 7);
+    }
+
+    private TaskDocumentReading.Valid valid(Map<String, Object> spec) {
+        return (TaskDocumentReading.Valid) service.read(TaskDocument.of("t", Map.of(), spec));
+    }
+
+    private static TaskObject object(long generation, boolean runs, Map<String, Object> spec) {
+        return new TaskObject(
+                "uid", "t", generation, TaskDocument.of("t", Map.of(), spec), runs, false, false, Map.of());
+    }
+
+    private static TaskObject removed(TaskObject object) {
+        return new TaskObject(
+                object.uid(),
+                object.name(),
+                object.generation(),
+                object.document(),
+                true,
+                false,
+                true,
+                object.status());
+    }
+
+    /** Until nothing is left to do; bounded, so that a step that is repeated for ever is seen. */
+    private TaskObject settled(String name) {
+        for (int step = 0; step < 10; step++) {
+            reconciliation.reconcile(objects.read(name).orElseThrow());
+        }
+        return objects.read(name).orElseThrow();
+    }
+
+    private static String condition(TaskObject object, String type) {
+        return TaskStatus.conditions(object.status()).stream()
+                .filter(condition -> condition.type().name().equals(type))
+                .map(condition -> condition.holds() + " " + condition.reason() + " " + condition.message())
+                .findFirst()
+                .orElse("none");
+    }
+
+    @Test
+    void isMadeToldAndThenStarted() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+
+        reconciliation.reconcile(objects.read("t").orElseThrow());
+        assertThat(service.asked()).containsExactly("CREATE");
+        assertThat(objects.read("t").orElseThrow().status())
+                .as("the intended spec is told before anything runs")
+                .containsEntry("phase", "Not Started")
+                .containsEntry("taskId", TaskIds.of("uid"))
+                .containsKey("spec");
+
+        TaskObject running = settled("t");
+        assertThat(service.asked()).containsExactly("CREATE", "START");
+        assertThat(running.status()).containsEntry("phase", "Running").containsEntry("owner", "Kubernetes");
+        assertThat(condition(running, "Ready")).isEqualTo("true Running ");
+        int told = objects.told();
+        settled("t");
+        assertThat(objects.told()).as("nothing new is told").isEqualTo(told);
+        assertThat(objects.notes()).contains("Phase: the task is Running");
+    }
+
+    @Test
+    void aBadSpecIsAConditionAndACorrectedOneRuns() {
+        objects.apply(object(1, true, Map.of("types", List.of("SCHEMA"))));
+
+        TaskObject refused = settled("t");
+        assertThat(service.asked()).isEmpty();
+        assertThat(condition(refused, "NeedsAttention")).contains("true ConfigInvalid spec.");
+        assertThat(refused.status()).containsEntry("phase", "Pending");
+        assertThat(objects.notes()).hasSize(1);
+
+        objects.apply(object(2, true, spec("SCHEMA", "FULL")));
+        assertThat(settled("t").status()).containsEntry("phase", "Running").doesNotContainKey("failure");
+    }
+
+    @Test
+    void aSpecThatIsRefusedLaterLeavesTheLastGoodOneRunning() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        objects.apply(object(2, true, Map.of("types", List.of("SCHEMA"))));
+
+        TaskObject refused = settled("t");
+
+        assertThat(condition(refused, "Ready")).startsWith("true");
+        assertThat(condition(refused, "Degraded")).startsWith("true ConfigInvalid");
+        assertThat(refused.status().get("spec"))
+                .isEqualTo(service.task("t").spec().get("spec"));
+    }
+
+    @Test
+    void aFailureIsToldWithItsRemedyAndACorrectedSpecStartsTheTaskAgain() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        service.report("t", TaskReport.Kind.FAILED, Optional.of(LOGIN));
+
+        TaskObject failed = settled("t");
+        assertThat(condition(failed, "NeedsAttention"))
+                .isEqualTo("true TargetRefused OceanBase refuses the login; correct the password");
+        assertThat(service.asked()).as("it is not started for ever").containsExactly("CREATE", "START");
+
+        objects.apply(object(2, true, spec("SCHEMA", "FULL")));
+        assertThat(settled("t").status()).containsEntry("phase", "Running");
+    }
+
+    @Test
+    void isStoppedAndStartedByItsAnnotation() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        objects.apply(object(1, false, spec("SCHEMA", "FULL")));
+        assertThat(settled("t").status()).containsEntry("phase", "Stopped");
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        assertThat(settled("t").status()).containsEntry("phase", "Running");
+    }
+
+    @Test
+    void aChangeMadeElsewhereIsNotOverwritten() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        TaskDocumentReading.Valid changed = valid(limited());
+        service.change(changed, service.task("t").revision());
+        assertThat(settled("t").status()).containsEntry("owner", "REST");
+
+        objects.apply(object(2, true, spec("SCHEMA", "FULL")));
+        TaskObject disputed = settled("t");
+
+        assertThat(condition(disputed, "Degraded")).startsWith("true TaskRevision task t was changed elsewhere");
+        assertThat(objects.notes()).anyMatch(note -> note.startsWith("TaskRevision: task t was changed elsewhere"));
+        assertThat(service.task("t").spec()).isEqualTo(changed.spec().toTree());
+    }
+
+    @Test
+    void whatTheObjectSaysAsWellIsNoDispute() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        service.change(valid(limited()), service.task("t").revision());
+
+        objects.apply(object(2, true, limited()));
+
+        TaskObject agreed = settled("t");
+        assertThat(agreed.status()).containsEntry("owner", "Kubernetes").doesNotContainKey("failure");
+    }
+
+    @Test
+    void whileTheServiceDoesNotAnswerNothingIsLost() {
+        service.goAway(true);
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        TaskObject waiting = settled("t");
+        assertThat(condition(waiting, "Degraded")).startsWith("true KafkaUnreachable");
+        assertThat(condition(waiting, "NeedsAttention")).startsWith("false");
+
+        service.goAway(false);
+        assertThat(settled("t").status()).containsEntry("phase", "Running");
+    }
+
+    @Test
+    void anotherInstanceContinuesWhatOneBegan() {
+        TaskObject object = objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        service.create(valid(spec("SCHEMA", "FULL")), TaskIds.of(object.uid())); // and dies
+
+        assertThat(settled("t").status()).containsEntry("phase", "Running");
+    }
+
+    @Test
+    void aRemovedObjectGoesAfterItsTaskIsReleased() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        TaskObject gone = objects.apply(removed(objects.read("t").orElseThrow()));
+
+        assertThat(reconciliation.remove(gone)).isPresent();
+        assertThat(service.task("t").state()).isEqualTo(State.STOPPED);
+        assertThat(reconciliation.remove(gone)).isPresent();
+        assertThat(service.task("t").state()).isEqualTo(State.RELEASING);
+        assertThat(reconciliation.remove(gone)).contains(Duration.ofSeconds(2));
+        service.report("t", TaskReport.Kind.FREED, Optional.empty());
+        assertThat(reconciliation.remove(gone)).isPresent();
+        assertThat(service.task("t")).isNull();
+        assertThat(reconciliation.remove(gone)).isEmpty();
+    }
+}
