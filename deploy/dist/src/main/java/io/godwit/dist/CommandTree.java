@@ -11,6 +11,7 @@ import io.godwit.cli.service.SecretCommands;
 import io.godwit.cli.service.ServiceCommands;
 import io.godwit.cli.service.TemplateCommands;
 import io.godwit.cli.task.TaskCommands;
+import io.godwit.cluster.cli.K8sCommand;
 import io.godwit.control.TaskControl;
 import io.godwit.stack.cli.StackCommand;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class CommandTree {
                 .addSubcommand(new CompleteCommand());
         ServiceCommands.addAccessTo(root, streams);
         CommandLines.explainExitCodes(root);
-        root.addSubcommand(new StackCommand());
+        root.addSubcommand(new StackCommand()).addSubcommand(new K8sCommand());
         giveVersion(root);
         return CommandLines.prepared(root, streams);
     }

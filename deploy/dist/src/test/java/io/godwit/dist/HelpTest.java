@@ -106,6 +106,8 @@ class HelpTest {
                 "bench soak",
                 "image",
                 "image build",
+                "k8s",
+                "k8s build",
                 "completion"
             })
     void everyCommandExplainsItselfAndItsExitCodes(String command) throws IOException {
@@ -152,7 +154,7 @@ class HelpTest {
                         "Try: godwit --help",
                         "--rows must be an integer from 1 to 1000000000, not 0",
                         "Try: godwit quickstart --help",
-                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, template, secret, topics, alert, bench, image, completion, login, logout, whoami, context, user, token, audit or stack.",
+                        "Missing subcommand: quickstart, up, down, serve, task, component, datasource, template, secret, topics, alert, bench, image, completion, login, logout, whoami, context, user, token, audit, stack or k8s.",
                         "Try: godwit --help");
     }
 

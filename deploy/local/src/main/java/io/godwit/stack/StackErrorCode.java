@@ -8,6 +8,8 @@ public enum StackErrorCode {
     PLATFORM_UNSUPPORTED,
     /** A program that the stack calls (mvn, python3, tar, setsid) is missing or too old. */
     TOOL_MISSING,
+    /** A program could not be built. */
+    BUILD_FAILED,
     /** A package client ended with an error. */
     DOWNLOAD_FAILED,
     /** A downloaded file is not the pinned one. */

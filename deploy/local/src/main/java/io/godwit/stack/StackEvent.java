@@ -14,5 +14,8 @@ public sealed interface StackEvent {
 
     record AlreadyRunning(ServerKind kind, String address) implements StackEvent {}
 
+    /** A step of a longer work, in words. */
+    record Step(String what) implements StackEvent {}
+
     record Stopped(ServerKind kind, Duration took) implements StackEvent {}
 }

@@ -25,6 +25,7 @@ public final class StackNotices implements ProgressListener {
                         + ready.took().toMillis() / 100 / 10.0 + " s");
             case StackEvent.AlreadyRunning running ->
                 observer.notice(running.kind().title() + " is already running at " + running.address());
+            case StackEvent.Step step -> observer.notice(step.what());
             case StackEvent.Stopped stopped -> observer.notice(stopped.kind().title() + " stopped");
         }
     }

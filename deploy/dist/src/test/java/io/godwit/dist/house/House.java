@@ -24,6 +24,7 @@ final class House {
     static final String BARE = "io.godwit.bench.bare..";
     static final String SAMPLE = "io.godwit.milvus.sample..";
     static final String STACK = "io.godwit.stack..";
+    static final String CLUSTER = "io.godwit.cluster..";
     static final String DIST = "io.godwit.dist..";
     static final List<String> SERVICES =
             List.of("io.godwit.store..", "io.godwit.fullimport..", "io.godwit.incrsync..", "io.godwit.verification..");

@@ -57,7 +57,7 @@ class HouseRulesTest {
                         .map(type -> type.getPackageName().split("\\.")[2])
                         .distinct())
                 .contains("model", "runtime", "milvus", "oceanbase", "store", "fullimport", "incrsync", "verification")
-                .contains("control", "launcher", "operator", "cli", "bench", "stack", "image", "dist");
+                .contains("control", "launcher", "operator", "cli", "bench", "stack", "cluster", "image", "dist");
     }
 
     private static String name(ArchRule rule) {

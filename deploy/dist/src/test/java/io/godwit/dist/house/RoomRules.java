@@ -67,6 +67,7 @@ final class RoomRules {
                                 House.CONSOLE,
                                 House.BENCH,
                                 House.STACK,
+                                House.CLUSTER,
                                 House.DIST,
                                 "java.net.http..")
                         .or(Predicates.resideInAnyPackage(House.services()))
@@ -85,6 +86,7 @@ final class RoomRules {
                                 House.OPERATOR,
                                 House.BENCH,
                                 House.STACK,
+                                House.CLUSTER,
                                 House.DIST,
                                 "org.apache.kafka..")
                         .or(Predicates.resideInAPackage(House.CONSOLE)
@@ -100,7 +102,7 @@ final class RoomRules {
                 .resideInAnyPackage(House.LAUNCHER, House.OPERATOR)
                 .should()
                 .dependOnClassesThat(Predicates.resideInAnyPackage(
-                                House.CLI, House.CONSOLE, House.BENCH, House.STACK, House.DIST, "org.apache.kafka..")
+                                House.CLI, House.CONSOLE, House.BENCH, House.STACK, House.CLUSTER, House.DIST, "org.apache.kafka..")
                         .or(Predicates.resideInAnyPackage(House.services())))
                 .as("launchers see control only")
                 .because("a launcher starts programs that it is told, by name: pass them in from deploy/dist");
@@ -128,6 +130,7 @@ final class RoomRules {
                                 House.CLI,
                                 House.BENCH,
                                 House.STACK,
+                                House.CLUSTER,
                                 House.DIST,
                                 "org.apache.kafka..")
                         .or(Predicates.resideInAnyPackage(House.services())))

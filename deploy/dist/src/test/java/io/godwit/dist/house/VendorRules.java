@@ -30,7 +30,12 @@ final class VendorRules {
                 atHome(
                         "the command line's library stays with commands",
                         List.of("picocli.."),
-                        List.of(House.CLI, "io.godwit.stack.cli..", "io.godwit.bench.command..", House.DIST),
+                        List.of(
+                                House.CLI,
+                                "io.godwit.stack.cli..",
+                                "io.godwit.cluster.cli..",
+                                "io.godwit.bench.command..",
+                                House.DIST),
                         "work must be callable without a command line: take plain values"),
                 atHome(
                         "the HTTP server stays with the REST interface",

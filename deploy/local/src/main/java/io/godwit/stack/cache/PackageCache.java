@@ -43,48 +43,91 @@ public final class PackageCache {
         return root;
     }
 
+    /** Fills the empty folder of a package. */
+    @FunctionalInterface
+    public interface Recipe {
+        void into(Path folder) throws IOException;
+    }
+
     /**
      * The folder of a package, downloaded and unpacked first if need be; that may take minutes.
      *
      * @throws StackException TOOL_MISSING, DOWNLOAD_FAILED, CHECKSUM_MISMATCH, TIMEOUT or STORAGE
      */
     public Path install(String packageName) {
-        Path home = root.resolve("packages").resolve(packageName + "-" + manifest.fingerprint(packageName));
-        return FolderLock.holding(root.resolve(packageName + ".lock"), LOCK_BOUND, () -> {
-            heal(packageName, home);
+        return make(packageName, manifest.fingerprint(packageName), LOCK_BOUND, folder -> unpack(packageName, folder));
+    }
+
+    /**
+     * The folder of a package that the recipe makes, once; the recipe's failures pass through.
+     *
+     * @param fingerprint what the content depends on: another one results in another folder
+     * @param bound how long another process may need for the same package
+     */
+    public Path make(String packageName, String fingerprint, Duration bound, Recipe recipe) {
+        Path home = home(packageName, fingerprint);
+        return FolderLock.holding(root.resolve(packageName + ".lock"), bound, () -> {
+            heal(packageName, home, recipe);
             return home;
         });
     }
 
-    private void heal(String packageName, Path home) {
+    /** Whether the package is there and whole. */
+    public boolean has(String packageName, String fingerprint) {
         try {
-            if (!Inventory.holds(home)) {
-                build(packageName, home);
-            }
+            return Inventory.holds(home(packageName, fingerprint));
         } catch (IOException e) {
-            throw new StackException(
-                    StackErrorCode.STORAGE,
-                    "Cannot prepare " + packageName + " in " + root + ": " + e + ".",
-                    "Check free space (2.5 GB for all servers) and access rights, or set GODWIT_CACHE to another folder.",
-                    e);
+            throw storage(packageName, e);
         }
     }
 
-    private void build(String packageName, Path home) throws IOException {
-        List<PinnedFile> files = manifest.ofPackage(packageName);
-        Path downloads = Files.createDirectories(root.resolve("downloads").resolve(packageName));
-        download(packageName, files, downloads);
-        listener.on(new StackEvent.Unpacking(packageName));
+    /** Where what a package is made of lies until it is made. */
+    public Path downloads(String packageName) {
+        return root.resolve("downloads").resolve(packageName);
+    }
+
+    private Path home(String packageName, String fingerprint) {
+        return root.resolve("packages").resolve(packageName + "-" + fingerprint);
+    }
+
+    private void heal(String packageName, Path home, Recipe recipe) {
+        try {
+            if (!Inventory.holds(home)) {
+                build(packageName, home, recipe);
+            }
+        } catch (IOException e) {
+            throw storage(packageName, e);
+        }
+    }
+
+    private StackException storage(String packageName, IOException e) {
+        return new StackException(
+                StackErrorCode.STORAGE,
+                "Cannot prepare " + packageName + " in " + root + ": " + e + ".",
+                "Check free space (2.5 GB for all servers, 7 GB while a cluster's programs are built) and access rights, or set"
+                        + " GODWIT_CACHE to another folder.",
+                e);
+    }
+
+    private void build(String packageName, Path home, Recipe recipe) throws IOException {
         Path parts = root.resolve("packages").resolve(packageName + ".part");
         FileTrees.delete(parts);
         Files.createDirectories(parts);
-        for (PinnedFile file : files) {
-            Unpacking.into(parts, downloads.resolve(file.fileName()));
-        }
+        recipe.into(parts);
         Inventory.write(parts);
         FileTrees.delete(home);
         Files.move(parts, home, StandardCopyOption.ATOMIC_MOVE);
-        FileTrees.delete(downloads);
+        FileTrees.delete(downloads(packageName));
+    }
+
+    private void unpack(String packageName, Path folder) throws IOException {
+        List<PinnedFile> files = manifest.ofPackage(packageName);
+        Path downloads = Files.createDirectories(downloads(packageName));
+        download(packageName, files, downloads);
+        listener.on(new StackEvent.Unpacking(packageName));
+        for (PinnedFile file : files) {
+            Unpacking.into(folder, downloads.resolve(file.fileName()));
+        }
     }
 
     /** Fetches what is missing or incomplete; each file is checked once before it is used. */

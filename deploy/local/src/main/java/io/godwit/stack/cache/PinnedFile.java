@@ -3,12 +3,8 @@ package io.godwit.stack.cache;
 import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** One downloadable file: where a package client finds it, and the size and SHA-256 it must have. */
 public record PinnedFile(
@@ -54,17 +50,10 @@ public record PinnedFile(
     }
 
     private static String describe(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            return "sha256 " + HexFormat.of().formatHex(digest.digest()) + " (" + Files.size(file) + " bytes)";
+        try {
+            return "sha256 " + Sha256.of(file) + " (" + Files.size(file) + " bytes)";
         } catch (IOException e) {
             return "no readable file (" + e.getMessage() + ")";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

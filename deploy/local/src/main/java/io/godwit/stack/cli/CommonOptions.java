@@ -5,19 +5,14 @@ import io.godwit.stack.ServerKind;
 import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import io.godwit.stack.StackPlan;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.IntSupplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that every {@code stack} command has, and how it reports a failure. */
+/** Options that every {@code stack} command has. */
 final class CommonOptions {
-    private static final int FAILED = 1;
-
     @Option(
             names = "--dir",
             paramLabel = "D",
@@ -25,18 +20,8 @@ final class CommonOptions {
             description = "Folder of the stack (default: ${DEFAULT-VALUE}).")
     Path dir;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    Output output;
-
-    /** Lower case, as people type them. */
-    enum Output {
-        text,
-        json
-    }
+    @Mixin
+    AnswerOption answer;
 
     StackPlan plan() {
         return LocalStack.in(dir).detach();
@@ -50,22 +35,5 @@ final class CommonOptions {
                     StackErrorCode.BAD_OPTION, "--only names no server.", "Omit it for the standard four.");
         }
         return kinds;
-    }
-
-    /** Runs a command; a {@link StackException} becomes two lines, or one JSON object, on the error stream and status 1. */
-    int report(PrintWriter err, IntSupplier command) {
-        try {
-            return command.getAsInt();
-        } catch (StackException e) {
-            if (output == Output.json) {
-                err.println(Json.write(new TreeMap<>(
-                        Map.of("code", e.code().name(), "error", e.what().strip(), "remedy", e.remedy()))));
-            } else {
-                err.println("Error " + e.code() + ": " + e.what().strip());
-                err.println("Remedy: " + e.remedy());
-            }
-            err.flush();
-            return FAILED;
-        }
     }
 }

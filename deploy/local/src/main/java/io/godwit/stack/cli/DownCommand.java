@@ -1,7 +1,6 @@
 package io.godwit.stack.cli;
 
 import io.godwit.stack.LocalStack;
-import io.godwit.stack.ProgressListener;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,9 +25,9 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        return common.report(spec.commandLine().getErr(), () -> {
-            boolean json = common.output == CommonOptions.Output.json;
-            LocalStack stack = common.plan().attach(json ? ProgressListener.silent() : new ProgressLines(out));
+        return common.answer.report(spec.commandLine().getErr(), () -> {
+            boolean json = common.answer.json();
+            LocalStack stack = common.plan().attach(common.answer.progress(out));
             if (purge) {
                 stack.purge();
             } else {

@@ -26,7 +26,7 @@ final class EnvCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        return common.report(spec.commandLine().getErr(), () -> {
+        return common.answer.report(spec.commandLine().getErr(), () -> {
             StackAddresses addresses =
                     common.plan().attach(ProgressListener.silent()).addresses();
             if (addresses.asEnvironment().isEmpty()) {
@@ -35,8 +35,7 @@ final class EnvCommand implements Callable<Integer> {
                         "There is no stack in " + common.dir + ".",
                         "Run 'godwit stack up --dir " + common.dir + "' first.");
             }
-            out.println(
-                    common.output == CommonOptions.Output.json ? EnvText.json(addresses) : EnvText.shell(addresses));
+            out.println(common.answer.json() ? EnvText.json(addresses) : EnvText.shell(addresses));
             out.flush();
             return 0;
         });

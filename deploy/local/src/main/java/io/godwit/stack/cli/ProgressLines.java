@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Prints one line per step. */
-final class ProgressLines implements ProgressListener {
+public final class ProgressLines implements ProgressListener {
     private final PrintWriter out;
 
-    ProgressLines(PrintWriter out) {
+    public ProgressLines(PrintWriter out) {
         this.out = out;
     }
 
@@ -24,12 +24,13 @@ final class ProgressLines implements ProgressListener {
                     case StackEvent.Ready e ->
                         e.kind().title() + " answers at " + e.address() + " after " + seconds(e.took());
                     case StackEvent.AlreadyRunning e -> e.kind().title() + " is already running at " + e.address();
+                    case StackEvent.Step e -> e.what();
                     case StackEvent.Stopped e -> "Stopped " + e.kind().title() + " in " + seconds(e.took());
                 });
         out.flush();
     }
 
-    static String seconds(Duration took) {
+    public static String seconds(Duration took) {
         return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
     }
 }

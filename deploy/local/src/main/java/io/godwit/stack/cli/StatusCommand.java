@@ -28,11 +28,11 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        return common.report(spec.commandLine().getErr(), () -> {
+        return common.answer.report(spec.commandLine().getErr(), () -> {
             List<ServerStatus> all =
                     common.plan().attach(ProgressListener.silent()).status();
             out.println(
-                    common.output == CommonOptions.Output.json
+                    common.answer.json()
                             ? Json.write(all.stream().map(StatusCommand::asMap).toList())
                             : String.join(
                                     "\n",

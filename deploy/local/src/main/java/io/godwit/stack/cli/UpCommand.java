@@ -1,7 +1,6 @@
 package io.godwit.stack.cli;
 
 import io.godwit.stack.LocalStack;
-import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
 import io.godwit.stack.StackPlan;
 import java.io.PrintWriter;
@@ -48,10 +47,10 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        return common.report(spec.commandLine().getErr(), () -> {
+        return common.answer.report(spec.commandLine().getErr(), () -> {
             long begin = System.nanoTime();
-            boolean json = common.output == CommonOptions.Output.json;
-            LocalStack stack = plan().up(json ? ProgressListener.silent() : new ProgressLines(out));
+            boolean json = common.answer.json();
+            LocalStack stack = plan().up(common.answer.progress(out));
             if (json) {
                 out.println(EnvText.json(stack.addresses()));
             } else {

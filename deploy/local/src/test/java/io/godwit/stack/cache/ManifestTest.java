@@ -23,6 +23,7 @@ class ManifestTest {
                 "image-base",
                 "image-run",
                 "mariadb",
+                "cluster-node",
                 "schemathesis")) {
             assertThat(manifest.ofPackage(name)).as(name).isNotEmpty();
             assertThat(manifest.ofPackage(name).stream().map(PinnedFile::source).distinct())

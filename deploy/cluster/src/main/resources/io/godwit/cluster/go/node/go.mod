@@ -1,0 +1,3 @@
+module godwit.io/cluster/node
+
+go 1.26.0
