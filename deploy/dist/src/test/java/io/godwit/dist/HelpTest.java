@@ -108,6 +108,12 @@ class HelpTest {
                 "image build",
                 "k8s",
                 "k8s build",
+                "k8s up",
+                "k8s down",
+                "k8s load",
+                "k8s forward",
+                "k8s env",
+                "k8s node",
                 "completion"
             })
     void everyCommandExplainsItselfAndItsExitCodes(String command) throws IOException {

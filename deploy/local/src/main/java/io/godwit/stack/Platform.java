@@ -1,11 +1,11 @@
 package io.godwit.stack;
 
 /** The wheels hold programs for one platform only. */
-final class Platform {
+public final class Platform {
     private Platform() {}
 
     /** @throws StackException {@link StackErrorCode#PLATFORM_UNSUPPORTED} */
-    static void check() {
+    public static void check() {
         String system = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
         if (!system.equals("Linux on amd64")) {
             throw new StackException(

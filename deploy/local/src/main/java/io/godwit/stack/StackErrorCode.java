@@ -8,8 +8,12 @@ public enum StackErrorCode {
     PLATFORM_UNSUPPORTED,
     /** A program that the stack calls (mvn, python3, tar, setsid) is missing or too old. */
     TOOL_MISSING,
+    /** The user may not do it, or the kernel cannot. */
+    NOT_ALLOWED,
     /** A program could not be built. */
     BUILD_FAILED,
+    /** A step of the local cluster ended with an error. */
+    CLUSTER_FAILED,
     /** A package client ended with an error. */
     DOWNLOAD_FAILED,
     /** A downloaded file is not the pinned one. */

@@ -17,12 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code k8s build}: all programs, or Helm alone. */
+/** {@code k8s build}: what {@code up} would build first, to have it done beforehand. */
 @Command(
         name = "build",
         mixinStandardHelpOptions = true,
         description = {
-            "Build Kubernetes, etcd, CoreDNS and Helm from pinned Go modules into the cache, once.",
+            "Build the cluster's programs from pinned Go modules into the cache, once; 'up' does it as well.",
             "Takes about half an hour of processor time at the lowest priority, and 7 GB of disk space meanwhile."
         })
 final class BuildCommand implements Callable<Integer> {

@@ -12,15 +12,16 @@ import java.util.List;
 public final class ToolRun {
     private ToolRun() {}
 
-    /** What a program left behind: its exit status and everything it printed. */
-    public record Result(int status, String output) {
+    /** What a program left behind: its exit status, what it printed, and what it printed as errors where they were kept apart. */
+    public record Result(int status, String output, String errors) {
         public boolean succeeded() {
             return status == 0;
         }
 
         /** The last lines of the output, for an error message. */
         public String tail() {
-            List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+            List<String> lines =
+                    (output + errors).lines().filter(line -> !line.isBlank()).toList();
             return String.join("\n  ", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
         }
     }
@@ -32,26 +33,38 @@ public final class ToolRun {
      * @throws StackException {@link StackErrorCode#TOOL_MISSING}, {@link StackErrorCode#TIMEOUT} (the program is killed)
      */
     public static Result run(Path folder, Duration bound, String remedy, List<String> command) {
+        return run(bound, remedy, builder(folder, command).redirectErrorStream(true));
+    }
+
+    /** As {@link #run}, with the errors apart: for a program whose output others read. */
+    public static Result runApart(Path folder, Duration bound, String remedy, List<String> command) {
+        return run(bound, remedy, builder(folder, command));
+    }
+
+    private static ProcessBuilder builder(Path folder, List<String> command) {
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectInput(Path.of("/dev/null").toFile());
+    }
+
+    private static Result run(Duration bound, String remedy, ProcessBuilder builder) {
+        String name = builder.command().getFirst();
         try {
             Path output = Files.createTempFile("godwit-tool", ".out");
+            Path errors = Files.createTempFile("godwit-tool", ".err");
             try {
-                Process process = new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectInput(Path.of("/dev/null").toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
+                Process process = builder.redirectOutput(output.toFile())
+                        .redirectError(errors.toFile())
                         .start();
-                await(process, bound, command.getFirst());
-                return new Result(process.exitValue(), Files.readString(output));
+                await(process, bound, name);
+                return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
             } finally {
                 Files.deleteIfExists(output);
+                Files.deleteIfExists(errors);
             }
         } catch (IOException e) {
             throw new StackException(
-                    StackErrorCode.TOOL_MISSING,
-                    "Cannot run " + command.getFirst() + ": " + e.getMessage() + ".",
-                    remedy,
-                    e);
+                    StackErrorCode.TOOL_MISSING, "Cannot run " + name + ": " + e.getMessage() + ".", remedy, e);
         }
     }
 
