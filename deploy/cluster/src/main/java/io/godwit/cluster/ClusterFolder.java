@@ -4,6 +4,7 @@ import io.godwit.stack.Ports;
 import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import io.godwit.stack.cache.FileTrees;
+import io.godwit.stack.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The folder of one cluster, as {@code cluster.sh} finds it: the script, links to the programs, the port. */
 final class ClusterFolder {
-    static final String SCRIPT = "cluster.sh";
+    private static final String SCRIPT = "cluster.sh";
 
     /** A path to a socket has at most 107 bytes. */
     private static final int LONGEST = 80;
@@ -33,6 +34,10 @@ final class ClusterFolder {
         return root;
     }
 
+    Path script() {
+        return root.resolve(SCRIPT);
+    }
+
     Path kubeconfig() {
         return root.resolve("kubeconfig");
     }
@@ -43,12 +48,20 @@ final class ClusterFolder {
 
     /** Whether a cluster was ever brought up here. */
     boolean exists() {
-        return Files.isRegularFile(root.resolve(SCRIPT));
+        return Files.isRegularFile(script());
     }
 
-    /** Whether its first node was started and not ended. */
+    /** Whether its first node was started and not ended, nor its machine. */
     boolean isUp() {
-        return Files.exists(root.resolve("n1").resolve("holder"));
+        Path holder = root.resolve("n1").resolve("holder");
+        try {
+            return Files.exists(holder)
+                    && ProcessIdentity.parse(Files.readString(holder))
+                            .filter(ProcessIdentity::isAlive)
+                            .isPresent();
+        } catch (IOException e) {
+            throw storage(e);
+        }
     }
 
     /** Where Helm keeps its own files, apart from those of the user. */

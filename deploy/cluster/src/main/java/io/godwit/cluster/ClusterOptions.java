@@ -1,5 +1,6 @@
 package io.godwit.cluster;
 
+import io.godwit.stack.StackAddresses;
 import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import io.godwit.stack.cache.PackageCache;
@@ -40,12 +41,18 @@ public record ClusterOptions(int nodes, List<Integer> ports, boolean detached, P
         return new ClusterOptions(nodes, all, detached, cache);
     }
 
+    /** The same for all servers of a stack. */
+    public ClusterOptions forward(StackAddresses stack) {
+        return forward(portsOf(
+                stack.plainVariables().stream().map(stack.asEnvironment()::get).toList()));
+    }
+
     public ClusterOptions detach() {
         return new ClusterOptions(nodes, ports, true, cache);
     }
 
     /** The ports in texts such as {@code 127.0.0.1:9092} or {@code http://127.0.0.1:8081/apis}. */
-    public static List<Integer> portsOf(Collection<String> addresses) {
+    static List<Integer> portsOf(Collection<String> addresses) {
         return addresses.stream()
                 .flatMap(address -> PORT.matcher(address).results())
                 .map((MatchResult found) -> Integer.valueOf(found.group(1)))

@@ -32,6 +32,9 @@ public final class LocalCluster implements Cluster {
     private static final Duration STEP_BOUND = Duration.ofMinutes(3);
     private static final String REMEDY = "Install bash.";
 
+    /** A status of the script. */
+    private static final int PORT_IN_USE = 98;
+
     private final ClusterFolder folder;
     private final ClusterTools tools;
     private final ProgressListener listener;
@@ -74,7 +77,7 @@ public final class LocalCluster implements Cluster {
             cluster.start(options, built, packages);
             return cluster;
         } catch (RuntimeException e) {
-            cluster.close();
+            cluster.closeAfter(e);
             throw e;
         }
     }
@@ -207,9 +210,22 @@ public final class LocalCluster implements Cluster {
         purge();
     }
 
-    /** Without the lock: a thread that waits for a node may hold it until the JVM is gone. */
+    private void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Without the lock: a thread that waits for a node may hold it until the JVM is gone. Its step must not go on meanwhile. */
     private void endAtExit() {
         if (folder.exists()) {
+            String script = folder.script().toString();
+            ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().commandLine().orElse("").contains(script))
+                    .forEach(ProcessHandle::destroyForcibly);
             step(STEP_BOUND, "down");
             folder.delete();
         }
@@ -230,12 +246,19 @@ public final class LocalCluster implements Cluster {
         List<String> command = Stream.concat(
                         Stream.of(
                                 "bash",
-                                folder.root().resolve(ClusterFolder.SCRIPT).toString(),
+                                folder.script().toString(),
                                 folder.root().toString(),
                                 name),
                         Stream.of(arguments).map(String::valueOf))
                 .toList();
         ToolRun.Result result = ToolRun.run(folder.root(), bound, REMEDY, command);
+        if (result.status() == PORT_IN_USE) {
+            throw new StackException(
+                    StackErrorCode.PORT_IN_USE,
+                    "Another program has a port that the cluster needs: " + result.tail() + "\n",
+                    "End that program. If it is the port of the API server, 'godwit k8s down --purge --dir " + folder.root()
+                            + "' lets the next 'up' choose another one.");
+        }
         if (!result.succeeded()) {
             throw new StackException(
                     StackErrorCode.CLUSTER_FAILED,

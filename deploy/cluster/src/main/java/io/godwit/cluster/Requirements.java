@@ -20,6 +20,7 @@ final class Requirements {
             "nsenter",
             "ip",
             "sysctl",
+            "pgrep",
             "openssl",
             "tar",
             "sha256sum",

@@ -14,6 +14,7 @@
 #
 # DIR/bin and DIR/cni link to the programs, DIR/settings sets PORT (of the API server, on the machine's 127.0.0.1). All files lie
 # below DIR; besides there are a control group per node and, if there was none, an empty /var/lib/kubelet until `down`.
+# Status 98: a port is taken by another program.
 # A node's first process, its holder, keeps the namespaces: when it is killed, the kernel ends every process of the node and drops
 # its mounts and links. Processes are known by id and start time. One step at a time per DIR: the caller locks.
 set -euo pipefail
@@ -79,6 +80,21 @@ spawn() {
   shift 2
   setsid "$@" < /dev/null >> "$log" 2>&1 &
   identity $! > "$file" || fail "$1 ended at once: $(tail -n 5 "$log")"
+}
+
+# listens FILE COUNT: whether the process that the file names has so many sockets, or is gone
+listens() { gone "$1" || [ "$(find "/proc/$(pid_of "$1")/fd" -lname 'socket:*' | wc -l)" -ge "$2" ]; }
+
+# way LOG FILE FROM TO...: connections to FROM are carried to TO from now on, by a process noted in the file
+way() {
+  local log=$1 file=$2
+  spawn "$log" "$file" forward "${@:3}"
+  waits 10 "the way for $3" listens "$file" $((($# - 2) / 2))
+  if gone "$file"; then
+    rm -f "$file"
+    tail -n 1 "$log" >&2
+    exit 98
+  fi
 }
 
 # --- nodes, from outside -----------------------------------------------------------------------------------------------------------
@@ -149,7 +165,7 @@ up() {
     hold 1
   fi
   if gone ways/api.process; then
-    spawn n1/logs/forward.log ways/api.process forward "tcp:127.0.0.1:$PORT" "unix:$DIR/ways/api"
+    way n1/logs/forward.log ways/api.process "tcp:127.0.0.1:$PORT" "unix:$DIR/ways/api"
   fi
   node 1 prepare
   node 1 start forward
@@ -188,13 +204,17 @@ node_start() {
 
 link() { nsenter -t "$(pid_of n1/holder)" -n ip link set "node$1" "$2"; }
 
+# What was loaded last under its names is noted, so that the same bytes are loaded once. An archive without the list that docker
+# writes has no names: of those the last one counts.
 load() {
-  local tar=$1 sum n
+  local tar=$1 sum names n noted
   sum=$(sha256sum < "$tar" | cut -c1-64)
+  names=$({ tar -xOf "$tar" manifest.json 2> /dev/null || true; } | tr -d ' \n' | { grep -o '"RepoTags":\[[^]]*]' || true; } | sha256sum | cut -c1-16)
   for n in 1 2; do
-    if alive "n$n/holder" && [ ! -e "n$n/containerd/loaded-$sum" ]; then
+    noted=n$n/containerd/loaded-$names
+    if alive "n$n/holder" && [ "$(cat "$noted" 2> /dev/null)" != "$sum" ]; then
       inside "$n" ctr -a /run/containerd.sock -n k8s.io images import - < "$tar"
-      : > "n$n/containerd/loaded-$sum"
+      echo "$sum" > "$noted"
     fi
   done
 }
@@ -203,7 +223,7 @@ forward() {
   local port n
   for port; do
     if gone "ways/$port.process"; then
-      spawn n1/logs/forward.log "ways/$port.process" forward "unix:$DIR/ways/$port" "tcp:127.0.0.1:$port"
+      way n1/logs/forward.log "ways/$port.process" "unix:$DIR/ways/$port" "tcp:127.0.0.1:$port"
     fi
     for n in 1 2; do
       if alive "n$n/holder"; then node "$n" forward "$port"; fi
@@ -360,8 +380,8 @@ in_forward() {
   local port
   for port; do
     if gone "$HOME_N/pids/forward-$port"; then
-      spawn "$HOME_N/logs/forward.log" "$HOME_N/pids/forward-$port" \
-        forward "tcp:127.0.0.1:$port" "unix:$DIR/ways/$port" "tcp:10.98.0.$N:$port" "unix:$DIR/ways/$port"
+      way "$HOME_N/logs/forward.log" "$HOME_N/pids/forward-$port" \
+        "tcp:127.0.0.1:$port" "unix:$DIR/ways/$port" "tcp:10.98.0.$N:$port" "unix:$DIR/ways/$port"
     fi
   done
 }

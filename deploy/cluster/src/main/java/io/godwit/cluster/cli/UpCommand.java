@@ -4,7 +4,6 @@ import io.godwit.cluster.ClusterOptions;
 import io.godwit.cluster.LocalCluster;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
-import io.godwit.stack.StackAddresses;
 import io.godwit.stack.cli.ProgressLines;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,7 +59,9 @@ final class UpCommand implements Callable<Integer> {
             ClusterOptions options =
                     ClusterOptions.ofNodes(nodes).forward(forward).detach();
             if (stack != null) {
-                options = options.forward(portsOfStack());
+                options = options.forward(LocalStack.in(stack)
+                        .attach(ProgressListener.silent())
+                        .addresses());
             }
             LocalCluster up = LocalCluster.up(cluster.dir, options, cluster.answer.progress(out));
             if (cluster.answer.json()) {
@@ -73,13 +74,5 @@ final class UpCommand implements Callable<Integer> {
             out.flush();
             return 0;
         });
-    }
-
-    private List<Integer> portsOfStack() {
-        StackAddresses addresses =
-                LocalStack.in(stack).attach(ProgressListener.silent()).addresses();
-        return ClusterOptions.portsOf(addresses.plainVariables().stream()
-                .map(name -> addresses.asEnvironment().get(name))
-                .toList());
     }
 }
