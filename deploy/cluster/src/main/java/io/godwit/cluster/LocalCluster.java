@@ -256,8 +256,8 @@ public final class LocalCluster implements Cluster {
             throw new StackException(
                     StackErrorCode.PORT_IN_USE,
                     "Another program has a port that the cluster needs: " + result.tail() + "\n",
-                    "End that program. If it is the port of the API server, 'godwit k8s down --purge --dir " + folder.root()
-                            + "' lets the next 'up' choose another one.");
+                    "End that program. If it is the port of the API server, 'godwit k8s down --purge --dir "
+                            + folder.root() + "' lets the next 'up' choose another one.");
         }
         if (!result.succeeded()) {
             throw new StackException(

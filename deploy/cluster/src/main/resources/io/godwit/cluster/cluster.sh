@@ -22,7 +22,7 @@ export LC_ALL=C
 unset HTTP_PROXY HTTPS_PROXY ALL_PROXY http_proxy https_proxy all_proxy # no way out leads to the nodes
 
 SELF=$(realpath "${BASH_SOURCE[0]}")
-DIR=$(realpath "$1") STEP=$2
+DIR=$(realpath "$1") STEP=$2 ME="bash ${BASH_SOURCE[0]} $1 "
 shift 2
 # shellcheck disable=SC1091
 . "$DIR/settings"
@@ -59,6 +59,12 @@ identity() {
 alive() {
   local pid ticks
   [ -s "$1" ] && read -r pid ticks < "$1" && [ "$(identity "$pid")" = "$pid $ticks" ]
+}
+
+# One step at a time: what else runs for this folder lost its caller, to SIGKILL.
+end_strays() {
+  local stray
+  for stray in $(pgrep -f "^$ME"); do [ "$stray" = $$ ] || kill -9 "$stray" 2> /dev/null || true; done
 }
 
 pid_of() { local pid ticks; read -r pid ticks < "$1"; echo "$pid"; }
@@ -523,6 +529,7 @@ conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeou
 C
 }
 
+[[ $STEP == in-* ]] || end_strays
 case $STEP in
   up | down | load | forward) "$STEP" "$@" ;;
   node-start) node_start "$1" ;;

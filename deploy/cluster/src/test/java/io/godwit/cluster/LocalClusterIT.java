@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.sun.net.httpserver.HttpServer;
+import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackEvent;
 import io.godwit.stack.StackException;
+import io.godwit.stack.process.ToolRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,7 +55,7 @@ class LocalClusterIT {
               securityContext: {runAsNonRoot: true, runAsUser: 10001, seccompProfile: {type: RuntimeDefault}}
               containers:
               - name: way
-                image: localhost/godwit-node:1
+                image: localhost/trial:1
                 imagePullPolicy: Never
                 command: [/forward, "tcp:0.0.0.0:8080", "tcp:%3$s"]
                 readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
@@ -86,6 +88,17 @@ class LocalClusterIT {
                 LocalClusterIT::print);
     }
 
+    /** An image under a name of its own, made of the one that the nodes have. */
+    private static Path image() {
+        String script =
+                "mkdir trial && tar -xf k8s/node.tar -C trial && sed -i s/godwit-node:1/trial:1/ trial/manifest.json"
+                        + " && tar -cf trial.tar -C trial manifest.json config.json layer.tar";
+        ToolRun.Result made =
+                ToolRun.run(temporary, Duration.ofSeconds(20), "Install tar.", List.of("bash", "-c", script));
+        assertThat(made.status()).as(made.output()).isZero();
+        return temporary.resolve("trial.tar");
+    }
+
     private static void leaveOut(String obstacle) {
         System.out.println("Left out, as there is no cluster on this machine: " + obstacle);
         abort(obstacle);
@@ -116,6 +129,7 @@ class LocalClusterIT {
         String near = POD.formatted(
                 "near", "node2", "127.0.0.1:" + server.getAddress().getPort());
         String far = POD.formatted("far", "node1", "near.trial.svc.cluster.local:80");
+        cluster.load(image());
 
         cluster.apply(PODS.formatted(near, far));
 
@@ -176,7 +190,7 @@ class LocalClusterIT {
     @Order(6)
     void aNodeVanishesAndComesBack() {
         cluster.stopNode(2);
-        assertThat(processes()).noneMatch(command -> command.contains("/n2/"));
+        assertThat(processes()).noneMatch(command -> command.contains(dir + "/n2/"));
 
         cluster.startNode(2);
 
@@ -202,6 +216,22 @@ class LocalClusterIT {
         try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 2)) {
             assertThat(groups).noneMatch(group -> group.getFileName().toString().startsWith("godwit-" + port));
         }
+    }
+
+    @Test
+    @Order(9)
+    void aPortThatIsTakenIsNamed() throws IOException {
+        Files.createDirectories(dir);
+        Files.writeString(
+                dir.resolve("ports.properties"),
+                "kubernetes=" + server.getAddress().getPort());
+
+        assertThatThrownBy(() -> LocalCluster.up(dir, ClusterOptions.ofNodes(1), LocalClusterIT::print))
+                .isInstanceOfSatisfying(StackException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StackErrorCode.PORT_IN_USE);
+                    assertThat(e.what()).contains(":" + server.getAddress().getPort());
+                });
+        assertThat(dir).doesNotExist();
     }
 
     private static String ask(String pod) {

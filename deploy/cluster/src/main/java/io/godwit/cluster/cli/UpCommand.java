@@ -59,9 +59,8 @@ final class UpCommand implements Callable<Integer> {
             ClusterOptions options =
                     ClusterOptions.ofNodes(nodes).forward(forward).detach();
             if (stack != null) {
-                options = options.forward(LocalStack.in(stack)
-                        .attach(ProgressListener.silent())
-                        .addresses());
+                options = options.forward(
+                        LocalStack.in(stack).attach(ProgressListener.silent()).addresses());
             }
             LocalCluster up = LocalCluster.up(cluster.dir, options, cluster.answer.progress(out));
             if (cluster.answer.json()) {
