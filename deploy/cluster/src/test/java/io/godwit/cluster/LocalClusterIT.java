@@ -134,8 +134,9 @@ class LocalClusterIT {
         cluster.apply(PODS.formatted(near, far));
 
         cluster.kubectl("-n", "trial", "wait", "--for=condition=Ready", "pod", "--all", "--timeout=60s");
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(ask("far")).isEqualTo("from the machine"));
+        // A pod is ready before the other node knows its service.
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> assertThat(ask("far"))
+                .isEqualTo("from the machine"));
     }
 
     @Test
