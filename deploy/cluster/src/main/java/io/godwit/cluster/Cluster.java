@@ -12,8 +12,8 @@ public interface Cluster extends AutoCloseable {
     /** The system property that names the kubeconfig of a cluster that is there already. */
     String PROPERTY = "godwit.kubeconfig";
 
-    /** The variable that is {@code needed} where no test may be left out. */
-    String NEEDED = "GODWIT_CLUSTER";
+    /** The variable that is set where no test may be left out. */
+    String NEVER_SKIP = "GODWIT_NEVER_SKIP";
 
     /** The one that {@link #PROPERTY} names, or a local one that ends on close; its files go into {@code folder}. */
     static Cluster ofTests(Path folder, ClusterOptions options, ProgressListener listener) {
@@ -22,10 +22,10 @@ public interface Cluster extends AutoCloseable {
 
     /**
      * Why tests that need one are left out on this machine, for a message; empty if {@link #ofTests} can be called. Always empty where
-     * {@link #NEEDED} is set: then it fails by itself, with the reason.
+     * {@link #NEVER_SKIP} is set: then it fails by itself, with the reason.
      */
     static Optional<String> obstacle() {
-        boolean needed = "needed".equals(System.getenv(NEEDED));
+        boolean needed = System.getenv(NEVER_SKIP) != null;
         return needed || named().isPresent() ? Optional.empty() : LocalCluster.obstacle();
     }
 
