@@ -102,7 +102,13 @@ final class RoomRules {
                 .resideInAnyPackage(House.LAUNCHER, House.OPERATOR)
                 .should()
                 .dependOnClassesThat(Predicates.resideInAnyPackage(
-                                House.CLI, House.CONSOLE, House.BENCH, House.STACK, House.CLUSTER, House.DIST, "org.apache.kafka..")
+                                House.CLI,
+                                House.CONSOLE,
+                                House.BENCH,
+                                House.STACK,
+                                House.CLUSTER,
+                                House.DIST,
+                                "org.apache.kafka..")
                         .or(Predicates.resideInAnyPackage(House.services())))
                 .as("launchers see control only")
                 .because("a launcher starts programs that it is told, by name: pass them in from deploy/dist");
