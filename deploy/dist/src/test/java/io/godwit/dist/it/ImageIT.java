@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.model.error.ExitCode;
 import java.io.IOException;
 import java.net.URI;
@@ -42,6 +41,7 @@ class ImageIT {
     @TempDir
     private static Path folder;
 
+    private static Path archive;
     private static JsonNode built;
     private static Containers containers;
 
@@ -49,17 +49,9 @@ class ImageIT {
     static void build() throws Exception {
         Containers.require();
         long since = System.nanoTime();
-        Path archive = folder.resolve("image.tar");
-        ShippedScript.Answer answer = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")))
-                .run("image", "build", "--file", archive.toString(), "--revision", "abc", "--output", "json");
-        assertThat(answer.exitCode()).as(answer.err()).isZero();
-        built = answer.out()
-                .lines()
-                .map(ImageIT::json)
-                .filter(line -> line.path("event").asText().equals("image"))
-                .findFirst()
-                .orElseThrow()
-                .get("image");
+        ShippedImage image = ShippedImage.get();
+        built = image.answer();
+        archive = image.archive();
         containers = Containers.of(archive, Files.createDirectory(folder.resolve("unpacked")));
         LOG.info("image of {} bytes, built and unpacked in {} ms", built.get("sizeBytes"), millis(since));
     }
@@ -67,7 +59,7 @@ class ImageIT {
     @Test
     void theCommandSaysWhereTheImageIsAndWhichItIs() throws Exception {
         assertThat(built.get("name").asText()).startsWith("godwit:");
-        assertThat(built.get("sizeBytes").asLong()).isEqualTo(Files.size(folder.resolve("image.tar")));
+        assertThat(built.get("sizeBytes").asLong()).isEqualTo(Files.size(archive));
         assertThat(built.get("id").asText()).matches("sha256:[0-9a-f]{64}");
     }
 
@@ -176,14 +168,6 @@ class ImageIT {
                     == 200;
         } catch (IOException e) {
             return false; // not yet
-        }
-    }
-
-    private static JsonNode json(String line) {
-        try {
-            return new ObjectMapper().readTree(line);
-        } catch (IOException e) {
-            throw new AssertionError(line, e);
         }
     }
 

@@ -1,0 +1,270 @@
+package io.godwit.dist.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.cluster.Cluster;
+import io.godwit.stack.ServerKind;
+import io.godwit.stack.StackException;
+import io.godwit.testsupport.servers.TestServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chart on a real cluster: installed from nothing, tried, upgraded, rolled back and removed, under the restricted Pod Security standard. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ChartIT {
+    private static final String NAMESPACE = "chart";
+    private static final String RELEASE = "godwit";
+    private static final String ACCOUNT = "system:serviceaccount:" + NAMESPACE + ":" + RELEASE;
+    private static final String TASK = """
+            apiVersion: godwit.io/v1
+            kind: MigrationTask
+            metadata: {name: products, namespace: chart}
+            spec:
+              kafka: {bootstrapServers: "127.0.0.1:1", replicationFactor: 1%s}
+              schemaRegistry: {url: "http://127.0.0.1:1"}
+              source: {milvus: {uri: "http://127.0.0.1:1"%s}}
+              target: {oceanbase: {url: "jdbc:mysql://127.0.0.1:1/", user: root@mysql}}
+              types: [SCHEMA, FULL]
+              objects: {include: ["default.*"]}%s
+            """;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private static Path folder;
+
+    private static Cluster cluster;
+    private static TestServers kafka;
+
+    @BeforeAll
+    static void install() throws Exception {
+        cluster = RealCluster.get();
+        // Its own: the first user of the service is made here, with the password in the Secret.
+        kafka = TestServers.up(folder.resolve("kafka"), Set.of(ServerKind.KAFKA));
+        RealCluster.reach(kafka.addresses());
+        cluster.load(ShippedImage.get().archive());
+        cluster.apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: chart, labels: {pod-security.kubernetes.io/enforce: restricted}}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: first-user, namespace: chart}
+                stringData: {admin-password: "correct horse battery"}
+                """);
+        Files.writeString(
+                folder.resolve("values.yaml"), """
+                kafka: {bootstrapServers: "%s", replicationFactor: 1}
+                admin: {existingSecret: first-user}
+                control:
+                  resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 512Mi}}
+                """.formatted(kafka.addresses().kafkaBootstrap()));
+        helm("install", RELEASE, chart(), "-f", values(), "--wait", "--timeout", "5m");
+    }
+
+    @AfterAll
+    static void remove() {
+        if (cluster != null) {
+            cluster.kubectl("delete", "namespace", NAMESPACE, "--wait=false", "--ignore-not-found");
+        }
+        if (kafka != null) {
+            kafka.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void bringsUpTwoInstancesThatAreReadyAndLetsSomebodyLogIn() {
+        assertThat(ready()).isEqualTo("2");
+
+        assertThat(helm("test", RELEASE, "--timeout", "5m")).containsPattern("Phase: +Succeeded");
+    }
+
+    @Test
+    @Order(2)
+    void explainsTasks() {
+        assertThat(kubectl("explain", "migrationtask.spec.source.milvus")).contains("uri", "Login by token");
+    }
+
+    @Test
+    @Order(2)
+    void refusesATaskThatCannotBeAndNamesTheField() {
+        refused(TASK.formatted(", minInsyncReplicas: 2", "", ""), "spec.kafka.minInsyncReplicas", "is larger than");
+        refused(TASK.formatted("", ", token: plain", ""), "spec.source.milvus.token", "${env:NAME}");
+        refused(TASK.formatted("", "", "\n  option: {}"), "spec.option");
+        refused(TASK.replace("[SCHEMA, FULL]", "[SCHEMES]").formatted("", "", ""), "spec.types[0]", "SCHEMES");
+    }
+
+    private static void refused(String task, String... words) {
+        assertThatThrownBy(() -> cluster.apply(task))
+                .isInstanceOf(StackException.class)
+                .hasMessageContainingAll(words);
+    }
+
+    /** Exactly what the chart grants, and what everybody who is logged in may do. */
+    @Test
+    @Order(2)
+    void itsAccountCanDoWhatItNeedsAndNothingMore() {
+        assertThat(rights(NAMESPACE))
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("deployments.apps", "create delete get list patch watch"),
+                        Map.entry("pods", "delete get list watch"),
+                        Map.entry("pods/log", "get"),
+                        Map.entry("secrets", "create delete patch"),
+                        Map.entry("events", "create patch"),
+                        Map.entry("events.events.k8s.io", "create patch"),
+                        Map.entry("leases.coordination.k8s.io", "create get patch update"),
+                        Map.entry("migrationtasks.godwit.io", "get list patch watch"),
+                        Map.entry("migrationtasks.godwit.io/status", "get patch update"),
+                        Map.entry("migrationtasks.godwit.io/finalizers", "update"),
+                        Map.entry("datasources.godwit.io", "get list patch watch"),
+                        Map.entry("datasources.godwit.io/status", "get patch update"),
+                        Map.entry("datasources.godwit.io/finalizers", "update")));
+        assertThat(rights("default")).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void isNotReadyWhileItsKafkaIsSilentAndIsNotRestartedForIt() {
+        String restarts = restarts();
+        kafka.freeze(ServerKind.KAFKA);
+        try {
+            await().atMost(PATIENCE).until(ChartIT::ready, count -> count.isEmpty());
+        } finally {
+            kafka.thaw(ServerKind.KAFKA);
+        }
+
+        await().atMost(PATIENCE).until(ChartIT::ready, count -> count.equals("2"));
+        assertThat(restarts()).isEqualTo(restarts);
+    }
+
+    private static String restarts() {
+        return kubectl("get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].restartCount}");
+    }
+
+    /** Nothing stands for 0. */
+    private static String ready() {
+        return kubectl("get", "deployment", RELEASE, "-o", "jsonpath={.status.readyReplicas}");
+    }
+
+    @Test
+    @Order(4)
+    void isUpgradedAndRolledBack() {
+        helm(
+                "upgrade",
+                RELEASE,
+                chart(),
+                "-f",
+                values(),
+                "--set",
+                "control.logLevel=DEBUG",
+                "--wait",
+                "--timeout",
+                "5m");
+        assertThat(logLevel()).isEqualTo("DEBUG");
+
+        helm("rollback", RELEASE, "1", "--wait", "--timeout", "5m");
+
+        assertThat(logLevel()).isEqualTo("INFO");
+        assertThat(ready()).isEqualTo("2");
+    }
+
+    private static String logLevel() {
+        return kubectl(
+                "get",
+                "deployment",
+                RELEASE,
+                "-o",
+                "jsonpath={.spec.template.spec.containers[0].env[?(@.name=='GODWIT_LOG_LEVEL')].value}");
+    }
+
+    @Test
+    @Order(5)
+    void leavesTopicsAndTasksAloneWhenItIsRemoved() throws Exception {
+        cluster.apply(TASK.formatted("", "", ""));
+        Set<String> before = topics();
+        assertThat(before).contains("godwit.requests", "godwit.resources");
+
+        helm("uninstall", RELEASE, "--wait", "--timeout", "5m");
+
+        assertThat(kubectl(
+                        "get",
+                        "deployments,services,roles,serviceaccounts",
+                        "-o",
+                        "name",
+                        "-l",
+                        "app.kubernetes.io/instance=" + RELEASE))
+                .isEmpty();
+        assertThat(topics()).containsAll(before);
+        assertThat(kubectl("get", "migrationtasks", "-o", "name")).contains("products");
+    }
+
+    private static Set<String> topics() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", kafka.addresses().kafkaBootstrap()))) {
+            return new TreeSet<>(admin.listTopics().names().get());
+        }
+    }
+
+    private static String kubectl(String... arguments) {
+        return cluster.kubectl(with(arguments));
+    }
+
+    private static String helm(String... arguments) {
+        return cluster.helm(with(arguments));
+    }
+
+    private static String[] with(String... arguments) {
+        return Stream.concat(Stream.of(arguments), Stream.of("--namespace", NAMESPACE))
+                .toArray(String[]::new);
+    }
+
+    private static String chart() {
+        return Distribution.script().resolveSibling("deploy/helm/godwit").toString();
+    }
+
+    private static String values() {
+        return folder.resolve("values.yaml").toString();
+    }
+
+    /** Verbs by resource, as the API server lists them, without what any account has. */
+    private static Map<String, String> rights(String namespace) {
+        Map<String, String> all = listed(namespace, ACCOUNT);
+        all.keySet()
+                .removeAll(listed(namespace, "system:serviceaccount:" + NAMESPACE + ":nobody")
+                        .keySet());
+        return all;
+    }
+
+    private static Map<String, String> listed(String namespace, String account) {
+        return cluster.kubectl("auth", "can-i", "--list", "--no-headers", "-n", namespace, "--as", account)
+                .lines()
+                .filter(line -> !line.startsWith(" "))
+                .map(line -> line.split("\\s+\\[", 4))
+                .collect(Collectors.toMap(
+                        parts -> parts[0], parts -> sorted(parts[3]), (one, other) -> one + " " + other, TreeMap::new));
+    }
+
+    /** Of {@code get list]}. */
+    private static String sorted(String verbs) {
+        return Stream.of(verbs.replace("]", "").strip().split(" ")).sorted().collect(Collectors.joining(" "));
+    }
+}
