@@ -99,7 +99,7 @@ class ChartFilesTest {
         return TaskFile.tree(chart("values.yaml"));
     }
 
-    static Path chart(String file) {
+    private static Path chart(String file) {
         return Path.of(System.getProperty("basedir", "."))
                 .resolve("../helm/godwit")
                 .resolve(file)

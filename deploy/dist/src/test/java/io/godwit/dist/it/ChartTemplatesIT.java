@@ -1,10 +1,12 @@
-package io.godwit.dist;
+package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.cli.file.TaskFile;
 import io.godwit.cli.file.YamlText;
+import io.godwit.cluster.Cluster;
+import io.godwit.stack.StackException;
 import io.godwit.testsupport.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,34 +25,24 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/**
- * The chart as Helm renders it for six kinds of installation, held against files. It is skipped where there is no Helm; {@code ./godwit k8s
- * build} builds one.
- */
-class ChartTest {
+/** The chart as the cluster's Helm renders it for six kinds of installation, held against files. Nothing is installed. */
+class ChartTemplatesIT {
+    private static final Path CHART = Distribution.script().resolveSibling("deploy/helm/godwit");
     private static final Path VALUES = Path.of("src/test/resources/chart");
 
-    @TempDir
-    Path home;
-
-    private Helm helm;
-
-    @BeforeEach
-    void needsHelm() {
-        Optional<Helm> found = Helm.find(home);
-        assumeTrue(found.isPresent(), "there is no helm: ./godwit k8s build, or -Dgodwit.helm=FILE");
-        helm = found.get();
-    }
+    private final Cluster cluster = RealCluster.get();
 
     @ParameterizedTest
     @ValueSource(strings = {"smallest", "sasl", "mutual-tls", "routes", "monitoring", "custom"})
     void rendersWhatInstallationsNeed(String set) throws IOException {
         List<Map<String, Object>> objects = rendered(set);
-        objects.forEach(ChartTest::requireRestricted);
-        objects.forEach(ChartTest::requireLeast);
+        objects.forEach(ChartTemplatesIT::requireRestricted);
+        objects.forEach(ChartTemplatesIT::requireLeast);
 
-        String text =
-                objects.stream().map(ChartTest::withoutCopies).map(YamlText::of).collect(Collectors.joining("---\n"));
+        String text = objects.stream()
+                .map(ChartTemplatesIT::withoutCopies)
+                .map(YamlText::of)
+                .collect(Collectors.joining("---\n"));
 
         Golden.assertSame("chart/" + set + ".yaml", text);
     }
@@ -60,9 +50,7 @@ class ChartTest {
     @ParameterizedTest
     @ValueSource(strings = {"smallest", "sasl", "mutual-tls", "routes", "monitoring", "custom"})
     void isAsHelmWantsCharts(String set) {
-        Helm.Answer answer = helm.run("lint", "--strict", chart(), "-f", values(set));
-
-        assertThat(answer.exit()).as(answer.out() + answer.err()).isZero();
+        assertThat(cluster.helm("lint", "--strict", chart(), "-f", values(set))).contains("0 chart(s) failed");
     }
 
     @ParameterizedTest
@@ -83,22 +71,19 @@ class ChartTest {
                 "monitoring.serviceMonitor.enabled=true         | needs monitoring.serviceMonitor.tokenSecret"
             })
     void refusesWhatCannotWork(String setting, String words) {
-        Helm.Answer answer = helm.run("template", "godwit", chart(), "-f", values("smallest"), "--set", setting);
-
-        assertThat(answer.exit()).isNotZero();
-        assertThat(answer.err()).contains(words);
+        assertThatThrownBy(
+                        () -> cluster.helm("template", "godwit", chart(), "-f", values("smallest"), "--set", setting))
+                .isInstanceOf(StackException.class)
+                .message() // it repeats the setting first
+                .containsPattern("(?s) ended with status .*" + Pattern.quote(words));
     }
 
     private List<Map<String, Object>> rendered(String set) {
-        Helm.Answer answer = helm.run("template", "godwit", chart(), "--namespace", "data", "-f", values(set));
-        assertThat(answer.exit()).as(answer.err()).isZero();
+        String rendered = cluster.helm("template", "godwit", chart(), "--namespace", "data", "-f", values(set));
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         return StreamSupport.stream(
-                        new Yaml(new SafeConstructor(options))
-                                .loadAll(answer.out())
-                                .spliterator(),
-                        false)
+                        new Yaml(new SafeConstructor(options)).loadAll(rendered).spliterator(), false)
                 .filter(Map.class::isInstance)
                 .map(document -> tree((Map<?, ?>) document))
                 .toList();
@@ -143,14 +128,13 @@ class ChartTest {
         Map<String, Object> copy = new LinkedHashMap<>(object);
         try {
             if (object.get("kind").equals("PrometheusRule")) {
-                Map<String, Object> rules = TaskFile.tree(ChartFilesTest.chart("files/godwit-rules.yaml"));
+                Map<String, Object> rules = TaskFile.tree(CHART.resolve("files/godwit-rules.yaml"));
                 assertThat(alerts(map(object, "spec"))).isEqualTo(alerts(rules)).hasSizeGreaterThan(10);
                 copy.put("spec", "the groups of deploy/monitoring/godwit-rules.yaml");
             }
             if (map(object, "data").get("godwit-dashboard.json") instanceof String dashboard) {
                 assertThat(dashboard)
-                        .isEqualToIgnoringWhitespace(
-                                Files.readString(ChartFilesTest.chart("files/godwit-dashboard.json")));
+                        .isEqualToIgnoringWhitespace(Files.readString(CHART.resolve("files/godwit-dashboard.json")));
                 copy.put("data", "deploy/monitoring/godwit-dashboard.json");
             }
         } catch (IOException e) {
@@ -188,6 +172,6 @@ class ChartTest {
     }
 
     private static String chart() {
-        return ChartFilesTest.chart("").toString();
+        return CHART.toString();
     }
 }
