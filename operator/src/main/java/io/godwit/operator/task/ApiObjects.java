@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
 final class ApiObjects<C extends CustomResource<Map<String, Object>, Map<String, Object>>, O extends Applied>
         implements AppliedObjects<O> {
     private static final Logger LOG = LoggerFactory.getLogger(ApiObjects.class);
-    private static final String GODWIT = "godwit";
+    /** Who writes. */
+    static final String GODWIT = "godwit";
+
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 

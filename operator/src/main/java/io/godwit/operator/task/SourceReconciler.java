@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Passes DataSources on. The library keeps each until its data source is forgotten, by a finalizer. */
 @ControllerConfiguration(
         name = "datasources",
+        fieldManager = ApiObjects.GODWIT,
         finalizerName = Guarded.FINALIZER,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = Guarded.WITHOUT_END, maxInterval = Guarded.PAUSE_MILLIS)

@@ -1,6 +1,7 @@
 package io.godwit.operator.task;
 
 import io.godwit.model.task.DataSourceDocument;
+import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.Trees;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ public final class TaskDocument {
     public static final String TAKE_OVER = "godwit.io/take-over";
 
     private static final String INSTANCES = "instances";
-    private static final List<String> INCR_SYNC_INSTANCES = List.of("options", "parameters", "incremental.instances");
+    private static final List<String> INCR_SYNC_INSTANCES =
+            List.of("options", "parameters", ExpertParameter.INCR_SYNC_INSTANCES.key());
 
     private TaskDocument() {}
 

@@ -1,10 +1,12 @@
 package io.godwit.operator.task;
 
-import io.godwit.control.SpecComparison;
-import io.godwit.control.TaskComponents;
 import io.godwit.control.record.RecordedState;
 import io.godwit.control.standing.StageStanding;
 import io.godwit.control.standing.TableStanding;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.task.ExpertParameter;
+import io.godwit.model.task.TaskType;
+import io.godwit.model.task.Trees;
 import io.godwit.operator.task.TaskConditions.Refusal;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
@@ -34,6 +36,8 @@ final class TaskStatus {
     private static final String REVISION = "revision";
     private static final String RUN = "run";
     private static final String CONDITIONS = "conditions";
+    private static final String OWNER = "owner";
+    private static final String REST = "REST";
     private static final int PERCENT = 100;
 
     private TaskStatus() {}
@@ -70,7 +74,7 @@ final class TaskStatus {
                         .sum());
         done.taskId().ifPresent(id -> status.put(TASK_ID, id));
         status.put(REVISION, task.revision());
-        status.put("owner", done.taskId().isPresent() && done.revision() == task.revision() ? "Kubernetes" : "REST");
+        status.put(OWNER, done.taskId().isPresent() && done.revision() == task.revision() ? "Kubernetes" : REST);
         status.put("instances", instances(task));
         status.put("selector", "godwit.io/task-id=" + task.id() + ",godwit.io/component=" + INCR_SYNC);
         refusal.map(Refusal::why)
@@ -92,6 +96,9 @@ final class TaskStatus {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put(PHASE, PENDING);
         object.done().taskId().ifPresent(id -> status.put(TASK_ID, id));
+        if (refusal.why().code().equals(ErrorCode.TASK_EXISTS.name())) {
+            status.put(OWNER, REST);
+        }
         status.put(FAILURE, failure(refusal.why()));
         put(status, object.done());
         return with(
@@ -118,10 +125,13 @@ final class TaskStatus {
                 : lag.toMinutes() > 0 ? lag.toMinutes() + "m" + lag.toSecondsPart() + "s" : lag.toSeconds() + "s";
     }
 
+    /** Read from the tree, as every look at a task would parse the whole spec otherwise. */
     private static int instances(TaskRecord task) {
-        return (int) TaskComponents.of(SpecComparison.published(task.spec()), task.switchover()).stream()
-                .filter(instance -> instance.isMeantBy(INCR_SYNC))
-                .count();
+        Object set = Trees.at(task.spec(), List.of("spec", "options", "parameters"))
+                .getOrDefault(ExpertParameter.INCR_SYNC_INSTANCES.key(), 1);
+        boolean follows = Trees.at(task.spec(), List.of("spec")).get("types") instanceof List<?> types
+                && types.contains(TaskType.INCREMENTAL.name());
+        return follows ? Integer.parseInt(String.valueOf(set)) : 0;
     }
 
     private static Map<String, Object> failure(Failure why) {

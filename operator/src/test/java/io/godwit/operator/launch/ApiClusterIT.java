@@ -3,14 +3,11 @@ package io.godwit.operator.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.godwit.control.ComponentStarter.Running;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.operator.TestCluster;
 import io.godwit.runtime.limit.WaitClock;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,19 +16,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** On the API server of the cluster that {@code -Dgodwit.kubeconfig} names; controllers and nodes are not needed. */
-@EnabledIfSystemProperty(named = "godwit.kubeconfig", matches = ".+")
+/** On a real API server; its nodes may start the pods, which have no image. */
 class ApiClusterIT extends ClusterContract {
     private final String namespace = "godwit-it-" + UUID.randomUUID().toString().substring(0, 8);
     private KubernetesClient client;
     private ApiCluster cluster;
 
     @BeforeEach
-    void connect() throws Exception {
-        Config config = Config.fromKubeconfig(Files.readString(Path.of(System.getProperty("godwit.kubeconfig"))));
-        client = new KubernetesClientBuilder().withConfig(config).build();
+    void connect() {
+        client = TestCluster.client();
         client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()

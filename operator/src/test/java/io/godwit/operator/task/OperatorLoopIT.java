@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.godwit.control.managed.TaskReport;
+import io.godwit.operator.TestCluster;
 import io.godwit.operator.crd.MigrationTask;
 import io.godwit.runtime.state.Failure;
 import java.io.IOException;
@@ -24,28 +23,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** On the API server of the cluster that {@code -Dgodwit.kubeconfig} names, with the definitions of the chart; nothing runs. */
-@EnabledIfSystemProperty(named = "godwit.kubeconfig", matches = ".+")
+/** On a real API server, with the definitions of the chart; nothing runs. */
 class OperatorLoopIT {
     private static final Path DEFINITIONS = Path.of("../deploy/helm/godwit/crds");
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final String namespace = "godwit-it-" + UUID.randomUUID().toString().substring(0, 8);
     private final MemoryTasks service = new MemoryTasks();
-    private final KubernetesClient client = client();
-
-    private static KubernetesClient client() {
-        try {
-            return new KubernetesClientBuilder()
-                    .withConfig(
-                            Config.fromKubeconfig(Files.readString(Path.of(System.getProperty("godwit.kubeconfig")))))
-                    .build();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final KubernetesClient client = TestCluster.client();
 
     @BeforeEach
     void prepare() throws IOException {
@@ -69,7 +55,7 @@ class OperatorLoopIT {
     }
 
     private OperatorLoop loop() {
-        return new OperatorLoop(OperatorLoopIT::client, namespace, service, new MemorySources()).start();
+        return new OperatorLoop(TestCluster::client, namespace, service, new MemorySources()).start();
     }
 
     private void apply(Map<String, Object> spec) {

@@ -91,7 +91,10 @@ class TaskReconciliationTest {
 
         TaskObject running = settled("t");
         assertThat(service.asked()).containsExactly("CREATE", "START");
-        assertThat(running.status()).containsEntry("phase", "Running").containsEntry("owner", "Kubernetes");
+        assertThat(running.status())
+                .containsEntry("phase", "Running")
+                .containsEntry("owner", "Kubernetes")
+                .containsEntry("instances", 0);
         assertThat(condition(running, "Ready")).isEqualTo("true Running ");
         int told = objects.told();
         settled("t");
@@ -166,6 +169,23 @@ class TaskReconciliationTest {
         assertThat(condition(disputed, "Degraded")).startsWith("true TaskRevision task t was changed elsewhere");
         assertThat(objects.notes()).anyMatch(note -> note.startsWith("TaskRevision: task t was changed elsewhere"));
         assertThat(service.task("t").spec()).isEqualTo(changed.spec().toTree());
+    }
+
+    @Test
+    void aTaskThatRestMadeIsShownAndLeftAlone() {
+        service.create(valid(limited()), "abcdefgh2345");
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+
+        TaskObject disputed = settled("t");
+
+        assertThat(disputed.status()).containsEntry("owner", "REST").containsEntry("phase", "Pending");
+        assertThat(condition(disputed, "NeedsAttention"))
+                .startsWith("true TaskExists a task named t was made elsewhere");
+        assertThat(service.asked()).containsExactly("CREATE");
+        assertThat(reconciliation.remove(removed(disputed)))
+                .as("and stays when the object goes")
+                .isEmpty();
+        assertThat(service.task("t").state()).isEqualTo(State.NOT_STARTED);
     }
 
     @Test
