@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 public final class TurnedTask implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int MOST_CONFLICTS = 20;
     private static final Duration STOPPING = Duration.ofMinutes(2);
 
     /** A machine that also runs all servers is slow; what is measured is not how fast it is. */
@@ -67,8 +68,17 @@ public final class TurnedTask implements AutoCloseable {
         });
     }
 
-    /** What each of its components says of itself, a line each. */
+    /** What each of its components says of itself, and what it did not apply as it is: a line each. */
     public List<String> standing() {
+        return Stream.concat(
+                        components(),
+                        service.conflicts(name, MOST_CONFLICTS).stream()
+                                .map(conflict -> "conflict\t" + conflict.getKey() + "\t" + conflict.getCollection()
+                                        + "\t" + conflict.getReason()))
+                .toList();
+    }
+
+    private Stream<String> components() {
         return service.show(name).getComponents().stream()
                 .map(component -> component.getName() + "\t" + component.getState()
                         + (component.getAlive() ? "" : ", gives no sign of life")
@@ -80,8 +90,7 @@ public final class TurnedTask implements AutoCloseable {
                         + "\t"
                         + component.getPositions().stream()
                                 .map(at -> at.getOf() + " " + at.getPosition() + " lag " + at.getLagMillis())
-                                .collect(Collectors.joining(", ")))
-                .toList();
+                                .collect(Collectors.joining(", ")));
     }
 
     private static long consistent(Task task) {
