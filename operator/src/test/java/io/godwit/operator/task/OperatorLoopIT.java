@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 /** On a real API server, with the definitions of the chart; nothing runs. */
 class OperatorLoopIT {
     private static final Path DEFINITIONS = Path.of("../deploy/helm/godwit/crds");
-    private static final Duration SOON = Duration.ofSeconds(10);
+    /** It takes some five seconds; the machine may be busy. */
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final String namespace = "godwit-it-" + UUID.randomUUID().toString().substring(0, 8);
     private final MemoryTasks service = new MemoryTasks();
@@ -101,7 +102,7 @@ class OperatorLoopIT {
         try (OperatorLoop one = loop();
                 OperatorLoop another = loop()) {
             apply(spec("jdbc:mysql://ob:2881/"));
-            await().atMost(Duration.ofSeconds(30)).until(() -> "Running".equals(status().get("phase")));
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
             assertThat(service.asked()).as("one of the two acts").containsExactly("CREATE", "START");
             assertThat(status()).containsEntry("owner", "Kubernetes").containsKey("spec");
 
@@ -119,7 +120,7 @@ class OperatorLoopIT {
                     .inNamespace(namespace)
                     .withName("t")
                     .delete();
-            await().atMost(Duration.ofSeconds(20)).until(() -> "Releasing".equals(status().get("phase")));
+            await().atMost(SOON).until(() -> "Releasing".equals(status().get("phase")));
             service.report("t", TaskReport.Kind.FREED, Optional.empty());
             await().atMost(SOON).until(() -> object().isEmpty());
             assertThat(service.task("t")).isNull();
@@ -127,11 +128,10 @@ class OperatorLoopIT {
     }
 
     @Test
-    void whatTheServiceRefusesIsAConditionWithinTenSeconds() {
+    void whatTheServiceRefusesIsACondition() {
         try (OperatorLoop one = loop()) {
             apply(spec("no address"));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> condition("NeedsAttention").startsWith("true ConfigInvalid"));
+            await().atMost(SOON).until(() -> condition("NeedsAttention").startsWith("true ConfigInvalid"));
             assertThat(condition("Ready")).contains("spec.target.oceanbase.url");
             assertThat(service.asked()).isEmpty();
         }

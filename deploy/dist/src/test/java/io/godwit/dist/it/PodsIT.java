@@ -42,7 +42,7 @@ class PodsIT {
     @AfterEach
     void remove() {
         try {
-            kubectl("delete", "migrationtasks", "--all", "--timeout=90s");
+            kubectl("delete", "migrationtasks", "--all", "--timeout=170s");
         } finally {
             cluster.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false");
         }
@@ -69,7 +69,7 @@ class PodsIT {
             CompletableFuture<Void> loading =
                     CompletableFuture.runAsync(() -> load.run(writing::get, PACE), Background.THREADS);
             await().atMost(PATIENCE).until(() -> status("stage").equals("Incremental"));
-            kubectl("wait", "migrationtask/" + TASK, "--for=condition=Ready", "--timeout=60s");
+            kubectl("wait", "migrationtask/" + TASK, "--for=condition=Ready", "--timeout=170s");
             awaitPods();
 
             kubectl("rollout", "restart", STORE, INCR_SYNC);
@@ -97,8 +97,9 @@ class PodsIT {
     }
 
     private void awaitPods() {
-        kubectl("rollout", "status", STORE, "--timeout=170s");
-        kubectl("rollout", "status", INCR_SYNC, "--timeout=170s");
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> Stream.of(STORE, INCR_SYNC)
+                .allMatch(workload ->
+                        kubectl("rollout", "status", workload, "--watch=false").contains("successfully rolled out")));
     }
 
     private static void awaitRequests(LiveLoad load) {
@@ -139,7 +140,7 @@ class PodsIT {
                 "kafka.replicationFactor=1,control.replicas=1,admin.existingSecret=admin,documents.secrets={ob}",
                 "--wait",
                 "--timeout",
-                "4m");
+                "8m");
     }
 
     private static String task(StackAddresses at) {
@@ -173,7 +174,7 @@ class PodsIT {
     private void release() {
         assertThat(kubectl("get", "deployments", "-o", "name")).contains(TASK + "-store-0");
 
-        kubectl("delete", "migrationtask", TASK, "--timeout=120s");
+        kubectl("delete", "migrationtask", TASK, "--timeout=170s");
 
         assertThat(kubectl("get", "deployments,secrets", "-l", OF_TASK, "-o", "name"))
                 .isBlank();
