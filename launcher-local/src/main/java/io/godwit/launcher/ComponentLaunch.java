@@ -1,5 +1,6 @@
 package io.godwit.launcher;
 
+import io.godwit.control.MemoryPlan;
 import io.godwit.model.task.ByteSize;
 import io.godwit.runtime.process.ComponentArguments;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.control.MemoryPlan;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;

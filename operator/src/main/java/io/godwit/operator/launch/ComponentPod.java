@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.godwit.control.ComponentKind;
+import io.godwit.control.MemoryPlan;
+import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.SpecChange;
 import io.godwit.model.task.TaskSpec;
@@ -31,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The pod of a component: what the installation's template says, under what Godwit knows about the instance. Fits the {@code restricted}
@@ -48,6 +52,8 @@ final class ComponentPod {
     private static final String HTTP_PORT_VARIABLE = "GODWIT_HTTP_PORT";
     private static final String HTTP_HOST_VARIABLE = "GODWIT_HTTP_HOST";
     private static final String MEMORY = "memory";
+    private static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
     private static final String CPU = "cpu";
     private static final Quantity LITTLE_CPU = new Quantity("100m");
 
@@ -87,7 +93,7 @@ final class ComponentPod {
         ContainerBuilder container = new ContainerBuilder(given)
                 .withImage(template.image().orElseGet(ownImage))
                 .withArgs(words(kind, arguments))
-                .withEnv(environment(given, arguments, secret, workload))
+                .withEnv(environment(given, kind.memory(spec), arguments, secret, workload))
                 .withResources(resources(given.getResources(), kind.memory(spec).bytes()))
                 .withTerminationMessagePolicy("FallbackToLogsOnError");
         if (given.getPorts().stream().noneMatch(port -> HTTP.equals(port.getName()))) {
@@ -133,11 +139,12 @@ final class ComponentPod {
 
     /** What the template gives, without Godwit's own secrets, and what the instance needs. */
     private static List<EnvVar> environment(
-            Container given, ComponentArguments arguments, Set<String> secret, String workload) {
+            Container given, ByteSize memory, ComponentArguments arguments, Set<String> secret, String workload) {
         Map<String, EnvVar> variables = new LinkedHashMap<>();
         given.getEnv().forEach(variable -> variables.put(variable.getName(), variable));
         variables.keySet().removeAll(SecretResolver.OWN);
         put(variables, value("GODWIT_GENERATION", String.valueOf(arguments.generation())));
+        javaOptions(memory, variables.get(JAVA_OPTIONS)).ifPresent(variable -> put(variables, variable));
         put(variables, value(ExitFile.VARIABLE, TMP + "/exit")); // there is no pipe whose end it could wait for
         put(variables, value(HTTP_PORT_VARIABLE, String.valueOf(port(given))));
         variables.putIfAbsent(
@@ -164,6 +171,19 @@ final class ComponentPod {
                             .build());
         }
         return List.copyOf(variables.values());
+    }
+
+    /** The shares of its memory, before what the template says, which counts. A JVM with two collectors does not start. */
+    private static Optional<EnvVar> javaOptions(ByteSize memory, EnvVar given) {
+        if (given != null && given.getValue() == null) {
+            return Optional.empty(); // it is taken from elsewhere
+        }
+        String more = given == null ? "" : given.getValue();
+        String shares = MemoryPlan.options(memory, false).stream()
+                .filter(option -> !(COLLECTOR.matcher(option).matches()
+                        && COLLECTOR.matcher(more).find()))
+                .collect(Collectors.joining(" "));
+        return Optional.of(value(JAVA_OPTIONS, (shares + " " + more).strip()));
     }
 
     private static int port(Container given) {

@@ -65,6 +65,33 @@ class WorkloadPlanTest {
     }
 
     @Test
+    void theMemoryIsSharedOutAsOnAMachineAndTheTemplateHasTheLastWord() {
+        assertThat(javaOptions(plan("{}", LaunchedTasks.task(3), NO_PROPERTIES)))
+                .startsWith("-Xmx")
+                .contains("-XX:MaxDirectMemorySize=", "-XX:+UseParallelGC");
+
+        Workload given = plan("""
+                spec:
+                  containers:
+                    - name: component
+                      env:
+                        - {name: JDK_JAVA_OPTIONS, value: "-XX:+UseSerialGC -Xmx100m"}
+                """, LaunchedTasks.task(3), NO_PROPERTIES);
+        assertThat(javaOptions(given))
+                .doesNotContain("UseParallelGC")
+                .contains("-XX:MaxDirectMemorySize=")
+                .endsWith("-XX:+UseSerialGC -Xmx100m");
+    }
+
+    private static String javaOptions(Workload workload) {
+        return container(workload).getEnv().stream()
+                .filter(variable -> variable.getName().equals("JDK_JAVA_OPTIONS"))
+                .map(EnvVar::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
     void oneRunsAtATime() {
         Workload workload = plan("{}", LaunchedTasks.task(3), NO_PROPERTIES);
 

@@ -1,4 +1,4 @@
-package io.godwit.launcher;
+package io.godwit.control;
 
 import io.godwit.model.task.ByteSize;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * Divides a component's memory among heap, direct buffers and the JVM itself, so that the process as a whole stays within
  * what the task grants it.
  */
-final class MemoryPlan {
+public final class MemoryPlan {
     private static final int HEAP_PERCENT = 66;
     private static final int RECORDING_HEAP_PERCENT = 44;
     private static final int DIRECT_PERCENT = 10;
@@ -25,7 +25,7 @@ final class MemoryPlan {
      *
      * @param recording whether it records a start cache, which takes room outside the heap
      */
-    static List<String> options(ByteSize memory, boolean recording) {
+    public static List<String> options(ByteSize memory, boolean recording) {
         int percent = recording ? RECORDING_HEAP_PERCENT : HEAP_PERCENT;
         long direct = Math.max(LEAST_DIRECT, memory.bytes() / 100 * DIRECT_PERCENT);
         long most = Math.min(memory.bytes() / 100 * percent, memory.bytes() - direct - JVM_ITSELF);
