@@ -33,6 +33,7 @@ import io.milvus.grpc.LoadPartitionsRequest;
 import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.ReleaseCollectionRequest;
 import io.milvus.grpc.ReleasePartitionsRequest;
 import io.milvus.grpc.RenameCollectionRequest;
 import io.milvus.grpc.Status;
@@ -349,6 +350,18 @@ public final class SampleWriter implements AutoCloseable {
                             .addExtraParams(pair("metric_type", sparse ? "IP" : "L2"))
                             .build()));
         }
+    }
+
+    /** Has Milvus forget what its query nodes hold of a collection, and begin to read it again from storage and log. */
+    public void reload(SampleCollection sample) {
+        CollectionName name = sample.name();
+        done(
+                "releasing " + name,
+                stub -> stub.releaseCollection(ReleaseCollectionRequest.newBuilder()
+                        .setDbName(name.database())
+                        .setCollectionName(name.collection())
+                        .build()));
+        requestLoad(sample);
     }
 
     private void requestLoad(SampleCollection sample) {

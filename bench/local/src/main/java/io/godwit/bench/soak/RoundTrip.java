@@ -99,7 +99,8 @@ public final class RoundTrip {
             return turned;
         }
         Sides sides = new Sides(spec);
-        ExitCode back = back(task, sides, samples.getFirst().name(), deaths);
+        Runnable reload = () -> samples.forEach(writer::reload);
+        ExitCode back = back(task, sides, reload, samples.getFirst().name(), deaths);
         ExitCode returned = back == ExitCode.DONE ? task.turnBack() : back;
         if (returned != ExitCode.DONE) {
             return returned;
@@ -108,10 +109,10 @@ public final class RoundTrip {
         LiveLoad again = new LiveLoad(writer, samples, seed, 1);
         during(going -> again.run(going, PACE), () -> pause(WRITING));
         view.result("requests to Milvus before, and after the return\t" + first.requests() + "\t" + again.requests());
-        return again.requests() > 0 ? compare(task, sides, "after the return") : ExitCode.FAILED;
+        return again.requests() > 0 ? compare(task, sides, reload, "after the return") : ExitCode.FAILED;
     }
 
-    private ExitCode back(TurnedTask task, Sides sides, CollectionName versioned, Deaths deaths) {
+    private ExitCode back(TurnedTask task, Sides sides, Runnable reload, CollectionName versioned, Deaths deaths) {
         view.stage("BACK", "OceanBase is written to, seed " + seed);
         TableLoad load = new TableLoad(BenchSite.oceanBase(addresses), sides.mappings(), seed);
         AtomicBoolean looking = new AtomicBoolean(true);
@@ -123,7 +124,7 @@ public final class RoundTrip {
             try {
                 SoakKills.Ended[] ended = new SoakKills.Ended[1];
                 during(going -> load.run(going, PACE), () -> ended[0] = deaths.during(task, load::committed));
-                ExitCode compared = compare(task, sides, "after the way back");
+                ExitCode compared = compare(task, sides, reload, "after the way back");
                 looking.set(false);
                 looks.join();
                 written.read();
@@ -188,7 +189,7 @@ public final class RoundTrip {
     }
 
     /** Both sides become equal, and no key is there twice. */
-    private ExitCode compare(TurnedTask task, Sides sides, String when) {
+    private ExitCode compare(TurnedTask task, Sides sides, Runnable reload, String when) {
         if (!goesOn()) {
             return ExitCode.INTERRUPTED;
         }
@@ -198,6 +199,9 @@ public final class RoundTrip {
         if (!Sides.areEqual(compared) && goesOn()) {
             view.notice("both sides are not equal after " + SOON.toSeconds() + " s; what the components say:");
             task.standing().forEach(view::notice);
+            Sides.lines(compared).forEach(view::notice);
+            view.notice("Milvus loads its collections again: what it holds counts, not what its query nodes missed");
+            reload.run();
             compared = sides.awaitEqual(PATIENCE, stopping);
         }
         view.notice(
