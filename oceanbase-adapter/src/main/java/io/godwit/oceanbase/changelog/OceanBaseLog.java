@@ -125,7 +125,7 @@ public final class OceanBaseLog implements SourceLog {
         }
         asking.lock();
         try {
-            long end = CommitVersion.wholeMoments(queries.now());
+            long end = Scn.complete(queries::now);
             return Map.of(CHANNEL, LogPosition.of(place.applyAsLong(end)));
         } finally {
             asking.unlock();

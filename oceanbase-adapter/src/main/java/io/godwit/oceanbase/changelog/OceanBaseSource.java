@@ -53,7 +53,7 @@ public final class OceanBaseSource implements SourceCatalog {
 
     /** Makes timestamps of a log. Thread-safe; blocks. */
     public interface Timestamps extends AutoCloseable {
-        /** One that is after every change that was committed before the call, and before every later one. */
+        /** One that no change committed before the call is after, and that every later one is after. */
         long next();
 
         @Override
@@ -63,7 +63,7 @@ public final class OceanBaseSource implements SourceCatalog {
     private record Versions(SqlSessions sessions) implements Timestamps {
         @Override
         public long next() {
-            return CommitVersion.tso(sessions.transact("reading the version", Scn::now));
+            return CommitVersion.tso(Scn.complete(() -> sessions.transact("reading the version", Scn::now)));
         }
 
         @Override

@@ -1,8 +1,10 @@
 package io.godwit.oceanbase.changelog;
 
+import io.godwit.model.source.CommitVersion;
 import io.godwit.oceanbase.connect.SqlSession;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.LongSupplier;
 
 /** The engine's version counter: nanoseconds since 1970, by its timestamp service. */
 final class Scn {
@@ -12,6 +14,21 @@ final class Scn {
     static long now(Connection open) throws SQLException {
         return SqlSession.query(open, "SELECT CURRENT_SCN()", rows -> rows.getLong(1))
                 .getFirst();
+    }
+
+    /**
+     * The end of a moment that everything committed before the call is in, and nothing that is committed after it. The counter is often
+     * one more than the version of the last commit, and so in its moment still: then it is asked again.
+     *
+     * @param now asks for {@link #now}
+     */
+    static long complete(LongSupplier now) {
+        long first = now.getAsLong();
+        long end = CommitVersion.wholeMoments(first);
+        while (end < first) {
+            end = CommitVersion.wholeMoments(now.getAsLong());
+        }
+        return end;
     }
 
     /**
