@@ -204,6 +204,10 @@ class ControlServiceIT {
                     .until(() -> second.isConsistent(migration)
                             && servers.value("SELECT COUNT(*) FROM `default`.ordered_live")
                                     .equals("1050"));
+            // What is applied is told a moment later.
+            await().atMost(PATIENCE)
+                    .until(() -> second.tasks.listTables(name, null, null, 0, 1).getItems().stream()
+                            .allMatch(table -> table.getChanges() >= 50));
             assertThat(second.tasks.listTables(name, null, null, 0, 1).getItems())
                     .singleElement()
                     .satisfies(table -> {
