@@ -205,9 +205,8 @@ class ControlServiceIT {
                             && servers.value("SELECT COUNT(*) FROM `default`.ordered_live")
                                     .equals("1050"));
             // What is applied is told a moment later.
-            await().atMost(PATIENCE)
-                    .until(() -> second.tasks.listTables(name, null, null, 0, 1).getItems().stream()
-                            .allMatch(table -> table.getChanges() >= 50));
+            await().atMost(PATIENCE).until(() -> second.tasks.listTables(name, null, null, 0, 1).getItems().stream()
+                    .allMatch(table -> table.getChanges() >= 50));
             assertThat(second.tasks.listTables(name, null, null, 0, 1).getItems())
                     .singleElement()
                     .satisfies(table -> {
