@@ -3,6 +3,7 @@ package io.godwit.cluster.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.godwit.cluster.Cluster;
 import io.godwit.stack.StackEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ class GoBuildIT {
     @Test
     @Timeout(600)
     void buildsOnceWhatItsSumsSay() {
-        assumeTrue(GoToolchain.path().isPresent(), "Go is not installed");
+        boolean needed = System.getenv(Cluster.NEVER_SKIP) != null; // then it fails by itself, with the remedy
+        assumeTrue(needed || GoToolchain.path().isPresent(), "Go is not installed");
         List<StackEvent> events = new ArrayList<>();
         Programs programs = new Programs(root, events::add);
 

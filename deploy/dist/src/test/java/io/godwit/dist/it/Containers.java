@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.cluster.Cluster;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.cache.Manifest;
 import io.godwit.stack.cache.PackageCache;
@@ -19,9 +20,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** An image, unpacked, and the program that runs containers of it: runc from a pinned package, as containerd and podman use it. Nothing is installed. */
 final class Containers {
-    /** Where it is set, what cannot run fails. */
-    private static final String NEVER_SKIP = "GODWIT_NEVER_SKIP";
-
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +41,7 @@ final class Containers {
 
     /** Skips a test unless it can run; where nothing is to be skipped, it fails instead. */
     static void assume(boolean canRun, String reason) {
-        if (!canRun && System.getenv(NEVER_SKIP) != null) {
+        if (!canRun && System.getenv(Cluster.NEVER_SKIP) != null) {
             fail(reason);
         }
         Assumptions.assumeTrue(canRun, reason);
