@@ -13,8 +13,10 @@ import io.godwit.model.row.Key;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.Field;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
  * One thread.
  */
 final class WrittenVersions implements AutoCloseable {
+    private static final int CHANGES_OF_A_KEY = 2;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -39,7 +42,7 @@ final class WrittenVersions implements AutoCloseable {
     private final long first;
     private final Map<String, LogPosition> position;
     private final Map<Key, Long> newest = new HashMap<>();
-    private final Map<Key, String> latest = new TreeMap<>();
+    private final Map<Key, Deque<String>> latest = new TreeMap<>();
     private final List<String> wentBack = new ArrayList<>();
     private long rows;
 
@@ -105,16 +108,17 @@ final class WrittenVersions implements AutoCloseable {
             if (keys.key(i).compareTo(last) <= 0) {
                 String change = what + " at " + Long.toUnsignedString(keys.tso(i)) + " by message " + record.position()
                         + " of " + record.channel();
-                latest.merge(
-                        keys.key(i),
-                        change,
-                        (before, now) -> before.substring(before.lastIndexOf(';') + 1) + ";" + now);
+                Deque<String> changes = latest.computeIfAbsent(keys.key(i), key -> new ArrayDeque<>());
+                changes.add(change);
+                if (changes.size() > CHANGES_OF_A_KEY) {
+                    changes.remove();
+                }
             }
         }
     }
 
     /** The last two changes of each of the keys, in the order of the log. */
-    Map<Key, String> latest() {
+    Map<Key, Deque<String>> latest() {
         return Collections.unmodifiableMap(latest);
     }
 
