@@ -355,6 +355,12 @@ in_prepare() {
   for m in cpus mems; do
     cat "/sys/fs/cgroup/cpuset/cpuset.$m" > "/sys/fs/cgroup/cpuset$GROUP/cpuset.$m" 2> /dev/null || true
   done
+  # All pods together would weigh as much as one session of the machine, and wait for a busy one.
+  if [ -e "/sys/fs/cgroup/cpu$GROUP/cpu.shares" ]; then
+    echo 8192 > "/sys/fs/cgroup/cpu$GROUP/cpu.shares"
+  elif [ -e "/sys/fs/cgroup$GROUP/cpu.weight" ]; then
+    echo 800 > "/sys/fs/cgroup$GROUP/cpu.weight"
+  fi
   : > "$HOME_N/run/prepared"
 }
 
