@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -46,18 +47,23 @@ public final class KafkaSeriesLog implements SeriesLog {
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             5_000,
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-            4 * 1024 * 1024,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) PATIENCE.toMillis());
+            4 * 1024 * 1024);
 
     private final KafkaSettings kafka;
+    private final Duration patience;
     private final RecordPublisher publisher;
     private final Semaphore reads = new Semaphore(AT_ONCE, true);
 
     /** The windows of the service whose topics exist in this Kafka. */
     public KafkaSeriesLog(KafkaSettings kafka) {
+        this(kafka, PATIENCE);
+    }
+
+    /** The same for who waits as long as {@code patience} for a read, or a write. */
+    public KafkaSeriesLog(KafkaSettings kafka, Duration patience) {
         this.kafka = kafka;
-        this.publisher = new RecordPublisher(kafka, PATIENCE);
+        this.patience = patience;
+        this.publisher = new RecordPublisher(kafka, patience);
     }
 
     @Override
@@ -93,11 +99,11 @@ public final class KafkaSeriesLog implements SeriesLog {
 
     private List<TaskWindow> read(
             TopicPartition partition, long from, long to, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
-        Within time = new Within(PATIENCE);
+        Within time = new Within(patience);
         begin(time);
         KafkaConsumer<byte[], byte[]> consumer = null;
         try {
-            consumer = kafka.consumer(TUNING);
+            consumer = kafka.consumer(tuning());
             return read(consumer, partition, new Span(from, to), wanted, time);
         } catch (KafkaException e) {
             throw KafkaFailures.of("reading " + partition.topic(), e);
@@ -107,6 +113,12 @@ public final class KafkaSeriesLog implements SeriesLog {
                 consumer.close(CloseOptions.timeout(CLOSING));
             }
         }
+    }
+
+    private Map<String, Object> tuning() {
+        Map<String, Object> all = new HashMap<>(TUNING);
+        all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        return all;
     }
 
     private void begin(Within time) {
@@ -127,7 +139,7 @@ public final class KafkaSeriesLog implements SeriesLog {
         }
     }
 
-    private static List<TaskWindow> read(
+    private List<TaskWindow> read(
             KafkaConsumer<byte[], byte[]> consumer,
             TopicPartition partition,
             Span span,
@@ -159,10 +171,10 @@ public final class KafkaSeriesLog implements SeriesLog {
         return found;
     }
 
-    private static GodwitException late(String what) {
+    private GodwitException late(String what) {
         return GodwitException.retriable(
                 ErrorCode.KAFKA_UNREACHABLE,
-                what + ", for " + PATIENCE.toSeconds() + " s",
+                what + ", for " + patience.toSeconds() + " s",
                 "ask for a shorter time, or a longer step; check that the brokers answer",
                 null);
     }

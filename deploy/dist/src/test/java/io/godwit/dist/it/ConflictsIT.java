@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +11,6 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ConflictRecord;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** A change that the target refuses, from the conflict to the row. */
 class ConflictsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RealServers servers = RealServers.get();
 

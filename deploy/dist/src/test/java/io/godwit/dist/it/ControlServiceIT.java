@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -31,7 +32,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +45,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Tasks of the control service, asked for by REST, on real servers. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class ControlServiceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Map<String, Object> SMALL = Map.of("resources", "SMALL");
 
     private final RealServers servers = RealServers.get();

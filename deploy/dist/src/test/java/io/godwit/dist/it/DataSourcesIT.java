@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Data sources of the control service, asked for by REST, on real servers. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class DataSourcesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long ROWS = 1_000;
 
     private final RealServers servers = RealServers.get();

@@ -1,11 +1,11 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.task.TaskSpec;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whichever process of a task dies in mid-run, the task continues: no row twice, none missing, not from the start of the collection. */
 class DeathsIT {
     private static final int KILLED = 137;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final RealServers SERVERS = RealServers.get();
     private static final MortalMigration MORTAL = new MortalMigration(SERVERS, "mortal");
 

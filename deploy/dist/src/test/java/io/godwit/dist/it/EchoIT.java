@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,7 +59,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class EchoIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final String NAME = "echo";
     private static final String TABLE = "`default`.echo";

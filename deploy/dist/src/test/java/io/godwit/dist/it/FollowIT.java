@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +10,6 @@ import io.godwit.model.schema.CollectionName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Commands that follow a task of the control service while this hangs, is killed and comes back. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class FollowIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NAME = "followed";
 
     private final RealServers servers = RealServers.get();

@@ -22,7 +22,7 @@ final class Following implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(8);
 
     /** A writer that is frozen in the middle of a transaction holds its locks until the engine ends that, for minutes. */
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final Duration PATIENCE = Patience.PATIENCE.multipliedBy(2);
 
     private final RealServers servers;
     private final List<SampleCollection> samples;

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The orders as instances of the control service share them, on a real Kafka. */
 @ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class KafkaOrderFeedIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(100);
     /** So many that each partition has some, and of each so many orders that a poll does not return all of a partition. */
     private static final int TASKS = 32;

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Instances of the control service die and end; the components of its tasks do not. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class KilledServiceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final RealServers servers = RealServers.get();
 

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -16,7 +17,6 @@ import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.SparseFloatArray;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.VectorField;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import milvus.proto.msg.Msg;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** What Milvus 2.4 writes otherwise than 2.3, from its log's topic to the table. */
 class LaterMilvusIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOPIC = "later-rootcoord-dml_3";
     private static final long COLLECTION = 450_000_000_000_000_007L;
     private static final long PARTITION = 450_000_000_000_000_011L;

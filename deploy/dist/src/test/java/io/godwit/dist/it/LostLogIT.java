@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -17,14 +18,12 @@ import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MsgType;
 import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.VectorField;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The retention of the source's log was shorter than a pause of the task. */
 class LostLogIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOPIC = "lost-rootcoord-dml_0";
     private static final long COLLECTION = 450_000_000_000_000_107L;
     private static final long PARTITION = 450_000_000_000_000_111L;

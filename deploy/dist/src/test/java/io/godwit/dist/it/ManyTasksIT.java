@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -55,7 +56,6 @@ class ManyTasksIT {
     private static final int RUNNING = TASKS / 5;
     private static final int TABLES = 25;
     private static final int LOOKS = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** The aim is 200 ms; a test must not fail because the machine is busy. */
     private static final Duration BOUND = Duration.ofSeconds(2);
 

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -55,7 +56,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** What a task does over time, as two instances of the control service say, one of which is killed. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class MonitoringIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROWS = 400;
     /** A rate is right; a window of it is up to some seconds longer or shorter than its 10 s on a busy machine. */
     private static final double ABOUT = 1.6;

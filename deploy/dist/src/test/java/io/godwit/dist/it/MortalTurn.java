@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,16 +35,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A task that is turned around and back by instances of the control service that die or hang, as its components do. */
 final class MortalTurn implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(120);
     /** A test must not fail because the machine is busy. */
     static final SwitchoverSettings PATIENT = new SwitchoverSettings()
             .maxLagMillis(60_000L)
-            .freezeTimeoutMillis(120_000L)
-            .timeoutMillis(120_000L);
+            .freezeTimeoutMillis(PATIENCE.toMillis())
+            .timeoutMillis(PATIENCE.toMillis());
     /** One that is called off as soon as the target does not catch up. */
     static final SwitchoverSettings IMPATIENT = new SwitchoverSettings()
             .maxLagMillis(60_000L)
-            .freezeTimeoutMillis(120_000L)
+            .freezeTimeoutMillis(PATIENCE.toMillis())
             .timeoutMillis(5_000L);
 
     private static final Duration OFTEN = Duration.ofMillis(20);
@@ -249,22 +249,20 @@ final class MortalTurn implements AutoCloseable {
     }
 
     private void seen(SwitchoverPhase phase) {
-        await(phase.name())
-                .atMost(PATIENCE)
-                .pollInterval(OFTEN)
-                .ignoreExceptions()
-                .until(() -> phase() == phase);
+        reached(phase, OFTEN);
     }
 
-    /** Fails where it is called off instead. */
     void awaitPhase(SwitchoverPhase phase) {
-        await(phase.name()).atMost(PATIENCE).ignoreExceptions().until(() -> {
-            Switchover now = switchovers().getSwitchover(name);
-            if (now.getPhase() == SwitchoverPhase.CALLED_OFF && phase != SwitchoverPhase.CALLED_OFF) {
-                throw new AssertionError(now.toString());
-            }
-            return now.getPhase() == phase;
-        });
+        reached(phase, Duration.ofMillis(100));
+    }
+
+    /** Where the phase does not come, it says where the switchover is, and why it was called off. */
+    private void reached(SwitchoverPhase phase, Duration interval) {
+        await(phase.name())
+                .atMost(PATIENCE)
+                .pollInterval(interval)
+                .ignoreExceptionsMatching(e -> e instanceof Exception)
+                .until(() -> switchovers().getSwitchover(name), now -> now.getPhase() == phase);
     }
 
     /** It is called off, and in the phase in which nothing is turned any more; says why. */

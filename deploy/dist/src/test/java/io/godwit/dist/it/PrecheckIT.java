@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -52,7 +53,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Prechecks of tasks of the control service on real servers. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class PrecheckIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Map<String, Object> SMALL = Map.of("resources", "SMALL");
 
     private final RealServers servers = RealServers.get();

@@ -1,12 +1,13 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
+
 import io.godwit.control.ForegroundControl;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.runtime.state.ChangeStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,6 @@ import org.awaitility.Awaitility;
  * test's own processes spend no time on recording it.
  */
 final class RecordedStarts {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static boolean done;
 

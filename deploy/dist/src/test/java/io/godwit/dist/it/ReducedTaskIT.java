@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -34,7 +35,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** A task by REST from what it would select to fewer collections while it runs, on real servers. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class ReducedTaskIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NAME = "reduced";
     private static final String HEADER = "source_database,source_collection,target_database,target_table\r\n";
     private static final ObjectMapper JSON = new ObjectMapper();

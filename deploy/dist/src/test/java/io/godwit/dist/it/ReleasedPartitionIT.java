@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Someone releases a partition while it is scanned, and loads it again before the scan comes to its end. */
 class ReleasedPartitionIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int ROWS = 60_000;
     private static final int BLOCK = 1_000;
 

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,7 +16,6 @@ import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.stack.ServerKind;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whichever server is restarted in mid-run, the task continues, with the same result. Alone: others use these servers too. */
 @Isolated
 class RestartedServersIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final RealServers SERVERS = RealServers.get();
     private static final MortalMigration MORTAL = new MortalMigration(SERVERS, "restarted");
 

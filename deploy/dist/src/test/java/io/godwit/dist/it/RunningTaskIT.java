@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -29,7 +30,6 @@ class RunningTaskIT {
     private static final int LIMIT = 1_000;
     private static final int BYTE_LIMIT = 200_000;
     private static final int WINDOW_SECONDS = 6;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final RealServers SERVERS = RealServers.get();
 
     @BeforeAll

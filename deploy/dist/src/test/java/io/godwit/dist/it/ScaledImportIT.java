@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +11,6 @@ import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.model.schema.CollectionName;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Instances of Full-Import are added and removed while they copy, and one of them is killed. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class ScaledImportIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NAME = "scaled-import";
     private static final int LARGE = 6_000;
     private static final int SMALL = 600;

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -11,7 +12,6 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.state.ConflictRecord;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Kinds of change that are left out, and what becomes of a key that the source inserts twice. */
 class SelectionIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RealServers servers = RealServers.get();
     private final SampleCollection sample = SampleCollection.versioned(new CollectionName("default", "selected"), 0, 4);

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -68,7 +69,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class ServiceDeathsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** The aim is 10 s; a test must not fail because the machine is busy. */
     private static final Duration TAKEOVER = Duration.ofSeconds(30);
 

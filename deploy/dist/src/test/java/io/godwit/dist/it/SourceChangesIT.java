@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +18,6 @@ import io.godwit.runtime.kafka.KafkaSettings;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.state.ChangeStatus;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** What users do to a followed collection beside writing rows: partitions, renames, deletes that name a partition. */
 class SourceChangesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final RealServers servers = RealServers.get();
 

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Switchovers that do not take place, from the command line: data flows forward as before. */
 @ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class SwitchoverIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NAME = "switched";
     private static final int ROWS = 100;
 

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The decisions about managed tasks, on a real Kafka. */
 @ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class TaskStreamsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, Object> SPEC = Map.of("kind", "MigrationTask");
 
     private final KafkaSettings kafka = new KafkaSettings(RealServers.secondKafka(), Map.of());

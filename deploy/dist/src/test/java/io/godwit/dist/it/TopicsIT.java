@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -45,7 +46,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The topics of a task, what is in them, and its history, on real servers. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class TopicsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROWS = 500;
     private static final int CHANGES = 40;
     private static final String COLLECTION = "topics_live";

@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** A task is turned around: what applications write to OceanBase arrives in Milvus, until it is turned back. */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class WayBackIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String NAME = "way-back";
     /** A test must not fail because the machine is busy. */
     private static final SwitchoverSettings PATIENT = new SwitchoverSettings()
