@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,8 +37,13 @@ public interface ComponentStarter {
         /** Exit code, once it has ended; {@link #UNKNOWN} where nobody knows it. */
         OptionalInt exitCode();
 
-        /** What keeps it from starting for now, for people, such as no room for it; empty where nothing is known to. Returns immediately. */
-        default Optional<String> obstacle() {
+        /** What it said last before it ended, for people, on a few lines; empty where nobody knows. Returns immediately. */
+        default Optional<String> lastWords() {
+            return Optional.empty();
+        }
+
+        /** What keeps it from starting for now, such as no room for it; empty where nothing is known to. Returns immediately. */
+        default Optional<Failure> obstacle() {
             return Optional.empty();
         }
 

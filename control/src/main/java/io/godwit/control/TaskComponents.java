@@ -1,5 +1,6 @@
 package io.godwit.control;
 
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.ExpertParameter;
@@ -11,6 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The component instances that a task is run with. */
 public final class TaskComponents {
@@ -36,7 +41,7 @@ public final class TaskComponents {
      * @throws GodwitException configuration, COMPONENT_UNKNOWN, where the task has none of that kind, or always one
      */
     public static ExpertParameter scaled(TaskSpec spec, String kind) {
-        return forward(spec).stream()
+        return forward(Counted.of(spec)).stream()
                 .map(Instance::kind)
                 .filter(known -> known.id().equals(kind))
                 .findFirst()
@@ -49,33 +54,60 @@ public final class TaskComponents {
 
     /** Those of a task in the flow that its record says, in the order in which they are started; none while it is turned around. */
     public static List<Instance> of(TaskSpec spec, Optional<Switchover> switchover) {
+        return of(Counted.of(spec), switchover);
+    }
+
+    /** The same from the record's tree, as every look at a task would parse the whole spec otherwise. */
+    public static List<Instance> of(TaskRecord task) {
+        return of(Counted.of(task), task.switchover());
+    }
+
+    /** What a task has. */
+    private record Counted(Predicate<TaskType> types, ToIntFunction<ComponentKind> instances) {
+        static Counted of(TaskSpec spec) {
+            return new Counted(spec::has, kind -> kind.instances(spec));
+        }
+
+        static Counted of(TaskRecord task) {
+            return new Counted(type -> TaskOverview.isOf(task, type), kind -> kind.instances(task));
+        }
+
+        boolean has(TaskType type) {
+            return types.test(type);
+        }
+
+        Stream<Instance> all(ComponentKind kind) {
+            return IntStream.range(0, instances.applyAsInt(kind)).mapToObj(ordinal -> new Instance(kind, ordinal));
+        }
+    }
+
+    private static List<Instance> of(Counted task, Optional<Switchover> switchover) {
         return Switchover.flow(switchover)
                 .map(direction -> switch (direction) {
-                    case FORWARD -> forward(spec);
-                    case REVERSE -> reverse(spec);
+                    case FORWARD -> forward(task);
+                    case REVERSE -> reverse(task);
                 })
                 .orElse(List.of());
     }
 
-    private static List<Instance> forward(TaskSpec spec) {
+    private static List<Instance> forward(Counted task) {
         List<Instance> instances = new ArrayList<>();
-        if (spec.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
-            add(instances, ComponentKind.STORE, spec);
+        if (task.has(TaskType.INCREMENTAL)) { // first, so that the source's retention does not limit the full migration
+            task.all(ComponentKind.STORE).forEach(instances::add);
         }
-        if (spec.has(TaskType.FULL)) {
-            add(instances, ComponentKind.FULL_IMPORT, spec);
+        if (task.has(TaskType.FULL)) {
+            task.all(ComponentKind.FULL_IMPORT).forEach(instances::add);
         }
-        if (spec.has(TaskType.INCREMENTAL)) {
-            add(instances, ComponentKind.INCR_SYNC, spec);
+        if (task.has(TaskType.INCREMENTAL)) {
+            task.all(ComponentKind.INCR_SYNC).forEach(instances::add);
         }
         return instances;
     }
 
-    private static List<Instance> reverse(TaskSpec spec) {
-        List<Instance> instances = new ArrayList<>();
-        add(instances, ComponentKind.REVERSE_STORE, spec);
-        add(instances, ComponentKind.REVERSE_INCR_SYNC, spec);
-        return instances;
+    private static List<Instance> reverse(Counted task) {
+        return Stream.of(ComponentKind.REVERSE_STORE, ComponentKind.REVERSE_INCR_SYNC)
+                .flatMap(task::all)
+                .toList();
     }
 
     /**
@@ -89,12 +121,5 @@ public final class TaskComponents {
         return known.isEmpty()
                 || known.get().direction() == task.direction()
                         && ordinal < known.get().instances(task);
-    }
-
-    private static void add(List<Instance> instances, ComponentKind kind, TaskSpec spec) {
-        int count = kind.instances(spec);
-        for (int i = 0; i < count; i++) {
-            instances.add(new Instance(kind, i));
-        }
     }
 }

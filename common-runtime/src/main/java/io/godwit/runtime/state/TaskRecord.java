@@ -73,6 +73,7 @@ public record TaskRecord(
      * @param checking what is wanted of its checks
      * @param nextAttemptAtMillis when it tries again what the obstacle kept it from; past while it does
      * @param switchover which way it flows; absent where nobody has turned it around
+     * @param componentObstacles what keeps components from their work, by name, as whoever runs them sees it
      */
     public record Managed(
             long sinceMillis,
@@ -84,7 +85,8 @@ public record TaskRecord(
             boolean waits,
             Checking checking,
             Optional<Long> nextAttemptAtMillis,
-            Optional<Switchover> switchover) {
+            Optional<Switchover> switchover,
+            Map<String, Failure> componentObstacles) {
         /** Reads what older versions wrote. */
         public Managed {
             checking = checking == null ? Checking.NONE : checking;
@@ -93,6 +95,7 @@ public record TaskRecord(
             obstacle = obstacle == null ? Optional.empty() : obstacle;
             nextAttemptAtMillis = nextAttemptAtMillis == null ? Optional.empty() : nextAttemptAtMillis;
             switchover = switchover == null ? Optional.empty() : switchover;
+            componentObstacles = componentObstacles == null ? Map.of() : Map.copyOf(componentObstacles);
         }
 
         /** One that has nothing to try again. */
@@ -115,7 +118,8 @@ public record TaskRecord(
                     waits,
                     checking,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Map.of());
         }
 
         /** One of whose checks nothing is wanted. */
@@ -147,7 +151,8 @@ public record TaskRecord(
                     waits,
                     checking,
                     nextAttemptAtMillis,
-                    switchover);
+                    switchover,
+                    componentObstacles);
         }
 
         /** The same with other stages, and with nothing in its way. */
@@ -162,13 +167,40 @@ public record TaskRecord(
                     waits,
                     checking,
                     Optional.empty(),
-                    switchover);
+                    switchover,
+                    componentObstacles);
         }
 
         /** The same with something in its way, and when that is tried again. */
         public Managed kept(Optional<Failure> by, Optional<Long> nextAttempt) {
             return new Managed(
-                    sinceMillis, failure, advanced, components, stages, by, waits, checking, nextAttempt, switchover);
+                    sinceMillis,
+                    failure,
+                    advanced,
+                    components,
+                    stages,
+                    by,
+                    waits,
+                    checking,
+                    nextAttempt,
+                    switchover,
+                    componentObstacles);
+        }
+
+        /** The same with other obstacles of its components. */
+        public Managed kept(Map<String, Failure> byComponent) {
+            return new Managed(
+                    sinceMillis,
+                    failure,
+                    advanced,
+                    components,
+                    stages,
+                    obstacle,
+                    waits,
+                    checking,
+                    nextAttemptAtMillis,
+                    switchover,
+                    byComponent);
         }
 
         /** The same with other wishes about its checks. */
@@ -183,7 +215,8 @@ public record TaskRecord(
                     waits,
                     other,
                     nextAttemptAtMillis,
-                    switchover);
+                    switchover,
+                    componentObstacles);
         }
 
         /** The same, with its flow turned this far. */
@@ -198,7 +231,8 @@ public record TaskRecord(
                     waits,
                     checking,
                     nextAttemptAtMillis,
-                    Optional.of(other));
+                    Optional.of(other),
+                    componentObstacles);
         }
     }
 

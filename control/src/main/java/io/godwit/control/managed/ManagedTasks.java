@@ -60,7 +60,10 @@ public final class ManagedTasks {
         TaskRecord task = current.get();
         return switch (report.kind()) {
             case BEGUN, ENDED -> StageTimes.of(task, report, now);
-            case RETRYING -> StageTimes.retrying(task, report, now);
+            case RETRYING ->
+                report.component().isPresent()
+                        ? StageTimes.kept(task, report, now)
+                        : StageTimes.retrying(task, report, now);
             case WAITS -> reported(StageTimes.allEnded(task, now), new TaskInput.Stop(), report, now);
             case MODIFIED -> reported(task, new TaskInput.Modified(), report, now);
             case COMPLETED -> reported(StageTimes.allEnded(task, now), new TaskInput.Complete(), report, now);
@@ -257,8 +260,10 @@ public final class ManagedTasks {
                 case TaskEffect.Event event -> next;
             };
         }
-        next = RecordedState.in(next, decision.next())
-                .managed(new TaskRecord.Managed(
+        TaskRecord moved = RecordedState.in(next, decision.next());
+        boolean goesOn = task.isRun() && moved.isRun() && moved.generation() == task.generation();
+        next = moved.managed(
+                new TaskRecord.Managed(
                         decision.next().since().toEpochMilli(),
                         failure,
                         before.advanced() || input instanceof TaskInput.Run && before.waits(),
@@ -268,7 +273,8 @@ public final class ManagedTasks {
                         what.equals(TaskReport.Kind.WAITS.name()),
                         TaskChecks.givenUp(before, now),
                         Optional.empty(),
-                        before.switchover()));
+                        before.switchover(),
+                        goesOn ? before.componentObstacles() : Map.of()));
         List<TaskEvent> events = new ArrayList<>(List.of(event(what, Optional.of(task), Optional.of(next), by, now)));
         if (task.isRun() && !next.isRun()) {
             SwitchoverDecision rest = TaskSwitchover.resting(next, failure, now);

@@ -1,5 +1,6 @@
 package io.godwit.control.managed;
 
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
 import java.time.Instant;
@@ -46,6 +47,21 @@ final class StageTimes {
                         + report.failure().map(failure -> failure.code()).orElse(""),
                 now);
         return managed.obstacle().equals(report.failure()) ? decided.silently() : decided;
+    }
+
+    /** What keeps one of its components from its work, or that nothing does any more. The same code, reported again, is no news. */
+    static Decided kept(TaskRecord task, TaskReport report, Instant now) {
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+        String component = report.component().orElseThrow();
+        Optional<String> before =
+                Optional.ofNullable(managed.componentObstacles().get(component)).map(Failure::code);
+        Optional<String> code = report.failure().map(Failure::code);
+        Map<String, Failure> obstacles = new HashMap<>(managed.componentObstacles());
+        obstacles.remove(component);
+        report.failure().ifPresent(failure -> obstacles.put(component, failure));
+        String what = report.kind() + " " + code.orElse("") + " " + component;
+        Decided decided = changed(task, managed.kept(obstacles), what, now);
+        return code.isEmpty() || code.equals(before) ? decided.silently() : decided;
     }
 
     /** The task with every stage ended that was begun. */

@@ -9,11 +9,12 @@ import java.util.Optional;
  * How an order ended, or how it goes on, under the task's name in {@code godwit.reports}.
  *
  * @param generation of the order: a report about an older one changes nothing
- * @param failure why it failed, for FAILED and RETRYING
+ * @param failure why it failed, for FAILED and RETRYING; absent for a component that nothing keeps from its work any more
  * @param stage for BEGUN and ENDED
  * @param precheck the number of the precheck, for CHECKED
  * @param waitMillis until the next attempt, for RETRYING
  * @param switchover how its phase goes, for SWITCHED
+ * @param component name of the component that RETRYING is about; absent where it is about the run
  */
 public record TaskReport(
         String task,
@@ -23,7 +24,8 @@ public record TaskReport(
         Optional<TaskStage> stage,
         Optional<Long> precheck,
         Optional<Long> waitMillis,
-        Optional<SwitchoverReport> switchover) {
+        Optional<SwitchoverReport> switchover,
+        Optional<String> component) {
     /** Requires what each report has. */
     public TaskReport {
         Objects.requireNonNull(task, "task");
@@ -32,6 +34,7 @@ public record TaskReport(
         precheck = precheck == null ? Optional.empty() : precheck;
         waitMillis = waitMillis == null ? Optional.empty() : waitMillis;
         switchover = switchover == null ? Optional.empty() : switchover;
+        component = component == null ? Optional.empty() : component;
     }
 
     /** One about a switchover. */
@@ -44,7 +47,22 @@ public record TaskReport(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(switchover));
+                Optional.of(switchover),
+                Optional.empty());
+    }
+
+    /** One about what keeps a component from its work; nothing does where it is absent. */
+    public static TaskReport of(String task, long generation, String component, Optional<Failure> obstacle) {
+        return new TaskReport(
+                task,
+                generation,
+                Kind.RETRYING,
+                obstacle,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(component));
     }
 
     /** One that is not about a switchover. */
@@ -56,7 +74,7 @@ public record TaskReport(
             Optional<TaskStage> stage,
             Optional<Long> precheck,
             Optional<Long> waitMillis) {
-        this(task, generation, kind, failure, stage, precheck, waitMillis, Optional.empty());
+        this(task, generation, kind, failure, stage, precheck, waitMillis, Optional.empty(), Optional.empty());
     }
 
     /** One that is not about another attempt. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** One component of a running task: started again when it dies, until it dies too often in a row. The control's thread. */
@@ -52,9 +53,10 @@ final class SupervisedComponent {
     private final TaskRecords records;
     private final RunObserver observer;
     private final WaitClock clock;
+    private final ComponentObstacle obstacle;
     private TaskRecord task;
     private State state = new State.Stopped();
-    private Optional<String> obstacle = Optional.empty();
+    private Optional<String> noticed = Optional.empty();
 
     SupervisedComponent(
             TaskComponents.Instance instance,
@@ -71,6 +73,7 @@ final class SupervisedComponent {
         this.records = records;
         this.observer = observer;
         this.clock = clock;
+        this.obstacle = new ComponentObstacle(instance.name(), observer, clock);
     }
 
     /** Starts it, unless it is paused. */
@@ -150,25 +153,32 @@ final class SupervisedComponent {
     /** Starts it again if it has died; a failure that no restart can fix is thrown. */
     void look() {
         switch (state) {
-            case State.Stopped stopped -> {}
-            case State.Done done -> {}
-            case State.PartlyDone partly -> {}
+            case State.Stopped stopped -> obstacle.rest();
+            case State.Done done -> obstacle.rest();
+            case State.PartlyDone partly -> obstacle.rest();
             case State.Waiting waiting -> {
+                obstacle.look(Optional.empty());
                 if (clock.nanoTime() - waiting.untilNanos() >= 0) {
                     start(waiting.deaths());
                 }
             }
             case State.Running running -> {
-                running.process().exitCode().ifPresent(exit -> state = ended(running, exit));
-                notice(running.process().obstacle());
+                OptionalInt exit = running.process().exitCode();
+                if (exit.isPresent()) {
+                    state = ended(running, exit.getAsInt());
+                } else {
+                    Optional<Failure> now = running.process().obstacle();
+                    notice(now.map(Failure::message));
+                    obstacle.look(now);
+                }
             }
         }
     }
 
     /** What keeps it from starting is said once, until it is something else. */
     private void notice(Optional<String> now) {
-        if (!now.equals(obstacle)) {
-            obstacle = now;
+        if (!now.equals(noticed)) {
+            noticed = now;
             now.ifPresent(text -> observer.notice(kind.title() + " does not start: " + text));
         }
     }
@@ -194,7 +204,15 @@ final class SupervisedComponent {
                     kind.title() + " died " + deaths + " times in a row; the last time it" + cause(exit),
                     logHint() + advice(exit));
         }
-        observer.notice(kind.title() + cause(exit) + " and is started again" + advice(exit));
+        String cause = kind.title() + cause(exit) + " and is started again";
+        Optional<String> words = running.process().lastWords();
+        observer.notice(cause + words.map(last -> ": " + last).orElse("") + advice(exit));
+        obstacle.died(
+                cause,
+                new Failure(
+                        ErrorCode.COMPONENT_LOST.name(),
+                        cause + words.map(last -> ": " + last).orElse(""),
+                        remedy(exit)));
         long wait = Math.min(LONGEST_WAIT.toNanos(), FIRST_WAIT.toNanos() << Math.min(deaths - 1, 10));
         return new State.Waiting(clock.nanoTime() + wait, deaths);
     }
@@ -215,6 +233,10 @@ final class SupervisedComponent {
 
     private String advice(int exit) {
         return exit == ComponentExitCode.OUT_OF_MEMORY.code() ? "; raise " + kind.memoryPath() : "";
+    }
+
+    private String remedy(int exit) {
+        return exit == ComponentExitCode.OUT_OF_MEMORY.code() ? "raise " + kind.memoryPath() : logHint();
     }
 
     /**

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -127,12 +129,15 @@ public record StageStanding(
                     Optional.empty());
         }
         List<TaskOverview.Component> workers = overview.components().stream()
-                .filter(component -> works(component, stage))
+                .filter(component -> works(component.name(), stage))
                 .toList();
         Optional<TaskOverview.Component> kept = workers.stream()
                 .filter(component -> component.obstacle().isPresent())
                 .min(Comparator.comparing(component -> !component.paused()));
-        Optional<String> obstacle = kept.flatMap(TaskOverview.Component::obstacle)
+        Optional<String> obstacle = kept.filter(TaskOverview.Component::paused)
+                .flatMap(TaskOverview.Component::obstacle)
+                .or(() -> supervised(stage, task, workers))
+                .or(() -> kept.flatMap(TaskOverview.Component::obstacle))
                 .or(() -> managed.obstacle().map(StageStanding::words));
         boolean paused = workers.stream().anyMatch(TaskOverview.Component::paused);
         State state =
@@ -160,6 +165,18 @@ public record StageStanding(
         return new StageStanding(stage, state, Optional.of(times), progress(stage, overview), reason, nextAttempt);
     }
 
+    /** What whoever runs its components says of one that gives no sign of life: one that does says itself how it is. */
+    private static Optional<String> supervised(TaskStage stage, TaskRecord task, List<TaskOverview.Component> workers) {
+        Set<String> alive = workers.stream()
+                .filter(TaskOverview.Component::alive)
+                .map(TaskOverview.Component::name)
+                .collect(Collectors.toSet());
+        return TaskObstacle.supervised(task).entrySet().stream()
+                .filter(told -> works(told.getKey(), stage) && !alive.contains(told.getKey()))
+                .map(told -> words(told.getValue()))
+                .findFirst();
+    }
+
     /** Whether a stage does not run although the task may, since its flow is turned around, or since its switchover was called off. */
     private static boolean rests(TaskStage stage, Optional<Switchover> switchover) {
         return switch (stage) {
@@ -185,10 +202,10 @@ public record StageStanding(
                 && overview.count(TableState.WAITING) + overview.count(TableState.MIGRATING) == 0
                 && overview.components().stream()
                         .anyMatch(component ->
-                                works(component, stage) && component.state() == InstanceStatus.State.FAILED);
+                                works(component.name(), stage) && component.state() == InstanceStatus.State.FAILED);
     }
 
-    private static boolean works(TaskOverview.Component component, TaskStage stage) {
+    private static boolean works(String component, TaskStage stage) {
         Stream<String> workers =
                 switch (stage) {
                     case FULL -> Stream.of("full-import-");
@@ -196,7 +213,7 @@ public record StageStanding(
                     case REVERSE -> Stream.of("reverse-store-", "reverse-incr-sync-");
                     default -> Stream.of();
                 };
-        return workers.anyMatch(component.name()::startsWith);
+        return workers.anyMatch(component::startsWith);
     }
 
     private static OptionalDouble progress(TaskStage stage, TaskOverview overview) {

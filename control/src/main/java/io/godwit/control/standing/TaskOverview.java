@@ -195,7 +195,7 @@ public record TaskOverview(
     }
 
     /** Whether the task is of this type; read from the tree, as every look at a task would parse the whole spec otherwise. */
-    static boolean isOf(TaskRecord task, TaskType type) {
+    public static boolean isOf(TaskRecord task, TaskType type) {
         return task.spec().get("spec") instanceof Map<?, ?> spec
                 && spec.get("types") instanceof List<?> types
                 && types.contains(type.name());

@@ -124,6 +124,18 @@ final class OrderedRun implements Runnable, RunSignals {
         report(TaskReport.Kind.MODIFIED, Optional.empty());
     }
 
+    /** Components are looked after meanwhile, whether Kafka takes it or not. */
+    @Override
+    public boolean kept(String component, Optional<Failure> by) {
+        try {
+            reports.send(TaskReport.of(task.name(), task.generation(), component, by));
+            return true;
+        } catch (GodwitException e) {
+            LOG.warn("task={} component={} code={} a report is not handed in yet", task.name(), component, e.code());
+            return false;
+        }
+    }
+
     /** What it waits for is said once. */
     @Override
     public void switched(SwitchoverReport report) {

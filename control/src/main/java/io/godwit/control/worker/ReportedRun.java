@@ -5,14 +5,16 @@ import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TaskType;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskStage;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports which stages run, and logs notices; how tables stand is in their statuses. */
+/** Reports which stages run and what keeps components, and logs notices; how tables stand is in their statuses. */
 final class ReportedRun implements RunObserver {
     private static final Logger LOG = LoggerFactory.getLogger(ReportedRun.class);
     private static final String FULL_IMPORT = "full-import";
@@ -46,6 +48,11 @@ final class ReportedRun implements RunObserver {
     @Override
     public void notice(String text) {
         LOG.info("task={} {}", spec.name(), text);
+    }
+
+    @Override
+    public boolean kept(String component, Optional<Failure> by) {
+        return signals.kept(component, by);
     }
 
     /** Beside incremental synchronization, full migration ends when its component has nothing left to do. */

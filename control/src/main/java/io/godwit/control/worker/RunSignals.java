@@ -1,7 +1,9 @@
 package io.godwit.control.worker;
 
 import io.godwit.control.managed.SwitchoverReport;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskStage;
+import java.util.Optional;
 
 /** What a run hears from whoever ordered it, and tells it. Thread-safe. */
 public interface RunSignals {
@@ -19,6 +21,9 @@ public interface RunSignals {
 
     /** The components run with a changed spec. */
     void modified();
+
+    /** What keeps a component from its work, or that nothing does any more; one attempt, and whether it is durable. */
+    boolean kept(String component, Optional<Failure> by);
 
     /** How the phase of its switchover goes; durable once this returns, unless the run is to end. Said again, it changes nothing. */
     void switched(SwitchoverReport report);

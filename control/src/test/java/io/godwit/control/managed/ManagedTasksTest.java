@@ -232,6 +232,40 @@ class ManagedTasksTest {
     }
 
     @Test
+    void whatKeepsAComponentIsKeptUntilNothingDoesOrTheTaskRests() {
+        create();
+        ask(Action.START);
+        Failure died = new Failure("COMPONENT_LOST", "Store ended with exit code 1: a", "read its log");
+        Failure again = new Failure("COMPONENT_LOST", "Store ended with exit code 1: b", "read its log");
+
+        assertThat(kept("store-0", Optional.of(died)).events()).hasSize(1);
+        assertThat(kept("store-0", Optional.of(again)).events())
+                .as("of the same kind")
+                .isEmpty();
+        kept("incr-sync-0", Optional.of(died));
+        assertThat(managed().componentObstacles()).isEqualTo(Map.of("store-0", again, "incr-sync-0", died));
+        assertThat(managed().obstacle()).as("of the run").isEmpty();
+
+        stage(TaskReport.Kind.BEGUN, TaskStage.FULL);
+        assertThat(managed().componentObstacles()).hasSize(2);
+        assertThat(kept("store-0", Optional.empty()).events()).isEmpty();
+        assertThat(managed().componentObstacles()).containsOnlyKeys("incr-sync-0");
+        assertThat(kept("store-0", Optional.empty()).isChange()).isFalse();
+
+        ask(Action.STOP);
+        assertThat(managed().componentObstacles()).isEmpty();
+        assertThat(kept("store-0", Optional.of(died)).isChange())
+                .as("it comes late")
+                .isFalse();
+    }
+
+    private Decided kept(String component, Optional<Failure> by) {
+        Decided decided = ManagedTasks.of(task, TaskReport.of("t", 1, component, by), NOW);
+        task = decided.task();
+        return decided;
+    }
+
+    @Test
     void whatIsInTheWayIsKeptUntilAStageGoesOn() {
         create();
         ask(Action.START);

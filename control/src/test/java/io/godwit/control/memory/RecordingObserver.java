@@ -3,14 +3,18 @@ package io.godwit.control.memory;
 import io.godwit.control.RunObserver;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TableStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps what a run reports, in words. */
 public final class RecordingObserver implements RunObserver {
     private final List<String> stages = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
+    private boolean deaf;
     private int overviews;
 
     public List<String> stages() {
@@ -19,6 +23,16 @@ public final class RecordingObserver implements RunObserver {
 
     public List<String> notices() {
         return notices;
+    }
+
+    /** What keeps components, {@code store-1: message}, or {@code store-1: nothing}. */
+    public List<String> kept() {
+        return kept;
+    }
+
+    /** Whether nobody hears what keeps components for now. */
+    public void deaf(boolean now) {
+        deaf = now;
     }
 
     /** How often the tables were reported. */
@@ -39,6 +53,14 @@ public final class RecordingObserver implements RunObserver {
     @Override
     public void notice(String text) {
         notices.add(text);
+    }
+
+    @Override
+    public boolean kept(String component, Optional<Failure> by) {
+        if (!deaf) {
+            kept.add(component + ": " + by.map(Failure::message).orElse("nothing"));
+        }
+        return !deaf;
     }
 
     @Override

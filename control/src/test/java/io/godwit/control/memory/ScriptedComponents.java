@@ -2,6 +2,7 @@ package io.godwit.control.memory;
 
 import io.godwit.control.ComponentStarter;
 import io.godwit.model.error.ExitCode;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import java.util.function.Function;
 public final class ScriptedComponents implements ComponentStarter {
     private final Map<String, Deque<Function<TaskRecord, Integer>>> scripts = new HashMap<>();
     private final List<String> events = new ArrayList<>();
-    private Optional<String> obstacle = Optional.empty();
+    private Optional<Failure> obstacle = Optional.empty();
+    private Optional<String> lastWords = Optional.empty();
 
     /** The component ends immediately with these exit codes, one a start. */
     public ScriptedComponents ends(String component, int... exitCodes) {
@@ -36,8 +38,13 @@ public final class ScriptedComponents implements ComponentStarter {
     }
 
     /** Something keeps what is running from starting, as far as its launcher knows. */
-    public void keep(Optional<String> by) {
+    public void keep(Optional<Failure> by) {
         obstacle = by;
+    }
+
+    /** What each says before it ends. */
+    public void say(String last) {
+        lastWords = Optional.of(last);
     }
 
     /** What happened: {@code start store-0}, {@code drain store-0}, {@code stop store-0}, {@code end all}. */
@@ -91,8 +98,13 @@ public final class ScriptedComponents implements ComponentStarter {
         }
 
         @Override
-        public Optional<String> obstacle() {
+        public Optional<Failure> obstacle() {
             return obstacle;
+        }
+
+        @Override
+        public Optional<String> lastWords() {
+            return lastWords;
         }
 
         @Override

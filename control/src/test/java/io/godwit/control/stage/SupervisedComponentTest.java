@@ -27,6 +27,8 @@ class SupervisedComponentTest {
     private static final TaskRecord TASK =
             new TaskRecord("id", "t", 3, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty());
 
+    private static final Failure NO_ROOM = new Failure("CLUSTER_REFUSED", "no room", "make room");
+
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final ScriptedComponents processes = new ScriptedComponents();
     private final RecordingObserver observer = new RecordingObserver();
@@ -63,16 +65,58 @@ class SupervisedComponentTest {
         component.start();
         component.look();
 
-        processes.keep(Optional.of("no room"));
+        processes.keep(Optional.of(NO_ROOM));
         component.look();
         component.look();
         processes.keep(Optional.empty());
         component.look();
-        processes.keep(Optional.of("no room"));
+        processes.keep(Optional.of(NO_ROOM));
         component.look();
 
         assertThat(observer.notices())
                 .containsExactly("Store does not start: no room", "Store does not start: no room");
+        assertThat(observer.kept())
+                .containsExactly("store-1: nothing", "store-1: no room", "store-1: nothing", "store-1: no room");
+    }
+
+    @Test
+    void aDeathIsInTheWayUntilTheNextProcessHasLivedForHalfAMinute() {
+        processes.ends("store", 137);
+        processes.say("no space left on device");
+        component.start();
+
+        watch(Duration.ofSeconds(29));
+        assertThat(observer.kept())
+                .containsExactly(
+                        "store-1: Store ended with exit code 137 and is started again: no space left on device");
+
+        watch(Duration.ofSeconds(2));
+        assertThat(observer.kept()).hasSize(2).endsWith("store-1: nothing");
+    }
+
+    @Test
+    void oneThatDiesEachMinuteIsNeverTakenForOneThatWorks() {
+        for (int i = 0; i < 12; i++) {
+            processes.ends("store", task -> 1);
+            component.start();
+            component.look();
+            watch(Duration.ofSeconds(59));
+            component.stop();
+        }
+
+        assertThat(observer.kept()).as("only the first seemed to be over").hasSize(3);
+        assertThat(observer.kept().getLast()).startsWith("store-1: Store ended with exit code 1");
+    }
+
+    @Test
+    void whatNobodyHearsIsSaidAgain() {
+        observer.deaf(true);
+        component.start();
+        watch(Duration.ofSeconds(3));
+        observer.deaf(false);
+        watch(Duration.ofSeconds(3));
+
+        assertThat(observer.kept()).containsExactly("store-1: nothing");
     }
 
     @Test
@@ -240,6 +284,14 @@ class SupervisedComponentTest {
 
     private void watchUntilDone() {
         while (!component.isDone()) {
+            component.look();
+            clock.pause(Duration.ofMillis(100));
+        }
+    }
+
+    private void watch(Duration time) {
+        long until = clock.nanoTime() + time.toNanos();
+        while (clock.nanoTime() < until) {
             component.look();
             clock.pause(Duration.ofMillis(100));
         }

@@ -25,6 +25,7 @@ class StageStandingTest {
     private TaskRecord.State state = TaskRecord.State.RUNNING;
     private Optional<Failure> failure = Optional.empty();
     private Optional<Failure> obstacle = Optional.empty();
+    private Map<String, Failure> ofComponents = Map.of();
     private boolean waits;
     private List<String> types = List.of("SCHEMA", "FULL", "INCREMENTAL");
     private Optional<Switchover> switchover = Optional.empty();
@@ -46,6 +47,28 @@ class StageStandingTest {
 
         assertThat(all().getFirst().state()).isEqualTo(State.RETRYING);
         assertThat(all().getFirst().reason().orElseThrow()).contains("TARGET_UNREACHABLE", "start it");
+    }
+
+    @Test
+    void whatKeepsAComponentFromBeginningKeepsItsStage() {
+        stages.put(TaskStage.FULL, TaskStage.Times.begun(1, 1));
+        stages.put(TaskStage.INCREMENTAL, TaskStage.Times.begun(1, 1));
+        ofComponents = Map.of("store-0", new Failure("CLUSTER_REFUSED", "no room", "make room"));
+
+        assertThat(states()).contains("FULL RUNNING", "INCREMENTAL RETRYING");
+        assertThat(stage(TaskStage.INCREMENTAL).reason()).contains("CLUSTER_REFUSED: no room (make room)");
+
+        instances = List.of(new InstanceStatus(
+                "id",
+                "store",
+                0,
+                1,
+                InstanceStatus.State.RUNNING,
+                NOW.toEpochMilli(),
+                "",
+                Optional.empty(),
+                Optional.empty()));
+        assertThat(states()).as("it gives signs of life again").contains("INCREMENTAL RUNNING");
     }
 
     @Test
@@ -164,7 +187,7 @@ class StageStandingTest {
                         1,
                         Optional.empty(),
                         Optional.empty())
-                .managed(switchover.map(managed::turned).orElse(managed));
+                .managed(switchover.map(managed::turned).orElse(managed).kept(ofComponents));
         return StageStanding.of(
                 task, TaskOverview.of(new TaskStanding(task, List.of(), List.of(), Optional.empty(), instances), NOW));
     }

@@ -20,6 +20,7 @@ import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.CheckSkip;
 import io.godwit.runtime.state.Checking;
 import io.godwit.runtime.state.ComponentWish;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.PrecheckWish;
 import io.godwit.runtime.state.Switchover;
@@ -314,6 +315,11 @@ class StageDriverTest {
         @Override
         public void modified() {
             stages.add("modified");
+        }
+
+        @Override
+        public boolean kept(String component, Optional<Failure> by) {
+            return true;
         }
 
         @Override

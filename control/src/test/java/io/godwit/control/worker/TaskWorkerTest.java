@@ -10,6 +10,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.Checking;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.PrecheckWish;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
@@ -241,6 +242,23 @@ class TaskWorkerTest {
 
         stepUntil(() -> events.size() == 2);
         assertThat(events).containsExactly("begin 1", "begin 1");
+    }
+
+    @Test
+    void whatKeepsAComponentIsReportedInOneAttemptSoThatTheOthersAreLookedAfter() {
+        lostReports.set(1);
+        Failure died = new Failure("COMPONENT_LOST", "Store ended with exit code 1", "read its log");
+        script.add(driven -> {
+            events.add("known " + driven.signals().kept("store-0", Optional.of(died)));
+            events.add("known " + driven.signals().kept("store-0", Optional.of(died)));
+            return TaskRun.End.COMPLETE;
+        });
+
+        order(TaskOrder.Want.RUN, 1);
+
+        stepUntil(() -> reports.size() == 2);
+        assertThat(events).containsSubsequence("known false", "known true");
+        assertThat(reports.getFirst()).isEqualTo(TaskReport.of("t", 1, "store-0", Optional.of(died)));
     }
 
     @Test

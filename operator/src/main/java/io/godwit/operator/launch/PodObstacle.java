@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.runtime.state.Failure;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,13 +19,14 @@ final class PodObstacle {
     /** A pod passes through these by itself. */
     private static final Set<String> PASSING = Set.of("ContainerCreating", "PodInitializing", "CrashLoopBackOff");
 
+    private static final String REMEDY = "give it what it lacks; kubectl describe shows what the cluster tried";
     private static final String NO = "False";
     private static final String YES = "True";
 
     private PodObstacle() {}
 
-    /** For people; empty where nothing is known to keep it. */
-    static Optional<String> of(Optional<Deployment> deployment, List<Pod> pods) {
+    /** Empty where nothing is known to keep it. */
+    static Optional<Failure> of(Optional<Deployment> deployment, List<Pod> pods) {
         return Stream.concat(
                         deployment.stream().flatMap(PodObstacle::refused),
                         pods.stream()
@@ -31,7 +34,8 @@ final class PodObstacle {
                                 .map(Pod::getStatus)
                                 .filter(Objects::nonNull)
                                 .flatMap(status -> Stream.concat(unscheduled(status), waiting(status))))
-                .findFirst();
+                .findFirst()
+                .map(text -> new Failure(ErrorCode.CLUSTER_REFUSED.name(), text, REMEDY));
     }
 
     /** A pod that was not even created, as by a quota or a policy. */

@@ -6,6 +6,7 @@ import io.godwit.control.ComponentStarter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.state.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class StandingWorkload implements ComponentStarter.Running {
     }
 
     @Override
-    public Optional<String> obstacle() {
+    public Optional<Failure> obstacle() {
         return ended.isPresent()
                 ? Optional.empty()
                 : look.since(sinceNanos).flatMap(seen -> PodObstacle.of(seen.deployment(name), seen.pods(name)));

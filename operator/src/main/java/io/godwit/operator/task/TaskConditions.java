@@ -1,5 +1,8 @@
 package io.godwit.operator.task;
 
+import io.godwit.control.standing.TableState;
+import io.godwit.control.standing.TaskObstacle;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
@@ -24,32 +27,56 @@ public final class TaskConditions {
     record Refusal(Failure why, boolean lasts) {}
 
     /**
-     * All conditions of a task.
+     * All conditions of a task: it is ready once all of its components have given a sign of life in this run, and nothing is in the way
+     * of any.
      *
      * @param refusal why the task has not what the object says
      * @param generation of the object
      * @param before as the object has them: what stays as it was keeps its time
      */
     static List<Condition> of(
-            TaskRecord task, Optional<Refusal> refusal, long generation, List<Condition> before, Instant now) {
-        Optional<Failure> failure = task.managed().flatMap(TaskRecord.Managed::failure);
-        Optional<Failure> obstacle = task.managed().flatMap(TaskRecord.Managed::obstacle);
+            TaskService.Known known, Optional<Refusal> refusal, long generation, List<Condition> before, Instant now) {
+        TaskRecord task = known.task();
         boolean waits = task.managed().filter(TaskRecord.Managed::waits).isPresent();
         boolean failed = task.state() == TaskRecord.State.FAILED;
-        Optional<Failure> own = failed ? failure : obstacle;
-        boolean works = task.isRun() && obstacle.isEmpty() || task.state() == TaskRecord.State.COMPLETED;
+        Optional<Failure> own = failure(known);
+        Optional<String> awaited = TaskObstacle.awaited(task, known.overview());
+        long failedTables = task.isRun() ? known.overview().count(TableState.FAILED) : 0;
+        boolean works = task.isRun() && own.isEmpty() && awaited.isEmpty()
+                || task.state() == TaskRecord.State.COMPLETED;
         Said state = new Said(
                 waits ? "WaitsForAdvance" : word(task.state().name()),
                 waits ? "a stage is complete; advance the task to begin the next one" : "");
-        Said said = own.map(TaskConditions::said).orElse(state);
-        Said worst = refusal.map(Refusal::why).map(TaskConditions::said).orElse(said);
-        boolean needed = failed || waits || refusal.filter(Refusal::lasts).isPresent();
+        Said said = own.map(TaskConditions::said)
+                .or(() -> awaited.map(name -> new Said("Starting", name + " has given no sign of life yet")))
+                .orElse(state);
+        Said worst = refusal.map(Refusal::why).or(() -> own).map(TaskConditions::said).orElseGet(() ->
+                failedTables > 0 ? failed(task, failedTables) : said);
+        boolean degraded = own.isPresent() || failedTables > 0 || refusal.isPresent();
+        boolean needed = failed
+                || waits
+                || failedTables > 0
+                || refusal.filter(Refusal::lasts).isPresent();
         return since(
                 before,
                 condition(Condition.Type.Ready, works, said, generation, now),
                 condition(Condition.Type.Progressing, task.isRun(), state.silent(), generation, now),
-                condition(Condition.Type.Degraded, own.isPresent() || refusal.isPresent(), worst, generation, now),
+                condition(Condition.Type.Degraded, degraded, worst, generation, now),
                 condition(Condition.Type.NeedsAttention, needed, worst, generation, now));
+    }
+
+    /** Why it failed, or what keeps it from its work. */
+    static Optional<Failure> failure(TaskService.Known known) {
+        return known.task().state() == TaskRecord.State.FAILED
+                ? known.task().managed().flatMap(TaskRecord.Managed::failure)
+                : TaskObstacle.of(known.task(), known.overview());
+    }
+
+    private static Said failed(TaskRecord task, long tables) {
+        return new Said(
+                "TablesFailed",
+                Plural.of(tables, "table") + " failed, and the others go on; godwit task show " + task.name()
+                        + " says why, and the next start tries them again");
     }
 
     /** Those of an object that got no task, or lost it. */

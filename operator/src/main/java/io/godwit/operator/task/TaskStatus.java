@@ -78,8 +78,7 @@ final class TaskStatus {
         status.put("instances", instances(task));
         status.put("selector", "godwit.io/task-id=" + task.id() + ",godwit.io/component=" + INCR_SYNC);
         refusal.map(Refusal::why)
-                .or(() -> task.managed().flatMap(TaskRecord.Managed::failure))
-                .or(() -> task.managed().flatMap(TaskRecord.Managed::obstacle))
+                .or(() -> TaskConditions.failure(known))
                 .ifPresent(why -> status.put(FAILURE, failure(why)));
         if (task.spec().get("spec") instanceof Map<?, ?> spec) {
             status.put("spec", spec);
@@ -88,7 +87,7 @@ final class TaskStatus {
         return with(
                 status,
                 object.generation(),
-                TaskConditions.of(task, refusal, object.generation(), conditions(object.status()), now));
+                TaskConditions.of(known, refusal, object.generation(), conditions(object.status()), now));
     }
 
     /** The status of an object that has none. */

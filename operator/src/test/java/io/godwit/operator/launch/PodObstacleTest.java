@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.godwit.runtime.state.Failure;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class PodObstacleTest {
                     - {type: ReplicaFailure, status: "True", reason: FailedCreate, message: 'violates PodSecurity "restricted"'}
                 """, Deployment.class);
 
-        assertThat(PodObstacle.of(Optional.of(refused), List.of()))
+        assertThat(PodObstacle.of(Optional.of(refused), List.of()).map(Failure::message))
                 .contains("FailedCreate: violates PodSecurity \"restricted\"");
     }
 
@@ -58,6 +59,6 @@ class PodObstacleTest {
     private static Optional<String> of(String yaml) {
         Pod pod = new KubernetesSerialization()
                 .unmarshal(yaml.startsWith("metadata") ? yaml : "metadata: {name: a}\n" + yaml, Pod.class);
-        return PodObstacle.of(Optional.empty(), List.of(pod));
+        return PodObstacle.of(Optional.empty(), List.of(pod)).map(Failure::message);
     }
 }

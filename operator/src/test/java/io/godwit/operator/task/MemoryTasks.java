@@ -1,5 +1,6 @@
 package io.godwit.operator.task;
 
+import io.godwit.control.TaskComponents;
 import io.godwit.control.TaskDocumentReading;
 import io.godwit.control.managed.Decided;
 import io.godwit.control.managed.ManagedTasks;
@@ -13,6 +14,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.read.SpecReading;
 import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
@@ -24,7 +26,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A control service that decides as the real one does, and runs nothing. Thread-safe. */
+/** A control service that decides as the real one does, and runs nothing; components of what is to run seem to. Thread-safe. */
 final class MemoryTasks implements TaskService {
     private final Map<String, TaskRecord> tasks = new TreeMap<>();
     private final List<String> asked = new ArrayList<>();
@@ -57,8 +59,23 @@ final class MemoryTasks implements TaskService {
                         task,
                         TaskOverview.of(
                                 new TaskStanding(
-                                        task, List.of(), List.of(), Optional.empty(), List.of(), Optional.empty()),
+                                        task, List.of(), List.of(), Optional.empty(), signs(task), Optional.empty()),
                                 Instant.EPOCH)));
+    }
+
+    private static List<InstanceStatus> signs(TaskRecord task) {
+        return TaskComponents.of(task).stream()
+                .map(instance -> new InstanceStatus(
+                        task.id(),
+                        instance.kind().id(),
+                        instance.ordinal(),
+                        task.generation(),
+                        InstanceStatus.State.RUNNING,
+                        Instant.EPOCH.toEpochMilli(),
+                        "",
+                        Optional.empty(),
+                        Optional.empty()))
+                .toList();
     }
 
     @Override

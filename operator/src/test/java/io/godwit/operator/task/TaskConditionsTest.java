@@ -2,11 +2,16 @@ package io.godwit.operator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.control.record.TaskStanding;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.operator.task.Condition.Type;
+import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskRecord.Managed;
 import io.godwit.runtime.state.TaskRecord.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +34,102 @@ class TaskConditionsTest {
         return conditions.stream().filter(Condition::holds).map(Condition::type).toList();
     }
 
-    private static List<Condition> of(TaskRecord task) {
-        return TaskConditions.of(task, Optional.empty(), 3, List.of(), NOW);
+    private static TaskService.Known known(TaskRecord task, InstanceStatus... instances) {
+        return new TaskService.Known(
+                task,
+                TaskOverview.of(
+                        new TaskStanding(task, List.of(), List.of(), Optional.empty(), List.of(instances)), NOW));
+    }
+
+    private static List<Condition> of(TaskRecord task, InstanceStatus... instances) {
+        return TaskConditions.of(known(task, instances), Optional.empty(), 3, List.of(), NOW);
+    }
+
+    private static TaskRecord following(Managed managed) {
+        return new TaskRecord(
+                        "id",
+                        "t",
+                        1,
+                        State.RUNNING,
+                        Map.of("spec", Map.of("types", List.of("INCREMENTAL"))),
+                        1,
+                        Optional.empty(),
+                        Optional.empty())
+                .managed(managed);
+    }
+
+    private static InstanceStatus runs(String component, Duration silence) {
+        return new InstanceStatus(
+                "id",
+                component,
+                0,
+                1,
+                InstanceStatus.State.RUNNING,
+                NOW.minus(silence).toEpochMilli(),
+                "",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static String ready(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(condition -> condition.type() == Type.Ready)
+                .map(condition -> condition.holds() + " " + condition.reason() + " " + condition.message())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void isReadyOnceEachComponentHasGivenASignOfLifeInThisRun() {
+        TaskRecord task = following(managed(Optional.empty(), Optional.empty(), false));
+
+        assertThat(ready(of(task))).isEqualTo("false Starting store-0 has given no sign of life yet");
+        assertThat(ready(of(task, runs("store", Duration.ZERO))))
+                .isEqualTo("false Starting incr-sync-0 has given no sign of life yet");
+        assertThat(holding(of(task, runs("store", Duration.ZERO)))).containsExactly(Type.Progressing);
+        assertThat(holding(of(task, runs("store", Duration.ZERO), runs("incr-sync", Duration.ZERO))))
+                .containsExactly(Type.Ready, Type.Progressing);
+    }
+
+    @Test
+    void aSilentOrCrashingComponentAndAPodThatIsNotStartedAreNotReady() {
+        Managed fine = managed(Optional.empty(), Optional.empty(), false);
+        InstanceStatus store = runs("store", Duration.ZERO);
+
+        assertThat(ready(of(following(fine), store, runs("incr-sync", Duration.ofSeconds(11)))))
+                .startsWith("false ComponentLost incr-sync-0 has given no sign of life since 2026-11-29T09:59:49Z");
+        Failure noImage = new Failure("CLUSTER_REFUSED", "ImagePullBackOff", "correct the image");
+        TaskRecord kept = following(fine.kept(Map.of("incr-sync-0", noImage)));
+        assertThat(ready(of(kept, store))).isEqualTo("false ClusterRefused ImagePullBackOff; correct the image");
+        assertThat(holding(of(kept, store))).containsExactly(Type.Progressing, Type.Degraded);
+        assertThat(ready(of(kept, store, runs("incr-sync", Duration.ZERO))))
+                .as("of one that crashes again and again")
+                .startsWith("false ClusterRefused");
+    }
+
+    @Test
+    void aTableThatFailedNeedsAPersonWhileTheOthersGoOn() {
+        TaskRecord task = following(managed(Optional.empty(), Optional.empty(), false));
+        ChangeStatus table = new ChangeStatus(
+                "id", 7, "default.a", "a", ChangeStatus.Phase.FAILED, 0, 0, 0, 0, Map.of(), Map.of(), Optional.of(AWAY));
+        TaskService.Known known = new TaskService.Known(
+                task,
+                TaskOverview.of(
+                        new TaskStanding(
+                                task,
+                                List.of(),
+                                List.of(table),
+                                Optional.empty(),
+                                List.of(runs("store", Duration.ZERO), runs("incr-sync", Duration.ZERO))),
+                        NOW));
+
+        List<Condition> conditions = TaskConditions.of(known, Optional.empty(), 3, List.of(), NOW);
+
+        assertThat(holding(conditions))
+                .containsExactly(Type.Ready, Type.Progressing, Type.Degraded, Type.NeedsAttention);
+        assertThat(conditions)
+                .filteredOn(condition -> condition.type() == Type.Degraded)
+                .allMatch(condition -> condition.message().startsWith("1 table failed"));
     }
 
     @Test
@@ -60,7 +159,7 @@ class TaskConditionsTest {
         List<Condition> running = of(task(State.RUNNING, managed(Optional.empty(), Optional.empty(), false)));
 
         List<Condition> hindered = TaskConditions.of(
-                task(State.RUNNING, managed(Optional.empty(), Optional.of(AWAY), false)),
+                known(task(State.RUNNING, managed(Optional.empty(), Optional.of(AWAY), false))),
                 Optional.empty(),
                 4,
                 running,
@@ -81,7 +180,7 @@ class TaskConditionsTest {
         Managed fine = managed(Optional.empty(), Optional.empty(), false);
 
         assertThat(holding(TaskConditions.of(
-                        task(State.RUNNING, fine),
+                        known(task(State.RUNNING, fine)),
                         Optional.of(new TaskConditions.Refusal(AWAY, true)),
                         2,
                         List.of(),
