@@ -178,6 +178,15 @@ final class ApiCluster implements Cluster {
     }
 
     @Override
+    public void forgetPod(String name) {
+        call("forget pod " + name, () -> client.pods()
+                .inNamespace(namespace)
+                .withName(name)
+                .withGracePeriod(0)
+                .delete());
+    }
+
+    @Override
     public void delete(String name) {
         call("delete deployment " + name, () -> client.apps()
                 .deployments()

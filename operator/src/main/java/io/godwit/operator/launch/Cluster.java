@@ -57,6 +57,9 @@ interface Cluster {
     /** Removes the pod, which drains; does nothing if it is gone. */
     void deletePod(String name);
 
+    /** Removes the pod from what the cluster knows, without waiting for its node; does nothing if it is gone. */
+    void forgetPod(String name);
+
     /** Removes the deployment of that name, its pods, which drain, and the secret of that name; does nothing about what is gone. */
     void delete(String name);
 

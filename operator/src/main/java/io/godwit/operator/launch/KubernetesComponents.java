@@ -163,18 +163,13 @@ public final class KubernetesComponents implements ComponentStarter {
             clock.pause(PAUSE);
             left = left(ofTask, ends);
         }
-        left.forEach(pod -> LOG.warn(
-                "task={} pod {} is still there after {}: its node may be lost",
-                task.name(),
-                pod.getMetadata().getName(),
-                drainLimit));
+        if (clock.nanoTime() - until >= 0) {
+            LeftPods.forget(cluster, left, drainLimit);
+        }
     }
 
     private List<Pod> left(Map<String, String> ofTask, Predicate<HasMetadata> ends) {
-        return cluster.pods(ofTask).stream()
-                .filter(ends)
-                .filter(pod -> !PodDeath.isOver(pod))
-                .toList();
+        return LeftPods.of(cluster.pods(ofTask).stream().filter(ends).toList());
     }
 
     /** Secrets are removed by name, so that the service needs no right to list those of the namespace. */

@@ -24,8 +24,8 @@ public final class KubernetesSite implements AutoCloseable {
     private static final String TEMPLATE = "/etc/godwit/component.yaml";
     private static final int CONNECT_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 10_000;
-    /** A pod's grace, and what the cluster needs besides. */
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(ComponentPod.GRACE_SECONDS + 20);
+    /** What the cluster needs to end a pod besides the pod's grace. */
+    private static final Duration BESIDES = Duration.ofSeconds(20);
 
     private final KubernetesClient client;
     private final Cluster cluster;
@@ -75,7 +75,8 @@ public final class KubernetesSite implements AutoCloseable {
                 new WorkloadPlan(cluster.namespace(), new ComponentPod(template, cluster::ownImage)),
                 secrets,
                 WaitClock.SYSTEM,
-                DRAIN_LIMIT);
+                Duration.ofSeconds(template.graceSeconds().orElse(ComponentPod.GRACE_SECONDS))
+                        .plus(BESIDES));
     }
 
     /** Reads what they log. */

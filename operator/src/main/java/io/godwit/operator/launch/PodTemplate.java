@@ -3,6 +3,7 @@ package io.godwit.operator.launch;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -81,6 +82,11 @@ public final class PodTemplate {
     /** The labels that it gives. */
     Map<String, String> labels() {
         return Optional.ofNullable(pod.getMetadata()).map(ObjectMeta::getLabels).orElse(Map.of());
+    }
+
+    /** How long it lets a pod drain. */
+    Optional<Long> graceSeconds() {
+        return Optional.ofNullable(pod.getSpec()).map(PodSpec::getTerminationGracePeriodSeconds);
     }
 
     /** The image that it names. */

@@ -34,6 +34,8 @@ final class StandingWorkload implements ComponentStarter.Running {
     private boolean stopped;
     /** From when it was asked to drain first. */
     private OptionalLong drainsUntilNanos = OptionalLong.empty();
+    /** Since when nothing but pods that do not end is seen. */
+    private OptionalLong blockedSinceNanos = OptionalLong.empty();
 
     /**
      * What runs under that name from now on.
@@ -68,14 +70,36 @@ final class StandingWorkload implements ComponentStarter.Running {
     @Override
     public OptionalInt exitCode() {
         if (ended.isEmpty()) {
-            OptionalInt exit = look.since(sinceNanos)
-                    .map(seen -> WorkloadState.exit(seen.deployment(name), seen.pods(name), buried, owner))
+            Optional<ClusterLook.Seen> shown = look.since(sinceNanos);
+            OptionalInt exit = shown.map(
+                            seen -> WorkloadState.exit(seen.deployment(name), seen.pods(name), buried, owner))
                     .orElse(OptionalInt.empty());
+            shown.filter(seen -> exit.isEmpty()).ifPresent(seen -> clearWay(seen.pods(name)));
             if (exit.isPresent() && (!WorkloadState.isLasting(exit.getAsInt()) || tryToRest(exit))) {
                 ended = exit;
             }
         }
         return ended;
+    }
+
+    /** A Deployment makes no pod of a new template while one of the old template is left, however long its node has been lost. */
+    private void clearWay(List<Pod> pods) {
+        List<Pod> left = LeftPods.of(ours(pods));
+        long now = clock.nanoTime();
+        if (left.isEmpty() || !left.stream().allMatch(PodDeath::isRemoved)) {
+            blockedSinceNanos = OptionalLong.empty();
+        } else if (blockedSinceNanos.isEmpty()) {
+            blockedSinceNanos = OptionalLong.of(now);
+        } else if (now - blockedSinceNanos.getAsLong() > drainLimit.toNanos()) {
+            LeftPods.forget(cluster, left, drainLimit);
+            blockedSinceNanos = OptionalLong.of(now);
+        }
+    }
+
+    private List<Pod> ours(List<Pod> pods) {
+        return pods.stream()
+                .filter(pod -> Labels.generation(pod) <= owner.generation())
+                .toList();
     }
 
     @Override
@@ -123,8 +147,8 @@ final class StandingWorkload implements ComponentStarter.Running {
     }
 
     /**
-     * Waits until none of its pods is left. A pod on a node that the cluster has lost stays as long as the node does: it is left behind
-     * after the limit, fenced as every process is whose place another one took.
+     * Waits until none of its pods is left. A pod on a node that the cluster has lost stays as long as the node does: the cluster is made
+     * to forget it after the limit.
      *
      * @throws GodwitException retriable, if the cluster did not take the order within the limit
      */
@@ -136,6 +160,7 @@ final class StandingWorkload implements ComponentStarter.Running {
         long until = drainsUntilNanos();
         boolean ordered = tryToRest(OptionalInt.empty());
         OptionalInt exit = ended;
+        List<Pod> left = List.of();
         boolean gone = false;
         while (!gone && clock.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted()) {
             ordered = ordered || tryToRest(OptionalInt.empty());
@@ -143,9 +168,8 @@ final class StandingWorkload implements ComponentStarter.Running {
             OptionalInt seen =
                     pods.map(all -> WorkloadState.newest(all, buried, true)).orElse(OptionalInt.empty());
             exit = seen.isPresent() ? seen : exit;
-            gone = ordered
-                    && pods.filter(all -> all.stream().allMatch(PodDeath::isOver))
-                            .isPresent();
+            left = pods.map(LeftPods::of).orElse(left);
+            gone = ordered && pods.isPresent() && left.isEmpty();
             if (!gone) {
                 clock.pause(PAUSE);
             }
@@ -157,8 +181,8 @@ final class StandingWorkload implements ComponentStarter.Running {
                     "check that the cluster's API server answers",
                     null);
         }
-        if (!gone) {
-            LOG.warn("pods of {} are still there after {}", name, drainLimit);
+        if (!gone && clock.nanoTime() - until >= 0) {
+            LeftPods.forget(cluster, left, drainLimit);
         }
         ended = OptionalInt.of(exit.orElse(UNKNOWN));
         stopped = true;
@@ -166,9 +190,7 @@ final class StandingWorkload implements ComponentStarter.Running {
 
     private Optional<List<Pod>> pods() {
         try {
-            return Optional.of(cluster.pods(Labels.selector(name)).stream()
-                    .filter(pod -> Labels.generation(pod) <= owner.generation())
-                    .toList());
+            return Optional.of(ours(cluster.pods(Labels.selector(name))));
         } catch (GodwitException e) {
             LOG.warn("code={} pods of {} are not seen: {}", e.code(), name, e.getMessage());
             return Optional.empty();

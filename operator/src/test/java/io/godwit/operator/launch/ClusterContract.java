@@ -127,5 +127,6 @@ abstract class ClusterContract {
         assertThat(cluster().log("absent", Optional.empty())).isEmpty();
         assertThat(cluster().log("absent", Optional.of(1_795_000_000L))).isEmpty();
         assertThatCode(() -> cluster().deletePod("absent")).doesNotThrowAnyException();
+        assertThatCode(() -> cluster().forgetPod("absent")).doesNotThrowAnyException();
     }
 }

@@ -343,7 +343,33 @@ class KubernetesComponentsTest {
 
         running.stop();
 
-        assertThat(cluster.ofWorkload(STORE)).as("the one on the lost node").hasSize(1);
+        assertThat(cluster.ofWorkload(STORE)).as("the one on the lost node").isEmpty();
+    }
+
+    @Test
+    void aLostNodeKeepsTheNextRunFromStartingNoLongerThanTheLimit() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.loseNode(STORE);
+
+        Running next = another().start(LaunchedTasks.task(2), "store", 0);
+        assertThat(cluster.ofWorkload(STORE))
+                .as("the cluster waits for the node")
+                .allMatch(PodDeath::isRemoved);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> next.exitCode().isEmpty()
+                && cluster.ofWorkload(STORE).stream().noneMatch(PodDeath::isRemoved));
+        assertThat(cluster.ofWorkload(STORE)).extracting(Labels::generation).containsExactly(2L);
+        keepsRunning(next);
+    }
+
+    @Test
+    void whatEndsOnALostNodeIsForgottenByTheCluster() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.loseNode(STORE);
+
+        another().end(LaunchedTasks.task(1), Set.of());
+
+        assertThat(cluster.ofWorkload(STORE)).isEmpty();
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.UUID;
 
 /**
  * A namespace in memory, with as much of the controllers and of a kubelet as a launcher sees: a deployment has one running pod of its newest
- * template, or none. A test makes pods die and nodes vanish.
+ * template, or none; none as long as one of an older template is left. A test makes pods die and nodes vanish.
  */
 final class MemoryCluster implements Cluster {
     private static final String TEMPLATE = "template";
@@ -271,6 +271,15 @@ final class MemoryCluster implements Cluster {
         if (refusesPods) {
             throw GodwitException.retriable(ErrorCode.CLUSTER_REFUSED, "forbidden", "allow it", null);
         }
+        if (pods.containsKey(name) && !PodDeath.isRemoved(pods.get(name))) {
+            pods.remove(name);
+        }
+        reconcile();
+    }
+
+    @Override
+    public synchronized void forgetPod(String name) {
+        write("forget pod");
         pods.remove(name);
         reconcile();
     }
@@ -315,7 +324,10 @@ final class MemoryCluster implements Cluster {
             boolean runs = ofWorkload(name).stream()
                     .anyMatch(pod -> !PodDeath.isRemoved(pod)
                             && !"Failed".equals(pod.getStatus().getPhase()));
-            if (wanted && !runs) {
+            boolean blocked = ofWorkload(name).stream()
+                    .anyMatch(pod -> PodDeath.isRemoved(pod)
+                            && !template.equals(Labels.annotation(pod.getMetadata(), TEMPLATE)));
+            if (wanted && !runs && !blocked) {
                 put(started(deployment, template));
             }
         }
