@@ -141,11 +141,12 @@ final class ApiCluster implements Cluster {
     }
 
     @Override
-    public void apply(Secret wanted) {
-        call("apply secret " + wanted.getMetadata().getName(), () -> client.resource(wanted)
+    public String apply(Secret wanted) {
+        Secret applied = call("apply secret " + wanted.getMetadata().getName(), () -> client.resource(wanted)
                 .fieldManager(Labels.GODWIT)
                 .forceConflicts()
                 .serverSideApply());
+        return applied.getMetadata().getResourceVersion();
     }
 
     /** A merge patch: an apply would give up every field that it does not name. */

@@ -43,8 +43,12 @@ interface Cluster {
      */
     boolean apply(Deployment wanted);
 
-    /** The same; never answers what was there. */
-    void apply(Secret wanted);
+    /**
+     * Makes it what is wanted; never answers what was there.
+     *
+     * @return its version, another one if it became another one
+     */
+    String apply(Secret wanted);
 
     /**
      * Lets nothing run of the deployment, which begins to drain.

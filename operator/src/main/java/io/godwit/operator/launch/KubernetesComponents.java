@@ -64,7 +64,8 @@ public final class KubernetesComponents implements ComponentStarter {
     }
 
     /**
-     * Leaves alone what fits; else writes what is wanted, and the cluster replaces the pod that it has.
+     * Leaves alone what fits; else writes what is wanted, and the cluster replaces the pod that it has. Kafka's settings are written in any
+     * case: whatever the cluster starts has the newest.
      *
      * @throws GodwitException retriable while the API server does not answer, or refuses; fenced if a newer run has the instance
      */
@@ -92,8 +93,9 @@ public final class KubernetesComponents implements ComponentStarter {
     }
 
     /** Empty if somebody else changed it meanwhile. */
-    private Optional<Running> foundOrApplied(TaskRecord task, Workload wanted) {
-        Optional<Deployment> found = cluster.deployment(wanted.name());
+    private Optional<Running> foundOrApplied(TaskRecord task, Workload planned) {
+        Optional<Deployment> found = cluster.deployment(planned.name());
+        Workload wanted = secured(planned, found);
         return switch (StartDecision.of(found, wanted.deployment())) {
             case StartDecision.Leave leave -> {
                 LOG.info("task={} {} runs already", task.name(), wanted);
@@ -103,7 +105,6 @@ public final class KubernetesComponents implements ComponentStarter {
                 Optional.of(running(task, wanted.name(), false).ended(done.exit()));
             case StartDecision.Refuse refuse -> throw refuse.failure();
             case StartDecision.Apply apply -> {
-                wanted.secret().ifPresent(cluster::apply);
                 boolean applied = cluster.apply(versioned(wanted.deployment(), apply.version()));
                 if (applied) {
                     LOG.info("task={} {} is started", task.name(), wanted);
@@ -111,6 +112,22 @@ public final class KubernetesComponents implements ComponentStarter {
                 yield applied ? Optional.of(running(task, wanted.name(), false)) : Optional.empty();
             }
         };
+    }
+
+    /** With Kafka's settings written, unless nothing runs with them, or it is not this run's to write them. */
+    private Workload secured(Workload planned, Optional<Deployment> found) {
+        boolean runs =
+                switch (StartDecision.of(found, planned.deployment())) {
+                    case StartDecision.Leave leave -> true;
+                    case StartDecision.Apply apply -> true;
+                    case StartDecision.Done done -> false;
+                    case StartDecision.Refuse refuse -> false;
+                };
+        return planned.secret()
+                .filter(secret -> runs)
+                .map(cluster::apply)
+                .map(planned::secured)
+                .orElse(planned);
     }
 
     private static Deployment versioned(Deployment wanted, Optional<String> version) {

@@ -27,6 +27,8 @@ final class Labels {
     static final String SPEC = "godwit.io/spec";
     /** Annotation of a pod: how often a user wanted it to be started again. */
     static final String RESTARTS = "godwit.io/restarts";
+    /** Annotation of a pod: version of the Secret with Kafka's settings. Not a hash of them, which would let passwords be guessed. */
+    static final String SECRET = "godwit.io/secret";
     /** Annotation of a workload: the exit code after which nothing is to be started, or {@link #NO_EXIT}. */
     static final String EXIT = "godwit.io/exit";
 

@@ -52,11 +52,18 @@ sealed interface StartDecision {
         return isStarted(found) ? new Leave() : new Apply(version(found));
     }
 
-    /** Whether its pods were made of the same run and spec, and no restart was asked for since. */
+    /** Whether its pods were made of the same run, spec and settings, and no restart was asked for since. */
     private static boolean fits(Deployment found, Deployment wanted) {
         return Labels.generation(found) == Labels.generation(wanted)
                 && List.of(Labels.SPEC, Labels.RESTARTS).stream().allMatch(name -> Labels.annotation(pod(found), name)
-                        .equals(Labels.annotation(pod(wanted), name)));
+                        .equals(Labels.annotation(pod(wanted), name)))
+                && hasSettings(Labels.annotation(pod(found), Labels.SECRET), wanted);
+    }
+
+    /** One that does not say of which it was made has them, and so has every one before they are written. */
+    private static boolean hasSettings(String version, Deployment wanted) {
+        String now = Labels.annotation(pod(wanted), Labels.SECRET);
+        return version.isEmpty() || now.isEmpty() || version.equals(now);
     }
 
     private static ObjectMeta pod(Deployment deployment) {

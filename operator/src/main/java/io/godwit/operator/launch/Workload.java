@@ -2,6 +2,7 @@ package io.godwit.operator.launch;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,21 @@ record Workload(Deployment deployment, Optional<Secret> secret) {
     @Override
     public String toString() {
         return name();
+    }
+
+    /** The same with pods that are made anew when the secret has another version. */
+    Workload secured(String version) {
+        return new Workload(
+                new DeploymentBuilder(deployment)
+                        .editSpec()
+                        .editTemplate()
+                        .editMetadata()
+                        .addToAnnotations(Labels.SECRET, version)
+                        .endMetadata()
+                        .endTemplate()
+                        .endSpec()
+                        .build(),
+                secret);
     }
 
     String name() {

@@ -10,8 +10,11 @@ import io.godwit.control.SpecComparison;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.state.TaskRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Plans the workload of an instance from its task's record. Pure. */
 final class WorkloadPlan {
@@ -73,21 +76,30 @@ final class WorkloadPlan {
                 .withTemplate(pods.of(task, kind, spec, arguments, labels, environment.keySet(), name))
                 .endSpec()
                 .build();
-        return new Workload(deployment, secret(name, labels, environment, owner));
+        return new Workload(deployment, secret(name, task, environment, owner));
     }
 
+    /** Nothing is in it that an upgrade changes: components are made anew when it changes. */
     private Optional<Secret> secret(
-            String name, Map<String, String> labels, Map<String, String> environment, Optional<OwnerReference> owner) {
+            String name, TaskRecord task, Map<String, String> environment, Optional<OwnerReference> owner) {
         return environment.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SecretBuilder()
                         .withNewMetadata()
                         .withName(name)
                         .withNamespace(namespace)
-                        .withLabels(labels)
+                        .withLabels(Labels.ofTask(task.id()))
                         .withOwnerReferences(owner.stream().toList())
                         .endMetadata()
-                        .withStringData(environment)
+                        .withData(encoded(environment))
                         .build());
+    }
+
+    private static Map<String, String> encoded(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        text -> Base64.getEncoder()
+                                .encodeToString(text.getValue().getBytes(StandardCharsets.UTF_8))));
     }
 }

@@ -112,8 +112,13 @@ abstract class ClusterContract {
     @Test
     void aSecretIsWrittenWithoutBeingReadAndGoesWithItsDeployment() {
         Workload secured = workload(LaunchedTasks.task(1), Map.of("sasl.jaas.config", "hunter2"));
-        cluster().apply(secured.secret().orElseThrow());
-        cluster().apply(secured.secret().orElseThrow());
+        String version = cluster().apply(secured.secret().orElseThrow());
+        assertThat(cluster().apply(secured.secret().orElseThrow())).isEqualTo(version);
+        assertThat(cluster()
+                        .apply(workload(LaunchedTasks.task(1), Map.of("sasl.jaas.config", "rotated"))
+                                .secret()
+                                .orElseThrow()))
+                .isNotEqualTo(version);
         cluster().apply(secured.deployment());
 
         cluster().delete(NAME);

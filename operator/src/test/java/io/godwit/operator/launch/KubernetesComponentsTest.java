@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class KubernetesComponentsTest {
     private static final String STORE = "godwit-products-to-ob-store-0";
     private static final String FULL = "godwit-products-to-ob-full-import-0";
+    private static final TaskRecord SECURED = LaunchedTasks.of(
+            "products-to-ob", 1, LaunchedTasks.ID, Map.of("sasl.jaas.config", "${env:PASSWORD}"), Map.of());
     private static final Duration SOON = Duration.ofMillis(300);
 
     private final MemoryCluster cluster = new MemoryCluster();
@@ -40,13 +42,17 @@ class KubernetesComponentsTest {
 
     /** As another instance of the service would have them. */
     private KubernetesComponents another() {
+        return another("hunter2", PodTemplate.empty());
+    }
+
+    private KubernetesComponents another(String password, PodTemplate template) {
         ClusterLook look = new ClusterLook(cluster, WaitClock.SYSTEM, Duration.ofMillis(10));
         looks.add(look);
         return new KubernetesComponents(
                 cluster,
                 look,
-                new WorkloadPlan("migration", new ComponentPod(PodTemplate.empty(), cluster::ownImage)),
-                new SecretResolver(Map.of("PASSWORD", "hunter2")),
+                new WorkloadPlan("migration", new ComponentPod(template, cluster::ownImage)),
+                new SecretResolver(Map.of("PASSWORD", password)),
                 WaitClock.SYSTEM,
                 Duration.ofSeconds(2));
     }
@@ -117,6 +123,42 @@ class KubernetesComponentsTest {
                 Map.of("full", Map.of("resources", Map.of("read", 9, "write", 9, "memory", "3GB"))));
         another().start(larger, "store", 0);
         assertThat(uid(STORE)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aPasswordThatWasChangedIsWrittenAtTheNextStartAndReplacesWhatRuns() {
+        components.start(SECURED, "store", 0);
+        String first = uid(STORE);
+        another().start(SECURED, "store", 0);
+        assertThat(uid(STORE)).as("nothing has changed").isEqualTo(first);
+
+        another("rotated", PodTemplate.empty()).start(SECURED, "store", 0);
+
+        assertThat(cluster.secret(STORE)).contains("rotated").doesNotContain("hunter2");
+        assertThat(uid(STORE)).isNotEqualTo(first);
+    }
+
+    @Test
+    void anUpgradeOfTheServiceReplacesNothing() {
+        components.start(SECURED, "store", 0);
+        String first = uid(STORE);
+
+        PodTemplate newer = PodTemplate.of("metadata: {labels: {app.kubernetes.io/version: '2'}}");
+        another("hunter2", newer).start(SECURED, "store", 0);
+
+        assertThat(uid(STORE)).isEqualTo(first);
+    }
+
+    @Test
+    void theSecretOfAnotherTasksWorkloadIsNotTouched() {
+        components.start(SECURED, "store", 0);
+        TaskRecord stranger = LaunchedTasks.of(
+                "products-to-ob", 7, "zzzzzzzzzzzz", Map.of("sasl.jaas.config", "${env:PASSWORD}"), Map.of());
+
+        assertThatThrownBy(() -> another("stranger", PodTemplate.empty()).start(stranger, "store", 0))
+                .isInstanceOf(GodwitException.class);
+
+        assertThat(cluster.secret(STORE)).contains("hunter2");
     }
 
     @Test
@@ -374,10 +416,8 @@ class KubernetesComponentsTest {
 
     @Test
     void endsWhatIsNotExceptedAndNoNewerRun() {
-        TaskRecord secured = LaunchedTasks.of(
-                "products-to-ob", 1, LaunchedTasks.ID, Map.of("sasl.jaas.config", "${env:PASSWORD}"), Map.of());
-        components.start(secured, "store", 0);
-        components.start(secured, "full-import", 0);
+        components.start(SECURED, "store", 0);
+        components.start(SECURED, "full-import", 0);
         components.start(LaunchedTasks.task(2), "full-import", 1);
         assertThat(cluster.secrets()).containsExactlyInAnyOrder(STORE, FULL);
 

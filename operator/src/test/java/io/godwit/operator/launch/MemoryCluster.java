@@ -6,13 +6,16 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +23,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A namespace in memory, with as much of the controllers and of a kubelet as a launcher sees: a deployment has one running pod of its newest
@@ -33,7 +36,7 @@ final class MemoryCluster implements Cluster {
     private final KubernetesSerialization json = new KubernetesSerialization();
     private final Map<String, Deployment> deployments = new TreeMap<>();
     private final Map<String, Pod> pods = new TreeMap<>();
-    private final Set<String> secrets = new TreeSet<>();
+    private final Map<String, Secret> secrets = new TreeMap<>();
     private final Map<String, OwnerReference> owners = new HashMap<>();
     private final List<String> writes = new ArrayList<>();
     private long version;
@@ -73,7 +76,14 @@ final class MemoryCluster implements Cluster {
     }
 
     synchronized Set<String> secrets() {
-        return Set.copyOf(secrets);
+        return Set.copyOf(secrets.keySet());
+    }
+
+    /** What is in the secret. */
+    synchronized String secret(String name) {
+        return secrets.get(name).getData().values().stream()
+                .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8))
+                .collect(Collectors.joining(" "));
     }
 
     /** The pod that is there and stays. */
@@ -237,9 +247,26 @@ final class MemoryCluster implements Cluster {
     }
 
     @Override
-    public synchronized void apply(Secret wanted) {
-        write("apply secret " + wanted.getMetadata().getName());
-        secrets.add(wanted.getMetadata().getName());
+    public synchronized String apply(Secret wanted) {
+        String name = wanted.getMetadata().getName();
+        write("apply secret " + name);
+        Optional<Secret> known = Optional.ofNullable(secrets.get(name));
+        boolean same = known.filter(now -> now.getData().equals(wanted.getData())
+                        && now.getMetadata()
+                                .getLabels()
+                                .equals(wanted.getMetadata().getLabels()))
+                .isPresent();
+        if (!same) {
+            version++;
+            secrets.put(
+                    name,
+                    new SecretBuilder(wanted)
+                            .editMetadata()
+                            .withResourceVersion(String.valueOf(version))
+                            .endMetadata()
+                            .build());
+        }
+        return secrets.get(name).getMetadata().getResourceVersion();
     }
 
     @Override

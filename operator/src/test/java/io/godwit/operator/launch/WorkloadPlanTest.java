@@ -16,8 +16,10 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.state.TaskRecord;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -179,8 +181,13 @@ class WorkloadPlanTest {
         assertThat(new KubernetesSerialization().asJson(workload.deployment())).doesNotContain("hunter2");
         assertThat(workload.toString()).doesNotContain("hunter2");
         assertThat(workload.secret().orElseThrow().getMetadata().getName()).isEqualTo(workload.name());
-        assertThat(workload.secret().orElseThrow().getStringData())
-                .containsEntry("GODWIT_KAFKA_PROPERTIES", "{\"sasl.jaas.config\":\"hunter2\"}");
+        assertThat(new String(
+                        Base64.getDecoder()
+                                .decode(workload.secret().orElseThrow().getData().get("GODWIT_KAFKA_PROPERTIES")),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("{\"sasl.jaas.config\":\"hunter2\"}");
+        assertThat(new KubernetesSerialization().asJson(workload.secured("77").deployment()))
+                .contains("\"godwit.io/secret\":\"77\"");
         assertThat(container(workload).getEnv())
                 .filteredOn(variable -> variable.getName().equals("GODWIT_KAFKA_PROPERTIES"))
                 .singleElement()
