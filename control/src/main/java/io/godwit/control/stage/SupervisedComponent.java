@@ -193,26 +193,21 @@ final class SupervisedComponent {
             return done.get();
         }
         state = new State.Stopped();
+        String words = running.process().lastWords().map(last -> ": " + last).orElse("");
         if (isLasting(exit)) {
-            throw failure(exit);
+            throw failure(exit, words);
         }
         boolean ranLong = clock.nanoTime() - running.sinceNanos() > LONG_ENOUGH.toNanos();
         int deaths = ranLong ? 1 : running.deaths() + 1;
         if (deaths > RESTARTS) {
             throw GodwitException.configuration(
                     ErrorCode.COMPONENT_LOST,
-                    kind.title() + " died " + deaths + " times in a row; the last time it" + cause(exit),
+                    kind.title() + " died " + deaths + " times in a row; the last time it" + cause(exit) + words,
                     logHint() + advice(exit));
         }
         String cause = kind.title() + cause(exit) + " and is started again";
-        Optional<String> words = running.process().lastWords();
-        observer.notice(cause + words.map(last -> ": " + last).orElse("") + advice(exit));
-        obstacle.died(
-                cause,
-                new Failure(
-                        ErrorCode.COMPONENT_LOST.name(),
-                        cause + words.map(last -> ": " + last).orElse(""),
-                        remedy(exit)));
+        observer.notice(cause + words + advice(exit));
+        obstacle.died(cause, new Failure(ErrorCode.COMPONENT_LOST.name(), cause + words, remedy(exit)));
         long wait = Math.min(LONGEST_WAIT.toNanos(), FIRST_WAIT.toNanos() << Math.min(deaths - 1, 10));
         return new State.Waiting(clock.nanoTime() + wait, deaths);
     }
@@ -247,7 +242,7 @@ final class SupervisedComponent {
         return ComponentExitCode.of(exit).filter(LASTING::contains).isPresent();
     }
 
-    private GodwitException failure(int exit) {
+    private GodwitException failure(int exit, String words) {
         Failure reported = records.standing(task).instances().stream()
                 .filter(i -> i.component().equals(kind.id())
                         && i.ordinal() == ordinal
@@ -255,7 +250,7 @@ final class SupervisedComponent {
                 .flatMap(i -> i.error().stream())
                 .findFirst()
                 .orElse(new Failure(
-                        ErrorCode.COMPONENT_LOST.name(), kind.title() + " ended with exit code " + exit, logHint()));
+                        ErrorCode.COMPONENT_LOST.name(), kind.title() + " ended with exit code " + exit + words, logHint()));
         return new GodwitException(
                 failureKind(exit), ErrorCode.valueOf(reported.code()), reported.message(), reported.remedy(), null);
     }

@@ -192,6 +192,7 @@ class SupervisedComponentTest {
         int[] deaths = new int[21];
         Arrays.fill(deaths, 137);
         processes.ends("store", deaths);
+        processes.say("no space left");
         component.start();
 
         assertThatThrownBy(this::watchUntilDone)
@@ -199,7 +200,8 @@ class SupervisedComponentTest {
                     assertThat(e.code()).isEqualTo(ErrorCode.COMPONENT_LOST);
                     assertThat(e.remedy()).contains("logs/store-1.log");
                 })
-                .hasMessageStartingWith("Store died 21 times in a row");
+                .hasMessageStartingWith("Store died 21 times in a row")
+                .hasMessageEndingWith("exit code 137: no space left");
     }
 
     @Test

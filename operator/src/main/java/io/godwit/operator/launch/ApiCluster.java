@@ -160,15 +160,31 @@ final class ApiCluster implements Cluster {
                 Map.of("resourceVersion", version, "annotations", Map.of(Labels.EXIT, code)),
                 "spec",
                 Map.of("replicas", 0));
+        return unlessChanged("scale deployment " + name, () -> merged(name, patch));
+    }
+
+    private Deployment merged(String name, Map<String, Object> patch) {
         PatchContext merge = new PatchContext.Builder()
                 .withPatchType(PatchType.JSON_MERGE)
                 .withFieldManager(Labels.GODWIT)
                 .build();
-        return unlessChanged("scale deployment " + name, () -> client.apps()
+        return client.apps()
                 .deployments()
                 .inNamespace(namespace)
                 .withName(name)
-                .patch(merge, Json.text(patch)));
+                .patch(merge, Json.text(patch));
+    }
+
+    @Override
+    public void annotate(String name, Map<String, String> annotations) {
+        Map<String, Object> patch = Map.of("metadata", Map.of("annotations", annotations));
+        try {
+            merged(name, patch);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != NOT_FOUND) {
+                throw failure("annotate deployment " + name, e);
+            }
+        }
     }
 
     @Override

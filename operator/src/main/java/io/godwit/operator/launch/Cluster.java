@@ -58,6 +58,9 @@ interface Cluster {
      */
     boolean scaleToNone(Deployment known, OptionalInt exit);
 
+    /** Sets these annotations of the deployment and leaves the others alone; does nothing if it is gone. */
+    void annotate(String name, Map<String, String> annotations);
+
     /** Removes the pod, which drains; does nothing if it is gone. */
     void deletePod(String name);
 

@@ -32,6 +32,12 @@ final class Labels {
     /** Annotation of a workload: the exit code after which nothing is to be started, or {@link #NO_EXIT}. */
     static final String EXIT = "godwit.io/exit";
 
+    /** Annotations of a workload, about the process of it that ended last without being asked to: exit code, when, and its last lines. */
+    static final String LAST_EXIT = "godwit.io/last-exit";
+
+    static final String LAST_END = "godwit.io/last-end";
+    static final String LAST_WORDS = "godwit.io/last-words";
+
     static final String NO_EXIT = "none";
 
     private Labels() {}

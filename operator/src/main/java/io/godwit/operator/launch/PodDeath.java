@@ -20,8 +20,12 @@ import java.util.stream.Stream;
  * @param id of its container, which no other one has
  * @param exit as {@link ComponentExitCode}, or that of a signal; {@link ComponentStarter.Running#UNKNOWN} where the cluster does not know
  * @param asked whether the pod was being removed, so that it ended because somebody wanted it to
+ * @param words the last lines that it wrote, or why the cluster ended it; empty where nobody knows
  */
-record PodDeath(String id, int exit, boolean asked, Instant at) {
+record PodDeath(String id, int exit, boolean asked, Instant at, Optional<String> words) {
+    /** Fits in a condition and in an Event together with what is said besides. */
+    private static final int LONGEST_WORDS = 500;
+
     private static final String OUT_OF_MEMORY = "OOMKilled";
     private static final String FAILED = "Failed";
     private static final String BACK_OFF = "CrashLoopBackOff";
@@ -41,11 +45,16 @@ record PodDeath(String id, int exit, boolean asked, Instant at) {
                 .filter(Objects::nonNull)
                 .map(ContainerState::getTerminated)
                 .filter(Objects::nonNull)
-                .map(end -> new PodDeath(id(pod, end), exit(end), asked, at(end)))
+                .map(end -> new PodDeath(id(pod, end), exit(end), asked, at(end), lastLines(end.getMessage())))
                 .toList();
         if (deaths.isEmpty() && hasFailed(pod)) { // evicted before its container was known to have ended
-            return Stream.of(
-                    new PodDeath(pod.getMetadata().getUid(), ComponentStarter.Running.UNKNOWN, asked, Instant.EPOCH));
+            return Stream.of(new PodDeath(
+                    pod.getMetadata().getUid(),
+                    ComponentStarter.Running.UNKNOWN,
+                    asked,
+                    Instant.EPOCH,
+                    lastLines(pod.getStatus().getMessage())
+                            .or(() -> lastLines(pod.getStatus().getReason()))));
         }
         return deaths.stream();
     }
@@ -98,6 +107,17 @@ record PodDeath(String id, int exit, boolean asked, Instant at) {
             return ComponentExitCode.OUT_OF_MEMORY.code();
         }
         return Optional.ofNullable(end.getExitCode()).orElse(ComponentStarter.Running.UNKNOWN);
+    }
+
+    /** The end of it, from the beginning of a line on where one begins there. */
+    private static Optional<String> lastLines(String message) {
+        String all = message == null ? "" : message.strip();
+        if (all.length() <= LONGEST_WORDS) {
+            return Optional.of(all).filter(text -> !text.isEmpty());
+        }
+        String end = all.substring(all.length() - LONGEST_WORDS);
+        int line = end.indexOf('\n');
+        return Optional.of(line < 0 ? end : end.substring(line + 1));
     }
 
     private static Instant at(ContainerStateTerminated end) {

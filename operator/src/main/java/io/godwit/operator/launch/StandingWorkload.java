@@ -3,12 +3,14 @@ package io.godwit.operator.launch;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.godwit.control.ComponentStarter;
+import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.Failure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -31,6 +33,7 @@ final class StandingWorkload implements ComponentStarter.Running {
     private final Set<String> buried;
     private final long sinceNanos;
     private OptionalInt ended = OptionalInt.empty();
+    private Optional<PodDeath> death = Optional.empty();
     private boolean stopped;
     /** From when it was asked to drain first. */
     private OptionalLong drainsUntilNanos = OptionalLong.empty();
@@ -75,11 +78,39 @@ final class StandingWorkload implements ComponentStarter.Running {
                             seen -> WorkloadState.exit(seen.deployment(name), seen.pods(name), buried, owner))
                     .orElse(OptionalInt.empty());
             shown.filter(seen -> exit.isEmpty()).ifPresent(seen -> clearWay(seen.pods(name)));
+            if (death.isEmpty()) {
+                death = shown.filter(seen -> exit.isPresent())
+                        .flatMap(seen -> WorkloadState.newest(seen.pods(name), buried, false));
+                death.filter(last -> last.exit() != ComponentExitCode.DONE.code())
+                        .ifPresent(this::keep);
+            }
             if (exit.isPresent() && (!WorkloadState.isLasting(exit.getAsInt()) || tryToRest(exit))) {
                 ended = exit;
             }
         }
         return ended;
+    }
+
+    /** The pod is about to go, with its log and with what the cluster knows about its end. */
+    private void keep(PodDeath last) {
+        try {
+            cluster.annotate(
+                    name,
+                    Map.of(
+                            Labels.LAST_EXIT,
+                            String.valueOf(last.exit()),
+                            Labels.LAST_END,
+                            last.at().toString(),
+                            Labels.LAST_WORDS,
+                            last.words().orElse("")));
+        } catch (GodwitException e) { // it is told all the same
+            LOG.warn("code={} how {} ended is not kept: {}", e.code(), name, e.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<String> lastWords() {
+        return death.flatMap(PodDeath::words);
     }
 
     /** A Deployment makes no pod of a new template while one of the old template is left, however long its node has been lost. */
@@ -166,7 +197,7 @@ final class StandingWorkload implements ComponentStarter.Running {
             ordered = ordered || tryToRest(OptionalInt.empty());
             Optional<List<Pod>> pods = pods();
             OptionalInt seen =
-                    pods.map(all -> WorkloadState.newest(all, buried, true)).orElse(OptionalInt.empty());
+                    WorkloadState.exit(pods.flatMap(all -> WorkloadState.newest(all, buried, true)));
             exit = seen.isPresent() ? seen : exit;
             left = pods.map(LeftPods::of).orElse(left);
             gone = ordered && pods.isPresent() && left.isEmpty();

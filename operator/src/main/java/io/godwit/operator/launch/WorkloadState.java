@@ -47,7 +47,7 @@ final class WorkloadState {
                             : ComponentStarter.Running.UNKNOWN);
         }
         OptionalInt held = held(deployment.get());
-        return held.isPresent() ? held : newest(pods, buried, false);
+        return held.isPresent() ? held : exit(newest(pods, buried, false));
     }
 
     /** The exit code after which the workload was scaled to none. */
@@ -57,13 +57,16 @@ final class WorkloadState {
         return none && exit.matches("\\d{1,3}") ? OptionalInt.of(Integer.parseInt(exit)) : OptionalInt.empty();
     }
 
-    /** Exit code of the process that ended last. */
-    static OptionalInt newest(List<Pod> pods, Set<String> buried, boolean alsoAsked) {
+    /** The process that ended last. */
+    static Optional<PodDeath> newest(List<Pod> pods, Set<String> buried, boolean alsoAsked) {
         return PodDeath.in(pods).stream()
                 .filter(death -> alsoAsked || !death.asked())
                 .filter(death -> !buried.contains(death.id()))
-                .mapToInt(PodDeath::exit)
                 .reduce((before, last) -> last);
+    }
+
+    static OptionalInt exit(Optional<PodDeath> death) {
+        return death.map(known -> OptionalInt.of(known.exit())).orElse(OptionalInt.empty());
     }
 
     /** Ids of the processes that have ended. */

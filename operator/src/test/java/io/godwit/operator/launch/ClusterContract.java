@@ -110,6 +110,19 @@ abstract class ClusterContract {
     }
 
     @Test
+    void whatIsNotedAboutADeploymentStaysWhenItIsAppliedAgain() {
+        applied(LaunchedTasks.task(1));
+
+        cluster().annotate(NAME, Map.of("godwit.io/last-exit", "1"));
+        applied(LaunchedTasks.task(2));
+
+        assertThat(found().getMetadata().getAnnotations())
+                .containsEntry("godwit.io/last-exit", "1")
+                .containsEntry(Labels.TASK, "products-to-ob");
+        assertThatCode(() -> cluster().annotate("absent", Map.of("a", "b"))).doesNotThrowAnyException();
+    }
+
+    @Test
     void aSecretIsWrittenWithoutBeingReadAndGoesWithItsDeployment() {
         Workload secured = workload(LaunchedTasks.task(1), Map.of("sasl.jaas.config", "hunter2"));
         String version = cluster().apply(secured.secret().orElseThrow());

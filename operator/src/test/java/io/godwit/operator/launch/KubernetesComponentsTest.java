@@ -267,6 +267,35 @@ class KubernetesComponentsTest {
     }
 
     @Test
+    void howOneEndedIsKeptWhenItsPodGoes() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.die(STORE, 1, "Error", true, "x".repeat(600) + "\nno space left on device\n");
+
+        assertThat(exit(running)).isEqualTo(1);
+        assertThat(running.lastWords()).contains("no space left on device");
+        components.start(LaunchedTasks.task(1), "store", 0);
+
+        assertThat(cluster.deployment(STORE).orElseThrow().getMetadata().getAnnotations())
+                .containsEntry("godwit.io/last-exit", "1")
+                .containsEntry("godwit.io/last-words", "no space left on device")
+                .containsKey("godwit.io/last-end");
+        assertThat(cluster.writes().stream().filter(("annotate " + STORE)::equals))
+                .hasSize(1);
+    }
+
+    @Test
+    void howOneEndedThatIsNotStartedAgainIsKept() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.die(STORE, 2, "Error", true, "no such user");
+
+        assertThat(exit(running)).isEqualTo(2);
+        assertThat(cluster.ofWorkload(STORE)).isEmpty();
+        assertThat(running.lastWords()).contains("no such user");
+        assertThat(cluster.deployment(STORE).orElseThrow().getMetadata().getAnnotations())
+                .containsEntry("godwit.io/last-words", "no such user");
+    }
+
+    @Test
     void whatTheClusterHasStartedAgainByThenIsLeftRunning() {
         Running running = components.start(LaunchedTasks.task(1), "store", 0);
         String pod = uid(STORE);

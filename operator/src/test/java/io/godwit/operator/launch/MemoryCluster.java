@@ -100,6 +100,11 @@ final class MemoryCluster implements Cluster {
 
     /** Its process ends, and the cluster starts another one, or waits before it does. */
     synchronized void die(String workload, int exit, String reason, boolean waits) {
+        die(workload, exit, reason, waits, "");
+    }
+
+    /** The same, of one that wrote something before. */
+    synchronized void die(String workload, int exit, String reason, boolean waits, String words) {
         Pod pod = pod(workload);
         ContainerStatusBuilder status = new ContainerStatusBuilder()
                 .withName(PodTemplate.CONTAINER)
@@ -107,6 +112,7 @@ final class MemoryCluster implements Cluster {
                 .withNewTerminated()
                 .withExitCode(exit)
                 .withReason(reason)
+                .withMessage(words)
                 .withContainerID(UUID.randomUUID().toString())
                 .withFinishedAt(Instant.now().toString())
                 .endTerminated()
@@ -230,12 +236,17 @@ final class MemoryCluster implements Cluster {
         return true;
     }
 
-    /** Annotations of a template that others set stay. */
+    /** Annotations that others set, or that were set by other means, stay. */
     private static Deployment merged(Deployment known, Deployment wanted) {
         Map<String, String> annotations =
                 new HashMap<>(known.getSpec().getTemplate().getMetadata().getAnnotations());
         annotations.putAll(wanted.getSpec().getTemplate().getMetadata().getAnnotations());
+        Map<String, String> own = new HashMap<>(known.getMetadata().getAnnotations());
+        own.putAll(wanted.getMetadata().getAnnotations());
         return new DeploymentBuilder(wanted)
+                .editMetadata()
+                .withAnnotations(own)
+                .endMetadata()
                 .editSpec()
                 .editTemplate()
                 .editMetadata()
@@ -290,6 +301,18 @@ final class MemoryCluster implements Cluster {
                 .build());
         reconcile();
         return true;
+    }
+
+    @Override
+    public synchronized void annotate(String name, Map<String, String> annotations) {
+        write("annotate " + name);
+        if (deployments.containsKey(name)) {
+            put(new DeploymentBuilder(deployments.get(name))
+                    .editMetadata()
+                    .addToAnnotations(annotations)
+                    .endMetadata()
+                    .build());
+        }
     }
 
     @Override
