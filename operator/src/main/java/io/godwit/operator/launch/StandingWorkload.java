@@ -6,6 +6,7 @@ import io.godwit.control.ComponentStarter;
 import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.limit.Backoff;
 import io.godwit.runtime.limit.WaitClock;
 import io.godwit.runtime.state.Failure;
 import java.time.Duration;
@@ -32,11 +33,14 @@ final class StandingWorkload implements ComponentStarter.Running {
     private final WorkloadState.Owner owner;
     private final Set<String> buried;
     private final long sinceNanos;
+    private final Backoff restWaits;
     private OptionalInt ended = OptionalInt.empty();
     private Optional<PodDeath> death = Optional.empty();
     private boolean stopped;
     /** From when it was asked to drain first. */
     private OptionalLong drainsUntilNanos = OptionalLong.empty();
+    /** When the cluster is asked again to let nothing run. */
+    private long restsAgainNanos;
     /** Since when nothing but pods that do not end is seen. */
     private OptionalLong blockedSinceNanos = OptionalLong.empty();
 
@@ -61,6 +65,8 @@ final class StandingWorkload implements ComponentStarter.Running {
         this.owner = owner;
         this.buried = buried;
         this.sinceNanos = clock.nanoTime();
+        this.restWaits = new Backoff(clock);
+        this.restsAgainNanos = sinceNanos;
     }
 
     /** The same, known to have ended. */
@@ -84,7 +90,7 @@ final class StandingWorkload implements ComponentStarter.Running {
                 death.filter(last -> last.exit() != ComponentExitCode.DONE.code())
                         .ifPresent(this::keep);
             }
-            if (exit.isPresent() && (!WorkloadState.isLasting(exit.getAsInt()) || tryToRest(exit))) {
+            if (exit.isPresent() && (!WorkloadState.isLasting(exit.getAsInt()) || restsNow(shown.get(), exit))) {
                 ended = exit;
             }
         }
@@ -144,6 +150,16 @@ final class StandingWorkload implements ComponentStarter.Running {
     public void drain() {
         drainsUntilNanos();
         tryToRest(OptionalInt.empty());
+    }
+
+    /** Tries after growing waits, and not before the cluster has answered again: the task's other components wait meanwhile. */
+    private boolean restsNow(ClusterLook.Seen shown, OptionalInt exit) {
+        if (shown.askedNanos() - restsAgainNanos < 0) {
+            return false;
+        }
+        boolean rests = tryToRest(exit);
+        restsAgainNanos = clock.nanoTime() + restWaits.next().toNanos();
+        return rests;
     }
 
     private boolean tryToRest(OptionalInt exit) {

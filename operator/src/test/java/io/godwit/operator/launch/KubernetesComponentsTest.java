@@ -393,6 +393,21 @@ class KubernetesComponentsTest {
     }
 
     @Test
+    void aClusterThatRefusesToScaleIsAskedAgainAfterGrowingWaits() {
+        Running running = components.start(LaunchedTasks.task(1), "full-import", 0);
+        cluster.refuseScale(true);
+        cluster.die(FULL, 0, "Completed", false);
+
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5)).until(() -> running.exitCode()
+                .isEmpty());
+        assertThat(cluster.writes().stream().filter(("scale " + FULL)::equals)).hasSizeBetween(2, 7);
+
+        cluster.refuseScale(false);
+        assertThat(exit(running)).isZero();
+        assertThat(cluster.ofWorkload(FULL)).isEmpty();
+    }
+
+    @Test
     void aStopLeavesTheWorkloadWithNothingInIt() {
         Running running = components.start(LaunchedTasks.task(1), "store", 0);
 

@@ -42,6 +42,7 @@ final class MemoryCluster implements Cluster {
     private long version;
     private boolean away;
     private boolean refusesPods;
+    private boolean refusesScale;
     private Runnable beforeNextWrite = () -> {};
     private String log = "";
 
@@ -59,6 +60,11 @@ final class MemoryCluster implements Cluster {
     /** Refuses to delete pods. */
     synchronized void refusePods() {
         refusesPods = true;
+    }
+
+    /** Refuses to scale deployments, or not any more. */
+    synchronized void refuseScale(boolean now) {
+        refusesScale = now;
     }
 
     /** Does something, once, between what the launcher reads and what it writes. */
@@ -284,6 +290,9 @@ final class MemoryCluster implements Cluster {
     public synchronized boolean scaleToNone(Deployment known, OptionalInt exit) {
         String name = known.getMetadata().getName();
         write("scale " + name);
+        if (refusesScale) {
+            throw GodwitException.retriable(ErrorCode.CLUSTER_REFUSED, "forbidden", "allow it", null);
+        }
         if (!deployments
                 .get(name)
                 .getMetadata()
