@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.godwit.control.ComponentKind;
@@ -45,6 +47,12 @@ final class ComponentPod {
     /** More than a component takes to drain. */
     static final long GRACE_SECONDS = 40;
 
+    /** How long a component stays on a node of which the cluster hears nothing any more, or that is not ready. */
+    private static final long LOST_SECONDS = 15;
+
+    private static final List<String> LOST =
+            List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+    private static final String NO_EXECUTE = "NoExecute";
     private static final long USER = 10001;
     private static final String TMP = "/tmp";
     private static final String TMP_VOLUME = "tmp";
@@ -270,6 +278,7 @@ final class ComponentPod {
                     .endEmptyDir()
                     .build());
         }
+        spec.withTolerations(tolerations(given.getTolerations()));
         if (given.getTerminationGracePeriodSeconds() == null) {
             spec.withTerminationGracePeriodSeconds(GRACE_SECONDS);
         }
@@ -288,5 +297,24 @@ final class ComponentPod {
                     .endSecurityContext();
         }
         return spec.build();
+    }
+
+    /** The cluster's own default leaves a component on a lost node for five minutes more. */
+    private static List<Toleration> tolerations(List<Toleration> given) {
+        List<Toleration> all = new ArrayList<>(given);
+        for (String taint : LOST) {
+            boolean decided = given.stream()
+                    .anyMatch(known -> (known.getKey() == null || taint.equals(known.getKey()))
+                            && (known.getEffect() == null || NO_EXECUTE.equals(known.getEffect())));
+            if (!decided) {
+                all.add(new TolerationBuilder()
+                        .withKey(taint)
+                        .withOperator("Exists")
+                        .withEffect(NO_EXECUTE)
+                        .withTolerationSeconds(LOST_SECONDS)
+                        .build());
+            }
+        }
+        return all;
     }
 }

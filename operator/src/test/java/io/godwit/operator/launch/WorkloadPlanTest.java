@@ -2,6 +2,7 @@ package io.godwit.operator.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.godwit.control.ComponentKind;
@@ -172,6 +174,29 @@ class WorkloadPlanTest {
             assertThat(volume.getName()).isEqualTo("tmp");
             assertThat(volume.getEmptyDir()).isNotNull();
         });
+    }
+
+    @Test
+    void leavesALostNodeSoonUnlessTheInstallationSaysHowSoon() {
+        assertThat(spec(plan("{}", LaunchedTasks.task(1), NO_PROPERTIES)).getTolerations())
+                .extracting(Toleration::getKey, Toleration::getEffect, Toleration::getTolerationSeconds)
+                .containsExactly(
+                        tuple("node.kubernetes.io/not-ready", "NoExecute", 15L),
+                        tuple("node.kubernetes.io/unreachable", "NoExecute", 15L));
+        assertThat(spec(plan(
+                                "spec: {tolerations: [{key: node.kubernetes.io/unreachable, operator: Exists,"
+                                        + " effect: NoExecute, tolerationSeconds: 99}, {key: disk, operator: Exists}]}",
+                                LaunchedTasks.task(1),
+                                NO_PROPERTIES))
+                        .getTolerations())
+                .extracting(Toleration::getKey, Toleration::getTolerationSeconds)
+                .containsExactly(
+                        tuple("node.kubernetes.io/unreachable", 99L),
+                        tuple("disk", null),
+                        tuple("node.kubernetes.io/not-ready", 15L));
+        assertThat(spec(plan("spec: {tolerations: [{operator: Exists}]}", LaunchedTasks.task(1), NO_PROPERTIES))
+                        .getTolerations())
+                .hasSize(1);
     }
 
     @Test
