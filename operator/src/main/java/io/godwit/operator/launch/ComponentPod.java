@@ -128,7 +128,7 @@ final class ComponentPod {
                         Labels.RESTARTS,
                         String.valueOf(task.wish(arguments.name()).restarts())))
                 .endMetadata()
-                .withSpec(spec(pod.getSpec(), container.build()))
+                .withSpec(SpillVolume.in(spec(pod.getSpec(), container.build()), kind, spec))
                 .build();
     }
 

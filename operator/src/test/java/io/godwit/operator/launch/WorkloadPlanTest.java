@@ -177,6 +177,47 @@ class WorkloadPlanTest {
     }
 
     @Test
+    void aStoreHasRoomForWhatItsTaskLetsItKeepOnDisk() {
+        String chart = "spec: {containers: [{name: component, volumeMounts: [{name: spill, mountPath: /var/tmp}]}],"
+                + " volumes: [{name: spill, emptyDir: {sizeLimit: 25Gi}}]}";
+
+        assertThat(spillRoom(chart, ComponentKind.STORE, Map.of())).isEqualTo("25Gi");
+        assertThat(spillRoom(chart, ComponentKind.STORE, Map.of("incremental.spillBytes", "100GB")))
+                .isEqualTo("125000000000");
+        assertThat(spillRoom(chart, ComponentKind.FULL_IMPORT, Map.of("incremental.spillBytes", "100GB")))
+                .isEqualTo("25Gi");
+
+        PodSpec elsewhere = store(
+                chart, ComponentKind.STORE, Map.of("incremental.spillFolder", "/var/spill", "incremental.spillBytes", "8GB"));
+        assertThat(elsewhere.getContainers().getFirst().getVolumeMounts())
+                .extracting(VolumeMount::getMountPath)
+                .contains("/var/tmp", "/var/spill");
+        String claim = chart.replace("emptyDir: {sizeLimit: 25Gi}", "persistentVolumeClaim: {claimName: disk}");
+        assertThat(store(claim, ComponentKind.STORE, Map.of("incremental.spillBytes", "100GB"))
+                        .getVolumes())
+                .filteredOn(volume -> volume.getName().equals("spill"))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.getEmptyDir()).isNull());
+    }
+
+    private static String spillRoom(String template, ComponentKind kind, Map<String, Object> parameters) {
+        return store(template, kind, parameters).getVolumes().stream()
+                .filter(volume -> volume.getName().equals("spill"))
+                .findFirst()
+                .orElseThrow()
+                .getEmptyDir()
+                .getSizeLimit()
+                .toString();
+    }
+
+    private static PodSpec store(String template, ComponentKind kind, Map<String, Object> parameters) {
+        TaskRecord task =
+                LaunchedTasks.of("t", 1, LaunchedTasks.ID, Map.of(), Map.of("parameters", parameters));
+        return spec(new WorkloadPlan("migration", new ComponentPod(PodTemplate.of(template), () -> "own:1"))
+                .of(task, kind, 0, NO_PROPERTIES, Optional.empty()));
+    }
+
+    @Test
     void leavesALostNodeSoonUnlessTheInstallationSaysHowSoon() {
         assertThat(spec(plan("{}", LaunchedTasks.task(1), NO_PROPERTIES)).getTolerations())
                 .extracting(Toleration::getKey, Toleration::getEffect, Toleration::getTolerationSeconds)
