@@ -2,6 +2,7 @@ package io.godwit.operator.launch;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.LinkedHashMap;
@@ -94,7 +95,12 @@ final class Labels {
 
     /** Its label; empty text where it has none. */
     static String value(HasMetadata object, String label) {
-        return Optional.ofNullable(object.getMetadata().getLabels())
+        return value(object.getMetadata(), label);
+    }
+
+    private static String value(ObjectMeta metadata, String label) {
+        return Optional.ofNullable(metadata)
+                .map(ObjectMeta::getLabels)
                 .map(labels -> labels.get(label))
                 .orElse("");
     }
@@ -107,10 +113,24 @@ final class Labels {
                 .orElse("");
     }
 
+    /** How many pods it is to have. */
+    static int replicas(Deployment deployment) {
+        return Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+    }
+
+    /** Generation of the run that its pods are made for: not its own after a {@code kubectl rollout undo}. */
+    static long generationOfPods(Deployment deployment) {
+        return number(deployment.getSpec().getTemplate().getMetadata());
+    }
+
     /** Generation of the task's run that made it; 0 where somebody removed the label. */
     static long generation(HasMetadata object) {
+        return number(object.getMetadata());
+    }
+
+    private static long number(ObjectMeta metadata) {
         try {
-            return Long.parseLong(value(object, GENERATION));
+            return Long.parseLong(value(metadata, GENERATION));
         } catch (NumberFormatException e) {
             return 0;
         }

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What keeps the cluster from starting an instance: an image that it does not get, no room, a Secret that is not there, a policy. Pure. */
+/**
+ * What keeps the cluster from starting an instance: an image that it does not get, no room, a Secret that is not there, a policy, or somebody
+ * who holds its Deployment back. Pure.
+ */
 final class PodObstacle {
     /** A pod passes through these by itself. */
     private static final Set<String> PASSING = Set.of("ContainerCreating", "PodInitializing", "CrashLoopBackOff");
@@ -27,6 +30,35 @@ final class PodObstacle {
 
     /** Empty where nothing is known to keep it. */
     static Optional<Failure> of(Optional<Deployment> deployment, List<Pod> pods) {
+        return deployment
+                .flatMap(found -> heldBack(found, pods))
+                .or(() -> refusal(deployment, pods).map(PodObstacle::failure));
+    }
+
+    /** It is not started against the will of whoever did that. */
+    private static Optional<Failure> heldBack(Deployment deployment, List<Pod> pods) {
+        String name = deployment.getMetadata().getName();
+        if (Labels.replicas(deployment) == 0) {
+            return Optional.of(new Failure(
+                    ErrorCode.CLUSTER_REFUSED.name(),
+                    "deployment " + name + " was scaled to none",
+                    "scale it to one, or restart the component"));
+        }
+        boolean isMade = pods.stream()
+                .anyMatch(pod -> !PodDeath.isRemoved(pod) && Labels.generation(pod) == Labels.generation(deployment));
+        return Boolean.TRUE.equals(deployment.getSpec().getPaused()) && !isMade
+                ? Optional.of(new Failure(
+                        ErrorCode.CLUSTER_REFUSED.name(),
+                        "deployment " + name + " is paused and makes no pod",
+                        "resume it: kubectl rollout resume deployment/" + name))
+                : Optional.empty();
+    }
+
+    private static Failure failure(String text) {
+        return new Failure(ErrorCode.CLUSTER_REFUSED.name(), text, REMEDY);
+    }
+
+    private static Optional<String> refusal(Optional<Deployment> deployment, List<Pod> pods) {
         return Stream.concat(
                         deployment.stream().flatMap(PodObstacle::refused),
                         pods.stream()
@@ -34,8 +66,7 @@ final class PodObstacle {
                                 .map(Pod::getStatus)
                                 .filter(Objects::nonNull)
                                 .flatMap(status -> Stream.concat(unscheduled(status), waiting(status))))
-                .findFirst()
-                .map(text -> new Failure(ErrorCode.CLUSTER_REFUSED.name(), text, REMEDY));
+                .findFirst();
     }
 
     /** A pod that was not even created, as by a quota or a policy. */

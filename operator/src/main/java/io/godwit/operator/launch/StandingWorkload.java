@@ -188,9 +188,8 @@ final class StandingWorkload implements ComponentStarter.Running {
     }
 
     private static boolean rests(Deployment found, OptionalInt exit) {
-        boolean none = Optional.ofNullable(found.getSpec().getReplicas()).orElse(1) == 0;
         String known = Labels.annotation(found.getMetadata(), Labels.EXIT);
-        return none && (exit.isEmpty() || known.equals(String.valueOf(exit.getAsInt())));
+        return Labels.replicas(found) == 0 && (exit.isEmpty() || known.equals(String.valueOf(exit.getAsInt())));
     }
 
     /**

@@ -49,12 +49,13 @@ sealed interface StartDecision {
         if (isDone(found)) {
             return new Done(ComponentExitCode.DONE.code());
         }
-        return isStarted(found) ? new Leave() : new Apply(version(found));
+        return Labels.replicas(found) > 0 ? new Leave() : new Apply(version(found));
     }
 
     /** Whether its pods were made of the same run, spec and settings, and no restart was asked for since. */
     private static boolean fits(Deployment found, Deployment wanted) {
         return Labels.generation(found) == Labels.generation(wanted)
+                && Labels.generationOfPods(found) == Labels.generation(wanted)
                 && List.of(Labels.SPEC, Labels.RESTARTS).stream().allMatch(name -> Labels.annotation(pod(found), name)
                         .equals(Labels.annotation(pod(wanted), name)))
                 && hasSettings(Labels.annotation(pod(found), Labels.SECRET), wanted);
@@ -73,11 +74,6 @@ sealed interface StartDecision {
     private static boolean isDone(Deployment found) {
         return Labels.annotation(found.getMetadata(), Labels.EXIT)
                 .equals(String.valueOf(ComponentExitCode.DONE.code()));
-    }
-
-    private static boolean isStarted(Deployment found) {
-        Integer replicas = found.getSpec().getReplicas();
-        return replicas == null || replicas > 0;
     }
 
     private static Optional<String> version(Deployment found) {

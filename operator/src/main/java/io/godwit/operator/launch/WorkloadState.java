@@ -46,6 +46,9 @@ final class WorkloadState {
                             ? ComponentExitCode.FENCED.code()
                             : ComponentStarter.Running.UNKNOWN);
         }
+        if (Labels.generationOfPods(deployment.get()) != owner.generation()) {
+            return OptionalInt.of(ComponentStarter.Running.UNKNOWN); // kubectl rollout undo: its pods are fenced
+        }
         OptionalInt held = held(deployment.get());
         return held.isPresent() ? held : exit(newest(pods, buried, false));
     }
@@ -53,8 +56,7 @@ final class WorkloadState {
     /** The exit code after which the workload was scaled to none. */
     private static OptionalInt held(Deployment deployment) {
         String exit = Labels.annotation(deployment.getMetadata(), Labels.EXIT);
-        boolean none = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1) == 0;
-        return none && exit.matches("\\d{1,3}") ? OptionalInt.of(Integer.parseInt(exit)) : OptionalInt.empty();
+        return Labels.replicas(deployment) == 0 && exit.matches("\\d{1,3}") ? OptionalInt.of(Integer.parseInt(exit)) : OptionalInt.empty();
     }
 
     /** The process that ended last. */

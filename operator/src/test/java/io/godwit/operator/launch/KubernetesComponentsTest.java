@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.godwit.control.ComponentStarter.Running;
 import io.godwit.model.error.ErrorCode;
@@ -336,6 +337,33 @@ class KubernetesComponentsTest {
                         .getAnnotations())
                 .as("what kubectl has set stays")
                 .containsKey("kubectl.kubernetes.io/restartedAt");
+    }
+
+    @Test
+    void aRolloutThatIsUndoneIsDoneAgain() {
+        components.start(LaunchedTasks.task(1), "store", 0);
+        Deployment before = cluster.deployment(STORE).orElseThrow();
+        Running running = components.start(LaunchedTasks.task(2), "store", 0);
+        keepsRunning(running);
+        cluster.rolloutUndo(STORE, before);
+
+        assertThat(exit(running)).isEqualTo(Running.UNKNOWN);
+        keepsRunning(components.start(LaunchedTasks.task(2), "store", 0));
+        assertThat(cluster.ofWorkload(STORE)).extracting(Labels::generation).containsExactly(2L);
+    }
+
+    @Test
+    void whatSomebodyScalesToNoneStaysDownAndSaysSo() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.scale(STORE, 0);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> running.obstacle().isPresent());
+        assertThat(running.obstacle().orElseThrow().message()).isEqualTo("deployment " + STORE + " was scaled to none");
+        keepsRunning(running);
+        assertThat(cluster.ofWorkload(STORE)).isEmpty();
+
+        cluster.scale(STORE, 1);
+        await().atMost(Duration.ofSeconds(5)).until(() -> running.obstacle().isEmpty());
     }
 
     @Test

@@ -177,6 +177,26 @@ final class MemoryCluster implements Cluster {
         reconcile();
     }
 
+    /** As {@code kubectl rollout undo} does. */
+    synchronized void rolloutUndo(String workload, Deployment before) {
+        put(new DeploymentBuilder(deployments.get(workload))
+                .editSpec()
+                .withTemplate(before.getSpec().getTemplate())
+                .endSpec()
+                .build());
+        reconcile();
+    }
+
+    /** As {@code kubectl scale} does. */
+    synchronized void scale(String workload, int replicas) {
+        put(new DeploymentBuilder(deployments.get(workload))
+                .editSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build());
+        reconcile();
+    }
+
     synchronized void put(Deployment changed) {
         version++;
         deployments.put(

@@ -30,6 +30,7 @@ class PodObstacleTest {
     void namesWhoRefusesThePod() {
         Deployment refused = new KubernetesSerialization().unmarshal("""
                 metadata: {name: a}
+                spec: {replicas: 1}
                 status:
                   conditions:
                     - {type: ReplicaFailure, status: "True", reason: FailedCreate, message: 'violates PodSecurity "restricted"'}
@@ -37,6 +38,22 @@ class PodObstacleTest {
 
         assertThat(PodObstacle.of(Optional.of(refused), List.of()).map(Failure::message))
                 .contains("FailedCreate: violates PodSecurity \"restricted\"");
+    }
+
+    @Test
+    void namesWhoHoldsItsDeploymentBack() {
+        Deployment paused = new KubernetesSerialization().unmarshal("""
+                metadata: {name: a, labels: {godwit.io/generation: '2'}}
+                spec: {replicas: 1, paused: true}
+                """, Deployment.class);
+        Pod before = pod("metadata: {name: a, labels: {godwit.io/generation: '1'}}");
+        Pod now = pod("metadata: {name: a, labels: {godwit.io/generation: '2'}}");
+
+        assertThat(PodObstacle.of(Optional.of(paused), List.of(before)).map(Failure::remedy))
+                .contains("resume it: kubectl rollout resume deployment/a");
+        assertThat(PodObstacle.of(Optional.of(paused), List.of(now)))
+                .as("it has what it needs")
+                .isEmpty();
     }
 
     @Test
@@ -57,8 +74,11 @@ class PodObstacleTest {
     }
 
     private static Optional<String> of(String yaml) {
-        Pod pod = new KubernetesSerialization()
+        return PodObstacle.of(Optional.empty(), List.of(pod(yaml))).map(Failure::message);
+    }
+
+    private static Pod pod(String yaml) {
+        return new KubernetesSerialization()
                 .unmarshal(yaml.startsWith("metadata") ? yaml : "metadata: {name: a}\n" + yaml, Pod.class);
-        return PodObstacle.of(Optional.empty(), List.of(pod)).map(Failure::message);
     }
 }
