@@ -20,7 +20,10 @@ public interface ComponentStarter {
      */
     void end(TaskRecord task, Set<String> except);
 
-    /** Removes what is kept here about components of the task, such as their logs, once nothing of it runs. */
+    /**
+     * Removes what is kept here about components of the task, such as their logs, once nothing of it runs. A retriable failure if something
+     * is left; done again, it removes the rest.
+     */
     void forget(TaskRecord task);
 
     /** Whether the change from one revision to the next requires new processes (memory, concurrency). */

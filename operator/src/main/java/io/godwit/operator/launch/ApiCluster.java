@@ -211,6 +211,10 @@ final class ApiCluster implements Cluster {
                 .withName(name)
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete());
+    }
+
+    @Override
+    public void deleteSecret(String name) {
         call(
                 "delete secret " + name,
                 () -> client.secrets().inNamespace(namespace).withName(name).delete());

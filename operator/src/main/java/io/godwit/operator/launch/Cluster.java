@@ -67,8 +67,11 @@ interface Cluster {
     /** Removes the pod from what the cluster knows, without waiting for its node; does nothing if it is gone. */
     void forgetPod(String name);
 
-    /** Removes the deployment of that name, its pods, which drain, and the secret of that name; does nothing about what is gone. */
+    /** Removes the deployment of that name and its pods, which drain; does nothing about what is gone. */
     void delete(String name);
+
+    /** Removes the secret of that name, whoever made it; does nothing if it is gone. */
+    void deleteSecret(String name);
 
     /**
      * Lines that the component in the pod has logged, each behind its time ({@code 2026-11-29T10:00:00.123456789Z text}), the oldest first;

@@ -171,7 +171,7 @@ public final class KubernetesComponents implements ComponentStarter {
         Map<String, String> ofTask = Labels.ofTask(task.id());
         cluster.deployments(ofTask).stream()
                 .filter(ends)
-                .forEach(deployment -> cluster.delete(deployment.getMetadata().getName()));
+                .forEach(this::remove);
         long until = clock.nanoTime() + drainLimit.toNanos();
         List<Pod> left = left(ofTask, ends);
         while (!left.isEmpty()
@@ -189,26 +189,24 @@ public final class KubernetesComponents implements ComponentStarter {
         return LeftPods.of(cluster.pods(ofTask).stream().filter(ends).toList());
     }
 
-    /** Secrets are removed by name, so that the service needs no right to list those of the namespace. */
+    /**
+     * Secrets are removed by name, so that the service needs no right to list those of the namespace, and only where Godwit has written them:
+     * by the Deployment that uses one, or, where somebody deleted that, by the task's settings.
+     */
     @Override
     public void forget(TaskRecord task) {
-        try {
-            Stream.concat(
-                            cluster.deployments(Labels.ofTask(task.id())).stream()
-                                    .map(deployment -> deployment.getMetadata().getName()),
-                            names(task))
-                    .distinct()
-                    .filter(name -> !isOfAnother(name, task))
-                    .forEach(cluster::delete);
-        } catch (GodwitException e) { // what is left runs nothing: no task fails for it
-            LOG.warn("task={} code={} something is left in the cluster: {}", task.name(), e.code(), e.getMessage());
+        cluster.deployments(Labels.ofTask(task.id())).forEach(this::remove);
+        if (!SpecComparison.published(task.spec()).kafka().properties().isEmpty()) {
+            names(task).filter(name -> cluster.deployment(name).isEmpty()).forEach(cluster::deleteSecret);
         }
     }
 
-    private boolean isOfAnother(String name, TaskRecord task) {
-        return cluster.deployment(name)
-                .filter(found -> !Labels.value(found, Labels.TASK_ID).equals(task.id()))
-                .isPresent();
+    private void remove(Deployment deployment) {
+        String name = deployment.getMetadata().getName();
+        cluster.delete(name);
+        if (Workload.hasSecret(deployment)) {
+            cluster.deleteSecret(name);
+        }
     }
 
     private static Stream<String> names(TaskRecord task) {

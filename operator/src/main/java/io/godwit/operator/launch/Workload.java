@@ -1,8 +1,11 @@
 package io.godwit.operator.launch;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,6 +34,17 @@ record Workload(Deployment deployment, Optional<Secret> secret) {
                         .endSpec()
                         .build(),
                 secret);
+    }
+
+    /** Whether pods of the deployment take settings from the secret of its name, which Godwit has written then. */
+    static boolean hasSecret(Deployment deployment) {
+        String name = deployment.getMetadata().getName();
+        return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .map(EnvVar::getValueFrom)
+                .filter(Objects::nonNull)
+                .map(EnvVarSource::getSecretKeyRef)
+                .anyMatch(key -> key != null && name.equals(key.getName()));
     }
 
     String name() {

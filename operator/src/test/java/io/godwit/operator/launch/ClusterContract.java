@@ -123,7 +123,7 @@ abstract class ClusterContract {
     }
 
     @Test
-    void aSecretIsWrittenWithoutBeingReadAndGoesWithItsDeployment() {
+    void aSecretIsWrittenAndRemovedWithoutBeingRead() {
         Workload secured = workload(LaunchedTasks.task(1), Map.of("sasl.jaas.config", "hunter2"));
         String version = cluster().apply(secured.secret().orElseThrow());
         assertThat(cluster().apply(secured.secret().orElseThrow())).isEqualTo(version);
@@ -134,10 +134,13 @@ abstract class ClusterContract {
                 .isNotEqualTo(version);
         cluster().apply(secured.deployment());
 
+        assertThat(Workload.hasSecret(found())).isTrue();
         cluster().delete(NAME);
+        cluster().deleteSecret(NAME);
 
         assertThat(cluster().deployment(NAME)).isEmpty();
         assertThatCode(() -> cluster().delete(NAME)).doesNotThrowAnyException();
+        assertThatCode(() -> cluster().deleteSecret(NAME)).doesNotThrowAnyException();
     }
 
     @Test

@@ -513,7 +513,25 @@ class KubernetesComponentsTest {
                 .extracting(deployment -> deployment.getMetadata().getName())
                 .containsExactly("godwit-other-store-0");
         cluster.goAway(true);
-        components.forget(LaunchedTasks.task(1)); // no task fails for what is left
+        assertThatThrownBy(() -> components.forget(LaunchedTasks.task(1)))
+                .as("what is left would be left for ever")
+                .isInstanceOfSatisfying(GodwitException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(GodwitException.Kind.RETRIABLE));
+    }
+
+    @Test
+    void forgetsItsSecretsAndNoOthers() {
+        components.start(SECURED, "store", 0);
+        components.start(SECURED, "full-import", 0);
+        cluster.delete(FULL); // by hand
+        components.forget(SECURED);
+        assertThat(cluster.secrets()).isEmpty();
+
+        cluster.ownSecret(STORE);
+        cluster.ownSecret(FULL);
+        components.start(LaunchedTasks.task(1), "store", 0);
+        components.forget(LaunchedTasks.task(1));
+        assertThat(cluster.secrets()).as("a user's").containsExactlyInAnyOrder(STORE, FULL);
     }
 
     @Test

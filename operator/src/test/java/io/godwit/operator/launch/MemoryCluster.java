@@ -85,6 +85,11 @@ final class MemoryCluster implements Cluster {
         return Set.copyOf(secrets.keySet());
     }
 
+    /** A user has a secret of that name. */
+    synchronized void ownSecret(String name) {
+        secrets.put(name, new SecretBuilder().withData(Map.of()).build());
+    }
+
     /** What is in the secret. */
     synchronized String secret(String name) {
         return secrets.get(name).getData().values().stream()
@@ -367,8 +372,13 @@ final class MemoryCluster implements Cluster {
     public synchronized void delete(String name) {
         write("delete " + name);
         deployments.remove(name);
-        secrets.remove(name);
         pods.values().removeIf(pod -> Labels.value(pod, Labels.WORKLOAD).equals(name) && !PodDeath.isRemoved(pod));
+    }
+
+    @Override
+    public synchronized void deleteSecret(String name) {
+        write("delete secret " + name);
+        secrets.remove(name);
     }
 
     @Override
