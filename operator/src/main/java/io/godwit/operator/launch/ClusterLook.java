@@ -15,19 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the cluster showed last of all components of the namespace: two requests a second, however many components there are, and none
- * while nobody asks. A cluster that does not answer shows what it showed last. One thread of its own, which begins with the first question.
+ * What the cluster showed last of all components of the namespace: two requests every three seconds, however many components there are, a
+ * second after something was started, and none while nobody asks. A cluster that does not answer shows what it showed last. One thread of its own, which begins with the first question.
  */
 final class ClusterLook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLook.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(3);
 
     private final Cluster cluster;
     private final WaitClock clock;
     private final Duration pause;
+    private final Duration rest;
     private final Repeated looks = new Repeated("cluster-look", this::lookIfAsked);
     private volatile Optional<Seen> last = Optional.empty();
     private volatile boolean asked;
+    /** Whether somebody wants to see what was done since the last look. */
+    private volatile boolean hurried;
+
+    private long lookedNanos;
     private boolean started;
     private boolean away;
 
@@ -48,22 +54,34 @@ final class ClusterLook implements AutoCloseable {
         }
     }
 
-    /** Asks every second. */
+    /** Asks every three seconds, or after one. */
     ClusterLook(Cluster cluster, WaitClock clock) {
-        this(cluster, clock, PAUSE);
+        this(cluster, clock, PAUSE, REST);
     }
 
-    ClusterLook(Cluster cluster, WaitClock clock, Duration pause) {
+    /**
+     * A look.
+     *
+     * @param pause between two questions, if something was done since the first
+     * @param rest between two others
+     */
+    ClusterLook(Cluster cluster, WaitClock clock, Duration pause, Duration rest) {
         this.cluster = cluster;
         this.clock = clock;
         this.pause = pause;
+        this.rest = rest;
+        this.lookedNanos = clock.nanoTime() - rest.toNanos();
     }
 
     /** What the cluster showed last to a question that was asked at that time or later; returns immediately. */
     Optional<Seen> since(long nanos) {
+        Optional<Seen> shown = last.filter(seen -> seen.askedNanos() - nanos >= 0);
+        if (shown.isEmpty()) {
+            hurried = true;
+        }
         asked = true;
         start();
-        return last.filter(seen -> seen.askedNanos() - nanos >= 0);
+        return shown;
     }
 
     private synchronized void start() {
@@ -74,8 +92,10 @@ final class ClusterLook implements AutoCloseable {
     }
 
     private void lookIfAsked() {
-        if (asked) {
+        if (asked && (hurried || clock.nanoTime() - lookedNanos >= rest.toNanos())) {
             asked = false;
+            hurried = false;
+            lookedNanos = clock.nanoTime();
             look();
         }
     }

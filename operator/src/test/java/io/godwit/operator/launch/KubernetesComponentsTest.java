@@ -47,7 +47,7 @@ class KubernetesComponentsTest {
     }
 
     private KubernetesComponents another(String password, PodTemplate template) {
-        ClusterLook look = new ClusterLook(cluster, WaitClock.SYSTEM, Duration.ofMillis(10));
+        ClusterLook look = new ClusterLook(cluster, WaitClock.SYSTEM, Duration.ofMillis(10), Duration.ofMillis(10));
         looks.add(look);
         return new KubernetesComponents(
                 cluster,

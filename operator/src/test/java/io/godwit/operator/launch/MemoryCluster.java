@@ -39,6 +39,7 @@ final class MemoryCluster implements Cluster {
     private final Map<String, Secret> secrets = new TreeMap<>();
     private final Map<String, OwnerReference> owners = new HashMap<>();
     private final List<String> writes = new ArrayList<>();
+    private int lists;
     private long version;
     private boolean away;
     private boolean refusesPods;
@@ -79,6 +80,11 @@ final class MemoryCluster implements Cluster {
     /** What was written so far, {@code apply godwit-...}. */
     synchronized List<String> writes() {
         return List.copyOf(writes);
+    }
+
+    /** How often all deployments were asked for. */
+    synchronized int lists() {
+        return lists;
     }
 
     synchronized Set<String> secrets() {
@@ -242,6 +248,7 @@ final class MemoryCluster implements Cluster {
 
     @Override
     public synchronized List<Deployment> deployments(Map<String, String> labels) {
+        lists++;
         answer();
         return with(deployments, labels);
     }
