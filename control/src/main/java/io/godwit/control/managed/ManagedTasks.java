@@ -262,19 +262,18 @@ public final class ManagedTasks {
         }
         TaskRecord moved = RecordedState.in(next, decision.next());
         boolean goesOn = task.isRun() && moved.isRun() && moved.generation() == task.generation();
-        next = moved.managed(
-                new TaskRecord.Managed(
-                        decision.next().since().toEpochMilli(),
-                        failure,
-                        before.advanced() || input instanceof TaskInput.Run && before.waits(),
-                        input instanceof TaskInput.Run ? Map.of() : before.components(), // all run
-                        before.stages(),
-                        Optional.empty(),
-                        what.equals(TaskReport.Kind.WAITS.name()),
-                        TaskChecks.givenUp(before, now),
-                        Optional.empty(),
-                        before.switchover(),
-                        goesOn ? before.componentObstacles() : Map.of()));
+        next = moved.managed(new TaskRecord.Managed(
+                decision.next().since().toEpochMilli(),
+                failure,
+                before.advanced() || input instanceof TaskInput.Run && before.waits(),
+                input instanceof TaskInput.Run ? Map.of() : before.components(), // all run
+                before.stages(),
+                Optional.empty(),
+                what.equals(TaskReport.Kind.WAITS.name()),
+                TaskChecks.givenUp(before, now),
+                Optional.empty(),
+                before.switchover(),
+                goesOn ? before.componentObstacles() : Map.of()));
         List<TaskEvent> events = new ArrayList<>(List.of(event(what, Optional.of(task), Optional.of(next), by, now)));
         if (task.isRun() && !next.isRun()) {
             SwitchoverDecision rest = TaskSwitchover.resting(next, failure, now);

@@ -80,7 +80,8 @@ final class ComponentObstacle {
         long now = clock.nanoTime();
         deathsNanos.removeIf(at -> now - at > LATELY.toNanos());
         boolean counts = !deathsNanos.isEmpty()
-                && now - deathsNanos.getLast() < PROVEN.multipliedBy(deathsNanos.size()).toNanos();
+                && now - deathsNanos.getLast()
+                        < PROVEN.multipliedBy(deathsNanos.size()).toNanos();
         return death.filter(last -> counts);
     }
 

@@ -250,7 +250,9 @@ final class SupervisedComponent {
                 .flatMap(i -> i.error().stream())
                 .findFirst()
                 .orElse(new Failure(
-                        ErrorCode.COMPONENT_LOST.name(), kind.title() + " ended with exit code " + exit + words, logHint()));
+                        ErrorCode.COMPONENT_LOST.name(),
+                        kind.title() + " ended with exit code " + exit + words,
+                        logHint()));
         return new GodwitException(
                 failureKind(exit), ErrorCode.valueOf(reported.code()), reported.message(), reported.remedy(), null);
     }

@@ -25,15 +25,12 @@ public final class TaskObstacle {
         }
         Map<String, Failure> supervised = supervised(task);
         Map<String, TaskOverview.Component> known = components(overview);
-        return task.managed()
-                .flatMap(TaskRecord.Managed::obstacle)
-                .or(() -> names(task)
-                        .flatMap(name -> paused(task, name)
-                                .or(() -> Optional.ofNullable(supervised.get(name)))
-                                .or(() -> Optional.ofNullable(known.get(name))
-                                        .flatMap(component -> own(task, component)))
-                                .stream())
-                        .findFirst());
+        return task.managed().flatMap(TaskRecord.Managed::obstacle).or(() -> names(task)
+                .flatMap(name -> paused(task, name)
+                        .or(() -> Optional.ofNullable(supervised.get(name)))
+                        .or(() -> Optional.ofNullable(known.get(name)).flatMap(component -> own(task, component)))
+                        .stream())
+                .findFirst());
     }
 
     private static Optional<Failure> paused(TaskRecord task, String name) {

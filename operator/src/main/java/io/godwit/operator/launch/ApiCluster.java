@@ -168,11 +168,7 @@ final class ApiCluster implements Cluster {
                 .withPatchType(PatchType.JSON_MERGE)
                 .withFieldManager(Labels.GODWIT)
                 .build();
-        return client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(name)
-                .patch(merge, Json.text(patch));
+        return client.apps().deployments().inNamespace(namespace).withName(name).patch(merge, Json.text(patch));
     }
 
     @Override

@@ -50,8 +50,7 @@ final class ComponentPod {
     /** How long a component stays on a node of which the cluster hears nothing any more, or that is not ready. */
     private static final long LOST_SECONDS = 15;
 
-    private static final List<String> LOST =
-            List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+    private static final List<String> LOST = List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
     private static final String NO_EXECUTE = "NoExecute";
     private static final long USER = 10001;
     private static final String TMP = "/tmp";

@@ -169,9 +169,7 @@ public final class KubernetesComponents implements ComponentStarter {
         Predicate<HasMetadata> ends =
                 object -> Labels.generation(object) <= task.generation() && !except.contains(Labels.instance(object));
         Map<String, String> ofTask = Labels.ofTask(task.id());
-        cluster.deployments(ofTask).stream()
-                .filter(ends)
-                .forEach(this::remove);
+        cluster.deployments(ofTask).stream().filter(ends).forEach(this::remove);
         long until = clock.nanoTime() + drainLimit.toNanos();
         List<Pod> left = left(ofTask, ends);
         while (!left.isEmpty()

@@ -30,9 +30,8 @@ final class PodObstacle {
 
     /** Empty where nothing is known to keep it. */
     static Optional<Failure> of(Optional<Deployment> deployment, List<Pod> pods) {
-        return deployment
-                .flatMap(found -> heldBack(found, pods))
-                .or(() -> refusal(deployment, pods).map(PodObstacle::failure));
+        return deployment.flatMap(found -> heldBack(found, pods)).or(() -> refusal(deployment, pods)
+                .map(PodObstacle::failure));
     }
 
     /** It is not started against the will of whoever did that. */

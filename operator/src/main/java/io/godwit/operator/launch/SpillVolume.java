@@ -68,7 +68,9 @@ final class SpillVolume {
     }
 
     private static boolean isTooSmall(EmptyDirVolumeSource given, Quantity room) {
-        return given != null && given.getSizeLimit() != null && bytes(given.getSizeLimit()).compareTo(bytes(room)) < 0;
+        return given != null
+                && given.getSizeLimit() != null
+                && bytes(given.getSizeLimit()).compareTo(bytes(room)) < 0;
     }
 
     private static BigDecimal bytes(Quantity quantity) {

@@ -211,8 +211,7 @@ final class StandingWorkload implements ComponentStarter.Running {
         while (!gone && clock.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted()) {
             ordered = ordered || tryToRest(OptionalInt.empty());
             Optional<List<Pod>> pods = pods();
-            OptionalInt seen =
-                    WorkloadState.exit(pods.flatMap(all -> WorkloadState.newest(all, buried, true)));
+            OptionalInt seen = WorkloadState.exit(pods.flatMap(all -> WorkloadState.newest(all, buried, true)));
             exit = seen.isPresent() ? seen : exit;
             left = pods.map(LeftPods::of).orElse(left);
             gone = ordered && pods.isPresent() && left.isEmpty();

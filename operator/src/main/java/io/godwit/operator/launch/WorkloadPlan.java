@@ -96,10 +96,7 @@ final class WorkloadPlan {
     }
 
     private static Map<String, String> encoded(Map<String, String> texts) {
-        return texts.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        text -> Base64.getEncoder()
-                                .encodeToString(text.getValue().getBytes(StandardCharsets.UTF_8))));
+        return texts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, text -> Base64.getEncoder()
+                .encodeToString(text.getValue().getBytes(StandardCharsets.UTF_8))));
     }
 }

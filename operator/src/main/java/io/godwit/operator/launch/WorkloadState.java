@@ -56,7 +56,9 @@ final class WorkloadState {
     /** The exit code after which the workload was scaled to none. */
     private static OptionalInt held(Deployment deployment) {
         String exit = Labels.annotation(deployment.getMetadata(), Labels.EXIT);
-        return Labels.replicas(deployment) == 0 && exit.matches("\\d{1,3}") ? OptionalInt.of(Integer.parseInt(exit)) : OptionalInt.empty();
+        return Labels.replicas(deployment) == 0 && exit.matches("\\d{1,3}")
+                ? OptionalInt.of(Integer.parseInt(exit))
+                : OptionalInt.empty();
     }
 
     /** The process that ended last. */

@@ -42,16 +42,18 @@ public final class TaskConditions {
         Optional<Failure> own = failure(known);
         Optional<String> awaited = TaskObstacle.awaited(task, known.overview());
         long failedTables = task.isRun() ? known.overview().count(TableState.FAILED) : 0;
-        boolean works = task.isRun() && own.isEmpty() && awaited.isEmpty()
-                || task.state() == TaskRecord.State.COMPLETED;
+        boolean works =
+                task.isRun() && own.isEmpty() && awaited.isEmpty() || task.state() == TaskRecord.State.COMPLETED;
         Said state = new Said(
                 waits ? "WaitsForAdvance" : word(task.state().name()),
                 waits ? "a stage is complete; advance the task to begin the next one" : "");
         Said said = own.map(TaskConditions::said)
                 .or(() -> awaited.map(name -> new Said("Starting", name + " has given no sign of life yet")))
                 .orElse(state);
-        Said worst = refusal.map(Refusal::why).or(() -> own).map(TaskConditions::said).orElseGet(() ->
-                failedTables > 0 ? failed(task, failedTables) : said);
+        Said worst = refusal.map(Refusal::why)
+                .or(() -> own)
+                .map(TaskConditions::said)
+                .orElseGet(() -> failedTables > 0 ? failed(task, failedTables) : said);
         boolean degraded = own.isPresent() || failedTables > 0 || refusal.isPresent();
         boolean needed = failed
                 || waits

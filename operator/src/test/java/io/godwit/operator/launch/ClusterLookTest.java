@@ -24,7 +24,8 @@ class ClusterLookTest {
         await().until(() -> look.since(begin).isPresent());
         int first = cluster.lists();
 
-        await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(5)).until(() -> look.since(begin).isPresent());
+        await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(5)).until(() -> look.since(begin)
+                .isPresent());
         assertThat(cluster.lists()).as("nothing was done").isEqualTo(first);
 
         long done = System.nanoTime();

@@ -470,8 +470,9 @@ class KubernetesComponentsTest {
                 .as("the cluster waits for the node")
                 .allMatch(PodDeath::isRemoved);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> next.exitCode().isEmpty()
-                && cluster.ofWorkload(STORE).stream().noneMatch(PodDeath::isRemoved));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> next.exitCode().isEmpty()
+                        && cluster.ofWorkload(STORE).stream().noneMatch(PodDeath::isRemoved));
         assertThat(cluster.ofWorkload(STORE)).extracting(Labels::generation).containsExactly(2L);
         keepsRunning(next);
     }

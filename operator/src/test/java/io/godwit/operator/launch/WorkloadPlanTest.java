@@ -188,7 +188,9 @@ class WorkloadPlanTest {
                 .isEqualTo("25Gi");
 
         PodSpec elsewhere = store(
-                chart, ComponentKind.STORE, Map.of("incremental.spillFolder", "/var/spill", "incremental.spillBytes", "8GB"));
+                chart,
+                ComponentKind.STORE,
+                Map.of("incremental.spillFolder", "/var/spill", "incremental.spillBytes", "8GB"));
         assertThat(elsewhere.getContainers().getFirst().getVolumeMounts())
                 .extracting(VolumeMount::getMountPath)
                 .contains("/var/tmp", "/var/spill");
@@ -211,8 +213,7 @@ class WorkloadPlanTest {
     }
 
     private static PodSpec store(String template, ComponentKind kind, Map<String, Object> parameters) {
-        TaskRecord task =
-                LaunchedTasks.of("t", 1, LaunchedTasks.ID, Map.of(), Map.of("parameters", parameters));
+        TaskRecord task = LaunchedTasks.of("t", 1, LaunchedTasks.ID, Map.of(), Map.of("parameters", parameters));
         return spec(new WorkloadPlan("migration", new ComponentPod(PodTemplate.of(template), () -> "own:1"))
                 .of(task, kind, 0, NO_PROPERTIES, Optional.empty()));
     }
@@ -249,7 +250,10 @@ class WorkloadPlanTest {
         assertThat(workload.secret().orElseThrow().getMetadata().getName()).isEqualTo(workload.name());
         assertThat(new String(
                         Base64.getDecoder()
-                                .decode(workload.secret().orElseThrow().getData().get("GODWIT_KAFKA_PROPERTIES")),
+                                .decode(workload.secret()
+                                        .orElseThrow()
+                                        .getData()
+                                        .get("GODWIT_KAFKA_PROPERTIES")),
                         StandardCharsets.UTF_8))
                 .isEqualTo("{\"sasl.jaas.config\":\"hunter2\"}");
         assertThat(new KubernetesSerialization().asJson(workload.secured("77").deployment()))

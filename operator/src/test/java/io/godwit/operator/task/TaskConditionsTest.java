@@ -111,7 +111,18 @@ class TaskConditionsTest {
     void aTableThatFailedNeedsAPersonWhileTheOthersGoOn() {
         TaskRecord task = following(managed(Optional.empty(), Optional.empty(), false));
         ChangeStatus table = new ChangeStatus(
-                "id", 7, "default.a", "a", ChangeStatus.Phase.FAILED, 0, 0, 0, 0, Map.of(), Map.of(), Optional.of(AWAY));
+                "id",
+                7,
+                "default.a",
+                "a",
+                ChangeStatus.Phase.FAILED,
+                0,
+                0,
+                0,
+                0,
+                Map.of(),
+                Map.of(),
+                Optional.of(AWAY));
         TaskService.Known known = new TaskService.Known(
                 task,
                 TaskOverview.of(
