@@ -179,12 +179,12 @@ public final class KubernetesComponents implements ComponentStarter {
             left = left(ofTask, ends);
         }
         if (clock.nanoTime() - until >= 0) {
-            LeftPods.forget(cluster, left, drainLimit);
+            new LostPods(cluster, clock, drainLimit).forget(left);
         }
     }
 
     private List<Pod> left(Map<String, String> ofTask, Predicate<HasMetadata> ends) {
-        return LeftPods.of(cluster.pods(ofTask).stream().filter(ends).toList());
+        return LostPods.left(cluster.pods(ofTask).stream().filter(ends).toList());
     }
 
     /**

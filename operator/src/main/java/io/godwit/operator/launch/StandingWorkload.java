@@ -32,6 +32,7 @@ final class StandingWorkload implements ComponentStarter.Running {
     private final String name;
     private final WorkloadState.Owner owner;
     private final Set<String> buried;
+    private final LostPods lost;
     private final long sinceNanos;
     private final Backoff restWaits;
     private OptionalInt ended = OptionalInt.empty();
@@ -41,8 +42,6 @@ final class StandingWorkload implements ComponentStarter.Running {
     private OptionalLong drainsUntilNanos = OptionalLong.empty();
     /** When the cluster is asked again to let nothing run. */
     private long restsAgainNanos;
-    /** Since when nothing but pods that do not end is seen. */
-    private OptionalLong blockedSinceNanos = OptionalLong.empty();
 
     /**
      * What runs under that name from now on.
@@ -64,6 +63,7 @@ final class StandingWorkload implements ComponentStarter.Running {
         this.name = name;
         this.owner = owner;
         this.buried = buried;
+        this.lost = new LostPods(cluster, clock, drainLimit);
         this.sinceNanos = clock.nanoTime();
         this.restWaits = new Backoff(clock);
         this.restsAgainNanos = sinceNanos;
@@ -80,10 +80,10 @@ final class StandingWorkload implements ComponentStarter.Running {
     public OptionalInt exitCode() {
         if (ended.isEmpty()) {
             Optional<ClusterLook.Seen> shown = look.since(sinceNanos);
+            shown.ifPresent(seen -> lost.look(ours(seen.pods(name))));
             OptionalInt exit = shown.map(
                             seen -> WorkloadState.exit(seen.deployment(name), seen.pods(name), buried, owner))
                     .orElse(OptionalInt.empty());
-            shown.filter(seen -> exit.isEmpty()).ifPresent(seen -> clearWay(seen.pods(name)));
             if (death.isEmpty()) {
                 death = shown.filter(seen -> exit.isPresent())
                         .flatMap(seen -> WorkloadState.newest(seen.pods(name), buried, false));
@@ -117,20 +117,6 @@ final class StandingWorkload implements ComponentStarter.Running {
     @Override
     public Optional<String> lastWords() {
         return death.flatMap(PodDeath::words);
-    }
-
-    /** A Deployment makes no pod of a new template while one of the old template is left, however long its node has been lost. */
-    private void clearWay(List<Pod> pods) {
-        List<Pod> left = LeftPods.of(ours(pods));
-        long now = clock.nanoTime();
-        if (left.isEmpty() || !left.stream().allMatch(PodDeath::isRemoved)) {
-            blockedSinceNanos = OptionalLong.empty();
-        } else if (blockedSinceNanos.isEmpty()) {
-            blockedSinceNanos = OptionalLong.of(now);
-        } else if (now - blockedSinceNanos.getAsLong() > drainLimit.toNanos()) {
-            LeftPods.forget(cluster, left, drainLimit);
-            blockedSinceNanos = OptionalLong.of(now);
-        }
     }
 
     private List<Pod> ours(List<Pod> pods) {
@@ -213,7 +199,7 @@ final class StandingWorkload implements ComponentStarter.Running {
             Optional<List<Pod>> pods = pods();
             OptionalInt seen = WorkloadState.exit(pods.flatMap(all -> WorkloadState.newest(all, buried, true)));
             exit = seen.isPresent() ? seen : exit;
-            left = pods.map(LeftPods::of).orElse(left);
+            left = pods.map(LostPods::left).orElse(left);
             gone = ordered && pods.isPresent() && left.isEmpty();
             if (!gone) {
                 clock.pause(PAUSE);
@@ -227,7 +213,7 @@ final class StandingWorkload implements ComponentStarter.Running {
                     null);
         }
         if (!gone && clock.nanoTime() - until >= 0) {
-            LeftPods.forget(cluster, left, drainLimit);
+            lost.forget(left);
         }
         ended = OptionalInt.of(exit.orElse(UNKNOWN));
         stopped = true;

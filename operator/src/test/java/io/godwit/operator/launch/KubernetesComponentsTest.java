@@ -323,10 +323,10 @@ class KubernetesComponentsTest {
         cluster.rolloutRestart(STORE);
         keepsRunning(running);
         cluster.loseNode(STORE);
-        keepsRunning(running);
         assertThat(cluster.ofWorkload(STORE))
                 .as("the lost one and its successor")
                 .hasSize(2);
+        keepsRunning(running);
 
         another().start(LaunchedTasks.restarted(LaunchedTasks.task(1), "store-0"), "store", 0);
         assertThat(cluster.deployment(STORE)
@@ -475,6 +475,21 @@ class KubernetesComponentsTest {
                         && cluster.ofWorkload(STORE).stream().noneMatch(PodDeath::isRemoved));
         assertThat(cluster.ofWorkload(STORE)).extracting(Labels::generation).containsExactly(2L);
         keepsRunning(next);
+    }
+
+    @Test
+    void aPodOnALostNodeIsInTheWayOfNoLaterRestart() {
+        Running running = components.start(LaunchedTasks.task(1), "store", 0);
+        cluster.loseNode(STORE);
+        assertThat(cluster.ofWorkload(STORE)).as("with its successor").hasSize(2);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            assertThat(running.exitCode()).as("nothing has ended").isEmpty();
+            return cluster.ofWorkload(STORE).stream().noneMatch(PodDeath::isRemoved);
+        });
+
+        assertThat(cluster.ofWorkload(STORE)).hasSize(1);
+        assertThat(cluster.writes()).containsOnlyOnce("forget pod");
     }
 
     @Test
