@@ -33,6 +33,14 @@ public enum ComponentExitCode {
         return code;
     }
 
+    /** Whether nothing is started after it, until somebody wants that: it would end the same way. */
+    public boolean isLasting() {
+        return switch (this) {
+            case DONE, PARTLY_FAILED, CONFIGURATION, REJECTED_ROW -> true;
+            case FAILED, OUT_OF_MEMORY, FENCED, INTERRUPTED -> false;
+        };
+    }
+
     /** What a number means; empty for one that no component ends with by itself, such as that of a signal. */
     public static Optional<ComponentExitCode> of(int code) {
         return Arrays.stream(values()).filter(exit -> exit.code == code).findFirst();

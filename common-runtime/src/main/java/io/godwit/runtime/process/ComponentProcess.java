@@ -31,6 +31,7 @@ public final class ComponentProcess {
 
     /** Runs until the component ends; never returns. */
     public static void main(String[] args, Function<ComponentContext, Component> wiring) {
+        ExitFile.lasting().ifPresent(ComponentProcess::endAgain);
         FatalErrors.watch();
         LogBound.watch();
         ComponentExitCode exit;
@@ -44,6 +45,12 @@ public final class ComponentProcess {
         ExitFile.write(exit);
         ended.countDown();
         System.exit(exit.code());
+    }
+
+    /** Without a sign of life, which would hide how it ended. */
+    private static void endAgain(ComponentExitCode before) {
+        LOG.info("the process before this one ended with exit code {}, and nothing is to be started", before.code());
+        System.exit(before.code());
     }
 
     private static ComponentExitCode run(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,20 @@ public final class ExitFile {
     /** Whether this process was started to stay. */
     static boolean isExpected() {
         return System.getenv(VARIABLE) != null;
+    }
+
+    /**
+     * How the process before this one ended in the same place, such as a pod, if nothing is to be started after it. Whatever starts it again
+     * there, such as a kubelet, does not know that.
+     */
+    static Optional<ComponentExitCode> lasting() {
+        return isExpected() ? lasting(Path.of(System.getenv(VARIABLE))) : Optional.empty();
+    }
+
+    static Optional<ComponentExitCode> lasting(Path file) {
+        return parts(file)
+                .flatMap(parts -> ComponentExitCode.of(Integer.parseInt(parts[1])))
+                .filter(ComponentExitCode::isLasting);
     }
 
     /** Leaves this process's exit code behind, if it is expected. */
@@ -59,13 +74,19 @@ public final class ExitFile {
 
     /** The exit code of that process; empty if it left none, as a killed one does. */
     public static OptionalInt read(Path file, long pid) {
+        return parts(file)
+                .filter(parts -> parts[0].equals(String.valueOf(pid)))
+                .map(parts -> OptionalInt.of(Integer.parseInt(parts[1])))
+                .orElse(OptionalInt.empty());
+    }
+
+    private static Optional<String[]> parts(Path file) {
         try {
-            String[] parts = Files.readString(file).split(" ", -1);
-            return parts.length == 2 && parts[0].equals(String.valueOf(pid))
-                    ? OptionalInt.of(Integer.parseInt(parts[1]))
-                    : OptionalInt.empty();
-        } catch (IOException | NumberFormatException e) {
-            return OptionalInt.empty();
+            return Optional.of(Files.readString(file))
+                    .filter(text -> text.matches("\\d{1,18} \\d{1,3}"))
+                    .map(text -> text.split(" ", -1));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 }

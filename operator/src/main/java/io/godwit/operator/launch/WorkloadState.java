@@ -18,13 +18,6 @@ import java.util.stream.Collectors;
  * counts, and starts it without the cluster's growing pauses.
  */
 final class WorkloadState {
-    /** After these nothing is started, by the cluster either, until somebody wants it. */
-    private static final Set<Integer> LASTING = Set.of(
-            ComponentExitCode.DONE.code(),
-            ComponentExitCode.PARTLY_FAILED.code(),
-            ComponentExitCode.CONFIGURATION.code(),
-            ComponentExitCode.REJECTED_ROW.code());
-
     private WorkloadState() {}
 
     /**
@@ -80,7 +73,7 @@ final class WorkloadState {
 
     /** Whether nothing may start the instance again by itself after it ended so. */
     static boolean isLasting(int exit) {
-        return LASTING.contains(exit);
+        return ComponentExitCode.of(exit).filter(ComponentExitCode::isLasting).isPresent();
     }
 
     /** The run that an instance belongs to. */
