@@ -31,12 +31,14 @@ public final class KubernetesSite implements AutoCloseable {
     private final Cluster cluster;
     private final ClusterLook look;
     private final PodTemplate template;
+    private final String pod;
 
-    private KubernetesSite(KubernetesClient client, Cluster cluster, PodTemplate template) {
+    private KubernetesSite(KubernetesClient client, Cluster cluster, PodTemplate template, String pod) {
         this.client = client;
         this.cluster = cluster;
         this.look = new ClusterLook(cluster, WaitClock.SYSTEM);
         this.template = template;
+        this.pod = pod;
     }
 
     /** The one that this process's environment names; asks the cluster nothing. A configuration failure if there is no template. */
@@ -47,11 +49,8 @@ public final class KubernetesSite implements AutoCloseable {
                 .filter(name -> !name.isBlank())
                 .or(() -> Optional.ofNullable(client.getNamespace()))
                 .orElse("default");
-        return new KubernetesSite(
-                client,
-                new ApiCluster(
-                        client, namespace, environment.getOrDefault(POD, environment.getOrDefault("HOSTNAME", ""))),
-                template);
+        String pod = environment.getOrDefault(POD, environment.getOrDefault("HOSTNAME", ""));
+        return new KubernetesSite(client, new ApiCluster(client, namespace, pod), template, pod);
     }
 
     private static KubernetesClient client() {
@@ -64,7 +63,7 @@ public final class KubernetesSite implements AutoCloseable {
 
     /** Follows the custom resources there, until it is closed. */
     public OperatorLoop follow(TaskService tasks, SourceService sources) {
-        return new OperatorLoop(KubernetesSite::client, cluster.namespace(), tasks, sources).start();
+        return new OperatorLoop(KubernetesSite::client, cluster.namespace(), pod, tasks, sources).start();
     }
 
     /** Starts components there. */

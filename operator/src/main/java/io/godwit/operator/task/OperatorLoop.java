@@ -33,6 +33,7 @@ public final class OperatorLoop implements AutoCloseable {
 
     private final Supplier<KubernetesClient> clients;
     private final String namespace;
+    private final String instance;
     private final TaskService tasks;
     private final SourceService sources;
     private final Thread thread;
@@ -40,11 +41,20 @@ public final class OperatorLoop implements AutoCloseable {
     private volatile CountDownLatch lost = new CountDownLatch(0);
     private String complaint = "";
 
-    /** Not started yet. */
+    /**
+     * Not started yet.
+     *
+     * @param instance how the lease names this one: its pod
+     */
     public OperatorLoop(
-            Supplier<KubernetesClient> clients, String namespace, TaskService tasks, SourceService sources) {
+            Supplier<KubernetesClient> clients,
+            String namespace,
+            String instance,
+            TaskService tasks,
+            SourceService sources) {
         this.clients = clients;
         this.namespace = namespace;
+        this.instance = instance;
         this.tasks = tasks;
         this.sources = sources;
         this.thread = Thread.ofPlatform().daemon().name("operator").unstarted(this::run);
@@ -114,7 +124,7 @@ public final class OperatorLoop implements AutoCloseable {
                 LEASE_LASTS,
                 RENEWED_WITHIN,
                 RENEWED_EVERY,
-                UUID.randomUUID().toString(),
+                instance + "_" + UUID.randomUUID(), // a process that was started again in the same pod is another one
                 new LeaderCallbacks(
                         () -> LOG.info("this instance follows the custom resources of namespace {}", namespace),
                         end::countDown,

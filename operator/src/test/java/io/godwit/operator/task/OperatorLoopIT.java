@@ -56,7 +56,7 @@ class OperatorLoopIT {
     }
 
     private OperatorLoop loop() {
-        return new OperatorLoop(TestCluster::client, namespace, service, new MemorySources()).start();
+        return new OperatorLoop(TestCluster::client, namespace, "it", service, new MemorySources()).start();
     }
 
     private void apply(Map<String, Object> spec) {
