@@ -33,12 +33,13 @@ public final class TaskWiring {
     private final RecordPublisher publisher;
     private final TopicAdmin topics;
     private final TaskSpec spec;
+    private final StartClaim claim;
     private final SecretResolver secrets = SecretResolver.ofProcess();
 
     /**
      * Reads the task.
      *
-     * @throws GodwitException fenced when a newer run of it exists
+     * @throws GodwitException fenced when a newer run of it exists, or another place has this instance
      */
     public TaskWiring(ComponentContext context) {
         this.context = context;
@@ -52,6 +53,8 @@ public final class TaskWiring {
         }
         this.spec = PublishedTask.spec(record);
         this.positions = new CompactedTopic(context.kafka(), TopicNames.POSITIONS);
+        this.claim = new StartClaim(positions, context.arguments(), ClaimFile.ofProcess());
+        claim.check();
         this.publisher = new RecordPublisher(context.kafka());
         this.topics = new TopicAdmin(context.kafka(), TopicDesign.of(spec.kafka()));
     }
@@ -152,7 +155,8 @@ public final class TaskWiring {
     public Component component(Component work, Consumer<TaskSpec> onChange, ToIntFunction<TaskSpec> instances) {
         BooleanSupplier replaced = () -> false;
         if (ExitFile.isExpected()) {
-            replaced = StartClaim.make(positions, publisher, arguments())::isReplaced;
+            claim.make(publisher);
+            replaced = claim::isReplaced;
         }
         SpecWatch watch =
                 new SpecWatch(tasks, arguments(), context.calls(), onChange, work::drain, instances, replaced);

@@ -131,7 +131,7 @@ class WorkloadPlanTest {
         assertThat(container.getEnv())
                 .extracting(EnvVar::getName)
                 .as("without it, the component would end with its standard input")
-                .contains("GODWIT_EXIT_FILE", "GODWIT_GENERATION");
+                .contains("GODWIT_EXIT_FILE", "GODWIT_CLAIM_FILE", "GODWIT_GENERATION");
     }
 
     @Test
