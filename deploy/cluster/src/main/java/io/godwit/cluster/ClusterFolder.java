@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The folder of one cluster, as {@code cluster.sh} finds it: the script, links to the programs, the port. */
@@ -53,12 +54,16 @@ final class ClusterFolder {
 
     /** Whether its first node was started and not ended, nor its machine. */
     boolean isUp() {
-        Path holder = root.resolve("n1").resolve("holder");
+        return holder(1).isPresent();
+    }
+
+    /** The process whose end is the end of the node; empty if it does not run. */
+    Optional<ProcessIdentity> holder(int node) {
+        Path holder = root.resolve("n" + node).resolve("holder");
         try {
             return Files.exists(holder)
-                    && ProcessIdentity.parse(Files.readString(holder))
-                            .filter(ProcessIdentity::isAlive)
-                            .isPresent();
+                    ? ProcessIdentity.parse(Files.readString(holder)).filter(ProcessIdentity::isAlive)
+                    : Optional.empty();
         } catch (IOException e) {
             throw storage(e);
         }

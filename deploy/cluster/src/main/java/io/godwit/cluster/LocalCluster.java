@@ -181,6 +181,14 @@ public final class LocalCluster implements Cluster {
         change(STEP_BOUND, "start", node, program);
     }
 
+    /** Processes of a node and of its pods, as the machine sees them; none of a node that does not run. */
+    public List<ProcessHandle> processes(int node) {
+        return folder.holder(node).stream()
+                .flatMap(holder -> ProcessHandle.of(holder.pid()).stream())
+                .flatMap(ProcessHandle::descendants)
+                .toList();
+    }
+
     /** Ends every process of the cluster; its objects are gone, images and logs stay in the folder. */
     public void down() {
         if (folder.exists()) {

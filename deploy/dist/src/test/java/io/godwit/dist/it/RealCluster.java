@@ -6,6 +6,7 @@ import io.godwit.cluster.Cluster;
 import io.godwit.cluster.ClusterOptions;
 import io.godwit.cluster.LocalCluster;
 import io.godwit.stack.StackAddresses;
+import java.nio.file.Path;
 
 /**
  * The Kubernetes of all tests of this module: brought up once, ended when the JVM ends, also after a failure. Its pods reach the
@@ -36,6 +37,18 @@ final class RealCluster {
             }
         }
         return instance;
+    }
+
+    /** Another one, of two nodes, for a test that harms it; the caller closes it. */
+    static LocalCluster ofTwoNodes(Path folder) {
+        if (System.getenv(Cluster.NEVER_SKIP) == null) {
+            LocalCluster.obstacle().ifPresent(RealCluster::leaveOut);
+        }
+        return LocalCluster.up(
+                folder,
+                ClusterOptions.ofNodes(2)
+                        .forward(RealServers.get().stack().addresses()),
+                System.out::println);
     }
 
     /** Lets pods that start from now on reach further servers at the addresses that hold outside. */

@@ -8,6 +8,7 @@ import io.godwit.milvus.connect.MilvusLogin;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.TableName;
+import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.model.task.TlsSpec;
@@ -92,6 +93,13 @@ final class RealServers {
 
     OceanBase oceanBase() {
         return new OceanBase(connections(), CHECKPOINTS);
+    }
+
+    /** A fresh timestamp of Milvus: everything that it acknowledged before has a smaller one. */
+    long timestamp() {
+        try (SourceCatalog catalog = milvus().catalog()) {
+            return catalog.allocateTimestamp().orElseThrow();
+        }
     }
 
     void write(SampleCollection sample) {

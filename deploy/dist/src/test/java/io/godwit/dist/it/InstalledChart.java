@@ -1,0 +1,194 @@
+package io.godwit.dist.it;
+
+import static org.awaitility.Awaitility.await;
+
+import io.godwit.cluster.Cluster;
+import io.godwit.stack.StackAddresses;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * Godwit in a namespace of its own, under the restricted Pod Security standard: the image of this build, installed by the chart, for the
+ * servers of all tests. Its tasks are theirs too: only one test class at a time has one, under {@link RealServers#CONTROL_SERVICE}.
+ */
+final class InstalledChart implements AutoCloseable {
+    /** A busy machine starts a pod in more than a minute. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** Pods of the service. */
+    static final String CONTROL = "app.kubernetes.io/component=control";
+
+    /** What a task of a test needs, as YAML. */
+    static final String SMALL = "{full: {resources: SMALL}, incremental: {store: SMALL, writer: SMALL}}";
+
+    private static final String RELEASE = "godwit";
+    private static final String POD = "{range .items[*]}{.metadata.name}|{.metadata.uid}|{.spec.nodeName}|"
+            + "{.metadata.deletionTimestamp}|{.status.conditions[?(@.type==\"Ready\")].status}|"
+            + "{.status.containerStatuses[*].restartCount}|{\"\\n\"}{end}";
+
+    private final RealServers servers;
+    private final Cluster cluster;
+    private final String namespace;
+
+    /** Not installed yet. */
+    InstalledChart(RealServers servers, Cluster cluster, String namespace) {
+        this.servers = servers;
+        this.cluster = cluster;
+        this.namespace = namespace;
+    }
+
+    /**
+     * A pod of it.
+     *
+     * @param removed whether somebody removes it; one on a node that is lost stays so
+     */
+    record Pod(String name, String uid, String node, boolean removed, boolean ready, int restarts) {
+        private static Pod of(String line) {
+            String[] parts = line.split("\\|", -1);
+            return new Pod(
+                    parts[0],
+                    parts[1],
+                    parts[2],
+                    !parts[3].isEmpty(),
+                    parts[4].equals("True"),
+                    parts[5].isEmpty() ? 0 : Integer.parseInt(parts[5]));
+        }
+    }
+
+    /** Returns when the service is ready; its instances are two unless {@code options} of Helm say otherwise. */
+    void install(String... options) throws IOException, InterruptedException {
+        cluster.load(ShippedImage.get().archive());
+        cluster.apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %1$s, labels: {pod-security.kubernetes.io/enforce: restricted}}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: admin, namespace: %1$s}
+                stringData: {admin-password: "correct horse battery staple"}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: ob, namespace: %1$s}
+                stringData: {password: "%2$s"}
+                """.formatted(namespace, servers.stack().addresses().oceanBasePassword()));
+        List<String> words = new ArrayList<>(List.of(
+                "install",
+                RELEASE,
+                Distribution.script().resolveSibling("deploy/helm/godwit").toString(),
+                "--namespace",
+                namespace,
+                "--set",
+                "kafka.bootstrapServers=" + servers.stack().addresses().kafkaBootstrap(),
+                "--set",
+                "kafka.replicationFactor=1,admin.existingSecret=admin,documents.secrets={ob}",
+                "--wait",
+                "--timeout",
+                "8m"));
+        words.addAll(List.of(options));
+        cluster.helm(words.toArray(String[]::new));
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    String kubectl(String... arguments) {
+        return cluster.kubectl(Stream.concat(Stream.of("--namespace", namespace), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    /**
+     * Applies a task that follows the collections of database {@code default} that {@code include} names.
+     *
+     * @param options of the task, as YAML
+     */
+    void apply(String task, String include, String options) {
+        StackAddresses at = servers.stack().addresses();
+        cluster.apply("""
+                apiVersion: godwit.io/v1
+                kind: MigrationTask
+                metadata:
+                  name: %s
+                  namespace: %s
+                  annotations: {godwit.io/tags: pods}
+                spec:
+                  kafka: {bootstrapServers: "%s", partitions: 2}
+                  schemaRegistry: {url: "%s"}
+                  source: {milvus: {uri: "%s"}, log: {kafka: {bootstrapServers: "%s"}}}
+                  target: {oceanbase: {url: "%s", user: "%s", password: "${file:/etc/godwit/secrets/ob/password}"}}
+                  types: [SCHEMA, FULL, INCREMENTAL]
+                  objects: {include: ["default.%s"]}
+                  options: %s
+                """.formatted(
+                        task,
+                        namespace,
+                        at.kafkaBootstrap(),
+                        at.registryUrl(),
+                        at.milvusUri(),
+                        at.kafkaBootstrap(),
+                        at.oceanBaseJdbcUrl(),
+                        at.oceanBaseUser(),
+                        include,
+                        options));
+    }
+
+    /** A field of a task's status; empty where there is none. */
+    String status(String task, String field) {
+        return kubectl("get", "migrationtask", task, "-o", "jsonpath={.status." + field + "}");
+    }
+
+    /** The pods with these labels, those that are removed included. */
+    List<Pod> pods(String labels) {
+        return kubectl("get", "pods", "-l", labels, "-o", "jsonpath=" + POD)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(Pod::of)
+                .toList();
+    }
+
+    /** Waits until everything that a workload wants runs and is ready, and nothing else does. */
+    void awaitRolledOut(String... workloads) {
+        patiently().until(() -> Stream.of(workloads)
+                .allMatch(workload -> kubectl("rollout", "status", workload, "--watch=false")
+                        .contains("successfully rolled out")));
+    }
+
+    /** Does something to pods, and waits until none of them is left and as many others are there; answers how many. */
+    int replaced(String labels, Runnable death) {
+        Set<String> before = patiently().until(() -> living(labels), pods -> !pods.isEmpty());
+        death.run();
+        patiently().until(() -> {
+            Set<String> now = living(labels);
+            return now.size() == before.size()
+                    && pods(labels).stream().noneMatch(pod -> before.contains(pod.uid()));
+        });
+        return before.size();
+    }
+
+    private Set<String> living(String labels) {
+        return pods(labels).stream().filter(pod -> !pod.removed()).map(Pod::uid).collect(Collectors.toSet());
+    }
+
+    /** The API server may be away, and records may wait for a transaction that a dead process left open. */
+    static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).ignoreExceptions();
+    }
+
+    /** Also after a failure: a task that is left would be run by the next service. */
+    @Override
+    public void close() {
+        try {
+            kubectl("delete", "migrationtasks", "--all", "--timeout=170s");
+        } finally {
+            cluster.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false");
+        }
+    }
+}
