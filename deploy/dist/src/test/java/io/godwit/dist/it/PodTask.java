@@ -77,6 +77,8 @@ final class PodTask implements AutoCloseable {
         InstalledChart.patiently().until(() -> godwit.status(name, "stage").equals("Incremental"));
         godwit.kubectl("wait", "migrationtask/" + name, "--for=condition=Ready", "--timeout=170s");
         InstalledChart.patiently().until(() -> changes(change -> change.phase() == ChangeStatus.Phase.CONSISTENT));
+        InstalledChart.patiently() // it has ended, and its workload rests
+                .until(() -> godwit.pods(labels("full-import")).isEmpty());
         awaitPods();
     }
 

@@ -35,6 +35,8 @@ class PodsIT {
                                 "rollout", "restart", task.workload("store"), task.workload("incr-sync")));
                 task.awaitPods();
                 task.awaitRequests(A_FEW);
+                scaled(godwit, task);
+                task.awaitRequests(A_FEW);
                 godwit.replaced(
                         task.labels(),
                         () -> godwit.kubectl("delete", "pods", "-l", task.labels(), "--grace-period=0", "--force"));
@@ -45,6 +47,18 @@ class PodsIT {
                 release(godwit, task);
             }
         }
+    }
+
+    /** The collections are divided among two writers. */
+    private static void scaled(InstalledChart godwit, PodTask task) {
+        godwit.kubectl("scale", "migrationtask", TASK, "--replicas=2");
+
+        InstalledChart.patiently().until(() -> godwit.pods(task.labels("incr-sync")).stream()
+                        .filter(InstalledChart.Pod::ready)
+                        .count()
+                == 2);
+        assertThat(godwit.kubectl("get", "migrationtask", TASK, "-o", "jsonpath={.spec.instances}"))
+                .isEqualTo("2");
     }
 
     /** Deleted, the object goes once nothing of its task is left. */
