@@ -154,7 +154,9 @@ final class ComponentPod {
         put(variables, value("GODWIT_GENERATION", String.valueOf(arguments.generation())));
         javaOptions(memory, variables.get(JAVA_OPTIONS)).ifPresent(variable -> put(variables, variable));
         put(variables, value(ExitFile.VARIABLE, TMP + "/exit")); // there is no pipe whose end it could wait for
-        put(variables, value(ClaimFile.VARIABLE, TMP + "/claims")); // a node that is cut off starts again what was replaced
+        put(
+                variables,
+                value(ClaimFile.VARIABLE, TMP + "/claims")); // a node that is cut off starts again what was replaced
         put(variables, value(HTTP_PORT_VARIABLE, String.valueOf(port(given))));
         variables.putIfAbsent(
                 HTTP_HOST_VARIABLE,

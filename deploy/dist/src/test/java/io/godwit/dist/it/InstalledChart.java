@@ -157,8 +157,8 @@ final class InstalledChart implements AutoCloseable {
     /** Waits until everything that a workload wants runs and is ready, and nothing else does. */
     void awaitRolledOut(String... workloads) {
         patiently().until(() -> Stream.of(workloads)
-                .allMatch(workload -> kubectl("rollout", "status", workload, "--watch=false")
-                        .contains("successfully rolled out")));
+                .allMatch(workload ->
+                        kubectl("rollout", "status", workload, "--watch=false").contains("successfully rolled out")));
     }
 
     /** Does something to pods, and waits until none of them is left and as many others are there; answers how many. */
@@ -167,8 +167,7 @@ final class InstalledChart implements AutoCloseable {
         death.run();
         patiently().until(() -> {
             Set<String> now = living(labels);
-            return now.size() == before.size()
-                    && pods(labels).stream().noneMatch(pod -> before.contains(pod.uid()));
+            return now.size() == before.size() && pods(labels).stream().noneMatch(pod -> before.contains(pod.uid()));
         });
         return before.size();
     }

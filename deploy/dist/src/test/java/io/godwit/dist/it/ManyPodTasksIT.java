@@ -31,9 +31,8 @@ class ManyPodTasksIT {
     private static final int ROWS = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration A_WHILE = Duration.ofMinutes(1);
-    private static final String SMALLEST =
-            "{full: {resources: {read: 1, write: 1, memory: 384MB}}, "
-                    + "incremental: {store: {memory: 384MB}, writer: {write: 1, memory: 384MB}}}";
+    private static final String SMALLEST = "{full: {resources: {read: 1, write: 1, memory: 384MB}}, "
+            + "incremental: {store: {memory: 384MB}, writer: {write: 1, memory: 384MB}}}";
     /** Of an instance of the service, while nothing but changes happens. */
     private static final double MOST_CORES = 0.25;
 
@@ -45,14 +44,17 @@ class ManyPodTasksIT {
     void theServiceStaysSmallAndADeletedTaskTakesNothingFromTheOthers() throws Exception {
         Cluster cluster = RealCluster.get();
         assumeTrue(cluster instanceof LocalCluster, "processes of another cluster are not measured");
-        tasks().forEach(i -> servers.write(SampleCollection.products(new CollectionName("default", collection(i)), ROWS, 8)));
+        tasks().forEach(i ->
+                servers.write(SampleCollection.products(new CollectionName("default", collection(i)), ROWS, 8)));
         try (InstalledChart godwit = new InstalledChart(servers, cluster, "godwit-many")) {
             godwit.install();
 
             tasks().forEach(i -> godwit.apply(task(i), collection(i), SMALLEST));
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(2))
-                    .until(() -> stages(godwit), stages -> stages.equals(Collections.nCopies(TASKS, "Running|Incremental")));
+                    .until(
+                            () -> stages(godwit),
+                            stages -> stages.equals(Collections.nCopies(TASKS, "Running|Incremental")));
 
             measure((LocalCluster) cluster);
             assertThat(godwit.pods(InstalledChart.CONTROL)).hasSize(2).allMatch(pod -> pod.restarts() == 0);

@@ -57,13 +57,10 @@ final class MortalPods implements AutoCloseable {
 
     /** Options of Helm that lead components to the node that can be lost. */
     static String[] farComponents() {
-        return new String[] {
-            "--set-json",
-            """
+        return new String[] {"--set-json", """
             components.affinity={"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 100, "preference":
             {"matchExpressions": [{"key": "kubernetes.io/hostname", "operator": "In", "values": ["node%d"]}]}}]}}
-            """.formatted(FAR).replace('\n', ' ')
-        };
+            """.formatted(FAR).replace('\n', ' ')};
     }
 
     /** The pod of Full-Import is deleted while it copies. */
@@ -110,10 +107,7 @@ final class MortalPods implements AutoCloseable {
     /** {@code rollout restart} of the service. */
     void rolloutRestartService() {
         next("rollout restart of the service");
-        replaced(
-                "the service",
-                InstalledChart.CONTROL,
-                () -> kubectl("rollout", "restart", "deployment/godwit"));
+        replaced("the service", InstalledChart.CONTROL, () -> kubectl("rollout", "restart", "deployment/godwit"));
     }
 
     /** The instance of the service that follows objects is deleted; another one follows them then. */
@@ -196,7 +190,8 @@ final class MortalPods implements AutoCloseable {
 
     private void startApiServer() {
         cluster.startProgram(NEAR, API_SERVER);
-        InstalledChart.patiently().until(() -> cluster.kubectl("get", "--raw", "/readyz").equals("ok"));
+        InstalledChart.patiently()
+                .until(() -> cluster.kubectl("get", "--raw", "/readyz").equals("ok"));
     }
 
     /**
@@ -257,7 +252,8 @@ final class MortalPods implements AutoCloseable {
     private List<Pod> farPods() {
         task.awaitPods();
         for (String component : FOLLOWING) {
-            if (pods(task.labels(component)).stream().anyMatch(pod -> !pod.node().equals(name(FAR)))) {
+            if (pods(task.labels(component)).stream()
+                    .anyMatch(pod -> !pod.node().equals(name(FAR)))) {
                 restart(component); // where it is started, that node is preferred
             }
         }

@@ -96,6 +96,7 @@ class PodDeathsIT {
     }
 
     private static String options(int copied) {
-        return "{full: {resources: SMALL, limit: {rps: %d}}, incremental: {store: SMALL, writer: SMALL}}".formatted(copied);
+        return "{full: {resources: SMALL, limit: {rps: %d}}, incremental: {store: SMALL, writer: SMALL}}"
+                .formatted(copied);
     }
 }

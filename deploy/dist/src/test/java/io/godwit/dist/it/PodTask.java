@@ -26,8 +26,7 @@ final class PodTask implements AutoCloseable {
      * @param include names the collections of the load
      * @param options of the task, as YAML
      */
-    PodTask(
-            RealServers servers, InstalledChart godwit, String name, String include, String options, RunningLoad load) {
+    PodTask(RealServers servers, InstalledChart godwit, String name, String include, String options, RunningLoad load) {
         this.servers = servers;
         this.godwit = godwit;
         this.name = name;

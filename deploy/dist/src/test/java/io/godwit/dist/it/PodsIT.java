@@ -31,8 +31,7 @@ class PodsIT {
 
                 godwit.replaced(
                         task.labels(),
-                        () -> godwit.kubectl(
-                                "rollout", "restart", task.workload("store"), task.workload("incr-sync")));
+                        () -> godwit.kubectl("rollout", "restart", task.workload("store"), task.workload("incr-sync")));
                 task.awaitPods();
                 task.awaitRequests(A_FEW);
                 scaled(godwit, task);
@@ -53,10 +52,11 @@ class PodsIT {
     private static void scaled(InstalledChart godwit, PodTask task) {
         godwit.kubectl("scale", "migrationtask", TASK, "--replicas=2");
 
-        InstalledChart.patiently().until(() -> godwit.pods(task.labels("incr-sync")).stream()
-                        .filter(InstalledChart.Pod::ready)
-                        .count()
-                == 2);
+        InstalledChart.patiently()
+                .until(() -> godwit.pods(task.labels("incr-sync")).stream()
+                                .filter(InstalledChart.Pod::ready)
+                                .count()
+                        == 2);
         assertThat(godwit.kubectl("get", "migrationtask", TASK, "-o", "jsonpath={.spec.instances}"))
                 .isEqualTo("2");
     }

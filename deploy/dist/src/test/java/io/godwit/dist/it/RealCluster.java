@@ -46,8 +46,7 @@ final class RealCluster {
         }
         return LocalCluster.up(
                 folder,
-                ClusterOptions.ofNodes(2)
-                        .forward(RealServers.get().stack().addresses()),
+                ClusterOptions.ofNodes(2).forward(RealServers.get().stack().addresses()),
                 System.out::println);
     }
 
