@@ -32,7 +32,6 @@ class PodDeathsIT {
     void nothingIsLostOrGoesBackWhateverDiesInTheCluster() throws Exception {
         walk("deaths", 300, MortalPods::deleteFullImport, pods -> {
             pods.delete("store", "incr-sync");
-            pods.restartContainerd();
             pods.stopApiServer(Duration.ofSeconds(10));
             pods.cutOff(pods::deleteLeader);
         });

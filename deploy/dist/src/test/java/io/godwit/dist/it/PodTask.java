@@ -74,10 +74,10 @@ final class PodTask implements AutoCloseable {
     /** Waits until it follows the source, as its object says, and the target shows no state that the source was never in. */
     void awaitConsistent() {
         InstalledChart.patiently().until(() -> godwit.status(name, "stage").equals("Incremental"));
-        godwit.kubectl("wait", "migrationtask/" + name, "--for=condition=Ready", "--timeout=170s");
         InstalledChart.patiently().until(() -> changes(change -> change.phase() == ChangeStatus.Phase.CONSISTENT));
         InstalledChart.patiently() // it has ended, and its workload rests
                 .until(() -> godwit.pods(labels("full-import")).isEmpty());
+        godwit.kubectl("wait", "migrationtask/" + name, "--for=condition=Ready", "--timeout=170s");
         awaitPods();
     }
 
