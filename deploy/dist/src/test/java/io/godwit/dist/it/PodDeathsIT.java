@@ -31,7 +31,6 @@ class PodDeathsIT {
     @Test
     void nothingIsLostOrGoesBackWhateverDiesInTheCluster() throws Exception {
         walk("deaths", 300, MortalPods::deleteFullImport, pods -> {
-            pods.delete("store", "incr-sync");
             pods.stopApiServer(Duration.ofSeconds(10));
             pods.cutOff(pods::deleteLeader);
         });
