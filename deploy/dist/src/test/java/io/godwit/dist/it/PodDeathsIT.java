@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -32,32 +31,6 @@ class PodDeathsIT {
     void nothingIsLostOrGoesBackWhateverDiesInTheCluster() throws Exception {
         walk("deaths", 300, MortalPods::deleteFullImport, pods -> {
             pods.stopApiServer(Duration.ofSeconds(10));
-            pods.cutOff(pods::deleteLeader);
-        });
-    }
-
-    /** Everything, in about 15 minutes: {@code -Dgodwit.deaths.pods=true}. */
-    @Test
-    @EnabledIfSystemProperty(named = "godwit.deaths.pods", matches = "true")
-    void nothingIsLostOrGoesBackInALongWalk() throws Exception {
-        Deaths whileItCopies = pods -> {
-            pods.deleteFullImport();
-            pods.restartFullImport();
-        };
-        walk("long-deaths", 60, whileItCopies, pods -> {
-            pods.delete("store");
-            pods.delete("incr-sync");
-            pods.rolloutRestart("store");
-            pods.rolloutRestart("incr-sync");
-            pods.deleteLeader();
-            pods.kill("IncrSyncMain");
-            pods.restartContainerd();
-            pods.cutOff(() -> {});
-            pods.rolloutRestartService();
-            pods.stopApiServer(Duration.ofMinutes(2));
-            pods.loseNode();
-            pods.cutOffAndFreeze();
-            pods.delete("store", "incr-sync");
             pods.cutOff(pods::deleteLeader);
         });
     }
