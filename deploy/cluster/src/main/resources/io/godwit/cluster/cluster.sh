@@ -357,9 +357,9 @@ in_prepare() {
   done
   # All pods together would weigh as much as one session of the machine, and wait for a busy one.
   if [ -e "/sys/fs/cgroup/cpu$GROUP/cpu.shares" ]; then
-    echo 8192 > "/sys/fs/cgroup/cpu$GROUP/cpu.shares"
+    echo 4096 > "/sys/fs/cgroup/cpu$GROUP/cpu.shares"
   elif [ -e "/sys/fs/cgroup$GROUP/cpu.weight" ]; then
-    echo 800 > "/sys/fs/cgroup$GROUP/cpu.weight"
+    echo 400 > "/sys/fs/cgroup$GROUP/cpu.weight"
   fi
   : > "$HOME_N/run/prepared"
 }
