@@ -2,6 +2,7 @@ package io.godwit.launcher;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.json.Kept;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param arguments what its command line ends with: another process that gets the same id has others
  * @param task as it was when the component was started
  */
+@Kept(in = "process.json, beside the log of a component", version = 1)
 record ProcessFile(long pid, List<String> arguments, TaskRecord task) {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessFile.class);
     private static final String NAME = "process.json";

@@ -1,5 +1,6 @@
 package io.godwit.cli.context;
 
+import io.godwit.runtime.json.Kept;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param current name of the one that commands use which name none
  */
+@Kept(in = "the file of contexts of a user", version = 1)
 public record Contexts(Optional<String> current, List<Context> contexts) {
     static final Contexts NONE = new Contexts(Optional.empty(), List.of());
 

@@ -87,6 +87,8 @@ public enum ErrorCode {
     COMPONENT_LOST("a component ended unexpectedly"),
     CLUSTER_UNREACHABLE("the API server of the Kubernetes cluster does not answer"),
     CLUSTER_REFUSED("the Kubernetes cluster refuses what a component needs"),
+    RECORD_NEWER("a record was written by a newer version of Godwit"),
+    UPGRADE_REFUSED("this version of Godwit cannot work with what is kept, or beside those that run"),
     INTERNAL("a bug in Godwit");
 
     private final String summary;

@@ -3,6 +3,7 @@ package io.godwit.runtime.process;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.json.Kept;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.RecordPublisher;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class StartClaim {
     private final Claim own = new Claim(UUID.randomUUID().toString());
 
     /** The record. */
+    @Kept(in = "godwit.positions", version = 1)
     private record Claim(String process) {}
 
     /** A claim that is not made yet. */

@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import io.godwit.runtime.json.Kept;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * @param logs at most {@value #MOST_LOGS}: those first that need attention, then those with most rows
  * @param others how many more there are, none of which has more rows
  */
+@Kept(in = "godwit.status", version = 1)
 public record ChangeLogStatus(String flow, long atMillis, List<Log> logs, int others) {
     /** A log with so many rows is not purged as fast as it is written: each look at it scans all of them. */
     public static final long MANY_ROWS = 500_000;

@@ -1,6 +1,7 @@
 package io.godwit.runtime.state;
 
 import io.godwit.model.source.Tso;
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param appliedTo offset after the last applied event of each partition of the change topic
  * @param failure why the mapping failed, in phase FAILED
  */
+@Kept(in = "godwit.status", version = 1)
 public record ChangeStatus(
         String taskId,
         long collectionId,

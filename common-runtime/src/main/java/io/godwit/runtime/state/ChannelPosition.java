@@ -1,6 +1,7 @@
 package io.godwit.runtime.state;
 
 import io.godwit.model.log.LogPosition;
+import io.godwit.runtime.json.Kept;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param lastTick timestamp up to which everything is published
  * @param within how far the window after {@code lastTick} is published, when it needs several transactions
  */
+@Kept(in = "godwit.positions", version = 1)
 public record ChannelPosition(
         String taskId, String channel, LogPosition resume, LogPosition seen, long lastTick, Optional<Within> within) {
 

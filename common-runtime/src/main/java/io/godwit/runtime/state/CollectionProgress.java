@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param dropped whether the source dropped the collection, so that no change will follow
  * @param shares whether a later {@link SharedProgress} covers this collection too, up to the next record of its own
  */
+@Kept(in = "godwit.<task>.progress", version = 1)
 public record CollectionProgress(
         String taskId,
         long collectionId,

@@ -1,6 +1,7 @@
 package io.godwit.runtime.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.godwit.runtime.json.Kept;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param closing what settled it, once something has: a later event of the key that was applied
  */
+@Kept(in = "godwit.<task>.conflicts", version = 1)
 public record ConflictRecord(String taskId, Place at, Row row, Cause cause, long atMillis, Optional<Closing> closing) {
 
     /** An open conflict. */

@@ -6,6 +6,7 @@ import io.godwit.model.source.ReadPoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.topic.TopicNames;
+import io.godwit.runtime.json.Kept;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
  * @param changes where the changes go; empty for a task without incremental sync
  * @param held why this run does not write the table, where it must not
  */
+@Kept(in = "godwit.positions", version = 1)
 public record HandOff(
         String taskId,
         int attempt,

@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param process the process that it is; absent in records of older versions
  * @param failedTables why tables failed alone in this instance, by the id of their collection; in few words after the first hundred
  */
+@Kept(in = "godwit.status", version = 1)
 public record InstanceStatus(
         String taskId,
         String component,

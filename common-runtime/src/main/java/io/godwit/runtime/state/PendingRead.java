@@ -2,6 +2,7 @@ package io.godwit.runtime.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.godwit.model.row.Key;
+import io.godwit.runtime.json.Kept;
 
 /**
  * A key whose state the log alone does not show, until a read of the source has returned. It has its own record in the pending
@@ -12,6 +13,7 @@ import io.godwit.model.row.Key;
  * @param tso timestamp since which the key is unclear
  * @param removal whether the log's latest message on the key is a removal: a row that follows replaces none
  */
+@Kept(in = "godwit.<task>.pending", version = 1)
 public record PendingRead(String channel, long collectionId, Key key, long tso, boolean removal) {
     /** Key of the record. */
     public String recordKey() {

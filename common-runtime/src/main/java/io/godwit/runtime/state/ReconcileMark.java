@@ -1,6 +1,7 @@
 package io.godwit.runtime.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.godwit.runtime.json.Kept;
 
 /**
  * A table may differ from its collection in a way that the log does not show, until both are compared. Kept next to the positions,
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param subject what it is about; a later mark of the same subject replaces it
  * @param reason in words
  */
+@Kept(in = "godwit.positions", version = 1)
 public record ReconcileMark(String taskId, long collectionId, String collection, String subject, String reason) {
     private static final String TIME_TO_LIVE = "ttl";
 

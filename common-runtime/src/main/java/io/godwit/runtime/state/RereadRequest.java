@@ -1,11 +1,13 @@
 package io.godwit.runtime.state;
 
 import io.godwit.model.row.Key;
+import io.godwit.runtime.json.Kept;
 
 /**
  * A request to read a key again at the source, because what kept it from being applied is fixed. Published to the
  * command topic; the Store removes it in the transaction that publishes the answer.
  */
+@Kept(in = "godwit.commands", version = 1)
 public record RereadRequest(String taskId, long collectionId, Key key, long atMillis) {
     /** Prefix of the keys of all requests of a task. */
     public static String prefix(String taskId) {

@@ -1,6 +1,7 @@
 package io.godwit.runtime.state;
 
 import io.godwit.model.row.KeyRange;
+import io.godwit.runtime.json.Kept;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @param estimatedRows rows that the source counted when the plan was made
  */
+@Kept(in = "godwit.positions", version = 1)
 public record ScanPlan(String taskId, long collectionId, int attempt, List<KeyRange> ranges, long estimatedRows) {
     /** Copies the list. */
     public ScanPlan {

@@ -1,6 +1,7 @@
 package io.godwit.runtime.state;
 
 import io.godwit.model.row.Key;
+import io.godwit.runtime.json.Kept;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param bytes size of their records
  * @param done whether the range is exhausted
  */
+@Kept(in = "godwit.positions", version = 1)
 public record ScanPosition(
         String taskId,
         long collectionId,

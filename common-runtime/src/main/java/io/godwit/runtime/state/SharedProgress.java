@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Map;
  *
  * @param ticks timestamp up to which each channel is published
  */
+@Kept(in = "godwit.<task>.progress", version = 1)
 public record SharedProgress(String taskId, Map<String, Long> ticks, long atMillis) implements Progress {
     /** Key of the record; those of collections are numbers. */
     public static final String KEY = "channels";

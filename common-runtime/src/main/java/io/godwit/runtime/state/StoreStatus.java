@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import io.godwit.runtime.json.Kept;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param logLeftMillis until the first channel of the log drops what is not read, where it drops by age and that is known; absent in
  *     records of older versions
  */
+@Kept(in = "godwit.status", version = 1)
 public record StoreStatus(
         String taskId,
         List<Channel> channels,

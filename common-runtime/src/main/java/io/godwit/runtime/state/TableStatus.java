@@ -1,5 +1,6 @@
 package io.godwit.runtime.state;
 
+import io.godwit.runtime.json.Kept;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param findings what the scan found at the source: rows that the source counts and never returns
  * @param failure why the mapping failed, in phase FAILED
  */
+@Kept(in = "godwit.status", version = 1)
 public record TableStatus(
         Subject of,
         Phase phase,

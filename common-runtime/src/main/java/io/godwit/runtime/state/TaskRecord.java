@@ -1,6 +1,7 @@
 package io.godwit.runtime.state;
 
 import io.godwit.model.schema.Direction;
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param dataSources names of the data sources that sections of the spec were made from, by the section's key under {@code spec}
  * @param templates templates that parts of the spec were made from, see {@link MadeFrom}
  */
+@Kept(in = "godwit.tasks", version = 2)
 public record TaskRecord(
         String id,
         String name,

@@ -4,6 +4,7 @@ import io.godwit.control.resource.Resource;
 import io.godwit.control.resource.ResourceType;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.runtime.json.Kept;
 import java.util.Objects;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param login whether it was given for user and password
  * @param request id of the request that it was made by
  */
+@Kept(in = "godwit.resources", version = 1)
 public record AccessToken(
         String name,
         String hash,

@@ -2,6 +2,7 @@ package io.godwit.control.access;
 
 import io.godwit.control.resource.Resource;
 import io.godwit.control.resource.ResourceType;
+import io.godwit.runtime.json.Kept;
 import java.util.Objects;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param passwordHash of bcrypt
  */
+@Kept(in = "godwit.resources", version = 1)
 public record User(
         String name, String passwordHash, Set<Role> roles, long revision, long createdAtMillis, long changedAtMillis)
         implements Resource<User> {

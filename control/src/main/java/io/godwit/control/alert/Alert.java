@@ -2,6 +2,7 @@ package io.godwit.control.alert;
 
 import io.godwit.model.alert.AlertCondition;
 import io.godwit.model.alert.AlertLevel;
+import io.godwit.runtime.json.Kept;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param resolution why it is over
  * @param deliveries who is told, by webhook
  */
+@Kept(in = "godwit.alerts", version = 1)
 public record Alert(
         String id,
         String rule,

@@ -3,8 +3,10 @@ package io.godwit.control.alert;
 import io.godwit.control.resource.Resource;
 import io.godwit.control.resource.ResourceType;
 import io.godwit.model.alert.AlertRuleDocument;
+import io.godwit.runtime.json.Kept;
 
 /** A rule as {@code godwit.resources} keeps it, under {@code alert/} and its name. */
+@Kept(in = "godwit.resources", version = 1)
 public record AlertRule(AlertRuleDocument document, long revision, long createdAtMillis, long changedAtMillis)
         implements Resource<AlertRule> {
     /** Rules have names of their own. */

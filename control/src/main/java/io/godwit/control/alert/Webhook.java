@@ -3,8 +3,10 @@ package io.godwit.control.alert;
 import io.godwit.control.resource.Resource;
 import io.godwit.control.resource.ResourceType;
 import io.godwit.model.alert.WebhookDocument;
+import io.godwit.runtime.json.Kept;
 
 /** An address that is told about alerts, as {@code godwit.resources} keeps it, under {@code webhook/} and its name. */
+@Kept(in = "godwit.resources", version = 1)
 public record Webhook(WebhookDocument document, long revision, long createdAtMillis, long changedAtMillis)
         implements Resource<Webhook> {
     /** Webhooks have names of their own. */

@@ -1,5 +1,6 @@
 package io.godwit.control.audit;
 
+import io.godwit.runtime.json.Kept;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param query the parameters, as {@code name=value} with ampersands between; empty where there are none
  * @param token id of the token that came with the request; absent where it was none of the service's own
  */
+@Kept(in = "godwit.audit", version = 1)
 public record AuditRecord(
         long atMillis,
         String by,

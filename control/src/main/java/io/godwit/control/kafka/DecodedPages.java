@@ -2,6 +2,7 @@ package io.godwit.control.kafka;
 
 import io.godwit.control.precheck.LiveCheck;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.json.Kept;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ final class DecodedPages {
     private Map<String, Decoded> latest = Map.of();
 
     /** What one page keeps. */
+    @Kept(in = "godwit.prechecks", version = 1)
     record Page(List<LiveCheck> checks) {}
 
     private record Decoded(byte[] json, List<LiveCheck> checks) {}

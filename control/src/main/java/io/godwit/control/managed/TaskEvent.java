@@ -1,5 +1,7 @@
 package io.godwit.control.managed;
 
+import io.godwit.runtime.json.Kept;
+
 /**
  * One line of a task's history, under its name in {@code godwit.events}.
  *
@@ -8,4 +10,5 @@ package io.godwit.control.managed;
  * @param to the state after
  * @param by who requested it; {@code godwit} for what happened by itself
  */
+@Kept(in = "godwit.events", version = 1)
 public record TaskEvent(long atMillis, String task, String what, String from, String to, String by) {}

@@ -2,6 +2,7 @@ package io.godwit.control.managed;
 
 import io.godwit.control.lifecycle.TaskState;
 import io.godwit.control.record.RecordedState;
+import io.godwit.runtime.json.Kept;
 import io.godwit.runtime.state.TaskRecord;
 
 /**
@@ -10,6 +11,7 @@ import io.godwit.runtime.state.TaskRecord;
  *
  * @param record the task as it is to be run: its generation fences older runs, its revision tells a changed spec
  */
+@Kept(in = "godwit.orders", version = 2)
 public record TaskOrder(Want want, TaskRecord record) {
     /** What the world is to be made like. */
     public enum Want {

@@ -1,5 +1,6 @@
 package io.godwit.control.managed;
 
+import io.godwit.runtime.json.Kept;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskStage;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param switchover how its phase goes, for SWITCHED
  * @param component name of the component that RETRYING is about; absent where it is about the run
  */
+@Kept(in = "godwit.reports", version = 2)
 public record TaskReport(
         String task,
         long generation,

@@ -1,6 +1,7 @@
 package io.godwit.control.managed;
 
 import io.godwit.control.lifecycle.ChangeFacts;
+import io.godwit.runtime.json.Kept;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
@@ -28,6 +29,7 @@ import java.util.OptionalLong;
  * @param facts what the spec was compared with, for CHANGE; absent in requests of older versions
  * @param settings what a switchover may take, for SWITCHOVER_START and SWITCHOVER_BACK; the default where they are absent
  */
+@Kept(in = "godwit.requests", version = 2)
 public record TaskRequest(
         String id,
         String task,

@@ -1,5 +1,6 @@
 package io.godwit.control.precheck;
 
+import io.godwit.runtime.json.Kept;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ public record KeptPrecheck(Header header, List<LiveCheck> checks) {
      * @param endedMillis absent until every check has a result
      * @param pages how many records its checks take
      */
+    @Kept(in = "godwit.prechecks", version = 1)
     public record Header(
             Optional<Long> number,
             Optional<Long> run,

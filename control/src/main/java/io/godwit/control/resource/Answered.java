@@ -1,6 +1,7 @@
 package io.godwit.control.resource;
 
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param result the resource as it was then; absent where it is forgotten
  * @param document stands for what was sent; absent where nothing was
  */
+@Kept(in = "godwit.resources", version = 1)
 public record Answered(
         String request,
         long atMillis,

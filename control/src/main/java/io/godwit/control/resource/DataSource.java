@@ -6,6 +6,7 @@ import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.DataSourceKind;
 import io.godwit.model.task.read.DataSourceReader;
 import io.godwit.model.task.read.DataSourceReading;
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param revision raised each time the document is changed
  * @param test the last test of this revision; absent where there was none
  */
+@Kept(in = "godwit.resources", version = 1)
 public record DataSource(
         String name,
         DataSourceKind kind,

@@ -1,9 +1,12 @@
 package io.godwit.control.resource;
 
+import io.godwit.runtime.json.Kept;
+
 /**
  * A task that is about to be made from a data source or template, under {@code hold/}, both names between: until then, it counts as one
  * that uses it. A request for a task that is not decided by then is not carried out.
  */
+@Kept(in = "godwit.resources", version = 1)
 public record Hold(String dataSource, String task, long untilMillis) {
     static final String PREFIX = "hold/";
 

@@ -4,6 +4,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.TemplateDocument;
 import io.godwit.model.task.TemplatePart;
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param values keys and values of its part of a task, as the user sent them
  * @param revision raised each time it is changed
  */
+@Kept(in = "godwit.resources", version = 1)
 public record Template(
         String name,
         String description,

@@ -1,5 +1,6 @@
 package io.godwit.control.series;
 
+import io.godwit.runtime.json.Kept;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  * @param values by subject: {@link #TASK}, {@link #table} or {@link #component}
  * @param marks where counters stood at its end, for whoever measures the next window; with the shortest step only
  */
+@Kept(in = "godwit.series.*", version = 1)
 public record TaskWindow(
         String taskId, long startMillis, Map<String, Map<SeriesMetric, Double>> values, Optional<Marks> marks) {
     /** The task as a whole. */

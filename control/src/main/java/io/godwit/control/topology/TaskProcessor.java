@@ -10,6 +10,7 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
+import io.godwit.runtime.json.Kept;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
@@ -61,6 +62,7 @@ final class TaskProcessor implements Processor<String, byte[], String, byte[]> {
      *
      * @param outcome without the task, which may be large: whoever asks again sees it as it is now. Older records have the task
      */
+    @Kept(in = "godwit-control-answered-changelog", version = 1)
     private record Answered(
             long atMillis,
             String task,

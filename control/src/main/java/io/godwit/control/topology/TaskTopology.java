@@ -32,7 +32,10 @@ public final class TaskTopology {
 
     private TaskTopology() {}
 
-    /** The topology. Its names are part of its state's topics and never change. */
+    /**
+     * The topology. Its names are part of its state's topics. Instances of one group have the same one: another topology is another
+     * {@link io.godwit.control.format.KeptFormat}.
+     */
     public static Topology create() {
         Topology topology = new Topology();
         Deserializer<String> names = new StringDeserializer();

@@ -16,9 +16,11 @@ import io.godwit.control.SwitchoverControl;
 import io.godwit.control.SwitchoverPlanner;
 import io.godwit.control.TemplateControl;
 import io.godwit.control.TopicControl;
+import io.godwit.control.format.KeptFormat;
 import io.godwit.control.kafka.KafkaAlertBook;
 import io.godwit.control.kafka.KafkaAuditLog;
 import io.godwit.control.kafka.KafkaContact;
+import io.godwit.control.kafka.KafkaFormat;
 import io.godwit.control.kafka.KafkaMonitorShares;
 import io.godwit.control.kafka.KafkaOrderFeed;
 import io.godwit.control.kafka.KafkaPrecheckBook;
@@ -140,6 +142,7 @@ public final class ControlService {
 
     ExitCode run(Listening where, Entrance entrance, String version, Consumer<String> started) {
         ServiceTopics own = ServiceTopics.ensure(kafka, replicationFactor);
+        KafkaFormat.admit(kafka, KeptFormat.OWN, KeptFormat.OLDEST_READ);
         Workers workers = new Workers(stop);
         DataSourceServers servers = new DataSourceServers(secrets);
         KafkaRecordLook contents = new KafkaRecordLook(kafka, registries());

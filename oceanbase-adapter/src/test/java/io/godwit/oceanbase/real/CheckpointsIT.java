@@ -10,6 +10,7 @@ import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.model.target.TargetWriter;
+import io.godwit.oceanbase.Engine;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRows;
 import java.time.Duration;
@@ -75,6 +76,26 @@ class CheckpointsIT {
             assertThat(refused.kind()).isEqualTo(GodwitException.Kind.FENCED);
             assertThat(successor.read(partition).nextOffset()).isEqualTo(2);
             assertThat(server.count(mapping)).isEqualTo(2);
+        }
+    }
+
+    /** As a version of the table that is newer than the writer. */
+    @Test
+    void aColumnOfTheNextVersionIsLeftAlone() {
+        String table = Engine.CHECKPOINTS + ".apply_checkpoint";
+        server.sql("ALTER TABLE " + table + " ADD COLUMN of_the_next_version BIGINT NOT NULL DEFAULT 7");
+        try (TargetWriter writer = server.writer()) {
+            ApplyCheckpoint from = writer.claim(partition, 0);
+            writer.begin(from, from.advanced(3, 3, 0, 30));
+            writer.insert(mapping, new TestRows(Samples.rows(mapping.collection(), 3)));
+            writer.commit();
+
+            assertThat(writer.read(partition).nextOffset()).isEqualTo(3);
+            assertThat(server.values("SELECT of_the_next_version FROM " + table + " WHERE task_id='"
+                            + partition.taskId() + "'"))
+                    .containsExactly("7");
+        } finally {
+            server.sql("ALTER TABLE " + table + " DROP COLUMN of_the_next_version");
         }
     }
 

@@ -31,6 +31,8 @@ class GeneratedDocsTest {
                 ErrorsPage.text(),
                 "docs/metrics.md",
                 MetricsPage.text(),
+                "docs/record-versions.md",
+                RecordVersionsPage.text(),
                 "docs/rest.md",
                 RestPage.text(),
                 RESOURCES + "migrationtasks.yaml",

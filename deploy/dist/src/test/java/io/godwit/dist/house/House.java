@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 
 /** The rooms of the house, as packages. */
-final class House {
+public final class House {
     static final String MODEL = "io.godwit.model..";
     static final String RUNTIME = "io.godwit.runtime..";
     static final String MILVUS_ADAPTER = "io.godwit.milvus..";
@@ -32,7 +32,7 @@ final class House {
     private House() {}
 
     /** Every class of the house, tests left out. */
-    static JavaClasses classes() {
+    public static JavaClasses classes() {
         return new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .withImportOption(location -> !location.contains("/godwit/testsupport/"))

@@ -31,7 +31,12 @@ final class Distribution {
     }
 
     static String classPath() {
-        try (Stream<Path> jars = Files.list(lib())) {
+        return classPath(lib());
+    }
+
+    /** All jars of a folder. */
+    static String classPath(Path lib) {
+        try (Stream<Path> jars = Files.list(lib)) {
             return jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -74,6 +74,19 @@ final class ServiceRun implements AutoCloseable {
         return start(servers, RealServers.secondKafka(), state, scheme, freePort(), environment, options);
     }
 
+    /** An instance of another version, made of the jars in this folder. */
+    static ServiceRun startOf(Path lib, RealServers servers) {
+        return start(
+                Distribution.classPath(lib),
+                servers,
+                servers.stack().addresses().kafkaBootstrap(),
+                Distribution.site(servers.folder()).state(),
+                "http",
+                freePort(),
+                Map.of(),
+                List.of("--no-login"));
+    }
+
     /** Another instance in the place of one that has ended, for everybody on this machine. */
     static ServiceRun startAgain(RealServers servers, String address) {
         return start(
@@ -94,6 +107,18 @@ final class ServiceRun implements AutoCloseable {
             int port,
             Map<String, String> environment,
             List<String> options) {
+        return start(Distribution.classPath(), servers, kafka, state, scheme, port, environment, options);
+    }
+
+    private static ServiceRun start(
+            String classPath,
+            RealServers servers,
+            String kafka,
+            Path state,
+            String scheme,
+            int port,
+            Map<String, String> environment,
+            List<String> options) {
         String address = scheme + "://127.0.0.1:" + port;
         try {
             Path output = Files.createTempFile(servers.folder(), "serve", ".out");
@@ -103,7 +128,7 @@ final class ServiceRun implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
-                    Distribution.classPath(),
+                    classPath,
                     "io.godwit.dist.GodwitCli",
                     "serve",
                     "--kafka",

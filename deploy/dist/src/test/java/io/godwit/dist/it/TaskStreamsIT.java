@@ -2,23 +2,30 @@ package io.godwit.dist.it;
 
 import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.godwit.control.format.KeptFormat;
+import io.godwit.control.kafka.KafkaFormat;
 import io.godwit.control.kafka.KafkaRequestDesk;
 import io.godwit.control.managed.RequestDesk;
 import io.godwit.control.managed.TaskOutcome;
-import io.godwit.control.managed.TaskRequest;
 import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.control.managed.TaskRequest;
 import io.godwit.control.topology.TaskStreams;
+import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.CompactedTopic;
 import io.godwit.runtime.kafka.KafkaSettings;
+import io.godwit.runtime.kafka.RecordPublisher;
 import io.godwit.runtime.kafka.TopicAdmin;
 import io.godwit.runtime.kafka.TransactionalProducer;
 import io.godwit.runtime.state.TaskRecord;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +33,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +135,36 @@ class TaskStreamsIT {
         } finally {
             producer.close(Duration.ZERO);
         }
+    }
+
+    @Test
+    void aVersionOfAnotherFormatStartsOnceTheOthersHaveEnded() {
+        KeptFormat own = KeptFormat.OWN;
+        KeptFormat next = new KeptFormat(own.number() + 1, own.number() + 1);
+        admit(own);
+        try {
+            try (TaskStreams older = streams("a")) {
+                assertThat(older.awaitRunning(PATIENCE)).isTrue();
+
+                assertThatThrownBy(() -> admit(next))
+                        .hasMessageContaining("1 of an older version")
+                        .asInstanceOf(InstanceOfAssertFactories.type(GodwitException.class))
+                        .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UPGRADE_REFUSED))
+                        .satisfies(failure -> assertThat(failure.remedy()).contains("end every instance"));
+                admit(own);
+            }
+            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> admit(next));
+
+            assertThatThrownBy(() -> admit(own)).hasMessageContaining("a newer version of Godwit keeps its records here");
+        } finally {
+            try (RecordPublisher publisher = new RecordPublisher(kafka)) {
+                publisher.publish(List.of(RecordPublisher.removal(TopicNames.RESOURCES, KeptFormat.KEY)));
+            }
+        }
+    }
+
+    private void admit(KeptFormat format) {
+        KafkaFormat.admit(kafka, format, KeptFormat.OLDEST_READ);
     }
 
     private TaskStreams streams(String instance) {
