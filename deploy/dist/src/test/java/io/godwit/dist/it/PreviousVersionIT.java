@@ -61,7 +61,7 @@ class PreviousVersionIT {
                     .getId();
             older.tasks().startTask(NAME, null, null);
             goesOn(older);
-            try (ServiceRun newer = ServiceRun.start(servers)) {
+            try (ServiceRun newer = ServiceRun.startOf(Distribution.lib(), servers)) {
                 goesOn(newer);
                 older.kill();
                 goesOn(newer);

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** {@code godwit serve} in a process of its own, and a client of it. Killed when it is closed; its components stay. */
 final class ServiceRun implements AutoCloseable {
-    private static final Duration STARTING = Duration.ofSeconds(90);
+    private static final Duration STARTING = Duration.ofMinutes(3);
     private static final int OK = 200;
     /** Characters that the kernel keeps of a thread's name. */
     private static final int THREAD_NAME = 15;
