@@ -28,7 +28,8 @@ public record FormatDecision(Map<String, Optional<byte[]>> written) implements W
         if (before.readFrom() > own.number()) {
             throw refused(
                     "a newer version of Godwit keeps its records here in format " + before.number()
-                            + ", which versions with format " + before.readFrom() + " or higher read; this one has format "
+                            + ", which versions with format " + before.readFrom()
+                            + " or higher read; this one has format "
                             + own.number(),
                     "run the version that ran here last, or a newer one");
         }
@@ -52,7 +53,8 @@ public record FormatDecision(Map<String, Optional<byte[]>> written) implements W
                     running + " of an older version (format " + before.number()
                             + ") run, and cannot work with what this one keeps (format " + own.number() + ")",
                     "end every instance of the control service, then start this version; components go on meanwhile."
-                            + " In Kubernetes: kubectl scale deployment --replicas=0, wait until its pods are gone, helm upgrade");
+                            + " In Kubernetes: kubectl scale deployment --replicas=0, wait until its pods are gone, helm"
+                            + " upgrade");
         }
     }
 

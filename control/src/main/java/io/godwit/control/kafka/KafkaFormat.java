@@ -8,7 +8,6 @@ import io.godwit.runtime.json.Json;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,8 +31,8 @@ public final class KafkaFormat {
 
     private static FormatDecision decide(
             KafkaSettings kafka, SortedMap<String, byte[]> records, KeptFormat own, int oldestRead) {
-        Optional<KeptFormat> kept = Optional.ofNullable(records.get(KeptFormat.KEY))
-                .map(json -> Json.read(json, KeptFormat.class));
+        Optional<KeptFormat> kept =
+                Optional.ofNullable(records.get(KeptFormat.KEY)).map(json -> Json.read(json, KeptFormat.class));
         return FormatDecision.of(kept, own, oldestRead, () -> running(kafka));
     }
 

@@ -42,7 +42,13 @@ class FormatDecisionTest {
 
     @Test
     void anOlderVersionDoesNotTouchWhatItCannotRead() {
-        refused(Optional.of(TWO), ONE, 1, 0, "keeps its records here in format 2", "run the version that ran here last");
+        refused(
+                Optional.of(TWO),
+                ONE,
+                1,
+                0,
+                "keeps its records here in format 2",
+                "run the version that ran here last");
     }
 
     @Test

@@ -97,7 +97,9 @@ public final class CheckpointTables {
      * before names its columns when it writes, and reads them by name.
      */
     List<String> definitions() {
-        return List.of("CREATE DATABASE IF NOT EXISTS `" + schema + "`", """
+        return List.of(
+                "CREATE DATABASE IF NOT EXISTS `" + schema + "`",
+                """
                 CREATE TABLE IF NOT EXISTS %s (
                   task_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL, topic VARCHAR(249) COLLATE utf8mb4_bin NOT NULL,
                   partition_id INT NOT NULL, next_offset BIGINT NOT NULL, epoch BIGINT NOT NULL, state VARCHAR(8) NOT NULL,
@@ -105,17 +107,22 @@ public final class CheckpointTables {
                   read_changes BIGINT NOT NULL, insert_changes BIGINT NOT NULL, update_changes BIGINT NOT NULL,
                   delete_changes BIGINT NOT NULL,
                   updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
-                  PRIMARY KEY (task_id, topic, partition_id))""".formatted(checkpoints), """
+                  PRIMARY KEY (task_id, topic, partition_id))\
+                """.formatted(checkpoints),
+                """
                 CREATE TABLE IF NOT EXISTS `%s`.apply_batch (
                   task_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL, topic VARCHAR(249) COLLATE utf8mb4_bin NOT NULL,
                   partition_id INT NOT NULL, next_offset BIGINT NOT NULL,
-                  PRIMARY KEY (task_id, topic, partition_id))""".formatted(schema), """
+                  PRIMARY KEY (task_id, topic, partition_id))\
+                """.formatted(schema),
+                """
                 CREATE TABLE IF NOT EXISTS `%s`.table_mapping (
                   task_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL, collection_id BIGINT NOT NULL,
                   collection VARCHAR(600) NOT NULL, target_table VARCHAR(140) NOT NULL, attempt INT NOT NULL,
                   phase VARCHAR(8) NOT NULL,
                   updated_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
-                  PRIMARY KEY (task_id, collection_id))""".formatted(schema));
+                  PRIMARY KEY (task_id, collection_id))\
+                """.formatted(schema));
     }
 
     /** Raises the epoch of a partition, creating its row at {@code firstOffset} if there is none. */

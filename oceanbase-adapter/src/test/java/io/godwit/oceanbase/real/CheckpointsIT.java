@@ -91,8 +91,8 @@ class CheckpointsIT {
             writer.commit();
 
             assertThat(writer.read(partition).nextOffset()).isEqualTo(3);
-            assertThat(server.values("SELECT of_the_next_version FROM " + table + " WHERE task_id='"
-                            + partition.taskId() + "'"))
+            assertThat(server.values(
+                            "SELECT of_the_next_version FROM " + table + " WHERE task_id='" + partition.taskId() + "'"))
                     .containsExactly("7");
         } finally {
             server.sql("ALTER TABLE " + table + " DROP COLUMN of_the_next_version");

@@ -140,8 +140,12 @@ final class ErrorAdvice {
                 PARTLY_FAILED,
                 "do what each failed collection's line advises, and run the task again: it tries them again");
         put(COMPONENT_LOST, "read the component's log, which the message names");
-        put(RECORD_NEWER, "run the version that wrote it, or a newer one; [upgrade.md](upgrade.md) says which versions go together");
-        put(UPGRADE_REFUSED, "the message says which version can, or what has to end first; [upgrade.md](upgrade.md#formats)");
+        put(
+                RECORD_NEWER,
+                "run the version that wrote it, or a newer one; [upgrade.md](upgrade.md) says which versions go together");
+        put(
+                UPGRADE_REFUSED,
+                "the message says which version can, or what has to end first; [upgrade.md](upgrade.md#formats)");
         put(INTERNAL, "report it with the log");
     }
 

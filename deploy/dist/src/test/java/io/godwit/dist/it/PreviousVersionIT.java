@@ -65,7 +65,9 @@ class PreviousVersionIT {
                 goesOn(newer);
                 older.kill();
                 goesOn(newer);
-                assertThat(isOfPrevious(newer, "store-0")).as("what runs is left alone").isTrue();
+                assertThat(isOfPrevious(newer, "store-0"))
+                        .as("what runs is left alone")
+                        .isTrue();
                 for (String component : List.of("store-0", "incr-sync-0")) {
                     newer.components().restartComponent(NAME, component, null, null);
                     await().atMost(PATIENCE).until(() -> !isOfPrevious(newer, component));
@@ -96,8 +98,7 @@ class PreviousVersionIT {
         rows += 100;
         await().atMost(PATIENCE).ignoreExceptions().until(() -> servers.value("select count(*) from `default`.upgraded")
                 .equals(String.valueOf(rows)));
-        await().atMost(PATIENCE)
-                .until(() -> isConsistent(instance.tasks().getTask(NAME)));
+        await().atMost(PATIENCE).until(() -> isConsistent(instance.tasks().getTask(NAME)));
     }
 
     private static boolean isConsistent(Task task) {

@@ -10,8 +10,8 @@ import io.godwit.control.kafka.KafkaFormat;
 import io.godwit.control.kafka.KafkaRequestDesk;
 import io.godwit.control.managed.RequestDesk;
 import io.godwit.control.managed.TaskOutcome;
-import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.control.managed.TaskRequest;
+import io.godwit.control.managed.TaskRequest.Action;
 import io.godwit.control.topology.TaskStreams;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -155,7 +155,8 @@ class TaskStreamsIT {
             }
             await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> admit(next));
 
-            assertThatThrownBy(() -> admit(own)).hasMessageContaining("a newer version of Godwit keeps its records here");
+            assertThatThrownBy(() -> admit(own))
+                    .hasMessageContaining("a newer version of Godwit keeps its records here");
         } finally {
             try (RecordPublisher publisher = new RecordPublisher(kafka)) {
                 publisher.publish(List.of(RecordPublisher.removal(TopicNames.RESOURCES, KeptFormat.KEY)));

@@ -26,11 +26,14 @@ final class FilledRecord {
     private Object value(Type type, String name) {
         return switch (type) {
             case ParameterizedType generic -> container(generic, name);
-            case Class<?> plain when plain.isRecord() -> record(plain);
-            case Class<?> plain when plain.isEnum() -> plain.getEnumConstants()[0];
-            case Class<?> plain -> simple(plain, name);
+            case Class<?> plain ->
+                plain.isRecord() ? record(plain) : plain.isEnum() ? first(plain) : simple(plain, name);
             default -> throw new AssertionError("no value of " + type + " is known for " + name);
         };
+    }
+
+    private static Object first(Class<?> words) {
+        return words.getEnumConstants()[0];
     }
 
     private Object container(ParameterizedType generic, String name) {

@@ -36,7 +36,8 @@ public final class KeptRecords {
 
     /** Its name, with that of the class around it; two records have the same simple name. */
     public static String name(Class<?> type) {
-        String whole = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
+        String whole =
+                type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
         return whole.equals("Hold") || whole.equals("Answered") ? room(type) + "." + whole : whole;
     }
 
