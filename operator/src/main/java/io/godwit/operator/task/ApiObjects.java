@@ -3,6 +3,7 @@ package io.godwit.operator.task;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +31,7 @@ final class ApiObjects<C extends CustomResource<Map<String, Object>, Map<String,
     /** Who writes. */
     static final String GODWIT = "godwit";
 
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -60,6 +62,24 @@ final class ApiObjects<C extends CustomResource<Map<String, Object>, Map<String,
                         .withName(name)
                         .get())
                 .map(form);
+    }
+
+    @Override
+    public boolean ends() {
+        return ends(client, namespace);
+    }
+
+    /** Whether that namespace is being deleted. */
+    static boolean ends(KubernetesClient client, String namespace) {
+        try {
+            Namespace found = client.namespaces().withName(namespace).get();
+            return found == null || found.getMetadata().getDeletionTimestamp() != null;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == FORBIDDEN) { // a role of an earlier chart
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Its uid is part of what is applied: another object of that name refuses it. */

@@ -8,6 +8,9 @@ public interface AppliedObjects<O extends Applied> {
     /** As it is now; empty where there is none of that name. */
     Optional<O> read(String name);
 
+    /** Whether the namespace is being deleted, with everything in it. False where nobody may know. */
+    boolean ends();
+
     /** Tells what is known of it. Does nothing if the object is gone, or another one has its name. */
     void tell(O object, Map<String, Object> status);
 

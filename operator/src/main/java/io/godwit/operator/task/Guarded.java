@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** Steps whose failure must not end the care for an object: the library gives up after some, and looks again hours later. */
 final class Guarded {
-    /** Keeps an object until nothing is left of what was made of it. */
+    /** Keeps an object until its task is as its deletion wants it. */
     static final String FINALIZER = "godwit.io/release";
 
     static final int WITHOUT_END = -1;

@@ -22,6 +22,7 @@ public final class ObjectForms {
                 !"false".equals(annotations.get(TaskDocument.RUN)),
                 "true".equals(annotations.get(TaskDocument.TAKE_OVER)),
                 metadata.getDeletionTimestamp() != null,
+                TaskDocument.RELEASE.equalsIgnoreCase(annotations.getOrDefault(TaskDocument.DELETION_POLICY, "")),
                 tree(object.getStatus()));
     }
 

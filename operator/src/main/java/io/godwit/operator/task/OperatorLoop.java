@@ -90,12 +90,11 @@ public final class OperatorLoop implements AutoCloseable {
                 .withReconciliationTerminationTimeout(PAUSE)
                 .withInformerStoppedHandler((informer, failure) -> end.countDown())
                 .withLeaderElectionConfiguration(election(end)));
-        register(
-                operator,
-                new TaskReconciler(new TaskReconciliation(
-                        tasks,
-                        new ApiObjects<>(client, namespace, MigrationTask.class, MigrationTask::new, ObjectForms::task),
-                        Clock.systemUTC())));
+        TaskReconciliation reconciliation = new TaskReconciliation(
+                tasks,
+                new ApiObjects<>(client, namespace, MigrationTask.class, MigrationTask::new, ObjectForms::task),
+                Clock.systemUTC());
+        register(operator, new TaskReconciler(reconciliation));
         register(
                 operator,
                 new SourceReconciler(new SourceReconciliation(
@@ -110,6 +109,9 @@ public final class OperatorLoop implements AutoCloseable {
             }
         } finally {
             operator.stop();
+            if (closed) {
+                new NamespaceEnd(client, namespace, reconciliation).letGo();
+            }
         }
     }
 

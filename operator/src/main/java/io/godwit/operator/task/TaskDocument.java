@@ -19,6 +19,10 @@ public final class TaskDocument {
     public static final String RUN = "godwit.io/run";
     /** Annotation: {@code true} gives a task that was made or changed elsewhere this object's spec. */
     public static final String TAKE_OVER = "godwit.io/take-over";
+    /** Annotation: {@value #RELEASE} removes everything of the task together with its object; anything else leaves it, stopped. */
+    public static final String DELETION_POLICY = "godwit.io/deletion-policy";
+    /** A value of {@link #DELETION_POLICY}. */
+    public static final String RELEASE = "release";
 
     private static final String INSTANCES = "instances";
     private static final List<String> INCR_SYNC_INSTANCES =

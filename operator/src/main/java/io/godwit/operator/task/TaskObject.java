@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param runs whether its user wants it to run
  * @param takesOver whether its user wants it to have a task that was made, or changed, elsewhere
  * @param removed whether its user deleted it
+ * @param releases whether everything of its task is to go with it; else the task is stopped, and stays
  * @param status what was told about it last
  */
 public record TaskObject(
@@ -24,6 +25,7 @@ public record TaskObject(
         boolean runs,
         boolean takesOver,
         boolean removed,
+        boolean releases,
         Map<String, Object> status)
         implements Applied {
     /**
@@ -47,6 +49,11 @@ public record TaskObject(
         Done asked(boolean toRun) {
             return new Done(taskId, generation, revision, Optional.of(toRun));
         }
+    }
+
+    /** The same, after its user deleted it, whose task stays. */
+    TaskObject gone() {
+        return new TaskObject(uid, name, generation, document, runs, takesOver, true, false, status);
     }
 
     /** What was carried out of it. */

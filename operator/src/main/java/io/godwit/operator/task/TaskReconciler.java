@@ -12,7 +12,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Passes MigrationTasks on. The library keeps each until its task is released, by a finalizer. */
+/** Passes MigrationTasks on. The library keeps each until its task is stopped, or released, by a finalizer. */
 @ControllerConfiguration(
         name = "migrationtasks",
         fieldManager = ApiObjects.GODWIT,

@@ -28,6 +28,11 @@ public final class TaskReconciliation {
     private static final Duration SOON = Duration.ofMillis(200);
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Note RETAINED = new Note(
+            false,
+            "Retained",
+            "the task is stopped and stays, with its topics and checkpoints: apply the object again with "
+                    + TaskDocument.TAKE_OVER + "=true to go on, or remove everything: godwit task release");
     /** How often numbers alone are told. */
     private static final Duration NUMBERS = Duration.ofSeconds(10);
 
@@ -78,16 +83,34 @@ public final class TaskReconciliation {
         return outcome.refusal().isPresent() ? IDLE : SOON;
     }
 
-    /** Takes the next step of an object that was deleted; empty once nothing is left of its task, so that it may go. */
+    /** Takes the next step of an object that was deleted; empty once it may go. */
     public Optional<Duration> remove(TaskObject object) {
+        if (objects.ends()) { // this process goes too: what is begun now, nobody would finish
+            leave(object);
+            return Optional.empty();
+        }
         TaskStep step = step(object);
-        if (step instanceof TaskStep.LetGo) {
+        if (step instanceof TaskStep.LetGo go) {
+            if (go.stays()) {
+                objects.report(object, RETAINED);
+            }
             memories.remove(object.uid());
             return Optional.empty();
         }
         Outcome outcome = carriedOut(object, step);
         tell(object, outcome);
         return Optional.of(outcome.refusal().isPresent() ? IDLE : BUSY);
+    }
+
+    /** Stops the task of an object that goes with its namespace, if the service still answers. It can be started again from somewhere else. */
+    void leave(TaskObject object) {
+        try {
+            TaskObject going = object.gone();
+            carriedOut(going, step(going));
+        } catch (GodwitException e) {
+            LOG.warn("task={} code={} is not stopped, and goes with its namespace: {}", object.name(), e.code(), e.getMessage());
+        }
+        memories.remove(object.uid());
     }
 
     private TaskStep step(TaskObject object) {

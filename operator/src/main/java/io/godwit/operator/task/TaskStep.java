@@ -20,8 +20,12 @@ public sealed interface TaskStep {
     /** Ask for an action. */
     record Act(Action action) implements TaskStep {}
 
-    /** Nothing is left of the task: the object may go. */
-    record LetGo() implements TaskStep {}
+    /**
+     * The object may go.
+     *
+     * @param stays whether its task stays, with topics and checkpoints
+     */
+    record LetGo(boolean stays) implements TaskStep {}
 
     /** Nothing is to be done until the task or the object changes. */
     record Rest() implements TaskStep {}
@@ -40,7 +44,7 @@ public sealed interface TaskStep {
     static TaskStep of(TaskObject object, Optional<TaskRecord> task) {
         Optional<String> own = object.taskId(task.map(TaskRecord::id));
         if (object.removed()) {
-            return removed(task.filter(known -> own.equals(Optional.of(known.id()))));
+            return removed(object, task.filter(known -> own.equals(Optional.of(known.id()))));
         }
         if (own.isEmpty()) {
             return task.map(known -> foreign(object, known)).orElseGet(Create::new);
@@ -99,16 +103,33 @@ public sealed interface TaskStep {
         return new Act(object.runs() ? Action.START : Action.STOP);
     }
 
-    /** What was made is removed as a user would: stop, release, delete. The tables stay. */
-    private static TaskStep removed(Optional<TaskRecord> task) {
-        return task.<TaskStep>map(known -> switch (known.state()) {
-                    case RUNNING, MODIFYING -> new Act(Action.STOP);
-                    case STOPPED, FAILED, COMPLETED -> new Act(Action.RELEASE);
-                    case RELEASING -> new Rest();
-                    case NOT_STARTED -> new Act(known.generation() == 0 ? Action.DELETE : Action.RELEASE);
-                    case RELEASED -> new Act(Action.DELETE);
-                })
-                .orElseGet(LetGo::new);
+    /**
+     * The task is stopped, so that nobody writes for an object that is gone. Topics and checkpoints cannot be had again, and an object goes for
+     * many reasons: they are removed only for one that says so. What was taken over by a run in the foreground is that run's.
+     */
+    private static TaskStep removed(TaskObject object, Optional<TaskRecord> task) {
+        if (task.isEmpty()) {
+            return new LetGo(false);
+        }
+        TaskRecord known = task.get();
+        if (known.managed().isEmpty()) {
+            return new LetGo(true);
+        }
+        if (known.isRun()) {
+            return new Act(Action.STOP);
+        }
+        return object.releases() ? released(known) : new LetGo(true);
+    }
+
+    /** What was made is removed as a user would. The tables stay. */
+    private static TaskStep released(TaskRecord task) {
+        return switch (task.state()) {
+            case RUNNING, MODIFYING -> new Act(Action.STOP);
+            case STOPPED, FAILED, COMPLETED -> new Act(Action.RELEASE);
+            case RELEASING -> new Rest();
+            case NOT_STARTED -> new Act(task.generation() == 0 ? Action.DELETE : Action.RELEASE);
+            case RELEASED -> new Act(Action.DELETE);
+        };
     }
 
     private static TaskStep lost(ErrorCode code, String message, String remedy) {

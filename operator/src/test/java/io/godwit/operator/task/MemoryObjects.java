@@ -11,6 +11,7 @@ final class MemoryObjects implements AppliedObjects<TaskObject> {
     private final Map<String, TaskObject> objects = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private int told;
+    private boolean ends;
 
     /** Its user applies it. */
     TaskObject apply(TaskObject object) {
@@ -24,6 +25,11 @@ final class MemoryObjects implements AppliedObjects<TaskObject> {
         return List.copyOf(notes);
     }
 
+    /** Somebody deletes the namespace. */
+    void end() {
+        ends = true;
+    }
+
     /** How often a status was written. */
     int told() {
         return told;
@@ -32,6 +38,11 @@ final class MemoryObjects implements AppliedObjects<TaskObject> {
     @Override
     public Optional<TaskObject> read(String name) {
         return Optional.ofNullable(objects.get(name));
+    }
+
+    @Override
+    public boolean ends() {
+        return ends;
     }
 
     @Override
@@ -54,6 +65,7 @@ final class MemoryObjects implements AppliedObjects<TaskObject> {
                 object.runs(),
                 object.takesOver(),
                 object.removed(),
+                object.releases(),
                 status);
     }
 }

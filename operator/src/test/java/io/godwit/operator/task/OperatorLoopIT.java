@@ -51,6 +51,12 @@ class OperatorLoopIT {
 
     @AfterEach
     void clean() {
+        client.resources(MigrationTask.class).inNamespace(namespace).list().getItems().stream()
+                .filter(object -> !object.getFinalizers().isEmpty())
+                .forEach(object -> client.resource(object).edit(kept -> {
+                    kept.setFinalizers(List.of()); // nobody is left who would take them off
+                    return kept;
+                }));
         client.namespaces().withName(namespace).delete();
         client.close();
     }
@@ -119,12 +125,49 @@ class OperatorLoopIT {
             client.resources(MigrationTask.class)
                     .inNamespace(namespace)
                     .withName("t")
+                    .edit(task -> {
+                        task.getMetadata().getAnnotations().put("godwit.io/deletion-policy", "release");
+                        return task;
+                    });
+            client.resources(MigrationTask.class)
+                    .inNamespace(namespace)
+                    .withName("t")
                     .delete();
             await().atMost(SOON).until(() -> "Releasing".equals(status().get("phase")));
             service.report("t", TaskReport.Kind.FREED, Optional.empty());
             await().atMost(SOON).until(() -> object().isEmpty());
             assertThat(service.task("t")).isNull();
         }
+    }
+
+    @Test
+    void aDeletedTaskIsStoppedAndStays() {
+        try (OperatorLoop one = loop()) {
+            apply(spec("jdbc:mysql://ob:2881/"));
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+
+            client.resources(MigrationTask.class)
+                    .inNamespace(namespace)
+                    .withName("t")
+                    .delete();
+
+            await().atMost(SOON).until(() -> object().isEmpty());
+            assertThat(service.asked()).containsExactly("CREATE", "START", "STOP");
+            assertThat(events()).contains("Retained");
+        }
+    }
+
+    @Test
+    void aDeletedNamespaceWaitsForNobody() {
+        OperatorLoop one = loop();
+        try (one) {
+            apply(spec("jdbc:mysql://ob:2881/"));
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+            client.namespaces().withName(namespace).delete();
+        } // as its pod is ended
+
+        await().atMost(SOON).until(() -> client.namespaces().withName(namespace).get() == null);
+        assertThat(service.asked()).contains("STOP").doesNotContain("RELEASE", "DELETE");
     }
 
     @Test

@@ -27,6 +27,11 @@ class SourceReconciliationTest {
                 }
 
                 @Override
+                public boolean ends() {
+                    return false;
+                }
+
+                @Override
                 public void tell(SourceObject object, Map<String, Object> status) {
                     kept = new SourceObject(
                             object.uid(),

@@ -46,10 +46,10 @@ class TaskReconciliationTest {
 
     private static TaskObject object(long generation, boolean runs, Map<String, Object> spec) {
         return new TaskObject(
-                "uid", "t", generation, TaskDocument.of("t", Map.of(), spec), runs, false, false, Map.of());
+                "uid", "t", generation, TaskDocument.of("t", Map.of(), spec), runs, false, false, false, Map.of());
     }
 
-    private static TaskObject removed(TaskObject object) {
+    private static TaskObject removed(TaskObject object, boolean releases) {
         return new TaskObject(
                 object.uid(),
                 object.name(),
@@ -58,6 +58,7 @@ class TaskReconciliationTest {
                 true,
                 false,
                 true,
+                releases,
                 object.status());
     }
 
@@ -182,7 +183,7 @@ class TaskReconciliationTest {
         assertThat(condition(disputed, "NeedsAttention"))
                 .startsWith("true TaskExists a task named t was made elsewhere");
         assertThat(service.asked()).containsExactly("CREATE");
-        assertThat(reconciliation.remove(removed(disputed)))
+        assertThat(reconciliation.remove(removed(disputed, true)))
                 .as("and stays when the object goes")
                 .isEmpty();
         assertThat(service.task("t").state()).isEqualTo(State.NOT_STARTED);
@@ -221,10 +222,48 @@ class TaskReconciliationTest {
     }
 
     @Test
-    void aRemovedObjectGoesAfterItsTaskIsReleased() {
+    void aRemovedObjectStopsItsTaskWhichStays() {
         objects.apply(object(1, true, spec("SCHEMA", "FULL")));
         settled("t");
-        TaskObject gone = objects.apply(removed(objects.read("t").orElseThrow()));
+        TaskObject gone = objects.apply(removed(objects.read("t").orElseThrow(), false));
+
+        assertThat(reconciliation.remove(gone)).isPresent();
+        assertThat(service.task("t").state()).isEqualTo(State.STOPPED);
+        assertThat(reconciliation.remove(gone)).isEmpty();
+
+        assertThat(service.asked()).containsExactly("CREATE", "START", "STOP");
+        assertThat(objects.notes()).last().asString().startsWith("Retained: the task is stopped and stays");
+    }
+
+    @Test
+    void whatGoesWithItsNamespaceIsStoppedAndNeverReleased() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        objects.end();
+
+        assertThat(reconciliation.remove(objects.apply(removed(objects.read("t").orElseThrow(), true))))
+                .isEmpty();
+
+        assertThat(service.asked()).containsExactly("CREATE", "START", "STOP");
+        assertThat(service.task("t").state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void anObjectIsNotKeptInItsNamespaceForAServiceThatIsAway() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        objects.end();
+        service.goAway(true);
+
+        assertThat(reconciliation.remove(objects.apply(removed(objects.read("t").orElseThrow(), true))))
+                .isEmpty();
+    }
+
+    @Test
+    void aRemovedObjectThatSaysSoGoesAfterItsTaskIsReleased() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        TaskObject gone = objects.apply(removed(objects.read("t").orElseThrow(), true));
 
         assertThat(reconciliation.remove(gone)).isPresent();
         assertThat(service.task("t").state()).isEqualTo(State.STOPPED);

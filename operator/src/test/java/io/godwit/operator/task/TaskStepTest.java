@@ -19,17 +19,26 @@ class TaskStepTest {
     private static final Done MADE = new Done(Optional.of("id"), 1, 1, Optional.empty());
     private static final Done STARTED = MADE.asked(true);
 
-    private static TaskObject object(long generation, boolean runs, boolean takesOver, boolean removed, Done done) {
+    private static TaskObject object(long generation, boolean runs, boolean takesOver, Done done) {
+        return object(generation, runs, takesOver, false, false, done);
+    }
+
+    private static TaskObject removed(boolean releases) {
+        return object(1, true, false, true, releases, MADE);
+    }
+
+    private static TaskObject object(
+            long generation, boolean runs, boolean takesOver, boolean removed, boolean releases, Done done) {
         Map<String, Object> applied =
                 new HashMap<>(Map.of("generation", done.generation(), "revision", done.revision()));
         done.runs().ifPresent(asked -> applied.put("run", asked));
         Map<String, Object> status = new HashMap<>(Map.of("applied", applied));
         done.taskId().ifPresent(id -> status.put("taskId", id));
-        return new TaskObject("uid", "t", generation, Map.of(), runs, takesOver, removed, status);
+        return new TaskObject("uid", "t", generation, Map.of(), runs, takesOver, removed, releases, status);
     }
 
     private static TaskObject living(long generation, boolean runs, Done done) {
-        return object(generation, runs, false, false, done);
+        return object(generation, runs, false, done);
     }
 
     private static Optional<TaskRecord> task(String id, State state, long revision) {
@@ -64,7 +73,7 @@ class TaskStepTest {
     void oneThatWasMadeElsewhereIsLeftAloneUntilItsUserGivesItToTheObject() {
         assertThat(TaskStep.of(living(1, true, Done.NOTHING), task("rest", State.RUNNING)))
                 .isInstanceOf(TaskStep.Dispute.class);
-        assertThat(TaskStep.of(object(1, true, true, false, Done.NOTHING), task("rest", State.RUNNING)))
+        assertThat(TaskStep.of(object(1, true, true, Done.NOTHING), task("rest", State.RUNNING)))
                 .isEqualTo(new TaskStep.Change());
         assertThat(TaskStep.of(
                         living(1, true, Done.NOTHING),
@@ -80,7 +89,7 @@ class TaskStepTest {
                 .isEqualTo(new TaskStep.Change());
         assertThat(TaskStep.of(living(2, true, STARTED), task("id", State.RUNNING, 5)))
                 .isInstanceOf(TaskStep.Dispute.class);
-        assertThat(TaskStep.of(object(2, true, true, false, STARTED), task("id", State.RUNNING, 5)))
+        assertThat(TaskStep.of(object(2, true, true, STARTED), task("id", State.RUNNING, 5)))
                 .isEqualTo(new TaskStep.Change());
         assertThat(TaskStep.of(living(1, true, STARTED), task("id", State.RUNNING, 5)))
                 .as("what REST changed stays until the object changes too")
@@ -105,19 +114,34 @@ class TaskStepTest {
         "COMPLETED,RELEASE",
         "RELEASED,DELETE"
     })
-    void aRemovedObjectRemovesWhatWasMadeOfIt(State state, Action action) {
-        assertThat(TaskStep.of(object(1, true, false, true, MADE), task("id", state)))
-                .isEqualTo(new TaskStep.Act(action));
+    void aRemovedObjectThatSaysSoRemovesWhatWasMadeOfIt(State state, Action action) {
+        assertThat(TaskStep.of(removed(true), task("id", state))).isEqualTo(new TaskStep.Act(action));
     }
 
     @Test
-    void aRemovedObjectGoesOnceNothingOfItIsLeft() {
-        TaskObject removed = object(1, true, false, true, MADE);
-
-        assertThat(TaskStep.of(removed, task("id", State.RELEASING))).isEqualTo(new TaskStep.Rest());
-        assertThat(TaskStep.of(removed, Optional.empty())).isEqualTo(new TaskStep.LetGo());
-        assertThat(TaskStep.of(removed, task("another", State.RUNNING)))
+    void aRemovedObjectThatSaysSoGoesOnceNothingOfItIsLeft() {
+        assertThat(TaskStep.of(removed(true), task("id", State.RELEASING))).isEqualTo(new TaskStep.Rest());
+        assertThat(TaskStep.of(removed(true), Optional.empty())).isEqualTo(new TaskStep.LetGo(false));
+        assertThat(TaskStep.of(removed(true), task("another", State.RUNNING)))
                 .as("somebody else's task is left alone")
-                .isEqualTo(new TaskStep.LetGo());
+                .isEqualTo(new TaskStep.LetGo(false));
+        assertThat(TaskStep.of(
+                        removed(true),
+                        Optional.of(new TaskRecord(
+                                "id", "t", 1, State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty()))))
+                .as("what runs in the foreground by now is left alone")
+                .isEqualTo(new TaskStep.LetGo(true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOPPED", "FAILED", "COMPLETED", "NOT_STARTED", "RELEASING", "RELEASED"})
+    void aRemovedObjectLeavesItsTaskWhenItDoesNotRun(State state) {
+        assertThat(TaskStep.of(removed(false), task("id", state))).isEqualTo(new TaskStep.LetGo(true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RUNNING", "MODIFYING"})
+    void aRemovedObjectStopsItsTask(State state) {
+        assertThat(TaskStep.of(removed(false), task("id", state))).isEqualTo(new TaskStep.Act(Action.STOP));
     }
 }

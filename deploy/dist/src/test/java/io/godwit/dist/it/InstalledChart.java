@@ -118,7 +118,7 @@ final class InstalledChart implements AutoCloseable {
                 metadata:
                   name: %s
                   namespace: %s
-                  annotations: {godwit.io/tags: pods}
+                  annotations: {godwit.io/tags: pods, godwit.io/deletion-policy: release}
                 spec:
                   kafka: {bootstrapServers: "%s", partitions: 2}
                   schemaRegistry: {url: "%s"}
