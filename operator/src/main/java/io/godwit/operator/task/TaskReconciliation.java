@@ -67,6 +67,27 @@ public final class TaskReconciliation {
 
     /** Takes the next step of an object that is wanted; answers when to come again. */
     public Duration reconcile(TaskObject seen) {
+        try {
+            return stepped(seen);
+        } catch (GodwitException e) {
+            return unseen(seen, e);
+        }
+    }
+
+    /** Nobody can say how its task stands, which is worth saying: what was told last may not hold any more. */
+    private Duration unseen(TaskObject object, GodwitException failure) {
+        LOG.info("task={} code={} {}", object.name(), failure.code(), failure.getMessage());
+        Map<String, Object> status = TaskStatus.unseen(object, Refusals.of(failure), clock.instant());
+        if (StatusTree.differ(object.status(), status, Set.of())) {
+            objects.tell(object, status);
+        }
+        TaskNotes.between(object.status(), status, List.of(), Set.of()).stream()
+                .filter(note -> limit.takes(object.uid(), note))
+                .forEach(note -> objects.report(object, note));
+        return IDLE;
+    }
+
+    private Duration stepped(TaskObject seen) {
         TaskStep step = step(seen);
         if (step instanceof TaskStep.Rest) {
             tell(seen, new Outcome(seen.done()));
@@ -89,6 +110,14 @@ public final class TaskReconciliation {
             leave(object);
             return Optional.empty();
         }
+        try {
+            return removed(object);
+        } catch (GodwitException e) {
+            return Optional.of(unseen(object, e));
+        }
+    }
+
+    private Optional<Duration> removed(TaskObject object) {
         TaskStep step = step(object);
         if (step instanceof TaskStep.LetGo go) {
             if (go.stays()) {

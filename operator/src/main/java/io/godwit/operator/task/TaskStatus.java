@@ -106,6 +106,17 @@ final class TaskStatus {
                 TaskConditions.refused(refusal, object.generation(), conditions(object.status()), now));
     }
 
+    /** The status of an object whose task nobody can look at: what was known last, but for what holds now. */
+    static Map<String, Object> unseen(TaskObject object, Refusal refusal, Instant now) {
+        Map<String, Object> status = new LinkedHashMap<>(object.status());
+        status.putIfAbsent(PHASE, PENDING);
+        status.put(FAILURE, failure(refusal.why()));
+        return with(
+                status,
+                object.generation(),
+                TaskConditions.refused(refusal, object.generation(), conditions(object.status()), now));
+    }
+
     /** The first one that is not complete: changes are followed from before rows are read. Else the last one that ran. */
     private static Optional<StageStanding> stage(List<StageStanding> stages) {
         List<StageStanding> begun =

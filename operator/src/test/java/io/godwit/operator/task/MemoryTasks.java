@@ -54,6 +54,7 @@ final class MemoryTasks implements TaskService {
 
     @Override
     public synchronized Optional<Known> find(String name) {
+        requireThere();
         return Optional.ofNullable(tasks.get(name))
                 .map(task -> new Known(
                         task,
@@ -114,15 +115,19 @@ final class MemoryTasks implements TaskService {
         return ask(name, action, Optional.empty(), Optional.empty(), OptionalLong.empty());
     }
 
+    private void requireThere() {
+        if (away) {
+            throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "Kafka does not answer", "start it", null);
+        }
+    }
+
     private Optional<TaskRecord> ask(
             String name,
             Action action,
             Optional<String> id,
             Optional<Map<String, Object>> spec,
             OptionalLong revision) {
-        if (away) {
-            throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "Kafka does not answer", "start it", null);
-        }
+        requireThere();
         asked.add(action.name());
         Decided decided = ManagedTasks.of(
                 Optional.ofNullable(tasks.get(name)),

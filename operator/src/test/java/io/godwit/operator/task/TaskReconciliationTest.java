@@ -214,6 +214,43 @@ class TaskReconciliationTest {
     }
 
     @Test
+    void aTaskThatNobodyCanLookAtIsNotReady() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        Object spec = settled("t").status().get("spec");
+
+        service.goAway(true);
+        TaskObject unseen = settled("t");
+        assertThat(condition(unseen, "Ready")).startsWith("false KafkaUnreachable");
+        assertThat(condition(unseen, "Degraded")).startsWith("true KafkaUnreachable Kafka does not answer; start it");
+        assertThat(unseen.status())
+                .as("what was known last stays")
+                .containsEntry("phase", "Running")
+                .containsEntry("spec", spec)
+                .containsEntry("taskId", TaskIds.of("uid"));
+        assertThat(objects.notes()).contains("KafkaUnreachable: Kafka does not answer; start it");
+        int told = objects.told();
+        settled("t");
+        assertThat(objects.told()).as("it is told once").isEqualTo(told);
+
+        service.goAway(false);
+        TaskObject seen = settled("t");
+        assertThat(condition(seen, "Ready")).startsWith("true Running");
+        assertThat(seen.status()).doesNotContainKey("failure");
+        assertThat(service.asked()).containsExactly("CREATE", "START");
+    }
+
+    @Test
+    void anObjectWaitsForAServiceThatIsAway() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        service.goAway(true);
+
+        assertThat(reconciliation.remove(objects.apply(removed(objects.read("t").orElseThrow(), false))))
+                .isPresent();
+        assertThat(condition(objects.read("t").orElseThrow(), "Degraded")).startsWith("true KafkaUnreachable");
+    }
+
+    @Test
     void anotherInstanceContinuesWhatOneBegan() {
         TaskObject object = objects.apply(object(1, true, spec("SCHEMA", "FULL")));
         service.create(valid(spec("SCHEMA", "FULL")), TaskIds.of(object.uid())); // and dies
