@@ -53,11 +53,4 @@ public final class ControlledSources implements SourceService {
     public Seen test(String name) {
         return control.test(name);
     }
-
-    @Override
-    public void delete(String name) {
-        if (find(name).isPresent()) {
-            control.delete(name, OptionalLong.empty(), ControlledTasks.caller());
-        }
-    }
 }

@@ -49,19 +49,6 @@ public final class SourceReconciliation {
         return PAUSE;
     }
 
-    /** Takes the next step of an object that was deleted; empty once its data source is forgotten, so that it may go. */
-    public Optional<Duration> remove(SourceObject object) {
-        try {
-            if (applied(object).isPresent()) {
-                service.delete(object.name());
-            }
-            return Optional.empty();
-        } catch (GodwitException e) {
-            refused(object, Refusals.of(e));
-            return Optional.of(PAUSE);
-        }
-    }
-
     private void given(SourceObject object, DataSourceDocument document) {
         Optional<Seen> found = service.find(object.name());
         if (found.isEmpty()) {

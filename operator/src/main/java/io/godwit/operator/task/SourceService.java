@@ -22,7 +22,4 @@ public interface SourceService {
 
     /** Tests it again. */
     Seen test(String name);
-
-    /** Forgets it, unless a task uses it; does nothing where there is none. */
-    void delete(String name);
 }

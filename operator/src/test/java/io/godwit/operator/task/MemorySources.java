@@ -6,7 +6,6 @@ import io.godwit.control.precheck.CheckCode;
 import io.godwit.control.resource.DataSource;
 import io.godwit.control.resource.TestResult;
 import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.read.DataSourceReader;
 import io.godwit.model.task.read.DataSourceReading;
@@ -18,12 +17,7 @@ import java.util.Optional;
 /** Data sources in memory. */
 final class MemorySources implements SourceService {
     private final Map<String, DataSource> sources = new HashMap<>();
-    private boolean used;
     private boolean refusesLogin;
-
-    void use(boolean now) {
-        used = now;
-    }
 
     void refuseLogin(boolean now) {
         refusesLogin = now;
@@ -68,14 +62,5 @@ final class MemorySources implements SourceService {
                         0,
                         Optional.of(new TestResult(0, List.of(check)))));
         return find(name).orElseThrow();
-    }
-
-    @Override
-    public synchronized void delete(String name) {
-        if (used) {
-            throw GodwitException.configuration(
-                    ErrorCode.DATA_SOURCE_USED, "data source " + name + " is used by t", "release it first");
-        }
-        sources.remove(name);
     }
 }

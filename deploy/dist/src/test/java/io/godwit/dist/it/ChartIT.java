@@ -72,8 +72,9 @@ class ChartIT {
                 """);
         Files.writeString(
                 folder.resolve("values.yaml"), """
-                kafka: {bootstrapServers: "%s", replicationFactor: 1}
+                kafka: {bootstrapServers: "%1$s", replicationFactor: 1}
                 admin: {existingSecret: first-user}
+                dataSources: {bus: {spec: {kafka: {bootstrapServers: "%1$s", replicationFactor: 1}}}}
                 control:
                   resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 512Mi}}
                 """.formatted(kafka.addresses().kafkaBootstrap()));
@@ -119,6 +120,15 @@ class ChartIT {
                 .hasMessageContainingAll(words);
     }
 
+    @Test
+    @Order(2)
+    void makesTheDataSourcesOfItsValues() {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> kubectl("get", "datasource", "bus", "-o", "jsonpath={.status.test}"),
+                        test -> test.equals("Passed"));
+    }
+
     /** Exactly what the chart grants, and what everybody who is logged in may do. */
     @Test
     @Order(2)
@@ -136,9 +146,8 @@ class ChartIT {
                         Map.entry("migrationtasks.godwit.io", "get list patch watch"),
                         Map.entry("migrationtasks.godwit.io/status", "get patch update"),
                         Map.entry("migrationtasks.godwit.io/finalizers", "update"),
-                        Map.entry("datasources.godwit.io", "get list patch watch"),
-                        Map.entry("datasources.godwit.io/status", "get patch update"),
-                        Map.entry("datasources.godwit.io/finalizers", "update")));
+                        Map.entry("datasources.godwit.io", "get list watch"),
+                        Map.entry("datasources.godwit.io/status", "get patch update")));
         assertThat(rights("default")).isEmpty();
     }
 
@@ -216,6 +225,8 @@ class ChartIT {
                 .isEmpty();
         assertThat(topics()).containsAll(before);
         assertThat(kubectl("get", "migrationtasks", "-o", "name")).contains("products");
+        assertThat(kubectl("get", "datasources", "-o", "name")).contains("bus");
+        kubectl("delete", "datasource", "bus", "--timeout=60s");
         // Without a service nobody takes the finalizer off: docs/kubernetes.md says how.
         kubectl("patch", "migrationtask", "products", "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
         kubectl("delete", "migrationtask", "products", "--timeout=60s");
