@@ -52,19 +52,20 @@ public final class SourceReconciliation {
     private void given(SourceObject object, DataSourceDocument document) {
         Optional<Seen> found = service.find(object.name());
         if (found.isEmpty()) {
-            tell(object, service.create(document), object.generation());
+            tell(object, service.create(document), true);
             return;
         }
+        Optional<Before> before = applied(object);
+        boolean takes = object.takesOver() && !before.map(Before::takenOver).orElse(false);
         DataSource known = found.get().source();
-        if (known.document().equals(document.toTree())) {
-            tell(object, tested(found.get()), object.generation());
+        if (known.document().equals(document.toTree())) { // it can be used, but is not the object's to change
+            tell(object, tested(found.get()), before.isPresent() || takes);
             return;
         }
-        boolean own = applied(object)
-                .filter(applied -> applied.revision() == known.revision())
+        boolean own = before.filter(applied -> applied.revision() == known.revision())
                 .isPresent();
-        if (own || object.takesOver()) {
-            tell(object, service.change(document, known.revision()), object.generation());
+        if (own || takes) {
+            tell(object, service.change(document, known.revision()), true);
         } else {
             refused(
                     object,
@@ -74,7 +75,8 @@ public final class SourceReconciliation {
                                     "data source " + object.name() + " was made or changed elsewhere, to revision "
                                             + known.revision(),
                                     "make the object say the same, or overwrite it: annotate it with "
-                                            + TaskDocument.TAKE_OVER + "=true"),
+                                            + TaskDocument.TAKE_OVER
+                                            + "=true, after removing that annotation where it stands already"),
                             true));
         }
     }
@@ -88,17 +90,30 @@ public final class SourceReconciliation {
         return again ? service.test(seen.source().name()) : seen;
     }
 
-    private record Before(long generation, long revision) {}
+    /** See {@link TaskObject.Done}. */
+    private record Before(long generation, long revision, boolean takenOver) {
+        Map<String, Object> tree(SourceObject object) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("generation", generation);
+            tree.put("revision", revision);
+            if (takenOver && object.takesOver()) {
+                tree.put("takenOver", true);
+            }
+            return tree;
+        }
+    }
 
     /** What it was made from last; empty where nothing was. */
     private static Optional<Before> applied(SourceObject object) {
         return object.status().get("applied") instanceof Map<?, ?> applied
                 ? Optional.of(new Before(
-                        TaskStatus.number(applied.get("generation")), TaskStatus.number(applied.get("revision"))))
+                        TaskStatus.number(applied.get("generation")),
+                        TaskStatus.number(applied.get("revision")),
+                        Boolean.TRUE.equals(applied.get("takenOver"))))
                 : Optional.empty();
     }
 
-    private void tell(SourceObject object, Seen seen, long generation) {
+    private void tell(SourceObject object, Seen seen, boolean own) {
         DataSource source = seen.source();
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("kind", source.kind().key());
@@ -106,7 +121,9 @@ public final class SourceReconciliation {
         status.put("revision", source.revision());
         source.test().ifPresent(test -> status.put("test", test.passed() ? "Passed" : "Failed"));
         status.put("users", seen.users());
-        status.put("applied", Map.of("generation", generation, "revision", source.revision()));
+        if (own) {
+            status.put("applied", new Before(object.generation(), source.revision(), object.takesOver()).tree(object));
+        }
         tell(object, status, source.test().flatMap(SourceReconciliation::failure));
     }
 
@@ -123,6 +140,7 @@ public final class SourceReconciliation {
 
     private void refused(SourceObject object, Refusal refusal) {
         Map<String, Object> status = new LinkedHashMap<>(object.status());
+        applied(object).ifPresent(before -> status.put("applied", before.tree(object)));
         tell(object, status, Optional.of(refusal));
     }
 

@@ -35,19 +35,32 @@ public record TaskObject(
      * @param generation of the spec that the task has; 0 where it has none of it
      * @param revision of the task that it had with that spec
      * @param runs what was asked for last; absent where nothing was. A task that a user stopped elsewhere is not started again for it
+     * @param takenOver whether the annotation that gives it a task was carried out. It is about what was there then, not about what somebody
+     *     else changes later
      */
-    public record Done(Optional<String> taskId, long generation, long revision, Optional<Boolean> runs) {
+    public record Done(
+            Optional<String> taskId, long generation, long revision, Optional<Boolean> runs, boolean takenOver) {
         /** Nothing. */
-        public static final Done NOTHING = new Done(Optional.empty(), 0, 0, Optional.empty());
+        public static final Done NOTHING = new Done(Optional.empty(), 0, 0, Optional.empty(), false);
 
         /** After the task was given the spec of that generation. One that failed is to be started again with it. */
-        Done given(TaskRecord task, long newGeneration) {
+        Done given(TaskRecord task, TaskObject object) {
             boolean failed = task.state() == TaskRecord.State.FAILED;
-            return new Done(Optional.of(task.id()), newGeneration, task.revision(), failed ? Optional.empty() : runs);
+            return new Done(
+                    Optional.of(task.id()),
+                    object.generation(),
+                    task.revision(),
+                    failed ? Optional.empty() : runs,
+                    object.takesOver());
         }
 
         Done asked(boolean toRun) {
-            return new Done(taskId, generation, revision, Optional.of(toRun));
+            return new Done(taskId, generation, revision, Optional.of(toRun), takenOver);
+        }
+
+        /** After nothing was left to be done. */
+        Done rested(TaskObject object) {
+            return new Done(taskId, generation, revision, runs, object.takesOver());
         }
     }
 
@@ -59,6 +72,11 @@ public record TaskObject(
     /** What was carried out of it. */
     public Done done() {
         return TaskStatus.done(status);
+    }
+
+    /** Whether it is to have what somebody else made or changed: once, and again after the annotation was removed. */
+    boolean takes() {
+        return takesOver && !done().takenOver();
     }
 
     /** The id of a task that is made of it: known before, so that one that was made while the answer was lost is found again. */

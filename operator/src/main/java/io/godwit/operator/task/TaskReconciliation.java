@@ -90,7 +90,7 @@ public final class TaskReconciliation {
     private Duration stepped(TaskObject seen) {
         TaskStep step = step(seen);
         if (step instanceof TaskStep.Rest) {
-            tell(seen, new Outcome(seen.done()));
+            tell(seen, new Outcome(seen.done().rested(seen)));
             return pause(seen);
         }
         Optional<TaskObject> now =
@@ -180,7 +180,7 @@ public final class TaskReconciliation {
             case TaskDocumentReading.Valid valid -> {
                 TaskRecord task = giving.give(valid, service.find(object.name()));
                 LOG.info("task={} has revision {} from its object", task.name(), task.revision());
-                yield new Outcome(object.done().given(task, object.generation()));
+                yield new Outcome(object.done().given(task, object));
             }
         };
     }
@@ -193,7 +193,7 @@ public final class TaskReconciliation {
                 && service.read(object.document()) instanceof TaskDocumentReading.Valid valid
                 && valid.spec().toTree().equals(known.get().task().spec());
         return same
-                ? new Outcome(object.done().given(known.get().task(), object.generation()))
+                ? new Outcome(object.done().given(known.get().task(), object))
                 : new Outcome(object.done(), Optional.of(new Refusal(why, true)));
     }
 

@@ -35,6 +35,7 @@ final class TaskStatus {
     private static final String GENERATION = "generation";
     private static final String REVISION = "revision";
     private static final String RUN = "run";
+    private static final String TAKEN_OVER = "takenOver";
     private static final String CONDITIONS = "conditions";
     private static final String OWNER = "owner";
     private static final String REST = "REST";
@@ -49,7 +50,8 @@ final class TaskStatus {
                 Optional.ofNullable(status.get(TASK_ID)).map(String::valueOf),
                 number(applied.get(GENERATION)),
                 number(applied.get(REVISION)),
-                Optional.ofNullable(applied.get(RUN)).map(Boolean.TRUE::equals));
+                Optional.ofNullable(applied.get(RUN)).map(Boolean.TRUE::equals),
+                Boolean.TRUE.equals(applied.get(TAKEN_OVER)));
     }
 
     /** The status of an object that has a task. */
@@ -83,7 +85,7 @@ final class TaskStatus {
         if (task.spec().get("spec") instanceof Map<?, ?> spec) {
             status.put("spec", spec);
         }
-        put(status, done);
+        put(status, object, done);
         return with(
                 status,
                 object.generation(),
@@ -99,7 +101,7 @@ final class TaskStatus {
             status.put(OWNER, REST);
         }
         status.put(FAILURE, failure(refusal.why()));
-        put(status, object.done());
+        put(status, object, object.done());
         return with(
                 status,
                 object.generation(),
@@ -148,12 +150,15 @@ final class TaskStatus {
         return Map.of("code", why.code(), "message", why.message(), "remedy", why.remedy());
     }
 
-    private static void put(Map<String, Object> status, TaskObject.Done done) {
+    private static void put(Map<String, Object> status, TaskObject object, TaskObject.Done done) {
         if (done.taskId().isPresent()) {
             Map<String, Object> applied = new LinkedHashMap<>();
             applied.put(GENERATION, done.generation());
             applied.put(REVISION, done.revision());
             done.runs().ifPresent(runs -> applied.put(RUN, runs));
+            if (done.takenOver() && object.takesOver()) {
+                applied.put(TAKEN_OVER, true);
+            }
             status.put(APPLIED, applied);
         }
     }

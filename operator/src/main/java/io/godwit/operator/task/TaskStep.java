@@ -69,7 +69,7 @@ public sealed interface TaskStep {
         if (task.managed().isEmpty()) {
             return new Create();
         }
-        return object.takesOver()
+        return object.takes()
                 ? new Change()
                 : new Dispute(new Failure(
                         ErrorCode.TASK_EXISTS.name(),
@@ -87,20 +87,26 @@ public sealed interface TaskStep {
                     "delete the object");
         }
         TaskObject.Done done = object.done();
+        boolean elsewhere = done.generation() != 0 && done.revision() != task.revision();
+        if (elsewhere && object.takes()) {
+            return new Change();
+        }
         if (done.generation() < object.generation()) {
-            return done.generation() == 0 || done.revision() == task.revision() || object.takesOver()
-                    ? new Change()
-                    : new Dispute(new Failure(
-                            ErrorCode.TASK_REVISION.name(),
-                            "task " + task.name() + " was changed elsewhere, to revision " + task.revision()
-                                    + ", since revision " + done.revision() + " was applied from here",
-                            "put those changes into the object, or overwrite them: annotate it with "
-                                    + TaskDocument.TAKE_OVER + "=true"));
+            return elsewhere ? changedElsewhere(task, done) : new Change();
         }
         if (done.runs().orElse(false) == object.runs()) { // one that was never asked to run rests
             return new Rest();
         }
         return new Act(object.runs() ? Action.START : Action.STOP);
+    }
+
+    private static TaskStep changedElsewhere(TaskRecord task, TaskObject.Done done) {
+        return new Dispute(new Failure(
+                ErrorCode.TASK_REVISION.name(),
+                "task " + task.name() + " was changed elsewhere, to revision " + task.revision() + ", since revision "
+                        + done.revision() + " was applied from here",
+                "put those changes into the object, or overwrite them: annotate it with " + TaskDocument.TAKE_OVER
+                        + "=true, after removing that annotation where it stands already"));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.godwit.operator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.read.DataSourceReading;
 import java.time.Clock;
 import java.time.Instant;
@@ -131,6 +132,53 @@ class SourceReconciliationTest {
                 .document());
         apply(kept);
         assertThat(condition("Degraded")).startsWith("true DataSourceExists");
-        assertThat(service.find("products").orElseThrow().source().revision()).isEqualTo(1);
+        assertThat(revision()).isEqualTo(1);
+    }
+
+    private long revision() {
+        return service.find("products").orElseThrow().source().revision();
+    }
+
+    private DataSourceDocument document(String uri) {
+        return ((DataSourceReading.Valid) service.read(object(1, uri).document())).document();
+    }
+
+    private static SourceObject taking(SourceObject object, boolean takesOver) {
+        return new SourceObject(
+                object.uid(), object.name(), object.generation(), object.document(), takesOver, object.status());
+    }
+
+    @Test
+    void whatRestMadeInTheSameWayCanBeUsedAndIsNotTheObjects() {
+        service.create(document("http://milvus:19530"));
+        apply(kept);
+        assertThat(condition("Ready")).isEqualTo("true Usable ");
+        assertThat(kept.status()).doesNotContainKey("applied");
+
+        apply(object(2, "http://milvus-2:19530"));
+        assertThat(condition("Degraded")).startsWith("true DataSourceExists");
+        assertThat(revision()).isEqualTo(1);
+
+        apply(taking(kept, true));
+        assertThat(revision()).isEqualTo(2);
+        assertThat(condition("Ready")).startsWith("true");
+    }
+
+    @Test
+    void takesOverOnceForEachTimeThatItsUserSaysSo() {
+        apply(kept);
+        service.change(document("http://rest:19530"), 1);
+        apply(taking(kept, true));
+        assertThat(revision()).isEqualTo(3);
+
+        service.change(document("http://rest:19530"), 3);
+        reconciliation.reconcile(kept);
+        reconciliation.reconcile(kept);
+        assertThat(revision()).as("what REST changed later stays").isEqualTo(4);
+        assertThat(condition("Degraded")).startsWith("true DataSourceExists");
+
+        apply(taking(kept, false));
+        apply(taking(kept, true));
+        assertThat(revision()).isEqualTo(5);
     }
 }

@@ -189,6 +189,40 @@ class TaskReconciliationTest {
         assertThat(service.task("t").state()).isEqualTo(State.NOT_STARTED);
     }
 
+    private static TaskObject taking(TaskObject object, boolean takesOver) {
+        return new TaskObject(
+                object.uid(),
+                object.name(),
+                object.generation(),
+                object.document(),
+                object.runs(),
+                takesOver,
+                object.removed(),
+                object.releases(),
+                object.status());
+    }
+
+    @Test
+    void whatSomebodyElseChangesIsTakenOverOnceForEachTimeThatItsUserSaysSo() {
+        TaskObject object = object(1, true, spec("SCHEMA", "FULL"));
+        objects.apply(object);
+        settled("t");
+        service.change(valid(limited()), service.task("t").revision());
+        objects.apply(taking(object, true));
+        assertThat(settled("t").status()).containsEntry("owner", "Kubernetes");
+
+        service.change(valid(limited()), service.task("t").revision());
+        assertThat(settled("t").status())
+                .as("the annotation that is left stands for what was there then")
+                .containsEntry("owner", "REST");
+        assertThat(service.task("t").spec()).isEqualTo(valid(limited()).spec().toTree());
+
+        objects.apply(taking(object, false));
+        settled("t");
+        objects.apply(taking(object, true));
+        assertThat(settled("t").status()).containsEntry("owner", "Kubernetes");
+    }
+
     @Test
     void whatTheObjectSaysAsWellIsNoDispute() {
         objects.apply(object(1, true, spec("SCHEMA", "FULL")));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskStepTest {
-    private static final Done MADE = new Done(Optional.of("id"), 1, 1, Optional.empty());
+    private static final Done MADE = new Done(Optional.of("id"), 1, 1, Optional.empty(), false);
     private static final Done STARTED = MADE.asked(true);
 
     private static TaskObject object(long generation, boolean runs, boolean takesOver, Done done) {
@@ -31,6 +31,7 @@ class TaskStepTest {
             long generation, boolean runs, boolean takesOver, boolean removed, boolean releases, Done done) {
         Map<String, Object> applied =
                 new HashMap<>(Map.of("generation", done.generation(), "revision", done.revision()));
+        applied.put("takenOver", done.takenOver());
         done.runs().ifPresent(asked -> applied.put("run", asked));
         Map<String, Object> status = new HashMap<>(Map.of("applied", applied));
         done.taskId().ifPresent(id -> status.put("taskId", id));
@@ -94,6 +95,19 @@ class TaskStepTest {
         assertThat(TaskStep.of(living(1, true, STARTED), task("id", State.RUNNING, 5)))
                 .as("what REST changed stays until the object changes too")
                 .isEqualTo(new TaskStep.Rest());
+    }
+
+    @Test
+    void takesOverOnceAndNotWhatIsChangedLater() {
+        Done taken = new Done(Optional.of("id"), 1, 4, Optional.of(true), true);
+
+        assertThat(TaskStep.of(object(1, true, true, STARTED), task("id", State.RUNNING, 5)))
+                .as("without another change of the object")
+                .isEqualTo(new TaskStep.Change());
+        assertThat(TaskStep.of(object(1, true, true, taken), task("id", State.RUNNING, 5)))
+                .isEqualTo(new TaskStep.Rest());
+        assertThat(TaskStep.of(object(2, true, true, taken), task("id", State.RUNNING, 5)))
+                .isInstanceOf(TaskStep.Dispute.class);
     }
 
     @Test

@@ -85,6 +85,13 @@ final class ResourceStatus {
         Map<String, Object> properties = schema(more);
         properties.put("generation", number("The generation whose spec it has.", "int64"));
         properties.put("revision", number("Its revision with that spec.", "int64"));
+        properties.put(
+                "takenOver",
+                schema(
+                        "description",
+                        "Whether godwit.io/take-over was carried out: it is again once the annotation was removed.",
+                        "type",
+                        "boolean"));
         return schema(
                 "description", "What was carried out of the resource.", "type", "object", "properties", properties);
     }
