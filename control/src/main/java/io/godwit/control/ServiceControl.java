@@ -201,6 +201,19 @@ public final class ServiceControl {
                 caller.user()));
     }
 
+    /** Asks for an action on the task as the caller saw it, whoever has its name by now; returns it, or nothing where it is forgotten. */
+    public Optional<TaskRecord> act(TaskRecord seen, Action action, Caller caller) {
+        return ask(new TaskRequest(
+                caller.requestId(),
+                seen.name(),
+                action,
+                Optional.of(seen.id()),
+                Optional.empty(),
+                OptionalLong.of(seen.revision()),
+                records.byName(seen.name()),
+                caller.user()));
+    }
+
     /**
      * Asks for an action on components of a running task; returns the task as it is now.
      *

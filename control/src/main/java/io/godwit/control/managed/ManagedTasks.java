@@ -158,6 +158,12 @@ public final class ManagedTasks {
                     "task " + task.name() + " was run in the foreground last",
                     "create it here, and it continues from where it is");
         }
+        if (request.taskId().filter(id -> !id.equals(task.id())).isPresent()) {
+            throw GodwitException.configuration(
+                    ErrorCode.TASK_UNKNOWN,
+                    "another task is named " + task.name() + " by now",
+                    "look at the task again, and repeat the request if that one is meant");
+        }
         if (request.revision().isPresent() && request.revision().getAsLong() != task.revision()) {
             throw GodwitException.configuration(
                     ErrorCode.TASK_REVISION,

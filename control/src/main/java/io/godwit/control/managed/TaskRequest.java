@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  *
  * @param id identifies the request: the same one, sent again, is answered in the same way and done once
  * @param task the task's name
- * @param taskId an id that no task has, for CREATE
+ * @param taskId an id that no task has, for CREATE; else the id of the task that is meant, where another one may have its name by now
  * @param spec the task file's tree, for CREATE and CHANGE
  * @param revision the revision that the user saw; a task that was changed since is left as it is
  * @param found the task's record when the request was made: a run in the foreground may have written it meanwhile

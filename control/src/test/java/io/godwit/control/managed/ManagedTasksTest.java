@@ -44,6 +44,29 @@ class ManagedTasksTest {
     }
 
     @Test
+    void whatIsMeantForAnotherTaskOfThatNameIsRefused() {
+        create();
+
+        assertRefused(ask(meant("another", Action.START)), ErrorCode.TASK_UNKNOWN);
+        assertThat(task.orElseThrow().generation()).isZero();
+
+        ask(meant("id", Action.START));
+        assertThat(task.orElseThrow().generation()).isEqualTo(1);
+    }
+
+    private static TaskRequest meant(String id, Action action) {
+        return new TaskRequest(
+                "request",
+                "t",
+                action,
+                Optional.of(id),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                "ann");
+    }
+
+    @Test
     void eachStartRaisesTheGeneration() {
         create();
 
@@ -416,7 +439,8 @@ class ManagedTasksTest {
 
     private static TaskRequest request(
             Action action, Optional<Map<String, Object>> spec, OptionalLong revision, Optional<TaskRecord> found) {
-        return new TaskRequest("request", "t", action, Optional.of("id"), spec, revision, found, "ann");
+        Optional<String> id = Optional.of("id").filter(any -> action == Action.CREATE);
+        return new TaskRequest("request", "t", action, id, spec, revision, found, "ann");
     }
 
     private static TaskRecord foreground(TaskRecord.State state, long generation) {

@@ -81,9 +81,9 @@ public final class ControlledTasks implements TaskService {
     }
 
     @Override
-    public Optional<TaskRecord> act(String name, Action action) {
+    public Optional<TaskRecord> act(TaskRecord seen, Action action) {
         try {
-            return control.act(name, action, OptionalLong.empty(), caller());
+            return control.act(seen, action, caller());
         } finally {
             forget();
         }

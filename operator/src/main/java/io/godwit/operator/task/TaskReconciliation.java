@@ -2,6 +2,7 @@ package io.godwit.operator.task;
 
 import io.godwit.control.TaskDocumentReading;
 import io.godwit.control.managed.TaskRequest.Action;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.operator.task.TaskConditions.Refusal;
 import io.godwit.operator.task.TaskObject.Done;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,19 +95,28 @@ public final class TaskReconciliation {
             tell(seen, new Outcome(seen.done().rested(seen)));
             return pause(seen);
         }
-        Optional<TaskObject> now =
-                objects.read(seen.name()).filter(object -> object.uid().equals(seen.uid()));
+        Optional<TaskObject> now = now(seen);
         if (now.isEmpty() || now.get().removed()) {
             return SOON;
         }
         TaskObject object = now.get();
-        Outcome outcome = carriedOut(object, step(object));
+        Outcome outcome = carriedOut(object);
         tell(object, outcome);
         return outcome.refusal().isPresent() ? IDLE : SOON;
     }
 
+    /** What is watched may be older than what the last step wrote. */
+    private Optional<TaskObject> now(TaskObject seen) {
+        return objects.read(seen.name()).filter(object -> object.uid().equals(seen.uid()));
+    }
+
     /** Takes the next step of an object that was deleted; empty once it may go. */
-    public Optional<Duration> remove(TaskObject object) {
+    public Optional<Duration> remove(TaskObject seen) {
+        Optional<TaskObject> now = now(seen);
+        if (now.isEmpty()) {
+            return gone(seen);
+        }
+        TaskObject object = now.get();
         if (objects.ends()) { // this process goes too: what is begun now, nobody would finish
             leave(object);
             return Optional.empty();
@@ -118,46 +129,57 @@ public final class TaskReconciliation {
     }
 
     private Optional<Duration> removed(TaskObject object) {
-        TaskStep step = step(object);
-        if (step instanceof TaskStep.LetGo go) {
+        if (step(object) instanceof TaskStep.LetGo go) {
             if (go.stays()) {
                 objects.report(object, RETAINED);
             }
-            memories.remove(object.uid());
-            return Optional.empty();
+            return gone(object);
         }
-        Outcome outcome = carriedOut(object, step);
+        Outcome outcome = carriedOut(object);
         tell(object, outcome);
         return Optional.of(outcome.refusal().isPresent() ? IDLE : BUSY);
+    }
+
+    private Optional<Duration> gone(TaskObject object) {
+        memories.remove(object.uid());
+        return Optional.empty();
     }
 
     /** Stops the task of an object that goes with its namespace, if the service still answers. It can be started again from somewhere else. */
     void leave(TaskObject object) {
         try {
-            TaskObject going = object.gone();
-            carriedOut(going, step(going));
+            carriedOut(object.gone());
         } catch (GodwitException e) {
-            LOG.warn("task={} code={} is not stopped, and goes with its namespace: {}", object.name(), e.code(), e.getMessage());
+            LOG.warn(
+                    "task={} code={} is not stopped, and goes with its namespace: {}",
+                    object.name(),
+                    e.code(),
+                    e.getMessage());
         }
         memories.remove(object.uid());
     }
 
     private TaskStep step(TaskObject object) {
-        return TaskStep.of(object, service.find(object.name()).map(Known::task));
+        return TaskStep.of(object, task(object));
     }
 
-    private Outcome carriedOut(TaskObject object, TaskStep step) {
+    private Optional<TaskRecord> task(TaskObject object) {
+        return service.find(object.name()).map(Known::task);
+    }
+
+    /** What is asked for is about the task that it was decided from. */
+    private Outcome carriedOut(TaskObject object) {
+        Optional<TaskRecord> task = task(object);
         Done done = object.done();
         try {
-            return switch (step) {
-                case TaskStep.Create create -> given(object, (valid, known) -> service.create(valid, object.ownId()));
+            return switch (TaskStep.of(object, task)) {
+                case TaskStep.Create create -> given(object, valid -> service.create(valid, object.ownId()));
                 case TaskStep.Change change ->
                     given(
                             object,
-                            (valid, known) -> service.change(
-                                    valid, known.orElseThrow().task().revision()));
-                case TaskStep.Dispute dispute -> disputed(object, dispute.why());
-                case TaskStep.Act act -> acted(object, act.action());
+                            valid -> service.change(valid, task.orElseThrow().revision()));
+                case TaskStep.Dispute dispute -> disputed(object, task.orElseThrow(), dispute.why());
+                case TaskStep.Act act -> acted(object, task.orElseThrow(), act.action());
                 case TaskStep.Lost lost -> new Outcome(done, Optional.of(new Refusal(lost.why(), true)));
                 case TaskStep.Rest rest -> new Outcome(done);
                 case TaskStep.LetGo go -> new Outcome(done);
@@ -168,17 +190,12 @@ public final class TaskReconciliation {
         }
     }
 
-    /** How a spec is handed in. */
-    private interface Giving {
-        TaskRecord give(TaskDocumentReading.Valid sent, Optional<Known> known);
-    }
-
-    private Outcome given(TaskObject object, Giving giving) {
+    private Outcome given(TaskObject object, Function<TaskDocumentReading.Valid, TaskRecord> giving) {
         return switch (service.read(object.document())) {
             case TaskDocumentReading.Invalid invalid ->
                 new Outcome(object.done(), Optional.of(Refusals.of(invalid.problems())));
             case TaskDocumentReading.Valid valid -> {
-                TaskRecord task = giving.give(valid, service.find(object.name()));
+                TaskRecord task = giving.apply(valid);
                 LOG.info("task={} has revision {} from its object", task.name(), task.revision());
                 yield new Outcome(object.done().given(task, object));
             }
@@ -186,25 +203,28 @@ public final class TaskReconciliation {
     }
 
     /** What both say in the same way is no dispute. */
-    private Outcome disputed(TaskObject object, Failure why) {
-        Optional<Known> known = service.find(object.name());
+    private Outcome disputed(TaskObject object, TaskRecord task, Failure why) {
         boolean same = object.done().taskId().isPresent()
-                && known.isPresent()
                 && service.read(object.document()) instanceof TaskDocumentReading.Valid valid
-                && valid.spec().toTree().equals(known.get().task().spec());
+                && valid.spec().toTree().equals(task.spec());
         return same
-                ? new Outcome(object.done().given(known.get().task(), object))
+                ? new Outcome(object.done().given(task, object))
                 : new Outcome(object.done(), Optional.of(new Refusal(why, true)));
     }
 
-    /** A task that is as wanted already needs no request. */
-    private Outcome acted(TaskObject object, Action action) {
-        boolean runs = service.find(object.name())
-                .filter(known -> known.task().isRun())
-                .isPresent();
+    /** A task that is as wanted already needs no request, and one that is another by now another step. */
+    private Outcome acted(TaskObject object, TaskRecord task, Action action) {
         boolean start = action == Action.START;
-        if (start != runs || action != Action.START && action != Action.STOP) {
-            service.act(object.name(), action);
+        if (start != task.isRun() || action != Action.START && action != Action.STOP) {
+            try {
+                service.act(task, action);
+            } catch (GodwitException e) {
+                if (e.code() == ErrorCode.TASK_REVISION || e.code() == ErrorCode.TASK_UNKNOWN) {
+                    LOG.info("task={} is looked at again: {}", task.name(), e.getMessage());
+                    return new Outcome(object.done());
+                }
+                throw e;
+            }
         }
         return new Outcome(object.removed() ? object.done() : object.done().asked(start));
     }

@@ -27,6 +27,6 @@ public interface TaskService {
     /** Gives it that spec, if it has that revision. */
     TaskRecord change(TaskDocumentReading.Valid sent, long revision);
 
-    /** Asks for an action; empty where it is forgotten. */
-    Optional<TaskRecord> act(String name, Action action);
+    /** Asks for an action on the task that was seen, which is refused where it has another spec, or another one its name, by now. */
+    Optional<TaskRecord> act(TaskRecord seen, Action action);
 }

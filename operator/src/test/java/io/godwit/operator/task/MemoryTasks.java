@@ -19,6 +19,7 @@ import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,21 @@ import java.util.UUID;
 final class MemoryTasks implements TaskService {
     private final Map<String, TaskRecord> tasks = new TreeMap<>();
     private final List<String> asked = new ArrayList<>();
+    private final Map<String, TaskRecord> old = new HashMap<>();
     private boolean away;
 
     synchronized void goAway(boolean now) {
         away = now;
+    }
+
+    /** Shows a task as it is now until something is asked for, whatever somebody else does meanwhile. */
+    synchronized void showAsNow(String name) {
+        old.put(name, tasks.get(name));
+    }
+
+    /** Somebody else does it. */
+    synchronized void replace(TaskRecord task) {
+        tasks.put(task.name(), task);
     }
 
     /** What was asked for so far. */
@@ -55,7 +67,7 @@ final class MemoryTasks implements TaskService {
     @Override
     public synchronized Optional<Known> find(String name) {
         requireThere();
-        return Optional.ofNullable(tasks.get(name))
+        return Optional.ofNullable(old.getOrDefault(name, tasks.get(name)))
                 .map(task -> new Known(
                         task,
                         TaskOverview.of(
@@ -111,8 +123,9 @@ final class MemoryTasks implements TaskService {
     }
 
     @Override
-    public synchronized Optional<TaskRecord> act(String name, Action action) {
-        return ask(name, action, Optional.empty(), Optional.empty(), OptionalLong.empty());
+    public synchronized Optional<TaskRecord> act(TaskRecord seen, Action action) {
+        return ask(
+                seen.name(), action, Optional.of(seen.id()), Optional.empty(), OptionalLong.of(seen.revision()));
     }
 
     private void requireThere() {
@@ -128,6 +141,7 @@ final class MemoryTasks implements TaskService {
             Optional<Map<String, Object>> spec,
             OptionalLong revision) {
         requireThere();
+        old.remove(name);
         asked.add(action.name());
         Decided decided = ManagedTasks.of(
                 Optional.ofNullable(tasks.get(name)),

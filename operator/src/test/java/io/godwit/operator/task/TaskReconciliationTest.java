@@ -7,6 +7,7 @@ import io.godwit.control.managed.TaskReport;
 import io.godwit.control.record.TaskIds;
 import io.godwit.model.task.Trees;
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskRecord.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -183,7 +184,7 @@ class TaskReconciliationTest {
         assertThat(condition(disputed, "NeedsAttention"))
                 .startsWith("true TaskExists a task named t was made elsewhere");
         assertThat(service.asked()).containsExactly("CREATE");
-        assertThat(reconciliation.remove(removed(disputed, true)))
+        assertThat(reconciliation.remove(objects.apply(removed(disputed, true))))
                 .as("and stays when the object goes")
                 .isEmpty();
         assertThat(service.task("t").state()).isEqualTo(State.NOT_STARTED);
@@ -282,6 +283,42 @@ class TaskReconciliationTest {
         assertThat(reconciliation.remove(objects.apply(removed(objects.read("t").orElseThrow(), false))))
                 .isPresent();
         assertThat(condition(objects.read("t").orElseThrow(), "Degraded")).startsWith("true KafkaUnreachable");
+    }
+
+    @Test
+    void asksForNothingOfATaskThatTookTheNameMeanwhile() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        TaskRecord running = service.task("t");
+        TaskObject gone = objects.apply(removed(objects.read("t").orElseThrow(), true));
+        service.showAsNow("t");
+        service.replace(new TaskRecord(
+                        "another",
+                        "t",
+                        running.generation(),
+                        State.RUNNING,
+                        running.spec(),
+                        running.revision(),
+                        Optional.empty(),
+                        Optional.empty())
+                .managed(running.managed().orElseThrow()));
+
+        assertThat(reconciliation.remove(gone)).isPresent();
+        assertThat(service.task("t").state()).as("it is not stopped").isEqualTo(State.RUNNING);
+        assertThat(reconciliation.remove(gone)).as("and looked at again").isEmpty();
+        assertThat(service.task("t").id()).isEqualTo("another");
+    }
+
+    @Test
+    void whatADeletionWantsIsReadWhenItIsCarriedOut() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        TaskObject seen = objects.apply(removed(objects.read("t").orElseThrow(), true));
+        reconciliation.remove(seen);
+        objects.apply(removed(seen, false)); // its user thought better of it
+
+        assertThat(reconciliation.remove(seen)).isEmpty();
+        assertThat(service.asked()).containsExactly("CREATE", "START", "STOP");
     }
 
     @Test
