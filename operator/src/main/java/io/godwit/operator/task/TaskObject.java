@@ -33,15 +33,28 @@ public record TaskObject(
      *
      * @param taskId id of the task that was made from it
      * @param generation of the spec that the task has; 0 where it has none of it
+     * @param document marks what was carried out, which annotations are part of; empty where an earlier build did it
      * @param revision of the task that it had with that spec
      * @param runs what was asked for last; absent where nothing was. A task that a user stopped elsewhere is not started again for it
      * @param takenOver whether the annotation that gives it a task was carried out. It is about what was there then, not about what somebody
      *     else changes later
      */
     public record Done(
-            Optional<String> taskId, long generation, long revision, Optional<Boolean> runs, boolean takenOver) {
+            Optional<String> taskId,
+            long generation,
+            Optional<String> document,
+            long revision,
+            Optional<Boolean> runs,
+            boolean takenOver) {
         /** Nothing. */
-        public static final Done NOTHING = new Done(Optional.empty(), 0, 0, Optional.empty(), false);
+        public static final Done NOTHING =
+                new Done(Optional.empty(), 0, Optional.empty(), 0, Optional.empty(), false);
+
+        /** Whether what the object says now was carried out. */
+        boolean covers(TaskObject object) {
+            return generation >= object.generation()
+                    && document.filter(mark -> !mark.equals(object.mark())).isEmpty();
+        }
 
         /** After the task was given the spec of that generation. One that failed is to be started again with it. */
         Done given(TaskRecord task, TaskObject object) {
@@ -49,18 +62,19 @@ public record TaskObject(
             return new Done(
                     Optional.of(task.id()),
                     object.generation(),
+                    Optional.of(object.mark()),
                     task.revision(),
                     failed ? Optional.empty() : runs,
                     object.takesOver());
         }
 
         Done asked(boolean toRun) {
-            return new Done(taskId, generation, revision, Optional.of(toRun), takenOver);
+            return new Done(taskId, generation, document, revision, Optional.of(toRun), takenOver);
         }
 
         /** After nothing was left to be done. */
         Done rested(TaskObject object) {
-            return new Done(taskId, generation, revision, runs, object.takesOver());
+            return new Done(taskId, generation, document, revision, runs, object.takesOver());
         }
     }
 
@@ -72,6 +86,11 @@ public record TaskObject(
     /** What was carried out of it. */
     public Done done() {
         return TaskStatus.done(status);
+    }
+
+    /** Another one for another document. */
+    String mark() {
+        return StatusTree.mark(document);
     }
 
     /** Whether it is to have what somebody else made or changed: once, and again after the annotation was removed. */

@@ -35,6 +35,7 @@ final class TaskStatus {
     private static final String GENERATION = "generation";
     private static final String REVISION = "revision";
     private static final String RUN = "run";
+    private static final String DOCUMENT = "document";
     private static final String TAKEN_OVER = "takenOver";
     private static final String CONDITIONS = "conditions";
     private static final String OWNER = "owner";
@@ -49,6 +50,7 @@ final class TaskStatus {
         return new TaskObject.Done(
                 Optional.ofNullable(status.get(TASK_ID)).map(String::valueOf),
                 number(applied.get(GENERATION)),
+                Optional.ofNullable(applied.get(DOCUMENT)).map(String::valueOf),
                 number(applied.get(REVISION)),
                 Optional.ofNullable(applied.get(RUN)).map(Boolean.TRUE::equals),
                 Boolean.TRUE.equals(applied.get(TAKEN_OVER)));
@@ -154,6 +156,7 @@ final class TaskStatus {
         if (done.taskId().isPresent()) {
             Map<String, Object> applied = new LinkedHashMap<>();
             applied.put(GENERATION, done.generation());
+            done.document().ifPresent(mark -> applied.put(DOCUMENT, mark));
             applied.put(REVISION, done.revision());
             done.runs().ifPresent(runs -> applied.put(RUN, runs));
             if (done.takenOver() && object.takesOver()) {

@@ -91,7 +91,7 @@ public sealed interface TaskStep {
         if (elsewhere && object.takes()) {
             return new Change();
         }
-        if (done.generation() < object.generation()) {
+        if (!done.covers(object)) {
             return elsewhere ? changedElsewhere(task, done) : new Change();
         }
         if (done.runs().orElse(false) == object.runs()) { // one that was never asked to run rests

@@ -190,6 +190,30 @@ class TaskReconciliationTest {
         assertThat(service.task("t").state()).isEqualTo(State.NOT_STARTED);
     }
 
+    @Test
+    void tagsAreCarriedOutThoughTheyRaiseNoGeneration() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        TaskObject plain = settled("t");
+        objects.apply(new TaskObject(
+                plain.uid(),
+                plain.name(),
+                plain.generation(),
+                TaskDocument.of("t", Map.of(TaskDocument.TAGS, "search"), spec("SCHEMA", "FULL")),
+                true,
+                false,
+                false,
+                false,
+                plain.status()));
+
+        settled("t");
+
+        assertThat(service.task("t").spec())
+                .extractingByKey("metadata")
+                .asString()
+                .contains("search");
+        assertThat(service.asked()).as("once").containsExactly("CREATE", "START", "CHANGE");
+    }
+
     private static TaskObject taking(TaskObject object, boolean takesOver) {
         return new TaskObject(
                 object.uid(),

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskStepTest {
-    private static final Done MADE = new Done(Optional.of("id"), 1, 1, Optional.empty(), false);
+    private static final Done MADE = new Done(Optional.of("id"), 1, Optional.empty(), 1, Optional.empty(), false);
     private static final Done STARTED = MADE.asked(true);
 
     private static TaskObject object(long generation, boolean runs, boolean takesOver, Done done) {
@@ -32,6 +32,7 @@ class TaskStepTest {
         Map<String, Object> applied =
                 new HashMap<>(Map.of("generation", done.generation(), "revision", done.revision()));
         applied.put("takenOver", done.takenOver());
+        done.document().ifPresent(mark -> applied.put("document", mark));
         done.runs().ifPresent(asked -> applied.put("run", asked));
         Map<String, Object> status = new HashMap<>(Map.of("applied", applied));
         done.taskId().ifPresent(id -> status.put("taskId", id));
@@ -98,8 +99,18 @@ class TaskStepTest {
     }
 
     @Test
+    void anotherDocumentOfTheSameGenerationIsAChange() {
+        Done given = new Done(Optional.of("id"), 1, Optional.of(StatusTree.mark(Map.of())), 1, Optional.of(true), false);
+        assertThat(TaskStep.of(living(1, true, given), task("id", State.RUNNING))).isEqualTo(new TaskStep.Rest());
+
+        Done tagged = new Done(Optional.of("id"), 1, Optional.of("of other tags"), 1, Optional.of(true), false);
+        assertThat(TaskStep.of(living(1, true, tagged), task("id", State.RUNNING)))
+                .isEqualTo(new TaskStep.Change());
+    }
+
+    @Test
     void takesOverOnceAndNotWhatIsChangedLater() {
-        Done taken = new Done(Optional.of("id"), 1, 4, Optional.of(true), true);
+        Done taken = new Done(Optional.of("id"), 1, Optional.empty(), 4, Optional.of(true), true);
 
         assertThat(TaskStep.of(object(1, true, true, STARTED), task("id", State.RUNNING, 5)))
                 .as("without another change of the object")

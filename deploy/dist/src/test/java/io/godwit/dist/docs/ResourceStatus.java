@@ -42,7 +42,13 @@ final class ResourceStatus {
                 "taskId", text("Id of the task, by which its topics, logs and metrics are named."),
                 "revision", number("Raised each time the task's document changes.", "int64"),
                 "applied",
-                        applied("run", schema("description", "Whether the task was asked to run.", "type", "boolean")),
+                        applied(
+                                "run",
+                                schema("description", "Whether the task was asked to run.", "type", "boolean"),
+                                "document",
+                                text(
+                                        "Marks the document that was carried out: tags and the like are annotations, which raise no"
+                                                + " generation.")),
                 "owner", text("Who changes the spec: Kubernetes, or REST where it was changed there last."),
                 "instances", number("Incr-Sync processes that there are.", "int32"),
                 "selector", text("Selects the pods of Incr-Sync."),
