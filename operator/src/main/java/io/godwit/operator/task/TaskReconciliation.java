@@ -49,6 +49,7 @@ public final class TaskReconciliation {
     /** What this instance knows about an object besides: nothing that another one needs. */
     private static final class Memory {
         private long toldMillis;
+        private Optional<Refused> refused = Optional.empty();
         private final Set<String> marks = new HashSet<>();
     }
 
@@ -140,6 +141,10 @@ public final class TaskReconciliation {
         return Optional.of(outcome.refusal().isPresent() ? IDLE : BUSY);
     }
 
+    private Memory memory(TaskObject object) {
+        return memories.computeIfAbsent(object.uid(), uid -> new Memory());
+    }
+
     private Optional<Duration> gone(TaskObject object) {
         memories.remove(object.uid());
         return Optional.empty();
@@ -171,8 +176,14 @@ public final class TaskReconciliation {
     private Outcome carriedOut(TaskObject object) {
         Optional<TaskRecord> task = task(object);
         Done done = object.done();
+        TaskStep step = TaskStep.of(object, task);
+        Refused.Wanted wanted = Refused.Wanted.of(step, object, task);
+        Memory memory = memory(object);
+        if (memory.refused.filter(last -> last.holds(wanted, clock.millis())).isPresent()) {
+            return new Outcome(done, memory.refused.map(Refused::refusal));
+        }
         try {
-            return switch (TaskStep.of(object, task)) {
+            return switch (step) {
                 case TaskStep.Create create -> given(object, valid -> service.create(valid, object.ownId()));
                 case TaskStep.Change change ->
                     given(
@@ -186,7 +197,11 @@ public final class TaskReconciliation {
             };
         } catch (GodwitException e) {
             LOG.info("task={} code={} {}", object.name(), e.code(), e.getMessage());
-            return new Outcome(done, Optional.of(Refusals.of(e)));
+            Refusal refusal = Refusals.of(e);
+            if (refusal.lasts()) {
+                memory.refused = Optional.of(Refused.of(wanted, refusal, memory.refused, clock.millis()));
+            }
+            return new Outcome(done, Optional.of(refusal));
         }
     }
 
@@ -240,7 +255,7 @@ public final class TaskReconciliation {
     }
 
     private void tell(TaskObject object, Map<String, Object> status, Optional<Known> known) {
-        Memory memory = memories.computeIfAbsent(object.uid(), uid -> new Memory());
+        Memory memory = memory(object);
         long now = clock.millis();
         boolean tells = StatusTree.differ(object.status(), status, NUMBERS_ALONE)
                 || now - memory.toldMillis >= NUMBERS.toMillis()

@@ -33,9 +33,15 @@ final class MemoryTasks implements TaskService {
     private final List<String> asked = new ArrayList<>();
     private final Map<String, TaskRecord> old = new HashMap<>();
     private boolean away;
+    private boolean refuses;
 
     synchronized void goAway(boolean now) {
         away = now;
+    }
+
+    /** Refuses whatever is asked for, for good. */
+    synchronized void refuse(boolean now) {
+        refuses = now;
     }
 
     /** Shows a task as it is now until something is asked for, whatever somebody else does meanwhile. */
@@ -143,6 +149,9 @@ final class MemoryTasks implements TaskService {
         requireThere();
         old.remove(name);
         asked.add(action.name());
+        if (refuses) {
+            throw GodwitException.configuration(ErrorCode.TASK_STATE, "the task cannot do this now", "wait");
+        }
         Decided decided = ManagedTasks.of(
                 Optional.ofNullable(tasks.get(name)),
                 new TaskRequest(

@@ -191,6 +191,20 @@ class TaskReconciliationTest {
     }
 
     @Test
+    void whatIsRefusedForGoodIsNotAskedEachTimeButAtOnceForAnotherObject() {
+        service.refuse(true);
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+
+        TaskObject refused = settled("t"); // ten looks at the same moment
+        assertThat(service.asked()).containsExactly("CREATE");
+        assertThat(condition(refused, "NeedsAttention")).startsWith("true TaskState the task cannot do this now");
+
+        service.refuse(false);
+        objects.apply(object(2, true, limited()));
+        assertThat(settled("t").status()).containsEntry("phase", "Running");
+    }
+
+    @Test
     void tagsAreCarriedOutThoughTheyRaiseNoGeneration() {
         objects.apply(object(1, true, spec("SCHEMA", "FULL")));
         TaskObject plain = settled("t");
