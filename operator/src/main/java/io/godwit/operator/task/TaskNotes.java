@@ -1,10 +1,8 @@
 package io.godwit.operator.task;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What is worth a report between two statuses of an object. Pure. */
 final class TaskNotes {
@@ -14,11 +12,8 @@ final class TaskNotes {
      * Everything that happened between them.
      *
      * @param before empty where nothing was known
-     * @param marks of tables, as they are now
-     * @param known marks that were reported before
      */
-    static List<Note> between(
-            Map<String, Object> before, Map<String, Object> after, List<String> marks, Set<String> known) {
+    static List<Note> between(Map<String, Object> before, Map<String, Object> after) {
         List<Note> notes = new ArrayList<>();
         if (isNew(TaskStatus.PHASE, before, after) && !TaskStatus.PENDING.equals(after.get(TaskStatus.PHASE))) {
             String phase = text(TaskStatus.PHASE, after);
@@ -34,14 +29,16 @@ final class TaskNotes {
                     TaskConditions.word(String.valueOf(failure.get("code"))),
                     failure.get("message") + "; " + failure.get("remedy")));
         }
-        Set<String> fresh = new HashSet<>(marks);
-        fresh.removeAll(known);
-        fresh.stream().sorted().forEach(mark -> notes.add(new Note(true, "Marked", mark)));
         long conflicts = TaskStatus.number(after.get(TaskStatus.CONFLICTS));
         if (conflicts > 0 && TaskStatus.number(before.get(TaskStatus.CONFLICTS)) == 0) {
             notes.add(new Note(true, "Conflicts", "rows were not applied as they stand: see godwit conflicts"));
         }
         return notes;
+    }
+
+    /** A mark of a table. */
+    static Note marked(String mark) {
+        return new Note(true, "Marked", mark);
     }
 
     private static boolean isNew(String key, Map<String, Object> before, Map<String, Object> after) {

@@ -84,9 +84,7 @@ public final class TaskReconciliation {
         if (StatusTree.differ(object.status(), status, Set.of())) {
             objects.tell(object, status);
         }
-        TaskNotes.between(object.status(), status, List.of(), Set.of()).stream()
-                .filter(note -> limit.takes(object.uid(), note))
-                .forEach(note -> objects.report(object, note));
+        TaskNotes.between(object.status(), status).forEach(note -> isReported(object, note));
         return IDLE;
     }
 
@@ -265,11 +263,21 @@ public final class TaskReconciliation {
             memory.toldMillis = now;
         }
         List<String> marks = known.map(task -> task.overview().marks()).orElse(List.of());
-        TaskNotes.between(object.status(), status, marks, memory.marks).stream()
-                .filter(note -> limit.takes(object.uid(), note))
-                .forEach(note -> objects.report(object, note));
-        memory.marks.clear();
-        memory.marks.addAll(marks);
+        TaskNotes.between(object.status(), status).forEach(note -> isReported(object, note));
+        memory.marks.retainAll(marks);
+        marks.stream()
+                .sorted()
+                .filter(mark -> !memory.marks.contains(mark) && isReported(object, TaskNotes.marked(mark)))
+                .forEach(memory.marks::add);
+    }
+
+    /** A mark that found no room is reported later. */
+    private boolean isReported(TaskObject object, Note note) {
+        boolean takes = limit.takes(object.uid(), note);
+        if (takes) {
+            objects.report(object, note);
+        }
+        return takes;
     }
 
     /** Empty where there is nothing to say yet. */

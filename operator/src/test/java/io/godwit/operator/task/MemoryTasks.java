@@ -32,6 +32,7 @@ final class MemoryTasks implements TaskService {
     private final Map<String, TaskRecord> tasks = new TreeMap<>();
     private final List<String> asked = new ArrayList<>();
     private final Map<String, TaskRecord> old = new HashMap<>();
+    private List<String> marks = List.of();
     private boolean away;
     private boolean refuses;
 
@@ -54,6 +55,11 @@ final class MemoryTasks implements TaskService {
         tasks.put(task.name(), task);
     }
 
+    /** Its tables are marked. */
+    synchronized void mark(List<String> now) {
+        marks = now;
+    }
+
     /** What was asked for so far. */
     synchronized List<String> asked() {
         return List.copyOf(asked);
@@ -74,12 +80,27 @@ final class MemoryTasks implements TaskService {
     public synchronized Optional<Known> find(String name) {
         requireThere();
         return Optional.ofNullable(old.getOrDefault(name, tasks.get(name)))
-                .map(task -> new Known(
-                        task,
-                        TaskOverview.of(
-                                new TaskStanding(
-                                        task, List.of(), List.of(), Optional.empty(), signs(task), Optional.empty()),
-                                Instant.EPOCH)));
+                .map(task -> new Known(task, overview(task)));
+    }
+
+    private TaskOverview overview(TaskRecord task) {
+        TaskOverview plain = TaskOverview.of(
+                new TaskStanding(task, List.of(), List.of(), Optional.empty(), signs(task), Optional.empty()),
+                Instant.EPOCH);
+        return new TaskOverview(
+                plain.id(),
+                plain.name(),
+                plain.state(),
+                plain.run(),
+                plain.lastError(),
+                plain.activity(),
+                plain.tables(),
+                plain.channels(),
+                plain.space(),
+                marks,
+                plain.notes(),
+                plain.components(),
+                plain.changeLogs());
     }
 
     private static List<InstanceStatus> signs(TaskRecord task) {

@@ -2,9 +2,7 @@ package io.godwit.operator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -12,22 +10,7 @@ class NoteLimitTest {
     private static final Note NOTE = new Note(true, "Stage", "stage Full begins");
 
     private Instant now = Instant.parse("2026-11-30T10:00:00Z");
-    private final NoteLimit limit = new NoteLimit(new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final NoteLimit limit = new NoteLimit(new MovedClock(() -> now));
 
     @Test
     void takesTheSameOnceInTenMinutesForEachObject() {
@@ -39,11 +22,14 @@ class NoteLimitTest {
     }
 
     @Test
-    void takesTwentyInTenMinutes() {
+    void takesTenOfOneReasonInTenMinutes() {
         assertThat(IntStream.range(0, 100)
                         .filter(i -> limit.takes("a", new Note(false, "Stage", "stage " + i)))
                         .count())
-                .isEqualTo(20);
+                .isEqualTo(10);
         assertThat(limit.takes("b", NOTE)).as("another object").isTrue();
+        assertThat(limit.takes("a", new Note(true, "Phase", "the task is Failed")))
+                .as("and what they end in")
+                .isTrue();
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.read.DataSourceReading;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,22 +46,7 @@ class SourceReconciliationTest {
                     notes.add(note.reason());
                 }
             },
-            new Clock() {
-                @Override
-                public ZoneOffset getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(java.time.ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return now;
-                }
-            });
+            new MovedClock(() -> now));
 
     private static SourceObject object(long generation, String uri) {
         return new SourceObject(

@@ -9,13 +9,12 @@ import io.godwit.model.task.Trees;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskRecord.State;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TaskReconciliationTest {
@@ -24,8 +23,9 @@ class TaskReconciliationTest {
 
     private final MemoryTasks service = new MemoryTasks();
     private final MemoryObjects objects = new MemoryObjects();
-    private final Clock clock = Clock.fixed(Instant.parse("2026-11-30T10:00:00Z"), ZoneOffset.UTC);
-    private final TaskReconciliation reconciliation = new TaskReconciliation(service, objects, clock);
+    private Instant now = Instant.parse("2026-11-30T10:00:00Z");
+    private final TaskReconciliation reconciliation =
+            new TaskReconciliation(service, objects, new MovedClock(() -> now));
 
     private static Map<String, Object> spec(String... types) {
         return Map.of(
@@ -202,6 +202,28 @@ class TaskReconciliationTest {
         service.refuse(false);
         objects.apply(object(2, true, limited()));
         assertThat(settled("t").status()).containsEntry("phase", "Running");
+    }
+
+    @Test
+    void manyMarksLeaveRoomForTheFailureAndAreToldLater() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        service.mark(IntStream.range(10, 25).mapToObj(i -> "table " + i).toList());
+        settled("t");
+        assertThat(objects.notes()).filteredOn(note -> note.startsWith("Marked")).hasSize(10);
+
+        service.report("t", TaskReport.Kind.FAILED, Optional.of(LOGIN));
+        settled("t");
+        assertThat(objects.notes()).contains("Phase: the task is Failed").anyMatch(note -> note.startsWith("TargetRefused"));
+
+        now = now.plusSeconds(601);
+        settled("t");
+        settled("t");
+        assertThat(objects.notes())
+                .as("each once")
+                .filteredOn(note -> note.startsWith("Marked"))
+                .hasSize(15)
+                .doesNotHaveDuplicates();
     }
 
     @Test
