@@ -90,6 +90,19 @@ imagePullSecrets:
 {{- printf "%s://%s.%s.svc:%v" (include "godwit.scheme" .) (include "godwit.fullname" .) .Release.Namespace .Values.service.port -}}
 {{- end -}}
 
+{{/* Two releases would share the lease, the tasks and the names of components. A template that is only rendered sees no cluster. */}}
+{{- define "godwit.requireAlone" -}}
+{{- with lookup "apps/v1" "Deployment" .Release.Namespace "" -}}
+{{- range .items -}}
+{{- $labels := default dict .metadata.labels -}}
+{{- $release := get $labels "app.kubernetes.io/instance" -}}
+{{- if and (eq (get $labels "app.kubernetes.io/part-of") "godwit") (eq (get $labels "app.kubernetes.io/component") "control") (ne $release $.Release.Name) -}}
+{{- fail (printf "release %s of Godwit is in namespace %s already: install this one into a namespace of its own" $release $.Release.Namespace) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* What both parts run as: the restricted Pod Security standard. */}}
 {{- define "godwit.podSecurity" -}}
 runAsNonRoot: true

@@ -122,6 +122,14 @@ class ChartIT {
 
     @Test
     @Order(2)
+    void isAloneInItsNamespace() {
+        assertThatThrownBy(() -> helm("install", "second", chart(), "-f", values(), "--dry-run=server"))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("release godwit of Godwit is in namespace chart already");
+    }
+
+    @Test
+    @Order(2)
     void makesTheDataSourcesOfItsValues() {
         await().atMost(PATIENCE)
                 .until(
