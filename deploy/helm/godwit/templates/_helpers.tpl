@@ -68,9 +68,14 @@ godwit.io/release: {{ .Release.Name }}
 {{- with .Values.image.pullSecrets -}}
 imagePullSecrets:
 {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
 {{- end }}
 {{- end -}}
+{{- end -}}
+
+{{/* Of a file of values, Helm reads each number as a decimal one, and writes a large one as 1.048576e+07. */}}
+{{- define "godwit.text" -}}
+{{- if kindIs "float64" . }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}
 {{- end -}}
 
 {{/* The Secret with the service's certificate. */}}
@@ -128,25 +133,26 @@ capabilities: {drop: [ALL]}
 {{- end -}}
 
 {{- define "godwit.documentMounts" -}}
-{{- range .Values.documents.secrets }}
-- {name: {{ printf "secret-%s" . | trunc 63 | trimSuffix "-" }}, mountPath: /etc/godwit/secrets/{{ . }}, readOnly: true}
+{{- range $index, $name := .Values.documents.secrets }}
+- {name: secret-{{ $index }}, mountPath: {{ printf "/etc/godwit/secrets/%s" $name | quote }}, readOnly: true}
 {{- end }}
 {{- with .Values.sealing.existingSecret }}
 - {name: sealing, mountPath: /etc/godwit/sealing, readOnly: true}
 {{- end }}
 {{- end -}}
 
+{{/* Numbered: a Secret's name may have dots and be longer than a volume's. */}}
 {{- define "godwit.documentVolumes" -}}
-{{- range .Values.documents.secrets }}
-- name: {{ printf "secret-%s" . | trunc 63 | trimSuffix "-" }}
-  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- range $index, $name := .Values.documents.secrets }}
+- name: secret-{{ $index }}
+  secret: {secretName: {{ $name | quote }}, defaultMode: 0440}
 {{- end }}
 {{- if .Values.sealing.existingSecret }}
 - name: sealing
   secret:
-    secretName: {{ .Values.sealing.existingSecret }}
+    secretName: {{ .Values.sealing.existingSecret | quote }}
     defaultMode: 0440
-    items: [{key: {{ .Values.sealing.key }}, path: keys}]
+    items: [{key: {{ .Values.sealing.key | quote }}, path: keys}]
 {{- end }}
 {{- end -}}
 
@@ -184,7 +190,7 @@ capabilities: {drop: [ALL]}
 {{- end -}}
 {{- range $name, $value := mergeOverwrite $properties $kafka.properties }}
 - --kafka-property
-- {{ printf "%s=%v" $name $value | quote }}
+- {{ printf "%s=%s" $name (include "godwit.text" $value) | quote }}
 {{- end -}}
 {{- end -}}
 

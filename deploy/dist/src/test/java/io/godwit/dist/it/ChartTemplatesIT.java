@@ -63,6 +63,7 @@ class ChartTemplatesIT {
                 "control.replicas=0                             | replicas",
                 "image.pullPolicy=Sometimes                     | pullPolicy",
                 "kafka.properties.ssl\\.keystore\\.password=x   | ssl.keystore.password",
+                "documents.secrets={../ob}                      | secrets",
                 "kafka.securityProtocol=SASL_SSL                | needs kafka.sasl.existingSecret",
                 "tls.enabled=true                               | needs tls.existingSecret",
                 "ingress.enabled=true                           | needs ingress.hosts",
