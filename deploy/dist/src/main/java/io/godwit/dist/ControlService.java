@@ -58,11 +58,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One instance of the control service: answers requests, takes part in deciding them, and runs its share of the tasks. It keeps
@@ -80,6 +82,7 @@ public final class ControlService {
     private final ComponentLogs logs;
     private final SwitchoverPlanner planner;
     private final Companion companion;
+    private final boolean waits;
     private final StopSignal stop = new StopSignal();
 
     /** An instance whose topics have so many replicas, and that has no secrets of its own. */
@@ -93,7 +96,8 @@ public final class ControlService {
                 driver,
                 logs,
                 LocalControl.planner(SecretResolver.ofService(System.getenv(), List.of())),
-                Companion.NONE);
+                Companion.NONE,
+                false);
     }
 
     /**
@@ -104,6 +108,7 @@ public final class ControlService {
      * @param state folder for what Kafka's client keeps while it runs, of this instance alone
      * @param planner looks at servers for what a switchover would meet
      * @param companion works while requests are answered
+     * @param waits whether it waits for its Kafka at the start, however long that takes
      */
     ControlService(
             KafkaSettings kafka,
@@ -113,7 +118,8 @@ public final class ControlService {
             TaskDriver driver,
             ComponentLogs logs,
             SwitchoverPlanner planner,
-            Companion companion) {
+            Companion companion,
+            boolean waits) {
         this.kafka = kafka;
         this.replicationFactor = replicationFactor;
         this.secrets = secrets;
@@ -122,6 +128,7 @@ public final class ControlService {
         this.logs = logs;
         this.planner = planner;
         this.companion = companion;
+        this.waits = waits;
     }
 
     /** Asks {@link #run} to end. Called from another thread, returns immediately, idempotent. */
@@ -141,7 +148,15 @@ public final class ControlService {
     }
 
     ExitCode run(Listening where, Entrance entrance, String version, Consumer<String> started) {
-        ServiceTopics own = ServiceTopics.ensure(kafka, replicationFactor);
+        Supplier<ServiceTopics> topics = () -> ServiceTopics.ensure(kafka, replicationFactor);
+        Optional<ServiceTopics> own = waits
+                ? new FirstContact(where, WaitClock.SYSTEM).await(topics, stop::draining)
+                : Optional.of(topics.get());
+        return own.isPresent() ? run(own.get(), where, entrance, version, started) : ExitCode.INTERRUPTED;
+    }
+
+    private ExitCode run(
+            ServiceTopics own, Listening where, Entrance entrance, String version, Consumer<String> started) {
         KafkaFormat.admit(kafka, KeptFormat.OWN, KeptFormat.OLDEST_READ);
         Workers workers = new Workers(stop);
         DataSourceServers servers = new DataSourceServers(secrets);
@@ -238,6 +253,12 @@ public final class ControlService {
     }
 
     private void requireShare(TaskStreams streams) {
+        if (waits) { // it is not ready meanwhile
+            while (!stop.draining() && !streams.awaitRunning(LOOK)) {
+                requireAlive(streams);
+            }
+            return;
+        }
         if (!streams.awaitRunning(STARTING)) {
             throw GodwitException.retriable(
                     ErrorCode.KAFKA_UNREACHABLE,

@@ -38,11 +38,12 @@ final class LauncherOption {
             case local -> {
                 LaunchSite site = LocalControl.site(state);
                 yield new ServiceLauncher(
-                        LocalControl.standing(site, secrets), new LocalComponentLogs(site), Companion.NONE, () -> {});
+                        LocalControl.standing(site, secrets), new LocalComponentLogs(site), Companion.NONE, false, () -> {});
             }
             case kubernetes -> {
                 KubernetesSite site = KubernetesSite.of(System.getenv());
-                yield new ServiceLauncher(site.components(secrets), site.logs(), operator(site, secrets), site::close);
+                yield new ServiceLauncher(
+                        site.components(secrets), site.logs(), operator(site, secrets), true, site::close);
             }
         };
     }

@@ -101,7 +101,8 @@ final class ServeCommand implements Callable<Integer> {
                 LocalControl.driver(components.starter(), secrets),
                 components.logs(),
                 LocalControl.planner(secrets),
-                components.companion());
+                components.companion(),
+                components.restarts());
         Listening where = entrance.listening(port);
         Entrance opened = new Entrance(
                 entrance.logins().areNeeded(),

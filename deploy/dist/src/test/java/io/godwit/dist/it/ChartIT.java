@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChartIT {
     private static final String NAMESPACE = "chart";
     private static final String RELEASE = "godwit";
+    private static final String CONTROL = "app.kubernetes.io/component=control";
     private static final String ACCOUNT = "system:serviceaccount:" + NAMESPACE + ":" + RELEASE;
     private static final String TASK = """
             apiVersion: godwit.io/v1
@@ -172,6 +173,24 @@ class ChartIT {
 
         await().atMost(PATIENCE).until(ChartIT::ready, count -> count.equals("2"));
         assertThat(restarts()).isEqualTo(restarts);
+    }
+
+    @Test
+    @Order(3)
+    void waitsForAKafkaThatIsAwayWhenItIsStarted() {
+        kafka.freeze(ServerKind.KAFKA);
+        try {
+            kubectl("delete", "pods", "-l", CONTROL, "--wait=false");
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> kubectl("logs", "-l", CONTROL, "--tail=-1", "--ignore-errors"),
+                            log -> log.contains("waits for Kafka"));
+        } finally {
+            kafka.thaw(ServerKind.KAFKA);
+        }
+
+        await().atMost(PATIENCE).until(ChartIT::ready, count -> count.equals("2"));
+        assertThat(restarts()).matches("[0 ]+");
     }
 
     private static String restarts() {
