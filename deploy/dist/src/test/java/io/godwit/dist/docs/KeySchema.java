@@ -30,6 +30,12 @@ final class KeySchema {
     /** What a reference takes at most; it bounds what the API server reckons for a rule on it. */
     private static final int LONGEST_REFERENCE = 4096;
 
+    /** A chain of certificates in one setting, for the same reason. */
+    private static final int LONGEST_SETTING = 32_768;
+
+    /** Settings of a client, some of which must refer to secrets. */
+    static final String SETTINGS = "text by name, secrets by reference";
+
     /** A text that must refer to a secret. */
     static final String SECRET = "secret reference";
 
@@ -61,7 +67,11 @@ final class KeySchema {
         if (WORDS.matcher(words).matches()) {
             return schema(TYPE, "string", "enum", List.of(words.replace("`", "").split(", ")));
         }
-        if (MAPPING.matcher(words).matches() || words.startsWith("text by name")) {
+        if (words.equals(SETTINGS)) {
+            return schema(
+                    TYPE, "object", "additionalProperties", schema(TYPE, "string", "maxLength", LONGEST_SETTING));
+        }
+        if (MAPPING.matcher(words).matches()) {
             return schema(TYPE, "object", "additionalProperties", Map.of(TYPE, "string"));
         }
         if (words.equals(SECRET)) {

@@ -13,6 +13,9 @@ import java.util.Map;
  * @param words of the reader, for a file that breaks the rule
  */
 record ResourceRule(String section, String field, String expression, Problem words) {
+    /** Any number of references to secrets, as a pattern of the API server. */
+    static final String REFERENCES = "(" + SecretText.REFERENCE.pattern().replace("\\p{Cntrl}", "[:cntrl:]") + ")*";
+
     private static final String REQUIRED = "is missing";
 
     /** As the schema of the section holds it. Numbers of the file that was tried are left out. */
@@ -32,12 +35,16 @@ record ResourceRule(String section, String field, String expression, Problem wor
                 .set(key.section(), key.name(), "x")
                 .userProblemAt(key.path())
                 .orElseThrow();
-        String pattern = "^(" + SecretText.REFERENCE.pattern().replace("\\p{Cntrl}", "[:cntrl:]") + ")*$";
         String value = "self." + key.name();
         return new ResourceRule(
                 key.section(),
                 "." + key.name(),
-                "!has(" + value + ") || " + value + ".matches('" + pattern.replace("\\", "\\\\") + "')",
+                "!has(" + value + ") || " + value + ".matches(" + text("^" + REFERENCES + "$") + ")",
                 words);
+    }
+
+    /** A pattern as a text of CEL. */
+    static String text(String pattern) {
+        return "'" + pattern.replace("\\", "\\\\") + "'";
     }
 }

@@ -36,6 +36,10 @@ final class ResourceRules {
                 .filter(key -> key.type().equals(KeySchema.SECRET))
                 .map(ResourceRule::ofSecret)
                 .forEach(rules::add);
+        ConfigurationKey.all().stream()
+                .filter(key -> key.type().equals(KeySchema.SETTINGS))
+                .flatMap(key -> ClientSecrets.of(key).stream())
+                .forEach(rules::add);
         rules.addAll(ofTypes());
         for (DataSourceKind kind : DataSourceKind.values()) {
             rules.add(dataSource(kind));

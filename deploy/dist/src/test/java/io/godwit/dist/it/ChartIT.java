@@ -111,6 +111,15 @@ class ChartIT {
     void refusesATaskThatCannotBeAndNamesTheField() {
         refused(TASK.formatted(", minInsyncReplicas: 2", "", ""), "spec.kafka.minInsyncReplicas", "is larger than");
         refused(TASK.formatted("", ", token: plain", ""), "spec.source.milvus.token", "${env:NAME}");
+        String jaas = "'Login required password=\"plain\";'";
+        refused(
+                TASK.formatted(", properties: {sasl.jaas.config: " + jaas + "}", "", ""),
+                "spec.kafka.properties",
+                "${env:NAME}");
+        refused(
+                TASK.formatted(", properties: {ssl.key.password: plain}", "", ""),
+                "spec.kafka.properties",
+                "${env:NAME}");
         refused(TASK.formatted("", "", "\n  option: {}"), "spec.option");
         refused(TASK.replace("[SCHEMA, FULL]", "[SCHEMES]").formatted("", "", ""), "spec.types[0]", "SCHEMES");
     }
