@@ -62,7 +62,11 @@ class OperatorLoopIT {
     }
 
     private OperatorLoop loop() {
-        return new OperatorLoop(TestCluster::client, namespace, "it", service, new MemorySources()).start();
+        return loop(service);
+    }
+
+    private OperatorLoop loop(TaskService tasks) {
+        return new OperatorLoop(TestCluster::client, namespace, "it", tasks, new MemorySources()).start();
     }
 
     private void apply(Map<String, Object> spec) {
@@ -168,6 +172,28 @@ class OperatorLoopIT {
 
         await().atMost(SOON).until(() -> client.namespaces().withName(namespace).get() == null);
         assertThat(service.asked()).contains("STOP").doesNotContain("RELEASE", "DELETE");
+    }
+
+    @Test
+    void oneOfTwoActsAndTheOtherTakesOverWhenThatOneEnds() {
+        List<WatchedTasks> ways = List.of(new WatchedTasks(service), new WatchedTasks(service));
+        try (OperatorLoop one = loop(ways.get(0));
+                OperatorLoop another = loop(ways.get(1))) {
+            apply(spec("jdbc:mysql://ob:2881/"));
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+            assertThat(ways).as("only one of them acts").filteredOn(way -> way.uses() > 0).hasSize(1);
+
+            boolean firstActs = ways.get(0).uses() > 0;
+            WatchedTasks ended = ways.get(firstActs ? 0 : 1);
+            WatchedTasks next = ways.get(firstActs ? 1 : 0);
+            (firstActs ? one : another).close();
+            int uses = ended.uses();
+
+            apply(spec("jdbc:mysql://other:2881/"));
+            await().atMost(SOON).until(() -> service.asked().contains("CHANGE"));
+            assertThat(next.uses()).isPositive();
+            assertThat(ended.uses()).as("what has ended acts no more").isEqualTo(uses);
+        }
     }
 
     @Test
