@@ -108,7 +108,7 @@ class ChartTemplatesIT {
         }
     }
 
-    /** Rights in the namespace alone, none for everything, and none to read secrets. */
+    /** Rights in the namespace alone, none for everything, and none to list secrets. */
     private static void requireLeast(Map<String, Object> object) {
         assertThat((String) object.get("kind")).doesNotStartWith("ClusterRole");
         if (!object.get("kind").equals("Role")) {
