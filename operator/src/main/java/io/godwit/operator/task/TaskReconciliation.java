@@ -78,14 +78,18 @@ public final class TaskReconciliation {
     }
 
     /** Nobody can say how its task stands, which is worth saying: what was told last may not hold any more. */
-    private Duration unseen(TaskObject object, GodwitException failure) {
-        LOG.info("task={} code={} {}", object.name(), failure.code(), failure.getMessage());
+    private Duration unseen(TaskObject seen, GodwitException failure) {
+        LOG.info("task={} code={} {}", seen.name(), failure.code(), failure.getMessage());
+        now(seen).ifPresent(object -> tellUnseen(object, failure)); // what was carried out must not be forgotten
+        return IDLE;
+    }
+
+    private void tellUnseen(TaskObject object, GodwitException failure) {
         Map<String, Object> status = TaskStatus.unseen(object, Refusals.of(failure), clock.instant());
         if (StatusTree.differ(object.status(), status, Set.of())) {
             objects.tell(object, status);
         }
         TaskNotes.between(object.status(), status).forEach(note -> isReported(object, note));
-        return IDLE;
     }
 
     private Duration stepped(TaskObject seen) {

@@ -52,9 +52,9 @@ class OperatorLoopIT {
     @AfterEach
     void clean() {
         client.resources(MigrationTask.class).inNamespace(namespace).list().getItems().stream()
-                .filter(object -> !object.getFinalizers().isEmpty())
+                .filter(object -> !object.getMetadata().getFinalizers().isEmpty())
                 .forEach(object -> client.resource(object).edit(kept -> {
-                    kept.setFinalizers(List.of()); // nobody is left who would take them off
+                    kept.getMetadata().setFinalizers(List.of()); // nobody is left who would take them off
                     return kept;
                 }));
         client.namespaces().withName(namespace).delete();
