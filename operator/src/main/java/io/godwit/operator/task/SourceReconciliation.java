@@ -52,7 +52,7 @@ public final class SourceReconciliation {
     private void given(SourceObject object, DataSourceDocument document) {
         Optional<Seen> found = service.find(object.name());
         if (found.isEmpty()) {
-            tell(object, service.create(document), true);
+            created(claiming(object), document);
             return;
         }
         Optional<Before> before = applied(object);
@@ -78,6 +78,25 @@ public final class SourceReconciliation {
                                             + TaskDocument.TAKE_OVER
                                             + "=true, after removing that annotation where it stands already"),
                             true));
+        }
+    }
+
+    /** Told before it is made: what is found after an answer that was lost is the object's own. */
+    private SourceObject claiming(SourceObject object) {
+        Map<String, Object> status = new LinkedHashMap<>(object.status());
+        status.put("applied", new Before(0, 0, false).tree(object));
+        if (StatusTree.differ(object.status(), status, Set.of())) {
+            objects.tell(object, status);
+        }
+        return new SourceObject(
+                object.uid(), object.name(), object.generation(), object.document(), object.takesOver(), status);
+    }
+
+    private void created(SourceObject object, DataSourceDocument document) {
+        try {
+            tell(object, service.create(document), true);
+        } catch (GodwitException e) {
+            refused(object, Refusals.of(e));
         }
     }
 

@@ -6,6 +6,7 @@ import io.godwit.control.precheck.CheckCode;
 import io.godwit.control.resource.DataSource;
 import io.godwit.control.resource.TestResult;
 import io.godwit.model.error.ErrorCode;
+import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.read.DataSourceReader;
 import io.godwit.model.task.read.DataSourceReading;
@@ -18,9 +19,15 @@ import java.util.Optional;
 final class MemorySources implements SourceService {
     private final Map<String, DataSource> sources = new HashMap<>();
     private boolean refusesLogin;
+    private boolean losesAnswers;
 
     void refuseLogin(boolean now) {
         refusesLogin = now;
+    }
+
+    /** What is made is made, and nobody hears of it. */
+    void loseAnswers(boolean now) {
+        losesAnswers = now;
     }
 
     @Override
@@ -36,6 +43,9 @@ final class MemorySources implements SourceService {
     @Override
     public synchronized Seen create(DataSourceDocument document) {
         sources.put(document.name(), DataSource.created(document, 0));
+        if (losesAnswers) {
+            throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "Kafka does not answer", "start it", null);
+        }
         return test(document.name());
     }
 

@@ -148,6 +148,19 @@ class SourceReconciliationTest {
     }
 
     @Test
+    void whatItMadeWhileTheAnswerWasLostIsItsOwn() {
+        service.loseAnswers(true);
+        apply(kept);
+        assertThat(condition("Degraded")).startsWith("true KafkaUnreachable");
+        service.loseAnswers(false);
+        reconciliation.reconcile(kept);
+        assertThat(condition("Ready")).startsWith("true");
+
+        apply(object(2, "http://milvus-2:19530"));
+        assertThat(revision()).isEqualTo(2);
+    }
+
+    @Test
     void takesOverOnceForEachTimeThatItsUserSaysSo() {
         apply(kept);
         service.change(document("http://rest:19530"), 1);
