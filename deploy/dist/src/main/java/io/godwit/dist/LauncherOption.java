@@ -38,7 +38,11 @@ final class LauncherOption {
             case local -> {
                 LaunchSite site = LocalControl.site(state);
                 yield new ServiceLauncher(
-                        LocalControl.standing(site, secrets), new LocalComponentLogs(site), Companion.NONE, false, () -> {});
+                        LocalControl.standing(site, secrets),
+                        new LocalComponentLogs(site),
+                        Companion.NONE,
+                        false,
+                        () -> {});
             }
             case kubernetes -> {
                 KubernetesSite site = KubernetesSite.of(System.getenv());

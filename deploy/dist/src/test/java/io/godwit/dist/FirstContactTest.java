@@ -42,7 +42,8 @@ class FirstContactTest {
 
     @Test
     void endsWhenItIsAskedTo() {
-        assertThat(contact.await(() -> look(Integer.MAX_VALUE), () -> looks >= 3)).isEmpty();
+        assertThat(contact.await(() -> look(Integer.MAX_VALUE), () -> looks >= 3))
+                .isEmpty();
     }
 
     @Test

@@ -31,11 +31,17 @@ final class NamespaceEnd {
                 return;
             }
             LOG.warn("namespace {} is being deleted: its tasks are stopped, and stay in Kafka", namespace);
-            List<MigrationTask> objects = client.resources(MigrationTask.class).inNamespace(namespace).list().getItems();
+            List<MigrationTask> objects = client.resources(MigrationTask.class)
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems();
             objects.forEach(this::withoutFinalizer);
             objects.stream().map(ObjectForms::task).forEach(tasks::leave);
         } catch (KubernetesClientException e) {
-            LOG.warn("the objects of namespace {} may wait for somebody to remove their finalizers: {}", namespace, e.getMessage());
+            LOG.warn(
+                    "the objects of namespace {} may wait for somebody to remove their finalizers: {}",
+                    namespace,
+                    e.getMessage());
         }
     }
 

@@ -62,8 +62,8 @@ public final class SourceReconciliation {
             tell(object, tested(found.get()), before.isPresent() || takes);
             return;
         }
-        boolean own = before.filter(applied -> applied.revision() == known.revision())
-                .isPresent();
+        boolean own =
+                before.filter(applied -> applied.revision() == known.revision()).isPresent();
         if (own || takes) {
             tell(object, service.change(document, known.revision()), true);
         } else {

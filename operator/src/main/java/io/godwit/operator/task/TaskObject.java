@@ -47,8 +47,7 @@ public record TaskObject(
             Optional<Boolean> runs,
             boolean takenOver) {
         /** Nothing. */
-        public static final Done NOTHING =
-                new Done(Optional.empty(), 0, Optional.empty(), 0, Optional.empty(), false);
+        public static final Done NOTHING = new Done(Optional.empty(), 0, Optional.empty(), 0, Optional.empty(), false);
 
         /** Whether what the object says now was carried out. */
         boolean covers(TaskObject object) {

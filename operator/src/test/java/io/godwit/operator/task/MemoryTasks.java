@@ -151,8 +151,7 @@ final class MemoryTasks implements TaskService {
 
     @Override
     public synchronized Optional<TaskRecord> act(TaskRecord seen, Action action) {
-        return ask(
-                seen.name(), action, Optional.of(seen.id()), Optional.empty(), OptionalLong.of(seen.revision()));
+        return ask(seen.name(), action, Optional.of(seen.id()), Optional.empty(), OptionalLong.of(seen.revision()));
     }
 
     private void requireThere() {

@@ -181,7 +181,10 @@ class OperatorLoopIT {
                 OperatorLoop another = loop(ways.get(1))) {
             apply(spec("jdbc:mysql://ob:2881/"));
             await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
-            assertThat(ways).as("only one of them acts").filteredOn(way -> way.uses() > 0).hasSize(1);
+            assertThat(ways)
+                    .as("only one of them acts")
+                    .filteredOn(way -> way.uses() > 0)
+                    .hasSize(1);
 
             boolean firstActs = ways.get(0).uses() > 0;
             WatchedTasks ended = ways.get(firstActs ? 0 : 1);

@@ -31,8 +31,7 @@ class RefusedTest {
 
     @Test
     void somethingElseIsAskedAtOnce() {
-        Refused often = Refused.of(
-                wanted("a"), WHY, Optional.of(Refused.of(wanted("a"), WHY, Optional.empty(), 0)), 0);
+        Refused often = Refused.of(wanted("a"), WHY, Optional.of(Refused.of(wanted("a"), WHY, Optional.empty(), 0)), 0);
 
         assertThat(often.holds(wanted("b"), 0)).isFalse();
         assertThat(Refused.of(wanted("b"), WHY, Optional.of(often), 0).pause()).isEqualTo(Duration.ofSeconds(5));

@@ -210,11 +210,15 @@ class TaskReconciliationTest {
         settled("t");
         service.mark(IntStream.range(10, 25).mapToObj(i -> "table " + i).toList());
         settled("t");
-        assertThat(objects.notes()).filteredOn(note -> note.startsWith("Marked")).hasSize(10);
+        assertThat(objects.notes())
+                .filteredOn(note -> note.startsWith("Marked"))
+                .hasSize(10);
 
         service.report("t", TaskReport.Kind.FAILED, Optional.of(LOGIN));
         settled("t");
-        assertThat(objects.notes()).contains("Phase: the task is Failed").anyMatch(note -> note.startsWith("TargetRefused"));
+        assertThat(objects.notes())
+                .contains("Phase: the task is Failed")
+                .anyMatch(note -> note.startsWith("TargetRefused"));
 
         now = now.plusSeconds(601);
         settled("t");

@@ -100,8 +100,10 @@ class TaskStepTest {
 
     @Test
     void anotherDocumentOfTheSameGenerationIsAChange() {
-        Done given = new Done(Optional.of("id"), 1, Optional.of(StatusTree.mark(Map.of())), 1, Optional.of(true), false);
-        assertThat(TaskStep.of(living(1, true, given), task("id", State.RUNNING))).isEqualTo(new TaskStep.Rest());
+        Done given =
+                new Done(Optional.of("id"), 1, Optional.of(StatusTree.mark(Map.of())), 1, Optional.of(true), false);
+        assertThat(TaskStep.of(living(1, true, given), task("id", State.RUNNING)))
+                .isEqualTo(new TaskStep.Rest());
 
         Done tagged = new Done(Optional.of("id"), 1, Optional.of("of other tags"), 1, Optional.of(true), false);
         assertThat(TaskStep.of(living(1, true, tagged), task("id", State.RUNNING)))

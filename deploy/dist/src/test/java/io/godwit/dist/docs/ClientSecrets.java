@@ -21,8 +21,7 @@ final class ClientSecrets {
 
     private static final String JAAS = "sasl.jaas.config";
     /** A password with something behind it that is no reference. */
-    private static final String CLEAR =
-            "(?i)(password|secret|token)\\s*=\\s*[\\x22\\x27]?([^\\s\\x22\\x27;$]|[$][^{])";
+    private static final String CLEAR = "(?i)(password|secret|token)\\s*=\\s*[\\x22\\x27]?([^\\s\\x22\\x27;$]|[$][^{])";
 
     private ClientSecrets() {}
 
@@ -31,7 +30,11 @@ final class ClientSecrets {
         String settings = "self." + key.name();
         return List.of(
                 rule(key, SECRETS.getFirst(), "x", all(settings, SECRETS, "^" + ResourceRule.REFERENCES + "$")),
-                rule(key, LOGINS.getFirst(), "ann:x", all(settings, LOGINS, "^([^:$]*:)?" + ResourceRule.REFERENCES + "$")),
+                rule(
+                        key,
+                        LOGINS.getFirst(),
+                        "ann:x",
+                        all(settings, LOGINS, "^([^:$]*:)?" + ResourceRule.REFERENCES + "$")),
                 rule(
                         key,
                         JAAS,

@@ -68,8 +68,7 @@ final class KeySchema {
             return schema(TYPE, "string", "enum", List.of(words.replace("`", "").split(", ")));
         }
         if (words.equals(SETTINGS)) {
-            return schema(
-                    TYPE, "object", "additionalProperties", schema(TYPE, "string", "maxLength", LONGEST_SETTING));
+            return schema(TYPE, "object", "additionalProperties", schema(TYPE, "string", "maxLength", LONGEST_SETTING));
         }
         if (MAPPING.matcher(words).matches()) {
             return schema(TYPE, "object", "additionalProperties", Map.of(TYPE, "string"));
