@@ -136,6 +136,26 @@ final class OrderedRun implements Runnable, RunSignals {
         }
     }
 
+    /** The end of the run says it again, with everything else that is found. */
+    @Override
+    public void found(Failure failure) {
+        TaskReport report = new TaskReport(
+                task.name(),
+                task.generation(),
+                TaskReport.Kind.RETRYING,
+                Optional.of(failure),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        Thread.ofVirtual().name("found-" + task.name()).start(() -> {
+            try {
+                reports.send(report);
+            } catch (GodwitException e) {
+                LOG.warn("task={} code={} a report is not handed in: {}", task.name(), e.code(), e.getMessage());
+            }
+        });
+    }
+
     /** What it waits for is said once. */
     @Override
     public void switched(SwitchoverReport report) {

@@ -27,4 +27,7 @@ public interface RunSignals {
 
     /** How the phase of its switchover goes; durable once this returns, unless the run is to end. Said again, it changes nothing. */
     void switched(SwitchoverReport report);
+
+    /** What was found that it will not begin with, before everything is looked at; returns immediately, and nothing else depends on it. */
+    void found(Failure failure);
 }

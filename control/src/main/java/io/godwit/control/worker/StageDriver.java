@@ -6,6 +6,7 @@ import io.godwit.control.RunParts;
 import io.godwit.control.SpecComparison;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
+import io.godwit.control.precheck.CheckFeed;
 import io.godwit.control.precheck.CheckLog;
 import io.godwit.control.precheck.CheckStatus;
 import io.godwit.control.precheck.PrecheckBook;
@@ -61,7 +62,10 @@ public final class StageDriver implements TaskDriver {
     public TaskRun.End run(TaskRecord task, RunSignals signals) {
         TaskSpec spec = SpecComparison.published(task.spec());
         signals.begun(TaskStage.PRECHECK);
-        PrecheckReport checked = checked(task, spec).skipping(task.checking().skips());
+        PrecheckReport checked = checked(task, spec, signals).skipping(task.checking().skips());
+        if (!hasPassed(task) && !checked.onlyUnreachable()) { // nothing that is kept would change that
+            checked.requirePassedWithReasons();
+        }
         try (ControlPorts ports = parts.wiring().apply(spec);
                 TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
             require(checked, task, ledger);
@@ -80,11 +84,12 @@ public final class StageDriver implements TaskDriver {
         }
     }
 
-    private PrecheckReport checked(TaskRecord task, TaskSpec spec) {
+    private PrecheckReport checked(TaskRecord task, TaskSpec spec, RunSignals signals) {
         try (PrecheckBook book = books.apply(spec.kafka());
                 CheckLog log = CheckLog.ofRun(
                         book, task.id(), task.generation(), parts.clock().wall())) {
-            PrecheckReport report = parts.prechecks().run(spec, log.scope(), log);
+            CheckFeed feed = hasPassed(task) ? log : new FirstFound(log, task.checking().skips(), signals::found);
+            PrecheckReport report = parts.prechecks().run(spec, log.scope(), feed);
             log.finish();
             return report;
         }

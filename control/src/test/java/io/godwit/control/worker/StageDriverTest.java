@@ -326,6 +326,11 @@ class StageDriverTest {
         public void switched(SwitchoverReport report) {
             stages.add(report.phase() + " " + report.event());
         }
+
+        @Override
+        public void found(Failure failure) {
+            stages.add("found " + failure.code() + " " + failure.remedy());
+        }
     }
 
     private static InstanceStatus instance(InstanceStatus.State state) {
@@ -360,6 +365,39 @@ class StageDriverTest {
         assertThat(world.ledger.records().handOffs("id").values())
                 .allSatisfy(handOff -> assertThat(handOff.keepTargetRows())
                         .isEqualTo(handOff.mapping().label().equals("default.full")));
+    }
+
+    @Test
+    void whatKeepsATaskFromRunningIsToldBeforeEverythingIsLookedAt() {
+        Check away =
+                Check.fail(CheckCode.TARGET, "ob", "", ErrorCode.TARGET_AUTH, "refuses the login", "correct it");
+        Check late = Check.fail(CheckCode.KAFKA, "kafka", "", ErrorCode.KAFKA_UNREACHABLE, "no answer", "start it");
+        world.checks = feed -> {
+            feed.ended(Check.pass(CheckCode.SOURCE, "milvus", "", "answers"));
+            feed.ended(away);
+            assertThat(signals.stages).containsExactly("PRECHECK begins", "found TARGET_AUTH correct it");
+            feed.ended(late);
+            return new PrecheckReport(List.of(away, late));
+        };
+        TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of());
+
+        assertThatThrownBy(() -> drive(task)).hasMessageContainingAll("refuses the login", "no answer");
+        assertThat(signals.stages).as("the first is told once").hasSize(2);
+        assertThat(world.ledger.steps()).doesNotContain("take over t");
+    }
+
+    @Test
+    void whatItsUserAnswersForIsNotToldAsAnObstacle() {
+        world.collection("full", 1, 3);
+        world.checks = found(Check.skippable(
+                CheckCode.TABLE_EMPTY, "default.full", "", ErrorCode.TARGET_NOT_EMPTY, "holds rows", "empty it"));
+        TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of());
+        CheckSkip skip = new CheckSkip("TABLE_EMPTY", "default.full", "test rows", "ann", 0);
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+
+        drive(task.managed(managed.checking(managed.checking().skipping(skip))));
+
+        assertThat(signals.stages).noneMatch(told -> told.startsWith("found"));
     }
 
     @Test
