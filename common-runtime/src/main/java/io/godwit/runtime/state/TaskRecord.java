@@ -283,6 +283,14 @@ public record TaskRecord(
         return state == State.RUNNING || state == State.MODIFYING;
     }
 
+    /** Whether a run of this generation has begun a stage after its precheck. */
+    public boolean hasPassedPrecheck() {
+        return managed.stream()
+                .flatMap(kept -> kept.stages().entrySet().stream())
+                .anyMatch(stage ->
+                        stage.getKey() != TaskStage.PRECHECK && stage.getValue().generation() == generation);
+    }
+
     /** This record in another state. */
     public TaskRecord in(State newState, Optional<String> error) {
         return new TaskRecord(

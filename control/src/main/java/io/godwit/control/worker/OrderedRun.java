@@ -139,14 +139,8 @@ final class OrderedRun implements Runnable, RunSignals {
     /** The end of the run says it again, with everything else that is found. */
     @Override
     public void found(Failure failure) {
-        TaskReport report = new TaskReport(
-                task.name(),
-                task.generation(),
-                TaskReport.Kind.RETRYING,
-                Optional.of(failure),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        TaskReport report =
+                new TaskReport(task.name(), task.generation(), TaskReport.Kind.RETRYING, Optional.of(failure));
         Thread.ofVirtual().name("found-" + task.name()).start(() -> {
             try {
                 reports.send(report);

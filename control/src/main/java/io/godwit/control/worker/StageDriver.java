@@ -63,7 +63,7 @@ public final class StageDriver implements TaskDriver {
         TaskSpec spec = SpecComparison.published(task.spec());
         signals.begun(TaskStage.PRECHECK);
         PrecheckReport checked = checked(task, spec, signals).skipping(task.checking().skips());
-        if (!hasPassed(task) && !checked.onlyUnreachable()) { // nothing that is kept would change that
+        if (!task.hasPassedPrecheck() && !checked.onlyUnreachable()) { // nothing that is kept would change that
             checked.requirePassedWithReasons();
         }
         try (ControlPorts ports = parts.wiring().apply(spec);
@@ -88,7 +88,7 @@ public final class StageDriver implements TaskDriver {
         try (PrecheckBook book = books.apply(spec.kafka());
                 CheckLog log = CheckLog.ofRun(
                         book, task.id(), task.generation(), parts.clock().wall())) {
-            CheckFeed feed = hasPassed(task) ? log : new FirstFound(log, task.checking().skips(), signals::found);
+            CheckFeed feed = task.hasPassedPrecheck() ? log : new FirstFound(log, task.checking().skips(), signals::found);
             PrecheckReport report = parts.prechecks().run(spec, log.scope(), feed);
             log.finish();
             return report;
@@ -140,7 +140,7 @@ public final class StageDriver implements TaskDriver {
      * past its precheck before, perhaps in another instance, ends no task: a lost broker must not.
      */
     private static void require(PrecheckReport checked, TaskRecord task, TaskLedger ledger) {
-        boolean passed = hasPassed(task);
+        boolean passed = task.hasPassedPrecheck();
         if (checked.onlyUnreachable()
                 && (passed || !ledger.records().handOffs(task.id()).isEmpty())) {
             Check away = checked.with(CheckStatus.FAIL).getFirst();
@@ -157,13 +157,6 @@ public final class StageDriver implements TaskDriver {
         } else {
             checked.requirePassedWithReasons();
         }
-    }
-
-    private static boolean hasPassed(TaskRecord task) {
-        return task.managed().stream()
-                .flatMap(managed -> managed.stages().entrySet().stream())
-                .anyMatch(stage ->
-                        stage.getKey() != TaskStage.PRECHECK && stage.getValue().generation() == task.generation());
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class ObjectForms {
                 TaskDocument.of(metadata.getName(), annotations, tree(object.getSpec())),
                 !"false".equals(annotations.get(TaskDocument.RUN)),
                 "true".equals(annotations.get(TaskDocument.TAKE_OVER)),
+                "true".equals(annotations.get(TaskDocument.ROLLBACK)),
                 metadata.getDeletionTimestamp() != null,
                 TaskDocument.RELEASE.equalsIgnoreCase(annotations.getOrDefault(TaskDocument.DELETION_POLICY, "")),
                 tree(object.getStatus()));

@@ -29,6 +29,12 @@ final class TaskNotes {
                     TaskConditions.word(String.valueOf(failure.get("code"))),
                     failure.get("message") + "; " + failure.get("remedy")));
         }
+        if (isNew(TaskStatus.ROLLED_BACK, before, after)) {
+            notes.add(new Note(
+                    true,
+                    "RolledBack",
+                    "the task has the spec of generation " + text(TaskStatus.ROLLED_BACK, after) + ", the last one that worked"));
+        }
         long conflicts = TaskStatus.number(after.get(TaskStatus.CONFLICTS));
         if (conflicts > 0 && TaskStatus.number(before.get(TaskStatus.CONFLICTS)) == 0) {
             notes.add(new Note(true, "Conflicts", "rows were not applied as they stand: see godwit conflicts"));

@@ -1,7 +1,10 @@
 package io.godwit.operator.task;
 
 import io.godwit.control.record.TaskIds;
+import io.godwit.model.task.Trees;
 import io.godwit.runtime.state.TaskRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param document the same that a task file has
  * @param runs whether its user wants it to run
  * @param takesOver whether its user wants it to have a task that was made, or changed, elsewhere
+ * @param rollsBack whether its user wants its task to have the last spec that worked, not the one that the document has
  * @param removed whether its user deleted it
  * @param releases whether everything of its task is to go with it; else the task is stopped, and stays
  * @param status what was told about it last
@@ -24,10 +28,13 @@ public record TaskObject(
         Map<String, Object> document,
         boolean runs,
         boolean takesOver,
+        boolean rollsBack,
         boolean removed,
         boolean releases,
         Map<String, Object> status)
         implements Applied {
+    private static final String SPEC = "spec";
+
     /**
      * What was carried out of an object, as its status keeps it.
      *
@@ -79,7 +86,7 @@ public record TaskObject(
 
     /** The same, after its user deleted it, whose task stays. */
     TaskObject gone() {
-        return new TaskObject(uid, name, generation, document, runs, takesOver, true, false, status);
+        return new TaskObject(uid, name, generation, document, runs, takesOver, rollsBack, true, false, status);
     }
 
     /** What was carried out of it. */
@@ -87,9 +94,38 @@ public record TaskObject(
         return TaskStatus.done(status);
     }
 
+    /** A spec that its task worked with. */
+    public record Good(long generation, long revision, Map<String, Object> spec) {}
+
+    /** The last spec of it that its task worked with. */
+    public Optional<Good> lastGood() {
+        return KeptSpecs.lastGood(status);
+    }
+
+    /** The document that its task is to have. */
+    Map<String, Object> wanted() {
+        return rollsBack ? lastGood().map(good -> with(good.spec())).orElse(document) : document;
+    }
+
+    private Map<String, Object> with(Map<String, Object> spec) {
+        Map<String, Object> wanted = new LinkedHashMap<>(document);
+        wanted.put(SPEC, spec);
+        return wanted;
+    }
+
+    /** The spec of the document that its task is to have. */
+    Map<String, Object> wantedSpec() {
+        return Trees.at(wanted(), List.of(SPEC));
+    }
+
     /** Another one for another document. */
     String mark() {
-        return StatusTree.mark(document);
+        return StatusTree.mark(wanted());
+    }
+
+    /** The generation whose spec its task is to have instead of what the document says; empty where it is what the document says. */
+    Optional<Long> rolledBackTo() {
+        return mark().equals(StatusTree.mark(document)) ? Optional.empty() : lastGood().map(Good::generation);
     }
 
     /** Whether it is to have what somebody else made or changed: once, and again after the annotation was removed. */

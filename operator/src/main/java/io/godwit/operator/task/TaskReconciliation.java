@@ -103,9 +103,23 @@ public final class TaskReconciliation {
             return SOON;
         }
         TaskObject object = now.get();
+        if (intends(object)) {
+            return SOON;
+        }
         Outcome outcome = carriedOut(object);
         tell(object, outcome);
         return outcome.refusal().isPresent() ? IDLE : SOON;
+    }
+
+    /** A change of a task that runs restarts its components: what they are to work with is told before. Whether that was still to be told. */
+    private boolean intends(TaskObject object) {
+        Optional<TaskRecord> task = task(object);
+        boolean restarts = task.filter(TaskRecord::isRun).isPresent() && TaskStep.of(object, task) instanceof TaskStep.Change;
+        if (restarts && !KeptSpecs.isIntended(object) && service.read(object.wanted()) instanceof TaskDocumentReading.Valid valid) {
+            objects.tell(object, KeptSpecs.intended(object, valid.spec().toTree()));
+            return true;
+        }
+        return false;
     }
 
     /** What is watched may be older than what the last step wrote. */
@@ -208,7 +222,7 @@ public final class TaskReconciliation {
     }
 
     private Outcome given(TaskObject object, Function<TaskDocumentReading.Valid, TaskRecord> giving) {
-        return switch (service.read(object.document())) {
+        return switch (service.read(object.wanted())) {
             case TaskDocumentReading.Invalid invalid ->
                 new Outcome(object.done(), Optional.of(Refusals.of(invalid.problems())));
             case TaskDocumentReading.Valid valid -> {
@@ -222,7 +236,7 @@ public final class TaskReconciliation {
     /** What both say in the same way is no dispute. */
     private Outcome disputed(TaskObject object, TaskRecord task, Failure why) {
         boolean same = object.done().taskId().isPresent()
-                && service.read(object.document()) instanceof TaskDocumentReading.Valid valid
+                && service.read(object.wanted()) instanceof TaskDocumentReading.Valid valid
                 && valid.spec().toTree().equals(task.spec());
         return same
                 ? new Outcome(object.done().given(task, object))

@@ -28,15 +28,20 @@ final class TaskStatus {
     static final String CONFLICTS = "conflicts";
     static final String FAILURE = "failure";
 
+    static final String ROLLED_BACK = "rolledBack";
+
     static final String PENDING = "Pending";
     private static final String INCR_SYNC = "incr-sync";
     private static final String TASK_ID = "taskId";
     private static final String APPLIED = "applied";
-    private static final String GENERATION = "generation";
-    private static final String REVISION = "revision";
+    static final String GENERATION = "generation";
+    static final String REVISION = "revision";
     private static final String RUN = "run";
-    private static final String DOCUMENT = "document";
+    static final String DOCUMENT = "document";
     private static final String TAKEN_OVER = "takenOver";
+    static final String SPEC = "spec";
+    static final String INTENDED = "intended";
+    static final String LAST_GOOD = "lastGood";
     private static final String CONDITIONS = "conditions";
     private static final String OWNER = "owner";
     private static final String REST = "REST";
@@ -84,14 +89,20 @@ final class TaskStatus {
         refusal.map(Refusal::why)
                 .or(() -> TaskConditions.failure(known))
                 .ifPresent(why -> status.put(FAILURE, failure(why)));
-        if (task.spec().get("spec") instanceof Map<?, ?> spec) {
-            status.put("spec", spec);
+        if (task.spec().get(SPEC) instanceof Map<?, ?> spec) {
+            status.put(SPEC, spec);
         }
         put(status, object, done);
-        return with(
-                status,
+        Optional<Long> rolledBack = done.covers(object) ? object.rolledBackTo() : Optional.empty();
+        rolledBack.ifPresent(generation -> status.put(ROLLED_BACK, generation));
+        List<Condition> conditions = TaskConditions.of(
+                known,
+                refusal.or(() -> rolledBack.map(KeptSpecs::rolledBack)),
                 object.generation(),
-                TaskConditions.of(known, refusal, object.generation(), conditions(object.status()), now));
+                conditions(object.status()),
+                now);
+        KeptSpecs.lastGood(object, done, task, conditions, now).ifPresent(good -> status.put(LAST_GOOD, good));
+        return with(status, object.generation(), conditions);
     }
 
     /** The status of an object that has none. */
@@ -104,6 +115,7 @@ final class TaskStatus {
         }
         status.put(FAILURE, failure(refusal.why()));
         put(status, object, object.done());
+        Optional.ofNullable(object.status().get(LAST_GOOD)).ifPresent(good -> status.put(LAST_GOOD, good));
         return with(
                 status,
                 object.generation(),
@@ -153,6 +165,9 @@ final class TaskStatus {
     }
 
     private static void put(Map<String, Object> status, TaskObject object, TaskObject.Done done) {
+        if (KeptSpecs.isIntended(object) && !done.covers(object)) {
+            status.put(INTENDED, object.status().get(INTENDED));
+        }
         if (done.taskId().isPresent()) {
             Map<String, Object> applied = new LinkedHashMap<>();
             applied.put(GENERATION, done.generation());

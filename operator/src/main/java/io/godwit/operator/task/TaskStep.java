@@ -86,6 +86,12 @@ public sealed interface TaskStep {
                     "task " + task.name() + " was released elsewhere and cannot run again",
                     "delete the object");
         }
+        if (object.rollsBack() && object.runs() && object.lastGood().isEmpty()) {
+            return lost(
+                    ErrorCode.TASK_STATE,
+                    "no spec of " + object.name() + " has worked yet, so there is none to go back to",
+                    "correct the spec, and remove the annotation " + TaskDocument.ROLLBACK);
+        }
         TaskObject.Done done = object.done();
         boolean elsewhere = done.generation() != 0 && done.revision() != task.revision();
         if (elsewhere && object.takes()) {

@@ -64,6 +64,7 @@ final class MemoryObjects implements AppliedObjects<TaskObject> {
                 object.document(),
                 object.runs(),
                 object.takesOver(),
+                object.rollsBack(),
                 object.removed(),
                 object.releases(),
                 status);

@@ -17,6 +17,7 @@ import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
+import io.godwit.runtime.state.TaskStage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,6 +75,22 @@ final class MemoryTasks implements TaskService {
         TaskRecord task = tasks.get(name);
         TaskReport report = new TaskReport(name, task.generation(), kind, failure, Optional.empty(), Optional.empty());
         put(name, ManagedTasks.of(Optional.of(task), report, Instant.EPOCH));
+    }
+
+    /** Its run has begun that stage. */
+    synchronized void begin(String name, TaskStage stage) {
+        TaskRecord task = tasks.get(name);
+        put(
+                name,
+                ManagedTasks.of(
+                        Optional.of(task),
+                        new TaskReport(
+                                name,
+                                task.generation(),
+                                TaskReport.Kind.BEGUN,
+                                Optional.empty(),
+                                Optional.of(stage)),
+                        Instant.EPOCH));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.godwit.control.managed.TaskReport;
 import io.godwit.operator.TestCluster;
 import io.godwit.operator.crd.MigrationTask;
 import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TaskStage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -126,13 +127,7 @@ class OperatorLoopIT {
             await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
             assertThat(events()).contains("Phase", "TargetRefused");
 
-            client.resources(MigrationTask.class)
-                    .inNamespace(namespace)
-                    .withName("t")
-                    .edit(task -> {
-                        task.getMetadata().getAnnotations().put("godwit.io/deletion-policy", "release");
-                        return task;
-                    });
+            annotate("godwit.io/deletion-policy", "release");
             client.resources(MigrationTask.class)
                     .inNamespace(namespace)
                     .withName("t")
@@ -142,6 +137,39 @@ class OperatorLoopIT {
             await().atMost(SOON).until(() -> object().isEmpty());
             assertThat(service.task("t")).isNull();
         }
+    }
+
+    @Test
+    void aTaskGoesBackToTheLastSpecThatWorked() {
+        try (OperatorLoop one = loop()) {
+            apply(spec("jdbc:mysql://ob:2881/"));
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+            service.begin("t", TaskStage.SCHEMA);
+            await().atMost(SOON.plusSeconds(30)).until(() -> status().containsKey("lastGood"));
+            Map<String, Object> worked = service.task("t").spec();
+
+            Failure absent = new Failure("TARGET_UNREACHABLE", "it is not found", "correct the address");
+            service.report("t", TaskReport.Kind.FAILED, Optional.of(absent));
+            apply(spec("jdbc:mysql://wrong:2881/"));
+            await().atMost(SOON)
+                    .until(() -> service.task("t").isRun()
+                            && !service.task("t").spec().equals(worked));
+            service.report("t", TaskReport.Kind.FAILED, Optional.of(absent));
+            await().atMost(SOON).until(() -> "Failed".equals(status().get("phase")));
+
+            annotate("godwit.io/rollback", "true");
+            await().atMost(SOON).until(() -> condition("NeedsAttention").startsWith("true RolledBack"));
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+            assertThat(service.task("t").spec()).isEqualTo(worked);
+            assertThat(events()).contains("RolledBack");
+        }
+    }
+
+    private void annotate(String key, String value) {
+        client.resources(MigrationTask.class).inNamespace(namespace).withName("t").edit(task -> {
+            task.getMetadata().getAnnotations().put(key, value);
+            return task;
+        });
     }
 
     @Test

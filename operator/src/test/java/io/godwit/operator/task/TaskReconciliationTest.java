@@ -9,6 +9,7 @@ import io.godwit.model.task.Trees;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskRecord.State;
+import io.godwit.runtime.state.TaskStage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +48,7 @@ class TaskReconciliationTest {
 
     private static TaskObject object(long generation, boolean runs, Map<String, Object> spec) {
         return new TaskObject(
-                "uid", "t", generation, TaskDocument.of("t", Map.of(), spec), runs, false, false, false, Map.of());
+                "uid", "t", generation, TaskDocument.of("t", Map.of(), spec), runs, false, false, false, false, Map.of());
     }
 
     private static TaskObject removed(TaskObject object, boolean releases) {
@@ -57,6 +58,7 @@ class TaskReconciliationTest {
                 object.generation(),
                 object.document(),
                 true,
+                false,
                 false,
                 true,
                 releases,
@@ -243,6 +245,7 @@ class TaskReconciliationTest {
                 false,
                 false,
                 false,
+                false,
                 plain.status()));
 
         settled("t");
@@ -262,6 +265,7 @@ class TaskReconciliationTest {
                 object.document(),
                 object.runs(),
                 takesOver,
+                object.rollsBack(),
                 object.removed(),
                 object.releases(),
                 object.status());
@@ -286,6 +290,93 @@ class TaskReconciliationTest {
         settled("t");
         objects.apply(taking(object, true));
         assertThat(settled("t").status()).containsEntry("owner", "Kubernetes");
+    }
+
+    private static TaskObject rollingBack(TaskObject object, boolean rollsBack) {
+        return new TaskObject(
+                object.uid(),
+                object.name(),
+                object.generation(),
+                object.document(),
+                object.runs(),
+                object.takesOver(),
+                rollsBack,
+                object.removed(),
+                object.releases(),
+                object.status());
+    }
+
+    private static Object good(TaskObject object) {
+        return Trees.at(object.status(), List.of("lastGood")).get("generation");
+    }
+
+    @Test
+    void theLastSpecThatWorkedIsKeptAndRolledBackToUntilTheObjectIsCorrected() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        now = now.plusSeconds(31);
+        assertThat(good(settled("t"))).as("its servers are still looked at").isNull();
+        service.begin("t", TaskStage.SCHEMA);
+        assertThat(good(settled("t"))).isEqualTo(1L);
+        Map<String, Object> worked = service.task("t").spec();
+
+        service.report("t", TaskReport.Kind.FAILED, Optional.of(LOGIN));
+        TaskObject bad = objects.apply(object(2, true, limited()));
+        assertThat(settled("t").status()).containsEntry("phase", "Running");
+        now = now.plusSeconds(31);
+        settled("t");
+        service.report("t", TaskReport.Kind.FAILED, Optional.of(LOGIN));
+        TaskObject failed = settled("t");
+        assertThat(failed.status()).containsEntry("phase", "Failed");
+        assertThat(good(failed)).isEqualTo(1L);
+
+        objects.apply(rollingBack(bad, true));
+        TaskObject back = settled("t");
+        assertThat(back.status())
+                .containsEntry("phase", "Running")
+                .containsEntry("rolledBack", 1L)
+                .doesNotContainKey("failure");
+        assertThat(service.task("t").spec()).isEqualTo(worked);
+        assertThat(condition(back, "NeedsAttention")).startsWith("true RolledBack the task has the spec of generation 1");
+        assertThat(objects.notes()).anyMatch(note -> note.startsWith("RolledBack"));
+        service.begin("t", TaskStage.SCHEMA);
+        settled("t");
+        now = now.plusSeconds(31);
+        assertThat(good(settled("t"))).as("it is the same one").isEqualTo(1L);
+
+        objects.apply(rollingBack(object(3, true, spec("SCHEMA")), false));
+        assertThat(settled("t").status()).containsEntry("phase", "Running").doesNotContainKey("rolledBack");
+        assertThat(good(settled("t"))).isEqualTo(3L);
+    }
+
+    @Test
+    void withoutASpecThatWorkedThereIsNoneToGoBackTo() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        service.report("t", TaskReport.Kind.FAILED, Optional.of(LOGIN));
+        objects.apply(rollingBack(settled("t"), true));
+
+        TaskObject refused = settled("t");
+
+        assertThat(condition(refused, "NeedsAttention")).contains("no spec of t has worked yet", "godwit.io/rollback");
+        assertThat(service.asked()).containsExactly("CREATE", "START");
+    }
+
+    @Test
+    void whatARunningTaskIsToWorkWithIsToldBeforeItIsRestartedForIt() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        TaskObject running = settled("t");
+        objects.apply(object(2, true, limited()));
+
+        reconciliation.reconcile(objects.read("t").orElseThrow());
+
+        assertThat(service.asked()).doesNotContain("CHANGE");
+        Map<String, Object> intended = objects.read("t").orElseThrow().status();
+        assertThat(Trees.at(intended, List.of("intended", "spec", "options", "full", "limit")))
+                .containsEntry("rps", 7L);
+        assertThat(intended).containsEntry("spec", running.status().get("spec"));
+        assertThat(settled("t").status()).doesNotContainKey("intended");
+        assertThat(service.asked()).containsOnlyOnce("CHANGE");
     }
 
     @Test

@@ -36,7 +36,7 @@ class TaskStepTest {
         done.runs().ifPresent(asked -> applied.put("run", asked));
         Map<String, Object> status = new HashMap<>(Map.of("applied", applied));
         done.taskId().ifPresent(id -> status.put("taskId", id));
-        return new TaskObject("uid", "t", generation, Map.of(), runs, takesOver, removed, releases, status);
+        return new TaskObject("uid", "t", generation, Map.of(), runs, takesOver, false, removed, releases, status);
     }
 
     private static TaskObject living(long generation, boolean runs, Done done) {

@@ -54,14 +54,42 @@ final class ResourceStatus {
                 "selector", text("Selects the pods of Incr-Sync."),
                 "failure", failure(),
                 "spec",
+                        spec(
+                                "The spec that the task works with: templates, data sources and defaults written out, secrets as"
+                                        + " references."),
+                "intended",
                         schema(
                                 "description",
-                                "The spec that the task works with: templates, data sources and defaults written out, secrets as"
-                                        + " references.",
+                                "The spec that a running task is to have next, told before it is restarted for it; there until it has it.",
                                 "type",
                                 "object",
-                                "x-kubernetes-preserve-unknown-fields",
-                                true)));
+                                "properties",
+                                schema(
+                                        "generation", number("The generation that says so.", "int64"),
+                                        "document", text("Marks the document that says so."),
+                                        "spec",
+                                                spec(
+                                                        "The spec: templates, data sources and defaults written out, secrets as"
+                                                                + " references."))),
+                "lastGood",
+                        schema(
+                                "description",
+                                "The last spec that the task worked with, as the resource had it: what godwit.io/rollback=true goes back to.",
+                                "type",
+                                "object",
+                                "properties",
+                                schema(
+                                        "generation", number("The generation that it came with.", "int64"),
+                                        "revision", number("The task's revision with it.", "int64"),
+                                        "spec", spec("The spec, as it was applied."))),
+                "rolledBack",
+                        number(
+                                "The generation whose spec the task has again, because of godwit.io/rollback=true.",
+                                "int64")));
+    }
+
+    private static Map<String, Object> spec(String words) {
+        return schema("description", words, "type", "object", "x-kubernetes-preserve-unknown-fields", true);
     }
 
     static Map<String, Object> ofDataSource() {

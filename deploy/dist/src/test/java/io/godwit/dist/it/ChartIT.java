@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.cluster.Cluster;
+import io.godwit.stack.LocalStack;
+import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
+import io.godwit.stack.StackAddresses;
 import io.godwit.stack.StackException;
 import io.godwit.testsupport.servers.TestServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,6 +50,19 @@ class ChartIT {
               objects: {include: ["default.*"]}%s
             """;
 
+    private static final String IMPOSSIBLE = """
+            apiVersion: godwit.io/v1
+            kind: MigrationTask
+            metadata: {name: %s, namespace: chart}
+            spec:
+              kafka: {bootstrapServers: "%s", replicationFactor: 1}
+              schemaRegistry: {url: "%s"}
+              source: {milvus: {uri: "%s"%s}}
+              target: {oceanbase: {url: "%s", user: "%s", password: "%s"}}
+              types: [SCHEMA]
+              objects: {include: ["default.*"]}
+            """;
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
@@ -53,6 +70,7 @@ class ChartIT {
 
     private static Cluster cluster;
     private static TestServers kafka;
+    private static LocalStack secured;
 
     @BeforeAll
     static void install() throws Exception {
@@ -60,6 +78,11 @@ class ChartIT {
         // Its own: the first user of the service is made here, with the password in the Secret.
         kafka = TestServers.up(folder.resolve("kafka"), Set.of(ServerKind.KAFKA));
         RealCluster.reach(kafka.addresses());
+        secured = LocalStack.in(folder.resolve("secured"))
+                .with(EnumSet.of(ServerKind.MILVUS))
+                .withMilvusSettings(Map.of("common.security.authorizationEnabled", "true"))
+                .up(ProgressListener.silent());
+        RealCluster.reach(secured.addresses());
         cluster.load(ShippedImage.get().archive());
         cluster.apply("""
                 apiVersion: v1
@@ -70,11 +93,17 @@ class ChartIT {
                 kind: Secret
                 metadata: {name: first-user, namespace: chart}
                 stringData: {admin-password: "correct horse battery"}
-                """);
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: logins, namespace: chart}
+                stringData: {right: "%s", wrong: "not the password", token: "root:not the password"}
+                """.formatted(RealServers.get().stack().addresses().oceanBasePassword()));
         Files.writeString(
                 folder.resolve("values.yaml"), """
                 kafka: {bootstrapServers: "%1$s", replicationFactor: 1}
                 admin: {existingSecret: first-user}
+                documents: {secrets: [logins]}
                 dataSources: {bus: {spec: {kafka: {bootstrapServers: "%1$s", replicationFactor: 1}}}}
                 control:
                   resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 512Mi}}
@@ -89,6 +118,9 @@ class ChartIT {
         }
         if (kafka != null) {
             kafka.close();
+        }
+        if (secured != null) {
+            secured.close();
         }
     }
 
@@ -145,6 +177,47 @@ class ChartIT {
                 .until(
                         () -> kubectl("get", "datasource", "bus", "-o", "jsonpath={.status.test}"),
                         test -> test.equals("Passed"));
+    }
+
+    /** Ten seconds on a machine that is not busy. */
+    @Test
+    @Order(2)
+    void whatCannotWorkIsAConditionWithItsRemedySoon() {
+        StackAddresses servers = RealServers.get().stack().addresses();
+        String absent = "${file:/etc/godwit/secrets/absent/password}";
+        told("no-secret", servers.milvusUri(), "", absent, "ConfigSecretMissing", "absent/password", "provide it");
+        told("no-variable", servers.milvusUri(), "", "${env:ABSENT}", "Config", "ABSENT");
+        String wrong = "${file:/etc/godwit/secrets/logins/wrong}";
+        told("wrong-password", servers.milvusUri(), "", wrong, "TargetAuth", "refuses the login", "password");
+        told(
+                "wrong-token",
+                secured.addresses().milvusUri(),
+                ", token: '${file:/etc/godwit/secrets/logins/token}'",
+                "${file:/etc/godwit/secrets/logins/right}",
+                "SourceAuth",
+                "token, or user and password, of spec.source.milvus");
+    }
+
+    private static void told(String name, String milvus, String token, String password, String... words) {
+        StackAddresses servers = RealServers.get().stack().addresses();
+        long begin = System.nanoTime();
+        cluster.apply(IMPOSSIBLE.formatted(
+                name,
+                kafka.addresses().kafkaBootstrap(),
+                servers.registryUrl(),
+                milvus,
+                token,
+                servers.oceanBaseJdbcUrl(),
+                servers.oceanBaseUser(),
+                password));
+        String degraded = "jsonpath={.status.conditions[?(@.type=='Degraded')]['reason','message']}";
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> kubectl("get", "migrationtask", name, "-o", degraded),
+                        said -> Stream.of(words).allMatch(said::contains));
+        System.out.printf("%s is a condition after %.1f s%n", name, (System.nanoTime() - begin) / 1e9);
+        kubectl("delete", "migrationtask", name, "--timeout=90s");
     }
 
     /** Exactly what the chart grants, and what everybody who is logged in may do. */
