@@ -62,7 +62,8 @@ public final class StageDriver implements TaskDriver {
     public TaskRun.End run(TaskRecord task, RunSignals signals) {
         TaskSpec spec = SpecComparison.published(task.spec());
         signals.begun(TaskStage.PRECHECK);
-        PrecheckReport checked = checked(task, spec, signals).skipping(task.checking().skips());
+        PrecheckReport checked =
+                checked(task, spec, signals).skipping(task.checking().skips());
         if (!task.hasPassedPrecheck() && !checked.onlyUnreachable()) { // nothing that is kept would change that
             checked.requirePassedWithReasons();
         }
@@ -88,7 +89,9 @@ public final class StageDriver implements TaskDriver {
         try (PrecheckBook book = books.apply(spec.kafka());
                 CheckLog log = CheckLog.ofRun(
                         book, task.id(), task.generation(), parts.clock().wall())) {
-            CheckFeed feed = task.hasPassedPrecheck() ? log : new FirstFound(log, task.checking().skips(), signals::found);
+            CheckFeed feed = task.hasPassedPrecheck()
+                    ? log
+                    : new FirstFound(log, task.checking().skips(), signals::found);
             PrecheckReport report = parts.prechecks().run(spec, log.scope(), feed);
             log.finish();
             return report;

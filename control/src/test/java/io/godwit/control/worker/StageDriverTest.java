@@ -369,8 +369,7 @@ class StageDriverTest {
 
     @Test
     void whatKeepsATaskFromRunningIsToldBeforeEverythingIsLookedAt() {
-        Check away =
-                Check.fail(CheckCode.TARGET, "ob", "", ErrorCode.TARGET_AUTH, "refuses the login", "correct it");
+        Check away = Check.fail(CheckCode.TARGET, "ob", "", ErrorCode.TARGET_AUTH, "refuses the login", "correct it");
         Check late = Check.fail(CheckCode.KAFKA, "kafka", "", ErrorCode.KAFKA_UNREACHABLE, "no answer", "start it");
         world.checks = feed -> {
             feed.ended(Check.pass(CheckCode.SOURCE, "milvus", "", "answers"));

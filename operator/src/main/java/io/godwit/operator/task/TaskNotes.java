@@ -33,7 +33,8 @@ final class TaskNotes {
             notes.add(new Note(
                     true,
                     "RolledBack",
-                    "the task has the spec of generation " + text(TaskStatus.ROLLED_BACK, after) + ", the last one that worked"));
+                    "the task has the spec of generation " + text(TaskStatus.ROLLED_BACK, after)
+                            + ", the last one that worked"));
         }
         long conflicts = TaskStatus.number(after.get(TaskStatus.CONFLICTS));
         if (conflicts > 0 && TaskStatus.number(before.get(TaskStatus.CONFLICTS)) == 0) {

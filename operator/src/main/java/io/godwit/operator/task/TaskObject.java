@@ -125,7 +125,9 @@ public record TaskObject(
 
     /** The generation whose spec its task is to have instead of what the document says; empty where it is what the document says. */
     Optional<Long> rolledBackTo() {
-        return mark().equals(StatusTree.mark(document)) ? Optional.empty() : lastGood().map(Good::generation);
+        return mark().equals(StatusTree.mark(document))
+                ? Optional.empty()
+                : lastGood().map(Good::generation);
     }
 
     /** Whether it is to have what somebody else made or changed: once, and again after the annotation was removed. */

@@ -114,8 +114,11 @@ public final class TaskReconciliation {
     /** A change of a task that runs restarts its components: what they are to work with is told before. Whether that was still to be told. */
     private boolean intends(TaskObject object) {
         Optional<TaskRecord> task = task(object);
-        boolean restarts = task.filter(TaskRecord::isRun).isPresent() && TaskStep.of(object, task) instanceof TaskStep.Change;
-        if (restarts && !KeptSpecs.isIntended(object) && service.read(object.wanted()) instanceof TaskDocumentReading.Valid valid) {
+        boolean restarts =
+                task.filter(TaskRecord::isRun).isPresent() && TaskStep.of(object, task) instanceof TaskStep.Change;
+        if (restarts
+                && !KeptSpecs.isIntended(object)
+                && service.read(object.wanted()) instanceof TaskDocumentReading.Valid valid) {
             objects.tell(object, KeptSpecs.intended(object, valid.spec().toTree()));
             return true;
         }

@@ -85,11 +85,7 @@ final class MemoryTasks implements TaskService {
                 ManagedTasks.of(
                         Optional.of(task),
                         new TaskReport(
-                                name,
-                                task.generation(),
-                                TaskReport.Kind.BEGUN,
-                                Optional.empty(),
-                                Optional.of(stage)),
+                                name, task.generation(), TaskReport.Kind.BEGUN, Optional.empty(), Optional.of(stage)),
                         Instant.EPOCH));
     }
 

@@ -166,10 +166,13 @@ class OperatorLoopIT {
     }
 
     private void annotate(String key, String value) {
-        client.resources(MigrationTask.class).inNamespace(namespace).withName("t").edit(task -> {
-            task.getMetadata().getAnnotations().put(key, value);
-            return task;
-        });
+        client.resources(MigrationTask.class)
+                .inNamespace(namespace)
+                .withName("t")
+                .edit(task -> {
+                    task.getMetadata().getAnnotations().put(key, value);
+                    return task;
+                });
     }
 
     @Test

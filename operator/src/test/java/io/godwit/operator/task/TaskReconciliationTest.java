@@ -48,7 +48,16 @@ class TaskReconciliationTest {
 
     private static TaskObject object(long generation, boolean runs, Map<String, Object> spec) {
         return new TaskObject(
-                "uid", "t", generation, TaskDocument.of("t", Map.of(), spec), runs, false, false, false, false, Map.of());
+                "uid",
+                "t",
+                generation,
+                TaskDocument.of("t", Map.of(), spec),
+                runs,
+                false,
+                false,
+                false,
+                false,
+                Map.of());
     }
 
     private static TaskObject removed(TaskObject object, boolean releases) {
@@ -337,7 +346,8 @@ class TaskReconciliationTest {
                 .containsEntry("rolledBack", 1L)
                 .doesNotContainKey("failure");
         assertThat(service.task("t").spec()).isEqualTo(worked);
-        assertThat(condition(back, "NeedsAttention")).startsWith("true RolledBack the task has the spec of generation 1");
+        assertThat(condition(back, "NeedsAttention"))
+                .startsWith("true RolledBack the task has the spec of generation 1");
         assertThat(objects.notes()).anyMatch(note -> note.startsWith("RolledBack"));
         service.begin("t", TaskStage.SCHEMA);
         settled("t");

@@ -213,9 +213,8 @@ class ChartIT {
         String degraded = "jsonpath={.status.conditions[?(@.type=='Degraded')]['reason','message']}";
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .until(
-                        () -> kubectl("get", "migrationtask", name, "-o", degraded),
-                        said -> Stream.of(words).allMatch(said::contains));
+                .until(() -> kubectl("get", "migrationtask", name, "-o", degraded), said -> Stream.of(words)
+                        .allMatch(said::contains));
         System.out.printf("%s is a condition after %.1f s%n", name, (System.nanoTime() - begin) / 1e9);
         kubectl("delete", "migrationtask", name, "--timeout=90s");
     }
