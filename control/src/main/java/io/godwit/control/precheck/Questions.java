@@ -18,6 +18,7 @@ final class Questions {
     private final long deadline;
     private final CheckFeed feed;
     private final List<Check> checks = new ArrayList<>();
+    private final List<Asked<?>> asks = new ArrayList<>();
 
     /** Questions that end within {@code patience}, all together. */
     Questions(Duration patience, CheckFeed feed) {
@@ -74,23 +75,69 @@ final class Questions {
             Function<GodwitException, Check> failed,
             Consumer<T> late) {
         feed.begun(new CheckName(server.code(), server.address()));
-        BoundedCall<T> call = BoundedCall.start(server.address(), server.unreachable(), question, late);
-        return () -> {
+        Asked<T> asked = new Asked<>(
+                server, BoundedCall.start(server.address(), server.unreachable(), question, late), answered, failed);
+        asks.add(asked);
+        return asked;
+    }
+
+    /** A question that was asked. Its check is recorded when it is its turn, and told as soon as somebody waits for any. */
+    private final class Asked<T> implements Supplier<Optional<T>> {
+        private final Server server;
+        private final BoundedCall<T> call;
+        private final Function<T, Check> answered;
+        private final Function<GodwitException, Check> failed;
+        private Optional<T> answer = Optional.empty();
+        private Optional<Check> check = Optional.empty();
+
+        Asked(
+                Server server,
+                BoundedCall<T> call,
+                Function<T, Check> answered,
+                Function<GodwitException, Check> failed) {
+            this.server = server;
+            this.call = call;
+            this.answered = answered;
+            this.failed = failed;
+        }
+
+        @Override
+        public Optional<T> get() {
+            tell(awaited(call));
+            asks.remove(this);
+            check.ifPresent(checks::add);
+            return answer;
+        }
+
+        void tellIfOver() {
+            if (check.isEmpty() && call.isOver(Duration.ZERO)) {
+                tell(Duration.ZERO);
+            }
+        }
+
+        private void tell(Duration patience) {
+            if (check.isEmpty()) {
+                Check found = found(patience);
+                check = Optional.of(found);
+                feed.ended(found);
+            }
+        }
+
+        private Check found(Duration patience) {
             try {
-                T answer = call.await(awaited(call));
-                add(answered.apply(answer));
-                return Optional.of(answer);
+                T now = call.await(patience);
+                Check passed = answered.apply(now);
+                answer = Optional.of(now);
+                return passed;
             } catch (GodwitException e) {
                 if (e.kind() == GodwitException.Kind.INTERRUPTED) {
                     throw e;
                 }
-                add(
-                        e.code() == ErrorCode.CONFIG_SECRET_MISSING // a check of its own
-                                ? Check.skipped(server.code(), server.address(), server.path(), e.getMessage())
-                                : failed.apply(e));
-                return Optional.empty();
+                return e.code() == ErrorCode.CONFIG_SECRET_MISSING // a check of its own
+                        ? Check.skipped(server.code(), server.address(), server.path(), e.getMessage())
+                        : failed.apply(e);
             }
-        };
+        }
     }
 
     /** Asks now, and waits; skipped where an earlier question took all the time. */
@@ -123,6 +170,7 @@ final class Questions {
     private Duration awaited(BoundedCall<?> call) {
         Duration left = left();
         while (!left.isZero() && !feed.isGivenUp() && !call.isOver(left.compareTo(LOOK) < 0 ? left : LOOK)) {
+            List.copyOf(asks).forEach(Asked::tellIfOver);
             left = left();
         }
         return feed.isGivenUp() ? Duration.ZERO : left();

@@ -7,6 +7,7 @@ import static io.godwit.control.precheck.CheckStatus.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.godwit.control.record.Commitment;
 import io.godwit.model.error.ErrorCode;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +131,27 @@ class PrecheckTest {
                         "SOURCE_LOG log:9092",
                         "TARGET jdbc:mysql://127.0.0.1:2881/");
         assertThat(bench.run().with(SKIPPED)).extracting(Check::code).contains(CheckCode.TASK, CheckCode.TABLE);
+    }
+
+    @Test
+    void whatAServerAnswersIsToldWhileAnotherOneIsWaitedFor() {
+        bench.collection("a");
+        String target = "TARGET jdbc:mysql://127.0.0.1:2881/";
+        bench.openTarget = () -> {
+            throw GodwitException.configuration(ErrorCode.TARGET_AUTH, "refuses the login", "correct it");
+        };
+        HeardChecks heard = new HeardChecks();
+        Supplier<KafkaAnswer> quick = bench.kafka;
+        bench.kafka = () -> {
+            await().until(() -> heard.ended().contains(target + " FAIL"));
+            return quick.get();
+        };
+
+        PrecheckReport report = bench.run(CheckScope.ALL, heard);
+
+        assertThat(report.with(FAIL)).extracting(Check::code).containsExactly(CheckCode.TARGET);
+        assertThat(report.checks()).extracting(Check::code).startsWith(CheckCode.KAFKA);
+        assertThat(heard.ended()).doesNotHaveDuplicates();
     }
 
     @Test
