@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** The tasks of a control service, of which all are looked at together, every two seconds at most. */
+/** The tasks of a control service, of which all are looked at together, every second at most. */
 public final class ControlledTasks implements TaskService {
     private static final String USER = "kubernetes";
-    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final ServiceControl control;
     private final TaskDocumentReader documents;

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class TaskReconciliation {
     private static final Logger LOG = LoggerFactory.getLogger(TaskReconciliation.class);
     private static final Duration SOON = Duration.ofMillis(200);
+    /** Most of what cannot work shows before anything is moved, and somebody who has just applied it looks. */
+    private static final Duration BEGINNING = Duration.ofSeconds(1);
+
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Note RETAINED = new Note(
@@ -264,7 +267,11 @@ public final class TaskReconciliation {
     }
 
     private Duration pause(TaskObject object) {
-        return service.find(object.name()).filter(known -> known.task().isRun()).isPresent() ? BUSY : IDLE;
+        return service.find(object.name())
+                .map(Known::task)
+                .filter(TaskRecord::isRun)
+                .map(task -> task.hasPassedPrecheck() ? BUSY : BEGINNING)
+                .orElse(IDLE);
     }
 
     /** Tells what is new. */

@@ -15,7 +15,7 @@ public interface TaskService {
     /** A task, and how it stands. */
     record Known(TaskRecord task, TaskOverview overview) {}
 
-    /** The task of that name; what is answered may be two seconds old, unless something was asked for since. */
+    /** The task of that name; what is answered may be a second old, unless something was asked for since. */
     Optional<Known> find(String name);
 
     /** The task that the document describes, or every problem with it. */

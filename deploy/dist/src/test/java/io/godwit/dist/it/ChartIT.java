@@ -185,8 +185,8 @@ class ChartIT {
     void whatCannotWorkIsAConditionWithItsRemedySoon() {
         StackAddresses servers = RealServers.get().stack().addresses();
         String absent = "${file:/etc/godwit/secrets/absent/password}";
-        told("no-secret", servers.milvusUri(), "", absent, "ConfigSecretMissing", "absent/password", "provide it");
-        told("no-variable", servers.milvusUri(), "", "${env:ABSENT}", "Config", "ABSENT");
+        told("no-secret", servers.milvusUri(), "", absent, "ConfigInvalid", "absent/password does not exist");
+        told("no-variable", servers.milvusUri(), "", "${env:ABSENT}", "ConfigInvalid", "environment variable ABSENT");
         String wrong = "${file:/etc/godwit/secrets/logins/wrong}";
         told("wrong-password", servers.milvusUri(), "", wrong, "TargetAuth", "refuses the login", "password");
         told(
