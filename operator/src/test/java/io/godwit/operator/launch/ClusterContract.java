@@ -2,6 +2,7 @@ package io.godwit.operator.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -96,8 +97,8 @@ abstract class ClusterContract {
 
     @Test
     void whatEndedIsScaledToNoneAndStartedByTheNextApply() {
-        assertThat(cluster().scaleToNone(applied(LaunchedTasks.task(1)), OptionalInt.of(0)))
-                .isTrue();
+        applied(LaunchedTasks.task(1));
+        await().until(() -> cluster().scaleToNone(found(), OptionalInt.of(0))); // controllers change it, too
 
         assertThat(found().getSpec().getReplicas()).isZero();
         assertThat(StartDecision.of(
