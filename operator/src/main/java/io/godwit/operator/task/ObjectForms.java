@@ -23,7 +23,8 @@ public final class ObjectForms {
                 "true".equals(annotations.get(TaskDocument.TAKE_OVER)),
                 "true".equals(annotations.get(TaskDocument.ROLLBACK)),
                 metadata.getDeletionTimestamp() != null,
-                TaskDocument.RELEASE.equalsIgnoreCase(annotations.getOrDefault(TaskDocument.DELETION_POLICY, "")),
+                TaskDocument.RELEASE.equalsIgnoreCase(
+                        annotations.getOrDefault(TaskDocument.DELETION_POLICY, TaskDocument.RELEASE)),
                 tree(object.getStatus()));
     }
 

@@ -21,7 +21,7 @@ public final class TaskDocument {
     public static final String TAKE_OVER = "godwit.io/take-over";
     /** Annotation: while it is {@code true}, the task has the last spec of the object that worked, whatever the object says. */
     public static final String ROLLBACK = "godwit.io/rollback";
-    /** Annotation: {@value #RELEASE} removes everything of the task together with its object; anything else leaves it, stopped. */
+    /** Annotation: {@value #RELEASE}, the default, removes everything of the task together with its object; anything else leaves it, stopped. */
     public static final String DELETION_POLICY = "godwit.io/deletion-policy";
     /** A value of {@link #DELETION_POLICY}. */
     public static final String RELEASE = "release";

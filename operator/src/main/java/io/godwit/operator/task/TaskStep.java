@@ -116,8 +116,8 @@ public sealed interface TaskStep {
     }
 
     /**
-     * The task is stopped, so that nobody writes for an object that is gone. Topics and checkpoints cannot be had again, and an object goes for
-     * many reasons: they are removed only for one that says so. What was taken over by a run in the foreground is that run's.
+     * The task is stopped, so that nobody writes for an object that is gone. Topics and checkpoints go with it, unless the object says that they are
+     * kept. What was taken over by a run in the foreground is that run's.
      */
     private static TaskStep removed(TaskObject object, Optional<TaskRecord> task) {
         if (task.isEmpty()) {

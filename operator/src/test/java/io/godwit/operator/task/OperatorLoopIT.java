@@ -127,7 +127,6 @@ class OperatorLoopIT {
             await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
             assertThat(events()).contains("Phase", "TargetRefused");
 
-            annotate("godwit.io/deletion-policy", "release");
             client.resources(MigrationTask.class)
                     .inNamespace(namespace)
                     .withName("t")
