@@ -5,6 +5,7 @@ import io.godwit.model.error.GodwitException;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.http.HealthServer;
 import io.godwit.runtime.kafka.RecordPublisher;
+import io.godwit.runtime.log.LogSubject;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
@@ -55,6 +56,7 @@ public final class ComponentProcess {
 
     private static ComponentExitCode run(
             ComponentArguments arguments, Function<ComponentContext, Component> wiring, CountDownLatch ended) {
+        LogSubject.set(arguments.taskId(), arguments.name());
         GodwitMeters meters = new GodwitMeters(arguments.taskId(), arguments.component());
         CallWatch calls = new CallWatch();
         ComponentContext context =

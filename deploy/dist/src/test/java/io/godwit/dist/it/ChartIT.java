@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.cluster.Cluster;
+import io.godwit.runtime.json.Json;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
 import io.godwit.stack.StackAddresses;
 import io.godwit.stack.StackException;
 import io.godwit.testsupport.servers.TestServers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,6 +109,7 @@ class ChartIT {
                 documents: {secrets: [logins]}
                 dataSources: {bus: {spec: {kafka: {bootstrapServers: "%1$s", replicationFactor: 1}}}}
                 control:
+                  logFormat: json
                   resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 512Mi}}
                 """.formatted(kafka.addresses().kafkaBootstrap()));
         helm("install", RELEASE, chart(), "-f", values(), "--wait", "--timeout", "5m");
@@ -217,6 +221,20 @@ class ChartIT {
                         .allMatch(said::contains));
         System.out.printf("%s is a condition after %.1f s%n", name, (System.nanoTime() - begin) / 1e9);
         kubectl("delete", "migrationtask", name, "--timeout=90s");
+    }
+
+    @Test
+    @Order(2)
+    void logsAnObjectALine() {
+        List<Map<String, Object>> lines = kubectl(
+                        "logs", "-l", "app.kubernetes.io/component=control", "--tail", "-1")
+                .lines()
+                .filter(line -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS")) // the JVM's own
+                .map(line -> Json.tree(line.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+
+        assertThat(lines).anySatisfy(line -> assertThat(line).containsKeys("timestamp", "level", "loggerName", "message"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).containsEntry("event", "result"));
     }
 
     /** Exactly what the chart grants, and what everybody who is logged in may do. */

@@ -61,6 +61,7 @@ class ChartTemplatesIT {
                 "kafka.bootstrapServers=kafka                   | bootstrapServers",
                 "kafka.bootstrap=a:1                            | bootstrap",
                 "control.replicas=0                             | replicas",
+                "control.logFormat=xml                          | logFormat",
                 "image.pullPolicy=Sometimes                     | pullPolicy",
                 "kafka.properties.ssl\\.keystore\\.password=x   | ssl.keystore.password",
                 "documents.secrets={../ob}                      | secrets",
