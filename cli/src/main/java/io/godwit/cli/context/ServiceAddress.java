@@ -41,11 +41,25 @@ public record ServiceAddress(
                 : wanted.or(() -> contexts.of(given.get())).filter(known -> known.isOf(given.get()));
         return new ServiceAddress(
                 checked(given.or(() -> context.map(Context::server)).orElse(standard)),
-                Optional.ofNullable(environment.get(TOKEN))
-                        .filter(text -> !text.isBlank())
-                        .or(() -> context.flatMap(Context::token)),
+                token(environment, context),
                 context.flatMap(Context::authority).map(Path::of),
                 context);
+    }
+
+    /** A service that is reached through a port of this machine, as whom its own context or the environment says. */
+    public static ServiceAddress of(Forward forward, Map<String, String> environment, Contexts contexts) {
+        Optional<Context> context = contexts.of(forward.service());
+        return new ServiceAddress(
+                forward.address(),
+                token(environment, context),
+                context.flatMap(Context::authority).map(Path::of),
+                context);
+    }
+
+    private static Optional<String> token(Map<String, String> environment, Optional<Context> context) {
+        return Optional.ofNullable(environment.get(TOKEN))
+                .filter(text -> !text.isBlank())
+                .or(() -> context.flatMap(Context::token));
     }
 
     private static String checked(String server) {
@@ -60,7 +74,7 @@ public record ServiceAddress(
         throw GodwitException.configuration(
                 ErrorCode.CONFIG_INVALID,
                 server + " is no address of a control service",
-                "write it as http://HOST:PORT or https://HOST:PORT");
+                "write it as http://HOST:PORT or https://HOST:PORT; for one in a cluster use kubectl godwit");
     }
 
     private static Context required(Contexts contexts, String name) {

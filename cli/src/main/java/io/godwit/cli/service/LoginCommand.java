@@ -6,6 +6,7 @@ import io.godwit.cli.Streams;
 import io.godwit.cli.context.Context;
 import io.godwit.cli.context.ContextFile;
 import io.godwit.cli.context.Contexts;
+import io.godwit.cli.context.Forward;
 import io.godwit.cli.context.ServiceAddress;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.IssuedToken;
@@ -76,12 +77,11 @@ final class LoginCommand implements Callable<Integer> {
     private ExitCode login(ProgressView view) {
         ContextFile file = ContextFile.ofUser();
         Contexts known = file.read();
-        ServiceAddress address = ServiceAddress.of(
+        Optional<Forward> forward = Forward.inUse();
+        ServiceAddress address = ServerOption.address(
                 Optional.ofNullable(server),
                 Optional.ofNullable(name).filter(wanted -> known.named(wanted).isPresent()),
-                System.getenv(),
-                known,
-                ServerOption.STANDARD);
+                known);
         Optional<Path> trusted = Optional.ofNullable(authority)
                 .map(path -> path.toAbsolutePath().normalize())
                 .or(address::authority);
@@ -97,13 +97,16 @@ final class LoginCommand implements Callable<Integer> {
         Context context = new Context(
                 Optional.ofNullable(name)
                         .or(() -> address.context().map(Context::name))
+                        .or(() -> forward.map(Forward::name))
                         .orElseGet(() -> URI.create(address.server()).getAuthority()),
-                address.server(),
+                forward.map(Forward::service).orElse(address.server()),
                 Optional.of(who),
                 Optional.of(issued.getText()),
                 trusted.map(Path::toString));
-        file.update(contexts -> contexts.with(context).using(context.name()));
-        view.result("logged in at " + address.server() + " as " + who + " until "
+        // One that kubectl leads to is found by what it is, and others are asked as before.
+        file.update(contexts ->
+                forward.isPresent() ? contexts.with(context) : contexts.with(context).using(context.name()));
+        view.result("logged in at " + context.server() + " as " + who + " until "
                 + issued.getToken().getExpiresAt().withNano(0) + "; context " + context.name());
         return ExitCode.DONE;
     }

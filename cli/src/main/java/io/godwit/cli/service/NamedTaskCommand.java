@@ -4,7 +4,6 @@ import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
 import io.godwit.console.contract.model.Task;
 import io.godwit.model.error.ExitCode;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,9 +22,7 @@ abstract class NamedTaskCommand extends OnService {
 
     @Override
     ExitCode on(ServiceClient client, ProgressView view) {
-        Task task = ask(client, name);
-        view.answers("task", List.of(ServiceClient.plain(task)), () -> TaskText.lines(task));
-        return ExitCode.DONE;
+        return TaskLists.show(ask(client, name), view);
     }
 
     @Command(

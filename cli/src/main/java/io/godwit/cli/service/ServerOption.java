@@ -1,6 +1,8 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.context.ContextFile;
+import io.godwit.cli.context.Contexts;
+import io.godwit.cli.context.Forward;
 import io.godwit.cli.context.ServiceAddress;
 import io.godwit.model.error.ExitCode;
 import java.util.Optional;
@@ -38,11 +40,16 @@ public final class ServerOption {
     }
 
     ServiceAddress address() {
-        return ServiceAddress.of(
+        return address(
                 Optional.ofNullable(server),
                 Optional.ofNullable(context),
-                System.getenv(),
-                ContextFile.ofUser().read(),
-                STANDARD);
+                ContextFile.ofUser().read());
+    }
+
+    /** The same for a command with such options of its own. */
+    static ServiceAddress address(Optional<String> server, Optional<String> context, Contexts known) {
+        return Forward.inUse()
+                .map(forward -> ServiceAddress.of(forward, System.getenv(), known))
+                .orElseGet(() -> ServiceAddress.of(server, context, System.getenv(), known, STANDARD));
     }
 }

@@ -30,6 +30,19 @@ public final class ServiceCommands {
         return new CommandLine(new TopicsCommand(streams)).addSubcommand(new TopicsPeekCommand(streams));
     }
 
+    /** Adds what is asked for most, for those who have no task in front of them but a service. */
+    public static CommandLine addShortcutsTo(CommandLine root, Streams streams) {
+        CommandLine lag = new CommandLine(new ComponentListCommand(streams));
+        lag.getCommandSpec()
+                .name("lag")
+                .usageMessage()
+                .description("Show how far the components of a task, or of all tasks, lag behind, and at which positions.");
+        return root.addSubcommand(new StatusCommand(streams))
+                .addSubcommand(topics(streams))
+                .addSubcommand(lag)
+                .addSubcommand(new TaskSwitchoverCommand(streams));
+    }
+
     /** Adds those about who asks, and who has asked. */
     public static CommandLine addAccessTo(CommandLine root, Streams streams) {
         return root.addSubcommand(new LoginCommand(streams))

@@ -1,6 +1,7 @@
 package io.godwit.cli.service;
 
 import io.godwit.cli.progress.ProgressView;
+import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskSummary;
 import io.godwit.model.error.ExitCode;
 import java.time.Duration;
@@ -19,6 +20,12 @@ public final class TaskLists {
                 "task",
                 tasks.stream().map(ServiceClient::plain).toList(),
                 () -> tasks.isEmpty() ? List.of("no tasks") : TaskText.table(tasks));
+        return ExitCode.DONE;
+    }
+
+    /** Shows one. */
+    static ExitCode show(Task task, ProgressView view) {
+        view.answers("task", List.of(ServiceClient.plain(task)), () -> TaskText.lines(task));
         return ExitCode.DONE;
     }
 

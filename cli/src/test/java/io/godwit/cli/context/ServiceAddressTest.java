@@ -82,6 +82,22 @@ class ServiceAddressTest {
     }
 
     @Test
+    void oneThatIsReachedThroughAPortHasTheLoginOfWhatItIs() {
+        Contexts contexts = CONTEXTS.with(context("data/gw", "kubectl://gw.data/1", "cluster-token"));
+        Forward forward = new Forward("data/gw", "kubectl://gw.data/1", STANDARD);
+        Forward other = new Forward("data/gw", "kubectl://gw.data/2", STANDARD);
+
+        assertThat(ServiceAddress.of(forward, environment, contexts).server()).isEqualTo(STANDARD);
+        assertThat(ServiceAddress.of(forward, environment, contexts).token()).contains("cluster-token");
+        assertThat(ServiceAddress.of(forward, environment, contexts).authority()).contains(Path.of("/ca/data/gw"));
+        assertThat(ServiceAddress.of(other, environment, contexts).token())
+                .as("neither that of its name nor that of the port")
+                .isEmpty();
+        assertThat(ServiceAddress.of(other, Map.of("GODWIT_TOKEN", "ci-token"), contexts).token())
+                .contains("ci-token");
+    }
+
+    @Test
     void nothingThatIsPrintedContainsAToken() {
         assertThat(asked(null, null) + " " + CONTEXTS.contexts()).doesNotContain("token");
     }

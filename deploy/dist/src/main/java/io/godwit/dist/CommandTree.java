@@ -13,8 +13,11 @@ import io.godwit.cli.service.TemplateCommands;
 import io.godwit.cli.task.TaskCommands;
 import io.godwit.cluster.cli.K8sCommand;
 import io.godwit.control.TaskControl;
+import io.godwit.dist.kubectl.KubectlCommand;
 import io.godwit.stack.cli.StackCommand;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -45,6 +48,35 @@ public final class CommandTree {
         root.addSubcommand(new StackCommand()).addSubcommand(new K8sCommand());
         giveVersion(root);
         return CommandLines.prepared(root, streams);
+    }
+
+    /** What of it is about a service in a cluster, as a plug-in of kubectl: which service that is, kubectl's options say. */
+    public static CommandLine plugin(Function<Path, TaskControl> controls, Streams streams) {
+        CommandLine task = TaskCommands.of(controls, streams);
+        // Of the foreground.
+        List.of("run", "status", "repeat", "exclude")
+                .forEach(name -> task.getCommandSpec().removeSubcommand(name));
+        CommandLine root = ServiceCommands.addShortcutsTo(new CommandLine(new KubectlCommand()), streams)
+                .addSubcommand(task)
+                .addSubcommand(ComponentCommand.of(streams))
+                .addSubcommand(DataSourceCommands.of(streams))
+                .addSubcommand(TemplateCommands.of(streams))
+                .addSubcommand(SecretCommands.of(streams))
+                .addSubcommand(AlertCommands.of(streams));
+        ServiceCommands.addAccessTo(root, streams);
+        root.getCommandSpec().removeSubcommand("context");
+        CommandLines.explainExitCodes(root);
+        leaveServiceToKubectl(root);
+        giveVersion(root);
+        return CommandLines.prepared(root, streams);
+    }
+
+    private static void leaveServiceToKubectl(CommandLine command) {
+        for (String name : List.of("--server", "--context")) {
+            Optional.ofNullable(command.getCommandSpec().findOption(name))
+                    .ifPresent(option -> command.getCommandSpec().remove(option));
+        }
+        command.getSubcommands().values().forEach(CommandTree::leaveServiceToKubectl);
     }
 
     private static void giveVersion(CommandLine command) {

@@ -12,9 +12,12 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The archive for machines without Kubernetes: {@code bin/godwit}, the jars, and the sum of every file in {@code SHA256SUMS}. Beside it lies a file with its own sum.
+ * The archive for machines without Kubernetes: {@code bin/godwit}, also under the name of a plug-in of kubectl, the jars, and the sum of every file in {@code SHA256SUMS}. Beside it lies a file with its own sum.
  */
 public final class ReleaseArchive {
+    /** Where kubectl finds the launcher as its plug-in, once this folder is on the path. */
+    private static final String PLUGIN = "bin/kubectl-godwit";
+
     private ReleaseArchive() {}
 
     /** Run by the build: the version, the folder of the jars, the archive to write. */
@@ -50,6 +53,8 @@ public final class ReleaseArchive {
         String launcher = Distribution.resource("godwit");
         tar.program(root + "bin/godwit", launcher);
         sums.put("bin/godwit", Sha256.of(launcher));
+        tar.link(root + PLUGIN, "godwit");
+        sums.put(PLUGIN, Sha256.of(launcher));
         for (String document : List.of("LICENSE", "NOTICE")) {
             String text = Distribution.resource(document);
             tar.text(root + document, text);

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.cluster.Cluster;
+import io.godwit.cluster.LocalCluster;
 import io.godwit.runtime.json.Json;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
 import io.godwit.stack.ServerKind;
 import io.godwit.stack.StackAddresses;
 import io.godwit.stack.StackException;
+import io.godwit.stack.process.ToolRun;
 import io.godwit.testsupport.servers.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +167,38 @@ class ChartIT {
         assertThatThrownBy(() -> cluster.apply(task))
                 .isInstanceOf(StackException.class)
                 .hasMessageContainingAll(words);
+    }
+
+    /** It finds the plug-in on the path, and the plug-in the service. */
+    @Test
+    @Order(2)
+    void isAskedByKubectl() throws Exception {
+        ShippedScript.in(Files.createDirectory(folder.resolve("checkout")));
+        Path password = Files.writeString(folder.resolve("password"), "correct horse battery");
+
+        ToolRun.Result login = asked("login", "--user", "admin", "--password-file", password.toString());
+        ToolRun.Result status = asked("status");
+        ToolRun.Result unknown = asked("status", "nothing");
+
+        assertThat(login.output()).as(login.errors()).contains("logged in at kubectl://godwit.chart/");
+        assertThat(status.output()).as(status.errors()).isEqualTo("no tasks" + System.lineSeparator());
+        assertThat(unknown.status()).isEqualTo(3);
+        assertThat(unknown.errors()).contains("error TASK_UNKNOWN");
+    }
+
+    private static ToolRun.Result asked(String... words) {
+        String kubectl = cluster instanceof LocalCluster local ? local.kubectlProgram().toString() : "kubectl";
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "PATH=" + folder.resolve("checkout") + ":" + System.getenv("PATH"),
+                "KUBECONFIG=" + cluster.kubeconfig(),
+                "KUBECTL=" + kubectl,
+                "XDG_CONFIG_HOME=" + folder,
+                "GODWIT_JAVA_HOME=" + System.getProperty("java.home"),
+                kubectl,
+                "godwit"));
+        command.addAll(List.of(with(words)));
+        return ToolRun.runApart(folder, PATIENCE, "install kubectl", command);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.model.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,19 @@ class ReleaseArchiveIT {
         assertThat(help.status()).as(help.output()).isZero();
         assertThat(help.output()).contains("--kafka", "one instance of the control service");
         assertThat(trap.resolve("mvn.called")).doesNotExist();
+    }
+
+    @Test
+    void isAPluginOfKubectlByItsSecondName() throws Exception {
+        String plugin = home.resolve("bin/kubectl-godwit").toString();
+
+        Answer help = run(folder, plugin, "status", "--help");
+        Answer lost = run(folder, "env", "KUBECTL=/nowhere/kubectl", plugin, "status", "-n", "data");
+
+        assertThat(help.status()).as(help.output()).isZero();
+        assertThat(help.output()).startsWith("Usage: kubectl godwit status ");
+        assertThat(lost.status()).as(lost.output()).isEqualTo(ExitCode.CONFIGURATION.code());
+        assertThat(lost.output()).contains("the program /nowhere/kubectl cannot be run", "remedy: install kubectl");
     }
 
     private record Answer(int status, String output) {}

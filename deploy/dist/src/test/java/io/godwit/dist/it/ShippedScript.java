@@ -24,6 +24,7 @@ final class ShippedScript {
     /** Lays it into an empty folder. */
     static ShippedScript in(Path checkout) throws IOException {
         Files.copy(Distribution.script(), checkout.resolve("godwit"));
+        Files.createSymbolicLink(checkout.resolve("kubectl-godwit"), Path.of("godwit"));
         Path launcher = checkout.resolve(LAUNCHER);
         Files.createDirectories(launcher.getParent());
         Files.copy(Distribution.script().resolveSibling(LAUNCHER), launcher);
