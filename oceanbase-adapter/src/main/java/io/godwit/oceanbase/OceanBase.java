@@ -28,6 +28,7 @@ import io.godwit.oceanbase.changelog.OceanBaseSource;
 import io.godwit.oceanbase.checkpoint.CheckpointTables;
 import io.godwit.oceanbase.checkpoint.OceanBaseGate;
 import io.godwit.oceanbase.connect.Connections;
+import io.godwit.oceanbase.connect.TimeLimits;
 import io.godwit.oceanbase.inspect.TableInspector;
 import io.godwit.oceanbase.schema.OceanBaseLook;
 import io.godwit.oceanbase.schema.OceanBaseSchema;
@@ -59,11 +60,13 @@ public final class OceanBase {
 
     /** The tenant that a task names. */
     public static OceanBase of(TaskSpec task, SecretResolver secrets) {
+        secrets.resolve(task.target().password()); // one that is missing is reported now
         return new OceanBase(
                 new Connections(
                         task.target().url(),
                         task.target().user(),
-                        secrets.resolve(task.target().password())),
+                        () -> secrets.resolve(task.target().password()),
+                        TimeLimits.QUICK),
                 task.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA));
     }
 

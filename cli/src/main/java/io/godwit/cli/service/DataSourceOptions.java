@@ -161,13 +161,14 @@ final class DataSourceOptions {
 
     /** A secret that is typed stays in the history of the shell: it is refused before it is sent, and not repeated. */
     static String reference(String option, String place) {
-        if (place == null || place.matches("\\$\\{(env|file|sealed):.+}")) {
+        if (place == null || place.matches("\\$\\{(env|file|secret|sealed):.+}")) {
             return place;
         }
-        if (!place.matches("(env|file):.+")) {
+        if (!place.matches("(env|file|secret):.+")) {
             throw wrong(
                     option + " is not a place",
-                    "write env:NAME or file:/absolute/path, as the service sees it, or what godwit secret seal prints");
+                    "write env:NAME or file:/absolute/path, as the service sees it, in a cluster secret:NAME/KEY, or what godwit secret"
+                            + " seal prints");
         }
         return "${" + place + "}";
     }

@@ -34,6 +34,9 @@ public final class SecretResolver {
     /** Names the variables that documents of a service may refer to where a value is kept and shown. */
     public static final String PLAIN_VARIABLES = "GODWIT_PLAIN_ENV";
 
+    /** What every container of a cluster has in its environment. */
+    private static final String CLUSTER = "KUBERNETES_SERVICE_HOST";
+
     private static final String FILE = "file:";
     private static final long LARGEST_SECRET_BYTES = 64 * 1024;
     private static final Path PROCESSES = Path.of("/proc");
@@ -141,6 +144,7 @@ public final class SecretResolver {
         return switch (reference) {
             case SecretRef.Env env -> variables.refused(env.name()).or(() -> missingVariable(env.name()));
             case SecretRef.File file -> missingFile(Path.of(file.path()));
+            case SecretRef.InCluster secret -> missingSecret(secret);
             case SecretRef.Sealed sealed ->
                 keys.holds(sealed) ? Optional.empty() : Optional.of(SecretKeys.missing(sealed));
         };
@@ -187,6 +191,24 @@ public final class SecretResolver {
         return Files.isReadable(path) ? Optional.empty() : Optional.of("the file " + path + " cannot be read");
     }
 
+    private Optional<String> missingSecret(SecretRef.InCluster secret) {
+        if (!environment.containsKey(CLUSTER)) {
+            return Optional.of("this process runs outside of a cluster, where no Secret is named " + secret.name()
+                    + ": write ${env:NAME} or ${file:/absolute/path}");
+        }
+        if (folder.isEmpty() || !Files.isDirectory(mounted(secret).getParent())) {
+            return Optional.of("the Secret " + secret.name()
+                    + " is not given to documents: name it in documents.secrets of the chart's values");
+        }
+        return Files.isRegularFile(mounted(secret))
+                ? missingFile(mounted(secret))
+                : Optional.of("the Secret " + secret.name() + " has no key " + secret.key());
+    }
+
+    private Path mounted(SecretRef.InCluster secret) {
+        return folder.orElseThrow().resolve(secret.name()).resolve(secret.key());
+    }
+
     private String value(SecretRef reference) {
         missing(reference).ifPresent(reason -> {
             throw absent(reason, null);
@@ -194,6 +216,7 @@ public final class SecretResolver {
         return switch (reference) {
             case SecretRef.Env env -> environment.get(env.name());
             case SecretRef.File file -> contents(Path.of(file.path()));
+            case SecretRef.InCluster secret -> contents(mounted(secret));
             case SecretRef.Sealed sealed -> keys.open(sealed);
         };
     }

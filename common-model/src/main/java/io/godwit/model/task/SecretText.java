@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Text that holds secrets by reference, {@code ${env:NAME}} and {@code ${file:/path}}, or sealed, {@code ${sealed:KEY.TEXT}}. Stored and published unresolved;
+ * Text that holds secrets by reference, {@code ${env:NAME}}, {@code ${file:/path}} and {@code ${secret:NAME/KEY}}, or sealed, {@code ${sealed:KEY.TEXT}}.
+ * Stored and published unresolved;
  * {@link SecretResolver} reads the values. Printing shows the references and hides all other text.
  */
 public final class SecretText {
-    public static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file|sealed):([^}\\p{Cntrl}]+)}");
+    public static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file|secret|sealed):([^}\\p{Cntrl}]+)}");
     private static final Pattern OPENING = Pattern.compile("\\$\\{");
     private static final SecretText EMPTY = new SecretText("");
 
@@ -24,7 +25,7 @@ public final class SecretText {
     public static SecretText of(String template) {
         if (!wellFormed(template)) {
             throw new IllegalArgumentException(
-                    "a reference is none of ${env:NAME}, ${file:/absolute/path} and ${sealed:KEY.TEXT}");
+                    "a reference is none of ${env:NAME}, ${file:/absolute/path}, ${secret:NAME/KEY} and ${sealed:KEY.TEXT}");
         }
         return new SecretText(template);
     }
@@ -41,8 +42,15 @@ public final class SecretText {
                 && REFERENCE
                         .matcher(template)
                         .results()
-                        .noneMatch(match ->
-                                match.group(1).equals("file") && !match.group(2).startsWith("/"));
+                        .allMatch(match -> isPlace(match.group(1), match.group(2)));
+    }
+
+    private static boolean isPlace(String kind, String place) {
+        return switch (kind) {
+            case "file" -> place.startsWith("/");
+            case "secret" -> SecretRef.InCluster.isPlace(place);
+            default -> true;
+        };
     }
 
     /** The text as the task file holds it, to be stored; never to be logged. */
@@ -73,6 +81,7 @@ public final class SecretText {
         return switch (kind) {
             case "env" -> new SecretRef.Env(place);
             case "file" -> new SecretRef.File(place);
+            case "secret" -> SecretRef.InCluster.parse(place);
             default -> SecretRef.Sealed.parse(place);
         };
     }

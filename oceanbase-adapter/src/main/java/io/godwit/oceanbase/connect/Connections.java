@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,11 +20,11 @@ import java.util.regex.Pattern;
  *
  * @param url {@code jdbc:mysql://host:port/} with the driver's own parameters after {@code ?}
  * @param user with its tenant, for example {@code root@mysql}
- * @param password resolved; never printed
+ * @param secret says the password, each time that a connection is opened, so that a rotated one is used; never printed
  * @param limits how long its sessions wait for the server
  * @param tenant whether the server is a tenant, whose sessions have settings of OceanBase's own
  */
-public record Connections(String url, String user, String password, TimeLimits limits, boolean tenant) {
+public record Connections(String url, String user, Supplier<String> secret, TimeLimits limits, boolean tenant) {
     private static final Pattern ADDRESS =
             Pattern.compile("jdbc:mysql:(\\w+:)?//([\\w.-]+|\\[[0-9a-fA-F:.%]+])(:\\d+)?(,[\\w.-]+(:\\d+)?)*(/.*)?");
     private static final Pattern SERVER = Pattern.compile("//(\\[[^]]+]|[^:/,]+)(?::(\\d+))?");
@@ -38,22 +39,32 @@ public record Connections(String url, String user, String password, TimeLimits l
 
     /** Connections to a tenant. */
     public Connections(String url, String user, String password, TimeLimits limits) {
-        this(url, user, password, limits, true);
+        this(url, user, () -> password, limits);
+    }
+
+    /** The same with a password that may be another one later. */
+    public Connections(String url, String user, Supplier<String> secret, TimeLimits limits) {
+        this(url, user, secret, limits, true);
+    }
+
+    /** As it is now. */
+    public String password() {
+        return secret.get();
     }
 
     /** The same to a server that speaks the protocol and is no tenant, such as one that hands out a binlog. */
     public Connections plain() {
-        return new Connections(url, user, password, limits, false);
+        return new Connections(url, user, secret, limits, false);
     }
 
     /** The same at another address. */
     public Connections at(String other) {
-        return new Connections(other, user, password, limits, tenant);
+        return new Connections(other, user, secret, limits, tenant);
     }
 
     /** The same with other limits. */
     public Connections within(TimeLimits other) {
-        return new Connections(url, user, password, other, tenant);
+        return new Connections(url, user, secret, other, tenant);
     }
 
     /** The address without the driver's parameters, which may hold secrets. */
@@ -96,7 +107,7 @@ public record Connections(String url, String user, String password, TimeLimits l
         String patience = String.valueOf(limits.login().toMillis());
         Properties settings = new Properties();
         settings.setProperty("user", user);
-        settings.setProperty("password", password);
+        settings.setProperty("password", password());
         settings.setProperty("connectTimeout", patience);
         settings.setProperty("socketTimeout", patience);
         settings.setProperty("socketFactory", TimedSocketFactory.class.getName());

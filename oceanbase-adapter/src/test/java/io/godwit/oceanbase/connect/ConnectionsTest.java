@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.model.error.GodwitException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,16 @@ class ConnectionsTest {
         Connections connections = new Connections("jdbc:mysql://h:1/?password=s3cret", "root@mysql", "s3cret");
 
         assertThat(connections).hasToString("root@mysql at jdbc:mysql://h:1/");
+    }
+
+    @Test
+    void aPasswordThatIsRotatedIsUsedByTheNextConnection() {
+        AtomicReference<String> kept = new AtomicReference<>("first");
+        Connections connections = new Connections("jdbc:mysql://h:1/", "root", kept::get, TimeLimits.QUICK);
+
+        kept.set("second");
+
+        assertThat(connections.plain().at("jdbc:mysql://h:2/").password()).isEqualTo("second");
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ final class ConfigurationPage {
 
             - **Size**: a number with `B`, `KB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` (powers of 1024).
             - **Duration**: a whole number with `ms`, `s`, `m`, `h` or `d`.
-            - **Secret reference**: `${env:NAME}` or `${file:/absolute/path}`, stored as it is and resolved in the process that uses
+            - **Secret reference**: `${env:NAME}`, `${file:/absolute/path}`, or in a cluster `${secret:NAME/KEY}`, stored as it is and resolved in the process that uses
               it; a secret in plain text is refused. Other texts may use references too and are resolved when the file is read.
             - **While it runs**: what `godwit task apply` does with a changed value. *immediately*: without a restart; *restart*: the
               component is restarted; *no*: refused with `TASK_CHANGED`.
