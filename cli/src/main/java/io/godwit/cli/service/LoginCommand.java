@@ -104,8 +104,9 @@ final class LoginCommand implements Callable<Integer> {
                 Optional.of(issued.getText()),
                 trusted.map(Path::toString));
         // One that kubectl leads to is found by what it is, and others are asked as before.
-        file.update(contexts ->
-                forward.isPresent() ? contexts.with(context) : contexts.with(context).using(context.name()));
+        file.update(contexts -> forward.isPresent()
+                ? contexts.with(context)
+                : contexts.with(context).using(context.name()));
         view.result("logged in at " + context.server() + " as " + who + " until "
                 + issued.getToken().getExpiresAt().withNano(0) + "; context " + context.name());
         return ExitCode.DONE;

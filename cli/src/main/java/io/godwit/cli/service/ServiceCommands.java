@@ -36,7 +36,8 @@ public final class ServiceCommands {
         lag.getCommandSpec()
                 .name("lag")
                 .usageMessage()
-                .description("Show how far the components of a task, or of all tasks, lag behind, and at which positions.");
+                .description(
+                        "Show how far the components of a task, or of all tasks, lag behind, and at which positions.");
         return root.addSubcommand(new StatusCommand(streams))
                 .addSubcommand(topics(streams))
                 .addSubcommand(lag)

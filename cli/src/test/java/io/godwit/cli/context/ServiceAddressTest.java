@@ -89,11 +89,13 @@ class ServiceAddressTest {
 
         assertThat(ServiceAddress.of(forward, environment, contexts).server()).isEqualTo(STANDARD);
         assertThat(ServiceAddress.of(forward, environment, contexts).token()).contains("cluster-token");
-        assertThat(ServiceAddress.of(forward, environment, contexts).authority()).contains(Path.of("/ca/data/gw"));
+        assertThat(ServiceAddress.of(forward, environment, contexts).authority())
+                .contains(Path.of("/ca/data/gw"));
         assertThat(ServiceAddress.of(other, environment, contexts).token())
                 .as("neither that of its name nor that of the port")
                 .isEmpty();
-        assertThat(ServiceAddress.of(other, Map.of("GODWIT_TOKEN", "ci-token"), contexts).token())
+        assertThat(ServiceAddress.of(other, Map.of("GODWIT_TOKEN", "ci-token"), contexts)
+                        .token())
                 .contains("ci-token");
     }
 

@@ -39,10 +39,7 @@ public final class SecretText {
         boolean onlyKnown = OPENING.matcher(template).results().count()
                 == REFERENCE.matcher(template).results().count();
         return onlyKnown
-                && REFERENCE
-                        .matcher(template)
-                        .results()
-                        .allMatch(match -> isPlace(match.group(1), match.group(2)));
+                && REFERENCE.matcher(template).results().allMatch(match -> isPlace(match.group(1), match.group(2)));
     }
 
     private static boolean isPlace(String kind, String place) {

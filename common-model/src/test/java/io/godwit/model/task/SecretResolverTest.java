@@ -75,7 +75,11 @@ class SecretResolverTest {
         assertThat(SecretResolver.ofDocuments(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"), dir)
                         .missing(password))
                 .isPresent();
-        assertThat(SecretResolver.ofDocuments(Map.of(SecretResolver.FOLDER, dir.resolve("secrets").toString()), dir)
+        assertThat(SecretResolver.ofDocuments(
+                                Map.of(
+                                        SecretResolver.FOLDER,
+                                        dir.resolve("secrets").toString()),
+                                dir)
                         .missing(password)
                         .orElseThrow())
                 .contains("runs outside of a cluster", "write ${env:NAME} or ${file:/absolute/path}");

@@ -50,9 +50,7 @@ public final class JsonLine extends JsonEncoder {
         Map<String, String> fields = named(event);
         code(event.getThrowableProxy()).ifPresent(code -> fields.putIfAbsent(CODE, code));
         Map<String, String> process = event.getLoggerContextVO().getPropertyMap();
-        LogSubject.KEYS.stream()
-                .filter(process::containsKey)
-                .forEach(key -> fields.putIfAbsent(key, process.get(key)));
+        LogSubject.KEYS.stream().filter(process::containsKey).forEach(key -> fields.putIfAbsent(key, process.get(key)));
         return fields;
     }
 

@@ -20,8 +20,7 @@ public final class GodwitCli {
         if (args.length == 0 || !args[0].equals(KubectlPlugin.WORD)) {
             return CommandTree.of(LocalControl::in, streams).execute(args);
         }
-        return new KubectlPlugin(
-                        KubectlPlugin.program(), CommandTree.plugin(LocalControl::in, streams), streams)
+        return new KubectlPlugin(KubectlPlugin.program(), CommandTree.plugin(LocalControl::in, streams), streams)
                 .run(Arrays.copyOfRange(args, 1, args.length));
     }
 }

@@ -34,9 +34,7 @@ record ClusterService(String namespace, String name, String uid, String scheme, 
         if (found.size() == 1) {
             return found.getFirst();
         }
-        String where = flags.namespace()
-                .map(name -> "namespace " + name)
-                .orElse("the namespace of the context");
+        String where = flags.namespace().map(name -> "namespace " + name).orElse("the namespace of the context");
         throw found.isEmpty()
                 ? GodwitException.configuration(
                         ErrorCode.SERVICE_UNREACHABLE,
@@ -45,7 +43,10 @@ record ClusterService(String namespace, String name, String uid, String scheme, 
                 : GodwitException.configuration(
                         ErrorCode.CONFIG_INVALID,
                         "several services in " + where + " are Godwit's: "
-                                + found.stream().map(ClusterService::name).sorted().collect(Collectors.joining(", ")),
+                                + found.stream()
+                                        .map(ClusterService::name)
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")),
                         "name one with --service");
     }
 

@@ -80,7 +80,9 @@ record Kubectl(String program, List<String> flags) {
         }
         return words.startsWith(OWN)
                 ? GodwitException.configuration(
-                        ErrorCode.CONFIG_INVALID, what, "check --context and --kubeconfig with kubectl config get-contexts")
+                        ErrorCode.CONFIG_INVALID,
+                        what,
+                        "check --context and --kubeconfig with kubectl config get-contexts")
                 : GodwitException.configuration(
                         ErrorCode.CLUSTER_UNREACHABLE, what, "check the cluster with kubectl get services");
     }

@@ -90,10 +90,9 @@ public final class KubectlPlugin {
 
     /** A failure before the command has begun, in the command's own format. */
     private int failed(Optional<OutputOption> output, GodwitException failure) {
-        return CommandRun.run(
-                () -> output.map(option -> option.view(streams)).orElseGet(this::plain), view -> {
-                    throw failure;
-                });
+        return CommandRun.run(() -> output.map(option -> option.view(streams)).orElseGet(this::plain), view -> {
+            throw failure;
+        });
     }
 
     private ProgressView plain() {
@@ -102,9 +101,8 @@ public final class KubectlPlugin {
 
     private static Optional<OutputOption> output(CommandSpec command) {
         return command.mixins().values().stream()
-                .flatMap(mixin -> mixin.userObject() instanceof OutputOption option
-                        ? Stream.of(option)
-                        : output(mixin).stream())
+                .flatMap(mixin ->
+                        mixin.userObject() instanceof OutputOption option ? Stream.of(option) : output(mixin).stream())
                 .findFirst();
     }
 

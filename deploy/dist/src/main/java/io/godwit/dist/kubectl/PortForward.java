@@ -39,7 +39,8 @@ final class PortForward implements AutoCloseable {
     private final Kubectl kubectl;
     private final ClusterService service;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final Thread reader = Thread.ofPlatform().daemon().name("port-forward").unstarted(this::follow);
+    private final Thread reader =
+            Thread.ofPlatform().daemon().name("port-forward").unstarted(this::follow);
     /** Guarded by this object, as {@link #closed} is. */
     private Process process;
 

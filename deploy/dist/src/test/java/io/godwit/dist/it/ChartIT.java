@@ -187,7 +187,8 @@ class ChartIT {
     }
 
     private static ToolRun.Result asked(String... words) {
-        String kubectl = cluster instanceof LocalCluster local ? local.kubectlProgram().toString() : "kubectl";
+        String kubectl =
+                cluster instanceof LocalCluster local ? local.kubectlProgram().toString() : "kubectl";
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "PATH=" + folder.resolve("checkout") + ":" + System.getenv("PATH"),
@@ -261,14 +262,14 @@ class ChartIT {
     @Test
     @Order(2)
     void logsAnObjectALine() {
-        List<Map<String, Object>> lines = kubectl(
-                        "logs", "-l", "app.kubernetes.io/component=control", "--tail", "-1")
+        List<Map<String, Object>> lines = kubectl("logs", "-l", "app.kubernetes.io/component=control", "--tail", "-1")
                 .lines()
                 .filter(line -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS")) // the JVM's own
                 .map(line -> Json.tree(line.getBytes(StandardCharsets.UTF_8)))
                 .toList();
 
-        assertThat(lines).anySatisfy(line -> assertThat(line).containsKeys("timestamp", "level", "loggerName", "message"));
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).containsKeys("timestamp", "level", "loggerName", "message"));
         assertThat(lines).anySatisfy(line -> assertThat(line).containsEntry("event", "result"));
     }
 

@@ -11,7 +11,16 @@ class KubectlFlagsTest {
     @Test
     void areTakenFromWhereverTheyStand() {
         KubectlFlags flags = KubectlFlags.of(
-                "--context", "prod", "status", "-n=data", "products", "--kubeconfig=/k/c", "--output", "json", "--service", "gw");
+                "--context",
+                "prod",
+                "status",
+                "-n=data",
+                "products",
+                "--kubeconfig=/k/c",
+                "--output",
+                "json",
+                "--service",
+                "gw");
 
         assertThat(flags.cluster()).containsExactly("--context=prod", "--namespace=data", "--kubeconfig=/k/c");
         assertThat(flags.namespace()).contains("data");
@@ -30,8 +39,8 @@ class KubectlFlagsTest {
     @Test
     void needTheirValue() {
         assertThatThrownBy(() -> KubectlFlags.of("status", "-n"))
-                .isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.CONFIG_INVALID))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
                 .hasMessage("-n has no value");
     }
 }

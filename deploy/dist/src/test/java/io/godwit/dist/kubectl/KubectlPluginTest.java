@@ -128,7 +128,9 @@ class KubectlPluginTest {
 
         assertThat(run("status")).isEqualTo(exit);
 
-        assertThat(captured.err()).startsWith("error " + code + ": kubectl: " + words).contains("  remedy: ");
+        assertThat(captured.err())
+                .startsWith("error " + code + ": kubectl: " + words)
+                .contains("  remedy: ");
         assertThat(kubectl.calls()).hasSize(1);
     }
 
@@ -148,9 +150,11 @@ class KubectlPluginTest {
         assertThat(captured.err()).contains("no service in namespace data", "--context", "--service");
 
         kubectl.finds(
-                ScriptedKubectl.service("two", "2", "http"), ScriptedKubectl.service("one", ScriptedKubectl.FIRST, "http"));
+                ScriptedKubectl.service("two", "2", "http"),
+                ScriptedKubectl.service("one", ScriptedKubectl.FIRST, "http"));
         assertThat(run("status")).isEqualTo(2);
-        assertThat(captured.err()).contains("several services in the namespace of the context", "one, two", "--service");
+        assertThat(captured.err())
+                .contains("several services in the namespace of the context", "one, two", "--service");
     }
 
     @Test
