@@ -115,7 +115,7 @@ class ChartIT {
                   logFormat: json
                   resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 512Mi}}
                 """.formatted(kafka.addresses().kafkaBootstrap()));
-        helm("install", RELEASE, chart(), "-f", values(), "--wait", "--timeout", "5m");
+        helm("install", RELEASE, chart(), "-f", values(), "--wait", "--timeout", "9m");
     }
 
     @AfterAll
@@ -136,7 +136,7 @@ class ChartIT {
     void bringsUpTwoInstancesThatAreReadyAndLetsSomebodyLogIn() {
         assertThat(ready()).isEqualTo("2");
 
-        assertThat(helm("test", RELEASE, "--timeout", "5m")).containsPattern("Phase: +Succeeded");
+        assertThat(helm("test", RELEASE, "--timeout", "9m")).containsPattern("Phase: +Succeeded");
     }
 
     @Test
@@ -350,10 +350,10 @@ class ChartIT {
                 "control.logLevel=DEBUG",
                 "--wait",
                 "--timeout",
-                "5m");
+                "9m");
         assertThat(logLevel()).isEqualTo("DEBUG");
 
-        helm("rollback", RELEASE, "1", "--wait", "--timeout", "5m");
+        helm("rollback", RELEASE, "1", "--wait", "--timeout", "9m");
 
         assertThat(logLevel()).isEqualTo("INFO");
         assertThat(ready()).isEqualTo("2");
@@ -375,7 +375,7 @@ class ChartIT {
         Set<String> before = topics();
         assertThat(before).contains("godwit.requests", "godwit.resources");
 
-        helm("uninstall", RELEASE, "--wait", "--timeout", "5m");
+        helm("uninstall", RELEASE, "--wait", "--timeout", "9m");
 
         assertThat(kubectl(
                         "get",
