@@ -171,7 +171,7 @@ public final class StageDriver implements TaskDriver {
     public void release(TaskRecord task) {
         end(task);
         TaskSpec spec = SpecComparison.published(task.spec());
-        try (ControlPorts ports = parts.wiring().apply(spec);
+        try (ControlPorts ports = parts.releasing().apply(spec);
                 TaskLedger ledger = parts.ledgers().apply(spec.kafka());
                 SchemaRegistry registry = registries.apply(spec)) {
             new Release(ledger, ports, registry).run(task, parts.clock().wall());

@@ -116,17 +116,20 @@ public final class ControlWorld {
         return new StageDriver(parts(ledger), spec -> registry, kafka -> prechecks);
     }
 
+    private ControlPorts connect(TaskSpec spec) {
+        connections.add(spec);
+        return new ControlPorts(
+                source,
+                new InMemoryTargetSchema(database),
+                gate(),
+                Optional.empty(),
+                Turns.ports(changeLogs, "changes"));
+    }
+
     private RunParts parts(InMemoryLedger records) {
         return new RunParts(
-                spec -> {
-                    connections.add(spec);
-                    return new ControlPorts(
-                            source,
-                            new InMemoryTargetSchema(database),
-                            gate(),
-                            Optional.empty(),
-                            Turns.ports(changeLogs, "changes"));
-                },
+                this::connect,
+                this::connect,
                 kafka -> records,
                 (spec, scope, feed) -> checks.apply(feed),
                 spec -> new Estimate(0, List.of(), OptionalLong.empty()),

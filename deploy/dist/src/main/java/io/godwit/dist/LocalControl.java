@@ -68,6 +68,7 @@ public final class LocalControl {
     private static RunParts parts(ComponentStarter starter, SecretResolver secrets) {
         return new RunParts(
                 new SourceAndTarget(secrets)::connect,
+                new SourceAndTarget(secrets)::connectLate,
                 KafkaTaskLedger.opener(secrets),
                 new PrecheckServers(secrets),
                 new PrecheckServers(secrets)::estimate,

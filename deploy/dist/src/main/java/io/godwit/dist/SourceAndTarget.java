@@ -4,6 +4,7 @@ import io.godwit.control.ControlPorts;
 import io.godwit.control.turn.FollowedLog;
 import io.godwit.control.turn.TurnPorts;
 import io.godwit.milvus.Milvus;
+import io.godwit.model.source.SourceCatalog;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.oceanbase.OceanBase;
@@ -20,10 +21,19 @@ final class SourceAndTarget {
     }
 
     ControlPorts connect(TaskSpec spec) {
+        return connect(spec, milvus(spec).catalog());
+    }
+
+    /** The same, with a source that nobody has asked yet. */
+    ControlPorts connectLate(TaskSpec spec) {
+        return connect(spec, new LateCatalog(() -> milvus(spec).catalog()));
+    }
+
+    private ControlPorts connect(TaskSpec spec, SourceCatalog catalog) {
         OceanBase oceanBase = oceanBase(spec);
         TenantChanges changes = oceanBase.changes(spec.options(), "control/" + UUID.randomUUID());
         return new ControlPorts(
-                milvus(spec).catalog(),
+                catalog,
                 oceanBase.schema(spec.options().schema()),
                 oceanBase.gate(),
                 spec.source().log().map(log -> Milvus.log(log, secrets)),

@@ -99,6 +99,7 @@ final class Migration implements ComponentStarter, RunObserver {
         RecordedStarts.ensure(servers);
         return new RunParts(
                 this::connect,
+                this::connect,
                 KafkaTaskLedger.opener(SecretResolver.ofProcess()),
                 new PrecheckServers(SecretResolver.ofProcess()),
                 new PrecheckServers(SecretResolver.ofProcess())::estimate,
