@@ -188,6 +188,8 @@ class ReducedTaskIT {
     }
 
     private void itsLimitsChangeWithoutARestart() throws ApiException {
+        // It is done, and ends by itself.
+        await().atMost(PATIENCE).until(() -> !processes().containsKey("full-import-0"));
         Map<String, Long> before = processes();
         Map<String, Object> patch = patch("full", Map.of("limit", Map.of("rps", 900)));
 
