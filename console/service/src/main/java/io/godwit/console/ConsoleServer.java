@@ -93,9 +93,6 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true; // nearly every answer waits for Kafka
         config.http.maxRequestSize = MOST_BYTES;
         config.http.prefer405over404 = true;

@@ -28,7 +28,11 @@ final class Listener implements AutoCloseable {
         this.certificate = where.tls().map(WatchedCertificate::new);
     }
 
+    /** What every server here has: this socket, and no talk at its start. */
     void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
         config.jetty.addConnector(this::connector);
     }
 

@@ -34,9 +34,6 @@ public final class WaitingServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
         listener.configure(config);
         config.routes.get("/healthz", context -> context.result("alive\n"));
         config.routes.exception(HttpResponseException.class, (unknown, context) -> waits(context));
