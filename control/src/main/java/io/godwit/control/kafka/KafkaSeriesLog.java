@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -39,15 +38,6 @@ public final class KafkaSeriesLog implements SeriesLog {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSING = Duration.ofSeconds(1);
     private static final int AT_ONCE = 4;
-    private static final Map<String, Object> TUNING = Map.of(
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            50,
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000,
-            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-            4 * 1024 * 1024);
 
     private final KafkaSettings kafka;
     private final Duration patience;
@@ -116,9 +106,17 @@ public final class KafkaSeriesLog implements SeriesLog {
     }
 
     private Map<String, Object> tuning() {
-        Map<String, Object> all = new HashMap<>(TUNING);
-        all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        return all;
+        return Map.of(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                50,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                4 * 1024 * 1024,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) patience.toMillis());
     }
 
     private void begin(Within time) {
