@@ -1,5 +1,6 @@
 package io.godwit.dist.it;
 
+import static io.godwit.dist.it.Patience.PATIENCE;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.cluster.Cluster;
@@ -18,9 +19,6 @@ import org.awaitility.core.ConditionFactory;
  * servers of all tests. Its tasks are theirs too: only one test class at a time has one, under {@link RealServers#CONTROL_SERVICE}.
  */
 final class InstalledChart implements AutoCloseable {
-    /** A busy machine starts a pod in more than a minute. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
-
     /** Pods of the service. */
     static final String CONTROL = "app.kubernetes.io/component=control";
 

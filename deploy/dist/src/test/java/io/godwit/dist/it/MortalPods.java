@@ -223,7 +223,7 @@ final class MortalPods implements AutoCloseable {
         for (ProcessHandle process : frozen) {
             Signal.STOP.send(process.pid());
         }
-        await().atMost(InstalledChart.PATIENCE).until(() -> FOLLOWING_MAINS.stream()
+        await().atMost(Patience.PATIENCE).until(() -> FOLLOWING_MAINS.stream()
                 .allMatch(main -> processes(main).stream().anyMatch(process -> !frozen.contains(process))));
         assertThat(frozen).as("still frozen").allMatch(ProcessHandle::isAlive);
         for (ProcessHandle process : frozen) {
@@ -302,7 +302,7 @@ final class MortalPods implements AutoCloseable {
     private List<CompletableFuture<Void>> ends(List<Pod> zombies) {
         return zombies.stream()
                 .map(zombie -> CompletableFuture.runAsync(
-                        () -> await().atMost(InstalledChart.PATIENCE.multipliedBy(2))
+                        () -> await().atMost(Patience.PATIENCE.multipliedBy(2))
                                 .pollInterval(Duration.ofMillis(300))
                                 .untilAsserted(() -> assertThat(log(zombie))
                                         .containsAnyOf("another process took the place of this one", "code=FENCED")

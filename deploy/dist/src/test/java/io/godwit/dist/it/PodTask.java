@@ -87,7 +87,7 @@ final class PodTask implements AutoCloseable {
 
     /** Something more is acknowledged by the source. */
     void awaitRequests(long more) {
-        load.awaitRequests(more, InstalledChart.PATIENCE, () -> false);
+        load.awaitRequests(more, Patience.PATIENCE, () -> false);
     }
 
     /** Everything that was acknowledged up to now is applied. */
