@@ -21,7 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,22 +40,7 @@ class LoginControlTest {
     private final InMemoryResourceBook book = new InMemoryResourceBook();
     private final Passwords passwords = new Passwords(4, new SecureRandom());
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final ResourceView view = new ResourceView(book, System::nanoTime);
     private final UserControl users = new UserControl(book, view, passwords, clock);
     private final LoginControl logins =

@@ -7,31 +7,15 @@ import io.godwit.console.contract.model.TablePage;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WatchedTablesTest {
     private Instant now = Instant.EPOCH;
-    private final WatchedTables tables = new WatchedTables(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final WatchedTables tables = new WatchedTables(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     @Test
     void theRateIsWhatWasDoneBetweenTwoLooks() {

@@ -17,7 +17,7 @@ import io.godwit.runtime.state.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,7 +31,8 @@ class MonitorTest {
     private static final long NOON = Instant.parse("2026-11-29T12:00:00Z").toEpochMilli();
     private static final Set<Integer> EVERY = IntStream.range(0, 8).boxed().collect(Collectors.toSet());
 
-    private final HandClock clock = new HandClock();
+    private Instant now = Instant.ofEpochMilli(NOON);
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final WatchedTasks tasks = new WatchedTasks();
     private final InMemorySeries log = new InMemorySeries();
     private final Set<Integer> mine = new HashSet<>(EVERY);
@@ -74,7 +75,7 @@ class MonitorTest {
         Set<Integer> theirs = new HashSet<>(EVERY);
         Monitor other = monitor(theirs);
         tasks.stand(rows(300));
-        clock.now = clock.now.plusSeconds(19);
+        now = now.plusSeconds(19);
         other.step(Duration.ZERO);
 
         assertThat(log.all(SeriesStep.TEN_SECONDS).getLast().value(TaskWindow.TASK, SeriesMetric.ROWS))
@@ -161,33 +162,14 @@ class MonitorTest {
     }
 
     private void step(int seconds) {
-        clock.now = clock.now.plusSeconds(seconds);
+        now = now.plusSeconds(seconds);
         monitor.step(Duration.ZERO);
     }
 
     private TaskStanding rows(long applied) {
         return Standings.of(ID)
-                .instance("full-import", 1, clock.now.plusSeconds(10).toEpochMilli())
+                .instance("full-import", 1, now.plusSeconds(10).toEpochMilli())
                 .rows(7, 1, applied)
                 .done();
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.ofEpochMilli(NOON);
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -3,6 +3,8 @@ package io.godwit.operator.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +12,7 @@ class NoteLimitTest {
     private static final Note NOTE = new Note(true, "Stage", "stage Full begins");
 
     private Instant now = Instant.parse("2026-11-30T10:00:00Z");
-    private final NoteLimit limit = new NoteLimit(new MovedClock(() -> now));
+    private final NoteLimit limit = new NoteLimit(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     @Test
     void takesTheSameOnceInTenMinutesForEachObject() {

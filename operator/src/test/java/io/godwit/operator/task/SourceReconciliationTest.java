@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.model.task.DataSourceDocument;
 import io.godwit.model.task.read.DataSourceReading;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,7 @@ class SourceReconciliationTest {
                     notes.add(note.reason());
                 }
             },
-            new MovedClock(() -> now));
+            ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     private static SourceObject object(long generation, String uri) {
         return new SourceObject(

@@ -12,6 +12,8 @@ import io.godwit.runtime.state.TaskRecord.State;
 import io.godwit.runtime.state.TaskStage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ class TaskReconciliationTest {
     private final MemoryObjects objects = new MemoryObjects();
     private Instant now = Instant.parse("2026-11-30T10:00:00Z");
     private final TaskReconciliation reconciliation =
-            new TaskReconciliation(service, objects, new MovedClock(() -> now));
+            new TaskReconciliation(service, objects, ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     private static Map<String, Object> spec(String... types) {
         return Map.of(
