@@ -68,14 +68,18 @@ public final class BinlogLog implements SourceLog {
         this.marks = new BinlogMarks(tenant.connections(), tenant.checkpoints().schema());
     }
 
-    /** The end as the server names it. Where it makes the log afterwards, transactions from before the call may follow. */
+    /**
+     * The end as the server names it. Where it makes the log afterwards, transactions from before the call may follow. The mark comes
+     * after the end is asked for: another client's, between the two, would otherwise be before the place and later than its timestamp,
+     * and look like a gap.
+     */
     @Override
     public Map<String, LogPosition> ends(Collection<String> channels) {
         if (!known(channels)) {
             return Map.of();
         }
-        long tso = marks.next();
-        return Map.of(OceanBaseLog.CHANNEL, files.end().at(tso));
+        BinlogPlace end = files.end();
+        return Map.of(OceanBaseLog.CHANNEL, end.at(marks.next()));
     }
 
     @Override

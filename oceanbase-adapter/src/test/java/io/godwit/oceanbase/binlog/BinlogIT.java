@@ -2,6 +2,7 @@ package io.godwit.oceanbase.binlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +61,31 @@ class BinlogIT {
             LogPosition now =
                     log.at(Set.of(OceanBaseLog.CHANNEL), Instant.now()).get(OceanBaseLog.CHANNEL);
             assertThat(now).isBetween(end, BinlogSite.end(log));
+        }
+    }
+
+    /** Tasks of one tenant share its marks. */
+    @Test
+    void marksOfOthersWhileTheEndIsAskedForAreNoGap() {
+        AtomicBoolean marking = new AtomicBoolean(true);
+        try (BinlogMarks marks = new BinlogMarks(server.connections(), MariaDb.SCHEMA);
+                BinlogLog log = site.log(List.of(mapping))) {
+            CompletableFuture<Void> others = CompletableFuture.runAsync(() -> {
+                while (marking.get()) {
+                    marks.next();
+                }
+            });
+            try {
+                for (int i = 0; i < 50; i++) {
+                    LogPosition end = BinlogSite.end(log);
+                    try (SourceLog.Reader reader = log.read(Map.of(OceanBaseLog.CHANNEL, end))) {
+                        await().until(() -> ticks(reader, 50) > 0);
+                    }
+                }
+            } finally {
+                marking.set(false);
+                others.join();
+            }
         }
     }
 
