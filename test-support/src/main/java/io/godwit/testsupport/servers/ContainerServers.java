@@ -25,8 +25,8 @@ import org.testcontainers.oceanbase.OceanBaseCEContainer;
  * Servers in containers (Testcontainers): an OceanBase cluster node instead of the embedded engine, and no need for the
  * pinned files of {@code deploy/local}. Ports of the host are fixed, so that a server returns where its clients know it.
  *
- * <p>Compiled with every build, but never run so far: the machines on which this was written have no container engine. What
- * does not need one is tested.
+ * <p>Kafka and Milvus have run like that on Podman, from images that were built beside it out of the servers of {@code deploy/local}; the
+ * public images, the registry and OceanBase have not, as no registry of images could be reached.
  */
 public final class ContainerServers implements TestServers {
     private static final String KAFKA_INSIDE = "kafka:19092";
