@@ -51,6 +51,9 @@ public interface Cluster extends AutoCloseable {
     /** Runs Helm for at most 10 minutes, as {@link #kubectl}. */
     String helm(String... arguments);
 
+    /** Runs kubeconform, as {@link #kubectl}; it does not ask the cluster. */
+    String kubeconform(String... arguments);
+
     /** Puts an image on all nodes; on a cluster that was there already, it must be there too. */
     void load(Path imageTar);
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** kubectl and Helm, called for one cluster. */
+/** kubectl and Helm, called for one cluster, and kubeconform, which asks none. */
 final class ClusterTools {
     private static final Duration KUBECTL_BOUND = Duration.ofMinutes(3);
     private static final Duration HELM_BOUND = Duration.ofMinutes(10);
@@ -19,13 +19,15 @@ final class ClusterTools {
     private final Path kubeconfig;
     private final String kubectl;
     private final String helm;
+    private final String kubeconform;
     private final List<String> environment;
 
     /** @param environment what else they are told, as {@code NAME=value} */
-    ClusterTools(Path kubeconfig, String kubectl, String helm, List<String> environment) {
+    ClusterTools(Path kubeconfig, String kubectl, String helm, String kubeconform, List<String> environment) {
         this.kubeconfig = kubeconfig;
         this.kubectl = kubectl;
         this.helm = helm;
+        this.kubeconform = kubeconform;
         this.environment = List.copyOf(environment);
     }
 
@@ -39,6 +41,10 @@ final class ClusterTools {
 
     String helm(String... arguments) {
         return run(HELM_BOUND, helm, arguments);
+    }
+
+    String kubeconform(String... arguments) {
+        return run(KUBECTL_BOUND, kubeconform, arguments);
     }
 
     String apply(String yaml) {

@@ -3,12 +3,12 @@ package io.godwit.cluster;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A cluster that was there before, with the kubectl and the Helm on the PATH; nothing of it is started or ended. */
+/** A cluster that was there before, with the kubectl, the Helm and the kubeconform on the PATH; nothing of it is started or ended. */
 final class ExistingCluster implements Cluster {
     private final ClusterTools tools;
 
     ExistingCluster(Path kubeconfig) {
-        this.tools = new ClusterTools(kubeconfig.toAbsolutePath(), "kubectl", "helm", List.of());
+        this.tools = new ClusterTools(kubeconfig.toAbsolutePath(), "kubectl", "helm", "kubeconform", List.of());
     }
 
     @Override
@@ -29,6 +29,11 @@ final class ExistingCluster implements Cluster {
     @Override
     public String helm(String... arguments) {
         return tools.helm(arguments);
+    }
+
+    @Override
+    public String kubeconform(String... arguments) {
+        return tools.kubeconform(arguments);
     }
 
     @Override

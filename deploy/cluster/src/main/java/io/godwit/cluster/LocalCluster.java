@@ -47,6 +47,7 @@ public final class LocalCluster implements Cluster {
                 folder.kubeconfig(),
                 folder.program("kubectl").toString(),
                 folder.program("helm").toString(),
+                folder.program("kubeconform").toString(),
                 folder.helmHome());
         this.detached = detached;
         this.listener = listener;
@@ -121,6 +122,12 @@ public final class LocalCluster implements Cluster {
     public String helm(String... arguments) {
         needUp();
         return tools.helm(arguments);
+    }
+
+    @Override
+    public String kubeconform(String... arguments) {
+        needUp();
+        return tools.kubeconform(arguments);
     }
 
     /** The kubectl that fits the cluster, for a shell. */

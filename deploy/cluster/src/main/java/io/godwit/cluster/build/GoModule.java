@@ -22,6 +22,8 @@ enum GoModule {
     /** Our own: the process that holds a pod, the ways between machine and pods. */
     NODE("pause/main.go", "forward/main.go", "host-ports/main.go"),
     HELM,
+    /** Holds manifests against the schemas of what is in them. */
+    KUBECONFORM,
     ETCD,
     COREDNS("main.go"),
     /** By far the largest: most of the time of a first build. */

@@ -47,7 +47,7 @@ class GoModuleTest {
     }
 
     @Test
-    void allThatTheNodesRunIsBuilt() {
+    void allThatAClusterAndItsTestsRunIsBuilt() {
         assertThat(Arrays.stream(GoModule.values()).flatMap(module -> module.programs().stream()))
                 .extracting(GoModule.Program::name)
                 .containsExactlyInAnyOrder(
@@ -55,6 +55,7 @@ class GoModuleTest {
                         "forward",
                         "host-ports",
                         "helm",
+                        "kubeconform",
                         "etcd",
                         "coredns",
                         "kubectl",

@@ -33,7 +33,7 @@ class ProgramsTest {
         }
         Programs programs = new Programs(root, events::add);
 
-        assertThat(programs.all()).hasSize(12).allMatch(Files::isRegularFile);
+        assertThat(programs.all()).hasSize(13).allMatch(Files::isRegularFile);
         assertThat(programs.helm()).hasFileName("helm");
         assertThat(programs.obstacle()).isEmpty();
         assertThat(events).isEmpty();

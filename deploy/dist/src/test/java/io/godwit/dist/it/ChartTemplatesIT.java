@@ -17,25 +17,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The chart as the cluster's Helm renders it for six kinds of installation, held against files. Nothing is installed. */
+/** The chart as the cluster's Helm renders it for six kinds of installation, held against files and schemas. Nothing is installed. */
 class ChartTemplatesIT {
     private static final Path CHART = Distribution.script().resolveSibling("deploy/helm/godwit");
     private static final Path VALUES = Path.of("src/test/resources/chart");
 
+    private static final String ENDING = ".values.yaml";
+
     private final Cluster cluster = RealCluster.get();
 
+    @TempDir
+    private Path folder;
+
     @ParameterizedTest
-    @ValueSource(strings = {"smallest", "sasl", "mutual-tls", "routes", "monitoring", "custom"})
+    @MethodSource("installations")
     void rendersWhatInstallationsNeed(String set) throws IOException {
-        List<Map<String, Object>> objects = rendered(set);
+        List<Map<String, Object>> objects = objects(manifests(set));
         objects.forEach(ChartTemplatesIT::requireRestricted);
         objects.forEach(ChartTemplatesIT::requireLeast);
 
@@ -48,9 +55,51 @@ class ChartTemplatesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"smallest", "sasl", "mutual-tls", "routes", "monitoring", "custom"})
+    @MethodSource("installations")
     void isAsHelmWantsCharts(String set) {
         assertThat(cluster.helm("lint", "--strict", chart(), "-f", values(set))).contains("0 chart(s) failed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("installations")
+    void isAsTheSchemasOfKubernetesWantManifests(String set) throws IOException {
+        String manifests = withPodsOfComponents(manifests(set));
+        List<Map<String, Object>> objects = objects(manifests);
+
+        List<String> verdicts = schemas().check(manifests, objects);
+
+        List<String> expected = new ArrayList<>();
+        for (Map<String, Object> object : objects) {
+            String kind = (String) object.get("kind");
+            String name = (String) map(object, "metadata").get("name");
+            boolean skipped = ManifestSchemas.OF_OTHERS.contains(object.get("apiVersion"));
+            expected.add(skipped ? name + " " + kind + " skipped" : kind + " " + name + " is valid");
+        }
+        assertThat(verdicts)
+                .map(line -> line.substring(line.indexOf(" - ") + 3))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "control.resources.limit.memory=1Gi                       | additional properties 'limit' not allowed",
+                "control.tolerations[0].tolerationSeconds=soon            | got string, want integer",
+                "control.affinity.nodeAffinity.wanted=here                | additional properties 'wanted' not allowed",
+                "components.extraVolumes[0].emptyDir.medium=Memory        | missing property 'name'",
+                "components.extraEnv[0].nme=TZ                            | additional properties 'nme' not allowed",
+                "dataSources.bus.spec.kafka.replicationFactor=all         | got string, want integer",
+                "dataSources.bus.spec.kafka.replicas=3                    | additional properties 'replicas' not allowed"
+            })
+    void schemasRefuseWhatHelmLetsPass(String setting, String words) throws IOException {
+        String manifests = withPodsOfComponents(manifests("sasl", "--set", setting));
+        List<Map<String, Object>> objects = objects(manifests);
+        ManifestSchemas schemas = schemas();
+
+        assertThatThrownBy(() -> schemas.check(manifests, objects))
+                .isInstanceOf(StackException.class)
+                .hasMessageContainingAll(" is invalid: ", words);
     }
 
     @ParameterizedTest
@@ -80,12 +129,57 @@ class ChartTemplatesIT {
                 .containsPattern("(?s) ended with status .*" + Pattern.quote(words));
     }
 
-    private List<Map<String, Object>> rendered(String set) {
-        String rendered = cluster.helm("template", "godwit", chart(), "--namespace", "data", "-f", values(set));
+    /** The value sets that are tried. */
+    private static List<String> installations() throws IOException {
+        try (Stream<Path> files = Files.list(VALUES)) {
+            List<String> sets = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .toList();
+            assertThat(sets).hasSize(6);
+            return sets;
+        }
+    }
+
+    private ManifestSchemas schemas() throws IOException {
+        try (Stream<Path> definitions = Files.list(CHART.resolve("crds"))) {
+            return new ManifestSchemas(cluster, folder, definitions.toList());
+        }
+    }
+
+    private String manifests(String set, String... options) {
+        return cluster.helm(Stream.concat(
+                        Stream.of("template", "godwit", chart(), "--namespace", "data", "-f", values(set)),
+                        Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    /** What pods of components begin as is text in a ConfigMap: added as an object, it is looked at too. */
+    private static String withPodsOfComponents(String manifests) {
+        String template = objects(manifests).stream()
+                .map(object -> map(object, "data").get("component.yaml"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .findFirst()
+                .orElseThrow();
+        return manifests + """
+                ---
+                apiVersion: v1
+                kind: PodTemplate
+                metadata: {name: component}
+                template:
+                """ + template.indent(2);
+    }
+
+    private static List<Map<String, Object>> objects(String manifests) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         return StreamSupport.stream(
-                        new Yaml(new SafeConstructor(options)).loadAll(rendered).spliterator(), false)
+                        new Yaml(new SafeConstructor(options))
+                                .loadAll(manifests)
+                                .spliterator(),
+                        false)
                 .filter(Map.class::isInstance)
                 .map(document -> tree((Map<?, ?>) document))
                 .toList();
@@ -170,7 +264,7 @@ class ChartTemplatesIT {
     }
 
     private static String values(String set) {
-        return VALUES.resolve(set + ".values.yaml").toString();
+        return VALUES.resolve(set + ENDING).toString();
     }
 
     private static String chart() {
