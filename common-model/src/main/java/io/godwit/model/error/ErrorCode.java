@@ -1,5 +1,7 @@
 package io.godwit.model.error;
 
+import java.util.Arrays;
+
 /** Stable codes that users, logs, conflict records and scripts see. Never rename one. */
 public enum ErrorCode {
     CONFIG_INVALID("the task file has problems"),
@@ -95,6 +97,14 @@ public enum ErrorCode {
 
     ErrorCode(String summary) {
         this.summary = summary;
+    }
+
+    /** The code of this name; {@link #RECORD_NEWER} for one that only a newer version has, whose records hold it. */
+    public static ErrorCode named(String name) {
+        return Arrays.stream(values())
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .orElse(RECORD_NEWER);
     }
 
     /** One line for tables and docs. */

@@ -7,7 +7,14 @@ import io.godwit.model.error.GodwitException;
 public record Failure(String code, String message, String remedy) {
     /** The failure as an exception; only a person can resolve it. */
     public GodwitException toException() {
-        return GodwitException.configuration(ErrorCode.valueOf(code), message, remedy);
+        return toException(GodwitException.Kind.CONFIGURATION);
+    }
+
+    /** The same of another kind; a code that this version does not know is part of the message. */
+    public GodwitException toException(GodwitException.Kind kind) {
+        ErrorCode known = ErrorCode.named(code);
+        String said = known.name().equals(code) ? message : code + ": " + message;
+        return new GodwitException(kind, known, said, remedy, null);
     }
 
     /** The failure that {@code cause} describes. */

@@ -58,6 +58,6 @@ final class DataSourceViews {
                 .status(CheckStatus.valueOf(check.status().name()))
                 .message(check.message())
                 .remedy(check.remedy())
-                .error(check.error().map(Enum::name).orElse(null));
+                .error(check.error().orElse(null));
     }
 }

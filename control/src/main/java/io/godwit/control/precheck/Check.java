@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param message one sentence
  * @param remedy what the user can do with this object; empty where there is nothing to do
  * @param skippable whether the task can run anyway, if its user answers for it
- * @param error the failure that the task would run into; only for a FAIL
+ * @param error code of the failure that the task would run into; only for a FAIL. Text, as it is kept: a newer version has more codes
  */
 public record Check(
         CheckCode code,
@@ -27,7 +27,7 @@ public record Check(
         String message,
         String remedy,
         boolean skippable,
-        Optional<ErrorCode> error) {
+        Optional<String> error) {
 
     /** Nothing to do. */
     public static Check pass(CheckCode code, String object, String path, String message) {
@@ -42,13 +42,13 @@ public record Check(
     /** What keeps the task from running. */
     public static Check fail(
             CheckCode code, String object, String path, ErrorCode error, String message, String remedy) {
-        return new Check(code, object, path, CheckStatus.FAIL, message, remedy, false, Optional.of(error));
+        return new Check(code, object, path, CheckStatus.FAIL, message, remedy, false, Optional.of(error.name()));
     }
 
     /** What keeps the task from running, unless its user answers for it. */
     public static Check skippable(
             CheckCode code, String object, String path, ErrorCode error, String message, String remedy) {
-        return new Check(code, object, path, CheckStatus.FAIL, message, remedy, true, Optional.of(error));
+        return new Check(code, object, path, CheckStatus.FAIL, message, remedy, true, Optional.of(error.name()));
     }
 
     /** The same for a failure that occurred while checking. */

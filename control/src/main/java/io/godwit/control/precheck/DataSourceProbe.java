@@ -113,7 +113,7 @@ public final class DataSourceProbe {
     }
 
     private static boolean refused(Check check) {
-        return check.error().equals(Optional.of(ErrorCode.ADDRESS_REFUSED));
+        return check.error().equals(Optional.of(ErrorCode.ADDRESS_REFUSED.name()));
     }
 
     /** Where others answer, one that is away is for people to know. */

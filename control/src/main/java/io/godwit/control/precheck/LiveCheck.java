@@ -64,7 +64,7 @@ public record LiveCheck(
                 check.message(),
                 check.remedy(),
                 check.skippable(),
-                check.error().map(Enum::name));
+                check.error());
     }
 
     /** The same in another state, before there is a result. */

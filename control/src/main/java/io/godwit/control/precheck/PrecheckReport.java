@@ -71,7 +71,7 @@ public record PrecheckReport(List<Check> checks) {
         List<Check> failed = with(CheckStatus.FAIL);
         return !failed.isEmpty()
                 && failed.stream().allMatch(check -> check.error()
-                        .filter(code -> code.name().endsWith("_UNREACHABLE"))
+                        .filter(code -> code.endsWith("_UNREACHABLE"))
                         .isPresent());
     }
 
@@ -89,10 +89,10 @@ public record PrecheckReport(List<Check> checks) {
         if (failed.isEmpty()) {
             return;
         }
-        Set<ErrorCode> codes =
+        Set<String> codes =
                 failed.stream().flatMap(check -> check.error().stream()).collect(Collectors.toSet());
-        ErrorCode code = codes.size() == 1 && !codes.iterator().next().name().startsWith("CONFIG_")
-                ? codes.iterator().next()
+        ErrorCode code = codes.size() == 1 && !codes.iterator().next().startsWith("CONFIG_")
+                ? ErrorCode.named(codes.iterator().next())
                 : ErrorCode.PRECHECK_FAILED;
         if (failed.size() == 1) {
             Check only = failed.getFirst();

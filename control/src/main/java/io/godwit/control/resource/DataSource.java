@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param revision raised each time the document is changed
  * @param test the last test of this revision; absent where there was none
  */
-@Kept(in = "godwit.resources", version = 1)
+@Kept(in = "godwit.resources", version = 2)
 public record DataSource(
         String name,
         DataSourceKind kind,

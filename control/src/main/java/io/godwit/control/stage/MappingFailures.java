@@ -52,7 +52,7 @@ record MappingFailures(Map<String, Failure> byCollection) {
     /** How a task ends when only these are left: with their code if they share one. */
     GodwitException toException(int mappings) {
         Set<String> codes = byCollection.values().stream().map(Failure::code).collect(Collectors.toSet());
-        ErrorCode code = codes.size() == 1 ? ErrorCode.valueOf(codes.iterator().next()) : ErrorCode.PARTLY_FAILED;
+        ErrorCode code = codes.size() == 1 ? ErrorCode.named(codes.iterator().next()) : ErrorCode.PARTLY_FAILED;
         String named = byCollection.entrySet().stream()
                 .limit(NAMED)
                 .map(e -> "\n- " + e.getKey() + ": " + e.getValue().code() + ": "

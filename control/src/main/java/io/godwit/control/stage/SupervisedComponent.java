@@ -253,8 +253,7 @@ final class SupervisedComponent {
                         ErrorCode.COMPONENT_LOST.name(),
                         kind.title() + " ended with exit code " + exit + words,
                         logHint()));
-        return new GodwitException(
-                failureKind(exit), ErrorCode.valueOf(reported.code()), reported.message(), reported.remedy(), null);
+        return reported.toException(failureKind(exit));
     }
 
     private String logHint() {

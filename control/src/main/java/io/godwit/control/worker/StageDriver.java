@@ -14,6 +14,7 @@ import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.TaskLedger;
 import io.godwit.control.stage.Release;
 import io.godwit.control.stage.TaskRun;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.TaskSpec;
@@ -147,7 +148,8 @@ public final class StageDriver implements TaskDriver {
         if (checked.onlyUnreachable()
                 && (passed || !ledger.records().handOffs(task.id()).isEmpty())) {
             Check away = checked.with(CheckStatus.FAIL).getFirst();
-            throw GodwitException.retriable(away.error().orElseThrow(), away.message(), away.remedy(), null);
+            throw GodwitException.retriable(
+                    ErrorCode.named(away.error().orElseThrow()), away.message(), away.remedy(), null);
         }
         if (passed) {
             checked.with(CheckStatus.FAIL)

@@ -115,7 +115,7 @@ class DataSourceProbeTest {
 
         assertThat(failed(MILVUS)).singleElement().satisfies(check -> {
             assertThat(check.code()).isEqualTo(CheckCode.PORT);
-            assertThat(check.error()).contains(ErrorCode.SOURCE_UNREACHABLE);
+            assertThat(check.error()).contains(ErrorCode.SOURCE_UNREACHABLE.name());
             assertThat(check.message()).contains("nothing is listening there");
         });
     }
@@ -125,8 +125,12 @@ class DataSourceProbeTest {
         network.hosts.put("milvus", "169.254.169.254");
         network.hosts.put("ob", "fe80::1");
 
-        assertThat(failed(MILVUS)).extracting(Check::error).containsExactly(Optional.of(ErrorCode.ADDRESS_REFUSED));
-        assertThat(failed(OCEANBASE)).extracting(Check::error).containsExactly(Optional.of(ErrorCode.ADDRESS_REFUSED));
+        assertThat(failed(MILVUS))
+                .extracting(Check::error)
+                .containsExactly(Optional.of(ErrorCode.ADDRESS_REFUSED.name()));
+        assertThat(failed(OCEANBASE))
+                .extracting(Check::error)
+                .containsExactly(Optional.of(ErrorCode.ADDRESS_REFUSED.name()));
         assertThat(network.connected).isEmpty();
         assertThat(asked).isEmpty();
     }

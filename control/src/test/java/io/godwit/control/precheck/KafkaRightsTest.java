@@ -28,7 +28,7 @@ class KafkaRightsTest {
                 .check("kafka:9092", "spec.kafka");
 
         assertThat(check.status()).isEqualTo(CheckStatus.FAIL);
-        assertThat(check.error()).contains(ErrorCode.KAFKA_AUTH);
+        assertThat(check.error()).contains(ErrorCode.KAFKA_AUTH.name());
         assertThat(check.skippable()).isFalse();
         assertThat(check.message())
                 .isEqualTo(

@@ -169,7 +169,7 @@ class PrecheckTest {
 
         assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> {
             assertThat(check.code()).isEqualTo(CheckCode.REGISTRY);
-            assertThat(check.error()).contains(ErrorCode.REGISTRY_UNREACHABLE);
+            assertThat(check.error()).contains(ErrorCode.REGISTRY_UNREACHABLE.name());
             assertThat(check.message()).contains("http://registry:8081 did not answer within");
         });
         never.countDown();
@@ -508,7 +508,9 @@ class PrecheckTest {
                         "TARGET_PRIVILEGES jdbc:mysql://127.0.0.1:2881/",
                         "TARGET_PRIVILEGES db",
                         "TARGET_PRIVILEGES godwit");
-        assertThat(bench.run().with(FAIL)).extracting(Check::error).containsOnly(Optional.of(ErrorCode.TARGET_AUTH));
+        assertThat(bench.run().with(FAIL))
+                .extracting(Check::error)
+                .containsOnly(Optional.of(ErrorCode.TARGET_AUTH.name()));
     }
 
     @Test
@@ -632,7 +634,7 @@ class PrecheckTest {
                 .containsExactly("KAFKA_DISK kafka:9092", "TARGET_MEMORY jdbc:mysql://127.0.0.1:2881/");
         assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> {
             assertThat(check.code()).isEqualTo(CheckCode.TARGET_DISK);
-            assertThat(check.error()).contains(ErrorCode.TARGET_FULL);
+            assertThat(check.error()).contains(ErrorCode.TARGET_FULL.name());
             assertThat(check.skippable()).isTrue();
             assertThat(check.message()).contains("take 100.0 MiB").contains("90.0 MiB are free");
         });
@@ -668,7 +670,7 @@ class PrecheckTest {
 
         bench.settings = new RegistrySettings("BACKWARD", Optional.of("READONLY"), Map.of());
         assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> assertThat(check.error())
-                .contains(ErrorCode.REGISTRY_INCOMPATIBLE));
+                .contains(ErrorCode.REGISTRY_INCOMPATIBLE.name()));
     }
 
     @Test
@@ -685,7 +687,7 @@ class PrecheckTest {
         bench.mostRecordBytes = 10;
 
         assertThat(bench.run().with(FAIL)).singleElement().satisfies(check -> {
-            assertThat(check.error()).contains(ErrorCode.KAFKA_RECORD_TOO_LARGE);
+            assertThat(check.error()).contains(ErrorCode.KAFKA_RECORD_TOO_LARGE.name());
             assertThat(check.skippable()).isTrue();
         });
     }

@@ -153,7 +153,7 @@ public final class SourceReconciliation {
                 .findFirst()
                 .map(check -> new Refusal(
                         new Failure(
-                                check.error().orElse(ErrorCode.CONFIG_INVALID).name(), check.message(), check.remedy()),
+                                check.error().orElse(ErrorCode.CONFIG_INVALID.name()), check.message(), check.remedy()),
                         true));
     }
 
