@@ -66,6 +66,19 @@ public final class InMemoryDatabase {
         tables.remove(table);
     }
 
+    /** Somebody drops the tables of checkpoints and phases, and they are made again, empty. */
+    public synchronized void loseCheckpoints() {
+        checkpoints.clear();
+        batches.clear();
+        phases.clear();
+        attempts.clear();
+    }
+
+    /** Somebody removes the checkpoints of a topic. */
+    public synchronized void loseCheckpoints(String topic) {
+        checkpoints.keySet().removeIf(partition -> partition.topic().equals(topic));
+    }
+
     /** Creates a table, unless there is one. */
     public synchronized void create(TableName table) {
         if (forbiddenTables.contains(table)) {
@@ -163,8 +176,8 @@ public final class InMemoryDatabase {
         checkpoints.replaceAll((partition, c) -> partition.taskId().equals(taskId) && topics.contains(partition.topic())
                 ? in(c, ApplyCheckpoint.State.CLOSED)
                 : c);
-        attempts.put(taskId + "/" + collectionId, attempt);
-        phases.put(taskId + "/" + collectionId, Phase.SNAPSHOT);
+        attempts.computeIfPresent(taskId + "/" + collectionId, (mapping, before) -> attempt);
+        phases.computeIfPresent(taskId + "/" + collectionId, (mapping, before) -> Phase.SNAPSHOT);
     }
 
     synchronized void forget(String taskId, long collectionId, List<String> topics) {

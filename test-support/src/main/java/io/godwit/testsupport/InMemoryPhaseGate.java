@@ -73,9 +73,8 @@ public final class InMemoryPhaseGate implements PhaseGate {
     }
 
     @Override
-    public Phase phase(String taskId, long collectionId) {
-        return faults.read(AWAY, "phase", () -> database.phase(taskId, collectionId)
-                .orElseThrow(() -> GodwitException.bug("collection " + collectionId + " is not recorded", null)));
+    public Optional<Phase> phase(String taskId, long collectionId) {
+        return faults.read(AWAY, "phase", () -> database.phase(taskId, collectionId));
     }
 
     @Override

@@ -56,6 +56,7 @@ public enum ErrorCode {
     TARGET_VERSION("the target is not OceanBase 4.3.3 or later"),
     TARGET_UNSUPPORTED("no table of the target can hold the collection"),
     TARGET_TABLE_INCOMPATIBLE("the existing table does not fit the collection"),
+    TARGET_CHECKPOINT_LOST("how far a table is written is no longer known"),
     TARGET_NOT_EMPTY("the target table already holds rows"),
     TARGET_DDL_FAILED("the table could not be created"),
     TARGET_FULL("the target has no room for the rows"),

@@ -17,6 +17,7 @@ public final class GodwitException extends RuntimeException {
             ErrorCode.SOURCE_GONE,
             ErrorCode.SOURCE_REFUSED,
             ErrorCode.TARGET_TABLE_INCOMPATIBLE,
+            ErrorCode.TARGET_CHECKPOINT_LOST,
             ErrorCode.TARGET_DDL_FAILED,
             ErrorCode.TARGET_NOT_EMPTY,
             ErrorCode.KAFKA_POSITION_LOST,

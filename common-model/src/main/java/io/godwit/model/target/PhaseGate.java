@@ -3,6 +3,7 @@ package io.godwit.model.target;
 import io.godwit.model.schema.TableMapping;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The phase of each table mapping, kept in the target next to the checkpoints. Thread-safe; calls block. */
 public interface PhaseGate extends AutoCloseable {
@@ -50,8 +51,8 @@ public interface PhaseGate extends AutoCloseable {
     /** Removes what claims of this task have left. Idempotent. */
     void unclaim(String taskId);
 
-    /** The phase the mapping is in. */
-    Phase phase(String taskId, long collectionId);
+    /** The phase the mapping is in; empty where it is not recorded. */
+    Optional<Phase> phase(String taskId, long collectionId);
 
     /**
      * In one transaction: closes the snapshot checkpoints, creates the change checkpoints (open, at the given offsets; closed

@@ -16,12 +16,15 @@ import io.godwit.runtime.kafka.TopicDesign;
 import io.godwit.runtime.limit.RateLimit;
 import io.godwit.runtime.metrics.GodwitMeters;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.ScanPlan;
 import io.godwit.runtime.state.TaskRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -132,6 +135,14 @@ public final class TaskWiring {
         return positions.refresh().withPrefix(HandOff.prefix(flow())).values().stream()
                 .map(json -> Json.read(json, HandOff.class))
                 .toList();
+    }
+
+    /** Whether the scan of a hand-off's attempt had begun when this is called: its gate was recorded before. */
+    public Predicate<HandOff> scanned() {
+        Set<String> plans = Set.copyOf(
+                positions.refresh().withPrefix(ScanPlan.prefix(flow())).keySet());
+        return handOff -> plans.contains(
+                ScanPlan.key(handOff.taskId(), handOff.mapping().collection().id(), handOff.attempt()));
     }
 
     /** A limit that {@code apply} sets from the spec. */

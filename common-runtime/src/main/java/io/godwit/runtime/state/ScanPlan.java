@@ -16,6 +16,11 @@ public record ScanPlan(String taskId, long collectionId, int attempt, List<KeyRa
         ranges = List.copyOf(ranges);
     }
 
+    /** Prefix of the keys of all plans of a task. */
+    public static String prefix(String taskId) {
+        return "plan/" + taskId + "/";
+    }
+
     /** Key of the record. */
     public String key() {
         return key(taskId, collectionId, attempt);
@@ -23,6 +28,6 @@ public record ScanPlan(String taskId, long collectionId, int attempt, List<KeyRa
 
     /** Key of the plan of an attempt. */
     public static String key(String taskId, long collectionId, int attempt) {
-        return "plan/" + taskId + "/" + collectionId + "/" + attempt;
+        return prefix(taskId) + collectionId + "/" + attempt;
     }
 }

@@ -116,7 +116,7 @@ class TurnTest {
         prepare();
 
         assertThat(said).contains("PREPARING called off: TARGET_DDL_FAILED access denied");
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
         assertThat(world.ledger.steps()).doesNotContain("fence Store");
     }
 
@@ -177,7 +177,7 @@ class TurnTest {
 
         step(task(Phase.BACK_TURNING));
         assertThat(said.getLast()).startsWith("BACK_TURNING reached");
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
 
         step(logged(task(Phase.RETURNED)));
         step(logged(task(Phase.RETURNED)));
@@ -215,7 +215,7 @@ class TurnTest {
         step(logged(task(Phase.RETURNED)));
         step(logged(task(Phase.RETURNED)));
 
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
         assertThat(world.ledger.records().handOffs(ID).get(1L).held()).isPresent();
         assertThat(world.changeLogs.logged()).isEmpty();
     }
@@ -231,7 +231,7 @@ class TurnTest {
                     .containsExactly(
                             phase + " called off: SWITCHOVER_OBSTACLE default.c: the table is not written: it is gone");
         }
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
     }
 
     private void hold() {
@@ -303,8 +303,8 @@ class TurnTest {
         } catch (GodwitException e) {
             assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED);
         }
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
-        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.CHANGES);
         assertThat(world.gate().openCheckpoints(ID)).isEmpty();
         assertThat(world.gate().openCheckpoints(BACK)).hasSize(1);
         return left.get() > 0;
@@ -318,7 +318,7 @@ class TurnTest {
         turn.step(task(Phase.TURNING));
 
         assertThat(said.getLast()).startsWith("TURNING waits: TASK_STATE: phase TURNING of the switchover is over");
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
     }
 
     @Test
@@ -372,7 +372,7 @@ class TurnTest {
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.FENCED));
         assertThat(world.ledger.steps()).contains("fence Store");
-        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.CHANGES);
         HandOff back = world.ledger.records().handOffs(BACK).get(1L);
         assertThat(back.mapping().collection().channels()).containsExactly(CHANNEL);
         assertThat(back.mapping().collection().fields())
@@ -411,8 +411,8 @@ class TurnTest {
         assertThat(said.getLast())
                 .isEqualTo("BACK_TURNING called off: SOURCE_STILL_WRITTEN default.c was written to at 12:00:00Z, though"
                         + " writes were said to have ended");
-        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.SNAPSHOT);
         assertThat(world.changeLogs.logged()).isNotEmpty();
     }
 
@@ -501,7 +501,7 @@ class TurnTest {
                 .isEqualTo(
                         "BACK_FREEZING called off: SWITCHOVER_OBSTACLE default.c: its changes are not carried back: no"
                                 + " rights");
-        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.CHANGES);
     }
 
     /** A restart makes a lag, and somebody may have stopped writing already. */
@@ -605,8 +605,8 @@ class TurnTest {
         step(task(Phase.TURNING));
         step(task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "aborted")));
 
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
-        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.SNAPSHOT);
         assertThat(world.gate().checkpoints(ID, TOPIC))
                 .singleElement()
                 .returns(5L, ApplyCheckpoint::nextOffset)
@@ -628,7 +628,7 @@ class TurnTest {
         HandOff again = world.ledger.records().handOffs(ID).get(1L);
         assertThat(again.logEnds()).as("the log's end now").containsEntry("channel-1", LogPosition.of(1_000));
         assertThat(again.changes().orElseThrow().topic()).isEqualTo(TOPIC);
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
     }
 
     /** A freeze may last for days before it is confirmed. */
@@ -641,7 +641,7 @@ class TurnTest {
                     .isEqualTo(phase + " called off: SWITCHOVER_OBSTACLE default.c: it may differ from its table: bulk"
                             + " import 7 ran");
         }
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
     }
 
     @Test
@@ -684,14 +684,14 @@ class TurnTest {
         });
         step(task(Phase.BACK_TURNING));
         assertThat(said.getLast()).startsWith("BACK_TURNING waits: SOURCE_UNREACHABLE: no answer");
-        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.SNAPSHOT);
 
         world.clock.pause(Duration.ofSeconds(121));
         step(task(Phase.BACK_TURNING));
 
         assertThat(said.getLast()).startsWith("BACK_TURNING called off: SWITCHOVER_TIMEOUT");
-        assertThat(world.gate().phase(BACK, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.SNAPSHOT);
     }
 
     @Test
@@ -728,7 +728,7 @@ class TurnTest {
         assertThat(said)
                 .containsExactly(
                         "CHECKING called off: TARGET_AUTH default.c: the user may not create a log on default.c");
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
     }
 
     @Test
@@ -755,7 +755,7 @@ class TurnTest {
                 .containsExactly(
                         "CHECKING called off: SOURCE_AUTH default.c: Milvus takes no writes to it: Milvus refuses"
                                 + " the access");
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.CHANGES);
     }
 
     @Test
@@ -820,7 +820,7 @@ class TurnTest {
 
         step(task(Phase.UNDOING, new Switchover.Step(Phase.CHECKING, 0, 1, "a table is not consistent")));
 
-        assertThat(world.gate().phase(ID, 1)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.SNAPSHOT);
     }
 
     /** Without words. */

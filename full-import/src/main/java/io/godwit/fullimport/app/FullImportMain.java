@@ -78,6 +78,7 @@ public final class FullImportMain {
                 feeds,
                 () -> task.watched(OCEANBASE, TargetWriter.class, oceanBase.writer(jsonForms(task.meters()))),
                 task.watched(OCEANBASE, PhaseGate.class, oceanBase.gate()),
+                task.scanned(),
                 new KafkaSnapshotTopics(task.topics()),
                 new KafkaConflictLog(task.kafka(), task.publisher()),
                 end -> task.publisher().publish(TopicNames.POSITIONS, end.key(), end),

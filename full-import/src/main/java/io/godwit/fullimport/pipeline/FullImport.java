@@ -2,8 +2,11 @@ package io.godwit.fullimport.pipeline;
 
 import io.godwit.fullimport.config.FullImportConfig;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.CheckpointLost;
 import io.godwit.model.target.PhaseGate;
 import io.godwit.runtime.apply.ApplyRuntime;
+import io.godwit.runtime.apply.GateRecords;
 import io.godwit.runtime.apply.WriterThread;
 import io.godwit.runtime.conflict.Conflicts;
 import io.godwit.runtime.conflict.OpenConflicts;
@@ -18,6 +21,7 @@ import io.godwit.runtime.process.OneTable;
 import io.godwit.runtime.process.Retrying;
 import io.godwit.runtime.process.Workers;
 import io.godwit.runtime.state.HandOff;
+import io.godwit.runtime.state.TableStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,7 @@ public final class FullImport implements Component {
     private final Workers workers;
     private final ScanBoard board;
     private final Retrying retrying;
+    private final GateRecords gates;
     private final TopicTrimmer trimmer;
     private final Set<String> topicsRead = ConcurrentHashMap.newKeySet();
     private final CompletedTopics completed;
@@ -69,6 +74,7 @@ public final class FullImport implements Component {
         this.workers = new Workers(flow.signal());
         this.board = new ScanBoard();
         this.reports = new StatusReports(ports.statuses(), System::nanoTime);
+        this.gates = new GateRecords(ports.gate(), ports.begun());
         this.trimmer = new TopicTrimmer(ports.topics());
         this.completed = new CompletedTopics(ports.topics(), topicsRead, System::nanoTime);
         this.open = new OpenConflicts(
@@ -146,16 +152,25 @@ public final class FullImport implements Component {
     /** A mapping that passed its gate in an earlier run is not touched again. */
     private void resume(MappingProgress mapping) {
         HandOff handOff = mapping.handOff();
-        ports.reported().apply(mapping.status().key()).ifPresent(mapping::resumed);
-        PhaseGate.Phase phase = ports.gate().open(handOff.taskId(), handOff.mapping(), handOff.attempt());
-        ports.gate().checkpoints(handOff.taskId(), handOff.topic()).forEach(mapping::applied);
+        Optional<TableStatus> earlier = ports.reported().apply(mapping.status().key());
+        earlier.ifPresent(mapping::resumed);
+        PhaseGate.Phase phase = gates.open(handOff);
+        List<ApplyCheckpoint> checkpoints = ports.gate().checkpoints(handOff.taskId(), handOff.topic());
+        checkpoints.forEach(mapping::applied);
         if (handOff.held().isPresent()) {
             mapping.failed(handOff.held().get().reason().toException());
             return;
         }
         if (phase == PhaseGate.Phase.CHANGES) {
             mapping.completedBefore();
+        } else if (checkpoints.isEmpty()
+                && earlier.filter(status -> hasRowsOf(handOff, status)).isPresent()) {
+            throw CheckpointLost.of(handOff.mapping(), "every checkpoint");
         }
+    }
+
+    private static boolean hasRowsOf(HandOff handOff, TableStatus earlier) {
+        return earlier.of().attempt() == handOff.attempt() && earlier.rows().applied() > 0;
     }
 
     private void prepareTopics() {

@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -59,6 +60,7 @@ class FullImportTest {
     private final GodwitMeters meters = new GodwitMeters(world.taskId(), "full-import");
     private FullImportConfig config = CONFIG;
     private FaultPlan faults = FaultPlan.none();
+    private boolean begun;
     private Function<String, SnapshotPublisher> publishers = this::publisher;
     private Supplier<TargetWriter> writers = () -> new InMemoryTargetWriter(world.database(), faults);
     private PhaseGate gate = new InMemoryPhaseGate(world.database(), FaultPlan.none());
@@ -155,6 +157,60 @@ class FullImportTest {
         assertThat(statuses.stream().filter(s -> s.phase() == TableStatus.Phase.SNAPSHOT))
                 .as("a resumed scan counts on from where it was")
                 .allMatch(s -> s.rows().published() >= before);
+    }
+
+    /** A scan that is complete is not read again, and its topic is gone: nobody would write its rows. */
+    @Test
+    void aGateThatIsGoneIsAFailureThatNamesTheTableAndIsNotRecordedAnew() {
+        world.collection("numbers", FieldType.INT64, 100, 2, 0);
+        component().run();
+        world.database().loseCheckpoints();
+        begun = true;
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
+
+        assertLost("the gate");
+        HandOff handOff = world.handOffs().getFirst();
+        assertThat(world.database()
+                        .phase(handOff.taskId(), handOff.mapping().collection().id()))
+                .isEmpty();
+    }
+
+    /** Written again from the first on, each row that is there would be a conflict. */
+    @Test
+    void checkpointsThatAreGoneInTheMiddleAreAFailure() throws Exception {
+        world.collection("numbers", FieldType.INT64, 3_000, 3, 0);
+        CountDownLatch target = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        FaultPlan held = FaultPlan.calm(() -> {
+            if (calls.incrementAndGet() > 40) {
+                awaitLatch(target);
+            }
+        });
+        writers = () -> new InMemoryTargetWriter(world.database(), held);
+        FullImport first = component();
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(first::run);
+        await().until(() -> calls.get() > 40);
+        first.drain();
+        target.countDown();
+        assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.DRAINED);
+        HandOff handOff = world.handOffs().getFirst();
+        int rows = world.database().rows(handOff.mapping().table()).size();
+        assertThat(rows).isPositive();
+
+        world.database().loseCheckpoints(handOff.topic());
+
+        assertThat(component().run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
+        assertLost("every checkpoint");
+        assertThat(world.database().rows(handOff.mapping().table())).hasSize(rows);
+    }
+
+    private void assertLost(String what) {
+        assertThat(last("default.numbers").failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.TARGET_CHECKPOINT_LOST.name());
+            assertThat(failure.message()).contains(what, "default.numbers");
+            assertThat(failure.remedy()).contains("godwit task repeat");
+        });
     }
 
     @Test
@@ -529,6 +585,7 @@ class FullImportTest {
                 (topics, owner) -> new InMemoryRowFeed(world.kafka(), world.group(), topics, 200, owner, faults, true),
                 writers,
                 gate,
+                handOff -> begun,
                 new InMemorySnapshotTopics(world.kafka(), FaultPlan.none()),
                 world.conflicts().as(faults),
                 end -> {},

@@ -3,10 +3,12 @@ package io.godwit.incrsync.app;
 import io.godwit.incrsync.config.IncrSyncConfig;
 import io.godwit.incrsync.pipeline.IncrSync;
 import io.godwit.incrsync.pipeline.IncrSyncPorts;
+import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.ExpertParameter;
 import io.godwit.model.task.OnRejection;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.model.task.TaskType;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.change.KafkaProgressFeed;
 import io.godwit.runtime.change.KafkaRereadRequests;
@@ -20,12 +22,14 @@ import io.godwit.runtime.process.ComponentArguments;
 import io.godwit.runtime.process.ComponentContext;
 import io.godwit.runtime.process.ComponentProcess;
 import io.godwit.runtime.process.TaskWiring;
+import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.ScanEnd;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
@@ -67,6 +71,7 @@ public final class IncrSyncMain {
                 feeds,
                 target.writers(),
                 target.gate(),
+                begun(task),
                 new KafkaProgressFeed(task.kafka(), task.flow()),
                 collectionId -> scanEnd(task, collectionId),
                 new Topics(task.topics()),
@@ -77,6 +82,13 @@ public final class IncrSyncMain {
                                 .toList()),
                 status -> task.publisher().offer(TopicNames.STATUS, status.key(), status),
                 Clock.systemUTC());
+    }
+
+    /** Where nothing is scanned before changes are applied, gates are opened before this process is started. */
+    private static Predicate<HandOff> begun(TaskWiring task) {
+        boolean scans =
+                task.arguments().direction() == Direction.FORWARD && task.spec().has(TaskType.FULL);
+        return scans ? task.scanned() : handOff -> true;
     }
 
     private static IncrSyncConfig config(TaskWiring task) {

@@ -73,7 +73,7 @@ public final class IncrSync implements Component {
         this.reports = ordinal == 0;
         this.retrying = new Retrying(stop, meters);
         String taskId = handOffs.stream().map(HandOff::taskId).findFirst().orElse("");
-        this.target = new TargetLook(ports.gate(), ports.scanEnds(), taskId, byTopic);
+        this.target = new TargetLook(ports.gate(), ports.begun(), ports.scanEnds(), taskId, byTopic);
         this.statuses = new StatusReports(byTopic.values(), ports.statuses(), System::nanoTime);
         this.trim = new ChangeTrim(ports.topics(), byTopic.values(), ports.clock(), config.retention());
         this.open = new OpenConflicts(ports.conflicts(), taskId, conflict -> true);

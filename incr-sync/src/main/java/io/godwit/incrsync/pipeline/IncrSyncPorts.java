@@ -6,6 +6,7 @@ import io.godwit.runtime.change.ProgressFeed;
 import io.godwit.runtime.conflict.ConflictLog;
 import io.godwit.runtime.feed.RowFeeds;
 import io.godwit.runtime.state.ChangeStatus;
+import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.RereadRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  *
  * @param feeds a member of the writers' group over some topics
  * @param writers a connection to the target for each writer thread
+ * @param begun whether the gate of a mapping must be there, as {@link io.godwit.runtime.apply.GateRecords} asks
  * @param progress what the Store reports about its watermarks
  * @param scanEnds timestamp H of a collection, once its scan is complete
  * @param rereads asks the Store to read keys again; blocks until the requests are durable
@@ -30,6 +33,7 @@ public record IncrSyncPorts(
         RowFeeds feeds,
         Supplier<TargetWriter> writers,
         PhaseGate gate,
+        Predicate<HandOff> begun,
         ProgressFeed progress,
         LongFunction<OptionalLong> scanEnds,
         ChangeTopics topics,

@@ -2,6 +2,7 @@ package io.godwit.incrsync.pipeline;
 
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.OperationCounts;
+import io.godwit.model.schema.TableMapping;
 import io.godwit.model.target.ApplyCheckpoint;
 import io.godwit.runtime.change.ReportedWatermarks;
 import io.godwit.runtime.state.ChangeStatus;
@@ -44,12 +45,21 @@ final class MappingChanges {
         return handOff;
     }
 
+    TableMapping mapping() {
+        return handOff.mapping();
+    }
+
     long collectionId() {
         return handOff.mapping().collection().id();
     }
 
     String topic() {
         return handOff.changes().orElseThrow().topic();
+    }
+
+    /** Of its topic. */
+    int partitions() {
+        return handOff.changes().orElseThrow().partitions();
     }
 
     /** Timestamp A: the snapshot contains what happened up to it. */

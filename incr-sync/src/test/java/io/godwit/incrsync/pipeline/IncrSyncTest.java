@@ -59,6 +59,7 @@ class IncrSyncTest {
     private FaultPlan faults = FaultPlan.none();
     private Supplier<TargetWriter> writers = () -> new InMemoryTargetWriter(world.database(), faults);
     private boolean stopOnRejectedRow = true;
+    private boolean begun;
 
     @AfterEach
     void everyThreadEnds() {
@@ -83,6 +84,76 @@ class IncrSyncTest {
         assertThat(last().watermarkTso()).isEqualTo(H + 1);
         sync.drain();
         assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.DRAINED);
+    }
+
+    /** Nobody would open a gate that is recorded anew. */
+    @Test
+    void aGateThatIsGoneIsAFailureThatNamesTheTableAndIsNotRecordedAnew() {
+        world.openGate();
+        world.database().loseCheckpoints();
+        begun = true;
+
+        assertThat(component(0).run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
+
+        assertLost("the gate");
+        assertThat(world.database().phase(taskId(), collectionId())).isEmpty();
+        assertThat(component(0).run()).as("whenever it is started").isEqualTo(Component.Outcome.PARTLY_FAILED);
+    }
+
+    @Test
+    void aGateThatIsGoneWhileItIsWaitedForIsAFailure() throws Exception {
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component(0)::run);
+        await().until(() -> !statuses.isEmpty());
+
+        world.database().loseCheckpoints();
+
+        assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.PARTLY_FAILED);
+        assertLost("the gate");
+    }
+
+    /** Of a gate that stands open: what was applied would be applied again from the first change on. */
+    @Test
+    void aCheckpointThatIsGoneIsAFailureAndIsNotMadeAnew() {
+        world.openGate();
+        publish(10);
+        world.database().loseCheckpoints("changes");
+
+        assertThat(component(0).run()).isEqualTo(Component.Outcome.PARTLY_FAILED);
+
+        assertLost("a checkpoint");
+        assertThat(world.database().checkpoints(taskId(), "changes")).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatIsGoneIsMissedWhileNothingIsWritten() throws Exception {
+        world.openGate();
+        publish(10);
+        world.tell(H + 10, false);
+        CompletableFuture<Component.Outcome> run = CompletableFuture.supplyAsync(component(0)::run);
+        await().until(() -> last().phase() == ChangeStatus.Phase.CONSISTENT);
+
+        world.database().loseCheckpoints("changes");
+
+        assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(Component.Outcome.PARTLY_FAILED);
+        assertLost("a checkpoint");
+    }
+
+    private void assertLost(String what) {
+        assertThat(last().phase()).isEqualTo(ChangeStatus.Phase.FAILED);
+        assertThat(last().failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.TARGET_CHECKPOINT_LOST.name());
+            assertThat(failure.message())
+                    .contains(what, world.handOff().mapping().table().toString());
+            assertThat(failure.remedy()).contains("stop the task", "godwit task repeat");
+        });
+    }
+
+    private String taskId() {
+        return world.handOff().taskId();
+    }
+
+    private long collectionId() {
+        return world.handOff().mapping().collection().id();
     }
 
     @Test
@@ -292,6 +363,7 @@ class IncrSyncTest {
                         world.kafka(), world.group(), subscribed, config.batchRows(), owner, faults, true),
                 () -> writers.get(),
                 new InMemoryPhaseGate(world.database(), faults),
+                handOff -> begun,
                 new Feed(),
                 collectionId -> OptionalLong.of(H),
                 topics,

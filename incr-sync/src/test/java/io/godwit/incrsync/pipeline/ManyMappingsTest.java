@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class ManyMappingsTest {
 
     private final Map<String, MappingChanges> byTopic = new TreeMap<>();
     private final CountedGate gate = new CountedGate();
-    private final TargetLook look = new TargetLook(gate, collection -> OptionalLong.of(5), TASK, byTopic);
+    private final TargetLook look =
+            new TargetLook(gate, handOff -> false, collection -> OptionalLong.of(5), TASK, byTopic);
 
     ManyMappingsTest() {
         for (int id = 1; id <= MAPPINGS; id++) {
@@ -165,7 +167,7 @@ class ManyMappingsTest {
         }
 
         @Override
-        public Phase phase(String taskId, long collectionId) {
+        public Optional<Phase> phase(String taskId, long collectionId) {
             throw new IllegalStateException("one question for all");
         }
 

@@ -122,7 +122,7 @@ final class SimulatedSync {
             mapping.reported(world.progress().get(published));
         }
         long collection = handOff.mapping().collection().id();
-        if (!mapping.isOpen() && gate.phase(handOff.taskId(), collection) == PhaseGate.Phase.CHANGES) {
+        if (!mapping.isOpen() && gate.phase(handOff.taskId(), collection).orElseThrow() == PhaseGate.Phase.CHANGES) {
             mapping.open(OptionalLong.of(scanEnd));
         }
         if (mapping.isOpen()) {

@@ -1,18 +1,16 @@
 package io.godwit.oceanbase.changelog;
 
 import io.godwit.model.error.GodwitException;
+import io.godwit.oceanbase.connect.SqlFailures;
 import java.sql.SQLException;
-import java.util.Set;
 
 /** Failures of statements that mean something about tables and logs. */
 public final class Failures {
-    private static final Set<Integer> MISSING = Set.of(1049, 1051, 1146);
-
     private Failures() {}
 
     /** Whether the table of the statement is not there. */
     public static boolean isMissing(GodwitException failure) {
-        return MISSING.contains(number(failure));
+        return failure.getCause() instanceof SQLException engine && SqlFailures.isMissing(engine);
     }
 
     /** The engine's number; 0 where something else failed. */

@@ -4,8 +4,10 @@ import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.target.ApplyCheckpoint;
+import io.godwit.model.target.CheckpointLost;
 import io.godwit.model.target.PartitionRef;
 import io.godwit.oceanbase.connect.NamedSql;
+import io.godwit.oceanbase.connect.SqlFailures;
 import io.godwit.oceanbase.connect.SqlSession;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,6 +85,24 @@ public final class CheckpointTables {
     /** The table of checkpoints in {@code schema}: each transaction that writes rows changes it. */
     public static TableName checkpoints(String schema) {
         return new TableName(schema, "apply_checkpoint");
+    }
+
+    /** {@code work} on these tables; that they are gone means that what is applied is not known any more, for any table. */
+    public static <T> SqlSession.Work<T> work(String doing, SqlSession.Work<T> work) {
+        return open -> {
+            try {
+                return work.on(open);
+            } catch (SQLException e) {
+                if (!SqlFailures.isMissing(e)) {
+                    throw e;
+                }
+                throw CheckpointLost.ofAll(
+                        "OceanBase error " + e.getErrorCode() + " while " + doing
+                                + ": the schema of Godwit's own tables was dropped, or a table of it: "
+                                + SqlFailures.withoutValues(e),
+                        SqlFailures.redacted(e));
+            }
+        };
     }
 
     /** Creates schema and tables where missing. */

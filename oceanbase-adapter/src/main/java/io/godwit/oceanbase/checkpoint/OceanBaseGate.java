@@ -61,7 +61,7 @@ public final class OceanBaseGate implements PhaseGate {
     @Override
     public PhaseGate claimed(String taskId) {
         PartitionRef row = new PartitionRef(taskId, CheckpointTables.GATES, 0);
-        long epoch = sessions.transact("taking the gates of a task over", open -> tables.own(open, row));
+        long epoch = transact("taking the gates of a task over", open -> tables.own(open, row));
         return new OceanBaseGate(sessions, schema, Optional.of(new Claim(row, epoch)));
     }
 
@@ -72,15 +72,19 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public void unclaim(String taskId) {
-        sessions.transact("removing the owner of the gates of a task", open -> {
+        transact("removing the owner of the gates of a task", open -> {
             tables.removeAll(open, taskId, CheckpointTables.GATES);
             return true;
         });
     }
 
+    private <T> T transact(String doing, SqlSession.Work<T> work) {
+        return sessions.transact(doing, CheckpointTables.work(doing, work));
+    }
+
     /** Another claim waits until the transaction has ended. */
     private <T> T change(String doing, SqlSession.Work<T> work) {
-        return sessions.transact(doing, open -> {
+        return transact(doing, open -> {
             if (claim.isPresent()
                     && !tables.isOwned(open, claim.get().row(), claim.get().epoch())) {
                 throw GodwitException.fenced(
@@ -102,7 +106,8 @@ public final class OceanBaseGate implements PhaseGate {
                             "target_table", mapping.table().toString(),
                             "attempt", attempt));
             requireAttempt(open, taskId, mapping, attempt);
-            return phase(open, taskId, mapping.collection().id());
+            return phase(open, taskId, mapping.collection().id())
+                    .orElseThrow(() -> notRecorded(mapping.collection().id()));
         });
     }
 
@@ -142,8 +147,8 @@ public final class OceanBaseGate implements PhaseGate {
     }
 
     @Override
-    public Phase phase(String taskId, long collectionId) {
-        return sessions.transact("reading a phase", open -> phase(open, taskId, collectionId));
+    public Optional<Phase> phase(String taskId, long collectionId) {
+        return transact("reading a phase", open -> phase(open, taskId, collectionId));
     }
 
     @Override
@@ -153,8 +158,10 @@ public final class OceanBaseGate implements PhaseGate {
             int changed = advance.update(open, theRow(taskId, collectionId));
             if (changed == 1) {
                 moveCheckpoints(open, snapshotEnds, changeStarts);
-            } else if (phase(open, taskId, collectionId) != Phase.CHANGES) {
-                throw GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null);
+            } else if (phase(open, taskId, collectionId)
+                    .filter(now -> now == Phase.CHANGES)
+                    .isEmpty()) {
+                throw notRecorded(collectionId);
             }
             return changed;
         });
@@ -162,12 +169,12 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public List<ApplyCheckpoint> checkpoints(String taskId, String topic) {
-        return sessions.transact("reading checkpoints", open -> tables.ofTopic(open, taskId, topic));
+        return transact("reading checkpoints", open -> tables.ofTopic(open, taskId, topic));
     }
 
     @Override
     public Map<Long, Phase> phases(String taskId) {
-        return sessions.transact("reading phases", open -> phases
+        return transact("reading phases", open -> phases
                 .query(
                         open,
                         rows -> Map.entry(rows.getLong(1), Phase.valueOf(rows.getString(2))),
@@ -178,7 +185,7 @@ public final class OceanBaseGate implements PhaseGate {
 
     @Override
     public List<ApplyCheckpoint> openCheckpoints(String taskId) {
-        return sessions.transact("reading checkpoints", open -> tables.open(open, taskId));
+        return transact("reading checkpoints", open -> tables.open(open, taskId));
     }
 
     @Override
@@ -199,11 +206,13 @@ public final class OceanBaseGate implements PhaseGate {
         }
     }
 
-    private Phase phase(Connection open, String taskId, long collectionId) throws SQLException {
+    private Optional<Phase> phase(Connection open, String taskId, long collectionId) throws SQLException {
         return phase.query(open, rows -> Phase.valueOf(rows.getString(1)), theRow(taskId, collectionId)).stream()
-                .findFirst()
-                .orElseThrow(() ->
-                        GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null));
+                .findFirst();
+    }
+
+    private static GodwitException notRecorded(long collectionId) {
+        return GodwitException.bug("the mapping of collection " + collectionId + " is not recorded", null);
     }
 
     private static Map<String, Object> theRow(String taskId, long collectionId) {

@@ -6,9 +6,12 @@ import io.godwit.model.error.GodwitException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /** What failures of statements on an open connection mean: {@link EngineError} classifies the engine's own. */
 public final class SqlFailures {
+    private static final Set<Integer> GONE = Set.of(1049, 1051, 1146);
+
     private SqlFailures() {}
 
     /** The failure as Godwit's own. */
@@ -78,7 +81,7 @@ public final class SqlFailures {
     }
 
     /** A cause that may be logged with its stack trace. */
-    static SQLException redacted(SQLException e) {
+    public static SQLException redacted(SQLException e) {
         SQLException copy = new SQLException(withoutValues(e), e.getSQLState(), e.getErrorCode());
         copy.setStackTrace(e.getStackTrace());
         return copy;
@@ -87,6 +90,11 @@ public final class SqlFailures {
     /** Whether the server or the connection is at fault, so that a repeat may succeed. */
     public static boolean isRetriable(SQLException e) {
         return classOf(e) == ErrorClass.RETRIABLE;
+    }
+
+    /** Whether the table of the statement is not there, or its database. */
+    public static boolean isMissing(SQLException e) {
+        return GONE.contains(e.getErrorCode());
     }
 
     /** Whether a row with the same key exists. */

@@ -51,12 +51,12 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public ApplyCheckpoint claim(PartitionRef partition, long firstOffset) {
-        return session.transact("claiming " + partition, open -> checkpoints.claim(open, partition, firstOffset));
+        return transact("claiming " + partition, open -> checkpoints.claim(open, partition, firstOffset));
     }
 
     @Override
     public void intend(ApplyCheckpoint to) {
-        session.transact("announcing a batch of " + to.partition(), open -> {
+        transact("announcing a batch of " + to.partition(), open -> {
             checkpoints.intend(open, to);
             return to;
         });
@@ -64,13 +64,12 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public long intended(PartitionRef partition) {
-        return session.transact(
-                "reading the last batch of " + partition, open -> checkpoints.intended(open, partition));
+        return transact("reading the last batch of " + partition, open -> checkpoints.intended(open, partition));
     }
 
     @Override
     public ApplyCheckpoint read(PartitionRef partition) {
-        return session.transact("reading the checkpoint of " + partition, open -> checkpoints.read(open, partition))
+        return transact("reading the checkpoint of " + partition, open -> checkpoints.read(open, partition))
                 .orElseThrow(() -> GodwitException.bug("no checkpoint of " + partition, null));
     }
 
@@ -81,7 +80,7 @@ public final class OceanBaseWriter implements TargetWriter {
         }
         inTransaction = true;
         moved = to;
-        within("opening a batch", open -> {
+        moving("opening a batch", open -> {
             checkpoints.advance(open, from, to);
             return null;
         });
@@ -119,7 +118,7 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public void confirm() {
-        within("confirming an open batch", open -> {
+        moving("confirming an open batch", open -> {
             checkpoints.confirm(open, moved);
             return null;
         });
@@ -127,7 +126,7 @@ public final class OceanBaseWriter implements TargetWriter {
 
     @Override
     public void amend(ApplyCheckpoint to) {
-        within("correcting counters", open -> {
+        moving("correcting counters", open -> {
             checkpoints.amend(open, to);
             return null;
         });
@@ -161,6 +160,15 @@ public final class OceanBaseWriter implements TargetWriter {
     @Override
     public void close() {
         session.close();
+    }
+
+    private <T> T transact(String doing, SqlSession.Work<T> work) {
+        return session.transact(doing, CheckpointTables.work(doing, work));
+    }
+
+    /** Something about the checkpoint, within the open transaction. */
+    private void moving(String doing, SqlSession.Work<Void> work) {
+        within(doing, CheckpointTables.work(doing, work));
     }
 
     private <T> T within(String doing, SqlSession.Work<T> work) {

@@ -91,6 +91,10 @@ final class ErrorAdvice {
         put(
                 TARGET_NOT_EMPTY,
                 "empty the table; or `task run --keep-target-rows` keeps its rows and records each clash as a conflict");
+        put(
+                TARGET_CHECKPOINT_LOST,
+                "somebody dropped the schema of Godwit's own tables, or removed rows of them: `godwit task stop`, then [`godwit task repeat`](run.md#moving-a-collection-again)"
+                        + " of the collections that it names, and start the task; without FULL in `spec.types`, stop and start it");
         put(TARGET_UNSUPPORTED, "exclude the collection; the message names the field and the limit");
         put(TARGET_DDL_FAILED, "create the table by hand with the statements shown and run the task again");
         put(TARGET_FULL, "add disk to OceanBase, or migrate fewer collections");

@@ -121,6 +121,7 @@ final class ForcedFlow implements AutoCloseable {
                 feeds,
                 () -> servers.oceanBase().writer(),
                 servers.oceanBase().gate(),
+                handOff -> false,
                 new KafkaProgressFeed(kafka, flow),
                 collection -> OptionalLong.empty(),
                 new Untrimmed(),
