@@ -126,7 +126,7 @@ public final class ForegroundControl implements TaskControl {
     public Map<String, Integer> repeat(TaskSpec spec, List<String> collections) {
         try (TaskLedger ledger = parts.ledgers().apply(spec.kafka());
                 ControlPorts ports = parts.wiring().apply(spec)) {
-            TaskRecord task = own(ledger, spec);
+            TaskRecord task = known(ledger, spec);
             SpecComparison.requireSameTask(task, spec, Commitment.ROWS);
             return new NextAttempt(ledger, spec, ports, parts.clock().wall())
                     .prepare(task, collections).stream()

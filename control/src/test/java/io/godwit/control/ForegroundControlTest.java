@@ -127,9 +127,7 @@ class ForegroundControlTest {
 
         world.ledger.takeOver("t").write(running.in(TaskRecord.State.STOPPED, Optional.empty()));
         List.<ThrowingCallable>of(
-                        () -> world.control().apply(FULL),
-                        () -> world.control().exclude(FULL, List.of("default.a")),
-                        () -> world.control().repeat(FULL, List.of("default.a")))
+                        () -> world.control().apply(FULL), () -> world.control().exclude(FULL, List.of("default.a")))
                 .forEach(command -> assertThatThrownBy(command)
                         .isInstanceOfSatisfying(
                                 GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TASK_OWNER)));

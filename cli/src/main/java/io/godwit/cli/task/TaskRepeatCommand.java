@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
         description = {
             "Migrate collections of a stopped task again: their tables are emptied immediately, and the next task run"
                     + " migrates them completely and follows them from there.",
-            "For tables that were changed by hand, and for changes that were lost from the source's log."
+            "For tables that were changed by hand, for changes that were lost from the source's log, and for checkpoints that"
+                    + " were lost from the target. A task of the control service that is stopped is taken over; task create"
+                    + " gives it back."
         })
 final class TaskRepeatCommand implements Callable<Integer> {
     @Mixin

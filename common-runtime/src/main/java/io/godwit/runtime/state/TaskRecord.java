@@ -323,6 +323,11 @@ public record TaskRecord(
                 templates);
     }
 
+    /** The record of another run, which is no task of the control service any more. */
+    public TaskRecord inForeground(State newState) {
+        return new TaskRecord(id, name, generation + 1, newState, spec, revision, Optional.empty(), startedAtMillis);
+    }
+
     /** This record as the control service keeps it. */
     public TaskRecord managed(Managed by) {
         return new TaskRecord(

@@ -221,6 +221,7 @@ public final class Exclusion {
             removed.put(member.id(), member.label());
         });
         CollectionTraces traces = ledger.records().traces(task.id(), names);
+        ports.schema().ensureCheckpointSchema(); // lost with what is to be removed, it must not keep the collection
         forget(task, unselected, traces.loads());
         journal.erase(traces);
         return removed;

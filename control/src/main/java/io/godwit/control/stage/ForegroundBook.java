@@ -50,11 +50,18 @@ public final class ForegroundBook implements RunBook {
     }
 
     private void requireSameTask(TaskRecord known, TaskSpec spec) {
+        requireFree(known);
+        SpecComparison.requireSameTask(known, spec, Commitment.of(known, ledger.records()));
+        Exclusion.requireRest(ledger.records(), known, spec.objects());
+    }
+
+    /** Throws a configuration failure unless the task can be taken over from the control service, or is no task of it. */
+    static void requireFree(TaskRecord known) {
         if (known.managed().isPresent() && known.isRun()) {
             throw GodwitException.configuration(
                     ErrorCode.TASK_OWNER,
                     "task " + known.name() + " is run by the control service",
-                    "stop it there first; this run then continues from where it is");
+                    "stop it there first; what is asked for in the foreground then continues from where it is");
         }
         known.switchover()
                 .filter(turned -> !turned.phase().isAsBefore() || turned.cleans())
@@ -66,8 +73,6 @@ public final class ForegroundBook implements RunBook {
                                     + " of a switchover, which only the control service carries out",
                             "start it there; once it is called off or has returned, a run in the foreground can take it over");
                 });
-        SpecComparison.requireSameTask(known, spec, Commitment.of(known, ledger.records()));
-        Exclusion.requireRest(ledger.records(), known, spec.objects());
     }
 
     private TaskRecord record(Optional<TaskRecord> known, TaskSpec spec) {

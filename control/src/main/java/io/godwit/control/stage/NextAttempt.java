@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Migrates collections of a stopped task again: their tables are emptied, and the next run migrates them in full. Nothing is
+ * Migrates collections of a stopped task again, and takes it over from the control service if it is one of its own: their tables are
+ * emptied, and the next run migrates them in full. Nothing is
  * emptied before the source has shown that every collection exists and can be read. The order makes a death in between visible:
  * first the gate is shut for the previous attempt, so that nothing writes to the table any more, then the table is emptied, then
  * the new attempt is agreed on. Blocks; one thread.
@@ -43,6 +44,7 @@ public final class NextAttempt {
 
     /** Prepares the collections of these names; returns what is agreed about them now. */
     public List<HandOff> prepare(TaskRecord task, Collection<String> collections) {
+        ForegroundBook.requireFree(task);
         TaskStanding standing = ledger.records().standing(task);
         StoppedTask.require(standing.instances(), clock);
         Collection<HandOff> known = ledger.records().handOffs(task.id()).values();
@@ -51,8 +53,11 @@ public final class NextAttempt {
         before.forEach(this::requireReadable);
         requireSharers(before, known);
         try (TaskJournal journal = ledger.takeOver(task.name())) {
-            TaskRecord next = ledger.records().byName(task.name()).orElse(task).again(TaskRecord.State.STOPPED);
+            TaskRecord newest = ledger.records().byName(task.name()).orElse(task);
+            ForegroundBook.requireFree(newest);
+            TaskRecord next = newest.inForeground(TaskRecord.State.STOPPED);
             journal.write(next); // ends whatever still runs of it
+            ports.schema().ensureCheckpointSchema(); // it may be what was lost
             HandOffStage stage = new HandOffStage(
                     ports, ledger.topics(), spec.kafka().partitions(), spec.has(TaskType.INCREMENTAL), reported -> {});
             List<HandOff> again = before.stream()

@@ -7,7 +7,9 @@ import io.godwit.control.memory.ControlWorld;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.target.PhaseGate;
 import io.godwit.model.task.TaskSpec;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.Samples;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class NextAttemptTest {
     private static final TaskSpec FULL = ControlWorld.task(List.of("SCHEMA", "FULL"));
+
+    private static final Failure LOST = new Failure(ErrorCode.TARGET_CHECKPOINT_LOST.name(), "lost", "repeat");
 
     private final ControlWorld world = new ControlWorld();
     private CollectionSchema collection;
@@ -57,6 +61,39 @@ class NextAttemptTest {
                 .asString()
                 .contains(".snapshot.2.");
         assertThat(world.ledger.task("t").generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aTableWhoseGateIsLostIsRecordedWithItsNextAttempt() {
+        world.database.loseCheckpoints();
+
+        world.control().repeat(FULL, List.of("default.a"));
+
+        String id = world.ledger.task("t").id();
+        assertThat(world.gate().phase(id, 1)).isEmpty();
+        assertThat(world.gate().open(id, ControlWorld.mapping(collection), 2)).isEqualTo(PhaseGate.Phase.SNAPSHOT);
+    }
+
+    @Test
+    void aTaskOfTheControlServiceIsTakenOverOnceItIsStoppedThere() {
+        TaskRecord managed = world.ledger
+                .task("t")
+                .managed(new TaskRecord.Managed(
+                        0, Optional.of(LOST), false, Map.of(), Map.of(), Optional.empty(), false));
+        world.ledger.takeOver("t").write(managed.in(TaskRecord.State.RUNNING, Optional.empty()));
+        assertThatThrownBy(() -> world.control().repeat(FULL, List.of("default.a")))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TASK_OWNER))
+                .hasMessageContaining("is run by the control service");
+
+        world.ledger.takeOver("t").write(managed.in(TaskRecord.State.STOPPED, Optional.empty()));
+        assertThat(world.control().repeat(FULL, List.of("default.a")))
+                .containsExactly(Map.entry("default.a -> default.a", 2));
+
+        assertThat(world.ledger.task("t"))
+                .returns(Optional.empty(), TaskRecord::managed)
+                .returns(TaskRecord.State.STOPPED, TaskRecord::state)
+                .returns(managed.generation() + 1, TaskRecord::generation);
     }
 
     @Test
