@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,30 +21,30 @@ final class CommandLineRun {
     }
 
     /** Starts {@code task <command> -f} with the task as a file. */
-    static CommandLineRun start(Path folder, String command, TaskSpec spec) {
-        return start(folder, command, spec.name(), Json.write(spec.toTree()));
+    static CommandLineRun start(Path folder, String command, TaskSpec spec, String... options) {
+        return start(folder, command, spec.name(), Json.write(spec.toTree()), options);
     }
 
     /** The same with a task file as text; JSON is YAML. */
-    static CommandLineRun start(Path folder, String command, String name, byte[] task) {
+    static CommandLineRun start(Path folder, String command, String name, byte[] task, String... options) {
         try {
             Path file = Files.write(folder.resolve(name + ".yaml"), task);
             Path output = Files.createTempFile(folder, name, ".out");
             RecordedStarts.ensure(RealServers.get());
-            ProcessBuilder builder = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            Distribution.classPath(),
-                            "io.godwit.dist.GodwitCli",
-                            "task",
-                            command,
-                            "-f",
-                            file.toString(),
-                            "--state",
-                            folder.resolve("state").toString()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
+            List<String> words = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    Distribution.classPath(),
+                    "io.godwit.dist.GodwitCli",
+                    "task",
+                    command,
+                    "-f",
+                    file.toString(),
+                    "--state",
+                    folder.resolve("state").toString()));
+            words.addAll(List.of(options));
+            ProcessBuilder builder =
+                    new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment()
                     .put("GODWIT_CACHE", Distribution.caches(folder).toString());
             return new CommandLineRun(builder.start(), output);
