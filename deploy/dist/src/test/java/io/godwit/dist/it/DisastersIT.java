@@ -69,15 +69,15 @@ class DisastersIT {
 
                 servers.sql("DROP DATABASE " + SCHEMA);
 
-                awaitLost(service);
+                awaitLost(service, "apply_checkpoint' doesn't exist");
                 service.components().restartComponent(TASK, "incr-sync", null, null);
-                awaitStaysLost(service, load);
+                awaitStaysLost(service, load, "doesn't exist");
             }
-            try (ServiceRun service = ServiceRun.start(servers)) { // it makes the schema again, and tries the tables again
+            try (ServiceRun service = ServiceRun.start(servers)) { // makes the schema again, empty
                 await().atMost(PATIENCE).ignoreExceptions().until(() -> servers.value(
                                 "SELECT COUNT(*) FROM " + SCHEMA + ".apply_checkpoint")
                         .equals("0"));
-                awaitStaysLost(service, load);
+                awaitStaysLost(service, load, "the gate of collection default.lost_");
                 assertThat(load.requests()).isGreaterThan(100);
 
                 service.tasks().stopTask(TASK, null, null);
@@ -121,20 +121,20 @@ class DisastersIT {
     }
 
     /** Each table says so itself, with what to do. */
-    private static void awaitLost(ServiceRun service) {
+    private static void awaitLost(ServiceRun service, String what) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(tables(service)).hasSize(2).allSatisfy(table -> {
                     assertThat(table.getState()).isEqualTo(TableState.FAILED);
                     assertThat(table.getReason())
-                            .contains(ErrorCode.TARGET_CHECKPOINT_LOST.name(), "stop the task", "godwit task repeat");
+                            .contains(ErrorCode.TARGET_CHECKPOINT_LOST.name(), what, "stop the task", "task repeat");
                 }));
     }
 
     /** Through everything that starts again, while the source is written to. */
-    private static void awaitStaysLost(ServiceRun service, LiveLoad load) {
+    private static void awaitStaysLost(ServiceRun service, LiveLoad load, String what) {
         long until = load.requests() + 100;
         await().atMost(PATIENCE).until(() -> load.requests() >= until);
-        awaitLost(service);
+        awaitLost(service, what);
     }
 
     private static List<Table> tables(ServiceRun service) throws ApiException {
