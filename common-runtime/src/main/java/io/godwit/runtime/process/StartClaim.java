@@ -43,8 +43,13 @@ final class StartClaim {
         }
     }
 
-    /** This process is the instance from now on; durable when this returns. */
+    /**
+     * This process is the instance from now on; durable when this returns.
+     *
+     * @throws GodwitException as {@link #check()}, of a place that took over while this process started
+     */
     void make(RecordPublisher publisher) {
+        check();
         place.ifPresent(file -> file.add(own.process()));
         publisher.publish(TopicNames.POSITIONS, key, own);
     }
