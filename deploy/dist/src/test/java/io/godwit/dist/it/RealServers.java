@@ -27,6 +27,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -250,12 +251,21 @@ final class RealServers {
         }
     }
 
+    /** The first column of the first row. */
     String value(String query) {
+        return texts(query).getFirst();
+    }
+
+    /** The first column. */
+    List<String> texts(String query) {
         try (Connection open = connections().open();
                 Statement sql = open.createStatement();
                 ResultSet rows = sql.executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
         } catch (SQLException e) {
             throw new IllegalStateException(query, e);
         }
