@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chart on a real cluster: installed from nothing, tried, upgraded, rolled back and removed, under the restricted Pod Security standard. */
+/** The chart on a real cluster: installed from nothing, tried and removed, under the restricted Pod Security standard. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChartIT {
     private static final String NAMESPACE = "chart";
@@ -339,37 +339,6 @@ class ChartIT {
 
     @Test
     @Order(4)
-    void isUpgradedAndRolledBack() {
-        helm(
-                "upgrade",
-                RELEASE,
-                chart(),
-                "-f",
-                values(),
-                "--set",
-                "control.logLevel=DEBUG",
-                "--wait",
-                "--timeout",
-                "9m");
-        assertThat(logLevel()).isEqualTo("DEBUG");
-
-        helm("rollback", RELEASE, "1", "--wait", "--timeout", "9m");
-
-        assertThat(logLevel()).isEqualTo("INFO");
-        assertThat(ready()).isEqualTo("2");
-    }
-
-    private static String logLevel() {
-        return kubectl(
-                "get",
-                "deployment",
-                RELEASE,
-                "-o",
-                "jsonpath={.spec.template.spec.containers[0].env[?(@.name=='GODWIT_LOG_LEVEL')].value}");
-    }
-
-    @Test
-    @Order(5)
     void leavesTopicsAndTasksAloneWhenItIsRemoved() throws Exception {
         cluster.apply(TASK.formatted("", "", ""));
         Set<String> before = topics();

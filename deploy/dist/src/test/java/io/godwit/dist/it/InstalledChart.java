@@ -7,9 +7,11 @@ import io.godwit.cluster.Cluster;
 import io.godwit.stack.StackAddresses;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
@@ -77,21 +79,35 @@ final class InstalledChart implements AutoCloseable {
                 metadata: {name: ob, namespace: %1$s}
                 stringData: {password: "%2$s"}
                 """.formatted(namespace, servers.stack().addresses().oceanBasePassword()));
-        List<String> words = new ArrayList<>(List.of(
-                "install",
-                RELEASE,
-                Distribution.script().resolveSibling("deploy/helm/godwit").toString(),
-                "--namespace",
-                namespace,
-                "--set",
-                "kafka.bootstrapServers=" + servers.stack().addresses().kafkaBootstrap(),
-                "--set",
-                "kafka.replicationFactor=1,admin.existingSecret=admin,documents.secrets={ob}",
-                "--wait",
-                "--timeout",
-                "8m"));
-        words.addAll(List.of(options));
-        cluster.helm(words.toArray(String[]::new));
+        helm(
+                Stream.of(
+                        "install",
+                        RELEASE,
+                        chart(),
+                        "--set",
+                        "kafka.bootstrapServers=" + servers.stack().addresses().kafkaBootstrap(),
+                        "--set",
+                        "kafka.replicationFactor=1,admin.existingSecret=admin,documents.secrets={ob}"),
+                options);
+    }
+
+    /** Changes values of what is installed; returns when the service is ready. */
+    void upgrade(String... options) {
+        helm(Stream.of("upgrade", RELEASE, chart(), "--reuse-values"), options);
+    }
+
+    /** Back to what was installed first; returns when the service is ready. */
+    void rollBack() {
+        helm(Stream.of("rollback", RELEASE, "1"));
+    }
+
+    private void helm(Stream<String> words, String... options) {
+        Stream<String> all = Stream.concat(words, Stream.of("--namespace", namespace, "--wait", "--timeout", "8m"));
+        cluster.helm(Stream.concat(all, Stream.of(options)).toArray(String[]::new));
+    }
+
+    private static String chart() {
+        return Distribution.script().resolveSibling("deploy/helm/godwit").toString();
     }
 
     String namespace() {
@@ -109,6 +125,11 @@ final class InstalledChart implements AutoCloseable {
      * @param options of the task, as YAML
      */
     void apply(String task, String include, String options) {
+        apply(task, "[SCHEMA, FULL, INCREMENTAL]", include, options);
+    }
+
+    /** The same of a task of these types, as YAML. */
+    void apply(String task, String types, String include, String options) {
         StackAddresses at = servers.stack().addresses();
         cluster.apply("""
                 apiVersion: godwit.io/v1
@@ -122,7 +143,7 @@ final class InstalledChart implements AutoCloseable {
                   schemaRegistry: {url: "%s"}
                   source: {milvus: {uri: "%s"}, log: {kafka: {bootstrapServers: "%s"}}}
                   target: {oceanbase: {url: "%s", user: "%s", password: "${file:/etc/godwit/secrets/ob/password}"}}
-                  types: [SCHEMA, FULL, INCREMENTAL]
+                  types: %s
                   objects: {include: ["default.%s"]}
                   options: %s
                 """.formatted(
@@ -134,6 +155,7 @@ final class InstalledChart implements AutoCloseable {
                         at.kafkaBootstrap(),
                         at.oceanBaseJdbcUrl(),
                         at.oceanBaseUser(),
+                        types,
                         include,
                         options));
     }
@@ -150,6 +172,25 @@ final class InstalledChart implements AutoCloseable {
                 .filter(line -> !line.isBlank())
                 .map(Pod::of)
                 .toList();
+    }
+
+    /** The processes in pods with these labels: how often each pod was started again, by its uid. */
+    Map<String, Integer> processes(String labels) {
+        return pods(labels).stream().collect(Collectors.toMap(Pod::uid, Pod::restarts));
+    }
+
+    /** Deployments, Secrets and pods of the task with this id, each a line: its kind, then its name. */
+    SortedSet<String> objects(String taskId) {
+        return kubectl(
+                        "get",
+                        "deployments,secrets,pods",
+                        "-l",
+                        "godwit.io/task-id=" + taskId,
+                        "-o",
+                        "jsonpath={range .items[*]}{.kind} {.metadata.name}{\"\\n\"}{end}")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Waits until everything that a workload wants runs and is ready, and nothing else does. */
@@ -183,7 +224,9 @@ final class InstalledChart implements AutoCloseable {
     @Override
     public void close() {
         try {
-            kubectl("delete", "migrationtasks", "--all", "--timeout=170s");
+            kubectl("delete", "migrationtasks", "--all", "--wait=false");
+            patiently()
+                    .until(() -> kubectl("get", "migrationtasks", "-o", "name").isBlank());
         } finally {
             cluster.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false");
         }

@@ -5,30 +5,48 @@ import static org.awaitility.Awaitility.await;
 
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.model.schema.CollectionName;
+import io.godwit.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A task that is applied to a cluster moves rows of real servers in pods of the image, installed by the chart. */
+/**
+ * A task that is applied to a cluster moves rows of real servers in pods of the image, installed by the chart, also while that is upgraded
+ * and rolled back.
+ */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class PodsIT {
     private static final String TASK = "pods-to-ob";
+
+    /** Complete, and none of what happens to the other one is its business. */
+    private static final String BYSTANDER = "pods-stay";
+
+    private static final String LATER = "installed=later";
     private static final long A_FEW = 50;
 
     private final RealServers servers = RealServers.get();
 
     @Test
-    void anAppliedTaskMovesEveryRowWhilePodsAreRestartedAndDeleted() throws Exception {
+    void anAppliedTaskMovesEveryRowWhateverIsDoneToItsPodsAndItsInstallation() throws Exception {
         List<SampleCollection> samples = List.of(
                 SampleCollection.versioned(new CollectionName("default", "pods_versioned"), 2_000, 16),
                 SampleCollection.products(new CollectionName("default", "pods_products"), 2_000, 8));
         try (InstalledChart godwit = new InstalledChart(servers, RealCluster.get(), "godwit-pods")) {
             godwit.install("--set", "control.replicas=1");
+            servers.write(SampleCollection.products(new CollectionName("default", "pod_bystander"), 300, 8));
+            godwit.apply(BYSTANDER, "[SCHEMA, FULL]", "pod_bystander", InstalledChart.SMALL);
             try (RunningLoad load = new RunningLoad(servers, samples, 7);
                     PodTask task = new PodTask(servers, godwit, TASK, "pods_*", InstalledChart.SMALL, load)) {
                 task.awaitConsistent();
 
+                stays(
+                        godwit,
+                        task,
+                        () -> godwit.upgrade("--set", "control.logLevel=DEBUG,components.podLabels.installed=later"));
                 godwit.replaced(
                         task.labels(),
                         () -> godwit.kubectl("rollout", "restart", task.workload("store"), task.workload("incr-sync")));
@@ -36,6 +54,8 @@ class PodsIT {
                 task.awaitRequests(A_FEW);
                 scaled(godwit, task);
                 task.awaitRequests(A_FEW);
+                task.awaitPods();
+                stays(godwit, task, godwit::rollBack);
                 godwit.replaced(
                         task.labels(),
                         () -> godwit.kubectl("delete", "pods", "-l", task.labels(), "--grace-period=0", "--force"));
@@ -43,13 +63,28 @@ class PodsIT {
                 task.awaitRequests(A_FEW);
 
                 task.stopAndCompare();
-                release(godwit, task);
+                release(godwit);
             }
         }
     }
 
-    /** The collections are divided among two writers. */
+    /** Another service takes the place of the one that was, and the processes of the task go on. */
+    private static void stays(InstalledChart godwit, PodTask task, Runnable change) {
+        Map<String, Integer> processes = godwit.processes(task.labels());
+        assertThat(processes).hasSizeGreaterThan(1);
+
+        godwit.replaced(InstalledChart.CONTROL, change);
+
+        task.awaitRequests(A_FEW);
+        task.awaitApplied();
+        assertThat(godwit.processes(task.labels())).isEqualTo(processes);
+    }
+
+    /** The collections are divided among two writers. What is made for it is as the chart says now, what was there is not. */
     private static void scaled(InstalledChart godwit, PodTask task) {
+        Set<String> before = godwit.processes(task.labels()).keySet();
+        assertThat(godwit.processes(LATER)).as("restarted by kubectl").isEmpty();
+
         godwit.kubectl("scale", "migrationtask", TASK, "--replicas=2");
 
         InstalledChart.patiently()
@@ -59,18 +94,34 @@ class PodsIT {
                         == 2);
         assertThat(godwit.kubectl("get", "migrationtask", TASK, "-o", "jsonpath={.spec.instances}"))
                 .isEqualTo("2");
+        assertThat(godwit.processes(LATER).keySet()).isNotEmpty().doesNotContainAnyElementsOf(before);
+        assertThat(godwit.processes(task.labels() + "," + LATER.replace("=", "!="))
+                        .keySet())
+                .isSubsetOf(before);
     }
 
-    /** Deleted, the object goes once nothing of its task is left. */
-    private static void release(InstalledChart godwit, PodTask task) {
-        assertThat(godwit.kubectl("get", "deployments", "-o", "name")).contains(TASK + "-store-0");
+    /** Deleted, the object goes once nothing of its task is left but its tables; what others have stays. */
+    private void release(InstalledChart godwit) throws Exception {
+        TaskRemains remains = new TaskRemains(
+                servers, new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of()));
+        String id = remains.id(TASK);
+        String other = remains.id(BYSTANDER);
+        InstalledChart.patiently().until(() -> godwit.status(BYSTANDER, "phase").equals("Completed"));
+        SortedSet<String> others = remains.of(List.of(other));
+        SortedSet<String> othersInCluster = godwit.objects(other);
+        assertThat(TaskRemains.kinds(remains.of(List.of(id))))
+                .contains("topic", "group", "subject", "checkpoint", "mapping", "record");
+        assertThat(TaskRemains.kinds(godwit.objects(id))).contains("Deployment", "Pod");
+        assertThat(TaskRemains.kinds(others)).contains("checkpoint", "mapping", "record");
+        assertThat(TaskRemains.kinds(othersInCluster)).contains("Deployment");
 
         godwit.kubectl("delete", "migrationtask", TASK, "--timeout=170s");
 
-        assertThat(godwit.kubectl("get", "deployments,secrets", "-l", task.labels(), "-o", "name"))
-                .isBlank();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> godwit.pods(task.labels()).isEmpty());
-        assertThat(godwit.kubectl("get", "migrationtasks", "-o", "name")).isBlank();
+        assertThat(remains.of(List.of(id))).isEmpty();
+        assertThat(remains.of(List.of(other))).isEqualTo(others);
+        await().atMost(Duration.ofSeconds(60)).until(() -> godwit.objects(id), SortedSet::isEmpty);
+        assertThat(godwit.objects(other)).isEqualTo(othersInCluster);
+        assertThat(godwit.kubectl("get", "migrationtasks", "-o", "name").strip())
+                .endsWith("/" + BYSTANDER);
     }
 }
