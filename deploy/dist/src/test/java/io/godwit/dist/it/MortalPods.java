@@ -13,12 +13,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,7 @@ final class MortalPods implements AutoCloseable {
 
     private static final String API_SERVER = "kube-apiserver";
     private static final String CONTAINERD = "containerd";
+    private static final String KUBELET = "kubelet";
     private static final String FULL_IMPORT = "full-import";
     private static final List<String> FOLLOWING = List.of("store", "incr-sync");
     private static final List<String> FOLLOWING_MAINS = List.of("StoreMain", "IncrSyncMain");
@@ -45,6 +47,7 @@ final class MortalPods implements AutoCloseable {
     private final InstalledChart godwit;
     private final PodTask task;
     private final Random random;
+    private int deaths;
 
     /** @param folder of the cluster */
     MortalPods(LocalCluster cluster, Path folder, InstalledChart godwit, PodTask task, Random random) {
@@ -67,12 +70,14 @@ final class MortalPods implements AutoCloseable {
     void deleteFullImport() {
         String pods = task.labels(FULL_IMPORT);
         awaitCopying();
+        comes("the pod of Full-Import");
         replaced("the pod of Full-Import", pods, () -> deleteAtOnce("-l", pods));
     }
 
     /** Full-Import is told to start again while it copies. */
     void restartFullImport() {
         awaitCopying();
+        comes("rollout restart of Full-Import");
         restart(FULL_IMPORT);
     }
 
@@ -110,6 +115,12 @@ final class MortalPods implements AutoCloseable {
         replaced("the service", InstalledChart.CONTROL, () -> kubectl("rollout", "restart", "deployment/godwit"));
     }
 
+    /** All instances of the service are deleted. */
+    void deleteService() {
+        next("all instances of the service");
+        replaced("the service", InstalledChart.CONTROL, () -> deleteAtOnce("-l", InstalledChart.CONTROL));
+    }
+
     /** The instance of the service that follows objects is deleted; another one follows them then. */
     void deleteLeader() {
         next("the instance that follows objects");
@@ -136,9 +147,13 @@ final class MortalPods implements AutoCloseable {
     }
 
     private List<ProcessHandle> processes(String main) {
-        return IntStream.of(NEAR, FAR)
-                .boxed()
-                .flatMap(node -> cluster.processes(node).stream())
+        return Stream.of(NEAR, FAR)
+                .flatMap(node -> processes(node, main).stream())
+                .toList();
+    }
+
+    private List<ProcessHandle> processes(int node, String main) {
+        return cluster.processes(node).stream()
                 .filter(process -> ProcessStat.isRunning(process.pid(), main))
                 .toList();
     }
@@ -147,7 +162,7 @@ final class MortalPods implements AutoCloseable {
     void restartContainerd() {
         next("containerd of both nodes");
         task.awaitPods();
-        List<ProcessHandle> components = following();
+        List<ProcessHandle> components = awaitFollowing();
         for (int node : List.of(NEAR, FAR)) {
             ProcessHandle before = program(node, CONTAINERD);
             cluster.stopProgram(node, CONTAINERD);
@@ -164,6 +179,13 @@ final class MortalPods implements AutoCloseable {
         return FOLLOWING_MAINS.stream()
                 .flatMap(main -> processes(main).stream())
                 .toList();
+    }
+
+    /** One of each: of a pod that is deleted at once the process ends a little later. */
+    private List<ProcessHandle> awaitFollowing() {
+        InstalledChart.patiently().until(() -> FOLLOWING_MAINS.stream()
+                .allMatch(main -> processes(main).size() == 1));
+        return following();
     }
 
     private ProcessHandle program(int node, String name) {
@@ -212,20 +234,25 @@ final class MortalPods implements AutoCloseable {
         outlived(zombies, ends);
     }
 
-    /** The same, and those that are cut off are frozen until others run in their place: they wake up in the middle of what they did. */
+    /**
+     * The same, and those that are cut off are frozen, as is what watches over them on their node, until others have done their work: past
+     * the locks and open transactions of the frozen ones, which wake up in the middle of what they did.
+     */
     void cutOffAndFreeze() throws IOException, InterruptedException {
         List<Pod> zombies = farPods();
         next("the link of node " + FAR + ", and what runs there is frozen");
-        List<ProcessHandle> frozen = following();
-        assertThat(frozen).hasSize(FOLLOWING.size());
+        List<ProcessHandle> frozen = Stream.concat(Stream.of(program(FAR, KUBELET)), awaitFollowing().stream())
+                .toList();
         cluster.cut(FAR);
-        List<CompletableFuture<Void>> ends = ends(zombies);
         for (ProcessHandle process : frozen) {
             Signal.STOP.send(process.pid());
         }
-        await().atMost(Patience.PATIENCE).until(() -> FOLLOWING_MAINS.stream()
-                .allMatch(main -> processes(main).stream().anyMatch(process -> !frozen.contains(process))));
+        awaitNear(zombies);
+        task.awaitRequests(A_FEW);
+        task.awaitApplied();
         assertThat(frozen).as("still frozen").allMatch(ProcessHandle::isAlive);
+        say("they wake up");
+        List<CompletableFuture<Void>> ends = ends(zombies);
         for (ProcessHandle process : frozen) {
             Signal.CONT.send(process.pid());
         }
@@ -304,6 +331,7 @@ final class MortalPods implements AutoCloseable {
                 .map(zombie -> CompletableFuture.runAsync(
                         () -> await().atMost(Patience.PATIENCE.multipliedBy(2))
                                 .pollInterval(Duration.ofMillis(300))
+                                .ignoreExceptions() // a node drops the oldest file while it is read
                                 .untilAsserted(() -> assertThat(log(zombie))
                                         .containsAnyOf("another process took the place of this one", "code=FENCED")
                                         .contains("another place took over this instance")),
@@ -357,11 +385,21 @@ final class MortalPods implements AutoCloseable {
         if (random.nextBoolean()) {
             task.awaitApplied();
         }
+        comes(death);
+    }
+
+    private void comes(String death) {
+        deaths++;
         say(death);
     }
 
+    /** How many there were. */
+    int deaths() {
+        return deaths;
+    }
+
     private static void say(String what) {
-        System.out.println("pod deaths: " + what);
+        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " pod deaths: " + what);
     }
 
     private void replaced(String what, String labels, Runnable death) {

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -35,10 +38,42 @@ class PodDeathsIT {
         });
     }
 
+    /**
+     * Everything that can die, in about half an hour: {@code -Dgodwit.deaths.pods=true}. What was frozen comes early, so that its locks and
+     * open transactions meet what follows.
+     */
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
+    @EnabledIfSystemProperty(named = "godwit.deaths.pods", matches = "true")
+    void nothingIsLostOrGoesBackInALongWalk() throws Exception {
+        Deaths whileItCopies = pods -> {
+            pods.deleteFullImport();
+            pods.restartFullImport();
+        };
+        walk("long-deaths", 60, whileItCopies, pods -> {
+            pods.delete("store");
+            pods.delete("incr-sync");
+            pods.rolloutRestart("store");
+            pods.rolloutRestart("incr-sync");
+            pods.cutOffAndFreeze();
+            pods.deleteLeader();
+            pods.deleteService();
+            pods.kill("IncrSyncMain");
+            pods.restartContainerd();
+            pods.cutOff(() -> {});
+            pods.rolloutRestartService();
+            pods.stopApiServer(Duration.ofMinutes(2));
+            pods.loseNode();
+            pods.delete("store", "incr-sync");
+            pods.cutOff(pods::deleteLeader);
+        });
+    }
+
     /** @param copied rows of the full migration in a second, so that there is time to die */
     private void walk(String name, int copied, Deaths whileItCopies, Deaths whileItFollows) throws Exception {
         long seed = Long.getLong("godwit.soak.seed", System.nanoTime());
         System.out.println("seed of the deaths and the load: -Dgodwit.soak.seed=" + seed);
+        long begun = System.nanoTime();
         String prefix = name.replace('-', '_');
         List<SampleCollection> samples = List.of(
                 SampleCollection.versioned(new CollectionName("default", prefix + "_versioned"), 2_000, 16),
@@ -56,8 +91,15 @@ class PodDeathsIT {
                 CompletableFuture<Void> polling = CompletableFuture.runAsync(hotKeys, Background.THREADS);
                 whileItFollows.of(pods);
                 pods.assertObjectIsFollowed();
-                task.stopAndCompare();
+                long rows = task.stopAndCompare();
                 polling.join();
+                System.out.printf(
+                        "pod deaths: %d in %d s, %d requests of the load, %d rows compared, %d looks at hot keys%n",
+                        pods.deaths(),
+                        Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                        load.requests(),
+                        rows,
+                        hotKeys.looks());
                 assertThat(hotKeys.looks()).isGreaterThan(20);
                 assertThat(hotKeys.wentBack())
                         .as("keys that showed an older version again")

@@ -24,11 +24,16 @@ final class RunningLoad implements AutoCloseable {
     private final CompletableFuture<Void> running;
 
     RunningLoad(RealServers servers, List<SampleCollection> samples, long seed) {
+        this(servers, samples, seed, PACE);
+    }
+
+    /** @param pause after each request */
+    RunningLoad(RealServers servers, List<SampleCollection> samples, long seed, Duration pause) {
         this.samples = List.copyOf(samples);
         samples.forEach(servers::write);
         this.writer = servers.writer();
         this.load = new LiveLoad(writer, samples, seed);
-        this.running = CompletableFuture.runAsync(() -> load.run(writing::get, PACE), Background.THREADS);
+        this.running = CompletableFuture.runAsync(() -> load.run(writing::get, pause), Background.THREADS);
     }
 
     List<SampleCollection> samples() {
@@ -62,9 +67,9 @@ final class RunningLoad implements AutoCloseable {
         return load.model();
     }
 
-    /** How many rows that are. */
-    long rows() {
-        return samples.stream().mapToLong(s -> load.model().rows(s.name())).sum();
+    /** How many rows of these collections that are. */
+    long rows(List<SampleCollection> of) {
+        return of.stream().mapToLong(s -> load.model().rows(s.name())).sum();
     }
 
     @Override
