@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code deploy/monitoring} asks for is what components serve. */
 class MonitoringTest {
-    private static final Pattern SERIES = Pattern.compile("\\b(?:godwit|jvm|process|system)_[a-z0-9_]+");
     private static final Pattern RULE = Pattern.compile("(?ms)^      - alert: (\\w+)\n(.*?)(?=^      - alert|\\z)");
     private static final Pattern EXPRESSION = Pattern.compile("(?s)expr: (?:>-)?(.*?)\n        (?:for|labels):");
     private static final Pattern LABELS = Pattern.compile("\\b(?:by|on) \\(([^)]*)\\)");
@@ -43,7 +41,7 @@ class MonitoringTest {
                     .map(match -> match.group(1))
                     .findFirst()
                     .orElseThrow();
-            Set<String> series = found(SERIES, expression);
+            Set<String> series = MonitoringFiles.asked(expression);
             assertThat(series).as(alert).isNotEmpty();
             assertThat(SERVED.keySet()).as(alert).containsAll(series);
             Set<String> labels = LABELS.matcher(expression)
@@ -67,7 +65,7 @@ class MonitoringTest {
 
     @Test
     void everyRuleIsInTheRunbook() throws IOException {
-        List<String> headings = Files.readAllLines(monitoring("../../docs/runbook.md")).stream()
+        List<String> headings = Files.readAllLines(MonitoringFiles.file("../../docs/runbook.md")).stream()
                 .filter(line -> line.startsWith("## "))
                 .map(line -> line.substring("## ".length()))
                 .toList();
@@ -77,7 +75,7 @@ class MonitoringTest {
 
     @Test
     void everyRuleIsTried() throws IOException {
-        String tests = Files.readString(monitoring("godwit-rules-test.yaml"));
+        String tests = Files.readString(MonitoringFiles.file("godwit-rules-test.yaml"));
 
         assertThat(rules().keySet())
                 .allSatisfy(alert -> assertThat(tests).contains("alertname: " + alert + "\n        exp_alerts:\n"));
@@ -85,16 +83,16 @@ class MonitoringTest {
 
     @Test
     void everySeriesOfTheDashboardIsServed() throws IOException {
-        byte[] json = Files.readAllBytes(monitoring("godwit-dashboard.json"));
         Set<String> asked = new TreeSet<>();
         Set<Object> ids = new HashSet<>();
-        for (Object panel : (List<?>) Json.tree(json).get("panels")) {
+        for (Object panel : (List<?>) Json.tree(MonitoringFiles.dashboard()).get("panels")) {
             Map<?, ?> members = (Map<?, ?>) panel;
             assertThat(ids.add(members.get("id"))).as("ids are unique").isTrue();
             assertThat((String) members.get("title")).isNotBlank();
             if (members.get("targets") instanceof List<?> targets) {
                 assertThat(targets).as(members.get("title").toString()).isNotEmpty();
-                targets.forEach(target -> asked.addAll(found(SERIES, (String) ((Map<?, ?>) target).get("expr"))));
+                targets.forEach(
+                        target -> asked.addAll(MonitoringFiles.asked((String) ((Map<?, ?>) target).get("expr"))));
             }
         }
 
@@ -116,7 +114,7 @@ class MonitoringTest {
                 .toList();
 
         Process run = new ProcessBuilder(command)
-                .directory(monitoring("").toFile())
+                .directory(MonitoringFiles.file("").toFile())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -126,19 +124,8 @@ class MonitoringTest {
     }
 
     private static Map<String, String> rules() throws IOException {
-        return RULE.matcher(Files.readString(monitoring("godwit-rules.yaml")))
+        return RULE.matcher(MonitoringFiles.rules())
                 .results()
                 .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2)));
-    }
-
-    private static Set<String> found(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Path monitoring(String file) {
-        return Path.of(System.getProperty("basedir", "."))
-                .resolve("../monitoring")
-                .resolve(file)
-                .normalize();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.cluster.Cluster;
-import io.godwit.cluster.LocalCluster;
 import io.godwit.runtime.json.Json;
 import io.godwit.stack.LocalStack;
 import io.godwit.stack.ProgressListener;
@@ -187,8 +186,7 @@ class ChartIT {
     }
 
     private static ToolRun.Result asked(String... words) {
-        String kubectl =
-                cluster instanceof LocalCluster local ? local.kubectlProgram().toString() : "kubectl";
+        String kubectl = RealCluster.kubectlProgram(cluster);
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "PATH=" + folder.resolve("checkout") + ":" + System.getenv("PATH"),

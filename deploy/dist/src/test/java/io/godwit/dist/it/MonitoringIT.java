@@ -18,6 +18,7 @@ import io.godwit.console.contract.model.SeriesPoint;
 import io.godwit.console.contract.model.SeriesStep;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.WebhookDocument;
+import io.godwit.dist.docs.MonitoringFiles;
 import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.CollectionName;
@@ -43,9 +44,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -60,12 +58,6 @@ class MonitoringIT {
     /** A rate is right; a window of it is up to some seconds longer or shorter than its 10 s on a busy machine. */
     private static final double ABOUT = 1.6;
 
-    private static final Pattern SERIES = Pattern.compile("\\b(?:godwit|jvm|process|system)_[a-z0-9_]+");
-    private static final Set<String> ONCE_IT_HAPPENED = Set.of(
-            "godwit_conflicts_total",
-            "godwit_retries_total",
-            "godwit_late_changes_total",
-            "godwit_service_webhook_messages_total");
     private static final String TASK = "watched-task";
     private static final String TABLE = "default.watched";
 
@@ -111,7 +103,7 @@ class MonitoringIT {
             await().atMost(PATIENCE).until(() -> counted(second, TABLE) >= seen + 200 / ABOUT);
             assertThat(counted(second, TABLE)).isLessThan((ROWS + 200) * ABOUT);
             served.addAll(served(first));
-            assertThat(served).containsAll(asked());
+            assertThat(served).containsAll(MonitoringFiles.askedOfAHealthyTask());
             assertThat(second.monitoring()
                             .getSeries(SeriesMetric.ROWS, TASK, null, "incr-sync", null, null, null)
                             .getUnit())
@@ -138,18 +130,6 @@ class MonitoringIT {
         }
     }
 
-    /** What the rules and the dashboard ask for, without what exists only once something has gone wrong or somebody was reported to. */
-    private static Set<String> asked() throws IOException {
-        Set<String> asked = new TreeSet<>();
-        for (String file : List.of("godwit-rules.yaml", "godwit-dashboard.json")) {
-            asked.addAll(names(Files.readString(
-                    Path.of(System.getProperty("basedir", "."), "..", "monitoring", file), StandardCharsets.UTF_8)));
-        }
-        assertThat(asked).hasSizeGreaterThan(30).containsAll(ONCE_IT_HAPPENED);
-        asked.removeAll(ONCE_IT_HAPPENED);
-        return asked;
-    }
-
     /** The series of the instance and of the components that run now. */
     private static Set<String> served(ServiceRun service) throws Exception {
         List<String> addresses = new ArrayList<>(List.of(service.address()));
@@ -157,7 +137,7 @@ class MonitoringIT {
         Set<String> served = new TreeSet<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (String address : addresses) {
-                served.addAll(names(client.send(
+                served.addAll(MonitoringFiles.served(client.send(
                                 HttpRequest.newBuilder(URI.create(address + "/metrics"))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())
@@ -169,10 +149,6 @@ class MonitoringIT {
 
     private static Map<String, Object> faster() {
         return Map.of("spec", Map.of("options", Map.of("full", Map.of("limit", Map.of("rps", 100_000)))));
-    }
-
-    private static Set<String> names(String text) {
-        return SERIES.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
     /** Addresses of the components that run. */

@@ -3,6 +3,7 @@ package io.godwit.dist.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.godwit.dist.docs.MonitoringFiles;
 import io.godwit.stack.StackErrorCode;
 import io.godwit.stack.StackException;
 import io.godwit.stack.cache.Manifest;
@@ -27,8 +28,7 @@ class MonitoringRulesIT {
         command.addAll(Arrays.asList(arguments.split(" ")));
 
         Process run = new ProcessBuilder(command)
-                .directory(Path.of(System.getProperty("basedir", "."), "..", "monitoring")
-                        .toFile())
+                .directory(MonitoringFiles.file("").toFile())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -28,6 +28,10 @@ class PodsIT {
     private static final String LATER = "installed=later";
     private static final long A_FEW = 50;
 
+    /** Slow enough for a look at the pod that copies. */
+    private static final String SLOWLY =
+            "{full: {resources: SMALL, limit: {rps: 150}}, incremental: {store: SMALL, writer: SMALL}}";
+
     private final RealServers servers = RealServers.get();
 
     @Test
@@ -40,8 +44,11 @@ class PodsIT {
             servers.write(SampleCollection.products(new CollectionName("default", "pod_bystander"), 300, 8));
             godwit.apply(BYSTANDER, "[SCHEMA, FULL]", "pod_bystander", InstalledChart.SMALL);
             try (RunningLoad load = new RunningLoad(servers, samples, 7);
-                    PodTask task = new PodTask(servers, godwit, TASK, "pods_*", InstalledChart.SMALL, load)) {
+                    PodTask task = new PodTask(servers, godwit, TASK, "pods_*", SLOWLY, load)) {
+                PodMetrics metrics = new PodMetrics(RealCluster.get(), godwit);
+                metrics.await(task.labels("full-import"), Set.of("godwit_rows_applied_total"));
                 task.awaitConsistent();
+                metrics.awaitAll(task.labels());
 
                 stays(
                         godwit,

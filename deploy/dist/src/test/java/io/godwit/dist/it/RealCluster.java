@@ -57,6 +57,11 @@ final class RealCluster {
         }
     }
 
+    /** The kubectl that fits a cluster, for a process of a test's own. */
+    static String kubectlProgram(Cluster cluster) {
+        return cluster instanceof LocalCluster local ? local.kubectlProgram().toString() : "kubectl";
+    }
+
     private static void leaveOut(String obstacle) {
         System.out.println("Left out, as there is no cluster on this machine: " + obstacle);
         abort(obstacle);
