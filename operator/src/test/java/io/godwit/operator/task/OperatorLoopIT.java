@@ -175,10 +175,11 @@ class OperatorLoopIT {
     }
 
     @Test
-    void aDeletedTaskIsStoppedAndStays() {
+    void aTaskThatIsToBeKeptIsStoppedAndStays() {
         try (OperatorLoop one = loop()) {
             apply(spec("jdbc:mysql://ob:2881/"));
             await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+            annotate("godwit.io/deletion-policy", "keep");
 
             client.resources(MigrationTask.class)
                     .inNamespace(namespace)
