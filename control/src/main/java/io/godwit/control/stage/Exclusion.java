@@ -221,7 +221,6 @@ public final class Exclusion {
             removed.put(member.id(), member.label());
         });
         CollectionTraces traces = ledger.records().traces(task.id(), names);
-        ports.schema().ensureCheckpointSchema(); // lost with what is to be removed, it must not keep the collection
         forget(task, unselected, traces.loads());
         journal.erase(traces);
         return removed;
@@ -236,6 +235,7 @@ public final class Exclusion {
     }
 
     private void forget(TaskRecord task, Collection<Member> gone, List<LoadIntent> loads) {
+        ports.schema().ensureCheckpointSchema(); // lost with what is to be removed, it must not keep the rest
         Map<Long, PhaseGate.Phase> phases = ports.gate().phases(task.id());
         List<String> existing = ledger.topics().ofTask(task.id());
         List<String> topics = new ArrayList<>();

@@ -44,7 +44,6 @@ public final class Release {
             ledger.fenceStore(task.id());
             CollectionTraces traces = ledger.records().traces(task.id());
             ledger.fenceStore(Direction.REVERSE.flow(task.id()));
-            ports.schema().ensureCheckpointSchema(); // lost with what is to be removed, it must not keep the task
             new Flows(ledger, journal, ports).release(task);
             new Exclusion(ledger, ports).forgetAll(task, traces.loads());
             registry.forget(TopicNames.prefix(task.id()));

@@ -281,6 +281,7 @@ public final class Flows {
         String back = Direction.REVERSE.flow(task.id());
         Collection<HandOff> reversed = ledger.records().handOffs(back).values();
         if (task.switchover().isPresent() || !reversed.isEmpty()) {
+            ports.schema().ensureCheckpointSchema(); // lost with what is to be removed, it must not keep the rest
             LogWork removal = logsRemoved(task, () -> {});
             removal.all();
             removal.cause().ifPresent(cause -> {
