@@ -38,7 +38,7 @@ sealed interface BrokerAnswer {
             case Kafka kafka ->
                 wantsTls
                         ? "is a Kafka listener without TLS, but security.protocol asks for TLS"
-                        : "is a Kafka listener, but it does not accept this client";
+                        : "is a Kafka listener, but it does not accept this client, or takes too long to answer it";
             case Tls tls ->
                 wantsTls
                         ? "speaks TLS, but the handshake of a Kafka client fails"
@@ -57,7 +57,7 @@ sealed interface BrokerAnswer {
             case Kafka kafka ->
                 wantsTls
                         ? "use the port of the TLS listener, or remove security.protocol from spec.kafka.properties"
-                        : "check security.protocol and sasl.* in spec.kafka.properties against the listener";
+                        : "check security.protocol and sasl.* in spec.kafka.properties against the listener, and how busy the broker is";
             case Tls tls ->
                 wantsTls
                         ? "check ssl.truststore.* and the client certificate in spec.kafka.properties"

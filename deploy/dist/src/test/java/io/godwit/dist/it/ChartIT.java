@@ -254,7 +254,7 @@ class ChartIT {
                 .until(() -> kubectl("get", "migrationtask", name, "-o", degraded), said -> Stream.of(words)
                         .allMatch(said::contains));
         System.out.printf("%s is a condition after %.1f s%n", name, (System.nanoTime() - begin) / 1e9);
-        kubectl("delete", "migrationtask", name, "--timeout=90s");
+        kubectl("delete", "migrationtask", name, "--timeout=170s");
     }
 
     @Test
