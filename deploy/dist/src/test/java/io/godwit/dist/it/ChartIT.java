@@ -225,13 +225,23 @@ class ChartIT {
         String absent = "${file:/etc/godwit/secrets/absent/password}";
         told("no-secret", servers.milvusUri(), "", absent, "ConfigInvalid", "absent/password does not exist");
         told("no-variable", servers.milvusUri(), "", "${env:ABSENT}", "ConfigInvalid", "environment variable ABSENT");
-        String wrong = "${file:/etc/godwit/secrets/logins/wrong}";
+        String unlisted = "${secret:first-user/admin-password}"; // it exists, and documents do not get it
+        told(
+                "unlisted-secret",
+                servers.milvusUri(),
+                "",
+                unlisted,
+                "ConfigInvalid",
+                "spec.target.oceanbase.password",
+                "the Secret first-user is not given to documents",
+                "documents.secrets");
+        String wrong = "${secret:logins/wrong}";
         told("wrong-password", servers.milvusUri(), "", wrong, "TargetAuth", "refuses the login", "password");
         told(
                 "wrong-token",
                 secured.addresses().milvusUri(),
                 ", token: '${file:/etc/godwit/secrets/logins/token}'",
-                "${file:/etc/godwit/secrets/logins/right}",
+                "${secret:logins/right}",
                 "SourceAuth",
                 "token, or user and password, of spec.source.milvus");
     }

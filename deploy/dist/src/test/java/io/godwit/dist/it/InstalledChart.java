@@ -142,7 +142,7 @@ final class InstalledChart implements AutoCloseable {
                   kafka: {bootstrapServers: "%s", partitions: 2}
                   schemaRegistry: {url: "%s"}
                   source: {milvus: {uri: "%s"}, log: {kafka: {bootstrapServers: "%s"}}}
-                  target: {oceanbase: {url: "%s", user: "%s", password: "${file:/etc/godwit/secrets/ob/password}"}}
+                  target: {oceanbase: {url: "%s", user: "%s", password: "${secret:ob/password}"}}
                   types: %s
                   objects: {include: ["default.%s"]}
                   options: %s
