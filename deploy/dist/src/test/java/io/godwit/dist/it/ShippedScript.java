@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The script {@code ./godwit} over the jars of this build, in a checkout without sources: nothing in it is newer than its build. */
 final class ShippedScript {
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 600;
     /** What the script runs, and the release archive contains. */
     private static final String LAUNCHER = "deploy/images/src/main/resources/io/godwit/image/godwit";
 
