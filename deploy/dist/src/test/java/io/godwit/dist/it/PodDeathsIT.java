@@ -39,7 +39,7 @@ class PodDeathsIT {
     }
 
     /**
-     * Everything that can die, in about half an hour: {@code -Dgodwit.deaths.pods=true}. What was frozen comes early, so that its locks and
+     * Everything that can die, within an hour: {@code -Dgodwit.deaths.pods=true}. What was frozen comes early, so that its locks and
      * open transactions meet what follows.
      */
     @Test
