@@ -179,15 +179,14 @@ final class InstalledChart implements AutoCloseable {
         return pods(labels).stream().collect(Collectors.toMap(Pod::uid, Pod::restarts));
     }
 
-    /** Deployments, Secrets and pods of the task with this id, each a line: its kind, then its name. */
-    SortedSet<String> objects(String taskId) {
+    /** Deployments, Secrets and pods of the namespace, each a line: its kind, its name, and the id of its task, if it has one. */
+    SortedSet<String> objects() {
         return kubectl(
                         "get",
                         "deployments,secrets,pods",
-                        "-l",
-                        "godwit.io/task-id=" + taskId,
                         "-o",
-                        "jsonpath={range .items[*]}{.kind} {.metadata.name}{\"\\n\"}{end}")
+                        "jsonpath={range .items[*]}{.kind} {.metadata.name} "
+                                + "{.metadata.labels.godwit\\.io/task-id}{\"\\n\"}{end}")
                 .lines()
                 .filter(line -> !line.isBlank())
                 .collect(Collectors.toCollection(TreeSet::new));

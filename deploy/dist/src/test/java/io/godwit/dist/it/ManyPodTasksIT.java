@@ -143,7 +143,7 @@ class ManyPodTasksIT {
     private void delete(InstalledChart godwit, List<PodTask> tasks) throws Exception {
         List<String> ids = tasks.stream().map(task -> remains.id(task.name())).toList();
         SortedSet<String> all = all(godwit, ids);
-        SortedSet<String> own = all(godwit, ids.subList(0, 1));
+        SortedSet<String> own = TaskRemains.with(ids.getFirst(), all);
         assertThat(TaskRemains.kinds(own))
                 .contains("Deployment", "Pod", "topic", "group", "subject", "checkpoint", "mapping", "record");
         System.out.printf("%d things of %d tasks, %d of the one that is deleted%n", all.size(), ids.size(), own.size());
@@ -157,7 +157,7 @@ class ManyPodTasksIT {
         System.out.printf("one is gone after %.1f s%n", (System.nanoTime() - begun) / 1e9);
 
         await().atMost(Patience.PATIENCE) // its pods may end a little later than its object
-                .until(() -> godwit.objects(ids.getFirst()), SortedSet::isEmpty);
+                .until(() -> TaskRemains.with(ids.getFirst(), godwit.objects()), SortedSet::isEmpty);
         assertThat(remains.of(ids.subList(0, 1))).isEmpty();
         assertThat(all(godwit, ids)).isEqualTo(others);
         assertThat(godwit.processes("godwit.io/component")).isEqualTo(processes);
@@ -165,7 +165,7 @@ class ManyPodTasksIT {
 
     private SortedSet<String> all(InstalledChart godwit, Collection<String> ids) throws Exception {
         SortedSet<String> lines = TaskRemains.lasting(remains.of(ids));
-        ids.forEach(id -> lines.addAll(godwit.objects(id)));
+        lines.addAll(godwit.objects());
         return lines;
     }
 

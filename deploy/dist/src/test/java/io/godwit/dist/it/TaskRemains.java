@@ -57,6 +57,11 @@ final class TaskRemains {
         return lines;
     }
 
+    /** Those of the task with this id. */
+    static SortedSet<String> with(String id, Collection<String> lines) {
+        return lines.stream().filter(line -> line.contains(id)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Those that do not come and go while a task follows its source. */
     static SortedSet<String> lasting(Collection<String> lines) {
         return lines.stream()
