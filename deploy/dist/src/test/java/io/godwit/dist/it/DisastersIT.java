@@ -8,16 +8,12 @@ import io.godwit.console.contract.client.ApiException;
 import io.godwit.console.contract.model.Table;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.TaskState;
-import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
-import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.schema.CollectionName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,18 +32,15 @@ class DisastersIT {
     private final List<SampleCollection> samples = Stream.of("lost_a", "lost_b")
             .map(name -> SampleCollection.products(new CollectionName("default", name), 300, 8))
             .toList();
-    private final AtomicBoolean writing = new AtomicBoolean(true);
 
     /** Also after a failure. */
     @AfterEach
     void end() {
-        writing.set(false);
         Migration.standing(servers).endAll();
     }
 
     @Test
     void aSchemaOfCheckpointsThatIsDroppedIsToldWithTheWayBackWhichBringsEveryRow() throws ApiException {
-        samples.forEach(servers::write);
         Migration migration = new Migration(
                 servers,
                 servers.spec(
@@ -57,15 +50,12 @@ class DisastersIT {
                         Map.of("resources", "SMALL"),
                         Map.of("store", "SMALL", "writer", "SMALL"),
                         Map.of("target.checkpointSchema", SCHEMA)));
-        try (SampleWriter writer = servers.writer()) {
-            LiveLoad load = new LiveLoad(writer, samples, 7);
-            CompletableFuture<Void> loading;
+        try (RunningLoad load = new RunningLoad(servers, samples, 7, PACE)) {
             try (ServiceRun service = ServiceRun.start(servers)) {
                 service.tasks().createTask(migration.spec().toTree(), null, null);
                 service.tasks().startTask(TASK, null, null);
                 awaitConsistent(service);
-                loading = CompletableFuture.runAsync(() -> load.run(writing::get, PACE), Background.THREADS);
-                await().atMost(PATIENCE).until(() -> load.requests() > 50);
+                load.awaitRequests(50, PATIENCE, () -> false);
 
                 servers.sql("DROP DATABASE " + SCHEMA);
 
@@ -98,8 +88,7 @@ class DisastersIT {
                 service.tasks().startTask(TASK, null, null);
                 awaitConsistent(service);
 
-                writing.set(false);
-                loading.join();
+                load.stop();
                 await().atMost(PATIENCE)
                         .pollInterval(Duration.ofSeconds(1))
                         .ignoreExceptions()
@@ -131,9 +120,8 @@ class DisastersIT {
     }
 
     /** Through everything that starts again, while the source is written to. */
-    private static void awaitStaysLost(ServiceRun service, LiveLoad load, String what) {
-        long until = load.requests() + 100;
-        await().atMost(PATIENCE).until(() -> load.requests() >= until);
+    private static void awaitStaysLost(ServiceRun service, RunningLoad load, String what) {
+        load.awaitRequests(100, PATIENCE, () -> false);
         awaitLost(service, what);
     }
 
