@@ -80,12 +80,12 @@ kill_named() {
   rm -f "$1"
 }
 
-# spawn LOG FILE COMMAND...: in the background and in a session of its own, noted in the file
+# spawn LOG FILE COMMAND...: in the background and in a session of its own, noted in the file; fails if it is gone by then
 spawn() {
   local log=$1 file=$2
   shift 2
   setsid "$@" < /dev/null >> "$log" 2>&1 &
-  identity $! > "$file" || fail "$1 ended at once: $(tail -n 5 "$log")"
+  identity $! > "$file"
 }
 
 # listens FILE COUNT: whether the process that the file names has so many sockets, or is gone
@@ -94,7 +94,7 @@ listens() { gone "$1" || [ "$(find "/proc/$(pid_of "$1")/fd" -lname 'socket:*' |
 # way LOG FILE FROM TO...: connections to FROM are carried to TO from now on, by a process noted in the file
 way() {
   local log=$1 file=$2
-  spawn "$log" "$file" forward "${@:3}"
+  spawn "$log" "$file" forward "${@:3}" || true # the next lines see that it is gone
   waits 10 "the way for $3" listens "$file" $((($# - 2) / 2))
   if gone "$file"; then
     rm -f "$file"
@@ -369,7 +369,7 @@ in_start() {
   if gone "$HOME_N/pids/$1"; then
     local command=()
     "command_${1//-/_}"
-    spawn "$HOME_N/logs/$1.log" "$HOME_N/pids/$1" "${command[@]}"
+    spawn "$HOME_N/logs/$1.log" "$HOME_N/pids/$1" "${command[@]}" || fail "$1 ended at once: $(tail -n 5 "$HOME_N/logs/$1.log")"
   fi
 }
 
