@@ -4,33 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.godwit.control.ForegroundControl;
-import io.godwit.milvus.sample.LiveLoad;
 import io.godwit.milvus.sample.SampleCollection;
-import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.error.ExitCode;
-import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.state.ChangeStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A task that follows a source that is written to, and the load that writes. */
 final class Following implements AutoCloseable {
-    /** What is followed is applied faster than this, also on a busy machine. */
-    private static final Duration PACE = Duration.ofMillis(8);
-
     /** A writer that is frozen in the middle of a transaction holds its locks until the engine ends that, for minutes. */
     private static final Duration PATIENCE = Patience.PATIENCE.multipliedBy(2);
 
     private final RealServers servers;
     private final List<SampleCollection> samples;
     private final Migration migration;
-    private final AtomicBoolean writing = new AtomicBoolean(true);
-    private final SampleWriter writer;
-    private final LiveLoad load;
-    private final CompletableFuture<Void> loading;
+    private final RunningLoad load;
     private final ForegroundControl control;
     private final CompletableFuture<ExitCode> run;
 
@@ -44,8 +34,7 @@ final class Following implements AutoCloseable {
             Map<String, Object> parameters) {
         this.servers = servers;
         this.samples = samples;
-        samples.forEach(servers::write);
-        this.writer = servers.writer();
+        this.load = new RunningLoad(servers, samples, seed);
         this.migration = new Migration(
                 servers,
                 servers.spec(
@@ -56,8 +45,6 @@ final class Following implements AutoCloseable {
                         Map.of("store", "SMALL", "writer", "SMALL"),
                         parameters));
         this.control = migration.control();
-        this.load = new LiveLoad(writer, samples, seed);
-        this.loading = CompletableFuture.runAsync(() -> load.run(writing::get, PACE), Background.THREADS);
         this.run = CompletableFuture.supplyAsync(() -> control.run(migration.spec(), migration), Background.THREADS);
     }
 
@@ -66,7 +53,7 @@ final class Following implements AutoCloseable {
     }
 
     boolean isWriting() {
-        return writing.get();
+        return load.isWriting();
     }
 
     /** The task has ended by itself. */
@@ -84,43 +71,31 @@ final class Following implements AutoCloseable {
 
     /** Waits until everything that was acknowledged up to now is applied, or the task has ended by itself. */
     void awaitApplied() {
-        long now = timestamp();
+        long now = servers.timestamp();
         await().atMost(PATIENCE)
                 .until(() -> run.isDone() || migration.changes().stream().allMatch(c -> c.watermarkTso() >= now));
     }
 
     /** Waits for that many more requests, or the end of the task; they need not be applied. */
     void awaitRequests(long more) {
-        long before = load.requests();
-        await().atMost(PATIENCE).until(() -> run.isDone() || load.requests() >= before + more);
-    }
-
-    private long timestamp() {
-        try (SourceCatalog catalog = servers.milvus().catalog()) {
-            return catalog.allocateTimestamp().orElseThrow();
-        }
+        load.awaitRequests(more, PATIENCE, run::isDone);
     }
 
     /** Ends the load, waits until its last write is applied, and compares every row with what the load was acknowledged. */
     void stopAndCompare() {
-        writing.set(false);
-        loading.join();
+        load.stop();
         awaitApplied();
         control.drain();
         assertThat(run.join()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(load.requests()).isGreaterThan(100);
-        long expected =
-                samples.stream().mapToLong(s -> load.model().rows(s.name())).sum();
-        assertThat(migration.assertEqualTo(load.model())).isEqualTo(expected);
+        assertThat(migration.assertEqualTo(load.model())).isEqualTo(load.rows(samples));
         assertThat(migration.changes()).hasSize(samples.size()).allMatch(c -> c.rowsApplied() > 0);
     }
 
     @Override
     public void close() {
-        writing.set(false);
         control.drain();
-        loading.exceptionally(e -> null).join();
         run.exceptionally(e -> ExitCode.FAILED).join();
-        writer.close();
+        load.close();
     }
 }

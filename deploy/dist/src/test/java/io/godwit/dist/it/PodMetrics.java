@@ -2,9 +2,13 @@ package io.godwit.dist.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.cluster.Cluster;
+import io.godwit.console.contract.client.AccessApi;
+import io.godwit.console.contract.client.ApiClient;
+import io.godwit.console.contract.client.ApiException;
+import io.godwit.console.contract.model.Login;
+import io.godwit.console.contract.model.NewToken;
+import io.godwit.console.contract.model.Role;
 import io.godwit.dist.docs.MonitoringFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +31,6 @@ import java.util.regex.Pattern;
  */
 final class PodMetrics {
     private static final Pattern LISTENS = Pattern.compile("Forwarding from 127\\.0\\.0\\.1:(\\d+) -> .*");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Cluster cluster;
     private final InstalledChart godwit;
@@ -68,7 +72,7 @@ final class PodMetrics {
     }
 
     /** By a port of this machine, as the API server passes no token on. */
-    private void lookAtService() throws IOException, InterruptedException {
+    private void lookAtService() throws IOException, InterruptedException, ApiException {
         for (InstalledChart.Pod pod : godwit.pods(InstalledChart.CONTROL)) {
             Process forward = new ProcessBuilder(
                             RealCluster.kubectlProgram(cluster),
@@ -103,39 +107,36 @@ final class PodMetrics {
     }
 
     private static String scrape(String address, String token) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(address + "/metrics")), token);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/metrics"))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Patience.PATIENCE)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return answer.body();
+        }
     }
 
     /** A token of a viewer, made once, with the password of the installation. */
-    private String viewer(String address) throws IOException, InterruptedException {
-        if (!token.isEmpty()) {
-            return token;
+    private String viewer(String address) throws ApiException {
+        if (token.isEmpty()) {
+            String encoded = godwit.kubectl("get", "secret", "admin", "-o", "jsonpath={.data.admin-password}");
+            String password = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            ApiClient client = ServiceRun.clientOf(address);
+            String login = new AccessApi(client)
+                    .login(new Login().user("admin").password(password))
+                    .getText();
+            client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + login));
+            token = new AccessApi(client)
+                    .createToken(
+                            new NewToken()
+                                    .name("metrics")
+                                    .roles(List.of(Role.VIEWER))
+                                    .days(1),
+                            null)
+                    .getText();
         }
-        String encoded = godwit.kubectl("get", "secret", "admin", "-o", "jsonpath={.data.admin-password}");
-        String password = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        String login = posted(address + "/api/v1/login", "", "{\"user\":\"admin\",\"password\":\"" + password + "\"}");
-        token = posted(address + "/api/v1/tokens", login, "{\"name\":\"metrics\",\"roles\":[\"viewer\"],\"days\":1}");
         return token;
-    }
-
-    private static String posted(String address, String token, String body) throws IOException, InterruptedException {
-        JsonNode answer = JSON.readTree(send(
-                HttpRequest.newBuilder(URI.create(address))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)),
-                token));
-        return answer.at("/text").asText();
-    }
-
-    private static String send(HttpRequest.Builder request, String token) throws IOException, InterruptedException {
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer =
-                    client.send(request.timeout(Patience.PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
-            return answer.body();
-        }
     }
 }

@@ -122,7 +122,7 @@ class ReducedTaskIT {
 
     private void connect(String found) {
         address = found + "/api/v1";
-        ApiClient client = new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address);
+        ApiClient client = ServiceRun.clientOf(found);
         tasks = new TasksApi(client);
         objects = new ObjectsApi(client);
         components = new ComponentsApi(client);

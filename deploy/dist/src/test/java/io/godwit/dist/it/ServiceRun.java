@@ -210,7 +210,8 @@ final class ServiceRun implements AutoCloseable {
         return clientOf(address).setReadTimeout(limit);
     }
 
-    private static ApiClient clientOf(String address) {
+    /** Of a service at that address, which has no path. */
+    static ApiClient clientOf(String address) {
         return new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1");
     }
 

@@ -23,7 +23,6 @@ import io.godwit.milvus.sample.SampleCollection;
 import io.godwit.milvus.sample.SampleWriter;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.runtime.kafka.KafkaSettings;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -112,8 +111,7 @@ class TopicsIT {
     }
 
     private void connect(String address) {
-        ApiClient client =
-                new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), address + "/api/v1");
+        ApiClient client = ServiceRun.clientOf(address);
         tasks = new TasksApi(client);
         topics = new TopicsApi(client);
     }
