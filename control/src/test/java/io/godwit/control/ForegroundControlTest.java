@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.precheck.Check;
+import io.godwit.control.precheck.CheckCode;
+import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,18 @@ class ForegroundControlTest {
         assertThat(world.ledger.existingTopics().values()).containsExactly(4);
         assertThat(world.ledger.task("t").generation()).isEqualTo(1);
         assertThat(world.ledger.task("t").startedAtMillis()).hasValue(ControlWorld.NOW.toEpochMilli());
+    }
+
+    @Test
+    void whatAnotherProcessLeftOpenInKafkaIsWaitedFor() {
+        world.collection("a", 1, 3);
+        Check open = Check.fail(CheckCode.KAFKA, "kafka", "", ErrorCode.KAFKA_TRANSACTION_OPEN, "nothing", "wait");
+        AtomicInteger looks = new AtomicInteger();
+        world.checks =
+                feed -> new PrecheckReport(looks.incrementAndGet() < 3 ? List.of(open) : List.of());
+
+        assertThat(world.run(ControlWorld.task(List.of("SCHEMA")))).isEqualTo(ExitCode.DONE);
+        assertThat(looks).hasValue(3);
     }
 
     @Test

@@ -76,6 +76,7 @@ public enum ErrorCode {
     FENCED("another instance has taken over"),
     INTERRUPTED("the work was interrupted"),
     KAFKA_UNREACHABLE("Kafka does not answer"),
+    KAFKA_TRANSACTION_OPEN("a transaction that somebody left open in Kafka is waited for"),
     KAFKA_AUTH("Kafka refuses the login or the access"),
     KAFKA_POSITION_LOST("the topic no longer holds the resume position"),
     KAFKA_TOPIC_UNSAFE("fewer replicas hold a topic's records than the task asks for"),

@@ -1,7 +1,5 @@
 package io.godwit.runtime.kafka;
 
-import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -117,13 +115,7 @@ public final class CompactedTopic implements AutoCloseable {
                     since = System.nanoTime();
                     asked = since;
                 } else if (System.nanoTime() - since > patience.toNanos()) {
-                    throw GodwitException.retriable(
-                            ErrorCode.KAFKA_UNREACHABLE,
-                            "nothing arrived from topic " + partition.topic() + " between offset " + position
-                                    + " and its end " + end + " for " + patience.toSeconds() + " s",
-                            "check that its leader answers and that no transaction of it hangs (kafka-transactions.sh"
-                                    + " find-hanging)",
-                            null);
+                    throw KafkaFailures.transactionOpen(partition.topic(), position, end, patience);
                 } else if (System.nanoTime() - asked > answer.toNanos()) {
                     end(consumers); // throws if Kafka does not answer at all: then nothing will arrive
                     asked = System.nanoTime();

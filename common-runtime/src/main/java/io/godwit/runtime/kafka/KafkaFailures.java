@@ -62,6 +62,23 @@ public final class KafkaFailures {
         return GodwitException.bug("unexpected failure while " + doing, cause);
     }
 
+    /**
+     * Kafka answers, and no record comes: what is read lies behind a transaction that is not ended yet. Kafka ends one that a process left behind
+     * after its timeout.
+     *
+     * @param topic perhaps with a partition
+     * @param waited for how long nothing came
+     */
+    public static GodwitException transactionOpen(Object topic, long position, long end, Duration waited) {
+        return GodwitException.retriable(
+                ErrorCode.KAFKA_TRANSACTION_OPEN,
+                "nothing arrived from topic " + topic + " between offset " + position + " and its end " + end + " for "
+                        + waited.toSeconds() + " s",
+                "wait: Kafka ends what a process left open; if it does not, check that the leader answers and that no"
+                        + " transaction hangs (kafka-transactions.sh find-hanging)",
+                null);
+    }
+
     /** A client that cannot be created: none of its addresses can be resolved, or it does not accept its settings. */
     static GodwitException unusable(String bootstrapServers, KafkaException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();

@@ -90,13 +90,7 @@ final class KafkaPublishedKeys implements PublishedKeys {
                 if (consumer.position(partition) > position) {
                     since = System.nanoTime();
                 } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
-                    throw GodwitException.retriable(
-                            ErrorCode.KAFKA_UNREACHABLE,
-                            "nothing arrived from " + partition + " between offset " + position + " and its end " + end
-                                    + " for " + PATIENCE.toSeconds() + " s",
-                            "check that its leader answers and that no transaction of it hangs (kafka-transactions.sh"
-                                    + " find-hanging)",
-                            null);
+                    throw KafkaFailures.transactionOpen(partition, position, end, PATIENCE);
                 }
             }
         } catch (KafkaException e) {

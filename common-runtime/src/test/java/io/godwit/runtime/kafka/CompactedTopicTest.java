@@ -114,8 +114,10 @@ class CompactedTopicTest {
         end(1);
 
         assertThatThrownBy(topic::refresh)
-                .isInstanceOfSatisfying(
-                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE))
+                .isInstanceOfSatisfying(GodwitException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+                    assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_TRANSACTION_OPEN);
+                })
                 .hasMessageContaining("godwit.status between offset 0 and its end 1")
                 .hasMessageContaining("for 1 s");
     }

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** All checks of one precheck, in their order. */
 public record PrecheckReport(List<Check> checks) {
     private static final int MOST_NAMED = 10;
+    private static final String OPEN = ErrorCode.KAFKA_TRANSACTION_OPEN.name();
 
     /** Copies the list. */
     public PrecheckReport {
@@ -66,13 +68,21 @@ public record PrecheckReport(List<Check> checks) {
         requirePassed(check -> check.code() + " " + check.object(), " ", ", ");
     }
 
-    /** Whether checks failed, and each one because a server does not answer: that passes. */
+    /** Whether checks failed, and each one because a server does not answer, or waits for what another process left: that passes. */
     public boolean onlyUnreachable() {
+        return failedOnly(code -> code.endsWith("_UNREACHABLE") || code.equals(OPEN));
+    }
+
+    /** Whether checks failed, and each one because Kafka waits for what another process left: that passes within a minute. */
+    public boolean onlyWaiting() {
+        return failedOnly(OPEN::equals);
+    }
+
+    private boolean failedOnly(Predicate<String> codes) {
         List<Check> failed = with(CheckStatus.FAIL);
         return !failed.isEmpty()
-                && failed.stream().allMatch(check -> check.error()
-                        .filter(code -> code.endsWith("_UNREACHABLE"))
-                        .isPresent());
+                && failed.stream()
+                        .allMatch(check -> check.error().filter(codes).isPresent());
     }
 
     /** The same for a user who sees nothing but the failure: with the reason and the remedy of each failed check. */

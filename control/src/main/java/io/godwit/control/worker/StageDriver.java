@@ -140,13 +140,15 @@ public final class StageDriver implements TaskDriver {
     }
 
     /**
-     * A server that is away keeps a task from its beginning; one that was begun waits for it. Whatever else is found where this run got
+     * A server that is away keeps a task from its beginning; one that was begun waits for it, and each for what another process left in Kafka. Whatever else is found where this run got
      * past its precheck before, perhaps in another instance, ends no task: a lost broker must not.
      */
     private static void require(PrecheckReport checked, TaskRecord task, TaskLedger ledger) {
         boolean passed = task.hasPassedPrecheck();
         if (checked.onlyUnreachable()
-                && (passed || !ledger.records().handOffs(task.id()).isEmpty())) {
+                && (passed
+                        || checked.onlyWaiting()
+                        || !ledger.records().handOffs(task.id()).isEmpty())) {
             Check away = checked.with(CheckStatus.FAIL).getFirst();
             throw GodwitException.retriable(
                     ErrorCode.named(away.error().orElseThrow()), away.message(), away.remedy(), null);

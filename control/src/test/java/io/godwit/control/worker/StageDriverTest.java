@@ -429,6 +429,23 @@ class StageDriverTest {
     }
 
     @Test
+    void whatAnotherProcessLeftOpenInKafkaFailsNoRun() {
+        world.collection("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of());
+        Check open = Check.fail(CheckCode.KAFKA, "kafka", "", ErrorCode.KAFKA_TRANSACTION_OPEN, "nothing", "wait");
+        Check other = Check.fail(CheckCode.TARGET, "ob", "", ErrorCode.TARGET_AUTH, "refuses the login", "correct it");
+
+        world.checks = found(open);
+        assertThatThrownBy(() -> drive(task))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE));
+        world.checks = feed -> new PrecheckReport(List.of(open, other));
+        assertThatThrownBy(() -> drive(task))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION));
+    }
+
+    @Test
     void aPrecheckIsKeptAndNothingElseHappens() {
         world.checks = found(Check.pass(CheckCode.TABLE, "default.c", "", "fits"));
         TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of()).in(TaskRecord.State.STOPPED, Optional.empty());

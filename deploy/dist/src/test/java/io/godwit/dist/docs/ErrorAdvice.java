@@ -121,6 +121,9 @@ final class ErrorAdvice {
         put(INTERRUPTED, "run the task again: it continues where it stopped");
         put(KAFKA_UNREACHABLE, "check `spec.kafka.bootstrapServers`, the brokers and the security settings");
         put(
+                KAFKA_TRANSACTION_OPEN,
+                "wait: Kafka ends what a dead process left open, Godwit's own after 40 s at most; if it does not, look for it with `kafka-transactions.sh find-hanging`");
+        put(
                 KAFKA_AUTH,
                 "check the login in `spec.kafka.properties`, and the ACLs for topics, groups and transactional ids `godwit.*`");
         put(
