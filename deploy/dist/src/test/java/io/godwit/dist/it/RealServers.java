@@ -103,7 +103,9 @@ final class RealServers {
         }
     }
 
+    /** For the class of this thread, with which it goes. */
     void write(SampleCollection sample) {
+        WrittenCollections.add(sample);
         try (SampleWriter writer = new SampleWriter(login(), 42)) {
             writer.write(sample, rows -> {});
         }
