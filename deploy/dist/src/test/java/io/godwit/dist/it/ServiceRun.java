@@ -129,6 +129,8 @@ final class ServiceRun implements AutoCloseable {
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:+AutoCreateSharedArchive", // the first orderly end leaves it to all that come after
+                    "-XX:SharedArchiveFile=" + archive(servers, classPath),
                     "-cp",
                     classPath,
                     "io.godwit.dist.GodwitCli",
@@ -157,6 +159,12 @@ final class ServiceRun implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What instances of these jars load when they start. */
+    private static Path archive(RealServers servers, String classPath) throws IOException {
+        return Files.createDirectories(Distribution.caches(servers.folder()))
+                .resolve("service-" + Integer.toHexString(classPath.hashCode()) + ".jsa");
     }
 
     /** It has ended, or is ready. */
