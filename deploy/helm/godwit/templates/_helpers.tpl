@@ -48,6 +48,11 @@ godwit.io/release: {{ .Release.Name }}
 {{- end -}}
 {{- end -}}
 
+{{/* Of what is the cluster's: there, releases of other namespaces may have the same name. */}}
+{{- define "godwit.definitions" -}}
+{{- printf "%s-%s-definitions" .Release.Namespace (include "godwit.fullname" .) -}}
+{{- end -}}
+
 {{- define "godwit.componentAccount" -}}
 {{- if .Values.components.serviceAccount.create -}}
 {{- default (printf "%s-component" (include "godwit.fullname" .)) .Values.components.serviceAccount.name -}}

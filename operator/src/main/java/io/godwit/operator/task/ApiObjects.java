@@ -3,11 +3,11 @@ package io.godwit.operator.task;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
@@ -69,13 +69,25 @@ final class ApiObjects<C extends CustomResource<Map<String, Object>, Map<String,
         return ends(client, namespace);
     }
 
+    @Override
+    public boolean definitionEnds() {
+        return ends(client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(CustomResource.getCRDName(kind)));
+    }
+
     /** Whether that namespace is being deleted. */
     static boolean ends(KubernetesClient client, String namespace) {
+        return ends(client.namespaces().withName(namespace));
+    }
+
+    private static boolean ends(Resource<? extends HasMetadata> resource) {
         try {
-            Namespace found = client.namespaces().withName(namespace).get();
+            HasMetadata found = resource.get();
             return found == null || found.getMetadata().getDeletionTimestamp() != null;
         } catch (KubernetesClientException e) {
-            if (e.getCode() == FORBIDDEN) { // a role of an earlier chart
+            if (e.getCode() == FORBIDDEN) { // a role of an earlier chart, or one that its user made
                 return false;
             }
             throw e;

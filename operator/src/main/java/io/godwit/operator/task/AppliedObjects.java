@@ -11,6 +11,9 @@ public interface AppliedObjects<O extends Applied> {
     /** Whether the namespace is being deleted, with everything in it. False where nobody may know. */
     boolean ends();
 
+    /** Whether the definition of this kind is being deleted, with every object of it. False where nobody may know. */
+    boolean definitionEnds();
+
     /** Tells what is known of it. Does nothing if the object is gone, or another one has its name. */
     void tell(O object, Map<String, Object> status);
 

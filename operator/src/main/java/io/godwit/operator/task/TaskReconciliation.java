@@ -145,7 +145,7 @@ public final class TaskReconciliation {
             return Optional.empty();
         }
         try {
-            return removed(object);
+            return removed(object.releases() && objects.definitionEnds() ? object.gone() : object);
         } catch (GodwitException e) {
             return Optional.of(unseen(object, e));
         }

@@ -12,6 +12,7 @@ final class MemoryObjects implements AppliedObjects<TaskObject> {
     private final List<String> notes = new ArrayList<>();
     private int told;
     private boolean ends;
+    private boolean definitionEnds;
 
     /** Its user applies it. */
     TaskObject apply(TaskObject object) {
@@ -30,6 +31,11 @@ final class MemoryObjects implements AppliedObjects<TaskObject> {
         ends = true;
     }
 
+    /** Somebody deletes the definition. */
+    void endDefinition() {
+        definitionEnds = true;
+    }
+
     /** How often a status was written. */
     int told() {
         return told;
@@ -43,6 +49,11 @@ final class MemoryObjects implements AppliedObjects<TaskObject> {
     @Override
     public boolean ends() {
         return ends;
+    }
+
+    @Override
+    public boolean definitionEnds() {
+        return definitionEnds;
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.godwit.control.managed.TaskReport;
 import io.godwit.operator.TestCluster;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,17 +40,21 @@ class OperatorLoopIT {
 
     @BeforeEach
     void prepare() throws IOException {
-        for (String kind : List.of("migrationtasks", "datasources")) {
-            try (InputStream definition = Files.newInputStream(DEFINITIONS.resolve(kind + ".yaml"))) {
-                client.load(definition).forceConflicts().serverSideApply();
-            }
-        }
+        define();
         client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withMetadata(
                                 new ObjectMetaBuilder().withName(namespace).build())
                         .build())
                 .create();
+    }
+
+    private void define() throws IOException {
+        for (String kind : List.of("migrationtasks", "datasources")) {
+            try (InputStream definition = Files.newInputStream(DEFINITIONS.resolve(kind + ".yaml"))) {
+                client.load(definition).forceConflicts().serverSideApply();
+            }
+        }
     }
 
     @AfterEach
@@ -203,6 +210,27 @@ class OperatorLoopIT {
 
         await().atMost(SOON).until(() -> client.namespaces().withName(namespace).get() == null);
         assertThat(service.asked()).contains("STOP").doesNotContain("RELEASE", "DELETE");
+    }
+
+    @Test
+    void aDeletedDefinitionReleasesNothingAndIsFollowedOnceItIsBack() throws IOException {
+        try (OperatorLoop one = loop()) {
+            apply(spec("jdbc:mysql://ob:2881/"));
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+
+            client.resources(CustomResourceDefinition.class)
+                    .withName(CustomResource.getCRDName(MigrationTask.class))
+                    .withTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+                    .delete();
+            assertThat(service.asked()).containsExactly("CREATE", "START", "STOP");
+
+            define();
+            await().atMost(SOON).ignoreExceptions().untilAsserted(() -> apply(spec("jdbc:mysql://ob:2881/")));
+            await().atMost(SOON.multipliedBy(2)).until(() -> condition("NeedsAttention").contains("take-over"));
+            annotate("godwit.io/take-over", "true");
+            await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
+            assertThat(service.asked()).doesNotContain("RELEASE", "DELETE");
+        }
     }
 
     @Test

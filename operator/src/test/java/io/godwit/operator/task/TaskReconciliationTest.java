@@ -524,6 +524,20 @@ class TaskReconciliationTest {
     }
 
     @Test
+    void whatGoesWithItsDefinitionIsStoppedAndNeverReleased() {
+        objects.apply(object(1, true, spec("SCHEMA", "FULL")));
+        settled("t");
+        TaskObject gone = objects.apply(removed(objects.read("t").orElseThrow(), true));
+        objects.endDefinition();
+
+        assertThat(reconciliation.remove(gone)).isPresent();
+        assertThat(reconciliation.remove(gone)).isEmpty();
+
+        assertThat(service.asked()).containsExactly("CREATE", "START", "STOP");
+        assertThat(objects.notes()).last().asString().startsWith("Retained: the task is stopped and stays");
+    }
+
+    @Test
     void anObjectIsNotKeptInItsNamespaceForAServiceThatIsAway() {
         objects.apply(object(1, true, spec("SCHEMA", "FULL")));
         settled("t");
