@@ -17,8 +17,10 @@ import io.godwit.oceanbase.connect.SqlSession;
 import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.TestRow;
 import io.godwit.testsupport.TestRows;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,24 @@ class LostConnectionIT {
             assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
             assertThat(e).hasMessageNotContaining("s3cret");
         });
+    }
+
+    @Test
+    void aPasswordThatIsOnlyChangedHereYetIsWaitedFor() throws SQLException {
+        Connections engine = Engine.connections();
+        AtomicReference<String> kept = new AtomicReference<>(engine.password());
+        Connections changing = new Connections(engine.url(), engine.user(), kept::get, engine.limits());
+        changing.open().close();
+        kept.set("s3cret-wrong");
+
+        assertThatThrownBy(changing::open).isInstanceOfSatisfying(GodwitException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.TARGET_AUTH);
+            assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+            assertThat(e).hasMessageNotContaining("s3cret");
+        });
+
+        kept.set(engine.password());
+        changing.open().close();
     }
 
     @Test

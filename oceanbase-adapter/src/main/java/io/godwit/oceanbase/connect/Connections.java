@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
  *
  * @param url {@code jdbc:mysql://host:port/} with the driver's own parameters after {@code ?}
  * @param user with its tenant, for example {@code root@mysql}
- * @param secret says the password, each time that a connection is opened, so that a rotated one is used; never printed
+ * @param secret the password, asked for each time that a connection is opened, so that a rotated one is used
  * @param limits how long its sessions wait for the server
  * @param tenant whether the server is a tenant, whose sessions have settings of OceanBase's own
  */
-public record Connections(String url, String user, Supplier<String> secret, TimeLimits limits, boolean tenant) {
+public record Connections(String url, String user, Password secret, TimeLimits limits, boolean tenant) {
     private static final Pattern ADDRESS =
             Pattern.compile("jdbc:mysql:(\\w+:)?//([\\w.-]+|\\[[0-9a-fA-F:.%]+])(:\\d+)?(,[\\w.-]+(:\\d+)?)*(/.*)?");
     private static final Pattern SERVER = Pattern.compile("//(\\[[^]]+]|[^:/,]+)(?::(\\d+))?");
@@ -44,12 +44,12 @@ public record Connections(String url, String user, Supplier<String> secret, Time
 
     /** The same with a password that may be another one later. */
     public Connections(String url, String user, Supplier<String> secret, TimeLimits limits) {
-        this(url, user, secret, limits, true);
+        this(url, user, new Password(secret), limits, true);
     }
 
     /** As it is now. */
     public String password() {
-        return secret.get();
+        return secret.now();
     }
 
     /** The same to a server that speaks the protocol and is no tenant, such as one that hands out a binlog. */
@@ -59,7 +59,7 @@ public record Connections(String url, String user, Supplier<String> secret, Time
 
     /** The same at another address. */
     public Connections at(String other) {
-        return new Connections(other, user, secret, limits, tenant);
+        return new Connections(other, user, secret.elsewhere(), limits, tenant);
     }
 
     /** The same with other limits. */
@@ -97,9 +97,11 @@ public record Connections(String url, String user, Supplier<String> secret, Time
     public Connection open() {
         requireAddress();
         try {
-            return prepared(DriverManager.getConnection(url, settings()));
+            Connection open = prepared(DriverManager.getConnection(url, settings()));
+            secret.accepted();
+            return open;
         } catch (SQLException e) {
-            throw new LoginFailures(address(), limits.login()).of(e);
+            throw new LoginFailures(address(), limits.login(), secret).of(e);
         }
     }
 

@@ -16,7 +16,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * What it means that no session could be opened, in one sentence with the address and the cause. Everything that is not for
- * the user to fix is temporary: a server that restarts answers logins with errors of many kinds.
+ * the user to fix is temporary: a server that restarts answers logins with errors of many kinds. So is, for a while, a login that is refused
+ * and was accepted before: its password is being changed.
  */
 final class LoginFailures {
     private static final String CHECK_ADDRESS =
@@ -28,15 +29,18 @@ final class LoginFailures {
 
     private final String address;
     private final Duration patience;
+    private final Password password;
 
     /**
      * Failures at one address.
      *
      * @param patience how long each answer was waited for
+     * @param password what was refused, if that is why
      */
-    LoginFailures(String address, Duration patience) {
+    LoginFailures(String address, Duration patience, Password password) {
         this.address = address;
         this.patience = patience;
+        this.password = password;
     }
 
     /** The failure as Godwit's own. */
@@ -51,7 +55,14 @@ final class LoginFailures {
         String refused = "OceanBase at " + address + " refuses the login: " + why + " (error " + number + ")";
         return switch (EngineError.classOf(number, String.valueOf(e.getSQLState()))) {
             case ACCESS ->
-                GodwitException.configuration(ErrorCode.TARGET_AUTH, refused, CHECK_LOGIN, SqlFailures.redacted(e));
+                password.refused()
+                        ? GodwitException.retriable(
+                                ErrorCode.TARGET_AUTH,
+                                refused + ", and accepted it before",
+                                CHECK_LOGIN + "; a password that was changed is used as soon as it is here",
+                                SqlFailures.redacted(e))
+                        : GodwitException.configuration(
+                                ErrorCode.TARGET_AUTH, refused, CHECK_LOGIN, SqlFailures.redacted(e));
             case MISSING ->
                 GodwitException.configuration(
                         ErrorCode.TARGET_AUTH,

@@ -50,6 +50,25 @@ class LoginFailuresTest {
     }
 
     @Test
+    void aLoginThatWasAcceptedBeforeIsTriedAgainForAWhile() {
+        long[] nanos = {0};
+        Password password = new Password(() -> "p", () -> nanos[0]);
+        password.accepted();
+
+        assertThat(refused(password).kind()).isEqualTo(Kind.RETRIABLE);
+        assertThat(refused(password).code()).isEqualTo(ErrorCode.TARGET_AUTH);
+        nanos[0] += Password.PATIENCE.toNanos() - 1;
+        assertThat(refused(password).kind()).isEqualTo(Kind.RETRIABLE);
+        assertThat(refused(password.elsewhere()).kind()).isEqualTo(Kind.CONFIGURATION);
+        nanos[0]++;
+        assertThat(refused(password).kind()).isEqualTo(Kind.CONFIGURATION);
+
+        password.accepted();
+        nanos[0] += Password.PATIENCE.toNanos();
+        assertThat(refused(password).kind()).isEqualTo(Kind.RETRIABLE);
+    }
+
+    @Test
     void aCertificateThatIsNotAcceptedIsTheUsersToFix() {
         GodwitException failure = of(caused(new SSLHandshakeException("x"), new CertificateException("unknown CA")));
 
@@ -70,7 +89,15 @@ class LoginFailuresTest {
         return new SQLException("Communications link failure\n\nThe last packet", "08S01", 0, outer);
     }
 
+    private static GodwitException refused(Password password) {
+        return of(new SQLException("Access denied", "28000", 1045), password);
+    }
+
     private static GodwitException of(SQLException e) {
-        return new LoginFailures(ADDRESS, Duration.ofSeconds(10)).of(e);
+        return of(e, new Password(() -> "p"));
+    }
+
+    private static GodwitException of(SQLException e, Password password) {
+        return new LoginFailures(ADDRESS, Duration.ofSeconds(10), password).of(e);
     }
 }
