@@ -211,7 +211,7 @@ final class ObjectChecks {
             checks.add(grants.check(
                     spec.options().parameter(ExpertParameter.CHECKPOINT_SCHEMA),
                     user,
-                    List.of("SELECT", "INSERT", "UPDATE", "CREATE")));
+                    List.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE"))); // a release deletes
         }
         return checks;
     }

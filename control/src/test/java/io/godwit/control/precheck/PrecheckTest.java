@@ -502,6 +502,10 @@ class PrecheckTest {
                         "TARGET_CLOCK jdbc:mysql://127.0.0.1:2881/",
                         "TARGET_PRIVILEGES db",
                         "TARGET_PRIVILEGES godwit");
+        bench.look.grants = List.of(
+                "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON db.* TO 'u'",
+                "GRANT SELECT, INSERT, UPDATE, CREATE ON godwit.* TO 'u'");
+        assertThat(bench.with(FAIL)).as("its checkpoints could not be released").containsExactly("TARGET_PRIVILEGES godwit");
         bench.look.grants = List.of("GRANT SELECT ON *.* TO 'u'");
         assertThat(bench.with(FAIL))
                 .containsExactly(
