@@ -30,17 +30,36 @@ final class InstalledChart implements AutoCloseable {
     private static final String RELEASE = "godwit";
     private static final String POD = "{range .items[*]}{.metadata.name}|{.metadata.uid}|{.spec.nodeName}|"
             + "{.metadata.deletionTimestamp}|{.status.conditions[?(@.type==\"Ready\")].status}|"
-            + "{.status.containerStatuses[*].restartCount}|{\"\\n\"}{end}";
+            + "{.status.containerStatuses[*].restartCount}|{.spec.containers[*].image}|{\"\\n\"}{end}";
 
     private final RealServers servers;
     private final Cluster cluster;
     private final String namespace;
+    private final String user;
+    private final String password;
 
-    /** Not installed yet. */
+    /** Not installed yet; its tasks are OceanBase's administrator. */
     InstalledChart(RealServers servers, Cluster cluster, String namespace) {
+        this(
+                servers,
+                cluster,
+                namespace,
+                servers.stack().addresses().oceanBaseUser(),
+                servers.stack().addresses().oceanBasePassword());
+    }
+
+    /**
+     * The same with tasks of another user.
+     *
+     * @param user of OceanBase, with its tenant
+     * @param password what is in the Secret first
+     */
+    InstalledChart(RealServers servers, Cluster cluster, String namespace, String user, String password) {
         this.servers = servers;
         this.cluster = cluster;
         this.namespace = namespace;
+        this.user = user;
+        this.password = password;
     }
 
     /**
@@ -48,7 +67,7 @@ final class InstalledChart implements AutoCloseable {
      *
      * @param removed whether somebody removes it; one on a node that is lost stays so
      */
-    record Pod(String name, String uid, String node, boolean removed, boolean ready, int restarts) {
+    record Pod(String name, String uid, String node, boolean removed, boolean ready, int restarts, String image) {
         private static Pod of(String line) {
             String[] parts = line.split("\\|", -1);
             return new Pod(
@@ -57,13 +76,19 @@ final class InstalledChart implements AutoCloseable {
                     parts[2],
                     !parts[3].isEmpty(),
                     parts[4].equals("True"),
-                    parts[5].isEmpty() ? 0 : Integer.parseInt(parts[5]));
+                    parts[5].isEmpty() ? 0 : Integer.parseInt(parts[5]),
+                    parts[6]);
         }
     }
 
     /** Returns when the service is ready; its instances are two unless {@code options} of Helm say otherwise. */
     void install(String... options) throws IOException, InterruptedException {
-        cluster.load(ShippedImage.get().archive());
+        install(ShippedImage.get(), options);
+    }
+
+    /** The same of that image. */
+    void install(ShippedImage image, String... options) {
+        load(image);
         cluster.apply("""
                 apiVersion: v1
                 kind: Namespace
@@ -78,7 +103,7 @@ final class InstalledChart implements AutoCloseable {
                 kind: Secret
                 metadata: {name: ob, namespace: %1$s}
                 stringData: {password: "%2$s"}
-                """.formatted(namespace, servers.stack().addresses().oceanBasePassword()));
+                """.formatted(namespace, password));
         helm(
                 Stream.of(
                         "install",
@@ -87,13 +112,28 @@ final class InstalledChart implements AutoCloseable {
                         "--set",
                         "kafka.bootstrapServers=" + servers.stack().addresses().kafkaBootstrap(),
                         "--set",
-                        "kafka.replicationFactor=1,admin.existingSecret=admin,documents.secrets={ob}"),
+                        "kafka.replicationFactor=1,admin.existingSecret=admin,documents.secrets={ob}",
+                        "--set",
+                        values(image)),
                 options);
     }
 
-    /** Changes values of what is installed; returns when the service is ready. */
-    void upgrade(String... options) {
-        helm(Stream.of("upgrade", RELEASE, chart(), "--reuse-values"), options);
+    /** To another image; returns when the service is ready. */
+    void upgrade(ShippedImage image) {
+        load(image);
+        helm(Stream.of("upgrade", RELEASE, chart(), "--reuse-values", "--set", values(image)));
+    }
+
+    private void load(ShippedImage image) {
+        long begun = System.nanoTime();
+        cluster.load(image.archive());
+        System.out.printf("%s is loaded after %.1f s%n", image.name(), (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static String values(ShippedImage image) {
+        int tag = image.name().lastIndexOf(':');
+        return "image.repository=" + image.name().substring(0, tag) + ",image.tag="
+                + image.name().substring(tag + 1);
     }
 
     /** Back to what was installed first; returns when the service is ready. */
@@ -108,6 +148,12 @@ final class InstalledChart implements AutoCloseable {
 
     private static String chart() {
         return Distribution.script().resolveSibling("deploy/helm/godwit").toString();
+    }
+
+    /** Changes the password in the Secret. A node brings it into pods within two minutes, and immediately where the pod changes as well. */
+    void changePassword(String now) {
+        kubectl("patch", "secret", "ob", "--type=merge", "--patch={\"stringData\": {\"password\": \"" + now + "\"}}");
+        kubectl("annotate", "pods", "--all", "password=changed");
     }
 
     String namespace() {
@@ -154,7 +200,7 @@ final class InstalledChart implements AutoCloseable {
                         at.milvusUri(),
                         at.kafkaBootstrap(),
                         at.oceanBaseJdbcUrl(),
-                        at.oceanBaseUser(),
+                        user,
                         types,
                         include,
                         options));
@@ -163,6 +209,11 @@ final class InstalledChart implements AutoCloseable {
     /** A field of a task's status; empty where there is none. */
     String status(String task, String field) {
         return kubectl("get", "migrationtask", task, "-o", "jsonpath={.status." + field + "}");
+    }
+
+    /** Status, reason and message of a condition of a task. */
+    String condition(String task, String type) {
+        return status(task, "conditions[?(@.type=='" + type + "')]['status','reason','message']");
     }
 
     /** The pods with these labels, those that are removed included. */

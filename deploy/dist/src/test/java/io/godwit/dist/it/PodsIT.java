@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A task that is applied to a cluster moves rows of real servers in pods of the image, installed by the chart, also while that is upgraded
- * and rolled back.
+ * to another image and rolled back: from one version to this one, where {@code -Dgodwit.previous.image=FILE} names an image of it.
  */
 @ResourceLock(RealServers.CONTROL_SERVICE)
 class PodsIT {
@@ -24,9 +24,6 @@ class PodsIT {
 
     /** Complete, and none of what happens to the other one is its business. */
     private static final String BYSTANDER = "pods-stay";
-
-    private static final String LATER = "installed=later";
-    private static final long A_FEW = 50;
 
     /** Slow enough for a look at the pod that copies. */
     private static final String SLOWLY =
@@ -39,8 +36,12 @@ class PodsIT {
         List<SampleCollection> samples = List.of(
                 SampleCollection.versioned(new CollectionName("default", "pods_versioned"), 2_000, 16),
                 SampleCollection.products(new CollectionName("default", "pods_products"), 2_000, 8));
-        try (InstalledChart godwit = new InstalledChart(servers, RealCluster.get(), "godwit-pods")) {
-            godwit.install("--set", "control.replicas=1");
+        ShippedImage earlier = ShippedImage.earlier();
+        ShippedImage later = ShippedImage.later();
+        try (DatabaseUser user = new DatabaseUser(servers, "pods");
+                InstalledChart godwit = new InstalledChart(
+                        servers, RealCluster.get(), "godwit-pods", user.login(), user.password())) {
+            godwit.install(earlier, "--set", "control.replicas=1");
             servers.write(SampleCollection.products(new CollectionName("default", "pod_bystander"), 300, 8));
             godwit.apply(BYSTANDER, "[SCHEMA, FULL]", "pod_bystander", InstalledChart.SMALL);
             try (RunningLoad load = new RunningLoad(servers, samples, 7);
@@ -48,63 +49,17 @@ class PodsIT {
                 PodMetrics metrics = new PodMetrics(RealCluster.get(), godwit);
                 metrics.await(task.labels("full-import"), Set.of("godwit_rows_applied_total"));
                 task.awaitConsistent();
+                PodWalk pods = new PodWalk(godwit, task, earlier, later);
+                pods.upgrade();
+                pods.goBackToLastGood();
                 metrics.awaitAll(task.labels());
-
-                stays(
-                        godwit,
-                        task,
-                        () -> godwit.upgrade("--set", "control.logLevel=DEBUG,components.podLabels.installed=later"));
-                godwit.replaced(
-                        task.labels(),
-                        () -> godwit.kubectl("rollout", "restart", task.workload("store"), task.workload("incr-sync")));
-                task.awaitPods();
-                task.awaitRequests(A_FEW);
-                scaled(godwit, task);
-                task.awaitRequests(A_FEW);
-                task.awaitPods();
-                stays(godwit, task, godwit::rollBack);
-                godwit.replaced(
-                        task.labels(),
-                        () -> godwit.kubectl("delete", "pods", "-l", task.labels(), "--grace-period=0", "--force"));
-                task.awaitPods();
-                task.awaitRequests(A_FEW);
-
+                pods.changePassword(user);
+                pods.scale();
+                pods.rollBack();
                 task.stopAndCompare();
                 release(godwit);
             }
         }
-    }
-
-    /** Another service takes the place of the one that was, and the processes of the task go on. */
-    private static void stays(InstalledChart godwit, PodTask task, Runnable change) {
-        Map<String, Integer> processes = godwit.processes(task.labels());
-        assertThat(processes).hasSizeGreaterThan(1);
-
-        godwit.replaced(InstalledChart.CONTROL, change);
-
-        task.awaitRequests(A_FEW);
-        task.awaitApplied();
-        assertThat(godwit.processes(task.labels())).isEqualTo(processes);
-    }
-
-    /** The collections are divided among two writers. What is made for it is as the chart says now, what was there is not. */
-    private static void scaled(InstalledChart godwit, PodTask task) {
-        Set<String> before = godwit.processes(task.labels()).keySet();
-        assertThat(godwit.processes(LATER)).as("restarted by kubectl").isEmpty();
-
-        godwit.kubectl("scale", "migrationtask", TASK, "--replicas=2");
-
-        InstalledChart.patiently()
-                .until(() -> godwit.pods(task.labels("incr-sync")).stream()
-                                .filter(InstalledChart.Pod::ready)
-                                .count()
-                        == 2);
-        assertThat(godwit.kubectl("get", "migrationtask", TASK, "-o", "jsonpath={.spec.instances}"))
-                .isEqualTo("2");
-        assertThat(godwit.processes(LATER).keySet()).isNotEmpty().doesNotContainAnyElementsOf(before);
-        assertThat(godwit.processes(task.labels() + "," + LATER.replace("=", "!="))
-                        .keySet())
-                .isSubsetOf(before);
     }
 
     /** Deleted, the object goes once nothing of its task is left but its tables; what others have stays. */

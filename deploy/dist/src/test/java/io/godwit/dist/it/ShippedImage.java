@@ -4,29 +4,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.stack.process.ToolRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The image of this build, made once, by the command line, for all tests that run it.
+ * The image of this build, made once, by the command line, for all tests that run it; or one from elsewhere.
  *
- * @param answer what the command said
+ * @param answer what the command said; of an image from elsewhere only its name
  */
 record ShippedImage(Path archive, JsonNode answer) {
+    private static final String PREVIOUS = "godwit.previous.image";
+    private static final Duration BOUND = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static ShippedImage instance;
 
     static synchronized ShippedImage get() throws IOException, InterruptedException {
         if (instance == null) {
-            Path folder = Files.createDirectory(RealServers.get().folder().resolve("image"));
-            Path archive = folder.resolve("image.tar");
-            ShippedScript.Answer answer = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")))
-                    .run("image", "build", "--file", archive.toString(), "--revision", "abc", "--output", "json");
-            assertThat(answer.exitCode()).as(answer.err()).isZero();
-            instance = new ShippedImage(archive, answerOf(answer.out()));
+            instance = build("image", "--revision", "abc");
         }
         return instance;
+    }
+
+    /** The same of another revision under another tag, for an upgrade. */
+    static ShippedImage later() throws IOException, InterruptedException {
+        return build("later-image", "--revision", "def", "--name", "godwit:later");
+    }
+
+    /** What is upgraded: the archive that {@code -Dgodwit.previous.image=FILE} names, else the image of this build. */
+    static ShippedImage earlier() throws IOException, InterruptedException {
+        String file = System.getProperty(PREVIOUS, "");
+        return file.isBlank() ? get() : of(Path.of(file).toAbsolutePath());
+    }
+
+    private static ShippedImage of(Path archive) throws IOException {
+        ToolRun.Result list = ToolRun.runApart(
+                archive.getParent(),
+                BOUND,
+                "Install tar.",
+                List.of("tar", "-xOf", archive.toString(), "manifest.json"));
+        assertThat(list.succeeded()).as(list.errors()).isTrue();
+        String name = JSON.readTree(list.output()).at("/0/RepoTags/0").asText();
+        return new ShippedImage(archive, JSON.createObjectNode().put("name", name));
+    }
+
+    private static ShippedImage build(String folderName, String... options) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Path folder = Files.createDirectory(RealServers.get().folder().resolve(folderName));
+        Path archive = folder.resolve("image.tar");
+        ShippedScript.Answer answer = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")))
+                .run(Stream.concat(
+                                Stream.of("image", "build", "--file", archive.toString(), "--output", "json"),
+                                Stream.of(options))
+                        .toArray(String[]::new));
+        assertThat(answer.exitCode()).as(answer.err()).isZero();
+        ShippedImage built = new ShippedImage(archive, answerOf(answer.out()));
+        System.out.printf("%s is built after %.1f s%n", built.name(), (System.nanoTime() - begun) / 1e9);
+        return built;
+    }
+
+    /** Repository and tag. */
+    String name() {
+        return answer.get("name").asText();
     }
 
     private static JsonNode answerOf(String output) throws IOException {
