@@ -20,6 +20,19 @@ import java.util.stream.Stream;
  * @param jars in the order of their names, which is that of the class path
  */
 public record Distribution(String version, List<Path> jars) {
+    /** What every JVM of the image is started with, whatever it runs. */
+    static final List<String> OPTIONS = List.of(
+            "-XX:MaxRAMPercentage=66",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-Xlog:disable",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dfile.encoding=UTF-8",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8");
+
+    private static final String LIB = ImageConfig.HOME + "/lib";
     private static final String OWN = "godwit-";
     static final String BILL = "sbom.json";
 
@@ -80,19 +93,15 @@ public record Distribution(String version, List<Path> jars) {
      * says so in {@code JDK_JAVA_OPTIONS}, where {@code -Xmx} comes before a percentage.
      */
     String javaOptions() {
-        return Stream.of(
-                        "-XX:MaxRAMPercentage=66",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:+IgnoreUnrecognizedVMOptions",
-                        "-Xlog:disable",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dfile.encoding=UTF-8",
-                        "-Dstdout.encoding=UTF-8",
-                        "-Dstderr.encoding=UTF-8",
-                        "-cp",
-                        jars.stream().map(Distribution::inImage).collect(Collectors.joining(":")))
+        return Stream.concat(
+                        OPTIONS.stream(),
+                        Stream.of("-XX:SharedArchiveFile=" + ImageConfig.START, "-cp", classPath(LIB)))
                 .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** Of all jars in a folder. */
+    String classPath(String lib) {
+        return jars.stream().map(jar -> lib + "/" + name(jar)).collect(Collectors.joining(":"));
     }
 
     /** What is in every jar as a resource of this package. */
@@ -109,7 +118,7 @@ public record Distribution(String version, List<Path> jars) {
     }
 
     private static String inImage(Path jar) {
-        return ImageConfig.HOME + "/lib/" + name(jar);
+        return LIB + "/" + name(jar);
     }
 
     private static String name(Path jar) {

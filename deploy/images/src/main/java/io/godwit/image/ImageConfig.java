@@ -21,6 +21,7 @@ record ImageConfig(String version, String revision, String java) {
     static final String HOME = "/opt/godwit";
     static final String RUNTIME = HOME + "/jre";
     static final String OPTIONS = HOME + "/java.options";
+    static final String START = HOME + "/start.jsa";
     /** Where the control service listens unless told otherwise. */
     private static final int PORT = 7411;
 

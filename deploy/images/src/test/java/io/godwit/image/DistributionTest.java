@@ -40,6 +40,7 @@ class DistributionTest {
                         "opt/godwit/NOTICE 644 0 ")
                 .doesNotContain("opt/godwit/lib/avro-1.jar 644 0 ");
         assertThat(distribution.javaOptions().lines())
+                .contains("-XX:SharedArchiveFile=/opt/godwit/start.jsa")
                 .last()
                 .isEqualTo("/opt/godwit/lib/avro-1.jar:/opt/godwit/lib/godwit-cli-1.0.jar");
     }

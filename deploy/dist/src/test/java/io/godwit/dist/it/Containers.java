@@ -87,7 +87,13 @@ final class Containers {
 
     /** Starts a container with its own empty state folder. */
     RuncContainer start(List<String> environment, String... arguments) throws IOException {
+        return start(environment, List.of(), arguments);
+    }
+
+    /** The same with further options of the JVM, which come after those of the image. */
+    RuncContainer start(List<String> environment, List<String> options, String... arguments) throws IOException {
         List<String> command = words("Entrypoint");
+        command.addAll(command.size() - 1, options);
         command.addAll(List.of(arguments));
         List<String> variables = words("Env");
         variables.addAll(environment);

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,10 @@ class ImageIT {
     /** Named by annotations of Error Prone, by an interface for application servers, and by one lookup of Commons Text for scripts. */
     private static final Set<String> NEVER_CALLED = Set.of("java.compiler", "java.rmi", "java.scripting");
 
+    /** Where a class came from, in the JVM's log. */
+    private static final Pattern SOURCE = Pattern.compile(" source: (shared objects file|jrt:|file:)");
+
+    private static final String SHARED = "shared objects file";
     private static final String NO_CAPABILITIES = "0000000000000000";
 
     @TempDir
@@ -112,6 +119,55 @@ class ImageIT {
         LOG.info("--version took {} ms", millis(since));
     }
 
+    /** Else it would not be in the cache of whoever has it already. */
+    @Test
+    void isTheSameForTheSameJars() throws Exception {
+        Path again = folder.resolve("again.tar");
+        ShippedScript.Answer answer = ShippedScript.in(Files.createDirectory(folder.resolve("checkout")))
+                .run("image", "build", "--file", again.toString(), "--revision", "abc", "--output", "json");
+
+        assertThat(answer.exitCode()).as(answer.err()).isZero();
+        assertThat(answer.out()).contains(built.get("sha256").asText());
+        Files.delete(again);
+    }
+
+    /** Read-only, and as another user than the one that wrote it. */
+    @Test
+    void startsFromItsArchiveOfClasses() throws Exception {
+        for (String[] arguments : List.of(
+                new String[] {"--version"}, new String[] {"component", "io.godwit.incrsync.app.IncrSyncMain"})) {
+            try (RuncContainer container =
+                    containers.start(List.of(), List.of("-Xshare:on", "-Xlog:class+load:stdout"), arguments)) {
+                container.exitCode();
+                List<String> sources = SOURCE.matcher(container.output())
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList();
+                long shared = sources.stream().filter(SHARED::equals).count();
+                LOG.info("{}: {} of {} classes are in the archive", arguments[0], shared, sources.size());
+                assertThat(shared).as("or make the list of classes again").isGreaterThan(sources.size() * 9L / 10);
+            }
+        }
+        assertThat(Files.getPosixFilePermissions(containers.file("/opt/godwit/start.jsa")))
+                .doesNotContain(PosixFilePermission.OTHERS_WRITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-XX:SharedArchiveFile=/opt/godwit/none.jsa",
+                "-XX:-UseCompressedClassPointers",
+                "-XX:-UseCompressedOops"
+            })
+    void startsWithoutItsArchiveOfClasses(String option) throws Exception {
+        long since = System.nanoTime();
+        try (RuncContainer container = containers.start(List.of(), List.of(option), "--version")) {
+            assertThat(container.exitCode()).as(container.output()).isZero();
+            assertThat(container.output()).startsWith("godwit ");
+        }
+        LOG.info("--version with {} took {} ms", option, millis(since));
+    }
+
     @Test
     void runsAComponentByItsClass() throws Exception {
         try (RuncContainer container =
@@ -138,8 +194,14 @@ class ImageIT {
         String kafka = RealServers.secondKafka();
         int port = ServiceRun.freePort();
         long since = System.nanoTime();
-        try (RuncContainer container =
-                containers.start(List.of(), "serve", "--kafka", kafka, "--port", String.valueOf(port), "--no-login")) {
+        try (RuncContainer container = containers.start(
+                List.of("JDK_JAVA_OPTIONS=-Xshare:on"),
+                "serve",
+                "--kafka",
+                kafka,
+                "--port",
+                String.valueOf(port),
+                "--no-login")) {
             await().atMost(Duration.ofSeconds(90))
                     .until(() -> !container.isAlive() || answers(port, "/healthz") && answers(port, "/readyz"));
             assertThat(container.isAlive()).as(container.output()).isTrue();
