@@ -56,8 +56,7 @@ class ForegroundControlTest {
         world.collection("a", 1, 3);
         Check open = Check.fail(CheckCode.KAFKA, "kafka", "", ErrorCode.KAFKA_TRANSACTION_OPEN, "nothing", "wait");
         AtomicInteger looks = new AtomicInteger();
-        world.checks =
-                feed -> new PrecheckReport(looks.incrementAndGet() < 3 ? List.of(open) : List.of());
+        world.checks = feed -> new PrecheckReport(looks.incrementAndGet() < 3 ? List.of(open) : List.of());
 
         assertThat(world.run(ControlWorld.task(List.of("SCHEMA")))).isEqualTo(ExitCode.DONE);
         assertThat(looks).hasValue(3);

@@ -2,6 +2,7 @@ package io.godwit.runtime.kafka;
 
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;

@@ -1,7 +1,5 @@
 package io.godwit.runtime.snapshot;
 
-import io.godwit.model.error.ErrorCode;
-import io.godwit.model.error.GodwitException;
 import io.godwit.model.row.Key;
 import io.godwit.runtime.kafka.KafkaFailures;
 import io.godwit.runtime.kafka.KafkaSettings;

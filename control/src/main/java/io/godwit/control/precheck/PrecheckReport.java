@@ -81,8 +81,7 @@ public record PrecheckReport(List<Check> checks) {
     private boolean failedOnly(Predicate<String> codes) {
         List<Check> failed = with(CheckStatus.FAIL);
         return !failed.isEmpty()
-                && failed.stream()
-                        .allMatch(check -> check.error().filter(codes).isPresent());
+                && failed.stream().allMatch(check -> check.error().filter(codes).isPresent());
     }
 
     /** The same for a user who sees nothing but the failure: with the reason and the remedy of each failed check. */

@@ -505,7 +505,9 @@ class PrecheckTest {
         bench.look.grants = List.of(
                 "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON db.* TO 'u'",
                 "GRANT SELECT, INSERT, UPDATE, CREATE ON godwit.* TO 'u'");
-        assertThat(bench.with(FAIL)).as("its checkpoints could not be released").containsExactly("TARGET_PRIVILEGES godwit");
+        assertThat(bench.with(FAIL))
+                .as("its checkpoints could not be released")
+                .containsExactly("TARGET_PRIVILEGES godwit");
         bench.look.grants = List.of("GRANT SELECT ON *.* TO 'u'");
         assertThat(bench.with(FAIL))
                 .containsExactly(

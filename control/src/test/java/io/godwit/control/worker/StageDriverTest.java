@@ -436,13 +436,11 @@ class StageDriverTest {
         Check other = Check.fail(CheckCode.TARGET, "ob", "", ErrorCode.TARGET_AUTH, "refuses the login", "correct it");
 
         world.checks = found(open);
-        assertThatThrownBy(() -> drive(task))
-                .isInstanceOfSatisfying(
-                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE));
+        assertThatThrownBy(() -> drive(task)).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.RETRIABLE));
         world.checks = feed -> new PrecheckReport(List.of(open, other));
-        assertThatThrownBy(() -> drive(task))
-                .isInstanceOfSatisfying(
-                        GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION));
+        assertThatThrownBy(() -> drive(task)).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.CONFIGURATION));
     }
 
     @Test

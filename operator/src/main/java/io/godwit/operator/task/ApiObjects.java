@@ -71,10 +71,7 @@ final class ApiObjects<C extends CustomResource<Map<String, Object>, Map<String,
 
     @Override
     public boolean definitionEnds() {
-        return ends(client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(CustomResource.getCRDName(kind)));
+        return ends(client.apiextensions().v1().customResourceDefinitions().withName(CustomResource.getCRDName(kind)));
     }
 
     /** Whether that namespace is being deleted. */

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.godwit.control.managed.TaskReport;
@@ -218,7 +217,9 @@ class OperatorLoopIT {
             apply(spec("jdbc:mysql://ob:2881/"));
             await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
 
-            client.resources(CustomResourceDefinition.class)
+            client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
                     .withName(CustomResource.getCRDName(MigrationTask.class))
                     .withTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
                     .delete();
@@ -226,7 +227,8 @@ class OperatorLoopIT {
 
             define();
             await().atMost(SOON).ignoreExceptions().untilAsserted(() -> apply(spec("jdbc:mysql://ob:2881/")));
-            await().atMost(SOON.multipliedBy(2)).until(() -> condition("NeedsAttention").contains("take-over"));
+            await().atMost(SOON.multipliedBy(2))
+                    .until(() -> condition("NeedsAttention").contains("take-over"));
             annotate("godwit.io/take-over", "true");
             await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
             assertThat(service.asked()).doesNotContain("RELEASE", "DELETE");

@@ -33,6 +33,11 @@ class SourceReconciliationTest {
                 }
 
                 @Override
+                public boolean definitionEnds() {
+                    return false;
+                }
+
+                @Override
                 public void tell(SourceObject object, Map<String, Object> status) {
                     kept = new SourceObject(
                             object.uid(),

@@ -39,8 +39,8 @@ class PodsIT {
         ShippedImage earlier = ShippedImage.earlier();
         ShippedImage later = ShippedImage.later();
         try (DatabaseUser user = new DatabaseUser(servers, "pods");
-                InstalledChart godwit = new InstalledChart(
-                        servers, RealCluster.get(), "godwit-pods", user.login(), user.password())) {
+                InstalledChart godwit =
+                        new InstalledChart(servers, RealCluster.get(), "godwit-pods", user.login(), user.password())) {
             godwit.install(earlier, "--set", "control.replicas=1");
             servers.write(SampleCollection.products(new CollectionName("default", "pod_bystander"), 300, 8));
             godwit.apply(BYSTANDER, "[SCHEMA, FULL]", "pod_bystander", InstalledChart.SMALL);
