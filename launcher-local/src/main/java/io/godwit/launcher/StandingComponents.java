@@ -1,6 +1,8 @@
 package io.godwit.launcher;
 
+import io.godwit.control.ComponentKind;
 import io.godwit.control.ComponentStarter;
+import io.godwit.control.SpecComparison;
 import io.godwit.model.error.ComponentExitCode;
 import io.godwit.runtime.state.TaskRecord;
 import java.io.IOException;
@@ -65,18 +67,21 @@ public final class StandingComponents implements ComponentStarter {
 
     private Running foundOrStarted(ComponentLaunch launch, TaskRecord task, Path directory) {
         Optional<ProcessFile> last = ProcessFile.last(directory);
-        if (last.filter(process -> fits(process, launch, task)).isPresent()) {
+        if (last.filter(process -> isOfRun(process, launch, task)).isPresent()) {
             StandingComponent known = standing(last.get(), directory);
             OptionalInt exit = known.exitCode();
-            if (exit.isEmpty()) {
+            TaskRecord before = last.get().task();
+            boolean fits = !starter.needsRestart(before, task);
+            if (exit.isEmpty() && fits) {
                 LOG.info(
                         "{} is running already as process {}",
                         launch,
                         last.get().pid());
                 return known;
             }
-            if (exit.getAsInt() == ComponentExitCode.DONE.code()) {
-                return known; // nothing is left that it could do
+            boolean done = exit.isPresent() && exit.getAsInt() == ComponentExitCode.DONE.code();
+            if (done && (fits || share(launch, before) == share(launch, task))) {
+                return known; // no change of the spec gives it more to do, except another share
             }
         }
         last.filter(ProcessFile::isAlive)
@@ -86,11 +91,15 @@ public final class StandingComponents implements ComponentStarter {
         return standing(process, directory);
     }
 
-    private boolean fits(ProcessFile process, ComponentLaunch launch, TaskRecord task) {
+    private static boolean isOfRun(ProcessFile process, ComponentLaunch launch, TaskRecord task) {
         String name = launch.arguments().name();
         return process.arguments().equals(launch.arguments().commandLine())
-                && process.task().wish(name).restarts() == task.wish(name).restarts()
-                && !starter.needsRestart(process.task(), task);
+                && process.task().wish(name).restarts() == task.wish(name).restarts();
+    }
+
+    /** Among how many of its kind the task's work is divided. */
+    private static int share(ComponentLaunch launch, TaskRecord task) {
+        return ComponentKind.of(launch.arguments().component()).instances(SpecComparison.published(task.spec()));
     }
 
     private StandingComponent standing(ProcessFile process, Path directory) {

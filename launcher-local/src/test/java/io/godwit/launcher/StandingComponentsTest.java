@@ -8,6 +8,7 @@ import io.godwit.control.ComponentStarter.Running;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.task.ByteSize;
 import io.godwit.model.task.SecretResolver;
+import io.godwit.model.task.Trees;
 import io.godwit.runtime.process.ExitFile;
 import io.godwit.runtime.state.ComponentWish;
 import io.godwit.runtime.state.TaskRecord;
@@ -107,7 +108,17 @@ class StandingComponentsTest {
         long pid = pid("full-import-0");
 
         assertThat(another().start(task(1), "full-import", 0).exitCode()).hasValue(0);
+        TaskRecord larger = changed(List.of("full", "resources"), "LARGE");
+        assertThat(another().start(larger, "full-import", 0).exitCode()).hasValue(0);
         assertThat(pid("full-import-0")).isEqualTo(pid);
+
+        another().start(changed(List.of("parameters", "full.instances"), "2"), "full-import", 0);
+        assertThat(pid("full-import-0")).as("it has another share").isNotEqualTo(pid);
+    }
+
+    private static TaskRecord changed(List<String> option, String value) {
+        List<String> path = Stream.concat(Stream.of("spec", "options"), option.stream()).toList();
+        return task(1).revised(Trees.with(task(1).spec(), path, value));
     }
 
     @Test

@@ -125,6 +125,8 @@ final class ComponentPod {
                         task.name(),
                         Labels.SPEC,
                         SpecChange.fingerprint(task.spec()),
+                        Labels.INSTANCES,
+                        String.valueOf(kind.instances(spec)),
                         Labels.RESTARTS,
                         String.valueOf(task.wish(arguments.name()).restarts())))
                 .endMetadata()

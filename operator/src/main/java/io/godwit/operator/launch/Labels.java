@@ -26,6 +26,8 @@ final class Labels {
 
     /** Annotation of a pod: {@link io.godwit.model.task.SpecChange#fingerprint}. */
     static final String SPEC = "godwit.io/spec";
+    /** Annotation of a pod: among how many of its kind the task's work is divided. */
+    static final String INSTANCES = "godwit.io/instances";
     /** Annotation of a pod: how often a user wanted it to be started again. */
     static final String RESTARTS = "godwit.io/restarts";
     /** Annotation of a pod: version of the Secret with Kafka's settings. Not a hash of them, which would let passwords be guessed. */

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.godwit.model.error.ComponentExitCode;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
-import java.util.List;
 import java.util.Optional;
 
 /** What a start does with what it finds in the cluster. Pure. */
@@ -43,22 +42,31 @@ sealed interface StartDecision {
         if (Labels.generation(found) > Labels.generation(wanted)) {
             return new Refuse(GodwitException.fenced("a newer run has deployment " + name));
         }
-        if (!fits(found, wanted)) {
-            return new Apply(version(found));
+        boolean fits = fits(found, wanted);
+        if (isDone(found) && (fits || isOfRun(found, wanted) && hasSame(Labels.INSTANCES, found, wanted))) {
+            return new Done(ComponentExitCode.DONE.code()); // no change of the spec gives it more to do, except another share
         }
-        if (isDone(found)) {
-            return new Done(ComponentExitCode.DONE.code());
+        if (!fits) {
+            return new Apply(version(found));
         }
         return Labels.replicas(found) > 0 ? new Leave() : new Apply(version(found));
     }
 
     /** Whether its pods were made of the same run, spec and settings, and no restart was asked for since. */
     private static boolean fits(Deployment found, Deployment wanted) {
+        return isOfRun(found, wanted)
+                && hasSame(Labels.SPEC, found, wanted)
+                && hasSettings(Labels.annotation(pod(found), Labels.SECRET), wanted);
+    }
+
+    private static boolean isOfRun(Deployment found, Deployment wanted) {
         return Labels.generation(found) == Labels.generation(wanted)
                 && Labels.generationOfPods(found) == Labels.generation(wanted)
-                && List.of(Labels.SPEC, Labels.RESTARTS).stream().allMatch(name -> Labels.annotation(pod(found), name)
-                        .equals(Labels.annotation(pod(wanted), name)))
-                && hasSettings(Labels.annotation(pod(found), Labels.SECRET), wanted);
+                && hasSame(Labels.RESTARTS, found, wanted);
+    }
+
+    private static boolean hasSame(String annotation, Deployment found, Deployment wanted) {
+        return Labels.annotation(pod(found), annotation).equals(Labels.annotation(pod(wanted), annotation));
     }
 
     /** One that does not say of which it was made has them, and so has every one before they are written. */

@@ -241,6 +241,24 @@ class KubernetesComponentsTest {
     }
 
     @Test
+    void whatIsDoneIsNotStartedForAChangeThatGivesItNoOtherShare() {
+        Running running = components.start(LaunchedTasks.task(1), "full-import", 0);
+        cluster.die(FULL, 0, "Completed", false);
+        assertThat(exit(running)).isZero();
+
+        Running larger = another().start(changed(Map.of("full", Map.of("resources", "LARGE"))), "full-import", 0);
+        assertThat(larger.exitCode()).hasValue(0);
+        assertThat(cluster.ofWorkload(FULL)).isEmpty();
+
+        another().start(changed(Map.of("parameters", Map.of("full.instances", "2"))), "full-import", 0);
+        assertThat(cluster.ofWorkload(FULL)).as("it has another share").hasSize(1);
+    }
+
+    private static TaskRecord changed(Map<String, Object> options) {
+        return LaunchedTasks.of("products-to-ob", 1, LaunchedTasks.ID, Map.of(), options);
+    }
+
+    @Test
     void whatAPersonHasToFixIsNotStartedAgainByTheCluster() {
         Running running = components.start(LaunchedTasks.task(1), "store", 0);
         cluster.die(STORE, 2, "Error", true);
