@@ -225,9 +225,9 @@ final class InstalledChart implements AutoCloseable {
                 .toList();
     }
 
-    /** The processes in pods with these labels: how often each pod was started again, by its uid. */
+    /** The processes in pods with these labels: how often each pod was started again, by its name, which no other one ever has. */
     Map<String, Integer> processes(String labels) {
-        return pods(labels).stream().collect(Collectors.toMap(Pod::uid, Pod::restarts));
+        return pods(labels).stream().collect(Collectors.toMap(Pod::name, Pod::restarts));
     }
 
     /** Deployments, Secrets and pods of the namespace, each a line: its kind, its name, and the id of its task, if it has one. */

@@ -196,10 +196,10 @@ class ManyPodTasksIT {
     private static List<Long> pids(InstalledChart godwit, String labels) {
         List<ProcessHandle> running = ((LocalCluster) RealCluster.get()).processes(LocalCluster.FIRST);
         List<Long> found = new ArrayList<>();
-        for (String uid : godwit.processes(labels).keySet()) {
+        for (InstalledChart.Pod pod : godwit.pods(labels)) {
             running.stream()
                     .map(ProcessHandle::pid)
-                    .filter(pid -> isOf(pid, uid) && ProcessStat.isRunning(pid, "godwit"))
+                    .filter(pid -> isOf(pid, pod.uid()) && ProcessStat.isRunning(pid, "godwit"))
                     .forEach(found::add);
         }
         return found;
