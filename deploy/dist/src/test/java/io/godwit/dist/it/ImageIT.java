@@ -156,7 +156,6 @@ class ImageIT {
     @ValueSource(
             strings = {
                 "-XX:SharedArchiveFile=/opt/godwit/none.jsa",
-                "-XX:-UseCompressedClassPointers",
                 "-XX:-UseCompressedOops"
             })
     void startsWithoutItsArchiveOfClasses(String option) throws Exception {
