@@ -117,7 +117,8 @@ class StandingComponentsTest {
     }
 
     private static TaskRecord changed(List<String> option, String value) {
-        List<String> path = Stream.concat(Stream.of("spec", "options"), option.stream()).toList();
+        List<String> path =
+                Stream.concat(Stream.of("spec", "options"), option.stream()).toList();
         return task(1).revised(Trees.with(task(1).spec(), path, value));
     }
 

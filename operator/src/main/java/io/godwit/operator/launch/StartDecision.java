@@ -43,8 +43,9 @@ sealed interface StartDecision {
             return new Refuse(GodwitException.fenced("a newer run has deployment " + name));
         }
         boolean fits = fits(found, wanted);
+        // No change of the spec gives it more to do, except another share.
         if (isDone(found) && (fits || isOfRun(found, wanted) && hasSame(Labels.INSTANCES, found, wanted))) {
-            return new Done(ComponentExitCode.DONE.code()); // no change of the spec gives it more to do, except another share
+            return new Done(ComponentExitCode.DONE.code());
         }
         if (!fits) {
             return new Apply(version(found));
