@@ -153,11 +153,7 @@ class ImageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-XX:SharedArchiveFile=/opt/godwit/none.jsa",
-                "-XX:-UseCompressedOops"
-            })
+    @ValueSource(strings = {"-XX:SharedArchiveFile=/opt/godwit/none.jsa", "-XX:-UseCompressedOops"})
     void startsWithoutItsArchiveOfClasses(String option) throws Exception {
         long since = System.nanoTime();
         try (RuncContainer container = containers.start(List.of(), List.of(option), "--version")) {
