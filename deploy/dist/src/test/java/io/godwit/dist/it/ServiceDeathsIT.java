@@ -437,7 +437,7 @@ class ServiceDeathsIT {
     }
 
     private void awaitState(TaskState state) {
-        await().atMost(PATIENCE).until(() -> shown().getSummary().getState() == state);
+        await().atMost(PATIENCE).until(() -> shown().getSummary(), summary -> summary.getState() == state);
     }
 
     private boolean isConsistent(long tables) throws ApiException {
