@@ -203,7 +203,7 @@ class ServiceDeathsIT {
                 + " VALUES (-1, 'mine', '{}', 1, '[1,1,1,1,1,1,1,1]', '{}')");
         whileOneDies(Map.of("startPrecheck", (client, key) -> new PrechecksApi(client)
                 .startPrecheck(NAME, new PrecheckRequest(), null, key)));
-        await().atMost(PATIENCE).until(() -> precheck().getState() == PrecheckState.FAILED);
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(this::hasFoundMyRow);
         whileOneDies(Map.of("skipCheck", (client, key) -> new PrechecksApi(client)
                 .skipCheck(
                         NAME,
@@ -447,8 +447,22 @@ class ServiceDeathsIT {
                 && counts.getFirst().getTables() == tables;
     }
 
+    /** One that failed because of what the dead instance left open in Kafka is repeated, as its remedy says. */
+    private boolean hasFoundMyRow() throws ApiException {
+        Precheck precheck = precheck();
+        if (precheck.getState() != PrecheckState.FAILED) {
+            return false;
+        }
+        boolean found =
+                precheck.getItems().stream().anyMatch(check -> check.getCode().equals("TABLE_EMPTY"));
+        if (!found) {
+            instances[0].prechecks().startPrecheck(NAME, new PrecheckRequest(), null, null);
+        }
+        return found;
+    }
+
     private Precheck precheck() throws ApiException {
-        return instances[0].prechecks().getPrecheck(NAME, List.of(CheckState.FAIL), null, 0, 1);
+        return instances[0].prechecks().getPrecheck(NAME, List.of(CheckState.FAIL), null, 0, 50);
     }
 
     private Optional<Component> component(String name) throws ApiException {
