@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param answer what the command said; of an image from elsewhere only its name
  */
 record ShippedImage(Path archive, JsonNode answer) {
+    private static final String REVISION = "abc";
     private static final String PREVIOUS = "godwit.previous.image";
     private static final Duration BOUND = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,9 +26,14 @@ record ShippedImage(Path archive, JsonNode answer) {
 
     static synchronized ShippedImage get() throws IOException, InterruptedException {
         if (instance == null) {
-            instance = build("image", "--revision", "abc");
+            instance = build("image", "--revision", REVISION);
         }
         return instance;
+    }
+
+    /** The same made once more; the caller deletes its archive. */
+    static ShippedImage again() throws IOException, InterruptedException {
+        return build("image-again", "--revision", REVISION);
     }
 
     /** The same of another revision under another tag, for an upgrade. */
