@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  */
 public final class BoundedCall<T> {
     private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final long asked = System.nanoTime();
     private final String server;
     private final ErrorCode unreachable;
 
@@ -61,7 +62,8 @@ public final class BoundedCall<T> {
         } catch (TimeoutException e) {
             GodwitException failure = GodwitException.retriable(
                     unreachable,
-                    server + " did not answer within " + patience.toSeconds() + " s",
+                    server + " did not answer within "
+                            + Duration.ofNanos(System.nanoTime() - asked).toSeconds() + " s",
                     "check the address, the network and the server itself",
                     e);
             answer.completeExceptionally(failure);
