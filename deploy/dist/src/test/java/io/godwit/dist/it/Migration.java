@@ -48,7 +48,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One task and its runs, with the component in a process of its own. A crash point, if given, is for the first start only. */
+/** One task and its runs, with the component in a process of its own. Crash points, if given, are for its first starts, one for each. */
 final class Migration implements ComponentStarter, RunObserver {
     private static final Map<String, String> MAINS = Map.of(
             "full-import", "io.godwit.fullimport.app.FullImportMain",
@@ -62,15 +62,15 @@ final class Migration implements ComponentStarter, RunObserver {
     private final List<TableStatus> tables = new CopyOnWriteArrayList<>();
     private final List<ChangeStatus> changes = new CopyOnWriteArrayList<>();
     private final Map<String, LaunchedComponent> newest = new ConcurrentHashMap<>();
-    private Optional<String> crashAt = Optional.empty();
+    private List<String> crashPoints = List.of();
 
     Migration(RealServers servers, TaskSpec spec) {
         this.servers = servers;
         this.spec = spec;
     }
 
-    Migration crashingAt(String point) {
-        crashAt = Optional.of(point);
+    Migration crashingAt(List<String> points) {
+        crashPoints = List.copyOf(points);
         return this;
     }
 
@@ -203,8 +203,8 @@ final class Migration implements ComponentStarter, RunObserver {
 
     @Override
     public LaunchedComponent start(TaskRecord task, String component, int ordinal) {
-        Map<String, String> environment = started.isEmpty()
-                ? crashAt.map(point -> Map.of(CrashPoint.VARIABLE, point)).orElse(Map.of())
+        Map<String, String> environment = started.size() < crashPoints.size()
+                ? Map.of(CrashPoint.VARIABLE, crashPoints.get(started.size()))
                 : Map.of();
         LaunchedComponent running = launcher().start(launch(task, component, ordinal, environment));
         started.add(running);
