@@ -121,11 +121,10 @@ class ImageIT {
 
     /** Else it would not be in the cache of whoever has it already. */
     @Test
-    void isTheSameForTheSameJars() throws Exception {
-        ShippedImage again = ShippedImage.again();
-
-        assertThat(again.answer().get("sha256")).isEqualTo(built.get("sha256"));
-        Files.delete(again.archive());
+    void hasTheSameLayersForTheSameJars() throws Exception {
+        assertThat(ShippedImage.later().layers())
+                .isNotEmpty()
+                .isEqualTo(ShippedImage.get().layers());
     }
 
     /** Read-only, and as another user than the one that wrote it. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ record ShippedImage(Path archive, JsonNode answer) {
     private static final Duration BOUND = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static ShippedImage instance;
+    private static ShippedImage later;
 
     static synchronized ShippedImage get() throws IOException, InterruptedException {
         if (instance == null) {
@@ -31,14 +33,12 @@ record ShippedImage(Path archive, JsonNode answer) {
         return instance;
     }
 
-    /** The same made once more; the caller deletes its archive. */
-    static ShippedImage again() throws IOException, InterruptedException {
-        return build("image-again", "--revision", REVISION);
-    }
-
-    /** The same of another revision under another tag, for an upgrade. */
-    static ShippedImage later() throws IOException, InterruptedException {
-        return build("later-image", "--revision", "def", "--name", "godwit:later");
+    /** The same jars made to an image once more, of another revision and under another tag. */
+    static synchronized ShippedImage later() throws IOException, InterruptedException {
+        if (later == null) {
+            later = build("later-image", "--revision", "def", "--name", "godwit:later");
+        }
+        return later;
     }
 
     /** What is upgraded: the archive that {@code -Dgodwit.previous.image=FILE} names, else the image of this build. */
@@ -48,14 +48,25 @@ record ShippedImage(Path archive, JsonNode answer) {
     }
 
     private static ShippedImage of(Path archive) throws IOException {
+        String name = manifest(archive).at("/0/RepoTags/0").asText();
+        return new ShippedImage(archive, JSON.createObjectNode().put("name", name));
+    }
+
+    /** The files of its layers, each named by the sum of its bytes. */
+    List<String> layers() throws IOException {
+        List<String> layers = new ArrayList<>();
+        manifest(archive).at("/0/Layers").forEach(layer -> layers.add(layer.asText()));
+        return layers;
+    }
+
+    private static JsonNode manifest(Path archive) throws IOException {
         ToolRun.Result list = ToolRun.runApart(
                 archive.getParent(),
                 BOUND,
                 "Install tar.",
                 List.of("tar", "-xOf", archive.toString(), "manifest.json"));
         assertThat(list.succeeded()).as(list.errors()).isTrue();
-        String name = JSON.readTree(list.output()).at("/0/RepoTags/0").asText();
-        return new ShippedImage(archive, JSON.createObjectNode().put("name", name));
+        return JSON.readTree(list.output());
     }
 
     private static ShippedImage build(String folderName, String... options) throws IOException, InterruptedException {
