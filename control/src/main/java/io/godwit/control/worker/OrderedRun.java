@@ -25,6 +25,8 @@ final class OrderedRun implements Runnable, RunSignals {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedRun.class);
 
     private static final Duration RELEASING = Duration.ofMinutes(2);
+    /** A server that restarts, or that much is asked of, answers within this. */
+    private static final Duration BEGINNING = Duration.ofMinutes(2);
     /** Shorter waits are over before anybody sees them. */
     private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
@@ -33,6 +35,7 @@ final class OrderedRun implements Runnable, RunSignals {
     private final TaskDriver driver;
     private final ReportSink reports;
     private final WaitClock clock;
+    private final long ordered;
     private volatile Wish wish = Wish.RUN;
     private Optional<Failure> obstacle = Optional.empty();
     private Optional<SwitchoverReport> told = Optional.empty();
@@ -51,6 +54,7 @@ final class OrderedRun implements Runnable, RunSignals {
         this.driver = driver;
         this.reports = reports;
         this.clock = clock;
+        this.ordered = clock.nanoTime();
     }
 
     /** Whether this is the run that the order wants, and was not asked to end. */
@@ -94,6 +98,11 @@ final class OrderedRun implements Runnable, RunSignals {
     @Override
     public boolean isLeaving() {
         return wish == Wish.LEAVE;
+    }
+
+    @Override
+    public boolean isBeginning() {
+        return isWithin(BEGINNING);
     }
 
     @Override
@@ -162,14 +171,13 @@ final class OrderedRun implements Runnable, RunSignals {
     @Override
     public void run() {
         Backoff waits = new Backoff(clock);
-        long begun = clock.nanoTime();
         while (!isEnding()) {
             try {
                 carryOut();
                 return;
             } catch (Throwable e) {
                 GodwitException failure = Retrying.asGodwit(e);
-                if (passes(failure) && !isTooLong(begun)) {
+                if (passes(failure) && !isTooLong()) {
                     LOG.warn("task={} code={} begins again: {}", task.name(), failure.code(), failure.getMessage());
                     Duration wait = waits.next();
                     retrying(failure, wait);
@@ -186,8 +194,12 @@ final class OrderedRun implements Runnable, RunSignals {
     }
 
     /** A release that cannot be done fails, so that its user sees why; another one continues it. */
-    private boolean isTooLong(long begun) {
-        return want == TaskOrder.Want.RELEASE && clock.nanoTime() - begun > RELEASING.toNanos();
+    private boolean isTooLong() {
+        return want == TaskOrder.Want.RELEASE && !isWithin(RELEASING);
+    }
+
+    private boolean isWithin(Duration time) {
+        return clock.nanoTime() - ordered <= time.toNanos();
     }
 
     private void carryOut() {

@@ -13,6 +13,9 @@ public interface RunSignals {
     /** Whether it ends for another instance to continue it: its components stay. */
     boolean isLeaving();
 
+    /** Whether it was ordered so short a while ago that a server that does not answer yet is waited for. */
+    boolean isBeginning();
+
     /** A stage begins, or goes on after the run began again. */
     void begun(TaskStage stage);
 

@@ -70,7 +70,7 @@ public final class StageDriver implements TaskDriver {
         }
         try (ControlPorts ports = parts.wiring().apply(spec);
                 TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
-            require(checked, task, ledger);
+            require(checked, task, ledger, signals.isBeginning());
             return new TaskRun(
                             new OrderedBook(ledger, task, signals),
                             ledger,
@@ -140,13 +140,14 @@ public final class StageDriver implements TaskDriver {
     }
 
     /**
-     * A server that is away keeps a task from its beginning; one that was begun waits for it, and each for what another process left in Kafka. Whatever else is found where this run got
+     * A server that stays away keeps a task from its beginning; one that was begun waits for it, and each for what another process left in Kafka. Whatever else is found where this run got
      * past its precheck before, perhaps in another instance, ends no task: a lost broker must not.
      */
-    private static void require(PrecheckReport checked, TaskRecord task, TaskLedger ledger) {
+    private static void require(PrecheckReport checked, TaskRecord task, TaskLedger ledger, boolean isBeginning) {
         boolean passed = task.hasPassedPrecheck();
         if (checked.onlyUnreachable()
                 && (passed
+                        || isBeginning
                         || checked.onlyWaiting()
                         || !ledger.records().handOffs(task.id()).isEmpty())) {
             Check away = checked.with(CheckStatus.FAIL).getFirst();

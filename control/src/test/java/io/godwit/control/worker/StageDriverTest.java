@@ -285,6 +285,7 @@ class StageDriverTest {
     private static final class Signals implements RunSignals {
         private int looks = Integer.MAX_VALUE;
         private boolean leaving;
+        private boolean beginning;
         private final List<String> stages = new ArrayList<>();
 
         void end(int atLook, boolean leavingThen) {
@@ -300,6 +301,11 @@ class StageDriverTest {
         @Override
         public boolean isLeaving() {
             return looks < 0 && leaving;
+        }
+
+        @Override
+        public boolean isBeginning() {
+            return beginning;
         }
 
         @Override
@@ -426,6 +432,22 @@ class StageDriverTest {
                         drive(task.managed(managed.staged(Map.of(TaskStage.SCHEMA, TaskStage.Times.begun(1, 1))))))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE));
+    }
+
+    @Test
+    void aServerThatIsAwayIsWaitedForAtTheBeginningAndThenFailsTheRun() {
+        world.collection("c", 1, 3);
+        world.checks =
+                found(Check.fail(CheckCode.TARGET, "ob", "", ErrorCode.TARGET_UNREACHABLE, "no answer", "start it"));
+        TaskRecord task = ordered(1, List.of("SCHEMA"), Map.of());
+
+        signals.beginning = true;
+        assertThatThrownBy(() -> drive(task)).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.RETRIABLE));
+        signals.beginning = false;
+        assertThatThrownBy(() -> drive(task)).isInstanceOfSatisfying(GodwitException.class, e -> assertThat(e.kind())
+                .isEqualTo(GodwitException.Kind.CONFIGURATION));
+        assertThat(world.ledger.steps()).doesNotContain("take over t");
     }
 
     @Test
