@@ -25,6 +25,14 @@ public final class LocalServers implements TestServers {
         return new LocalServers(LocalStack.in(folder).with(kinds).up(ProgressListener.silent()));
     }
 
+    /** The same of {@link TestServers#calm}. */
+    static LocalServers calm(Path folder) {
+        return new LocalServers(LocalStack.in(folder)
+                .with(ServerKind.standard())
+                .withMilvusSettings(Map.of("proxy.timeTickInterval", "500")) // milliseconds
+                .up(ProgressListener.silent()));
+    }
+
     @Override
     public StackAddresses addresses() {
         return stack.addresses();
