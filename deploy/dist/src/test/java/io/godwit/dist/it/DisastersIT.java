@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What Godwit keeps outside of Kafka is lost while a task follows a source that is written to. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.THIRD_CONTROL_SERVICE)
 class DisastersIT {
     /** Of this task alone: other tests have theirs in the usual one. */
     private static final String SCHEMA = "godwit_lost";
@@ -28,7 +28,7 @@ class DisastersIT {
     private static final String TASK = "lost-schema";
     private static final Duration PACE = Duration.ofMillis(20);
 
-    private final RealServers servers = RealServers.get();
+    private final RealServers servers = RealServers.third();
     private final List<SampleCollection> samples = Stream.of("lost_a", "lost_b")
             .map(name -> SampleCollection.products(new CollectionName("default", name), 300, 8))
             .toList();

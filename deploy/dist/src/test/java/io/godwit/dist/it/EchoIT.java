@@ -57,14 +57,14 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * does not tell who wrote, so the Store forward publishes what the flow back has written; what is shut is the gate. OceanBase's log tells
  * it, so the Store of the flow back publishes nothing of Godwit's even where that gate is opened by force.
  */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.THIRD_CONTROL_SERVICE)
 class EchoIT {
     private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final String NAME = "echo";
     private static final String TABLE = "`default`.echo";
     private static final int ROWS = 60;
 
-    private final RealServers servers = RealServers.get();
+    private final RealServers servers = RealServers.third();
     private final SampleCollection sample = SampleCollection.products(new CollectionName("default", NAME), ROWS, 8);
     private final CapturedOutput output = new CapturedOutput();
     private final Migration migration = new Migration(

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Instances of the control service die and end; the components of its tasks do not. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.THIRD_CONTROL_SERVICE)
 class KilledServiceIT {
 
-    private final RealServers servers = RealServers.get();
+    private final RealServers servers = RealServers.third();
 
     /** Also after a failure. */
     @AfterEach
@@ -224,8 +224,7 @@ class KilledServiceIT {
         }
 
         try (ServiceRun another = ServiceRun.start(servers);
-                Admin admin = Admin.create(
-                        Map.of("bootstrap.servers", servers.stack().addresses().kafkaBootstrap()))) {
+                Admin admin = Admin.create(Map.of("bootstrap.servers", servers.kafka()))) {
             await().atMost(PATIENCE)
                     .until(() -> another.tasks().getTask(name).getSummary().getState() == TaskState.RELEASED);
             String task = id;
@@ -244,7 +243,7 @@ class KilledServiceIT {
         Migration migration = following(name, "mid_*", Map.of("resources", "SMALL"));
         String id;
         try (ServiceRun first = ServiceRun.start(servers);
-                Admin admin = new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of()).admin()) {
+                Admin admin = new KafkaSettings(servers.kafka(), Map.of()).admin()) {
             id = first.tasks()
                     .createTask(migration.spec().toTree(), null, null)
                     .getSummary()
@@ -264,7 +263,7 @@ class KilledServiceIT {
             writer.insert(kept, 20, 5);
         }
         try (ServiceRun second = ServiceRun.start(servers);
-                Admin admin = new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of()).admin()) {
+                Admin admin = new KafkaSettings(servers.kafka(), Map.of()).admin()) {
             await().atMost(PATIENCE)
                     .until(() -> isRunningWith(second, name, 1)
                             && isConsistent(second.tasks().getTask(name)));

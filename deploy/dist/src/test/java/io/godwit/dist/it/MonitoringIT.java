@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a task does over time, as two instances of the control service say, one of which is killed. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.THIRD_CONTROL_SERVICE)
 class MonitoringIT {
     private static final int ROWS = 400;
     /** A rate is right; a window of it is up to some seconds longer or shorter than its 10 s on a busy machine. */
@@ -61,7 +61,7 @@ class MonitoringIT {
     private static final String TASK = "watched-task";
     private static final String TABLE = "default.watched";
 
-    private final RealServers servers = RealServers.get();
+    private final RealServers servers = RealServers.third();
     private final SampleCollection sample =
             SampleCollection.products(new CollectionName("default", "watched"), ROWS, 8);
 

@@ -54,8 +54,7 @@ final class PodTask implements AutoCloseable {
                         name, List.of("SCHEMA", "FULL"), Map.of("include", List.of("default." + include)), Map.of()));
         this.load = load;
         this.own = List.copyOf(own);
-        this.records = new KafkaTaskRecords(
-                new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of()));
+        this.records = new KafkaTaskRecords(new KafkaSettings(servers.kafka(), Map.of()));
         godwit.apply(name, include, options);
     }
 

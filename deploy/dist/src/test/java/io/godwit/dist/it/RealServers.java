@@ -42,17 +42,23 @@ final class RealServers {
     /** The same of {@link #secondKafka}. */
     static final String SECOND_CONTROL_SERVICE = "second control service";
 
+    /** The same of {@link #third}. */
+    static final String THIRD_CONTROL_SERVICE = "third control service";
+
     private static final String CHECKPOINTS = "godwit";
     private static RealServers instance;
+    private static RealServers third;
     private static TestServers second;
 
     private final Path folder;
     private final TestServers stack;
+    private final String kafka;
     private final Path password;
 
-    private RealServers(Path folder, TestServers stack) throws IOException {
+    private RealServers(Path folder, TestServers stack, String kafka) throws IOException {
         this.folder = folder;
         this.stack = stack;
+        this.kafka = kafka;
         // Once: whoever reads it while it is written again reads nothing, and is refused by the server.
         this.password = Files.writeString(
                 folder.resolve("oceanbase.password"), stack.addresses().oceanBasePassword());
@@ -62,12 +68,38 @@ final class RealServers {
         if (instance == null) {
             try {
                 Path folder = Files.createTempDirectory("godwit-it");
-                instance = new RealServers(folder, TestServers.up(folder.resolve("stack"), ServerKind.standard()));
+                TestServers stack = TestServers.calm(folder.resolve("stack"));
+                instance = new RealServers(folder, stack, stack.addresses().kafkaBootstrap());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         return instance;
+    }
+
+    /**
+     * The same servers, with a Kafka of its own for all that is Godwit's: its tests of the control service do not wait for the others. One
+     * such class at a time, under {@link #THIRD_CONTROL_SERVICE}.
+     */
+    static synchronized RealServers third() {
+        if (third == null) {
+            Path root = get().folder;
+            TestServers kafka = TestServers.up(root.resolve("third-kafka"), Set.of(ServerKind.KAFKA));
+            try {
+                Path folder = Files.createDirectory(root.resolve("third"));
+                Files.createSymbolicLink( // what the starts of programs leave is for all
+                        Distribution.caches(folder), Files.createDirectories(Distribution.caches(root)));
+                third = new RealServers(folder, get().stack, kafka.addresses().kafkaBootstrap());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return third;
+    }
+
+    /** Of Godwit; Milvus's log may be in another one. */
+    String kafka() {
+        return kafka;
     }
 
     /**
@@ -173,7 +205,7 @@ final class RealServers {
                 Map.of("name", name),
                 "spec",
                 Map.of(
-                        "kafka", Map.of("bootstrapServers", stack.addresses().kafkaBootstrap(), "partitions", 4),
+                        "kafka", Map.of("bootstrapServers", kafka, "partitions", 4),
                         "schemaRegistry", Map.of("url", stack.addresses().registryUrl()),
                         "source",
                                 Map.of(

@@ -23,12 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Whichever server is restarted in mid-run, the task continues, with the same result. On servers of its own. */
-@ResourceLock(RealServers.HARMED)
+/** Whichever server is restarted in mid-run, the task continues, with the same result. Alone: others use these servers too. */
+@Isolated
 class RestartedServersIT {
-    private static final RealServers SERVERS = RealServers.harmed();
+    private static final RealServers SERVERS = RealServers.get();
     private static final MortalMigration MORTAL = new MortalMigration(SERVERS, "restarted");
 
     @BeforeAll

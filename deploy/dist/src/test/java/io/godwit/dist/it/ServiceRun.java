@@ -66,8 +66,7 @@ final class ServiceRun implements AutoCloseable {
     /** The same that runs no task, with more options and more in its environment. */
     static ServiceRun start(
             RealServers servers, Path state, String scheme, Map<String, String> environment, List<String> options) {
-        return start(
-                servers, servers.stack().addresses().kafkaBootstrap(), state, scheme, freePort(), environment, options);
+        return start(servers, servers.kafka(), state, scheme, freePort(), environment, options);
     }
 
     /** The same on {@link RealServers#secondKafka}. */
@@ -81,7 +80,7 @@ final class ServiceRun implements AutoCloseable {
         return start(
                 Distribution.classPath(lib),
                 servers,
-                servers.stack().addresses().kafkaBootstrap(),
+                servers.kafka(),
                 Distribution.site(servers.folder()).state(),
                 "http",
                 freePort(),
@@ -93,7 +92,7 @@ final class ServiceRun implements AutoCloseable {
     static ServiceRun startAgain(RealServers servers, String address) {
         return start(
                 servers,
-                servers.stack().addresses().kafkaBootstrap(),
+                servers.kafka(),
                 Distribution.site(servers.folder()).state(),
                 "http",
                 URI.create(address).getPort(),

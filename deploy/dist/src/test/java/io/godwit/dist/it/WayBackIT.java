@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A task is turned around: what applications write to OceanBase arrives in Milvus, until it is turned back. */
-@ResourceLock(RealServers.CONTROL_SERVICE)
+@ResourceLock(RealServers.THIRD_CONTROL_SERVICE)
 class WayBackIT {
     private static final String NAME = "way-back";
     /** A test must not fail because the machine is busy. */
@@ -45,7 +45,7 @@ class WayBackIT {
             .freezeTimeoutMillis(120_000L)
             .timeoutMillis(120_000L);
 
-    private final RealServers servers = RealServers.get();
+    private final RealServers servers = RealServers.third();
 
     /** Also after a failure. */
     @AfterEach
