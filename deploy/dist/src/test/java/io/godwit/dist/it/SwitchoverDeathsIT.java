@@ -29,13 +29,18 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class SwitchoverDeathsIT {
     private static final Duration A_WHILE = Duration.ofSeconds(3);
+    /** Of those that only look, freeze or catch up, one in each direction is enough where this is not set. */
+    private static final boolean EVERY_PHASE = Boolean.getBoolean("godwit.deaths.phases");
 
     private final RealServers servers = RealServers.get();
 
     @TempDir
     private Path folder;
 
-    /** With it, some components: in whichever phase one dies, its successor is started by whoever continues. */
+    /**
+     * With it, some components: in whichever phase one dies, its successor is started by whoever continues. All ten phases:
+     * {@code -Dgodwit.deaths.phases=true}.
+     */
     @Test
     void inWhicheverPhaseTheInstanceDiesOrHangsAnotherOneGoesOn() throws Exception {
         try (MortalTurn task = new MortalTurn(servers, folder, "turned", 2)) {
@@ -46,30 +51,40 @@ class SwitchoverDeathsIT {
             task.awaitPhase(CALLED_OFF);
 
             task.begin(MortalTurn.PATIENT); // it removes the change logs of the one before first
-            task.killedIn(CHECKING);
-            task.killedIn(PREPARING);
+            if (EVERY_PHASE) {
+                task.killedIn(CHECKING);
+                task.killedIn(PREPARING);
+            }
             task.killedIn(FREEZING);
             task.confirm();
             task.killedIn(CATCHING_UP, "store");
-            task.killedIn(CATCHING_UP);
+            if (EVERY_PHASE) {
+                task.killedIn(CATCHING_UP);
+            }
             hung = task.hungIn(TURNING);
             task.awaitPhase(REVERSED);
             task.woken(hung);
 
-            task.killedIn(REVERSED);
+            if (EVERY_PHASE) {
+                task.killedIn(REVERSED);
+            }
             task.writeToOceanBase(A_WHILE);
 
             task.beginBack(MortalTurn.PATIENT);
             task.killedIn(BACK_FREEZING, "reverse-incr-sync");
-            task.killedIn(BACK_FREEZING);
+            if (EVERY_PHASE) {
+                task.killedIn(BACK_FREEZING);
+            }
             task.confirm();
-            task.killedIn(BACK_CATCHING_UP);
+            if (EVERY_PHASE) {
+                task.killedIn(BACK_CATCHING_UP);
+            }
             hung = task.hungIn(BACK_TURNING);
             task.awaitPhase(RETURNED);
             task.woken(hung);
 
             task.writeToMilvus(A_WHILE);
-            task.assertUnharmed(EnumSet.of(CHECKING, FREEZING, REVERSED, BACK_FREEZING, RETURNED));
+            task.assertUnharmed(EnumSet.of(FREEZING, REVERSED, BACK_FREEZING, RETURNED));
         }
     }
 
