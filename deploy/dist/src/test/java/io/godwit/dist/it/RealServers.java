@@ -70,6 +70,7 @@ final class RealServers {
                 Path folder = Files.createTempDirectory("godwit-it");
                 TestServers stack = TestServers.calm(folder.resolve("stack"));
                 instance = new RealServers(folder, stack, stack.addresses().kafkaBootstrap());
+                ServiceRun.leaveArchive(instance);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

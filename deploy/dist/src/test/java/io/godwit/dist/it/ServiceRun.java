@@ -52,6 +52,14 @@ final class ServiceRun implements AutoCloseable {
         this.prechecks = new PrechecksApi(client);
     }
 
+    /** While nobody else has a service there: an orderly end leaves an archive of classes, which saves each later start 3 s of CPU time. */
+    static void leaveArchive(RealServers servers) {
+        try (ServiceRun first =
+                start(servers, servers.folder().resolve("first"), "http", Map.of(), List.of("--no-login"))) {
+            first.end();
+        }
+    }
+
     /** Starts an instance whose components are run from the state folder of all tests, and waits until it answers. */
     static ServiceRun start(RealServers servers) {
         return start(servers, Distribution.site(servers.folder()).state());
