@@ -30,7 +30,6 @@ final class Following implements AutoCloseable {
             String include,
             List<SampleCollection> samples,
             long seed,
-            Map<String, Object> limit,
             Map<String, Object> parameters) {
         this.servers = servers;
         this.samples = samples;
@@ -41,7 +40,7 @@ final class Following implements AutoCloseable {
                         task,
                         List.of("SCHEMA", "FULL", "INCREMENTAL"),
                         Map.of("include", List.of("default." + include), "rename", Map.of()),
-                        Map.of("resources", "SMALL", "limit", limit),
+                        Map.of("resources", "SMALL"),
                         Map.of("store", "SMALL", "writer", "SMALL"),
                         parameters));
         this.control = migration.control();

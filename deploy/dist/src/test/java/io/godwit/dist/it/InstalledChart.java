@@ -110,7 +110,7 @@ final class InstalledChart implements AutoCloseable {
                         RELEASE,
                         chart(),
                         "--set",
-                        "kafka.bootstrapServers=" + servers.stack().addresses().kafkaBootstrap(),
+                        "kafka.bootstrapServers=" + servers.kafka(),
                         "--set",
                         "kafka.replicationFactor=1,admin.existingSecret=admin,documents.secrets={ob}",
                         "--set",
@@ -195,7 +195,7 @@ final class InstalledChart implements AutoCloseable {
                 """.formatted(
                         task,
                         namespace,
-                        at.kafkaBootstrap(),
+                        servers.kafka(),
                         at.registryUrl(),
                         at.milvusUri(),
                         at.kafkaBootstrap(),

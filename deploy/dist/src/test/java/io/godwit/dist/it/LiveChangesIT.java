@@ -26,8 +26,8 @@ class LiveChangesIT {
         List<SampleCollection> samples = List.of(
                 SampleCollection.versioned(name("twins_versioned"), 1_000, 16),
                 SampleCollection.documents(name("twins_documents"), 1_000, 8));
-        try (Following following = new Following(
-                servers, "twins", "twins_*", samples, 5, Map.of(), Map.of("incremental.instances", "2"))) {
+        try (Following following =
+                new Following(servers, "twins", "twins_*", samples, 5, Map.of("incremental.instances", "2"))) {
             following.awaitConsistent();
             HotRows hotKeys = servers.hotRows("twins_versioned", following::isWriting);
             CompletableFuture<Void> polling = CompletableFuture.runAsync(hotKeys, Background.THREADS);

@@ -34,7 +34,7 @@ class LiveDeathsIT {
                 SampleCollection.products(name("fire_products"), 4_000, 16),
                 SampleCollection.documents(name("fire_documents"), 2_000, 8),
                 SampleCollection.tenants(name("fire_tenants"), 2_000, 8));
-        try (Following following = new Following(servers, "fire", "fire_*", samples, seed, Map.of(), Map.of())) {
+        try (Following following = new Following(servers, "fire", "fire_*", samples, seed, Map.of())) {
             following.awaitConsistent();
             HotRows hotKeys = servers.hotRows("fire_versioned", following::isWriting);
             CompletableFuture<Void> polling = CompletableFuture.runAsync(hotKeys, Background.THREADS);

@@ -60,8 +60,7 @@ class ManyPodTasksIT {
             "{full: {resources: {memory: 512MB}}, " + "incremental: {store: {memory: 512MB}, writer: {memory: 512MB}}}";
 
     private final RealServers servers = RealServers.get();
-    private final TaskRemains remains = new TaskRemains(
-            servers, new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of()));
+    private final TaskRemains remains = new TaskRemains(servers, new KafkaSettings(servers.kafka(), Map.of()));
 
     /** The processes of pods of one kind over a time. */
     private record Usage(List<ProcessUse> processes, Duration time) {

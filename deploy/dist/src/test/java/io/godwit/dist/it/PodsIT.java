@@ -64,8 +64,7 @@ class PodsIT {
 
     /** Deleted, the object goes once nothing of its task is left but its tables; what others have stays. */
     private void release(InstalledChart godwit) throws Exception {
-        TaskRemains remains = new TaskRemains(
-                servers, new KafkaSettings(servers.stack().addresses().kafkaBootstrap(), Map.of()));
+        TaskRemains remains = new TaskRemains(servers, new KafkaSettings(servers.kafka(), Map.of()));
         String id = remains.id(TASK);
         String other = remains.id(BYSTANDER);
         InstalledChart.patiently().until(() -> godwit.status(BYSTANDER, "phase").equals("Completed"));
