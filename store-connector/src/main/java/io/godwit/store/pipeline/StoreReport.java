@@ -93,7 +93,8 @@ final class StoreReport {
                     ErrorCode.SOURCE_LOG_STALLED + ": no tick arrived on " + ChannelNames.of(stalled)
                             + " for more than "
                             + config.stallAfter().toSeconds()
-                            + " s; changes of its collections wait. Check Milvus's proxies and root coordinator");
+                            + " s; changes of its collections wait. Check that the source is up and not overloaded,"
+                            + " of Milvus its proxies and root coordinator");
         }
         stalledBefore = stalled;
     }

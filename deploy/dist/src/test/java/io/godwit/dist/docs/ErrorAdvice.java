@@ -74,7 +74,9 @@ final class ErrorAdvice {
         put(
                 SOURCE_LOG_BAD_MESSAGE,
                 "check the message at the place named; `onBadMessage: CONTINUE` counts such messages and continues");
-        put(SOURCE_LOG_STALLED, "check Milvus's proxies and root coordinator: ticks are sent five times a second");
+        put(
+                SOURCE_LOG_STALLED,
+                "check that the source is up and not overloaded, of Milvus its proxies and root coordinator: ticks are sent five times a second");
         put(
                 SPILL_FULL,
                 "check Milvus's root coordinator if ticks are missing, or make room for the largest transaction of OceanBase: raise `incremental.spillBytes` in"
