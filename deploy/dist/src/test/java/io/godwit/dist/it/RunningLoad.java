@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 /** What is written to collections, which are made for it, by a thread of its own until it is stopped. */
 final class RunningLoad implements AutoCloseable {
     /** What is followed is applied faster than this, also on a busy machine; what waits for the load waits for some hundred requests. */
-    private static final Duration PACE = Duration.ofMillis(20);
+    static final Duration PACE = Duration.ofMillis(20);
 
     private final List<SampleCollection> samples;
     private final SampleWriter writer;

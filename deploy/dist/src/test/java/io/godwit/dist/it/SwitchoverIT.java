@@ -20,6 +20,7 @@ import io.godwit.model.error.ExitCode;
 import io.godwit.model.schema.CollectionName;
 import io.godwit.model.task.SecretResolver;
 import io.godwit.model.task.Trees;
+import io.godwit.runtime.limit.Backoff;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -212,6 +213,7 @@ class SwitchoverIT {
                         while (!ended.isDone()) {
                             writer.insert(sample, ROWS + 5 + written.get(), 5);
                             written.addAndGet(5);
+                            Backoff.pause(RunningLoad.PACE);
                         }
                     }
                 },

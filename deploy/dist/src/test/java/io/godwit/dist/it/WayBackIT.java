@@ -87,7 +87,7 @@ class WayBackIT {
             TableLoad load = servers.tableLoad(migration.handOffs(), 7);
             AtomicBoolean writing = new AtomicBoolean(true);
             CompletableFuture<Void> loading =
-                    CompletableFuture.runAsync(() -> load.run(writing::get), Background.THREADS);
+                    CompletableFuture.runAsync(() -> load.run(writing::get, RunningLoad.PACE), Background.THREADS);
             for (String component : List.of("reverse-incr-sync-0", "reverse-store-0", "reverse-incr-sync-0")) {
                 killed(service, component);
             }
