@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(RealServers.SECOND_CONTROL_SERVICE)
 class ContractFuzzIT {
     private static final String NAME = "fuzzed";
-    private static final long BOUND_SECONDS = 240;
+    private static final long BOUND_SECONDS = 480;
     private static final int REQUESTS_AT_LEAST = 800;
     private static final Pattern GENERATED = Pattern.compile("(\\d+) generated");
 
@@ -137,7 +137,7 @@ class ContractFuzzIT {
                 "--phases",
                 "examples,coverage,fuzzing",
                 "--max-examples",
-                "5",
+                "3",
                 "--checks",
                 "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
                         + "response_headers_conformance",
