@@ -210,6 +210,11 @@ final class LogWork {
                         first.getValue().remedy()));
     }
 
+    /** Whether all that failed may succeed without anybody's help. */
+    boolean mayPass() {
+        return failed.values().stream().allMatch(failure -> failure.kind() == GodwitException.Kind.RETRIABLE);
+    }
+
     /** The first failure as it was. */
     Optional<GodwitException> cause() {
         return failed.values().stream().findFirst();

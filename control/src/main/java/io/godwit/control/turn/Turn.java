@@ -36,6 +36,8 @@ public final class Turn implements AutoCloseable {
     static final Duration LAST_SILENCE = Duration.ofSeconds(1);
     /** While it turns, either way, nothing flows, and nobody can write: it is called off where it cannot go on. */
     private static final Duration TURNING = Duration.ofMinutes(2);
+    /** A transaction of somebody else keeps a change log of the switchover before: who begins another one waits for an answer. */
+    private static final Duration LEFT_BEHIND = Duration.ofMinutes(2);
     /** What is in the way passes by itself, or somebody has to see it first. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
     /** Each failed table may cost its time limit. */
@@ -318,7 +320,9 @@ public final class Turn implements AutoCloseable {
             if (ended) {
                 reports.cleaned(now);
             } else {
-                logs.flatMap(LogWork::failure).ifPresent(why -> calledOff(now, why));
+                logs.filter(removal -> !removal.mayPass() || lasts(LEFT_BEHIND.toMillis()))
+                        .flatMap(LogWork::failure)
+                        .ifPresent(why -> calledOff(now, why));
             }
             return;
         }

@@ -207,6 +207,50 @@ class TurnTest {
     }
 
     @Test
+    void theNextSwitchoverWaitsForAnotherOnesTransactionOnALogThatIsLeft() {
+        prepare();
+        refuse(GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "a lock", "wait", null));
+        said.clear();
+
+        for (int second = 0; second < 100; second += 10) {
+            step(logged(task(Phase.CHECKING)));
+            step(logged(task(Phase.CHECKING)));
+            world.clock.pause(Duration.ofSeconds(10));
+        }
+
+        String waits = "a change log is still there: TARGET_UNREACHABLE: " + table + ": a lock (wait)";
+        assertThat(said).isNotEmpty().allMatch(("CHECKING waits: " + waits)::equals);
+
+        world.changeLogs.refuse(Samples.mapping(collection).table(), Optional.empty());
+        step(logged(task(Phase.CHECKING)));
+        step(logged(task(Phase.CHECKING)));
+        step(logged(task(Phase.CHECKING)));
+        assertThat(said).endsWith("CHECKING cleaned", "CHECKING reached: nothing is in its way");
+    }
+
+    @Test
+    void theNextSwitchoverIsCalledOffForALogThatStaysOrThatSomebodyHasToHelpWith() {
+        prepare();
+        refuse(GodwitException.retriable(ErrorCode.TARGET_UNREACHABLE, "a lock", "wait", null));
+        step(logged(task(Phase.CHECKING)));
+        world.clock.pause(Duration.ofSeconds(121));
+        step(logged(task(Phase.CHECKING)));
+        step(logged(task(Phase.CHECKING)));
+        assertThat(said.getLast())
+                .startsWith("CHECKING called off: TARGET_UNREACHABLE")
+                .contains("a lock");
+
+        refuse(GodwitException.configuration(ErrorCode.TARGET_DDL_FAILED, "no right", "grant it"));
+        step(logged(task(Phase.PREPARING)));
+        said.clear();
+        step(logged(task(Phase.CHECKING)));
+        step(logged(task(Phase.CHECKING)));
+        assertThat(said.getLast())
+                .startsWith("CHECKING called off: TARGET_DDL_FAILED")
+                .contains("no right");
+    }
+
+    @Test
     void aTableThatIsHeldMeanwhileIsPutBackAndItsLogRemoved() {
         prepare();
         step(task(Phase.TURNING));
