@@ -1,5 +1,6 @@
 package io.godwit.runtime.kafka;
 
+import io.godwit.model.error.GodwitException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,7 +22,8 @@ import org.apache.kafka.common.TopicPartition;
  * The newest record of each key in a compacted topic of one partition. {@link #refresh} reads up to the end that the topic
  * has when it is called, so what was committed before the call is seen. The end includes transactions that are still open: the
  * last stable offset would hide what was committed after another producer's open transaction began. Kafka ends such a transaction
- * after its timeout, 40 s of Godwit's own. Thread-safe: one caller reads at a time.
+ * after its timeout, 40 s of Godwit's own. Thread-safe: one caller reads at a time, for all who have asked before it began, and a
+ * failure that may pass is theirs as well.
  */
 public final class CompactedTopic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,7 +46,16 @@ public final class CompactedTopic implements AutoCloseable {
     private final Duration answer;
     private final Duration patience;
     private final TreeMap<String, byte[]> newest = new TreeMap<>();
+    private final AtomicLong asked = new AtomicLong();
+    /** Everything below is for who holds it. */
+    private final ReentrantLock reading = new ReentrantLock();
+
     private Optional<Consumers> open = Optional.empty();
+    /** How many of those that have asked are answered, and how the last of them were. */
+    private long answered;
+
+    private Optional<GodwitException> failure = Optional.empty();
+    private long changes;
 
     /** The topic; connects at the first {@link #refresh} and keeps its place from then on. */
     public CompactedTopic(KafkaSettings settings, String topic) {
@@ -76,23 +89,70 @@ public final class CompactedTopic implements AutoCloseable {
      * Reads everything committed so far. Blocks; throws a retriable failure when Kafka is unavailable or gives no answer for 10 s,
      * or when it answers and nothing arrives for a minute.
      */
-    public synchronized CompactedTopic refresh() {
-        read(false, this::accept);
-        return this;
+    public CompactedTopic refresh() {
+        long mine = asked.incrementAndGet();
+        try {
+            reading.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GodwitException.interrupted("reading " + partition.topic());
+        }
+        try {
+            if (answered < mine) {
+                refreshForAll();
+            }
+            failure.ifPresent(common -> {
+                throw common;
+            });
+            return this;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Callers of {@link #refresh} that wait for another one; any thread. */
+    int waiting() {
+        return reading.getQueueLength();
+    }
+
+    private void refreshForAll() {
+        long all = asked.get();
+        failure = Optional.empty();
+        try {
+            read(false, this::accept);
+        } catch (GodwitException e) {
+            if (e.kind() != GodwitException.Kind.RETRIABLE) { // of this caller alone, such as an interrupt
+                throw e;
+            }
+            failure = Optional.of(e);
+        }
+        answered = all;
     }
 
     /**
      * Passes on the newest record of each key and keeps none, for topics that are too large to be kept: reads the topic twice, since
      * only at its end it is known which record is the newest. Blocks and fails as {@link #refresh}, which is not for the same object.
      */
-    public synchronized void forEach(BiConsumer<String, byte[]> each) {
-        LastOffsets last = new LastOffsets();
-        read(true, record -> last.put(record.key(), record.offset()));
-        read(true, record -> {
-            if (record.value() != null && last.isLast(record.key(), record.offset())) {
-                each.accept(new String(record.key(), StandardCharsets.UTF_8), record.value());
-            }
+    public void forEach(BiConsumer<String, byte[]> each) {
+        alone(() -> {
+            LastOffsets last = new LastOffsets();
+            read(true, record -> last.put(record.key(), record.offset()));
+            read(true, record -> {
+                if (record.value() != null && last.isLast(record.key(), record.offset())) {
+                    each.accept(new String(record.key(), StandardCharsets.UTF_8), record.value());
+                }
+            });
+            return this;
         });
+    }
+
+    private <T> T alone(Supplier<T> work) {
+        reading.lock();
+        try {
+            return work.get();
+        } finally {
+            reading.unlock();
+        }
     }
 
     private void read(boolean again, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
@@ -101,8 +161,16 @@ public final class CompactedTopic implements AutoCloseable {
             if (again) {
                 consumers.records().seekToBeginning(List.of(partition));
             }
-            Consumer<byte[], byte[]> consumer = consumers.records();
             long end = end(consumers);
+            if (end
+                    < consumers
+                            .records()
+                            .position(partition, answer)) { // another topic under that name, which has other records
+                close();
+                consumers = connected();
+                end = end(consumers);
+            }
+            Consumer<byte[], byte[]> consumer = consumers.records();
             long position = consumer.position(partition, answer);
             long since = System.nanoTime();
             long asked = since;
@@ -131,22 +199,30 @@ public final class CompactedTopic implements AutoCloseable {
     }
 
     /** The newest value of {@code key} as of the last refresh. */
-    public synchronized Optional<byte[]> get(String key) {
-        return Optional.ofNullable(newest.get(key));
+    public Optional<byte[]> get(String key) {
+        return alone(() -> Optional.ofNullable(newest.get(key)));
     }
 
     /** The newest values of all keys that start with {@code prefix}, as of the last refresh. */
-    public synchronized SortedMap<String, byte[]> withPrefix(String prefix) {
-        return new TreeMap<>(newest.subMap(prefix, prefix + Character.MAX_VALUE));
+    public SortedMap<String, byte[]> withPrefix(String prefix) {
+        return alone(() -> new TreeMap<>(newest.subMap(prefix, prefix + Character.MAX_VALUE)));
+    }
+
+    /** Grows whenever a refresh has read something. */
+    public long changes() {
+        return alone(() -> changes);
     }
 
     @Override
-    public synchronized void close() {
-        open.ifPresent(consumers -> {
-            consumers.ends().close();
-            consumers.records().close();
+    public void close() {
+        alone(() -> {
+            open.ifPresent(consumers -> {
+                consumers.ends().close();
+                consumers.records().close();
+            });
+            open = Optional.empty();
+            return this;
         });
-        open = Optional.empty();
     }
 
     private Consumers connected() {
@@ -158,11 +234,13 @@ public final class CompactedTopic implements AutoCloseable {
             records.assign(List.of(partition));
             records.seekToBeginning(List.of(partition));
             newest.clear();
+            changes++;
         }
         return open.get();
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
+        changes++;
         String key = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
             newest.remove(key);

@@ -28,6 +28,16 @@ class ReadRecordsTest {
     }
 
     @Test
+    void whatIsLookedAtInPartsIsKnownAsWell() {
+        put("a/1", 1);
+        put("b/1", 2);
+        Row other = records.of(newest.tailMap("b/")).getFirst();
+
+        assertThat(records.of(newest.headMap("b/"))).containsExactly(new Row(1));
+        assertThat(records.of(newest.tailMap("b/")).getFirst()).isSameAs(other);
+    }
+
+    @Test
     void whatIsGoneIsForgotten() {
         put("a", 1);
         records.of(newest);

@@ -26,14 +26,16 @@ import org.apache.kafka.common.KafkaException;
 public final class KafkaTaskLedger implements TaskLedger {
     private final KafkaSettings kafka;
     private final TopicAdmin admin;
+    private final SharedTaskRecords shared;
     private final KafkaTaskRecords records;
 
-    private KafkaTaskLedger(KafkaSettings kafka, TopicDesign design) {
+    private KafkaTaskLedger(KafkaSettings kafka, TopicDesign design, SharedTaskRecords shared) {
         this.kafka = kafka;
         this.admin = new TopicAdmin(kafka, design);
+        this.shared = shared;
         try {
             admin.ensureControlTopics();
-            this.records = new KafkaTaskRecords(kafka);
+            this.records = shared.take(kafka);
         } catch (RuntimeException e) {
             admin.close();
             throw e;
@@ -42,7 +44,8 @@ public final class KafkaTaskLedger implements TaskLedger {
 
     /** Opens the ledger of any Kafka that a task names. */
     public static Function<KafkaSpec, TaskLedger> opener(SecretResolver secrets) {
-        return spec -> new KafkaTaskLedger(settings(spec, secrets), TopicDesign.of(spec));
+        SharedTaskRecords shared = new SharedTaskRecords(KafkaTaskRecords::new);
+        return spec -> new KafkaTaskLedger(settings(spec, secrets), TopicDesign.of(spec), shared);
     }
 
     /** How a Kafka that a task names is connected to. */
@@ -92,7 +95,7 @@ public final class KafkaTaskLedger implements TaskLedger {
 
     @Override
     public void close() {
-        records.close();
+        shared.release(kafka);
         admin.close();
     }
 

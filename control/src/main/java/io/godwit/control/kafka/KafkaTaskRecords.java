@@ -47,10 +47,20 @@ public final class KafkaTaskRecords implements TaskRecords {
     private final CompactedTopic positions;
     private final CompactedTopic statuses;
     private final CompactedTopic commands;
+    private final ReadRecords<TaskRecord> readTasks = new ReadRecords<>(TaskRecord.class);
+    private final ReadRecords<HandOff> handOffs = new ReadRecords<>(HandOff.class);
     private final ReadRecords<TableStatus> tables = new ReadRecords<>(TableStatus.class);
     private final ReadRecords<ChangeStatus> changes = new ReadRecords<>(ChangeStatus.class);
-    private final ReadRecords<TableStatus> allTables = new ReadRecords<>(TableStatus.class);
-    private final ReadRecords<ChangeStatus> allChanges = new ReadRecords<>(ChangeStatus.class);
+    private final ReadRecords<InstanceStatus> instances = new ReadRecords<>(InstanceStatus.class);
+    private final ReadRecords<RereadRequest> rereads = new ReadRecords<>(RereadRequest.class);
+    private volatile KnownTasks known = new KnownTasks(-1, List.of(), Map.of());
+
+    /**
+     * All tasks, as they were when that much of the topic was read: a run looks for its own several times a second.
+     *
+     * @param byName the same
+     */
+    private record KnownTasks(long changes, List<TaskRecord> all, Map<String, TaskRecord> byName) {}
 
     /** The records in this Kafka; its topics exist. */
     public KafkaTaskRecords(KafkaSettings kafka) {
@@ -72,12 +82,31 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public List<TaskRecord> all() {
-        return read(tasks, "", TaskRecord.class);
+        return newest().all();
+    }
+
+    @Override
+    public Optional<TaskRecord> byName(String name) {
+        return Optional.ofNullable(newest().byName().get(name));
+    }
+
+    private KnownTasks newest() {
+        long changes = tasks.refresh().changes();
+        KnownTasks newest = known;
+        if (newest.changes() != changes) {
+            List<TaskRecord> all = readTasks.of(tasks.withPrefix(""));
+            newest = new KnownTasks(
+                    changes,
+                    all,
+                    all.stream().collect(Collectors.toMap(TaskRecord::name, t -> t, (one, other) -> one)));
+            known = newest;
+        }
+        return newest;
     }
 
     @Override
     public Map<Long, HandOff> handOffs(String flow) {
-        return read(positions, HandOff.prefix(flow), HandOff.class).stream()
+        return read(positions, HandOff.prefix(flow), handOffs).stream()
                 .collect(Collectors.toMap(h -> h.mapping().collection().id(), h -> h));
     }
 
@@ -110,30 +139,19 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public TaskStanding standing(TaskRecord task) {
-        statuses.refresh();
-        return new TaskStanding(
-                task,
-                tables.of(statuses.withPrefix(TableStatus.prefix(task.id()))),
-                changes.of(statuses.withPrefix(ChangeStatus.prefix(task.flow()))),
-                statuses.get(StoreStatus.key(task.flow())).map(json -> Json.read(json, StoreStatus.class)),
-                known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class),
-                logs(task));
+        return standings(List.of(task)).getFirst();
     }
 
     @Override
     public List<TaskStanding> standings(List<TaskRecord> wanted) {
         statuses.refresh();
-        Map<String, List<TableStatus>> tablesByTask = allTables.of(statuses.withPrefix(TableStatus.PREFIX)).stream()
-                .collect(Collectors.groupingBy(table -> table.of().taskId()));
-        Map<String, List<ChangeStatus>> changesByTask = allChanges.of(statuses.withPrefix(ChangeStatus.PREFIX)).stream()
-                .collect(Collectors.groupingBy(ChangeStatus::taskId));
         return wanted.stream()
                 .map(task -> new TaskStanding(
                         task,
-                        tablesByTask.getOrDefault(task.id(), List.of()),
-                        changesByTask.getOrDefault(task.flow(), List.of()),
+                        known(statuses, TableStatus.prefix(task.id()), tables),
+                        known(statuses, ChangeStatus.prefix(task.flow()), changes),
                         statuses.get(StoreStatus.key(task.flow())).map(json -> Json.read(json, StoreStatus.class)),
-                        known(statuses, InstanceStatus.prefix(task.id()), InstanceStatus.class),
+                        known(statuses, InstanceStatus.prefix(task.id()), instances),
                         logs(task)))
                 .toList();
     }
@@ -148,7 +166,7 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public List<ChangeStatus> changes(String flow) {
-        return read(statuses, ChangeStatus.prefix(flow), ChangeStatus.class);
+        return read(statuses, ChangeStatus.prefix(flow), changes);
     }
 
     @Override
@@ -160,7 +178,7 @@ public final class KafkaTaskRecords implements TaskRecords {
 
     @Override
     public List<RereadRequest> rereads(String flow) {
-        return read(commands, RereadRequest.prefix(flow), RereadRequest.class);
+        return read(commands, RereadRequest.prefix(flow), rereads);
     }
 
     @Override
@@ -204,13 +222,11 @@ public final class KafkaTaskRecords implements TaskRecords {
         commands.close();
     }
 
-    private static <T> List<T> read(CompactedTopic topic, String prefix, Class<T> type) {
-        return known(topic.refresh(), prefix, type);
+    private static <T> List<T> read(CompactedTopic topic, String prefix, ReadRecords<T> read) {
+        return known(topic.refresh(), prefix, read);
     }
 
-    private static <T> List<T> known(CompactedTopic topic, String prefix, Class<T> type) {
-        return topic.withPrefix(prefix).values().stream()
-                .map(json -> Json.read(json, type))
-                .toList();
+    private static <T> List<T> known(CompactedTopic topic, String prefix, ReadRecords<T> read) {
+        return read.of(topic.withPrefix(prefix));
     }
 }
