@@ -117,15 +117,16 @@ public final class CompactedTopic implements AutoCloseable {
 
     private void refreshForAll() {
         long all = asked.get();
-        failure = Optional.empty();
+        Optional<GodwitException> failed = Optional.empty();
         try {
             read(false, this::accept);
         } catch (GodwitException e) {
             if (e.kind() != GodwitException.Kind.RETRIABLE) { // of this caller alone, such as an interrupt
                 throw e;
             }
-            failure = Optional.of(e);
+            failed = Optional.of(e);
         }
+        failure = failed;
         answered = all;
     }
 
@@ -162,11 +163,8 @@ public final class CompactedTopic implements AutoCloseable {
                 consumers.records().seekToBeginning(List.of(partition));
             }
             long end = end(consumers);
-            if (end
-                    < consumers
-                            .records()
-                            .position(partition, answer)) { // another topic under that name, which has other records
-                close();
+            if (end < consumers.records().position(partition, answer)) {
+                close(); // it is another topic under that name, which has other records
                 consumers = connected();
                 end = end(consumers);
             }
