@@ -30,7 +30,7 @@ public record ChangeStatus(
         Map<Integer, Long> appliedTo,
         Optional<Failure> failure) {
     /** Prefix of the keys of all tables of all tasks. */
-    public static final String PREFIX = "change/";
+    private static final String PREFIX = "change/";
 
     /** The state of a mapping. */
     public enum Phase {

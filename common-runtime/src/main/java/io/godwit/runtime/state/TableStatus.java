@@ -23,7 +23,7 @@ public record TableStatus(
         Findings findings,
         Optional<Failure> failure) {
     /** Prefix of the keys of all tables of all tasks. */
-    public static final String PREFIX = "table/";
+    private static final String PREFIX = "table/";
 
     /** One attempt at one mapping, with the names people know its two sides by. */
     public record Subject(String taskId, long collectionId, String collection, String table, int attempt) {}

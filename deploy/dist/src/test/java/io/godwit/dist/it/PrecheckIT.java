@@ -89,7 +89,8 @@ class PrecheckIT {
 
             service.prechecks().startPrecheck(name, new PrecheckRequest(), null, "check-once");
             service.prechecks().startPrecheck(name, new PrecheckRequest(), null, "check-once");
-            Precheck failed = refusingTheTable(service, name);
+            await().atMost(PATIENCE).until(() -> TakenTable.isFound(service.prechecks(), name));
+            Precheck failed = precheck(service, name);
 
             assertThat(failed.getState()).isEqualTo(PrecheckState.FAILED);
             TaskCheck check = failed.getItems().getFirst();
@@ -291,19 +292,6 @@ class PrecheckIT {
 
     private static Map<String, Object> objects(String collection, String table) {
         return Map.of("include", List.of("default." + collection), "rename", Map.of("default." + collection, table));
-    }
-
-    /** A server that was too busy for its check fails it, which comes first in the list: then that is asked again. */
-    private static Precheck refusingTheTable(ServiceRun service, String task) throws ApiException {
-        await().atMost(PATIENCE).until(() -> {
-            boolean refused =
-                    ended(service, task).getItems().getFirst().getCode().equals("TABLE_EMPTY");
-            if (!refused) {
-                service.prechecks().startPrecheck(task, new PrecheckRequest(), null, null);
-            }
-            return refused;
-        });
-        return precheck(service, task);
     }
 
     private static Precheck ended(ServiceRun service, String task) {

@@ -19,13 +19,10 @@ import io.godwit.console.contract.client.TemplatesApi;
 import io.godwit.console.contract.model.AlertCondition;
 import io.godwit.console.contract.model.AlertLevel;
 import io.godwit.console.contract.model.AlertRuleDocument;
-import io.godwit.console.contract.model.CheckState;
 import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.NewUser;
 import io.godwit.console.contract.model.ObjectPatterns;
-import io.godwit.console.contract.model.Precheck;
 import io.godwit.console.contract.model.PrecheckRequest;
-import io.godwit.console.contract.model.PrecheckState;
 import io.godwit.console.contract.model.Role;
 import io.godwit.console.contract.model.SkipRequest;
 import io.godwit.console.contract.model.TableCount;
@@ -203,7 +200,9 @@ class ServiceDeathsIT {
                 + " VALUES (-1, 'mine', '{}', 1, '[1,1,1,1,1,1,1,1]', '{}')");
         whileOneDies(Map.of("startPrecheck", (client, key) -> new PrechecksApi(client)
                 .startPrecheck(NAME, new PrecheckRequest(), null, key)));
-        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(this::hasFoundMyRow);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> TakenTable.isFound(instances[0].prechecks(), NAME));
         whileOneDies(Map.of("skipCheck", (client, key) -> new PrechecksApi(client)
                 .skipCheck(
                         NAME,
@@ -445,26 +444,6 @@ class ServiceDeathsIT {
         return counts.size() == 1
                 && counts.getFirst().getState() == TableState.CONSISTENT
                 && counts.getFirst().getTables() == tables;
-    }
-
-    /** One that failed for nothing but a server that does not answer, or what the dead instance left open in Kafka, is repeated as its remedy says. */
-    private boolean hasFoundMyRow() throws ApiException {
-        Precheck precheck = precheck();
-        if (precheck.getState() != PrecheckState.FAILED) {
-            return false;
-        }
-        boolean found =
-                precheck.getItems().stream().anyMatch(check -> check.getCode().equals("TABLE_EMPTY"));
-        if (!found) {
-            assertThat(precheck.getItems())
-                    .allSatisfy(check -> assertThat(check.getError()).matches(".+_UNREACHABLE|KAFKA_TRANSACTION_OPEN"));
-            instances[0].prechecks().startPrecheck(NAME, new PrecheckRequest(), null, null);
-        }
-        return found;
-    }
-
-    private Precheck precheck() throws ApiException {
-        return instances[0].prechecks().getPrecheck(NAME, List.of(CheckState.FAIL), null, 0, 50);
     }
 
     private Optional<Component> component(String name) throws ApiException {
