@@ -26,7 +26,8 @@ final class SwitchoverText {
         return switch (switchover.getPhase()) {
             case NONE, CALLED_OFF, RETURNED -> Optional.of("%1$s --dry-run, then --start");
             case FREEZING -> unconfirmed(switchover, "stop what writes to Milvus, then %1$s --confirm");
-            case BACK_FREEZING -> unconfirmed(switchover, "stop what writes to OceanBase, then %1$s --confirm");
+            case BACK_FREEZING ->
+                unconfirmed(switchover, "stop what writes to OceanBase, end its transactions, then %1$s --confirm");
             case REVERSED ->
                 Optional.of("let applications write to OceanBase; %1$s --back returns, --complete ends the way back");
             case CHECKING, PREPARING, CATCHING_UP, TURNING, UNDOING -> Optional.empty();

@@ -96,7 +96,8 @@ class SwitchoverCommandsTest {
                         "POST " + SWITCHOVER + "/abort",
                         "POST " + SWITCHOVER + "/back");
         assertThat(captured.out())
-                .contains("next: stop what writes to OceanBase, then godwit task switchover a --confirm")
+                .contains(
+                        "next: stop what writes to OceanBase, end its transactions, then godwit task switchover a --confirm")
                 .doesNotContain("stop what writes to Milvus");
     }
 

@@ -32,6 +32,9 @@ public record Switchover(
     /** Steps that are kept. */
     public static final int MOST_STEPS = 64;
 
+    /** In the words of {@link #waits}, between what a person has to do and what is to be known for it. */
+    public static final String BESIDES = "; ";
+
     /** Copies the list. */
     public Switchover {
         steps = List.copyOf(steps);

@@ -29,7 +29,7 @@ import java.util.Optional;
  * CHECKING -> PREPARING -> FREEZING -(confirm)-> CATCHING_UP -> TURNING -> REVERSED
  *   called off, or the task stops, before TURNING; or abort, also in TURNING:  -> UNDOING -> CALLED_OFF
  * REVERSED --back-----> BACK_FREEZING -(confirm)-> BACK_CATCHING_UP -> BACK_TURNING -> RETURNED
- *   called off, or abort, before BACK_TURNING:  -> REVERSED
+ *   called off, or the task stops, or abort, before BACK_TURNING:  -> REVERSED
  * REVERSED --complete-> COMPLETING -> COMPLETED
  *
  * CALLED_OFF, RETURNED, and CHECKING that follows them: cleaned of change logs, which changes no phase
@@ -62,7 +62,7 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
                                 now))
                         .orElseGet(() -> refused(before, "completed"));
             case SwitchoverInput.Rest rest ->
-                before.filter(known -> isRevocable(known.phase()))
+                before.filter(known -> isRevocable(known.phase()) || isRevocableBack(known.phase()))
                         .map(known -> calledOff(known, rest.why(), now))
                         .orElseGet(() -> same(before));
             case SwitchoverReport report ->
@@ -133,7 +133,7 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
                         })
                         .orElseGet(() -> same(Optional.of(before)));
             case WAITS -> waits(before, report);
-            case CLEANED -> cleaned(before);
+            case CLEANED -> cleaned(before, report.words(), now);
             case CALLED_OFF ->
                 isRevocable(before.phase())
                                 || before.phase() == TURNING
@@ -144,13 +144,28 @@ public record SwitchoverDecision(Optional<Switchover> next, Optional<String> eve
         };
     }
 
-    /** Until then, what is in the way of it is what the switchover waits for, though it is over. */
-    private static SwitchoverDecision cleaned(Switchover before) {
-        Switchover next = with(before, before.confirmedMillis(), before.timestamp(), Optional.empty())
-                .logged(false);
-        return before.cleans()
-                ? changed(next, before.phase() + ": the change logs are removed")
-                : same(Optional.of(before));
+    /**
+     * Until then, what is in the way of it is what the switchover waits for, though it is over. What was found to be carried to neither
+     * side is shown until another one begins, and stays in the steps.
+     */
+    private static SwitchoverDecision cleaned(Switchover before, Optional<String> uncarried, Instant now) {
+        if (!before.cleans()) {
+            return same(Optional.of(before));
+        }
+        String outcome = "the change logs are removed"
+                + uncarried.map(words -> "; " + words).orElse("");
+        Switchover next = new Switchover(
+                before.phase(),
+                before.number(),
+                before.sinceMillis(),
+                before.settings(),
+                before.confirmedMillis(),
+                before.timestamp(),
+                uncarried,
+                before.calledOff(),
+                false,
+                uncarried.isPresent() ? withStep(before, outcome, now) : before.steps());
+        return changed(next, before.phase() + ": " + outcome);
     }
 
     private static SwitchoverDecision waits(Switchover before, SwitchoverReport report) {

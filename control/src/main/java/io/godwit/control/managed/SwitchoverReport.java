@@ -47,9 +47,9 @@ public record SwitchoverReport(
         return of(switchover, Event.WAITS, Optional.empty(), Optional.of(words), Optional.empty());
     }
 
-    /** No change log of it is left. */
-    public static SwitchoverReport cleaned(Switchover switchover) {
-        return of(switchover, Event.CLEANED, Optional.empty(), Optional.empty(), Optional.empty());
+    /** No change log of it is left; {@code uncarried} is what was found to be carried to neither side. */
+    public static SwitchoverReport cleaned(Switchover switchover, Optional<String> uncarried) {
+        return of(switchover, Event.CLEANED, Optional.empty(), uncarried, Optional.empty());
     }
 
     /** It is to be as before, for this reason. */

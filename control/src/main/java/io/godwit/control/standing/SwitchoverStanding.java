@@ -97,7 +97,7 @@ public record SwitchoverStanding(
             case BACK_FREEZING ->
                 switchover.confirmed()
                         ? "waiting until nothing writes to OceanBase"
-                        : "stop what writes to OceanBase, then give --confirm";
+                        : "stop what writes to OceanBase, end its transactions, then give --confirm";
             case BACK_TURNING -> "it is being turned back, and nothing may write yet";
             case RETURNED -> "applications may now write to Milvus";
             case COMPLETING -> "the flow back is ended for good";
@@ -128,14 +128,20 @@ public record SwitchoverStanding(
                 .orElse("");
     }
 
-    /** What a person has to do is said already. */
+    /** What a person has to do is said already; what is to be known for it comes after that. */
     private static String waits(Switchover switchover) {
         boolean waitsForPerson = switchover.phase().freezes() && !switchover.confirmed();
         return switchover
                 .waits()
-                .filter(words -> !waitsForPerson)
+                .map(words -> waitsForPerson ? afterward(words) : words)
+                .filter(words -> !words.isEmpty())
                 .map(words -> " (" + words + ")")
                 .orElse("");
+    }
+
+    private static String afterward(String words) {
+        int end = words.indexOf(Switchover.BESIDES);
+        return end < 0 ? "" : words.substring(end + Switchover.BESIDES.length());
     }
 
     private static String why(Switchover switchover) {

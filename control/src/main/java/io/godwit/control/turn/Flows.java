@@ -19,6 +19,7 @@ import io.godwit.model.target.PhaseGate.PartitionEnd;
 import io.godwit.model.text.Plural;
 import io.godwit.model.topic.TopicNames;
 import io.godwit.runtime.limit.WaitClock;
+import io.godwit.runtime.state.CollectionProgress;
 import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,17 +83,19 @@ public final class Flows {
                                 table, reader, confirm));
     }
 
-    /** Removes them. */
-    LogWork logsRemoved(TaskRecord task, PhaseOwner owner) {
-        return logsRemoved(task, owner::confirm);
+    /** Removes them, and looks before at what each holds, where somebody is to know. */
+    LogWork logsRemoved(TaskRecord task, PhaseOwner owner, Optional<LateCommits> late) {
+        return logsRemoved(task, owner::confirm, late);
     }
 
-    private LogWork logsRemoved(TaskRecord task, Runnable confirm) {
+    private LogWork logsRemoved(TaskRecord task, Runnable confirm, Optional<LateCommits> late) {
         String reader = Direction.REVERSE.flow(task.id());
         List<TableName> all = new ArrayList<>(tables(task));
-        all.add(logs().ownTransactions());
-        return new LogWork(
-                LogWork.Kind.REMOVING, all, confirm, (table, confirmed) -> logs().drop(table, reader, confirmed));
+        all.add(logs().ownTransactions()); // until then it tells own writes from others
+        return new LogWork(LogWork.Kind.REMOVING, all, confirm, (table, confirmed) -> {
+            Runnable removal = () -> logs().drop(table, reader, confirmed);
+            late.ifPresentOrElse(witness -> witness.removing(table, removal), removal);
+        });
     }
 
     /**
@@ -133,18 +137,57 @@ public final class Flows {
             TaskRecord task, PhaseOwner owner, long timestamp, Map<String, LogPosition> read, WaitClock clock) {
         String back = Direction.REVERSE.flow(task.id());
         close(back, owner);
+        Optional<String> written = writtenTo(handOffs(back), timestamp, read, clock);
+        if (written.isPresent()) {
+            reopenBack(task, owner);
+        }
+        return written;
+    }
+
+    /** Looks for what was committed to the tables after the flow back had ended. */
+    LateCommits lateCommits(TaskRecord task, WaitClock clock) {
+        String back = Direction.REVERSE.flow(task.id());
         Collection<HandOff> handOffs = handOffs(back);
+        long ended = published(back, handOffs);
+        return new LateCommits(
+                table -> {
+                    List<HandOff> own = handOffs.stream()
+                            .filter(handOff -> handOff.mapping().table().equals(table))
+                            .toList();
+                    return own.isEmpty() ? Optional.empty() : writtenTo(own, ended, new HashMap<>(), clock);
+                },
+                clock);
+    }
+
+    /** Up to when the flow back has published; its end was checked up to a later moment. */
+    private long published(String back, Collection<HandOff> handOffs) {
+        Map<Long, CollectionProgress> progress = ledger.records()
+                .progress(
+                        back,
+                        handOffs.stream()
+                                .map(handOff -> handOff.mapping().collection())
+                                .toList());
+        long begun = handOffs.stream()
+                .mapToLong(handOff -> handOff.timestamp().orElse(0))
+                .reduce(0, Flows::later);
+        return progress.values().stream()
+                .mapToLong(CollectionProgress::watermark)
+                .reduce(begun, Flows::later);
+    }
+
+    private static long later(long one, long other) {
+        return Long.compareUnsigned(one, other) > 0 ? one : other;
+    }
+
+    private Optional<String> writtenTo(
+            Collection<HandOff> handOffs, long after, Map<String, LogPosition> read, WaitClock clock) {
         try (FollowedLog followed = ports.back()
                 .followed()
                 .apply(handOffs.stream().map(HandOff::mapping).toList())) {
             LateWrites.Places places = (channels, moment) ->
                     followed.log().at(channels, Tso.instant(moment).minus(BEFORE));
-            Optional<String> written = new LateWrites(followed.log(), followed.decoder(), places, read, clock)
-                    .after(timestamp, channels(handOffs), names(handOffs));
-            if (written.isPresent()) {
-                reopenBack(task, owner);
-            }
-            return written;
+            return new LateWrites(followed.log(), followed.decoder(), places, read, clock)
+                    .after(after, channels(handOffs), names(handOffs));
         }
     }
 
@@ -282,7 +325,7 @@ public final class Flows {
         Collection<HandOff> reversed = ledger.records().handOffs(back).values();
         if (task.switchover().isPresent() || !reversed.isEmpty()) {
             ports.schema().ensureCheckpointSchema(); // lost with what is to be removed, it must not keep the rest
-            LogWork removal = logsRemoved(task, () -> {});
+            LogWork removal = logsRemoved(task, () -> {}, Optional.empty());
             removal.all();
             removal.cause().ifPresent(cause -> {
                 throw cause;

@@ -2,6 +2,7 @@ package io.godwit.control.turn;
 
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.Switchover;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Is told how the phase of a switchover goes. What it is told may be told again; it may come too late. */
@@ -24,7 +25,7 @@ public interface PhaseReports {
         }
 
         @Override
-        public void cleaned(Switchover of) {
+        public void cleaned(Switchover of, Optional<String> uncarried) {
             throw new IllegalStateException("a run in the foreground is not turned around");
         }
     };
@@ -43,6 +44,10 @@ public interface PhaseReports {
     /** The phase ended the switchover, or the way back. */
     void calledOff(Switchover of, Failure why);
 
-    /** No change log is left. */
-    void cleaned(Switchover of);
+    /**
+     * No change log is left.
+     *
+     * @param uncarried what was found to be carried to neither side, in words
+     */
+    void cleaned(Switchover of, Optional<String> uncarried);
 }

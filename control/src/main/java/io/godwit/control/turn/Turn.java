@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,6 +43,8 @@ public final class Turn implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     /** Each failed table may cost its time limit. */
     private static final Duration LOGS_AGAIN = Duration.ofSeconds(10);
+    /** All conflicts are read for it. */
+    private static final Duration LACKING_AGAIN = Duration.ofSeconds(10);
     /** Each word is an event of the task. */
     private static final Duration TELLING = Duration.ofSeconds(5);
 
@@ -61,8 +64,13 @@ public final class Turn implements AutoCloseable {
     /** Up to when nothing was written while the target was behind, as it was seen last. */
     private OptionalLong silentUpTo = OptionalLong.empty();
 
-    /** What a way back leaves out, as it was when the phase began. */
+    /** What the flow that ends has left out, as it was seen last. */
     private Optional<String> lacking = Optional.empty();
+
+    private long lackingAtNanos;
+
+    /** What a way back that is over has not carried; absent in other phases. */
+    private Optional<LateCommits> late = Optional.empty();
 
     private boolean over;
     /** Of the phase, once it changes something. */
@@ -181,6 +189,8 @@ public final class Turn implements AutoCloseable {
         written = Optional.empty();
         silentUpTo = OptionalLong.empty();
         lacking = Optional.empty();
+        lackingAtNanos = 0;
+        late = Optional.empty();
         silence = silence(now);
     }
 
@@ -247,14 +257,21 @@ public final class Turn implements AutoCloseable {
     private void clean(TaskRecord task, Switchover now) {
         if (logsAreGone(task, now)) {
             over = true;
-            reports.cleaned(now);
+            reports.cleaned(
+                    now,
+                    late.map(LateCommits::found)
+                            .filter(found -> !found.isEmpty())
+                            .map(found -> String.join("; ", found)));
         }
     }
 
     /** Removes the next change log; says which cannot be removed, and tries them again. */
     private boolean logsAreGone(TaskRecord task, Switchover now) {
         PhaseOwner own = owner(task, now);
-        LogWork removal = logs.orElseGet(() -> flows.logsRemoved(task, own));
+        if (logs.isEmpty() && now.phase() == Switchover.Phase.RETURNED) {
+            late = Optional.of(flows.lateCommits(task, clock.waits()));
+        }
+        LogWork removal = logs.orElseGet(() -> flows.logsRemoved(task, own, late));
         logs = Optional.of(removal);
         if (removal.rests()) {
             removal.again();
@@ -274,25 +291,38 @@ public final class Turn implements AutoCloseable {
             return;
         }
         PhaseOwner own = owner(task, now);
-        Optional<String> late = flows.writtenAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
-        if (late.isPresent()) {
-            calledOff(now, stillWritten(late.get()));
-        } else {
-            long start = flows.turn(task, own);
-            reached(now, OptionalLong.of(start), "the flow back begins at " + Silence.time(start));
-        }
+        turn(
+                now,
+                timestamp -> flows.writtenAfter(task, own, timestamp, read, clock.waits()),
+                () -> flows.turn(task, own),
+                "the flow back begins at ");
     }
 
     private void turnBack(TaskRecord task, Switchover now) {
         PhaseOwner own = owner(task, now);
-        Optional<String> late =
-                flows.writtenBackAfter(task, own, now.timestamp().orElse(0L), read, clock.waits());
-        if (late.isPresent()) {
-            calledOff(now, stillWritten(late.get()));
-        } else {
-            long start = flows.turnBack(task, own);
-            reached(now, OptionalLong.of(start), "the flow forward continues from " + Silence.time(start));
+        turn(
+                now,
+                timestamp -> flows.writtenBackAfter(task, own, timestamp, read, clock.waits()),
+                () -> flows.turnBack(task, own),
+                "the flow forward continues from ");
+    }
+
+    /**
+     * Turns, unless something was written since the timestamp that was agreed on. It is looked again once the other flow is open, which
+     * takes long with many tables: nobody reads the log after that place any more.
+     */
+    private void turn(
+            Switchover now, LongFunction<Optional<String>> writtenAfter, LongSupplier turning, String outcome) {
+        long agreed = now.timestamp().orElse(0L);
+        Optional<String> late = writtenAfter.apply(agreed);
+        if (late.isEmpty()) {
+            long start = turning.getAsLong();
+            late = writtenAfter.apply(agreed);
+            if (late.isEmpty()) {
+                reached(now, OptionalLong.of(start), outcome + Silence.time(start));
+            }
         }
+        late.ifPresent(what -> calledOff(now, stillWritten(what)));
     }
 
     /**
@@ -318,7 +348,7 @@ public final class Turn implements AutoCloseable {
         if (now.cleans() && !ended) {
             ended = logsAreGone(task, now);
             if (ended) {
-                reports.cleaned(now);
+                reports.cleaned(now, Optional.empty());
             } else {
                 logs.filter(removal -> !removal.mayPass() || lasts(LEFT_BEHIND.toMillis()))
                         .flatMap(LogWork::failure)
@@ -334,13 +364,16 @@ public final class Turn implements AutoCloseable {
 
     private void freeze(TaskRecord task, Switchover now) {
         String stop = "stop what writes to "
-                + (now.phase().truth() == Direction.FORWARD ? "the collections" : "the tables") + ", then confirm it";
-        if (lacking.isEmpty()) {
-            if (isObstructedBack(task, now, stop)) {
-                return;
-            }
-            lacking = Optional.of(
-                    TurnChecks.lacking(ledger.records(), task, now.phase().truth()));
+                + (now.phase().truth() == Direction.FORWARD
+                        ? "the collections"
+                        : "the tables, and end its transactions")
+                + ", then confirm it";
+        if (lacking.isEmpty() && isObstructedBack(task, now, stop)) {
+            return;
+        }
+        if (lacking.isEmpty() || now.confirmedMillis().isEmpty() && isOver(lackingAtNanos, LACKING_AGAIN.toMillis())) {
+            lacking = Optional.of(lacking(task, now)); // a freeze may last for days before it is confirmed
+            lackingAtNanos = clock.waits().nanoTime();
         }
         if (now.confirmedMillis().isEmpty()) {
             waits(now, stop + lacking.orElseThrow());
@@ -388,6 +421,10 @@ public final class Turn implements AutoCloseable {
         }
     }
 
+    private String lacking(TaskRecord task, Switchover now) {
+        return TurnChecks.lacking(ledger.records(), task, now.phase().truth());
+    }
+
     /**
      * Looked at when a way back begins. Not again by whoever takes over, which finds what it waits for in the record: writes go on, and a
      * lag of processes that were restarted is nobody's fault.
@@ -396,7 +433,7 @@ public final class Turn implements AutoCloseable {
         boolean isLookedAt = now.waits().filter(why -> why.startsWith(looked)).isPresent();
         return now.phase() == Switchover.Phase.BACK_FREEZING
                 && !isLookedAt
-                && isObstructed(now, new BackChecks(ledger.records(), clock.wall()).of(task, now.settings()));
+                && isObstructed(now, new BackChecks(ledger.records(), ports, clock.wall()).of(task, now.settings()));
     }
 
     private boolean isObstructed(Switchover now, List<TurnObstacle> obstacles) {
@@ -447,7 +484,8 @@ public final class Turn implements AutoCloseable {
                     reached(
                             now,
                             OptionalLong.of(silent.timestamp()),
-                            "everything up to " + Silence.time(silent.timestamp()) + " is applied");
+                            "everything up to " + Silence.time(silent.timestamp()) + " is applied"
+                                    + lacking(task, now));
                 }
                 yield behind;
             }

@@ -141,7 +141,7 @@ public final class TurnChecks {
                 .orElse(0);
         return open.get() + marks == 0
                 ? ""
-                : "; " + (truth == Direction.REVERSE ? "Milvus" : "OceanBase") + " may lack rows: "
+                : Switchover.BESIDES + (truth == Direction.REVERSE ? "Milvus" : "OceanBase") + " may lack rows: "
                         + Plural.of(open.get(), "open conflict") + ", " + Plural.of(marks, "mark");
     }
 

@@ -49,7 +49,7 @@ public final class TurnPlanner implements SwitchoverPlanner {
             boolean isTurned = task.switchover()
                     .filter(known -> known.phase().truth() == Direction.REVERSE)
                     .isPresent();
-            return isTurned ? back(task, settings, ledger) : there(task, settings, spec, ledger);
+            return isTurned ? back(task, settings, spec, ledger) : there(task, settings, spec, ledger);
         }
     }
 
@@ -64,13 +64,15 @@ public final class TurnPlanner implements SwitchoverPlanner {
         }
     }
 
-    private SwitchoverPlan back(TaskRecord task, Switchover.Settings settings, TaskLedger ledger) {
-        int collections =
-                ledger.records().handOffs(Direction.REVERSE.flow(task.id())).size();
-        return plan(
-                actionsBack(collections, TurnChecks.lacking(ledger.records(), task, Direction.REVERSE), settings),
-                new BackChecks(ledger.records(), clock).of(task, settings),
-                withoutWrites(task, ledger, Phase.BACK_TURNING));
+    private SwitchoverPlan back(TaskRecord task, Switchover.Settings settings, TaskSpec spec, TaskLedger ledger) {
+        try (ControlPorts ports = wiring.apply(spec)) {
+            int collections =
+                    ledger.records().handOffs(Direction.REVERSE.flow(task.id())).size();
+            return plan(
+                    actionsBack(collections, TurnChecks.lacking(ledger.records(), task, Direction.REVERSE), settings),
+                    new BackChecks(ledger.records(), ports, clock).of(task, settings),
+                    withoutWrites(task, ledger, Phase.BACK_TURNING));
+        }
     }
 
     private static SwitchoverPlan plan(
@@ -129,8 +131,8 @@ public final class TurnPlanner implements SwitchoverPlanner {
                 new Action(
                         Phase.BACK_FREEZING,
                         "look at the lag (at most " + text(settings.maxLagMillis()) + ") and failures of "
-                                + Plural.of(collections, "collection")
-                                + "; wait until you have stopped what writes to OceanBase and say so, then at most "
+                                + Plural.of(collections, "collection") + ", and whether Milvus and its log answer"
+                                + "; wait until you have stopped what writes to OceanBase, ended its transactions, and say so; then at most "
                                 + text(settings.freezeTimeoutMillis()) + " until nothing is seen to write" + lacking),
                 new Action(
                         Phase.BACK_CATCHING_UP,

@@ -4,6 +4,7 @@ import io.godwit.control.managed.SwitchoverReport;
 import io.godwit.control.turn.PhaseReports;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.Switchover;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reports how the phase of a switchover goes to whoever decides what follows. */
@@ -33,7 +34,7 @@ final class ReportedPhases implements PhaseReports {
     }
 
     @Override
-    public void cleaned(Switchover of) {
-        signals.switched(SwitchoverReport.cleaned(of));
+    public void cleaned(Switchover of, Optional<String> uncarried) {
+        signals.switched(SwitchoverReport.cleaned(of, uncarried));
     }
 }

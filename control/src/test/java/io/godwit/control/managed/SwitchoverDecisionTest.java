@@ -31,9 +31,9 @@ class SwitchoverDecisionTest {
             UNDOING                 !        !       !        !             !          -       CALLED_OFF      =     -
             CALLED_OFF              CHECKING !       !        !             !          -       -               -     -
             REVERSED                !        !       !        BACK_FREEZING COMPLETING -       -               -     -
-            BACK_FREEZING           !        =       REVERSED !             !          -       -               =     REVERSED
-            BACK_FREEZING/confirmed !        -       REVERSED !             !          -       BACK_CATCHING_UP =    REVERSED
-            BACK_CATCHING_UP        !        !       REVERSED !             !          -       BACK_TURNING    =     REVERSED
+            BACK_FREEZING           !        =       REVERSED !             !          REVERSED -              =     REVERSED
+            BACK_FREEZING/confirmed !        -       REVERSED !             !          REVERSED BACK_CATCHING_UP =   REVERSED
+            BACK_CATCHING_UP        !        !       REVERSED !             !          REVERSED BACK_TURNING   =     REVERSED
             BACK_TURNING            !        !       !        !             !          -       RETURNED        =     REVERSED
             RETURNED                CHECKING !       !        !             !          -       -               -     -
             COMPLETING              !        !       !        !             !          -       COMPLETED       =     -
@@ -162,14 +162,20 @@ class SwitchoverDecisionTest {
         Switchover again = of(Optional.of(waiting), new SwitchoverInput.Start(OTHER, "ann"));
         assertThat(again.cleans()).as("before it makes others").isTrue();
 
-        Switchover cleaned = of(Optional.of(waiting), SwitchoverReport.cleaned(waiting));
+        Switchover cleaned = of(Optional.of(waiting), SwitchoverReport.cleaned(waiting, Optional.empty()));
         assertThat(cleaned.logged()).isFalse();
         assertThat(cleaned.waits()).isEmpty();
         assertThat(cleaned.phase()).isEqualTo(Phase.CALLED_OFF);
         assertThat(of(Optional.of(cleaned), new SwitchoverInput.Start(OTHER, "ann"))
                         .logged())
                 .isFalse();
-        assertThat(of(Optional.of(preparing), SwitchoverReport.cleaned(preparing)))
+        Switchover missed = of(Optional.of(waiting), SwitchoverReport.cleaned(waiting, Optional.of("a row is lost")));
+        assertThat(missed.logged()).isFalse();
+        assertThat(missed.waits()).hasValue("a row is lost");
+        assertThat(missed.steps().getLast())
+                .returns(Phase.CALLED_OFF, Switchover.Step::phase)
+                .returns("the change logs are removed; a row is lost", Switchover.Step::outcome);
+        assertThat(of(Optional.of(preparing), SwitchoverReport.cleaned(preparing, Optional.empty())))
                 .as("not while they are needed")
                 .isEqualTo(preparing);
     }

@@ -104,14 +104,8 @@ class TaskSwitchoverTest {
 
     @Test
     void laterPhasesSurviveAStopAndAnotherRun() {
-        for (Phase phase : List.of(
-                Phase.TURNING,
-                Phase.REVERSED,
-                Phase.BACK_FREEZING,
-                Phase.BACK_CATCHING_UP,
-                Phase.BACK_TURNING,
-                Phase.RETURNED,
-                Phase.COMPLETING)) {
+        for (Phase phase :
+                List.of(Phase.TURNING, Phase.REVERSED, Phase.BACK_TURNING, Phase.RETURNED, Phase.COMPLETING)) {
             turnedTo(phase);
             Switchover before = switchover();
             ask(Action.STOP);
@@ -119,6 +113,20 @@ class TaskSwitchoverTest {
             ask(Action.START);
 
             assertThat(switchover()).isEqualTo(before);
+        }
+    }
+
+    /** Nobody would watch meanwhile whether something is written, and OceanBase is what applications write to. */
+    @Test
+    void aWayBackIsCalledOffByAStopBeforeItIsTurned() {
+        for (Phase phase : List.of(Phase.BACK_FREEZING, Phase.BACK_CATCHING_UP)) {
+            turnedTo(phase);
+            ask(Action.STOP);
+
+            assertThat(switchover().phase()).isEqualTo(Phase.REVERSED);
+            assertThat(switchover().calledOff().orElseThrow().message()).contains("Stopped");
+            ask(Action.START);
+            assertThat(switchover().phase()).isEqualTo(Phase.REVERSED);
         }
     }
 

@@ -55,7 +55,7 @@ class SwitchoverStandingTest {
                             + " Milvus, --complete gives the way back up"),
             Map.entry(
                     Phase.BACK_FREEZING,
-                    "OceanBase is the source of truth; data flows to Milvus; stop what writes to OceanBase, then give --confirm, --abort"
+                    "OceanBase is the source of truth; data flows to Milvus; stop what writes to OceanBase, end its transactions, then give --confirm, --abort"
                             + " leaves OceanBase the source of truth"),
             Map.entry(
                     Phase.BACK_CATCHING_UP,

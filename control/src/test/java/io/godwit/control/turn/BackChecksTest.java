@@ -3,6 +3,7 @@ package io.godwit.control.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.godwit.control.ControlPorts;
 import io.godwit.control.memory.ControlWorld;
 import io.godwit.control.memory.Turns;
 import io.godwit.model.log.LogPosition;
@@ -14,6 +15,7 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.testsupport.HandOffs;
+import io.godwit.testsupport.InMemoryTargetSchema;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -90,7 +92,17 @@ class BackChecksTest {
         TaskRecord task = new TaskRecord(
                         "t", "t", 1, TaskRecord.State.RUNNING, Map.of(), 1, Optional.empty(), Optional.empty())
                 .managed(new TaskRecord.Managed(0, Optional.empty(), false).turned(reversed));
-        return new BackChecks(world.ledger.records(), Clock.fixed(ControlWorld.NOW, ZoneOffset.UTC)).of(task, SETTINGS);
+        return new BackChecks(world.ledger.records(), ports(), Clock.fixed(ControlWorld.NOW, ZoneOffset.UTC))
+                .of(task, SETTINGS);
+    }
+
+    private ControlPorts ports() {
+        return new ControlPorts(
+                world.source,
+                new InMemoryTargetSchema(world.database),
+                world.gate(),
+                Optional.empty(),
+                Turns.ports(world.changeLogs, "changes"));
     }
 
     private void flowsBack(String name, long id, long sinceSeconds) {

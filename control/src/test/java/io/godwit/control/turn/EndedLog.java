@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -23,29 +24,38 @@ import java.util.function.ToLongFunction;
  * @param messages what a reader from some places polls
  */
 record EndedLog(
-        long offset,
+        LongSupplier end,
         ToLongFunction<Instant> appended,
         Function<Map<String, LogPosition>, Supplier<List<LogRecord>>> messages)
         implements SourceLog {
     /** One that holds nothing from before any moment. */
     EndedLog(long offset, Function<Map<String, LogPosition>, Supplier<List<LogRecord>>> messages) {
-        this(offset, time -> 0, messages);
+        this(() -> offset, time -> 0, messages);
+    }
+
+    /** One that may be longer each time that it is asked. */
+    EndedLog(LongSupplier end) {
+        this(
+                end,
+                time -> 0,
+                from -> () -> from.keySet().stream()
+                        .map(channel -> last(channel, end.getAsLong()))
+                        .toList());
     }
 
     /** One whose channels have one more message. */
     EndedLog(long offset) {
-        this(
-                offset,
-                from -> () -> from.keySet().stream()
-                        .map(channel -> new LogRecord(
-                                channel, LogPosition.of(offset - 1), LogPosition.of(offset), 0, new byte[0]))
-                        .toList());
+        this(() -> offset);
+    }
+
+    private static LogRecord last(String channel, long end) {
+        return new LogRecord(channel, LogPosition.of(end - 1), LogPosition.of(end), 0, new byte[0]);
     }
 
     @Override
     public Map<String, LogPosition> ends(Collection<String> channels) {
         Map<String, LogPosition> ends = new TreeMap<>();
-        channels.forEach(channel -> ends.put(channel, LogPosition.of(offset)));
+        channels.forEach(channel -> ends.put(channel, LogPosition.of(end.getAsLong())));
         return ends;
     }
 

@@ -59,7 +59,7 @@ class TickedPlacesTest {
     private Map<String, LogPosition> before(Duration slow) {
         AtomicReference<LogPosition> from = new AtomicReference<>();
         EndedLog log = new EndedLog(
-                seconds(T.plusSeconds(5)),
+                () -> seconds(T.plusSeconds(5)),
                 time -> {
                     asked.add(time);
                     return seconds(time.plus(slow));

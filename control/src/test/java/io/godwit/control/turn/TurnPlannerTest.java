@@ -85,8 +85,9 @@ class TurnPlannerTest {
         assertThat(plan.actions())
                 .extracting(action -> action.phase() + ": " + action.what())
                 .containsExactly(
-                        "BACK_FREEZING: look at the lag (at most 20s) and failures of 1 collection; wait until you have stopped what"
-                                + " writes to OceanBase and say so, then at most 90s until nothing is seen to write",
+                        "BACK_FREEZING: look at the lag (at most 20s) and failures of 1 collection, and whether Milvus and its log"
+                                + " answer; wait until you have stopped what writes to OceanBase, ended its transactions, and say so;"
+                                + " then at most 90s until nothing is seen to write",
                         "BACK_CATCHING_UP: wait at most 40s until the collections have every change",
                         "BACK_TURNING: end and fence Reverse Store and Reverse Incr-Sync, and open the flow forward after their"
                                 + " last write",

@@ -45,6 +45,7 @@ import io.godwit.testsupport.Samples;
 import io.godwit.testsupport.ScriptedTarget;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,9 @@ class TurnTest {
     private static final String CHANNEL = "changes";
     private static final String BACK = "t.reverse";
     private static final String TOPIC = "godwit.t.change.default.c.1";
+    /** By the clock of the target, which is fast here. */
+    private static final Instant AFTER_THE_TURN = Instant.parse("2031-01-01T12:00:00Z");
+
     private static final String BACK_TOPIC = "godwit.t.reverse.change.default.c.1";
 
     private final ControlWorld world = new ControlWorld();
@@ -74,6 +78,9 @@ class TurnTest {
     private ApplyCheckpoint forward;
     /** What runs beside the control's thread. */
     private Executor background = Runnable::run;
+
+    /** Of both logs. */
+    private long end = 1_000;
 
     private LogMessage last = new LogMessage.Tick(1);
     private LogMessage lastBack = new LogMessage.Tick(1);
@@ -428,7 +435,7 @@ class TurnTest {
 
     @Test
     void whatIsWrittenAtTheVeryEndCallsItOffAndNothingIsLost() {
-        last = new LogMessage.Removed(1, LogMessage.EVERY_PARTITION, "", "", new OneKey(Tso.at(ControlWorld.NOW)));
+        last = written();
 
         logged();
         step(task(Phase.TURNING));
@@ -445,11 +452,94 @@ class TurnTest {
                 .returns(ApplyCheckpoint.State.OPEN, ApplyCheckpoint::state);
     }
 
+    /** With hundreds of tables that takes long. */
+    @Test
+    void whatIsWrittenWhileTheFlowBackIsOpenedCallsItOff() {
+        logged();
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("write hand-offs")) {
+                last = written();
+                end++;
+            }
+        });
+        step(task(Phase.TURNING));
+
+        assertThat(said.getLast())
+                .startsWith("TURNING called off: SOURCE_STILL_WRITTEN default.c was written to at 12:00:00Z");
+        assertThat(world.ledger.records().handOffs(BACK)).isNotEmpty();
+        step(task(Phase.UNDOING, new Switchover.Step(Phase.TURNING, 0, 1, "called off")));
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.SNAPSHOT);
+        assertThat(world.gate().checkpoints(ID, TOPIC))
+                .singleElement()
+                .returns(5L, ApplyCheckpoint::nextOffset)
+                .returns(ApplyCheckpoint.State.OPEN, ApplyCheckpoint::state);
+    }
+
+    @Test
+    void whatIsWrittenWhileTheFlowForwardIsOpenedAgainKeepsItReversed() {
+        prepare();
+        step(task(Phase.TURNING));
+        world.ledger.beforeSteps(step -> {
+            if (step.equals("write hand-offs")) {
+                lastBack = written();
+                end++;
+            }
+        });
+        step(task(Phase.BACK_TURNING));
+
+        assertThat(said.getLast())
+                .startsWith("BACK_TURNING called off: SOURCE_STILL_WRITTEN default.c was written to at 12:00:00Z");
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.CHANGES);
+        assertThat(world.gate().phase(ID, 1)).contains(PhaseGate.Phase.SNAPSHOT);
+    }
+
+    /** A transaction that was open all the time, and that nobody could see before it was committed. */
+    @Test
+    void whatIsCommittedAfterTheFlowBackHasEndedIsReportedBeforeTheLogsAreRemoved() {
+        prepare();
+        step(task(Phase.TURNING));
+        world.ledger.report(
+                new CollectionProgress(BACK, 1, Tso.at(AFTER_THE_TURN.minusSeconds(5)), Map.of(0, 7L), false, true, 0));
+        step(task(Phase.BACK_TURNING));
+        assertThat(said.getLast()).startsWith("BACK_TURNING reached");
+
+        lastBack = written(AFTER_THE_TURN);
+        step(logged(task(Phase.RETURNED)));
+        step(logged(task(Phase.RETURNED)));
+
+        assertThat(world.changeLogs.logged()).isEmpty();
+        assertThat(said.getLast())
+                .isEqualTo("RETURNED cleaned: default.c was written to at 12:00:00Z, after the flow back had ended:"
+                        + " nobody has carried it to Milvus, compare both");
+    }
+
+    @Test
+    void whatTheFlowBackHasCarriedIsNotReported() {
+        prepare();
+        step(task(Phase.TURNING));
+        world.ledger.report(new CollectionProgress(BACK, 1, Tso.at(AFTER_THE_TURN), Map.of(0, 7L), false, true, 0));
+        step(task(Phase.BACK_TURNING));
+
+        lastBack = written(AFTER_THE_TURN);
+        step(logged(task(Phase.RETURNED)));
+        step(logged(task(Phase.RETURNED)));
+
+        assertThat(said.getLast()).isEqualTo("RETURNED cleaned");
+    }
+
+    private static LogMessage written() {
+        return written(ControlWorld.NOW);
+    }
+
+    private static LogMessage written(Instant when) {
+        return new LogMessage.Removed(1, LogMessage.EVERY_PARTITION, "", "", new OneKey(Tso.at(when)));
+    }
+
     @Test
     void whatIsWrittenAtTheVeryEndOfTheWayBackKeepsItReversed() {
         prepare();
         step(task(Phase.TURNING));
-        lastBack = new LogMessage.Removed(1, LogMessage.EVERY_PARTITION, "", "", new OneKey(Tso.at(ControlWorld.NOW)));
+        lastBack = written();
         step(task(Phase.BACK_TURNING));
 
         assertThat(said.getLast())
@@ -518,7 +608,9 @@ class TurnTest {
         step(task(Phase.TURNING));
         status(BACK, ChangeStatus.Phase.CONSISTENT, Tso.at(ControlWorld.NOW));
         step(task(Phase.BACK_FREEZING));
-        assertThat(said.getLast()).isEqualTo("BACK_FREEZING waits: stop what writes to the tables, then confirm it");
+        assertThat(said.getLast())
+                .isEqualTo(
+                        "BACK_FREEZING waits: stop what writes to the tables, and end its transactions, then confirm it");
 
         turn = turn(world.ledger.takeOver("products"));
         world.ledger.report(new ConflictRecord(
@@ -529,8 +621,57 @@ class TurnTest {
                 0));
         step(task(Phase.BACK_FREEZING));
         assertThat(said.getLast())
-                .isEqualTo("BACK_FREEZING waits: stop what writes to the tables, then confirm it; Milvus may lack rows:"
-                        + " 1 open conflict, 0 marks");
+                .isEqualTo(
+                        "BACK_FREEZING waits: stop what writes to the tables, and end its transactions, then confirm it; Milvus may lack rows:"
+                                + " 1 open conflict, 0 marks");
+    }
+
+    @Test
+    void whatOceanBaseMayLackIsCountedAgainUntilItIsConfirmedAndOnceItHasCaughtUp() {
+        step(task(Phase.FREEZING));
+        conflict();
+        step(task(Phase.FREEZING));
+        assertThat(said.getLast()).as("too early").endsWith("then confirm it");
+
+        world.clock.pause(Duration.ofSeconds(11));
+        step(task(Phase.FREEZING));
+        assertThat(said.getLast()).endsWith("then confirm it; OceanBase may lack rows: 1 open conflict, 0 marks");
+
+        for (int second = 0; second < 5; second++) {
+            world.ledger.report(new CollectionProgress(ID, 1, Long.MAX_VALUE, Map.of(0, 7L), false, true, 0));
+            status(ID, ChangeStatus.Phase.CONSISTENT, Long.MAX_VALUE);
+            step(task(Phase.CATCHING_UP));
+            world.clock.pause(Duration.ofSeconds(1));
+        }
+        assertThat(said.getLast())
+                .startsWith("CATCHING_UP reached")
+                .endsWith(" is applied; OceanBase may lack rows: 1 open conflict, 0 marks");
+    }
+
+    private void conflict() {
+        world.ledger.report(new ConflictRecord(
+                ID,
+                new ConflictRecord.Place("t", 0, 1),
+                new ConflictRecord.Row("default.c", "default.c", Optional.of("5")),
+                new ConflictRecord.Cause("VALUE", "VALUE_TOO_LONG", "too long"),
+                0));
+    }
+
+    /** Found while applications still write to OceanBase. */
+    @Test
+    void aSourceWhoseLogCouldNotBeFollowedAgainCallsTheWayBackOffBeforeAnybodyStopsWriting() {
+        prepare();
+        step(task(Phase.TURNING));
+        world.source.timestamps(() -> {
+            throw GodwitException.retriable(ErrorCode.SOURCE_UNREACHABLE, "no answer", "look at it", null);
+        });
+
+        step(task(Phase.BACK_FREEZING));
+
+        assertThat(said.getLast())
+                .isEqualTo("BACK_FREEZING called off: SOURCE_UNREACHABLE the flow forward could not be opened again: no"
+                        + " answer");
+        assertThat(world.gate().phase(BACK, 1)).contains(PhaseGate.Phase.CHANGES);
     }
 
     @Test
@@ -558,7 +699,7 @@ class TurnTest {
         turn = turn(world.ledger.takeOver("products"));
 
         TaskRecord waits = task(Phase.BACK_FREEZING);
-        step(turned(waits, waits("stop what writes to the tables, then confirm it", waits)));
+        step(turned(waits, waits("stop what writes to the tables, and end its transactions, then confirm it", waits)));
 
         assertThat(said).hasSize(before);
     }
@@ -704,12 +845,7 @@ class TurnTest {
 
     @Test
     void aPersonSeesWhatOceanBaseMayLackBeforeTheWayThereIsConfirmed() {
-        world.ledger.report(new ConflictRecord(
-                ID,
-                new ConflictRecord.Place("t", 0, 1),
-                new ConflictRecord.Row("default.c", "default.c", Optional.of("5")),
-                new ConflictRecord.Cause("VALUE", "VALUE_TOO_LONG", "too long"),
-                0));
+        conflict();
 
         step(task(Phase.FREEZING));
 
@@ -816,29 +952,26 @@ class TurnTest {
         assertThat(said).containsExactly("FREEZING waits: stop what writes to the collections, then confirm it");
     }
 
-    /** The log goes back to before the switchover. */
-    private LogDecoder afterATick() {
-        AtomicBoolean ticked = new AtomicBoolean();
-        return record -> ticked.getAndSet(true) ? last : new LogMessage.Tick(1);
-    }
-
     private Turn turn(TaskJournal journal) {
         return turn(journal, world.gate());
     }
 
     private Turn turn(TaskJournal journal, PhaseGate gate) {
+        AtomicBoolean ticked = new AtomicBoolean();
+        // The log goes back to before the switchover.
+        LogDecoder afterATick = record -> ticked.getAndSet(true) ? last : new LogMessage.Tick(1);
         ControlPorts ports = new ControlPorts(
                 world.source,
                 new InMemoryTargetSchema(world.database),
                 gate,
-                Optional.of(new EndedLog(1_000)),
+                Optional.of(new EndedLog(() -> end)),
                 new TurnPorts(
                         world.changeLogs,
                         world.changeLogs,
                         CHANNEL,
                         place -> CommitVersion.tso(place.offset()),
-                        collections -> afterATick(),
-                        mappings -> new FollowedLog(new EndedLog(1_000), record -> lastBack),
+                        collections -> afterATick,
+                        mappings -> new FollowedLog(new EndedLog(() -> end), record -> lastBack),
                         () -> look,
                         () -> writes));
         return new Turn(
@@ -956,8 +1089,9 @@ class TurnTest {
         }
 
         @Override
-        public void cleaned(Switchover of) {
-            said.add(of.phase() + " cleaned");
+        public void cleaned(Switchover of, Optional<String> uncarried) {
+            said.add(of.phase() + " cleaned"
+                    + uncarried.map(words -> ": " + words).orElse(""));
         }
     }
 }
