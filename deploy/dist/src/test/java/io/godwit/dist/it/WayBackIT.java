@@ -13,6 +13,7 @@ import io.godwit.console.contract.model.Component;
 import io.godwit.console.contract.model.Conflict;
 import io.godwit.console.contract.model.SwitchoverPhase;
 import io.godwit.console.contract.model.SwitchoverSettings;
+import io.godwit.console.contract.model.SwitchoverStep;
 import io.godwit.console.contract.model.TableCount;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.milvus.sample.LiveLoad;
@@ -22,6 +23,8 @@ import io.godwit.model.schema.CollectionName;
 import io.godwit.model.schema.Field;
 import io.godwit.model.source.SourceCatalog;
 import io.godwit.runtime.state.HandOff;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -105,10 +109,17 @@ class WayBackIT {
             assertWhatIsOddIsTold(service);
             migration.awaitEqualSides(PATIENCE);
 
-            switchovers.turnSwitchoverBack(NAME, null, null, PATIENT);
-            awaitPhase(switchovers, SwitchoverPhase.BACK_FREEZING);
-            switchovers.confirmSwitchover(NAME, null, null);
-            awaitPhase(switchovers, SwitchoverPhase.RETURNED);
+            try (Connection open = servers.connect();
+                    Statement application = open.createStatement()) {
+                open.setAutoCommit(false);
+                application.executeUpdate("INSERT INTO `default`.back_documents (name, body, embedding, `$meta`)"
+                        + " SELECT 'too late', body, embedding, `$meta` FROM `default`.back_documents LIMIT 1");
+                switchovers.turnSwitchoverBack(NAME, null, null, PATIENT);
+                awaitPhase(switchovers, SwitchoverPhase.BACK_FREEZING);
+                switchovers.confirmSwitchover(NAME, null, null);
+                awaitPhase(switchovers, SwitchoverPhase.RETURNED);
+                assertThatALateCommitIsTold(switchovers, open);
+            }
 
             try (SampleWriter writer = servers.writer()) {
                 LiveLoad again = new LiveLoad(writer, samples, 11);
@@ -119,6 +130,22 @@ class WayBackIT {
 
             service.tasks().stopTask(NAME, null, null);
         }
+    }
+
+    /** Its table is the source of truth no more, and nobody could see it before. */
+    private void assertThatALateCommitIsTold(SwitchoversApi switchovers, Connection open) throws Exception {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(switchovers.getSwitchover(NAME).getWaits())
+                        .contains("removing the change log of default.back_documents waits"));
+        open.commit();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(switchovers.getSwitchover(NAME).getSteps())
+                        .last()
+                        .returns(SwitchoverPhase.RETURNED, SwitchoverStep::getPhase)
+                        .extracting(SwitchoverStep::getOutcome, InstanceOfAssertFactories.STRING)
+                        .contains("the change logs are removed", "default.back_documents"));
+        assertThat(switchovers.getSwitchover(NAME).getWaits()).contains("default.back_documents");
+        servers.sql("DELETE FROM `default`.back_documents WHERE name = 'too late'"); // as its users would
     }
 
     /** A column of OceanBase counts characters and knows NULL; a field of Milvus counts bytes and does not. */
