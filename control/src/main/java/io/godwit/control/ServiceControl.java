@@ -362,9 +362,12 @@ public final class ServiceControl {
         return outcome.task();
     }
 
-    /** A task's records and topics are in one Kafka, and this service's decisions are in its own. */
+    /**
+     * A task's records and topics are in one Kafka, and this service's decisions are in its own. Instances may name the brokers in
+     * another order, and brokers come and go: one address in common is enough.
+     */
     private void requireKafka(TaskSpec spec) {
-        if (!spec.kafka().bootstrapServers().equals(bootstrapServers)) {
+        if (!spec.kafka().sharesBroker(bootstrapServers)) {
             throw GodwitException.configuration(
                     ErrorCode.CONFIG_INVALID,
                     "spec.kafka.bootstrapServers: is " + spec.kafka().bootstrapServers()

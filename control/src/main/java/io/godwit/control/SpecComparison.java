@@ -72,7 +72,9 @@ public final class SpecComparison {
     /** A value may be corrected until something depends on it; the task's own records are in its Kafka from the beginning. */
     private static boolean isFixed(String path, Commitment fixed) {
         return switch (fixed) {
-            case NOTHING -> path.startsWith("metadata.name") || path.startsWith("spec.kafka");
+            case NOTHING ->
+                path.startsWith("metadata.name")
+                        || path.startsWith("spec.kafka") && !path.equals("spec.kafka.bootstrapServers");
             case OBJECTS -> !path.startsWith("spec.schemaRegistry");
             case ROWS -> true;
         };

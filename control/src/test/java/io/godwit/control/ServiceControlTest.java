@@ -11,6 +11,7 @@ import io.godwit.control.memory.InMemoryLedger;
 import io.godwit.control.record.TaskJournal;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
+import io.godwit.model.task.KafkaSpec;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.MadeFrom;
 import io.godwit.runtime.state.TaskRecord;
@@ -69,6 +70,42 @@ class ServiceControlTest {
         change(FEWER);
 
         assertThat(asked).hasSize(1);
+    }
+
+    /** An instance may name the brokers in another order, and some of them only. */
+    @Test
+    void aTaskIsTakenWhereOneBrokerIsKnownAndRefusedWhereNoneIs() {
+        keep(TaskRecord.State.STOPPED);
+        String own = SLOWER.kafka().bootstrapServers();
+
+        change(at("new-broker:9092," + own));
+        assertThat(asked).hasSize(1);
+
+        assertThatThrownBy(() -> change(at("elsewhere:9092")))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+                .hasMessageContaining("elsewhere:9092")
+                .hasMessageContaining(own);
+        assertThat(asked).hasSize(1);
+    }
+
+    private static TaskSpec at(String servers) {
+        KafkaSpec known = SLOWER.kafka();
+        return new TaskSpec(
+                SLOWER.name(),
+                SLOWER.tags(),
+                new KafkaSpec(
+                        servers,
+                        known.partitions(),
+                        known.replicationFactor(),
+                        known.minInsyncReplicas(),
+                        known.properties()),
+                SLOWER.schemaRegistry(),
+                SLOWER.source(),
+                SLOWER.target(),
+                SLOWER.types(),
+                SLOWER.objects(),
+                SLOWER.options());
     }
 
     private void change(TaskSpec spec) {

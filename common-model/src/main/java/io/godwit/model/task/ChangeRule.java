@@ -18,6 +18,8 @@ record ChangeRule(String prefix, Verdict verdict, String reason) {
             refused("metadata.name", "the name says which task it is"),
             atOnce("metadata.tags"),
             refused("spec.kafka", "the task's topics are there"),
+            restart("spec.kafka.bootstrapServers"), // other brokers of the same Kafka: in another one there is no such
+            // task
             restart("spec.kafka.minInsyncReplicas"),
             restart("spec.kafka.properties"),
             refused("spec.schemaRegistry", "the task's row events are registered there"),

@@ -1,6 +1,10 @@
 package io.godwit.model.task;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Godwit's own Kafka.
@@ -26,6 +30,15 @@ public record KafkaSpec(
             throw new IllegalArgumentException("more replicas in sync than replicas: " + minInsyncReplicas);
         }
         properties = Map.copyOf(properties);
+    }
+
+    /** Whether these addresses name a broker of this spec, and so the same Kafka. Others may be of the same Kafka nevertheless. */
+    public boolean sharesBroker(String otherServers) {
+        return !Collections.disjoint(addresses(bootstrapServers), addresses(otherServers));
+    }
+
+    private static Set<String> addresses(String servers) {
+        return Arrays.stream(servers.split(",")).map(String::strip).collect(Collectors.toSet());
     }
 
     /** As many as may be required without stopping the task when one broker is down; invariant 1 needs two where there are two. */

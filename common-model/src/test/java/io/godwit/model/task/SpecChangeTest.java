@@ -44,6 +44,20 @@ class SpecChangeTest {
                 .isEqualTo("read 4, write 8, memory 3GB");
     }
 
+    /** Brokers come and go; another Kafka has no such task. */
+    @Test
+    void otherAddressesOfItsKafkaAreTakenByARestart() {
+        TaskTrees.set(tree, "spec.kafka.bootstrapServers", "kafka-2:9092, kafka-3:9092");
+        TaskSpec moved = read(tree);
+
+        SpecChange change = SpecChange.between(running, moved);
+
+        assertThat(change.refused()).isEmpty();
+        assertThat(change.needsRestart()).isTrue();
+        assertThat(moved.kafka().sharesBroker("kafka-1:9092,kafka-3:9092")).isTrue();
+        assertThat(moved.kafka().sharesBroker("kafka-1:9092,kafka-3:9093")).isFalse();
+    }
+
     @Test
     void theFingerprintChangesWithWhatNeedsARestartAndWithNothingElse() {
         String before = SpecChange.fingerprint(running.toTree());
