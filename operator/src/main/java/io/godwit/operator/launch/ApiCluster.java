@@ -34,6 +34,9 @@ final class ApiCluster implements Cluster {
     private static final int CONFLICT = 409;
     private static final int INVALID = 422;
     private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+    /** As ValidatingAdmissionPolicies and webhooks say no, with whatever code they were told to use. */
+    private static final Pattern DENIED = Pattern.compile("admission webhook|denied (?:the )?request");
+
     private static final int LAST_LINES = 5000;
     private static final int MOST_BYTES = 1024 * 1024;
 
@@ -254,27 +257,33 @@ final class ApiCluster implements Cluster {
         }
     }
 
-    /** A server that starts refuses everybody for a moment, and rights and quotas are changed without a word to us: both pass. */
+    /** A server that starts refuses everybody for a moment, and rights, quotas and policies are changed without a word to us: both pass. */
     static GodwitException failure(String doing, KubernetesClientException e) {
+        String text = "cannot " + doing + ": " + e.getMessage();
         return switch (e.getCode()) {
             case BAD_REQUEST, INVALID ->
-                GodwitException.configuration(
-                        ErrorCode.CLUSTER_REFUSED,
-                        "cannot " + doing + ": " + e.getMessage(),
-                        "correct the template of components' pods that " + PodTemplate.VARIABLE + " names",
-                        e);
-            case UNAUTHORIZED, FORBIDDEN, NOT_FOUND ->
-                GodwitException.retriable(
-                        ErrorCode.CLUSTER_REFUSED,
-                        "cannot " + doing + ": " + e.getMessage(),
-                        "check the role of the service's account, and the quotas and policies of the namespace",
-                        e);
+                DENIED.matcher(text).find()
+                        ? refused(text, e)
+                        : GodwitException.configuration(
+                                ErrorCode.CLUSTER_REFUSED,
+                                text,
+                                "correct the template of components' pods that " + PodTemplate.VARIABLE + " names",
+                                e);
+            case UNAUTHORIZED, FORBIDDEN, NOT_FOUND -> refused(text, e);
             default ->
                 GodwitException.retriable(
                         ErrorCode.CLUSTER_UNREACHABLE,
-                        "cannot " + doing + ": " + e.getMessage(),
+                        text,
                         "check that the cluster's API server answers; what runs goes on meanwhile",
                         e);
         };
+    }
+
+    private static GodwitException refused(String text, KubernetesClientException e) {
+        return GodwitException.retriable(
+                ErrorCode.CLUSTER_REFUSED,
+                text,
+                "check the role of the service's account, and the quotas and policies of the namespace",
+                e);
     }
 }
