@@ -31,7 +31,7 @@ final class KeptSpecs {
     }
 
     /**
-     * The same for the next status, as it is kept. A spec works once a run with it got past its precheck and is ready for a while, or is complete;
+     * The same for the next status, as it is kept. A spec works once a run with it got past its precheck and is ready and not degraded for a while, or is complete;
      * one that works again stays the one of the generation that it came with.
      */
     static Optional<Object> lastGood(
@@ -60,10 +60,15 @@ final class KeptSpecs {
                 || task.state() == TaskRecord.State.RUNNING
                         && task.hasPassedPrecheck()
                         && since <= settled.toEpochMilli()
-                        && conditions.stream()
-                                .anyMatch(condition -> condition.type() == Condition.Type.Ready
-                                        && condition.holds()
-                                        && !condition.since().isAfter(settled));
+                        && has(conditions, Condition.Type.Ready, true, settled)
+                        && has(conditions, Condition.Type.Degraded, false, settled);
+    }
+
+    private static boolean has(List<Condition> conditions, Condition.Type type, boolean holds, Instant since) {
+        return conditions.stream()
+                .anyMatch(condition -> condition.type() == type
+                        && condition.holds() == holds
+                        && !condition.since().isAfter(since));
     }
 
     /** The task works, but not with what its object says, which somebody is to correct. */

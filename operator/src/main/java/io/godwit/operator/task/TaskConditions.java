@@ -1,5 +1,6 @@
 package io.godwit.operator.task;
 
+import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
 import io.godwit.control.standing.TaskObstacle;
 import io.godwit.model.text.Plural;
@@ -27,8 +28,8 @@ public final class TaskConditions {
     record Refusal(Failure why, boolean lasts) {}
 
     /**
-     * All conditions of a task: it is ready once all of its components have given a sign of life in this run, and nothing is in the way
-     * of any.
+     * All conditions of a task: it is ready once all of its components have given a sign of life in this run, nothing is in the way
+     * of any, and not every table of it has failed.
      *
      * @param refusal why the task has not what the object says
      * @param generation of the object
@@ -42,18 +43,19 @@ public final class TaskConditions {
         Optional<Failure> own = failure(known);
         Optional<String> awaited = TaskObstacle.awaited(task, known.overview());
         long failedTables = task.isRun() ? known.overview().count(TableState.FAILED) : 0;
-        boolean works =
-                task.isRun() && own.isEmpty() && awaited.isEmpty() || task.state() == TaskRecord.State.COMPLETED;
+        boolean moves = failedTables == 0 || known.overview().tables().stream().anyMatch(TaskConditions::goesOn);
+        boolean works = task.isRun() && own.isEmpty() && awaited.isEmpty() && moves
+                || task.state() == TaskRecord.State.COMPLETED;
         Said state = new Said(
                 waits ? "WaitsForAdvance" : word(task.state().name()),
                 waits ? "a stage is complete; advance the task to begin the next one" : "");
         Said said = own.map(TaskConditions::said)
                 .or(() -> awaited.map(name -> new Said("Starting", name + " has given no sign of life yet")))
-                .orElse(state);
+                .orElseGet(() -> moves ? state : failed(task, failedTables, false));
         Said worst = refusal.map(Refusal::why)
                 .or(() -> own)
                 .map(TaskConditions::said)
-                .orElseGet(() -> failedTables > 0 ? failed(task, failedTables) : said);
+                .orElseGet(() -> failedTables > 0 ? failed(task, failedTables, moves) : said);
         boolean degraded = own.isPresent() || failedTables > 0 || refusal.isPresent();
         boolean needed = failed
                 || waits
@@ -74,11 +76,15 @@ public final class TaskConditions {
                 : TaskObstacle.of(known.task(), known.overview());
     }
 
-    private static Said failed(TaskRecord task, long tables) {
+    private static boolean goesOn(TableStanding table) {
+        return table.state() != TableState.FAILED && table.state() != TableState.DROPPED;
+    }
+
+    private static Said failed(TaskRecord task, long tables, boolean moves) {
         return new Said(
                 "TablesFailed",
-                Plural.of(tables, "table") + " failed, and the others go on; godwit task show " + task.name()
-                        + " says why, and the next start tries them again");
+                Plural.of(tables, "table") + " failed, and " + (moves ? "the others continue" : "no other is left")
+                        + "; godwit task show " + task.name() + " says why, and the next start tries them again");
     }
 
     /** Those of an object that got no task, or lost it. */

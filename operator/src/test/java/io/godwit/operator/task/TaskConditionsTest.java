@@ -107,40 +107,46 @@ class TaskConditionsTest {
                 .startsWith("false ClusterRefused");
     }
 
-    @Test
-    void aTableThatFailedNeedsAPersonWhileTheOthersGoOn() {
-        TaskRecord task = following(managed(Optional.empty(), Optional.empty(), false));
-        ChangeStatus table = new ChangeStatus(
-                "id",
-                7,
-                "default.a",
-                "a",
-                ChangeStatus.Phase.FAILED,
-                0,
-                0,
-                0,
-                0,
-                Map.of(),
-                Map.of(),
-                Optional.of(AWAY));
-        TaskService.Known known = new TaskService.Known(
-                task,
-                TaskOverview.of(
-                        new TaskStanding(
-                                task,
-                                List.of(),
-                                List.of(table),
-                                Optional.empty(),
-                                List.of(runs("store", Duration.ZERO), runs("incr-sync", Duration.ZERO))),
-                        NOW));
+    private static ChangeStatus table(long id, ChangeStatus.Phase phase) {
+        String name = "t" + id;
+        Optional<Failure> failure = phase == ChangeStatus.Phase.FAILED ? Optional.of(AWAY) : Optional.empty();
+        return new ChangeStatus("id", id, "default." + name, name, phase, 0, 0, 0, 0, Map.of(), Map.of(), failure);
+    }
 
-        List<Condition> conditions = TaskConditions.of(known, Optional.empty(), 3, List.of(), NOW);
+    private static List<Condition> ofTables(ChangeStatus... tables) {
+        TaskRecord task = following(managed(Optional.empty(), Optional.empty(), false));
+        TaskStanding standing = new TaskStanding(
+                task,
+                List.of(),
+                List.of(tables),
+                Optional.empty(),
+                List.of(runs("store", Duration.ZERO), runs("incr-sync", Duration.ZERO)));
+        return TaskConditions.of(
+                new TaskService.Known(task, TaskOverview.of(standing, NOW)), Optional.empty(), 3, List.of(), NOW);
+    }
+
+    @Test
+    void aTableThatFailedNeedsAPersonWhileTheOthersContinue() {
+        List<Condition> conditions =
+                ofTables(table(7, ChangeStatus.Phase.FAILED), table(8, ChangeStatus.Phase.CONVERGING));
 
         assertThat(holding(conditions))
                 .containsExactly(Type.Ready, Type.Progressing, Type.Degraded, Type.NeedsAttention);
         assertThat(conditions)
                 .filteredOn(condition -> condition.type() == Type.Degraded)
-                .allMatch(condition -> condition.message().startsWith("1 table failed"));
+                .allMatch(condition -> condition.message().startsWith("1 table failed, and the others continue"));
+    }
+
+    @Test
+    void aTaskOfWhichNoTableIsLeftIsNotReady() {
+        ChangeStatus failed = table(7, ChangeStatus.Phase.FAILED);
+
+        for (List<Condition> conditions :
+                List.of(ofTables(failed), ofTables(failed, table(8, ChangeStatus.Phase.DROPPED)))) {
+            assertThat(holding(conditions)).containsExactly(Type.Progressing, Type.Degraded, Type.NeedsAttention);
+            assertThat(ready(conditions))
+                    .startsWith("false TablesFailed 1 table failed, and no other is left; godwit task show t says why");
+        }
     }
 
     @Test

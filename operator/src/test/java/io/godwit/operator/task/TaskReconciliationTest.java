@@ -358,6 +358,8 @@ class TaskReconciliationTest {
 
         objects.apply(rollingBack(object(3, true, spec("SCHEMA")), false));
         assertThat(settled("t").status()).containsEntry("phase", "Running").doesNotContainKey("rolledBack");
+        assertThat(good(settled("t"))).as("it was degraded a moment ago").isEqualTo(1L);
+        now = now.plusSeconds(31);
         assertThat(good(settled("t"))).isEqualTo(3L);
     }
 
