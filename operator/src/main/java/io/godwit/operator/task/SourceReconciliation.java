@@ -22,6 +22,13 @@ import java.util.Set;
 public final class SourceReconciliation {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration TESTED_AGAIN = Duration.ofMinutes(1);
+    /** What may pass without a person: the test is repeated. */
+    private static final Set<String> AWAY = Set.of(
+            ErrorCode.SOURCE_UNREACHABLE.name(),
+            ErrorCode.SOURCE_LOG_UNREACHABLE.name(),
+            ErrorCode.TARGET_UNREACHABLE.name(),
+            ErrorCode.KAFKA_UNREACHABLE.name(),
+            ErrorCode.REGISTRY_UNREACHABLE.name());
 
     private final SourceService service;
     private final AppliedObjects<SourceObject> objects;
@@ -154,7 +161,7 @@ public final class SourceReconciliation {
                 .map(check -> new Refusal(
                         new Failure(
                                 check.error().orElse(ErrorCode.CONFIG_INVALID.name()), check.message(), check.remedy()),
-                        true));
+                        check.error().filter(AWAY::contains).isEmpty()));
     }
 
     private void refused(SourceObject object, Refusal refusal) {

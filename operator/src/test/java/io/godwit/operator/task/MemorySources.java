@@ -19,10 +19,15 @@ import java.util.Optional;
 final class MemorySources implements SourceService {
     private final Map<String, DataSource> sources = new HashMap<>();
     private boolean refusesLogin;
+    private boolean isAway;
     private boolean losesAnswers;
 
     void refuseLogin(boolean now) {
         refusesLogin = now;
+    }
+
+    void away(boolean now) {
+        isAway = now;
     }
 
     /** What is made is made, and nobody hears of it. */
@@ -60,7 +65,9 @@ final class MemorySources implements SourceService {
         DataSource known = sources.get(name);
         Check check = refusesLogin
                 ? Check.fail(CheckCode.values()[0], name, "", ErrorCode.CONFIG_INVALID, "login refused", "correct it")
-                : Check.pass(CheckCode.values()[0], name, "", "fine");
+                : isAway
+                        ? Check.fail(CheckCode.values()[0], name, "", ErrorCode.SOURCE_UNREACHABLE, "away", "start it")
+                        : Check.pass(CheckCode.values()[0], name, "", "fine");
         sources.put(
                 name,
                 new DataSource(

@@ -109,6 +109,20 @@ class SourceReconciliationTest {
     }
 
     @Test
+    void aServerThatIsAwayNeedsNobodyWhileItIsTriedAgain() {
+        service.away(true);
+        apply(kept);
+        assertThat(condition("Degraded")).isEqualTo("true SourceUnreachable away; start it");
+        assertThat(condition("Ready")).startsWith("false");
+        assertThat(condition("NeedsAttention")).startsWith("false");
+
+        service.away(false);
+        now = now.plusSeconds(61);
+        reconciliation.reconcile(kept);
+        assertThat(condition("Ready")).startsWith("true");
+    }
+
+    @Test
     void whatIsWrongWithTheDocumentIsACondition() {
         apply(object(1, "no address"));
         assertThat(condition("NeedsAttention")).startsWith("true ConfigInvalid spec.milvus.uri");
