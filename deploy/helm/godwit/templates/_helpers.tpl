@@ -146,11 +146,11 @@ capabilities: {drop: [ALL]}
 {{- end }}
 {{- end -}}
 
-{{/* Numbered: a Secret's name may have dots and be longer than a volume's. */}}
+{{/* Numbered: a Secret's name may have dots and be longer than a volume's. One that is not there keeps no pod from its start. */}}
 {{- define "godwit.documentVolumes" -}}
 {{- range $index, $name := .Values.documents.secrets }}
 - name: secret-{{ $index }}
-  secret: {secretName: {{ $name | quote }}, defaultMode: 0440}
+  secret: {secretName: {{ $name | quote }}, defaultMode: 0440, optional: true}
 {{- end }}
 {{- if .Values.sealing.existingSecret }}
 - name: sealing

@@ -202,7 +202,7 @@ public final class SecretResolver {
         }
         return Files.isRegularFile(mounted(secret))
                 ? missingFile(mounted(secret))
-                : Optional.of("the Secret " + secret.name() + " has no key " + secret.key());
+                : Optional.of("the Secret " + secret.name() + " is not there, or has no key " + secret.key());
     }
 
     private Path mounted(SecretRef.InCluster secret) {

@@ -69,7 +69,7 @@ class SecretResolverTest {
         Files.createDirectories(dir.resolve("secrets/ob"));
         SecretRef.InCluster password = new SecretRef.InCluster("ob", "password");
 
-        assertThat(inPod().missing(password)).contains("the Secret ob has no key password");
+        assertThat(inPod().missing(password)).contains("the Secret ob is not there, or has no key password");
         assertThat(inPod().missing(new SecretRef.InCluster("milvus", "token")).orElseThrow())
                 .contains("the Secret milvus is not given to documents", "documents.secrets");
         assertThat(SecretResolver.ofDocuments(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"), dir)

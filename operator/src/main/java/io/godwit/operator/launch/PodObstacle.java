@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * who holds its Deployment back. Pure.
  */
 final class PodObstacle {
-    /** A pod passes through these by itself. */
+    /** A pod passes through these by itself; {@link SlowStart} sees whether it does. */
     private static final Set<String> PASSING = Set.of("ContainerCreating", "PodInitializing", "CrashLoopBackOff");
 
     private static final String REMEDY = "give it what it lacks; kubectl describe shows what the cluster tried";

@@ -33,6 +33,7 @@ final class StandingWorkload implements ComponentStarter.Running {
     private final WorkloadState.Owner owner;
     private final Set<String> buried;
     private final LostPods lost;
+    private final SlowStart start = new SlowStart();
     private final long sinceNanos;
     private final Backoff restWaits;
     private OptionalInt ended = OptionalInt.empty();
@@ -127,9 +128,13 @@ final class StandingWorkload implements ComponentStarter.Running {
 
     @Override
     public Optional<Failure> obstacle() {
-        return ended.isPresent()
-                ? Optional.empty()
-                : look.since(sinceNanos).flatMap(seen -> PodObstacle.of(seen.deployment(name), seen.pods(name)));
+        return ended.isPresent() ? Optional.empty() : look.since(sinceNanos).flatMap(this::obstacle);
+    }
+
+    private Optional<Failure> obstacle(ClusterLook.Seen seen) {
+        List<Pod> pods = seen.pods(name);
+        Optional<Failure> slow = start.look(pods, seen.askedNanos());
+        return PodObstacle.of(seen.deployment(name), pods).or(() -> slow);
     }
 
     @Override

@@ -108,7 +108,7 @@ class ChartIT {
                 folder.resolve("values.yaml"), """
                 kafka: {bootstrapServers: "%1$s", replicationFactor: 1}
                 admin: {existingSecret: first-user}
-                documents: {secrets: [logins]}
+                documents: {secrets: [logins, later]} # the second one is not there, and keeps no pod from its start
                 dataSources: {bus: {spec: {kafka: {bootstrapServers: "%1$s", replicationFactor: 1}}}}
                 control:
                   logFormat: json
@@ -235,6 +235,14 @@ class ChartIT {
                 "spec.target.oceanbase.password",
                 "the Secret first-user is not given to documents",
                 "documents.secrets");
+        told(
+                "secret-of-later",
+                servers.milvusUri(),
+                "",
+                "${secret:later/password}",
+                "ConfigInvalid",
+                "spec.target.oceanbase.password",
+                "the Secret later is not there, or has no key password");
         String wrong = "${secret:logins/wrong}";
         told("wrong-password", servers.milvusUri(), "", wrong, "TargetAuth", "refuses the login", "password");
         told(
