@@ -109,6 +109,10 @@ public enum Meter {
             "godwit_service_change_log_rows",
             "rows of the largest change log of a table of any task; each instance knows all of them",
             Kind.GAUGE),
+    SERVICE_FOLLOWS(
+            "godwit_service_follows_objects",
+            "1 at the instance that hears of every change of a MigrationTask or a DataSource, and acts on it, 0 at one that does not; not a number where there are none to follow",
+            Kind.GAUGE),
     SERVICE_ALERTS(
             "godwit_service_alerts",
             "alerts of the service itself that fire, by level; each instance knows all of them",

@@ -13,6 +13,11 @@ interface Companion {
 
     /** One that has begun. */
     interface Working extends AutoCloseable {
+        /** 1 while it does its work, 0 while it cannot or leaves it to another instance; not a number where there is none. Any thread. */
+        default double works() {
+            return Double.NaN;
+        }
+
         @Override
         void close();
     }

@@ -225,6 +225,7 @@ public final class ControlService {
                 try (Companion.Working beside = companion.start(
                         tasks(new CountedDesk(desk, meters), records),
                         new DataSourceControl(book, records, servers::test, Clock.systemUTC()))) {
+                    meters.gauge(Meter.SERVICE_FOLLOWS, beside::works);
                     while (!stop.draining()) {
                         desk.requireReading();
                         requireAlive(streams);

@@ -9,6 +9,7 @@ import io.godwit.model.task.read.TaskSpecReader;
 import io.godwit.operator.launch.KubernetesSite;
 import io.godwit.operator.task.ControlledSources;
 import io.godwit.operator.task.ControlledTasks;
+import io.godwit.operator.task.OperatorLoop;
 import io.godwit.runtime.limit.WaitClock;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -54,9 +55,21 @@ final class LauncherOption {
 
     /** Tasks that are objects of the cluster. */
     private static Companion operator(KubernetesSite site, SecretResolver secrets) {
-        return (tasks, dataSources) -> site.follow(
+        return (tasks, dataSources) -> new Followed(site.follow(
                 new ControlledTasks(
                         tasks, new TaskDocumentReader(dataSources, TaskSpecReader.ofFiles(secrets)), WaitClock.SYSTEM),
-                new ControlledSources(dataSources, DataSourceReader.ofFiles(secrets)))::close;
+                new ControlledSources(dataSources, DataSourceReader.ofFiles(secrets))));
+    }
+
+    private record Followed(OperatorLoop loop) implements Companion.Working {
+        @Override
+        public double works() {
+            return loop.follows() ? 1 : 0;
+        }
+
+        @Override
+        public void close() {
+            loop.close();
+        }
     }
 }

@@ -7,10 +7,12 @@ import io.godwit.operator.crd.DataSource;
 import io.godwit.operator.crd.MigrationTask;
 import io.godwit.runtime.limit.WaitClock;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -38,6 +40,8 @@ public final class OperatorLoop implements AutoCloseable {
     private final SourceService sources;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean leads;
+    private volatile Optional<RuntimeInfo> followed = Optional.empty();
     private volatile CountDownLatch lost = new CountDownLatch(0);
     private String complaint = "";
 
@@ -64,6 +68,11 @@ public final class OperatorLoop implements AutoCloseable {
     public OperatorLoop start() {
         thread.start();
         return this;
+    }
+
+    /** Whether this instance has the lease and hears of every change of an object. Any thread; asks the cluster nothing. */
+    public boolean follows() {
+        return leads && followed.filter(RuntimeInfo::allEventSourcesAreHealthy).isPresent();
     }
 
     private void run() {
@@ -104,10 +113,13 @@ public final class OperatorLoop implements AutoCloseable {
         try {
             operator.start();
             complaint = "";
+            followed = Optional.of(operator.getRuntimeInfo());
             if (!closed) {
                 end.await();
             }
         } finally {
+            followed = Optional.empty();
+            leads = false;
             operator.stop();
             if (closed) {
                 new NamespaceEnd(client, namespace, reconciliation).letGo();
@@ -127,11 +139,14 @@ public final class OperatorLoop implements AutoCloseable {
                 RENEWED_WITHIN,
                 RENEWED_EVERY,
                 instance + "_" + UUID.randomUUID(), // a process that was started again in the same pod is another one
-                new LeaderCallbacks(
-                        () -> LOG.info("this instance follows the custom resources of namespace {}", namespace),
-                        end::countDown,
-                        leader -> {}),
+                new LeaderCallbacks(() -> leads(end), end::countDown, leader -> {}),
                 false);
+    }
+
+    /** A lease that came as late as its end counts for nothing. */
+    private void leads(CountDownLatch end) {
+        leads = end.getCount() > 0;
+        LOG.info("this instance follows the custom resources of namespace {}", namespace);
     }
 
     /** Once for each reason. */

@@ -121,6 +121,7 @@ class OperatorLoopIT {
             apply(spec("jdbc:mysql://ob:2881/"));
             await().atMost(SOON).until(() -> "Running".equals(status().get("phase")));
             assertThat(service.asked()).as("one of the two acts").containsExactly("CREATE", "START");
+            assertThat(List.of(one.follows(), another.follows())).containsExactlyInAnyOrder(true, false);
             assertThat(status()).containsEntry("owner", "Kubernetes").containsKey("spec");
 
             service.report(
@@ -224,8 +225,10 @@ class OperatorLoopIT {
                     .withTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
                     .delete();
             assertThat(service.asked()).containsExactly("CREATE", "START", "STOP");
+            await().atMost(SOON).until(() -> !one.follows());
 
             define();
+            await().atMost(SOON.multipliedBy(2)).until(one::follows);
             await().atMost(SOON).ignoreExceptions().untilAsserted(() -> apply(spec("jdbc:mysql://ob:2881/")));
             await().atMost(SOON.multipliedBy(2))
                     .until(() -> condition("NeedsAttention").contains("take-over"));
