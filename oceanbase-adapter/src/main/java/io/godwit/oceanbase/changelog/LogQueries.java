@@ -6,6 +6,7 @@ import io.godwit.model.source.CommitVersion;
 import io.godwit.model.text.Plural;
 import io.godwit.oceanbase.connect.Connections;
 import io.godwit.oceanbase.connect.SqlSession;
+import io.godwit.oceanbase.connect.TimeLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,12 +22,18 @@ import java.util.stream.IntStream;
 final class LogQueries implements AutoCloseable {
     private static final int TABLES_OF_A_STATEMENT = 100;
     private static final long VERSIONS_OF_A_MILLI = 1_000_000;
+    /** The engine's number of a statement that its time limit has ended. */
+    private static final int TOOK_TOO_LONG = 4012;
+
     private static final String LOOKING = "looking into change logs";
 
     private final SqlSession session;
+    /** For a question about so many rows that the engine gives up on it in the time of a short one. */
+    private final SqlSession patient;
 
     LogQueries(Connections connections) {
         this.session = new SqlSession(connections);
+        this.patient = new SqlSession(connections.within(TimeLimits.PATIENT));
     }
 
     /** The engine's latest version. */
@@ -34,15 +41,15 @@ final class LogQueries implements AutoCloseable {
         return session.transact("reading the version", Scn::now);
     }
 
-    /** What has been committed after {@code version}, as far as it is complete now. */
+    /**
+     * What has been committed after {@code version}, as far as it is complete now. The rows are counted in a transaction that begins when
+     * the window's end is known: whatever its first statement is, its snapshot is not before that.
+     */
     Look look(List<LogTable> logs, long version) {
-        return guarded(
-                logs,
-                version,
-                () -> session.transact(LOOKING, open -> {
-                    Window window = Window.until(version, Scn.begin(open));
-                    return new Look(window, window.isEmpty() ? Map.of() : counts(open, logs, window));
-                }));
+        return guarded(logs, version, () -> {
+            Window window = Window.until(version, now());
+            return new Look(window, window.isEmpty() ? Map.of() : ask(open -> counts(open, logs, window)));
+        });
     }
 
     /**
@@ -145,14 +152,31 @@ final class LogQueries implements AutoCloseable {
     }
 
     private List<Long> numbers(String sql) {
-        return session.transact(LOOKING, open -> {
+        return ask(open -> SqlSession.query(open, sql, rows -> rows.getLong(1)));
+    }
+
+    /**
+     * Asks in a transaction that sees everything up to now. A log that nobody read for days has tens of millions of rows: a server that
+     * answers that its time was not enough is asked again with more. One that does not answer is noticed as early as anywhere.
+     */
+    private <T> T ask(SqlSession.Work<T> question) {
+        SqlSession.Work<T> complete = open -> {
             Scn.begin(open);
-            return SqlSession.query(open, sql, rows -> rows.getLong(1));
-        });
+            return question.on(open);
+        };
+        try {
+            return session.transact(LOOKING, complete);
+        } catch (GodwitException e) {
+            if (Failures.number(e) != TOOK_TOO_LONG) {
+                throw e;
+            }
+            return patient.transact(LOOKING, complete);
+        }
     }
 
     @Override
     public void close() {
         session.close();
+        patient.close();
     }
 }
