@@ -29,8 +29,11 @@ final class AlertReading {
                     LOG_EXPIRES,
                     CONFLICTS,
                     MARKS,
-                    RETAINED_BYTES,
-                    CHANGE_LOG_ROWS -> task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
+                    RETAINED_BYTES -> task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
+            case CHANGE_LOG_ROWS ->
+                task.logsGrow()
+                        ? UNKNOWN
+                        : task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
             case KAFKA_DISK -> UNKNOWN;
         };
     }

@@ -29,6 +29,7 @@ import java.util.OptionalLong;
  * @param starts of each component within the last 15 minutes
  * @param logLeftMillis until the source's log drops what is not read
  * @param changeLogRows rows of the largest change log of its tables
+ * @param logsGrow whether its tables keep change logs that nobody looks at, as it is not run: how many rows they have is not known
  */
 public record TaskSigns(
         String id,
@@ -46,7 +47,8 @@ public record TaskSigns(
         OptionalLong conflicts,
         OptionalLong marks,
         OptionalLong retainedBytes,
-        OptionalLong changeLogRows) {
+        OptionalLong changeLogRows,
+        boolean logsGrow) {
     /** Copies the map. */
     public TaskSigns {
         starts = Map.copyOf(starts);
@@ -70,7 +72,8 @@ public record TaskSigns(
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                task.switchover().filter(turned -> turned.phase().keepsLogs()).isPresent());
     }
 
     /**
@@ -117,7 +120,8 @@ public record TaskSigns(
                         .sum()),
                 standing.store().isPresent() ? OptionalLong.of(overview.marks().size()) : OptionalLong.empty(),
                 series.retainedBytes(),
-                OptionalLong.of(standing.logs().map(ChangeLogStatus::most).orElse(0L)));
+                OptionalLong.of(standing.logs().map(ChangeLogStatus::most).orElse(0L)),
+                false);
     }
 
     private static Optional<String> failure(TaskRecord task) {

@@ -13,6 +13,7 @@ import io.godwit.model.source.Tso;
 import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.ReconcileMark;
 import io.godwit.runtime.state.StoreStatus;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
 import java.util.List;
@@ -162,6 +163,32 @@ class AlertReadingTest {
                 .isInstanceOf(Reading.Clear.class);
         assertThat(AlertReading.of(rule(AlertCondition.LAG, 1), failed))
                 .isEqualTo(new Reading.Clear("the task does not run"));
+        assertThat(AlertReading.of(rule(AlertCondition.CHANGE_LOG_ROWS, 1), stopped))
+                .as("it has no change logs")
+                .isEqualTo(new Reading.Clear("the task does not run"));
+    }
+
+    @Test
+    void changeLogsOfATaskThatDoesNotRunAreNotSmall() {
+        for (Switchover.Phase phase : Switchover.Phase.values()) {
+            Switchover turned = new Switchover(
+                    phase,
+                    1,
+                    0,
+                    Switchover.Settings.DEFAULT,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
+            TaskSigns stopped = TaskSigns.resting(Standings.in(ID, TaskRecord.State.STOPPED)
+                    .done()
+                    .task()
+                    .managed(new TaskRecord.Managed(0, Optional.empty(), false).turned(turned)));
+
+            assertThat(AlertReading.of(rule(AlertCondition.CHANGE_LOG_ROWS, 1), stopped))
+                    .isInstanceOf(phase.keepsLogs() ? Reading.Unknown.class : Reading.Clear.class);
+        }
     }
 
     @Test
