@@ -27,7 +27,8 @@ import java.util.TreeSet;
  */
 final class BackChecks {
     /** What no further start of the task repairs. */
-    private static final Set<String> LOST = Set.of(ErrorCode.SOURCE_GONE.name(), ErrorCode.SOURCE_LOG_LOST.name());
+    private static final Set<String> LOST = Set.of(
+            ErrorCode.SOURCE_GONE.name(), ErrorCode.SOURCE_LOG_LOST.name(), ErrorCode.KAFKA_POSITION_LOST.name());
 
     private static final String GIVE_UP = "nothing carries it back any more: give the way back up with --complete";
 

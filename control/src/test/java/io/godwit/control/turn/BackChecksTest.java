@@ -64,6 +64,8 @@ class BackChecksTest {
         flowsBack("b", 2, 0);
         fails("a", 1, new Failure("SOURCE_GONE", "collection default.a no longer exists", "exclude it"));
         fails("b", 2, new Failure("SOURCE_AUTH", "no rights", "grant them"));
+        flowsBack("c", 3, 0);
+        fails("c", 3, new Failure("KAFKA_POSITION_LOST", "its changes were dropped", "repeat it"));
 
         assertThat(obstacles())
                 .extracting(TurnObstacle::object, TurnObstacle::message, TurnObstacle::remedy)
@@ -75,7 +77,11 @@ class BackChecksTest {
                         tuple(
                                 "default.b",
                                 "its changes are not carried back: no rights",
-                                "grant them; then start the task again"));
+                                "grant them; then start the task again"),
+                        tuple(
+                                "default.c",
+                                "its changes are not carried back: its changes were dropped",
+                                "nothing carries it back any more: give the way back up with --complete"));
     }
 
     private List<TurnObstacle> obstacles() {

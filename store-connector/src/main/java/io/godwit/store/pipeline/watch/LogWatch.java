@@ -240,7 +240,8 @@ public final class LogWatch implements AutoCloseable {
                 String.format(
                         Locale.ROOT,
                         "it failed, and its changes were dropped, because those of failed tables may take at most %,d bytes: migrate it"
-                                + " again with godwit task repeat, or exclude it with godwit task exclude",
+                                + " again with godwit task repeat, or exclude it with godwit task exclude; a table of a way back can"
+                                + " be neither: compare both sides, and give the way back up with godwit task switchover NAME --complete",
                         mostUnappliedBytes));
         findings.mark(mark);
         if (findings.isDurable(mark)) {
