@@ -54,7 +54,10 @@ final class RowCheck {
     private static Optional<Refusal> absent(Field field) {
         return field.role() == Field.Role.DYNAMIC
                 ? Optional.empty()
-                : refused(ErrorCode.VALUE_REFUSED, field, "holds NULL, which Milvus does not know");
+                : refused(
+                        ErrorCode.VALUE_REFUSED,
+                        field,
+                        "holds NULL, or what the collection has no value for, such as an array with NULL in it");
     }
 
     private Optional<Refusal> value(Field field, RowView row, int i) {

@@ -111,14 +111,18 @@ final class BinlogTable {
                 .orElse("");
     }
 
-    /** A row, valid until the next call. */
+    /** A row, valid until the next call. What has no counterpart in the collection is NULL in a lenient field. */
     RowView row(Serializable[] row) {
         for (int i = 0; i < fields.length; i++) {
             Serializable value = value(row, i);
-            if (value == null) {
-                cells.setNull(i);
-            } else {
-                set(i, value);
+            try {
+                if (value == null) {
+                    cells.setNull(i);
+                } else {
+                    set(i, value);
+                }
+            } catch (InexpressibleValueException e) {
+                cells.setInexpressible(i, e);
             }
         }
         return cells;

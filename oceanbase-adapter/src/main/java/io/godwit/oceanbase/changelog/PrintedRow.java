@@ -27,10 +27,10 @@ final class PrintedRow {
     }
 
     /**
-     * The row that {@code row} is at, valid until the next call.
+     * The row that {@code row} is at, valid until the next call. What has no counterpart in the collection is NULL in a lenient field.
      *
      * @param first where the list of {@link FieldColumns} begins
-     * @throws InexpressibleValueException when a value has no counterpart in the collection
+     * @throws InexpressibleValueException when a value of another field has no counterpart in the collection
      */
     RowView read(ResultSet row, int first) throws SQLException {
         for (int i = 0; i < fields.length; i++) {
@@ -42,7 +42,11 @@ final class PrintedRow {
                     read(i, printed, row, first);
                 }
             } catch (NumberFormatException e) {
-                throw new InexpressibleValueException(fields[i].name(), "something else than " + fields[i].type());
+                cells.setInexpressible(
+                        i,
+                        new InexpressibleValueException(fields[i].name(), "something else than " + fields[i].type()));
+            } catch (InexpressibleValueException e) {
+                cells.setInexpressible(i, e);
             }
         }
         return cells;

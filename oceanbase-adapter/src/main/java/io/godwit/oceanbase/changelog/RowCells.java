@@ -42,6 +42,17 @@ public final class RowCells implements RowView {
         absent[field] = true;
     }
 
+    /**
+     * The field holds what the collection has no value for. Where rows may come with NULL it is NULL: whoever writes the row refuses it
+     * under its key, as it does NULL itself. Elsewhere this throws {@code why}.
+     */
+    public void setInexpressible(int field, InexpressibleValueException why) {
+        if (!fields[field].lenient()) {
+            throw why;
+        }
+        absent[field] = true;
+    }
+
     /** An integer or a boolean, of which only 1 is true. */
     public void setNumber(int field, long value) {
         absent[field] = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.model.row.Key;
+import io.godwit.model.row.RowView;
 import io.godwit.model.schema.CollectionSchema;
 import io.godwit.model.schema.FieldType;
 import io.godwit.testsupport.Samples;
@@ -11,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,21 @@ class PrintedRowTest {
                 .hasMessageContaining("column " + collection.key().name())
                 .hasMessageContaining("INT64")
                 .hasMessageNotContaining(key);
+    }
+
+    /** Its writer refuses NULL under the row's key; what has no place for NULL cannot travel. */
+    @Test
+    void whatTheCollectionHasNoValueForIsNullWhereRowsMayHoldThat() throws SQLException {
+        assertThatThrownBy(() -> printed.read(row("7"), 1)).isInstanceOf(InexpressibleValueException.class);
+
+        CollectionSchema lenient = collection.withNulls();
+        RowView read = new PrintedRow(lenient).read(row("7"), 1);
+
+        assertThat(read.longAt(lenient.keyIndex())).isEqualTo(7);
+        assertThat(IntStream.range(0, lenient.fields().size())
+                        .filter(field -> lenient.fields().get(field).type() == FieldType.FLOAT_VECTOR))
+                .isNotEmpty()
+                .allMatch(read::isNull);
     }
 
     /** A row that prints the same text in every column. */

@@ -172,6 +172,15 @@ class WayBackIT {
         await("what can be applied settles them").atMost(PATIENCE).until(() -> conflicts(service, true)
                 .isEmpty());
         assertThat(conflicts(service, false)).hasSize(4);
+
+        servers.sql("UPDATE `default`.back_everything SET list_int64 = '[1,NULL]' ORDER BY id LIMIT 1");
+        await("no field of the collection holds that").atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        conflicts(service, true))
+                .singleElement()
+                .returns("default.back_everything", Conflict::getTable)
+                .returns("VALUE_REFUSED", Conflict::getCode));
+        servers.sql("UPDATE `default`.back_everything SET list_int64 = '[1]' ORDER BY id LIMIT 1");
+        await().atMost(PATIENCE).until(() -> conflicts(service, true).isEmpty());
         assertThat(new TopicsApi(service.client())
                         .listTaskTopics(NAME, ".reverse.change.", 0, 150)
                         .getItems())
