@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What one webhook was told about one alert. A message that is not accepted is repeated after 5 s, then after twice as long each time, up
- * to 10 minutes, and given up after an hour.
+ * to 10 minutes. That something fires is repeated for as long as it does; that it is over is given up after an hour.
  *
  * @param told the last message that it accepted
  * @param begun whether messages are sent at all. It is written before the first one is, so whoever takes over knows that one may have
@@ -33,7 +33,8 @@ public record Delivery(
 
     /** The message that is to be sent now. */
     public Optional<Notice> due(Alert.State state, long nowMillis) {
-        if (!begun || givenUp || nowMillis < nextMillis) {
+        boolean over = givenUp && state != Alert.State.FIRING;
+        if (!begun || over || nowMillis < nextMillis) {
             return Optional.empty();
         }
         Optional<Notice> wanted =
@@ -61,6 +62,7 @@ public record Delivery(
         }
         int failed = attempts + 1;
         long wait = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failed - 1, 10));
-        return new Delivery(told, begun, failed, nowMillis + wait, failed >= MOST_ATTEMPTS, failure);
+        boolean last = notice != Notice.FIRING && failed >= MOST_ATTEMPTS;
+        return new Delivery(told, begun, failed, nowMillis + wait, last, failure);
     }
 }
