@@ -22,7 +22,7 @@ abstract class NamedTaskCommand extends OnService {
 
     @Override
     ExitCode on(ServiceClient client, ProgressView view) {
-        return TaskLists.show(ask(client, name), view);
+        return TaskLists.show(ask(client, name), client, view);
     }
 
     @Command(
@@ -69,7 +69,12 @@ abstract class NamedTaskCommand extends OnService {
         }
     }
 
-    @Command(name = "show", description = "Show a task of the control service, its tables in sum and its components.")
+    @Command(
+            name = "show",
+            description = {
+                "Show a task of the control service, its tables in sum, its components, and the first tables that need attention.",
+                "godwit task tables lists all of them."
+            })
     static final class Show extends NamedTaskCommand {
         Show(Streams streams) {
             super(streams);

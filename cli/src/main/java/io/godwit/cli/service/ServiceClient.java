@@ -22,6 +22,7 @@ import io.godwit.console.contract.model.PrecheckRequest;
 import io.godwit.console.contract.model.SealedSecret;
 import io.godwit.console.contract.model.SecretRotation;
 import io.godwit.console.contract.model.SkipRequest;
+import io.godwit.console.contract.model.Table;
 import io.godwit.console.contract.model.TablePage;
 import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.Task;
@@ -41,7 +42,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /**
  * The control service at one address. A request that got no answer, or was answered with "not now", is sent again under the same key
@@ -203,12 +203,22 @@ public final class ServiceClient implements AutoCloseable {
         return new Outage(address.server(), notices);
     }
 
-    /** The first tables of a task that are neither consistent nor complete. */
-    TablePage unfinishedTables(String name, int most) {
-        List<TableState> states = Stream.of(TableState.values())
-                .filter(state -> state != TableState.CONSISTENT && state != TableState.COMPLETE)
-                .toList();
+    /** The first {@code most} tables of a task in one of these states, by collection name. */
+    TablePage tables(String name, List<TableState> states, int most) {
         return call(key -> tasks.listTables(name, states, null, 0, most));
+    }
+
+    /**
+     * Every table of a task that is meant, by collection name.
+     *
+     * @param states of the tables that are wanted; empty for all
+     * @param text part of the name of collection or table; null for any
+     */
+    List<Table> tables(String name, List<TableState> states, String text) {
+        return all(
+                asked -> tasks.listTables(name, states.isEmpty() ? null : states, text, asked, PAGE),
+                TablePage::getItems,
+                TablePage::getTotal);
     }
 
     /** Takes a document as a new task. */

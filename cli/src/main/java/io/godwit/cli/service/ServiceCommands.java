@@ -19,6 +19,7 @@ public final class ServiceCommands {
                 .addSubcommand(new NamedTaskCommand.Release(streams))
                 .addSubcommand(new TaskDeleteCommand(streams))
                 .addSubcommand(new TaskEventsCommand(streams))
+                .addSubcommand(new TaskTablesCommand(streams))
                 .addSubcommand(new TaskSeriesCommand(streams))
                 .addSubcommand(new TaskLimitsCommand(streams))
                 .addSubcommand(new TaskExportCommand(streams))

@@ -27,6 +27,8 @@ final class StatusCommand extends OnService {
 
     @Override
     ExitCode on(ServiceClient client, ProgressView view) {
-        return name == null ? TaskLists.show(client, new TaskFilter(), view) : TaskLists.show(client.show(name), view);
+        return name == null
+                ? TaskLists.show(client, new TaskFilter(), view)
+                : TaskLists.show(client.show(name), client, view);
     }
 }

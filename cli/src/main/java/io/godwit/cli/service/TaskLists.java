@@ -23,9 +23,12 @@ public final class TaskLists {
         return ExitCode.DONE;
     }
 
-    /** Shows one. */
-    static ExitCode show(Task task, ProgressView view) {
-        view.answers("task", List.of(ServiceClient.plain(task)), () -> TaskText.lines(task));
+    /** Shows one, with the tables that need attention. */
+    static ExitCode show(Task task, ServiceClient client, ProgressView view) {
+        view.answers(
+                "task",
+                List.of(ServiceClient.plain(task)),
+                () -> ShownTables.below(TaskText.lines(task), task, client));
         return ExitCode.DONE;
     }
 

@@ -3,6 +3,9 @@ package io.godwit.cli.service;
 import io.godwit.cli.CommandRun;
 import io.godwit.cli.Streams;
 import io.godwit.cli.progress.ProgressView;
+import io.godwit.console.contract.model.Component;
+import io.godwit.console.contract.model.TableCount;
+import io.godwit.console.contract.model.TableState;
 import io.godwit.console.contract.model.Task;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.model.error.ErrorCode;
@@ -27,14 +30,18 @@ import picocli.CommandLine.Parameters;
         })
 final class TaskWatchCommand extends OnService {
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final int SHOWN = 10;
+    /** After a start, what the run before failed with is shown until its tables are tried again. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
 
     @Parameters(paramLabel = "NAME", completionCandidates = ServiceNames.Tasks.class, description = "The task's name.")
     private String name;
 
     @Option(
             names = "--until-consistent",
-            description = "End as soon as every table equals the source; fail if the task comes to rest before.")
+            description = {
+                "End as soon as every table equals the source. Fail with exit code 1 if the task comes to rest before, or if",
+                "for 10 s no table is left that can become so: every other one has failed, is incomplete or was dropped."
+            })
     private boolean untilConsistent;
 
     TaskWatchCommand(Streams streams) {
@@ -51,6 +58,7 @@ final class TaskWatchCommand extends OnService {
         WatchedTables tables = new WatchedTables(Clock.systemUTC());
         ServiceClient once = client.once();
         Pace pace = Pace.ofDrawing();
+        Optional<Long> stuckNanos = Optional.empty();
         try (FollowedTask followed = client.follow(name, view::notice)) {
             while (!stopping.getAsBoolean()) {
                 Optional<Task> known = followed.next(LOOK);
@@ -58,18 +66,23 @@ final class TaskWatchCommand extends OnService {
                     continue;
                 }
                 Task task = known.get();
-                boolean isLast = rests(task.getSummary().getState()) || untilConsistent && isConsistent(task);
+                stuckNanos = isStuck(task) ? stuckNanos.or(() -> Optional.of(System.nanoTime())) : Optional.empty();
+                boolean isLast = rests(task.getSummary().getState())
+                        || untilConsistent && (isConsistent(task) || hasSettled(stuckNanos));
                 List<String> lines = TaskText.lines(task);
+                if (!view.isTerminal()) {
+                    lines = ShownTables.below(lines, task, once);
+                }
                 boolean changed = !withoutNumbers(lines).equals(withoutNumbers(shown));
                 List<Object> objects = List.of(ServiceClient.plain(task));
                 if (!view.isTerminal()) {
                     view.live("task", objects, lines, changed);
                 } else if (pace.isDue() || isLast) {
-                    view.live("task", objects, tables.below(lines, () -> once.unfinishedTables(name, SHOWN)), changed);
+                    view.live("task", objects, tables.below(lines, () -> ShownTables.unfinished(once, name)), changed);
                 }
                 shown = changed ? lines : shown;
                 if (isLast) {
-                    return end(task);
+                    return end(task, view);
                 }
             }
         }
@@ -92,15 +105,44 @@ final class TaskWatchCommand extends OnService {
 
     private static boolean isConsistent(Task task) {
         return !task.getTables().isEmpty()
-                && task.getTables().stream().allMatch(count -> switch (count.getState()) {
-                    case CONSISTENT, COMPLETE -> true;
-                    default -> false;
-                });
+                && task.getTables().stream().map(TableCount::getState).allMatch(TaskWatchCommand::isConsistent);
     }
 
-    private ExitCode end(Task task) {
+    private static boolean isConsistent(TableState state) {
+        return state == TableState.CONSISTENT || state == TableState.COMPLETE;
+    }
+
+    /** Whether all that works on the tables runs, and none is left that it can make consistent. */
+    private static boolean isStuck(Task task) {
+        return !isConsistent(task)
+                && task.getTables().stream()
+                        .map(TableCount::getState)
+                        .allMatch(state -> isConsistent(state) || ShownTables.isStuck(state))
+                && !task.getTables().isEmpty()
+                && !task.getComponents().isEmpty()
+                && task.getComponents().stream().allMatch(component -> works(component, task));
+    }
+
+    private static boolean works(Component component, Task task) {
+        return component.getGeneration().equals(task.getSummary().getRun())
+                && (component.getState().equals("DONE")
+                        || component.getAlive() && component.getState().equals("RUNNING"));
+    }
+
+    private static boolean hasSettled(Optional<Long> sinceNanos) {
+        return sinceNanos
+                .filter(since -> System.nanoTime() - since >= SETTLED.toNanos())
+                .isPresent();
+    }
+
+    private ExitCode end(Task task, ProgressView view) {
         if (untilConsistent && isConsistent(task)) {
             return ExitCode.DONE;
+        }
+        if (!rests(task.getSummary().getState())) {
+            view.notice("the tables that are not consistent cannot become so in this run: godwit task tables " + name
+                    + " has the reasons; the task continues with the others");
+            return ExitCode.FAILED;
         }
         if (task.getSummary().getState() != TaskState.FAILED) {
             return untilConsistent ? ExitCode.FAILED : ExitCode.DONE; // it rests, and was not seen consistent

@@ -69,6 +69,46 @@ class FollowCommandsTest {
     }
 
     @Test
+    void aWatchNamesTheTablesThatNeedAttentionAndEndsWhenNoneIsLeftThatCanBecomeConsistent() throws Exception {
+        service.on(
+                "/api/v1/tasks/a/tables",
+                "{\"items\":[{\"collection\":\"default.x\",\"table\":\"shop.x\",\"state\":\"FAILED\",\"rows\":3,\"estimatedRows\":5,"
+                        + "\"changes\":0,\"conflicts\":0,\"findings\":0,\"reason\":\"TARGET_TABLE_MISSING: it is gone; create it\"}],"
+                        + "\"total\":1,\"page\":0,\"size\":10}");
+        CompletableFuture<Integer> watched = begin("task", "watch", "a", "--until-consistent");
+        service.next()
+                .open()
+                .event(
+                        "e-0",
+                        "snapshot",
+                        "["
+                                + task(component(7, 100))
+                                        .replace("\"tables\":[", "\"tables\":[{\"state\":\"FAILED\",\"tables\":1},")
+                                + "]");
+        await().until(() -> captured.out().contains("table default.x -> shop.x failed"));
+        assertThat(watched).as("a table of the run before may be tried again").isNotDone();
+        assertThat(watched.get()).isEqualTo(1);
+        assertThat(captured.out()).contains("TARGET_TABLE_MISSING: it is gone; create it");
+        assertThat(captured.out() + captured.err()).contains("godwit task tables a has the reasons");
+    }
+
+    @Test
+    void tablesAreListedWithTheirReasons() {
+        service.on(
+                "/api/v1/tasks/a/tables",
+                "{\"items\":[{\"collection\":\"default.x\",\"table\":\"shop.x\",\"state\":\"DROPPED\",\"rows\":3,\"estimatedRows\":0,"
+                        + "\"changes\":4,\"lagMillis\":1500,\"conflicts\":0,\"findings\":2,\"reason\":\"the source dropped it\"}],"
+                        + "\"total\":1,\"page\":0,\"size\":150}");
+
+        assertThat(run("task", "tables", "a", "--state", "FAILED,DROPPED")).isZero();
+        assertThat(captured.out().lines())
+                .containsExactly(
+                        "COLLECTION\tTABLE\tSTATE\tROWS\tABOUT\tCHANGES\tLAG\tCONFLICTS\tFINDINGS\tREASON",
+                        "default.x\tshop.x\tDROPPED\t3\t\t4\t1.5 s\t0\t2\tthe source dropped it");
+        assertThat(run("task", "tables", "a", "--state", "BROKEN")).isEqualTo(2);
+    }
+
+    @Test
     void eventsAreLookedForWhenTheTaskChangesAndNoneIsShownTwice() throws Exception {
         service.on("/api/v1/tasks/a/events", events(3, 2));
         begin("task", "events", "a", "--follow");

@@ -32,4 +32,12 @@ public enum TableState {
             case WAITING, MIGRATING, CONVERGING, CONSISTENT, COMPLETE, STOPPED -> false;
         };
     }
+
+    /** Whether this run of the task never makes it equal to the source, unless a person does something. */
+    public boolean isStuck() {
+        return switch (this) {
+            case INCOMPLETE, FAILED, DROPPED -> true;
+            case WAITING, MIGRATING, CONVERGING, CONSISTENT, BEHIND, STALLED, COMPLETE, STOPPED -> false;
+        };
+    }
 }

@@ -48,6 +48,7 @@ class HelpTest {
                 "component restart",
                 "component logs",
                 "task events",
+                "task tables",
                 "task series",
                 "task estimate",
                 "task limits",
