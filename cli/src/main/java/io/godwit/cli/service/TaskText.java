@@ -2,12 +2,14 @@ package io.godwit.cli.service;
 
 import io.godwit.console.contract.model.ChangeLogs;
 import io.godwit.console.contract.model.Component;
+import io.godwit.console.contract.model.Failure;
 import io.godwit.console.contract.model.Owner;
 import io.godwit.console.contract.model.Stage;
 import io.godwit.console.contract.model.StageState;
 import io.godwit.console.contract.model.SwitchoverPhase;
 import io.godwit.console.contract.model.SwitchoverSummary;
 import io.godwit.console.contract.model.Task;
+import io.godwit.console.contract.model.TaskAttention;
 import io.godwit.console.contract.model.TaskState;
 import io.godwit.console.contract.model.TaskSummary;
 import io.godwit.model.text.Plural;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tasks of the service, for people. */
 final class TaskText {
@@ -42,8 +45,25 @@ final class TaskText {
                 String.valueOf(task.getRun()),
                 owner(task.getOwner()),
                 task.getTags() == null ? "" : String.join(",", task.getTags()),
-                task.getFailure() == null ? "" : task.getFailure().getCode(),
+                error(task),
                 phase(task));
+    }
+
+    /** Why it failed, or what keeps it from being well while it runs. */
+    private static String error(TaskSummary task) {
+        if (task.getFailure() != null) {
+            return task.getFailure().getCode();
+        }
+        TaskAttention attention = task.getAttention();
+        if (attention == null) {
+            return "";
+        }
+        return Stream.concat(
+                        Stream.ofNullable(attention.getObstacle()).map(Failure::getCode),
+                        Stream.of(attention.getStuckTables())
+                                .filter(tables -> tables > 0)
+                                .map(tables -> Plural.of(tables, "table") + " stuck"))
+                .collect(Collectors.joining(", "));
     }
 
     /** Nothing of one that nobody has turned around. */

@@ -154,6 +154,24 @@ class FollowCommandsTest {
     }
 
     @Test
+    void aListSaysWhatKeepsARunningTaskFromBeingWell() throws Exception {
+        begin("task", "list", "--watch");
+        service.next()
+                .open()
+                .event("e-0", "snapshot", "[" + SUMMARY.formatted("a", "RUNNING", "") + "]")
+                .event(
+                        "e-1",
+                        "task",
+                        SUMMARY.formatted(
+                                "a",
+                                "RUNNING",
+                                ",\"attention\":{\"obstacle\":{\"code\":\"TARGET_UNREACHABLE\",\"message\":\"m\",\"remedy\":\"r\"},"
+                                        + "\"stuckTables\":2}"));
+
+        await().until(() -> captured.out().contains("a\tRunning\t\t1\tservice\t\tTARGET_UNREACHABLE, 2 tables stuck"));
+    }
+
+    @Test
     void aComponentIsShownAgainWhenItIsAnotherProcessAndNotForItsHeartbeats() throws Exception {
         begin("component", "list", "a", "--watch", "--output", "yaml");
         service.next()

@@ -121,12 +121,12 @@ final class TaskFeed implements AutoCloseable {
 
     private Map<String, String> look(Optional<String> subject, List<TaskRecord> tasks) {
         Map<String, String> found = new LinkedHashMap<>();
-        for (TaskRecord task : tasks) {
-            if (subject.isEmpty()) {
-                found.put(task.name(), json(Views.summary(task)));
-            } else if (subject.get().equals(task.name())) {
-                found.put(task.name(), json(Views.task(task, control.overview(task))));
-            }
+        if (subject.isEmpty()) {
+            Views.summaries(tasks, control).forEach(summary -> found.put(summary.getName(), json(summary)));
+        } else {
+            tasks.stream()
+                    .filter(task -> subject.get().equals(task.name()))
+                    .forEach(task -> found.put(task.name(), json(Views.task(task, control.overview(task)))));
         }
         return found;
     }

@@ -58,7 +58,7 @@ final class TaskRoutes {
         TaskFilter filter = TaskFilter.of(context);
         List<TaskRecord> found = control.tasks().stream().filter(filter::takes).toList();
         context.json(new TaskPage()
-                .items(page.of(found).stream().map(Views::summary).toList())
+                .items(Views.summaries(page.of(found), control))
                 .total((long) found.size())
                 .page(page.number())
                 .size(page.size()));

@@ -25,6 +25,7 @@ import io.godwit.control.standing.ComponentPositions;
 import io.godwit.control.standing.StageStanding;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TableState;
+import io.godwit.control.standing.TaskAttention;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.runtime.state.ChangeLogStatus;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Tasks and tables as the contract shows them. */
 final class Views {
@@ -49,7 +52,20 @@ final class Views {
         return TaskState.valueOf(task.state().name());
     }
 
-    static TaskSummary summary(TaskRecord task) {
+    /** Summaries in the same order, from one look at all statuses of those that run. */
+    static List<TaskSummary> summaries(List<TaskRecord> tasks, ServiceControl control) {
+        Map<String, TaskOverview> running =
+                control.overviews(tasks.stream().filter(TaskRecord::isRun).toList()).stream()
+                        .collect(Collectors.toMap(TaskOverview::name, Function.identity()));
+        return tasks.stream()
+                .map(task -> summary(
+                        task,
+                        Optional.ofNullable(running.get(task.name()))
+                                .flatMap(overview -> TaskAttention.of(task, overview))))
+                .toList();
+    }
+
+    private static TaskSummary summary(TaskRecord task, Optional<TaskAttention> attention) {
         return new TaskSummary()
                 .id(task.id())
                 .name(task.name())
@@ -62,10 +78,17 @@ final class Views {
                 .revision(task.revision())
                 .run(task.generation())
                 .failure(failure(task).orElse(null))
+                .attention(attention.map(Views::attention).orElse(null)) // absent
                 .tags(tags(task).isEmpty() ? null : tags(task)) // absent
                 .dataSources(dataSources(task))
                 .templates(templates(task))
                 .switchover(SwitchoverViews.summary(task));
+    }
+
+    private static io.godwit.console.contract.model.TaskAttention attention(TaskAttention attention) {
+        return new io.godwit.console.contract.model.TaskAttention()
+                .obstacle(attention.obstacle().map(Views::failure).orElse(null))
+                .stuckTables(attention.stuckTables());
     }
 
     private static List<UsedTemplate> templates(TaskRecord task) {
@@ -96,7 +119,7 @@ final class Views {
 
     static Task task(TaskRecord task, TaskOverview overview) {
         return new Task()
-                .summary(summary(task))
+                .summary(summary(task, TaskAttention.of(task, overview)))
                 .tables(Arrays.stream(TableState.values())
                         .filter(state -> overview.count(state) > 0)
                         .map(state -> new TableCount().state(state(state)).tables(overview.count(state)))

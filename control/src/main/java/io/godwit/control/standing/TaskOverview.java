@@ -132,6 +132,11 @@ public record TaskOverview(
                 .max();
     }
 
+    /** How many tables the task's run never makes equal to the source, unless a person does something. */
+    public long stuckTables() {
+        return tables.stream().filter(table -> table.state().isStuck()).count();
+    }
+
     /** How many tables are in this state. */
     public long count(TableState state) {
         return tables.stream().filter(table -> table.state() == state).count();
