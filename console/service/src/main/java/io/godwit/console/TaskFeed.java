@@ -19,11 +19,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the tasks twice a second while somebody follows them, once for all who do, and hands on what has changed. Nobody is waited
- * for: a follower that falls behind is ended. Thread-safe.
+ * for: a follower that falls behind is ended. So are all of them once nothing could be looked at for 5 s: what they show is old, and
+ * whoever comes back is told why there is nothing newer. Thread-safe.
  */
 final class TaskFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskFeed.class);
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
     private static final int MOST_FOLLOWERS = 100;
     private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
 
@@ -75,15 +77,24 @@ final class TaskFeed implements AutoCloseable {
     }
 
     private void run() {
+        long seenNanos = System.nanoTime();
         while (hasFollowers()) {
             Backoff.pause(LOOK);
             try {
                 List<TaskRecord> tasks = control.tasks();
                 subjects().forEach(subject -> handOn(subject, tasks));
+                seenNanos = System.nanoTime();
             } catch (RuntimeException e) { // the next look reports what has changed meanwhile
                 LOG.warn("tasks cannot be followed at the moment", e);
+                if (System.nanoTime() - seenNanos >= LONGEST_GAP.toNanos()) {
+                    endAll();
+                }
             }
         }
+    }
+
+    private synchronized void endAll() {
+        followed.values().forEach(FollowedState::end);
     }
 
     /** What cannot be shown ends its own followers only; whoever asks again sees why. */
@@ -142,6 +153,6 @@ final class TaskFeed implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        followed.values().forEach(FollowedState::end);
+        endAll();
     }
 }

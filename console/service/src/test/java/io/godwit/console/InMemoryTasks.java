@@ -20,6 +20,7 @@ import io.godwit.runtime.state.HandOff;
 import io.godwit.runtime.state.InstanceStatus;
 import io.godwit.runtime.state.RereadRequest;
 import io.godwit.runtime.state.StoreStatus;
+import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,9 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     private final List<ConflictRecord> conflicts = new ArrayList<>();
     private final Map<Long, HandOff> handOffs = new TreeMap<>();
     private Optional<ChangeLogStatus> logs = Optional.empty();
+    private final List<TableStatus> tables = new ArrayList<>();
     private boolean away;
+    private boolean unreadable;
     private Runnable before = () -> {};
 
     /** What happens between the look at a task and the next decision. */
@@ -60,6 +63,15 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     /** Whether requests are not decided. */
     synchronized void away(boolean isAway) {
         away = isAway;
+    }
+
+    /** Whether tasks cannot be read. */
+    synchronized void unreadable(boolean isUnreadable) {
+        unreadable = isUnreadable;
+    }
+
+    synchronized void report(TableStatus status) {
+        tables.add(status);
     }
 
     synchronized void report(InstanceStatus status) {
@@ -100,6 +112,9 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
 
     @Override
     public synchronized List<TaskRecord> all() {
+        if (unreadable) {
+            throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "Kafka does not answer", "start it", null);
+        }
         return List.copyOf(tasks.values());
     }
 
@@ -122,7 +137,9 @@ final class InMemoryTasks implements RequestDesk, TaskRecords {
     public synchronized TaskStanding standing(TaskRecord task) {
         return new TaskStanding(
                 task,
-                List.of(),
+                tables.stream()
+                        .filter(table -> table.of().taskId().equals(task.id()))
+                        .toList(),
                 List.of(),
                 stores.stream().filter(s -> s.taskId().equals(task.id())).findFirst(),
                 instances.stream().filter(i -> i.taskId().equals(task.id())).toList(),

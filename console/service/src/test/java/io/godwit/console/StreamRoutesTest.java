@@ -99,6 +99,30 @@ class StreamRoutesTest {
     }
 
     @Test
+    void nobodyIsShownAnOldPictureWhileTasksCannotBeRead() throws Exception {
+        put("a", TaskRecord.State.RUNNING);
+        try (Stream stream = new Stream(LIST, "")) {
+            String seen = stream.next().id();
+            tasks.unreadable(true);
+
+            assertThat(stream.isEnded()).isTrue();
+            HttpResponse<String> refused = client.send(
+                    HttpRequest.newBuilder(URI.create(server.address() + LIST))
+                            .header("Accept", "text/event-stream")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("KAFKA_UNREACHABLE");
+
+            put("a", TaskRecord.State.STOPPED);
+            tasks.unreadable(false);
+            try (Stream back = new Stream(LIST, seen)) {
+                assertThat(back.next().data()).contains("STOPPED");
+            }
+        }
+    }
+
+    @Test
     void aCallerThatReadsNothingHoldsUpNobody() throws Exception {
         put("a", TaskRecord.State.NOT_STARTED);
         URI address = URI.create(server.address());
@@ -189,6 +213,16 @@ class StreamRoutesTest {
                 }
             }
             return new Event(event.get("id"), event.get("event"), event.get("data"));
+        }
+
+        /** Waits for the end; comments are passed over. */
+        boolean isEnded() throws IOException {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.isEmpty() && !line.startsWith(":")) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override
