@@ -3,6 +3,7 @@ package io.godwit.runtime.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -13,6 +14,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /** The meters of one process. Thread-safe; asking for a meter again returns the same one. */
@@ -67,6 +70,21 @@ public final class GodwitMeters {
                 .description(meter.meaning())
                 .tags(tags(meter, values))
                 .register(registry);
+    }
+
+    /**
+     * Values that are there until the next ones are given, by the value of the meter's one label: whoever is not among them has no
+     * series.
+     */
+    public Consumer<Map<String, Double>> gauges(Meter meter) {
+        MultiGauge gauges = MultiGauge.builder(meter.meterName())
+                .description(meter.meaning())
+                .register(registry);
+        return values -> gauges.register(
+                values.entrySet().stream()
+                        .map(value -> MultiGauge.Row.of(Tags.of(tags(meter, value.getKey())), value.getValue()))
+                        .toList(),
+                true);
     }
 
     /** All meters as Prometheus text. */

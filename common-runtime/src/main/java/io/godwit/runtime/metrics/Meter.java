@@ -105,6 +105,12 @@ public enum Meter {
             "action",
             "outcome"),
     SERVICE_TASKS("godwit_service_tasks", "tasks, by state; each instance knows all of them", Kind.GAUGE, "state"),
+    SERVICE_STUCK_TABLES(
+            "godwit_service_stuck_tables",
+            "tables that failed, are incomplete or were dropped at the source, of each task that runs, by its name; each instance knows"
+                    + " all of them",
+            Kind.GAUGE,
+            "name"),
     SERVICE_CHANGE_LOG_ROWS(
             "godwit_service_change_log_rows",
             "rows of the largest change log of a table of any task; each instance knows all of them",

@@ -3,6 +3,7 @@ package io.godwit.console;
 import io.godwit.control.AlertControl;
 import io.godwit.control.ServiceControl;
 import io.godwit.control.alert.Alert;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.alert.AlertLevel;
 import io.godwit.model.error.GodwitException;
 import io.godwit.runtime.metrics.GodwitMeters;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ final class ServiceMetrics {
     private final AlertControl alerts;
     private final GodwitMeters meters;
     private final Map<String, Double> counted = new ConcurrentHashMap<>();
+    private final Consumer<Map<String, Double>> stuckTables;
     private volatile double logRows = Double.NaN;
 
     ServiceMetrics(ServiceControl control, AlertControl alerts, BooleanSupplier ready, GodwitMeters meters) {
@@ -44,6 +47,7 @@ final class ServiceMetrics {
         for (TaskRecord.State state : TaskRecord.State.values()) {
             meters.gauge(Meter.SERVICE_TASKS, () -> counted(state), state.name());
         }
+        stuckTables = meters.gauges(Meter.SERVICE_STUCK_TABLES);
         meters.gauge(Meter.SERVICE_CHANGE_LOG_ROWS, () -> logRows);
         for (AlertLevel level : AlertLevel.values()) {
             meters.gauge(Meter.SERVICE_ALERTS, () -> counted(level), level.name());
@@ -57,7 +61,21 @@ final class ServiceMetrics {
                 .filter(alert -> alert.state() == Alert.State.FIRING)
                 .map(Alert::level));
         logRows = largestLog();
+        stuckTables.accept(stuckTables());
         return meters.scrape();
+    }
+
+    /** What is not known has no series. */
+    private Map<String, Double> stuckTables() {
+        try {
+            return control
+                    .overviews(
+                            control.tasks().stream().filter(TaskRecord::isRun).toList())
+                    .stream()
+                    .collect(Collectors.toMap(TaskOverview::name, overview -> (double) overview.stuckTables()));
+        } catch (GodwitException e) {
+            return Map.of();
+        }
     }
 
     private double largestLog() {

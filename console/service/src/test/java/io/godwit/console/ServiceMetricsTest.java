@@ -2,6 +2,8 @@ package io.godwit.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.runtime.state.Failure;
+import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +54,19 @@ class ServiceMetricsTest {
                 .contains("godwit_service_alerts{level=\"HIGH\"} 0.0", "godwit_service_ready 1.0");
         tasks.remove("a");
         assertThat(scrape()).contains("godwit_service_tasks{state=\"RUNNING\"} 0.0");
+    }
+
+    @Test
+    void tablesThatFailedAreCountedForEachTaskThatRunsAndShownInTheList() throws Exception {
+        assertThat(scrape()).contains("godwit_service_stuck_tables{name=\"a\"} 0.0");
+        tasks.report(TableStatus.failed(
+                new TableStatus.Subject("t", 7, "default.c", "shop.c", 1),
+                new Failure("TARGET_TABLE_MISSING", "it is gone", "create it")));
+
+        assertThat(scrape()).contains("godwit_service_stuck_tables{name=\"a\"} 1.0");
+        assertThat(client.send("GET", "/api/v1/tasks").body()).contains("\"stuckTables\":1");
+        tasks.remove("a");
+        assertThat(scrape()).doesNotContain("godwit_service_stuck_tables{");
     }
 
     private String scrape() throws Exception {
