@@ -20,16 +20,10 @@ final class AlertReading {
         return switch (rule.condition()) {
             case TASK_FAILED ->
                 task.failure()
-                        .<Reading>map(why -> new Reading.Holds("the task failed, " + why))
-                        .orElseGet(() -> new Reading.Clear("the task has not failed"));
-            case LAG,
-                    NO_PROGRESS,
-                    NO_HEARTBEAT,
-                    COMPONENT_RESTARTING,
-                    LOG_EXPIRES,
-                    CONFLICTS,
-                    MARKS,
-                    RETAINED_BYTES -> task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
+                        .<Reading>map(Reading.Holds::new)
+                        .orElseGet(() -> new Reading.Clear("neither the task nor a table of it has failed"));
+            case LAG, NO_PROGRESS, NO_HEARTBEAT, COMPONENT_RESTARTING, LOG_EXPIRES, CONFLICTS, MARKS, RETAINED_BYTES ->
+                task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
             case CHANGE_LOG_ROWS ->
                 task.logsGrow()
                         ? UNKNOWN

@@ -5,6 +5,7 @@ import io.godwit.control.series.TaskSeries;
 import io.godwit.control.standing.TableStanding;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.source.Tso;
+import io.godwit.model.text.Plural;
 import io.godwit.runtime.state.ChangeLogStatus;
 import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.StoreStatus;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * What rules see of a task. What is not known is absent.
  *
  * @param run whether it is wanted to run; of others only the failure is known
+ * @param failure that it failed, or, while it runs, that tables of it are stuck, and why
  * @param slowest the table that is furthest behind
  * @param lagMillis how far that is
  * @param freshMillis age of the source's time that the table which is least behind has reached: grows only while neither changes nor
@@ -90,7 +92,7 @@ public record TaskSigns(
                 overview.id(),
                 overview.name(),
                 true,
-                failure(standing.task()),
+                failure(standing.task()).or(() -> stuck(overview)),
                 slowest.map(TableStanding::collection).orElse(""),
                 slowest.map(TableStanding::lagMillis).orElseGet(OptionalLong::empty),
                 overview.tables().stream()
@@ -131,7 +133,19 @@ public record TaskSigns(
                         .flatMap(TaskRecord.Managed::failure)
                         .map(TaskSigns::words)
                         .or(task::lastError)
-                        .or(() -> Optional.of("for an unknown reason"));
+                        .or(() -> Optional.of("for an unknown reason"))
+                        .map(why -> "the task failed, " + why);
+    }
+
+    /** A task that follows changes never ends, so its tables would fail unheard. */
+    private static Optional<String> stuck(TaskOverview overview) {
+        return overview.tables().stream()
+                .filter(table -> table.state().isStuck())
+                .findFirst()
+                .map(first ->
+                        Plural.of(overview.stuckTables(), "table") + " of the task can only be mended by a person, "
+                                + first.collection() + " is " + first.state()
+                                + (first.reason().isEmpty() ? "" : ": " + first.reason()));
     }
 
     private static String words(Failure failure) {

@@ -11,9 +11,11 @@ import io.godwit.model.alert.AlertLevel;
 import io.godwit.model.alert.AlertRuleDocument;
 import io.godwit.model.source.Tso;
 import io.godwit.runtime.state.ChangeLogStatus;
+import io.godwit.runtime.state.Failure;
 import io.godwit.runtime.state.ReconcileMark;
 import io.godwit.runtime.state.StoreStatus;
 import io.godwit.runtime.state.Switchover;
+import io.godwit.runtime.state.TableStatus;
 import io.godwit.runtime.state.TaskRecord;
 import java.time.Instant;
 import java.util.List;
@@ -166,6 +168,30 @@ class AlertReadingTest {
         assertThat(AlertReading.of(rule(AlertCondition.CHANGE_LOG_ROWS, 1), stopped))
                 .as("it has no change logs")
                 .isEqualTo(new Reading.Clear("the task does not run"));
+    }
+
+    /** Of a task that follows changes nothing else ever fails. */
+    @Test
+    void aTableOfARunningTaskThatFailedIsAFailure() {
+        TaskStanding known = standing();
+        TableStatus failed = TableStatus.failed(
+                new TableStatus.Subject(ID, 7, "shop.lost", "shop.lost", 1),
+                new Failure("TARGET_TABLE_INCOMPATIBLE", "a column is gone", "make it again"));
+        TaskSigns signs = TaskSigns.running(
+                new TaskStanding(
+                        known.task(),
+                        List.of(failed),
+                        known.changes(),
+                        known.store(),
+                        known.instances(),
+                        Optional.empty()),
+                series,
+                Instant.ofEpochMilli(now));
+
+        assertThat(AlertReading.of(rule(AlertCondition.TASK_FAILED, 0), signs))
+                .isInstanceOfSatisfying(Reading.Holds.class, holds -> assertThat(holds.toString())
+                        .contains("1 table of the task", "shop.lost is FAILED", "a column is gone"));
+        assertThat(reading(AlertCondition.TASK_FAILED, 0)).isInstanceOf(Reading.Clear.class);
     }
 
     @Test
