@@ -90,6 +90,10 @@ public enum Meter {
             "shares of the tasks about which the instance decides (`active`), or whose state it follows to take them over (`standby`)",
             Kind.GAUGE,
             "role"),
+    SERVICE_LOOK_AGE_SECONDS(
+            "godwit_service_look_age_seconds",
+            "time since the instance last looked at every task of its shares, for series and alerts",
+            Kind.GAUGE),
     SERVICE_REQUESTS(
             "godwit_service_requests_total",
             "requests answered by the instance; `operation` is the method and the path of the contract",

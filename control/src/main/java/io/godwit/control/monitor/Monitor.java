@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,8 @@ public final class Monitor implements AutoCloseable {
     private final Set<Integer> known = new HashSet<>();
     private KafkaSpace space = KafkaSpace.UNKNOWN;
     private Instant spaceSince = Instant.EPOCH;
+    private final Set<String> unreadable = new HashSet<>();
+    private final AtomicLong lookedAtMillis;
     private long measuredTo;
 
     /** One that has no share yet. */
@@ -59,6 +62,7 @@ public final class Monitor implements AutoCloseable {
         this.disks = disks;
         this.alerts = alerts;
         this.clock = clock;
+        this.lookedAtMillis = new AtomicLong(clock.millis());
         this.measuredTo = SeriesStep.TEN_SECONDS.start(clock.millis());
     }
 
@@ -88,8 +92,15 @@ public final class Monitor implements AutoCloseable {
             measuredTo = end;
             mine.stream().filter(share -> !known.contains(share)).forEach(share -> recover(share, end));
             measure(end);
+        } else if (mine.isEmpty()) {
+            lookedAtMillis.set(clock.millis());
         }
         alerts.deliver(this::isMine);
+    }
+
+    /** How long ago all tasks of its shares were looked at last, or found to be none; since it was made, where they were not yet. Thread-safe. */
+    public Duration age() {
+        return Duration.ofMillis(Math.max(0, clock.millis() - lookedAtMillis.get()));
     }
 
     private boolean isMine(String subject) {
@@ -117,13 +128,22 @@ public final class Monitor implements AutoCloseable {
         lookAtSpace(now);
         Map<SeriesStep, List<TaskWindow>> over = new EnumMap<>(SeriesStep.class);
         List<TaskSigns> signs = new ArrayList<>();
-        tasks.stream().filter(task -> !task.isRun()).map(TaskSigns::resting).forEach(signs::add);
-        for (TaskStanding standing :
-                records.standings(tasks.stream().filter(TaskRecord::isRun).toList())) {
-            TaskSeries of = series.computeIfAbsent(standing.task().id(), id -> new TaskSeries());
-            add(over, of.measure(standing, space.topicBytes(), now));
-            signs.add(TaskSigns.running(standing, of, now));
+        List<TaskRecord> running = new ArrayList<>();
+        for (TaskRecord task : tasks) {
+            if (task.isRun()) {
+                running.add(task);
+            } else {
+                alone(task, () -> signs.add(TaskSigns.resting(task)));
+            }
         }
+        for (TaskStanding standing : standings(running)) {
+            alone(standing.task(), () -> {
+                TaskSeries of = series.computeIfAbsent(standing.task().id(), id -> new TaskSeries());
+                add(over, of.measure(standing, space.topicBytes(), now));
+                signs.add(TaskSigns.running(standing, of, now));
+            });
+        }
+        unreadable.retainAll(tasks.stream().map(TaskRecord::id).toList());
         series.values().forEach(of -> add(over, of.over(end)));
         series.values().removeIf(TaskSeries::isOver);
         // The longest first: who takes over knows from the shortest ones what was kept.
@@ -131,6 +151,43 @@ public final class Monitor implements AutoCloseable {
             log.keep(step, over.getOrDefault(step, List.of()));
         }
         alerts.look(signs, space, this::isMine);
+        if (unreadable.isEmpty()) {
+            lookedAtMillis.set(now.toEpochMilli());
+        }
+    }
+
+    /** All with one question; where that fails for another reason than Kafka, one by one, so that those that can be read are. */
+    private List<TaskStanding> standings(List<TaskRecord> running) {
+        try {
+            return records.standings(running);
+        } catch (RuntimeException e) {
+            requireOfOneTask(e);
+            List<TaskStanding> standings = new ArrayList<>();
+            running.forEach(task -> alone(task, () -> standings.add(records.standing(task))));
+            return standings;
+        }
+    }
+
+    /** A task that cannot be looked at leaves a gap of its own, which is said once. */
+    private void alone(TaskRecord task, Runnable look) {
+        try {
+            look.run();
+            unreadable.remove(task.id());
+        } catch (RuntimeException e) {
+            requireOfOneTask(e);
+            if (unreadable.add(task.id())) {
+                LOG.error("task={} it cannot be looked at; the others are", task.name(), e);
+            }
+        }
+    }
+
+    /** What passes concerns every task. */
+    private static void requireOfOneTask(RuntimeException e) {
+        if (e instanceof GodwitException failure
+                && failure.kind() != GodwitException.Kind.BUG
+                && failure.kind() != GodwitException.Kind.REJECTED_ROW) {
+            throw failure;
+        }
     }
 
     private static void add(Map<SeriesStep, List<TaskWindow>> all, Map<SeriesStep, List<TaskWindow>> some) {

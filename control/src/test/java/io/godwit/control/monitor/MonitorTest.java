@@ -100,6 +100,35 @@ class MonitorTest {
     }
 
     @Test
+    void aTaskThatCannotBeReadLeavesAGapOfItsOwnAndAges() {
+        tasks.stand(rows(0));
+        tasks.stand(Standings.of("unreadable00").done());
+        tasks.unreadable("unreadable00");
+        step(10);
+        step(10);
+
+        assertThat(log.all(SeriesStep.TEN_SECONDS))
+                .extracting(TaskWindow::taskId)
+                .containsExactly(ID, ID);
+        assertThat(monitor.age()).isEqualTo(Duration.ofSeconds(20));
+
+        tasks.unreadable("");
+        step(10);
+        assertThat(log.all(SeriesStep.TEN_SECONDS))
+                .extracting(TaskWindow::taskId)
+                .contains("unreadable00");
+        assertThat(monitor.age()).isZero();
+    }
+
+    @Test
+    void whoHasNoShareIsNotLate() {
+        mine.clear();
+        step(90);
+
+        assertThat(monitor.age()).isZero();
+    }
+
+    @Test
     void ofATaskThatStoppedTheMinuteIsKept() {
         tasks.stand(rows(0));
         step(10);

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 final class WatchedTasks implements TaskRecords {
     private final Map<String, TaskStanding> standings = new TreeMap<>();
     private boolean away;
+    private String unreadable = "";
 
     void stand(TaskStanding standing) {
         standings.put(standing.task().id(), standing);
@@ -35,6 +36,10 @@ final class WatchedTasks implements TaskRecords {
 
     void away(boolean isAway) {
         away = isAway;
+    }
+
+    void unreadable(String id) {
+        unreadable = id;
     }
 
     @Override
@@ -62,6 +67,9 @@ final class WatchedTasks implements TaskRecords {
 
     @Override
     public TaskStanding standing(TaskRecord task) {
+        if (task.id().equals(unreadable)) {
+            throw GodwitException.bug("bad JSON", null);
+        }
         return standings.get(task.id());
     }
 

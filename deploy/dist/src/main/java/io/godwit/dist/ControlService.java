@@ -216,6 +216,7 @@ public final class ControlService {
                     disks,
                     new AlertWatch(book, alerts, new CountedWebhooks(http, meters), Clock.systemUTC(), senders),
                     Clock.systemUTC());
+            meters.gauge(Meter.SERVICE_LOOK_AGE_SECONDS, () -> monitor.age().toSeconds());
             Workers watchers = new Workers(stop);
             watchers.start("contact", () -> contact.watch(stop::draining));
             watchers.start("monitor", () -> monitor.run(stop::draining));
