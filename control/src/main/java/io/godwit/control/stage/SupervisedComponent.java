@@ -184,7 +184,8 @@ final class SupervisedComponent {
     }
 
     private void start(int deaths) {
-        state = new State.Running(starter.start(task, kind.id(), ordinal), clock.nanoTime(), deaths);
+        state = new State.Running(
+                OwnSecrets.waitedFor(task, () -> starter.start(task, kind.id(), ordinal)), clock.nanoTime(), deaths);
     }
 
     private State ended(State.Running running, int exit) {

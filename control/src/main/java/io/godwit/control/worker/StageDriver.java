@@ -12,6 +12,7 @@ import io.godwit.control.precheck.CheckStatus;
 import io.godwit.control.precheck.PrecheckBook;
 import io.godwit.control.precheck.PrecheckReport;
 import io.godwit.control.record.TaskLedger;
+import io.godwit.control.stage.OwnSecrets;
 import io.godwit.control.stage.Release;
 import io.godwit.control.stage.TaskRun;
 import io.godwit.model.error.ErrorCode;
@@ -63,13 +64,16 @@ public final class StageDriver implements TaskDriver {
     public TaskRun.End run(TaskRecord task, RunSignals signals) {
         TaskSpec spec = SpecComparison.published(task.spec());
         signals.begun(TaskStage.PRECHECK);
-        PrecheckReport checked =
-                checked(task, spec, signals).skipping(task.checking().skips());
+        PrecheckReport checked = OwnSecrets.waitedFor(task, () -> checked(task, spec, signals))
+                .skipping(task.checking().skips());
         if (!task.hasPassedPrecheck() && !checked.onlyUnreachable()) { // nothing that is kept would change that
             checked.requirePassedWithReasons();
         }
-        try (ControlPorts ports = parts.wiring().apply(spec);
-                TaskLedger ledger = parts.ledgers().apply(spec.kafka())) {
+        Function<TaskSpec, ControlPorts> wiring =
+                servers -> OwnSecrets.waitedFor(task, () -> parts.wiring().apply(servers));
+        try (ControlPorts ports = wiring.apply(spec);
+                TaskLedger ledger =
+                        OwnSecrets.waitedFor(task, () -> parts.ledgers().apply(spec.kafka()))) {
             require(checked, task, ledger, signals.isBeginning());
             return new TaskRun(
                             new OrderedBook(ledger, task, signals),
@@ -77,7 +81,7 @@ public final class StageDriver implements TaskDriver {
                             spec,
                             new RunOptions(false, keptTables(task)),
                             ports,
-                            parts.wiring(),
+                            wiring,
                             parts.starter(),
                             new ReportedRun(spec, signals),
                             parts.clock(),

@@ -435,6 +435,46 @@ class StageDriverTest {
     }
 
     @Test
+    void aTakeoverWithoutASecretWaitsForItAndLeavesComponentsAlone() {
+        world.followed("c", 1, 3);
+        TaskRecord task = ordered(1, List.of("SCHEMA", "FULL", "INCREMENTAL"), Map.of());
+        TaskRecord.Managed managed = task.managed().orElseThrow();
+        TaskRecord passed = task.managed(managed.staged(Map.of(TaskStage.FULL, TaskStage.Times.begun(1, 1))));
+        GodwitException missing =
+                GodwitException.configuration(ErrorCode.CONFIG_SECRET_MISSING, "no key password", "write it");
+
+        world.checks = feed -> {
+            throw missing;
+        };
+        assertThatThrownBy(() -> drive(passed)).satisfies(e -> assertWaits(e, "no key password"));
+        assertThat(world.components.events()).isEmpty();
+
+        world.checks = found();
+        world.components.ends("full-import", started -> {
+            throw missing;
+        });
+        assertThatThrownBy(() -> drive(passed)).satisfies(e -> assertWaits(e, "no key password"));
+        assertThat(world.components.events())
+                .contains("start store-0")
+                .noneMatch(event -> event.startsWith("stop") || event.startsWith("drain"));
+
+        world.checks = feed -> {
+            throw missing;
+        };
+        assertThatThrownBy(() -> drive(task)).as("one that begins fails").isSameAs(missing);
+    }
+
+    private static void assertWaits(Throwable failure, String words) {
+        assertThat(failure)
+                .hasMessageContaining("left alone")
+                .hasMessageContaining(words)
+                .isInstanceOfSatisfying(GodwitException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE);
+                    assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_SECRET_MISSING);
+                });
+    }
+
+    @Test
     void aServerThatIsAwayIsWaitedForAtTheBeginningAndThenFailsTheRun() {
         world.collection("c", 1, 3);
         world.checks =
