@@ -8,6 +8,7 @@ import io.godwit.control.record.TaskRecords;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.standing.TaskOverview;
 import io.godwit.control.turn.Turn;
+import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.Direction;
 import io.godwit.model.task.TaskSpec;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -31,6 +33,8 @@ import java.util.stream.Stream;
  */
 final class ComponentsStage {
     private static final Duration TICK = Duration.ofMillis(200);
+    /** A login or a right of Kafka's that is being changed is back within this. */
+    private static final Duration REFUSED = Duration.ofMinutes(10);
 
     private final TaskRecords records;
     private final ComponentStarter starter;
@@ -44,6 +48,8 @@ final class ComponentsStage {
     private final InstanceNotices instances;
     private Optional<TaskStanding> last = Optional.empty();
     private boolean kafkaAway;
+    /** Since when Kafka refuses its login or right, by the clock. */
+    private OptionalLong refusedSinceNanos = OptionalLong.empty();
 
     ComponentsStage(
             TaskRecords records,
@@ -253,7 +259,7 @@ final class ComponentsStage {
 
     /**
      * Reports the tables and returns the task's newest record; while Kafka is unavailable there is neither, which is reported
-     * once.
+     * once. A login or right that it refuses is waited for as well, for a while: components may still have theirs.
      */
     private Optional<TaskRecord> look(TaskRecord task) {
         try {
@@ -274,9 +280,10 @@ final class ComponentsStage {
             instances.look(standing.instances(), task.generation());
             Optional<TaskRecord> newest = records.byName(task.name());
             kafkaAway = false;
+            refusedSinceNanos = OptionalLong.empty();
             return newest;
         } catch (GodwitException e) {
-            if (e.kind() != GodwitException.Kind.RETRIABLE) {
+            if (e.kind() != GodwitException.Kind.RETRIABLE && !isRefusedForAWhile(e)) {
                 throw e;
             }
             if (!kafkaAway) {
@@ -286,5 +293,14 @@ final class ComponentsStage {
             last.ifPresent(standing -> observer.overview(TaskOverview.of(standing, Instant.now()))); // as old as it is
             return Optional.empty();
         }
+    }
+
+    private boolean isRefusedForAWhile(GodwitException failure) {
+        if (failure.code() != ErrorCode.KAFKA_AUTH) {
+            return false;
+        }
+        long now = clock.nanoTime();
+        refusedSinceNanos = OptionalLong.of(refusedSinceNanos.orElse(now));
+        return now - refusedSinceNanos.getAsLong() < REFUSED.toNanos();
     }
 }

@@ -56,10 +56,16 @@ public final class InMemoryLedger implements TaskLedger {
     private final List<String> steps = new ArrayList<>();
     private Consumer<String> before = step -> {};
     private boolean away;
+    private boolean refused;
 
     /** Runs before each step from now on, with the step's name. */
     public void beforeSteps(Consumer<String> action) {
         before = action;
+    }
+
+    /** Whether reading a task's standing fails, as it does while Kafka refuses the login. */
+    public void refused(boolean isRefused) {
+        refused = isRefused;
     }
 
     /** Whether reading a task's standing fails, as it does while Kafka is away. */
@@ -230,6 +236,9 @@ public final class InMemoryLedger implements TaskLedger {
         public TaskStanding standing(TaskRecord task) {
             if (away) {
                 throw GodwitException.retriable(ErrorCode.KAFKA_UNREACHABLE, "no answer", "check Kafka", null);
+            }
+            if (refused) {
+                throw GodwitException.configuration(ErrorCode.KAFKA_AUTH, "refuses the login", "grant it");
             }
             return new TaskStanding(
                     task,

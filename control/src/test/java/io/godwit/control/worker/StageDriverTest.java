@@ -27,6 +27,7 @@ import io.godwit.runtime.state.Switchover;
 import io.godwit.runtime.state.TaskRecord;
 import io.godwit.runtime.state.TaskStage;
 import io.godwit.testsupport.Samples;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -432,6 +433,33 @@ class StageDriverTest {
                         drive(task.managed(managed.staged(Map.of(TaskStage.SCHEMA, TaskStage.Times.begun(1, 1))))))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.kind()).isEqualTo(GodwitException.Kind.RETRIABLE));
+    }
+
+    @Test
+    void aLoginThatKafkaRefusesForAMomentEndsNoComponent() {
+        world.collection("c", 1, 3);
+        world.clock.atNextWait(() -> world.ledger.refused(true));
+        for (int i = 0; i < 20; i++) {
+            world.clock.atNextWait(() -> {});
+        }
+        world.clock.atNextWait(() -> {
+            world.ledger.refused(false);
+            signals.end(1, true);
+        });
+
+        assertThat(drive(ordered(1, List.of("SCHEMA", "FULL"), Map.of()))).isEqualTo(TaskRun.End.STOPPED);
+        assertThat(world.components.events()).contains("start full-import-0").doesNotContain("stop full-import-0");
+    }
+
+    @Test
+    void aLoginThatKafkaRefusesForTenMinutesFailsTheRun() {
+        world.collection("c", 1, 3);
+        world.clock.atNextWait(() -> world.ledger.refused(true));
+
+        assertThatThrownBy(() -> drive(ordered(1, List.of("SCHEMA", "FULL"), Map.of())))
+                .hasMessage("refuses the login");
+        assertThat(world.clock.elapsed()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+        assertThat(world.components.events()).contains("stop full-import-0");
     }
 
     @Test
