@@ -92,8 +92,12 @@ public final class KafkaRequestDesk implements RequestDesk {
 
     /** Throws what ended the reading of outcomes, if anything has: no request is answered then. */
     public void requireReading() {
-        if (broken != null) {
-            throw GodwitException.bug("outcomes are not read any more", broken);
+        Throwable cause = broken;
+        if (cause instanceof KafkaException refused) {
+            throw KafkaFailures.of("reading " + TopicNames.OUTCOMES, refused);
+        }
+        if (cause != null) {
+            throw GodwitException.bug("outcomes are not read any more", cause);
         }
     }
 
