@@ -163,6 +163,7 @@ public final class ObjectControl {
         ObjectSelector.Described described = listings.ask(
                 spec.source().milvus(), catalog -> new ObjectSelector(catalog).describe(List.copyOf(looked)));
         described.skipped().forEach(skipped -> selected.remove(skipped.collection()));
+        described.failed().forEach(failed -> selected.remove(failed.collection()));
         List<NameFinding> findings = NamingRules.check(
                 ObjectSelection.mappings(spec.objects(), described.fit(), selected), checkpointSchema(spec));
         return page.stream()
@@ -171,9 +172,13 @@ public final class ObjectControl {
     }
 
     private static List<String> unsupported(ObjectPreview.Item item, ObjectSelector.Described described) {
-        return described.skipped().stream()
-                .filter(skipped -> skipped.collection().equals(item.collection()))
-                .map(SelectedObjects.Skipped::reasons)
+        return Stream.concat(
+                        described.skipped().stream()
+                                .filter(skipped -> skipped.collection().equals(item.collection()))
+                                .map(SelectedObjects.Skipped::reasons),
+                        described.failed().stream()
+                                .filter(failed -> failed.collection().equals(item.collection()))
+                                .map(failed -> List.of(failed.cause().getMessage())))
                 .findFirst()
                 .orElse(List.of());
     }

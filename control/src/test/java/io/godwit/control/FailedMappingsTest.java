@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.standing.TaskOverview;
 import io.godwit.model.error.ErrorCode;
 import io.godwit.model.error.ExitCode;
 import io.godwit.model.error.GodwitException;
 import io.godwit.model.schema.CollectionSchema;
+import io.godwit.model.schema.FieldType;
 import io.godwit.model.schema.TableName;
 import io.godwit.model.task.TaskSpec;
 import io.godwit.runtime.state.Failure;
@@ -18,6 +20,7 @@ import io.godwit.testsupport.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +99,71 @@ class FailedMappingsTest {
         assertThat(without.control(world.ledger).run(FULL, without.observer)).isEqualTo(ExitCode.DONE);
         assertThat(without.observer.notices())
                 .anyMatch(n -> n.contains("default.b was dropped before it was migrated"));
+    }
+
+    @Test
+    void aCollectionThatIsLeftOutStaysInSightUntilItIsExcludedAndFailsNothing() {
+        CollectionSchema plain = withoutVector("plain", 4);
+        world.source.add(plain, List.of());
+        world.components.ends("full-import", 0, 0);
+
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+        assertLeftOut();
+        assertThat(world.observer.notices()).containsOnlyOnce("left out default.plain: it has no vector field, so the"
+                + " source cannot load and read it");
+
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+        assertLeftOut();
+        assertThat(handOffs()).containsOnlyKeys(1L, 2L, 3L);
+
+        world.control().exclude(FULL, List.of("default.plain"));
+        assertThat(tables()).isEmpty();
+    }
+
+    private void assertLeftOut() {
+        assertThat(tables()).singleElement().satisfies(table -> {
+            assertThat(table.isLeftOut()).isTrue();
+            assertThat(table.of().collectionId()).isEqualTo(4);
+            assertThat(table.failure().orElseThrow().code()).isEqualTo("SOURCE_UNSUPPORTED");
+        });
+        assertThat(TaskOverview.of(world.ledger.records().standing(world.ledger.task("t")), ControlWorld.NOW)
+                        .tables())
+                .singleElement()
+                .satisfies(table -> assertThat(table.state().needsAttention()).isTrue());
+    }
+
+    private List<TableStatus> tables() {
+        return world.ledger.records().standing(world.ledger.task("t")).tables();
+    }
+
+    private static CollectionSchema withoutVector(String name, long id) {
+        CollectionSchema whole = Samples.collection(name, id, FieldType.INT64);
+        return new CollectionSchema(
+                whole.name(),
+                id,
+                whole.description(),
+                whole.fields().stream()
+                        .filter(field -> !field.type().isVector())
+                        .toList(),
+                whole.autoId(),
+                whole.partitionCount(),
+                whole.channels(),
+                whole.ttlSeconds());
+    }
+
+    @Test
+    void aCollectionThatIsNotDescribedFailsAloneAndIsTriedAgain() {
+        world.source.undescribed(a.name(), Optional.of(GodwitException.bug("an odd answer", null)));
+        world.components.ends("full-import", 0, 0);
+
+        assertThatThrownBy(() -> world.run(FULL)).hasMessageContaining("default.a: INTERNAL: an odd answer");
+        assertThat(handOffs()).containsOnlyKeys(2L, 3L);
+        assertThat(tables()).singleElement().returns(true, TableStatus::hasFailed);
+
+        world.source.undescribed(a.name(), Optional.empty());
+        assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
+        assertThat(handOffs()).containsOnlyKeys(1L, 2L, 3L);
+        assertThat(tables()).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
     private final Map<CollectionName, Stored> collections;
     private final int pageRows;
     private final FaultPlan faults;
+    private final Map<CollectionName, GodwitException> undescribed = new ConcurrentHashMap<>();
     private Consumer<KeyRange> explained = range -> {};
 
     /** A source without collections. */
@@ -69,6 +71,11 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
         });
         collections.put(schema.name(), stored);
         return this;
+    }
+
+    /** A collection that is asked for by its name is not described, for this reason, until there is none. */
+    public void undescribed(CollectionName name, Optional<GodwitException> reason) {
+        reason.ifPresentOrElse(why -> undescribed.put(name, why), () -> undescribed.remove(name));
     }
 
     /** Rows that a scan returns. */
@@ -152,6 +159,9 @@ public final class InMemorySource implements SourceReader, SourceCatalog {
 
     @Override
     public CollectionSchema describe(CollectionName name) {
+        Optional.ofNullable(undescribed.get(name)).ifPresent(why -> {
+            throw why;
+        });
         return faults.read(AWAY, "describe", () -> Optional.ofNullable(collections.get(name))
                 .map(s -> s.schema)
                 .orElseThrow(() -> gone(name)));

@@ -25,7 +25,10 @@ public record TableStatus(
     /** Prefix of the keys of all tables of all tasks. */
     private static final String PREFIX = "table/";
 
-    /** One attempt at one mapping, with the names people know its two sides by. */
+    /** Of a collection that is left out, of which there is none. */
+    private static final int NO_ATTEMPT = 0;
+
+    /** One attempt at one mapping, with the names people know its two sides by; attempts are counted from 1. */
     public record Subject(String taskId, long collectionId, String collection, String table, int attempt) {}
 
     /**
@@ -67,6 +70,26 @@ public record TableStatus(
     /** The status of a mapping that failed before its first row was read. */
     public static TableStatus failed(Subject of, Failure failure) {
         return new TableStatus(of, Phase.FAILED, Rows.NONE, 0, 0, Findings.NONE, Optional.of(failure));
+    }
+
+    /**
+     * The status of a collection that is selected, and left out since it cannot be migrated; it stays so until the collection is excluded.
+     *
+     * @param table where it would go
+     */
+    public static TableStatus leftOut(
+            String taskId, long collectionId, String collection, String table, Failure reason) {
+        return failed(new Subject(taskId, collectionId, collection, table, NO_ATTEMPT), reason);
+    }
+
+    /** Whether the collection is left out: no run tries it. */
+    public boolean isLeftOut() {
+        return phase == Phase.FAILED && of.attempt() == NO_ATTEMPT;
+    }
+
+    /** Whether it failed, and the next run tries it again. */
+    public boolean hasFailed() {
+        return phase == Phase.FAILED && !isLeftOut();
     }
 
     /** The same at the beginning of another run: what was counted stays, and the failure is tried again. */

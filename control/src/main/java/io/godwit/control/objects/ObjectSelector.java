@@ -14,7 +14,6 @@ import io.godwit.runtime.process.OneTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -28,30 +27,43 @@ public final class ObjectSelector {
         this.catalog = catalog;
     }
 
-    /** What the task migrates; throws a configuration failure when a pattern matches nothing or nothing is left. */
+    /**
+     * What the task migrates; throws a configuration failure when a pattern matches nothing or nothing is left that could be migrated, now or
+     * after another look.
+     */
     public SelectedObjects select(ObjectsSpec objects) {
         Described described = describe(matching(objects, catalog.collections()));
-        if (described.fit().isEmpty()) {
+        if (described.fit().isEmpty() && described.failed().isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_UNSUPPORTED,
                     "no selected collection can be migrated: " + described.skipped(),
                     "select other collections in spec.objects.include");
         }
-        return new SelectedObjects(ObjectSelection.mappings(objects, described.fit()), described.skipped());
+        return new SelectedObjects(
+                ObjectSelection.mappings(objects, described.fit()), described.skipped(), described.failed());
     }
 
-    /** Collections that were looked at, in the order of their names: those that can be migrated, and the others. */
-    public record Described(List<CollectionSchema> fit, List<SelectedObjects.Skipped> skipped) {}
+    /**
+     * Collections that were looked at, in the order of their names: those that can be migrated, and the others.
+     *
+     * @param failed what could not be looked at, each for a reason that concerns it alone
+     */
+    public record Described(
+            List<CollectionSchema> fit, List<SelectedObjects.Skipped> skipped, List<SelectedObjects.Failed> failed) {}
 
     /** Looks at these collections, several at a time. */
     public Described describe(List<CollectionName> names) {
         List<CollectionSchema> fit = new ArrayList<>();
         List<SelectedObjects.Skipped> skipped = new ArrayList<>();
+        List<SelectedObjects.Failed> failed = new ArrayList<>();
         InParallel.map(names, AT_A_TIME, this::look).forEach(look -> {
-            look.fit().ifPresent(fit::add);
-            look.skipped().ifPresent(skipped::add);
+            switch (look) {
+                case Look.Fit found -> fit.add(found.collection());
+                case Look.LeftOut leftOut -> skipped.add(leftOut.why());
+                case Look.Failed unknown -> failed.add(unknown.why());
+            }
         });
-        return new Described(fit, skipped);
+        return new Described(fit, skipped, failed);
     }
 
     private Look look(CollectionName name) {
@@ -60,21 +72,23 @@ public final class ObjectSelector {
                 () -> {
                     CollectionSchema collection = catalog.describe(name);
                     List<String> reasons = unsupported(collection);
-                    look.set(reasons.isEmpty() ? Look.fit(collection) : Look.skipped(name, reasons));
+                    look.set(
+                            reasons.isEmpty()
+                                    ? new Look.Fit(collection)
+                                    : new Look.LeftOut(new SelectedObjects.Skipped(
+                                            name, collection.id(), ErrorCode.SOURCE_UNSUPPORTED, reasons)));
                 },
-                gone -> look.set(Look.skipped(name, List.of(gone.getMessage()))));
+                cause -> look.set(new Look.Failed(new SelectedObjects.Failed(name, cause))));
         return look.get();
     }
 
-    /** A collection that can be migrated, or why it cannot. */
-    private record Look(Optional<CollectionSchema> fit, Optional<SelectedObjects.Skipped> skipped) {
-        static Look fit(CollectionSchema collection) {
-            return new Look(Optional.of(collection), Optional.empty());
-        }
+    /** A collection that can be migrated, or why it cannot, or not now. */
+    private sealed interface Look {
+        record Fit(CollectionSchema collection) implements Look {}
 
-        static Look skipped(CollectionName name, List<String> reasons) {
-            return new Look(Optional.empty(), Optional.of(new SelectedObjects.Skipped(name, reasons)));
-        }
+        record LeftOut(SelectedObjects.Skipped why) implements Look {}
+
+        record Failed(SelectedObjects.Failed why) implements Look {}
     }
 
     /** What is selected of these; throws a configuration failure when a pattern matches nothing. */

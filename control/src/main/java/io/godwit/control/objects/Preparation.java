@@ -28,6 +28,7 @@ public final class Preparation {
     private final Consumer<String> reported;
     private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
     private final Map<Long, Failed> failed = new ConcurrentSkipListMap<>();
+    private final Queue<SelectedObjects.Skipped> leftOut = new ConcurrentLinkedQueue<>();
     private final Set<Long> lost = ConcurrentHashMap.newKeySet();
 
     /** A mapping that failed alone. */
@@ -107,6 +108,16 @@ public final class Preparation {
     /** What failed, by collection id. */
     public Collection<Failed> failed() {
         return failed.values();
+    }
+
+    /** Notes that a collection is left out. */
+    void leaveOut(SelectedObjects.Skipped collection) {
+        leftOut.add(collection);
+    }
+
+    /** What is left out by this run. */
+    public List<SelectedObjects.Skipped> leftOut() {
+        return List.copyOf(leftOut);
     }
 
     /** Notes that rows that were written are gone, which another run does not change. */

@@ -30,16 +30,18 @@ final class TargetFilter {
             } else {
                 skipped.add(new SelectedObjects.Skipped(
                         mapping.collection().name(),
+                        mapping.collection().id(),
+                        ErrorCode.TARGET_UNSUPPORTED,
                         problems.stream().map(TableProblem::toString).toList()));
             }
         }
-        if (fit.isEmpty()) {
+        if (fit.isEmpty() && selected.failed().isEmpty()) {
             throw GodwitException.configuration(
                     ErrorCode.TARGET_UNSUPPORTED,
                     "the target has no table for any selected collection: " + skipped,
                     "select other collections in spec.objects.include");
         }
-        return new SelectedObjects(fit, skipped);
+        return new SelectedObjects(fit, skipped, selected.failed());
     }
 
     private boolean mayUseTableMadeByHand(TableMapping mapping, List<TableProblem> problems) {

@@ -43,10 +43,26 @@ public final class TaskObjects {
         SelectedObjects selected =
                 new TargetFilter(ports.schema()).apply(new ObjectSelector(ports.catalog()).select(spec.objects()));
         selected.leftOut().forEach(text -> observer.notice("left out " + text));
+        selected.skipped().forEach(preparation::leaveOut);
+        selected.failed().forEach(failed -> preparation.fail(unseen(failed)));
         NameCheck.requireLegal(selected.mappings(), spec);
         List<TableMapping> readable = readable(selected.mappings(), preparation);
         readable.forEach(this::tellLimits);
         return readable;
+    }
+
+    /** One that the source does not describe has no id that anybody knows: until it has, a negative one stands for its name. */
+    private Preparation.Failed unseen(SelectedObjects.Failed failed) {
+        CollectionName name = failed.collection();
+        return new Preparation.Failed(
+                -1L - Integer.toUnsignedLong(name.toString().hashCode()),
+                name.toString(),
+                spec.objects().tableOf(name).toString(),
+                failed.cause());
+    }
+
+    private static boolean isUnseen(TableStatus table) {
+        return table.of().collectionId() < 0;
     }
 
     /** The mappings of an earlier run for which there is something left to do. */
@@ -98,7 +114,15 @@ public final class TaskObjects {
                     "exclude it with godwit task exclude, and run a task under a new name for it");
         }
         CollectionSchema now = ports.catalog().describe(name);
-        if (now.id() != table.of().collectionId()) {
+        if (isUnseen(table)) {
+            List<String> reasons = ObjectSelector.unsupported(now);
+            if (!reasons.isEmpty()) {
+                throw GodwitException.configuration(
+                        ErrorCode.SOURCE_UNSUPPORTED,
+                        "collection " + name + " cannot be migrated: " + String.join("; ", reasons),
+                        "exclude it with godwit task exclude");
+            }
+        } else if (now.id() != table.of().collectionId()) {
             throw GodwitException.configuration(
                     ErrorCode.SOURCE_GONE,
                     "collection " + name + " was dropped and created again before it was migrated",

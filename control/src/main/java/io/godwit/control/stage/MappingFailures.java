@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The mappings of a task that failed alone, by collection, each with its reason. */
+/** The mappings of a task that failed alone, by collection, each with its reason; what is left out is none of them. */
 record MappingFailures(Map<String, Failure> byCollection) {
     private static final int NAMED = 10;
 
@@ -24,7 +24,7 @@ record MappingFailures(Map<String, Failure> byCollection) {
                 .filter(c -> c.phase() == ChangeStatus.Phase.FAILED)
                 .forEach(c -> c.failure().ifPresent(f -> failures.put(c.collection(), f)));
         standing.tables().stream()
-                .filter(t -> t.phase() == TableStatus.Phase.FAILED)
+                .filter(TableStatus::hasFailed)
                 .forEach(t -> t.failure().ifPresent(f -> failures.put(t.of().collection(), f)));
         return new MappingFailures(failures);
     }

@@ -85,7 +85,7 @@ final class RunMappings {
                 && known.stream()
                         .allMatch(handOff -> handOff.held().isEmpty()
                                 && choice.selects(handOff.mapping().collection().name()))
-                && standing.tables().stream().noneMatch(table -> table.phase() == TableStatus.Phase.FAILED)
+                && standing.tables().stream().noneMatch(TableStatus::hasFailed)
                 && standing.changes().stream().noneMatch(change -> change.phase() == ChangeStatus.Phase.FAILED);
     }
 
@@ -104,6 +104,7 @@ final class RunMappings {
             fresh = objects.again(
                     before.tables().stream()
                             .filter(table -> !handOffs.containsKey(table.of().collectionId()))
+                            .filter(table -> !table.isLeftOut())
                             .toList(),
                     agreed,
                     preparation);
@@ -186,6 +187,14 @@ final class RunMappings {
                                 task.id(), failed.collectionId(), failed.collection(), failed.table(), 1),
                         Failure.of(failed.cause())))
                 .forEach(tables::add);
+        preparation.leftOut().stream()
+                .map(left -> TableStatus.leftOut(
+                        task.id(),
+                        left.collectionId(),
+                        left.collection().toString(),
+                        spec.objects().tableOf(left.collection()).toString(),
+                        left.failure()))
+                .forEach(tables::add);
         Set<String> kept = tables.stream().map(TableStatus::key).collect(Collectors.toSet());
         List<String> removed = new ArrayList<>();
         for (TableStatus table : before.tables()) {
@@ -195,7 +204,7 @@ final class RunMappings {
                     && table.phase() == TableStatus.Phase.FAILED;
             if (triedAgain && spec.has(TaskType.FULL)) {
                 tables.add(table.waiting());
-            } else if (triedAgain || (!isAgreed && !kept.contains(table.key()))) {
+            } else if (triedAgain || (!isAgreed && !table.isLeftOut() && !kept.contains(table.key()))) {
                 removed.add(table.key());
             }
         }

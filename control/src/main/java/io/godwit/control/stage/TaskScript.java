@@ -60,7 +60,11 @@ public final class TaskScript {
         List<TableMapping> mappings = ObjectSelection.mappings(spec.objects(), described.fit());
         NameCheck.requireLegal(mappings, spec);
         List<String> leftOut = new ArrayList<>(unmatched);
-        leftOut.addAll(new SelectedObjects(mappings, described.skipped()).leftOut());
+        leftOut.addAll(new SelectedObjects(mappings, described.skipped(), described.failed()).leftOut());
+        described
+                .failed()
+                .forEach(failed -> leftOut.add(
+                        failed.collection() + ": " + failed.cause().getMessage()));
         return new SchemaScript(SchemaStage.script(schema, mappings), leftOut);
     }
 }

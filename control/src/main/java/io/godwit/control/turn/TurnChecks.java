@@ -82,7 +82,7 @@ public final class TurnChecks {
     private static List<TurnObstacle> unlike(Collection<HandOff> handOffs, TaskStanding standing) {
         List<TurnObstacle> obstacles = new ArrayList<>();
         standing.tables().stream()
-                .filter(table -> table.phase() == TableStatus.Phase.FAILED)
+                .filter(TableStatus::hasFailed)
                 .map(table -> new TurnObstacle(
                         ErrorCode.SWITCHOVER_OBSTACLE,
                         table.of().collection(),

@@ -25,7 +25,7 @@ class TargetFilterTest {
         TableMapping narrow = mapping("narrow", 128);
         TableMapping wide = mapping("wide", 16_001);
 
-        SelectedObjects left = filter.apply(new SelectedObjects(List.of(narrow, wide), List.of()));
+        SelectedObjects left = filter.apply(new SelectedObjects(List.of(narrow, wide), List.of(), List.of()));
 
         assertThat(left.mappings()).containsExactly(narrow);
         assertThat(left.skipped()).singleElement().satisfies(skipped -> {
@@ -36,7 +36,7 @@ class TargetFilterTest {
 
     @Test
     void aTaskOfWhichNothingIsLeftFails() {
-        assertThatThrownBy(() -> filter.apply(new SelectedObjects(List.of(mapping("wide", 16_001)), List.of())))
+        assertThatThrownBy(() -> filter.apply(new SelectedObjects(List.of(mapping("wide", 16_001)), List.of(), List.of())))
                 .isInstanceOfSatisfying(GodwitException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.TARGET_UNSUPPORTED);
                     assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
