@@ -109,8 +109,9 @@ class FailedMappingsTest {
 
         assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
         assertLeftOut();
-        assertThat(world.observer.notices()).containsOnlyOnce("left out default.plain: it has no vector field, so the"
-                + " source cannot load and read it");
+        assertThat(world.observer.notices())
+                .containsOnlyOnce(
+                        "left out default.plain: it has no vector field, so the" + " source cannot load and read it");
 
         assertThat(world.run(FULL)).isEqualTo(ExitCode.DONE);
         assertLeftOut();

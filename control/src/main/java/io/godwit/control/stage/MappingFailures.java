@@ -23,9 +23,8 @@ record MappingFailures(Map<String, Failure> byCollection) {
         standing.changes().stream()
                 .filter(c -> c.phase() == ChangeStatus.Phase.FAILED)
                 .forEach(c -> c.failure().ifPresent(f -> failures.put(c.collection(), f)));
-        standing.tables().stream()
-                .filter(TableStatus::hasFailed)
-                .forEach(t -> t.failure().ifPresent(f -> failures.put(t.of().collection(), f)));
+        standing.tables().stream().filter(TableStatus::hasFailed).forEach(t -> t.failure()
+                .ifPresent(f -> failures.put(t.of().collection(), f)));
         return new MappingFailures(failures);
     }
 

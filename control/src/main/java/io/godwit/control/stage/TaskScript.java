@@ -63,8 +63,8 @@ public final class TaskScript {
         leftOut.addAll(new SelectedObjects(mappings, described.skipped(), described.failed()).leftOut());
         described
                 .failed()
-                .forEach(failed -> leftOut.add(
-                        failed.collection() + ": " + failed.cause().getMessage()));
+                .forEach(failed ->
+                        leftOut.add(failed.collection() + ": " + failed.cause().getMessage()));
         return new SchemaScript(SchemaStage.script(schema, mappings), leftOut);
     }
 }

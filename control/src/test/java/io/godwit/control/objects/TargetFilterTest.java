@@ -36,7 +36,8 @@ class TargetFilterTest {
 
     @Test
     void aTaskOfWhichNothingIsLeftFails() {
-        assertThatThrownBy(() -> filter.apply(new SelectedObjects(List.of(mapping("wide", 16_001)), List.of(), List.of())))
+        assertThatThrownBy(
+                        () -> filter.apply(new SelectedObjects(List.of(mapping("wide", 16_001)), List.of(), List.of())))
                 .isInstanceOfSatisfying(GodwitException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.TARGET_UNSUPPORTED);
                     assertThat(e.kind()).isEqualTo(GodwitException.Kind.CONFIGURATION);
