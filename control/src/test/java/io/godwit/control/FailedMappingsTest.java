@@ -123,7 +123,7 @@ class FailedMappingsTest {
 
     private void assertLeftOut() {
         assertThat(tables()).singleElement().satisfies(table -> {
-            assertThat(table.isLeftOut()).isTrue();
+            assertThat(table.wasLeftOut()).isTrue();
             assertThat(table.of().collectionId()).isEqualTo(4);
             assertThat(table.failure().orElseThrow().code()).isEqualTo("SOURCE_UNSUPPORTED");
         });

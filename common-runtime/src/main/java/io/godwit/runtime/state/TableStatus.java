@@ -83,13 +83,13 @@ public record TableStatus(
     }
 
     /** Whether the collection is left out: no run tries it. */
-    public boolean isLeftOut() {
+    public boolean wasLeftOut() {
         return phase == Phase.FAILED && of.attempt() == NO_ATTEMPT;
     }
 
     /** Whether it failed, and the next run tries it again. */
     public boolean hasFailed() {
-        return phase == Phase.FAILED && !isLeftOut();
+        return phase == Phase.FAILED && !wasLeftOut();
     }
 
     /** The same at the beginning of another run: what was counted stays, and the failure is tried again. */

@@ -104,7 +104,7 @@ final class RunMappings {
             fresh = objects.again(
                     before.tables().stream()
                             .filter(table -> !handOffs.containsKey(table.of().collectionId()))
-                            .filter(table -> !table.isLeftOut())
+                            .filter(table -> !table.wasLeftOut())
                             .toList(),
                     agreed,
                     preparation);
@@ -204,7 +204,7 @@ final class RunMappings {
                     && table.phase() == TableStatus.Phase.FAILED;
             if (triedAgain && spec.has(TaskType.FULL)) {
                 tables.add(table.waiting());
-            } else if (triedAgain || (!isAgreed && !table.isLeftOut() && !kept.contains(table.key()))) {
+            } else if (triedAgain || (!isAgreed && !table.wasLeftOut() && !kept.contains(table.key()))) {
                 removed.add(table.key());
             }
         }
