@@ -372,7 +372,8 @@ class ChartIT {
                         "name",
                         "-l",
                         "app.kubernetes.io/instance=" + RELEASE))
-                .isEmpty();
+                .as("what pods of components need")
+                .isEqualTo("serviceaccount/" + RELEASE + "-component\n");
         assertThat(topics()).containsAll(before);
         assertThat(kubectl("get", "migrationtasks", "-o", "name")).contains("products");
         assertThat(kubectl("get", "datasources", "-o", "name")).contains("bus");
