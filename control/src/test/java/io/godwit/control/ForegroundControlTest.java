@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.memory.Turns;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
 import io.godwit.control.precheck.PrecheckReport;
@@ -161,17 +162,7 @@ class ForegroundControlTest {
                 "id", "t", 3, TaskRecord.State.STOPPED, FULL.toTree(), 1, Optional.empty(), Optional.empty());
         for (Switchover.Phase phase : Switchover.Phase.values()) {
             for (boolean logged : List.of(true, false)) {
-                Switchover turned = new Switchover(
-                                phase,
-                                1,
-                                0,
-                                Switchover.Settings.DEFAULT,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of())
-                        .logged(logged);
+                Switchover turned = Turns.in(phase).logged(logged);
                 TaskRecord record = stopped.managed(new TaskRecord.Managed(0, Optional.empty(), false).turned(turned));
                 world.ledger.takeOver("t").write(record);
                 world.ledger.steps().clear();

@@ -106,12 +106,7 @@ class StreamRoutesTest {
             tasks.unreadable(true);
 
             assertThat(stream.isEnded()).isTrue();
-            HttpResponse<String> refused = client.send(
-                    HttpRequest.newBuilder(URI.create(server.address() + LIST))
-                            .header("Accept", "text/event-stream")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(refused.statusCode()).isEqualTo(503);
+            HttpResponse<String> refused = refused();
             assertThat(refused.body()).contains("KAFKA_UNREACHABLE");
 
             put("a", TaskRecord.State.STOPPED);
@@ -120,6 +115,17 @@ class StreamRoutesTest {
                 assertThat(back.next().data()).contains("STOPPED");
             }
         }
+    }
+
+    /** The answer to somebody who cannot follow now. */
+    private HttpResponse<String> refused() throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(server.address() + LIST))
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(503);
+        return answer;
     }
 
     @Test
@@ -147,12 +153,7 @@ class StreamRoutesTest {
             for (int n = 0; n < 100; n++) {
                 streams.add(new Stream(LIST, ""));
             }
-            HttpResponse<String> refused = client.send(
-                    HttpRequest.newBuilder(URI.create(server.address() + LIST))
-                            .header("Accept", "text/event-stream")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(refused.statusCode()).isEqualTo(503);
+            HttpResponse<String> refused = refused();
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         } finally {
             for (Stream stream : streams) {

@@ -23,11 +23,8 @@ final class AlertReading {
                         .<Reading>map(Reading.Holds::new)
                         .orElseGet(() -> new Reading.Clear("neither the task nor a table of it has failed"));
             case LAG, NO_PROGRESS, NO_HEARTBEAT, COMPONENT_RESTARTING, LOG_EXPIRES, CONFLICTS, MARKS, RETAINED_BYTES ->
-                task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
-            case CHANGE_LOG_ROWS ->
-                task.logsGrow()
-                        ? UNKNOWN
-                        : task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
+                whileRun(rule, task);
+            case CHANGE_LOG_ROWS -> task.logsGrow() ? UNKNOWN : whileRun(rule, task);
             case KAFKA_DISK -> UNKNOWN;
         };
     }
@@ -43,6 +40,10 @@ final class AlertReading {
 
     private static long percent(KafkaSpace.Disk disk) {
         return disk.totalBytes() == 0 ? 0 : ALL - ALL * disk.usableBytes() / disk.totalBytes();
+    }
+
+    private static Reading whileRun(AlertRuleDocument rule, TaskSigns task) {
+        return task.run() ? running(rule, task) : new Reading.Clear("the task does not run");
     }
 
     private static Reading running(AlertRuleDocument rule, TaskSigns task) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The conditions of a way back, from what is recorded about its flow and from whether the source answers, in whose log the flow forward
@@ -66,11 +65,7 @@ final class BackChecks {
             if (ports.catalog().allocateTimestamp().isEmpty()) {
                 return List.of(TurnObstacle.NO_TIMESTAMPS);
             }
-            Set<String> channels = new TreeSet<>();
-            records.handOffs(task.id())
-                    .values()
-                    .forEach(handOff ->
-                            channels.addAll(handOff.mapping().collection().channels()));
+            List<String> channels = Flows.channels(records.handOffs(task.id()).values());
             ports.log().ifPresent(log -> log.ends(channels));
             return List.of();
         } catch (GodwitException e) {

@@ -203,7 +203,8 @@ public final class Flows {
         return names;
     }
 
-    private static List<String> channels(Collection<HandOff> handOffs) {
+    /** The channels of the log in which the changes of these are, each once. */
+    static List<String> channels(Collection<HandOff> handOffs) {
         return handOffs.stream()
                 .flatMap(handOff -> handOff.mapping().collection().channels().stream())
                 .distinct()

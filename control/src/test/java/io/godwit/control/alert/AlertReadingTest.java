@@ -2,6 +2,7 @@ package io.godwit.control.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.control.memory.Turns;
 import io.godwit.control.record.TaskStanding;
 import io.godwit.control.series.Standings;
 import io.godwit.control.series.TaskSeries;
@@ -197,16 +198,7 @@ class AlertReadingTest {
     @Test
     void changeLogsOfATaskThatDoesNotRunAreNotSmall() {
         for (Switchover.Phase phase : Switchover.Phase.values()) {
-            Switchover turned = new Switchover(
-                    phase,
-                    1,
-                    0,
-                    Switchover.Settings.DEFAULT,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of());
+            Switchover turned = Turns.in(phase);
             TaskSigns stopped = TaskSigns.resting(Standings.in(ID, TaskRecord.State.STOPPED)
                     .done()
                     .task()

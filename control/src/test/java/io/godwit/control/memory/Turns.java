@@ -7,6 +7,7 @@ import io.godwit.model.source.CommitVersion;
 import io.godwit.runtime.state.ChangeStatus;
 import io.godwit.runtime.state.ReconcileMark;
 import io.godwit.runtime.state.StoreStatus;
+import io.godwit.runtime.state.Switchover;
 import io.godwit.testsupport.InMemoryChangeLogs;
 import io.godwit.testsupport.InMemoryWriteProbe;
 import io.godwit.testsupport.ScriptedTarget;
@@ -17,6 +18,20 @@ import java.util.Optional;
 /** What a flow back needs, where nothing is in its logs and its user may do everything. */
 public final class Turns {
     private Turns() {}
+
+    /** A switchover in this phase, as it is where nothing else is known of it. */
+    public static Switchover in(Switchover.Phase phase) {
+        return new Switchover(
+                phase,
+                1,
+                0,
+                Switchover.Settings.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
 
     /** How the changes of a collection of database {@code default} are applied: up to a watermark. */
     public static ChangeStatus status(String flow, long id, String name, ChangeStatus.Phase phase, long watermark) {

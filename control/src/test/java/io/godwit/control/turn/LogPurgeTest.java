@@ -220,15 +220,6 @@ class LogPurgeTest {
     }
 
     private static Switchover switchover(Phase phase) {
-        return new Switchover(
-                phase,
-                1,
-                0,
-                Switchover.Settings.DEFAULT,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
+        return Turns.in(phase);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.control.SpecComparison;
 import io.godwit.control.managed.SwitchoverReport;
 import io.godwit.control.memory.ControlWorld;
+import io.godwit.control.memory.Turns;
 import io.godwit.control.precheck.Check;
 import io.godwit.control.precheck.CheckCode;
 import io.godwit.control.precheck.CheckFeed;
@@ -129,16 +130,7 @@ class StageDriverTest {
     void whoeverWasReplacedWhileItWasFrozenEndsNoComponentOfItsSuccessor() {
         world.collection("c", 1, 3);
         TaskRecord task = ordered(1, List.of("SCHEMA", "FULL"), Map.of());
-        Switchover reversed = new Switchover(
-                Switchover.Phase.REVERSED,
-                1,
-                0,
-                Switchover.Settings.DEFAULT,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
+        Switchover reversed = Turns.in(Switchover.Phase.REVERSED);
         world.clock.atNextWait(() -> {
             world.ledger.takeOver("t");
             world.ledger
