@@ -47,7 +47,11 @@ final class StartArchive {
                 "-XX:SharedClassListFile=" + StartClasses.FILE,
                 "-XX:SharedArchiveFile=" + ARCHIVE,
                 "-XX:+UseSerialGC", // the heap that is kept is laid out by one thread
-                "-Xmx256m",
+                // Room for all: no collection, and no cleaning up after one, at a time of its own. One hash code
+                // more or less in between changes those of all objects that follow, and the archive keeps them.
+                "-Xmx1g",
+                "-Xmn800m",
+                "-XX:MetaspaceSize=512m",
                 "-Xint")); // else it depends on time which methods were about to be compiled
         command.addAll(Distribution.OPTIONS);
         command.addAll(List.of("-cp", distribution.classPath(LIB)));
