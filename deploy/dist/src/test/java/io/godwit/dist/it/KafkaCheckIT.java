@@ -136,9 +136,9 @@ class KafkaCheckIT {
         assertRefused(server(TLS_ALERT), "speaks TLS", "security.protocol: SSL");
     }
 
-    /** A login that gets its rights one after the other, on brokers with an authorizer. */
+    /** A login that gets its rights one after the other, on brokers with an authorizer; each question takes some seconds. */
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void whatALoginMayNotDoIsNamed(@TempDir Path folder) throws Exception {
         TaskSpec spec = RealServers.get()
                 .spec("rights", List.of("SCHEMA", "FULL"), Map.of("include", List.of("default.any")), Map.of());
